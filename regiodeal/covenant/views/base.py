@@ -1,0 +1,135 @@
+"""The base of every page of a deal: who asks, which deal, as of which date, and the page around it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.generic import TemplateView, View
+
+from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.models import Deal, Membership, User
+from regiodeal.covenant.roles import Right, rights_of
+
+NAVIGATION = (
+    ("Overzicht", "overview", Right.SEE_DEAL),
+    ("Maatregelen", "measures", Right.SEE_DEAL),
+    ("Financiën", "money", Right.SEE_DEAL),
+    ("Overleg en afspraken", "obligations", Right.SEE_DEAL),
+    ("Rapportage", "reports", Right.SEE_DEAL),
+    ("Beheer", "users", Right.SEE_USERS),
+)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the navigation."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+class DealView(View):
+    """A view inside a deal. Fetches the deal and authorises in one go, before any method runs.
+
+    404 for a deal that the user may not know of, 403 for something the user may not do in a deal that is known.
+    """
+
+    right: ClassVar[Right]
+    section: ClassVar[str] = ""
+
+    deal: Deal
+    user: User
+    on: date
+    rights: frozenset[Right]
+    memberships: list[Membership]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the deal, cut to what the user may see, and the user's rights in it."""
+        super().setup(request, *args, **kwargs)
+        if not isinstance(request.user, User):
+            return  # LoginRequiredMiddleware has already sent them to the sign-in page
+        self.user = request.user
+        self.memberships = memberships_of(self.user, kwargs["deal"])
+        if not self.memberships:
+            raise Http404
+        self.deal = self.memberships[0].deal
+        self.rights = rights_of([membership.role for membership in self.memberships])
+        self.on = reference_date(request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse what the user has no right to; then the method."""
+        if self.right not in self.rights:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def may(self, right: Right) -> bool:
+        """Whether the user has a right in this deal."""
+        return right in self.rights
+
+
+class DealPage(DealView, TemplateView):
+    """A page inside a deal, with its navigation, breadcrumbs and reference date."""
+
+    title: ClassVar[str] = ""
+
+    def page_title(self) -> str:
+        """The title of the page, which is also its h1."""
+        return self.title
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The pages above this one, as (title, address)."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What every page of a deal shows around its content."""
+        home = (self.deal.short_name, reverse("overview", args=[self.deal.slug]))
+        return super().get_context_data(
+            **{
+                "deal": self.deal,
+                "on": self.on,
+                "today": timezone.localdate(),
+                "is_today": self.on == timezone.localdate(),
+                "title": self.page_title(),
+                "breadcrumbs": [home, *self.breadcrumbs()],
+                "navigation": self._navigation(),
+                "rights": {right.name: right in self.rights for right in Right},
+                "roles": [membership.get_role_display() for membership in self.memberships],
+                "waiting_count": waiting_count(self),
+                "example_notice": self.deal.example_notice,
+            }
+            | kwargs
+        )
+
+    def _navigation(self) -> list[NavigationItem]:
+        return [
+            NavigationItem(title, reverse(name, args=[self.deal.slug]), name == self.section)
+            for title, name, right in NAVIGATION
+            if right in self.rights
+        ]
+
+
+def waiting_count(view: DealView) -> int:
+    """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
+    count: int = import_string(settings.WAITING_COUNTER)(view.deal, view.user, view.rights)
+    return count
+
+
+def reference_date(request: HttpRequest) -> date:
+    """The date that the page is about ("stand op"): `?op=2026-06-14`, today without it, with a message if unreadable."""
+    text = request.GET.get("op", "")
+    today = timezone.localdate()
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        messages.error(request, f"De datum '{text[:20]}' is niet te lezen. U ziet de stand van vandaag.")
+        return today
