@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from finance.fields import CENT, MoneyField
@@ -157,10 +157,9 @@ def _lines(deal: Deal, on: date) -> QuerySet[Any]:
 
 def _totals(deal: Deal, on: date) -> QuerySet[Any]:
     """The totals that art. 5 names for a contributor, each with what that contributor has brought in."""
-    regional = Q(contributor__in=(Contributor.MUNICIPALITY, Contributor.PARTNERS), of=Contributor.REGIONAL)
-    receipts = Receipt.objects.booked_by(deal, on).annotate(of=OuterRef("contributor"))
+    of_contributor = {"contributor": OuterRef("contributor")}
     return AgreedTotal.objects.filter(deal=deal).annotate(
-        received=_sum(receipts.filter(Q(contributor=F("of")) | regional))
+        received=_sum(Receipt.objects.booked_by(deal, on).filter(**of_contributor))
     )
 
 

@@ -92,7 +92,7 @@ class _ListLoader:
         file_rows = self.document.rows(self.rows.name)
         changes = []
         for position, row in enumerate(file_rows, start=1):
-            changes += self._load_row(position, dict(self.rows.defaults) | dict(row))
+            changes += self._load_row(position, self._with_defaults(row))
         gone = set(self.stored) - {row["code"] for row in file_rows}
         return changes + [self._remove(self.stored[code]) for code in sorted(gone)]
 
@@ -121,6 +121,12 @@ class _ListLoader:
             for name in after
             if before[name] != after[name]
         ]
+
+    def _with_defaults(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with a default for each field that the file leaves out or leaves empty (null)."""
+        return dict(self.rows.defaults) | {
+            name: value for name, value in row.items() if value is not None or name not in self.rows.defaults
+        }
 
     def _fill(self, instance: AgreedRow, row: dict[str, Any], position: int) -> None:
         try:
