@@ -6,5 +6,5 @@ PORTAL_VERSION = "0.1.0"
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """The name and version of the portal, for header and footer."""
-    return {"portal_name": "Regiodealportaal", "portal_version": PORTAL_VERSION}
+    """The version of the portal, for the footer."""
+    return {"version": PORTAL_VERSION}

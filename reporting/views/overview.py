@@ -43,16 +43,8 @@ class Overview(DealPage):
 
     right = Right.SEE_DEAL
     section = "overview"
-    title = "Overzicht"
+    title = "Hoe staat de deal ervoor?"
     template_name = "reporting/overview.html"
-
-    def page_title(self) -> str:
-        """The name of the deal."""
-        return self.deal.name
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        """Nothing stands above the overview."""
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Status of all results, money against what was agreed, next deadlines, deviations."""

@@ -44,6 +44,14 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """The name, or the address where there is none."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same: people here are known by their whole name."""
+        return str(self)
+
 
 class Membership(models.Model):
     """The role of a user in a deal. A party representative always names the Party."""

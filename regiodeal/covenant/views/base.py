@@ -85,28 +85,36 @@ class DealPage(DealView, TemplateView):
         return self.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The pages above this one, as (title, address)."""
+        """The pages between the overview and this one, as (title, address)."""
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every page of a deal shows around its content."""
-        home = (self.deal.short_name, reverse("overview", args=[self.deal.slug]))
-        return super().get_context_data(
-            **{
-                "deal": self.deal,
-                "on": self.on,
-                "today": timezone.localdate(),
-                "is_today": self.on == timezone.localdate(),
-                "title": self.page_title(),
-                "breadcrumbs": [home, *self.breadcrumbs()],
-                "navigation": self._navigation(),
-                "rights": {right.name: right in self.rights for right in Right},
-                "roles": [membership.get_role_display() for membership in self.memberships],
-                "waiting_count": waiting_count(self),
-                "example_notice": self.deal.example_notice,
-            }
-            | kwargs
-        )
+        home = reverse("overview", args=[self.deal.slug])
+        title = self.page_title()
+        around = {
+            "deal": self.deal,
+            "home_url": home,
+            "page_title": title,
+            "breadcrumbs": [("Overzicht", home), *self.breadcrumbs(), (title, "")],
+            "navigation": self._navigation(),
+            "reference_date": self.on,
+            "reference_date_is_today": self.on == timezone.localdate(),
+            "waiting": self._waiting(),
+            "role_name": ", ".join(membership.get_role_display() for membership in self.memberships),
+            "example_notice": self.deal.example_notice,
+            "may_enter": self.may(Right.ENTER_PROGRESS),
+            "may_build": self.may(Right.BUILD_REPORT),
+            "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
+        }
+        return super().get_context_data(**around | kwargs)
+
+    def _waiting(self) -> dict[str, Any] | None:
+        """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
+        if not self.rights & {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS}:
+            return None
+        count = import_string(settings.WAITING_COUNTER)(self.deal, self.user, self.rights)
+        return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
         return [
@@ -114,12 +122,6 @@ class DealPage(DealView, TemplateView):
             for title, name, right in NAVIGATION
             if right in self.rights
         ]
-
-
-def waiting_count(view: DealView) -> int:
-    """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
-    count: int = import_string(settings.WAITING_COUNTER)(view.deal, view.user, view.rights)
-    return count
 
 
 def reference_date(request: HttpRequest) -> date:
