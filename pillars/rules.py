@@ -121,9 +121,7 @@ def within_range(case: Case) -> Outcome:
 
 def milestone(case: Case) -> Outcome:
     """Something that is there or not, by a last day (art. 4, 1.1.3.a: in the first quarter of 2024)."""
-    needed = Decimal(len(case.target.reads) or 1)
-    if case.target.minimum is not None:
-        needed = max(needed, case.target.minimum)
+    needed = case.target.minimum or Decimal(len(case.target.reads) or 1)  # no number: all that it reads
     done = figure(case.target.indicator.aggregation, case.facts)
     if done is not None and done >= needed:
         last = newest(fact for fact in case.facts if fact.value >= 1)
