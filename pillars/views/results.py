@@ -115,7 +115,7 @@ class EnterMeasurement(ResultPage):
         )
         if form.is_valid() and self._store(form, submit="submit" in request.POST):
             return redirect(reverse("result", args=[self.deal.slug, self.result.code]))
-        return self.render_to_response(self.get_context_data(bound_form=form, **kwargs), status=422)
+        return self.render_to_response(self.get_context_data(bound_form=form), status=422)
 
     def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
         now = timezone.now()

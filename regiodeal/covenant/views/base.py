@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.views.generic import TemplateView, View
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
 from regiodeal.covenant.models import Deal, Membership, User
@@ -75,10 +76,14 @@ class DealView(View):
         return right in self.rights
 
 
-class DealPage(DealView, TemplateView):
+class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     """A page inside a deal, with its navigation, breadcrumbs and reference date."""
 
     title: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""
+        return self.render_to_response(self.get_context_data())
 
     def page_title(self) -> str:
         """The title of the page, which is also its h1."""
