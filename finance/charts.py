@@ -14,7 +14,7 @@ SERIES = (
     ("spent", "Besteed", "#1c6b36"),
 )
 OUTLINE = {"color": "#1c6b36", "width": 1}
-EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f"}
+EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
 
 
 def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
@@ -25,15 +25,17 @@ def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
         [
             go.Bar(
                 name=label,
-                x=[name for name, _ in rows],
-                y=[float(getattr(amounts, field)) for _, amounts in rows],
+                y=[name.replace(", ", ",<br>") for name, _ in rows],
+                x=[float(getattr(amounts, field)) for _, amounts in rows],
+                orientation="h",
                 marker={"color": colour, "line": OUTLINE},
-                hovertemplate="%{x}, " + label.lower() + ": € %{y:,.2f}<extra></extra>",
+                hovertemplate="%{y}, " + label.lower() + ": € %{x:,.2f}<extra></extra>",
             )
             for field, label, colour in SERIES
         ]
     )
-    figure.update_layout(template="none", barmode="group", yaxis=EURO_AXIS)
+    upside_down = {"autorange": "reversed", "automargin": True}  # Plotly draws the first row at the bottom
+    figure.update_layout(template="none", barmode="group", xaxis=EURO_AXIS, yaxis=upside_down)
     return Chart(
         id=chart_id,
         title=title,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from finance import charts
 from finance.gauges import gauges
 from finance.models import BudgetLine, Commitment, Expenditure, Receipt
-from finance.position import ZERO, position
+from finance.position import ZERO, contributions, position
 from finance.series import burn
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -28,7 +28,7 @@ class MoneyPage(DealPage):
         rows = [(row.label, row.amounts) for row in money.lines]
         return super().get_context_data(
             money=money,
-            total=money.total(),
+            contributions=contributions(self.deal, on=self.on),
             gauges=gauges(money, url=f"{address}#positie-titel"),
             line_chart=charts.bars("positie", "Positie per begrotingsregel", rows),
             burn_chart=charts.burn(burn(self.deal, on=self.on), money),

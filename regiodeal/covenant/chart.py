@@ -14,3 +14,8 @@ class Chart:
     figure: dict[str, Any]
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the table is short enough to stand open under the chart."""
+        return len(self.rows) <= 12

@@ -12,13 +12,14 @@ from finance.gauges import gauges
 from finance.models import Commitment, Expenditure, Source
 from finance.position import Position, position
 from pillars.models import Measure, ProgressEntry, State
-from pillars.progress import deal_progress
-from pillars.status import Status, severity
+from pillars.progress import deal_progress, stories
+from pillars.status import Status
 from regiodeal.covenant.deadlines import upcoming
 from regiodeal.covenant.dutch import day, euro, euro_short, percent
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 from reporting.charts import status_per_pillar
+from reporting.deviations import deviations
 from reporting.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
 
 
@@ -36,14 +37,13 @@ class Overview(DealPage):
         money = position(self.deal, on=self.on)
         address = reverse("money", args=[self.deal.slug])
         sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
-        off_course = [result for result in progress.results if result.status in {Status.BEHIND, Status.ATTENTION}]
         return super().get_context_data(
             progress=progress,
             counts=status_counts(progress),
             on_course=progress.counts[Status.ACHIEVED] + progress.counts[Status.ON_SCHEDULE],
             behind=progress.counts[Status.BEHIND],
             matrix=matrix(progress),
-            deviations=sorted(off_course, key=lambda result: severity(result.status)),
+            deviations=deviations(progress, stories(self.deal, on=self.on)),
             deadlines=upcoming(self.deal, on=self.on),
             money=money,
             total=money.total(),
@@ -65,13 +65,13 @@ class Overview(DealPage):
                 "label": "Rijksbijdrage ontvangen",
                 "value": euro_short(received),
                 "exact": euro(received),
-                "url": f"{address}#receipts-title",
+                "url": f"{address}#receipts",
             },
             "spent": {
                 "label": "Besteed, Rijk en regio samen",
                 "value": euro_short(spent),
                 "exact": euro(spent),
-                "url": f"{address}#expenditures-title",
+                "url": f"{address}#expenditures",
             },
             "time": {
                 "label": "Looptijd voorbij",
