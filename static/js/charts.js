@@ -64,6 +64,16 @@
     Plotly.newPlot(place, figure.data, layoutFor(figure), config);
   }
 
+  function setWidths(width) {
+    document.querySelectorAll(".chart__canvas--drawn").forEach(function (place) {
+      Plotly.relayout(place, { autosize: width === null, width: width });
+    });
+  }
+
+  /* Paper is narrower than the screen and Plotly does not notice: 175 mm. */
+  window.addEventListener("beforeprint", function () { setWidths(660); });
+  window.addEventListener("afterprint", function () { setWidths(null); });
+
   Plotly.register(dutch);
   document.querySelectorAll("[data-chart]").forEach(draw);
 })();
