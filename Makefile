@@ -15,7 +15,7 @@ run: ## run the portal at http://127.0.0.1:8000/ (another port: PORT=8001 make r
 
 test: ## run all tests, with their own PostgreSQL, Redis and browser (some: make test ARGS="-k budget")
 	@bin/bootstrap test
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
 check: ## check style, types, import direction, templates, migrations and dependencies
 	@bin/bootstrap test
