@@ -1,0 +1,1 @@
+"""What it costs: agreed amounts, receipts, commitments, expenditure, position, caps."""

@@ -1,0 +1,62 @@
+"""The money of a deal on a date."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from finance.position import Position, as_rows, position
+from regiodeal.covenant.arguments import amount_argument, date_argument
+from regiodeal.covenant.models import Deal
+
+
+class Command(BaseCommand):
+    """Print agreed, received, committed, spent and room per line, and the cap on execution costs."""
+
+    help = "The money of a deal as of a date: per line agreed, received, committed, spent and room, and the 3% cap."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, --on, --json and --received."""
+        parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
+        parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+        parser.add_argument(
+            "--received",
+            type=amount_argument,
+            metavar="AMOUNT",
+            help="show the cap as it would be had this amount of national contribution been received",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compute and print."""
+        deal = Deal.objects.filter(slug=options["slug"]).first()
+        if deal is None:
+            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        money = position(deal, on=options["on"] or timezone.localdate())
+        if options["received"] is not None:
+            money = _had_received(money, options["received"])
+        if options["json"]:
+            self.stdout.write(json.dumps(as_rows(money), ensure_ascii=False, indent=2))
+        else:
+            self._print_table(money, money.on)
+
+    def _print_table(self, money: Position, on: date) -> None:
+        self.stdout.write(f"{money.deal.name}, stand op {on:%d-%m-%Y} (euro incl. btw)")
+        self.stdout.write(f"{'':42}{'afgesproken':>16}{'ontvangen':>16}{'verplicht':>16}{'besteed':>16}{'ruimte':>16}")
+        for line in money.lines:
+            amounts = line.amounts
+            columns = (amounts.agreed, amounts.received, amounts.committed, amounts.spent, amounts.room)
+            self.stdout.write(f"{line.label:42}" + "".join(f"{amount:>16,.2f}" for amount in columns))
+        for cap in money.caps:
+            self.stdout.write(
+                f"{cap.cap.title}: {cap.cap.rate:.2%} van {cap.base:,.2f} is {cap.amount:,.2f}; "
+                f"besteed {cap.spent:,.2f}, ruimte {cap.room:,.2f}"
+            )
+
+
+def _had_received(money: Position, received: Decimal) -> Position:
+    return replace(money, caps=tuple(replace(cap, base=received) for cap in money.caps))

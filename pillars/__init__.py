@@ -1,0 +1,1 @@
+"""What is promised and what happened: pillars, measures, results, targets, measurements, progress."""

@@ -1,0 +1,57 @@
+"""The lists of the deal file that belong to this app."""
+
+from pillars.models import Goal, Indicator, IndicatorItem, Measure, OutcomeIndicator, Pillar, Result, Target
+from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
+from regiodeal.covenant.models import Interpretation
+
+SECTION = Section(
+    lists=(
+        Rows("pillars", Pillar, plain=("name", "aliases"), defaults={"aliases": []}),
+        Rows("goals", Goal, plain=("title", "wording"), refs={"pillar": Pillar}),
+        Rows(
+            "measures",
+            Measure,
+            plain=("title", "wording", "activities"),
+            refs={"goal": Goal},
+            defaults={"activities": []},
+        ),
+        Rows("outcome_indicators", OutcomeIndicator, plain=("name", "direction", "unit"), refs={"goal": Goal}),
+        Rows(
+            "indicators",
+            Indicator,
+            plain=("name", "definition", "unit", "value_kind", "aggregation", "breakdown", "is_yearly"),
+            children=(Children("items", IndicatorItem, parent="indicator", key=("code",), plain=("name",)),),
+            defaults={"definition": "", "breakdown": "none", "is_yearly": False},
+        ),
+        Rows(
+            "results",
+            Result,
+            plain=("document_code", "title", "wording", "executor"),
+            refs={"goal": Goal},
+            many={"measures": Measure},
+            defaults={"executor": ""},
+        ),
+        Rows(
+            "targets",
+            Target,
+            plain=(
+                "title",
+                "kind",
+                "operator",
+                "minimum",
+                "maximum",
+                "unit",
+                "cadence",
+                "due",
+                "reads",
+                "divide_by",
+                "tolerance",
+                "baseline_year",
+                "baseline_note",
+            ),
+            refs={"result": Result, "indicator": Indicator, "whole_indicator": Indicator},
+            many={"readings": Interpretation},
+            defaults={"reads": [], "divide_by": 1, "baseline_note": "", "tolerance": None, "baseline_year": None},
+        ),
+    )
+)

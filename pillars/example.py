@@ -1,0 +1,53 @@
+"""Example progress: made-up measurements and stories, entered and approved by the example people."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from pillars.models import Indicator, IndicatorItem, Measure, Measurement, ProgressEntry, State
+from pillars.models.review import ReviewedEntry
+from regiodeal.covenant.models import Deal, User
+
+
+def load_progress(deal: Deal, data: dict[str, Any]) -> None:
+    """Create the example's measurements and progress entries, each with the steps that led to its state."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
+    indicators = {row.code: row for row in Indicator.objects.filter(deal=deal)}
+    items = {(i.indicator.code, i.code): i for i in IndicatorItem.objects.filter(indicator__deal=deal).select_related("indicator")}
+    measures = {row.code: row for row in Measure.objects.filter(deal=deal)}
+    for row in data["measurements"]:
+        measurement = Measurement(
+            indicator=indicators[row["indicator"]],
+            item=items[row["indicator"], row["item"]] if row.get("item") else None,
+            year=row.get("year"),
+            measured_on=row["measured_on"],
+            value=row["value"],
+            note=row.get("note") or "",
+            source=row["source"],
+        )
+        _store(measurement, row, people)
+    for row in data["progress"]:
+        texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}
+        _store(ProgressEntry(measure=measures[row["measure"]], year=row["year"], **texts), row, people)
+
+
+def _store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -> None:
+    """Save a draft and take it through the verbs to its state, so that the example has a true trail."""
+    author = people[row["entered_by"]]
+    entered_at = _at_noon(row["entered_on"])
+    entry.entered_by = author
+    entry.entered_at = entered_at
+    entry.save()
+    if row["state"] == State.DRAFT:
+        return
+    entry.submit(by=author, at=entered_at)
+    if row["state"] == State.APPROVED:
+        entry.approve(by=people[row["decided_by"]], at=_at_noon(row["decided_on"]))
+    elif row["state"] == State.RETURNED:
+        reviewer = people[row["decided_by"]]
+        entry.give_back(by=reviewer, at=_at_noon(row["decided_on"]), reason=row.get("decision_reason") or row["reason"])
+
+
+def _at_noon(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(12), tzinfo=timezone.get_current_timezone())

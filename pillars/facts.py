@@ -1,0 +1,65 @@
+"""From measurements to one figure: which facts count on a date, and how they add up."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pillars.models import Indicator, Measurement
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure that counts: an approved measurement, or one under review when those are asked for."""
+
+    pk: int
+    item: str | None
+    year: int | None
+    measured_on: date
+    decided_at: datetime | None
+    value: Decimal
+
+    @property
+    def order(self) -> tuple[date, bool, float, int]:
+        """Newest last: by the day it is about, then undecided after decided, then by decision."""
+        decided = self.decided_at.timestamp() if self.decided_at else 0.0
+        return (self.measured_on, self.decided_at is None, decided, self.pk)
+
+
+def facts_of(measurements: Iterable[Measurement]) -> list[Fact]:
+    """The facts in these measurements, without those that one of the others corrects."""
+    rows = list(measurements)
+    replaced = {row.replaces_id for row in rows}
+    return [
+        Fact(row.pk, row.item.code if row.item else None, row.year, row.measured_on, row.decided_at, row.value)
+        for row in rows
+        if row.pk not in replaced
+    ]
+
+
+def newest(facts: Iterable[Fact]) -> Fact | None:
+    """The newest of the facts."""
+    return max(facts, key=lambda fact: fact.order, default=None)
+
+
+def newest_per_item(facts: Iterable[Fact]) -> dict[str | None, Fact]:
+    """The newest fact of each item."""
+    return {fact.item: fact for fact in sorted(facts, key=lambda fact: fact.order)}
+
+
+def figure(aggregation: str, facts: Collection[Fact]) -> Decimal | None:
+    """One figure from the facts by the indicator's aggregation; None without facts, never a silent 0.
+
+    `sum` adds the newest figure of each item and year (or day), `last` adds the newest of each item, `distinct`
+    counts the items whose newest value is one or more.
+    """
+    if not facts:
+        return None
+    match aggregation:
+        case Indicator.Aggregation.SUM:
+            per_period = {(f.item, f.year or f.measured_on): f.value for f in sorted(facts, key=lambda fact: fact.order)}
+            return sum(per_period.values(), Decimal(0))
+        case Indicator.Aggregation.DISTINCT:
+            return Decimal(sum(1 for fact in newest_per_item(facts).values() if fact.value >= 1))
+        case _:
+            return sum((fact.value for fact in newest_per_item(facts).values()), Decimal(0))

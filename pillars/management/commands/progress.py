@@ -1,0 +1,37 @@
+"""The progress of a deal on a date."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from pillars.progress import as_rows, deal_progress
+from regiodeal.covenant.arguments import date_argument
+from regiodeal.covenant.models import Deal
+
+
+class Command(BaseCommand):
+    """Print every result and target with its value and status."""
+
+    help = "Every result and target of a deal as of a date: value, what is needed, status and why."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, --on and --json."""
+        parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
+        parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compute and print."""
+        deal = Deal.objects.filter(slug=options["slug"]).first()
+        if deal is None:
+            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        progress = deal_progress(deal, on=options["on"] or timezone.localdate())
+        if options["json"]:
+            rows: dict[str, object] = {"deal": deal.slug, "on": progress.on.isoformat(), **as_rows(progress)}
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(f"{deal.name}, stand op {progress.on:%d-%m-%Y}")
+        for result in progress.results:
+            self.stdout.write(f"{result.result.code:10} {result.status.label:22} {result.reason}")

@@ -1,0 +1,25 @@
+"""The models of what is promised and what happened, one file per topic."""
+
+from pillars.models.agreement import Goal, Measure, OutcomeIndicator, Pillar
+from pillars.models.entries import ProgressEntry, ProgressEntryEvent
+from pillars.models.indicators import Indicator, IndicatorItem
+from pillars.models.measurements import Measurement, MeasurementEvent
+from pillars.models.results import Result, Target
+from pillars.models.review import State, WrongStateError
+
+__all__ = [
+    "Goal",
+    "Indicator",
+    "IndicatorItem",
+    "Measure",
+    "Measurement",
+    "MeasurementEvent",
+    "OutcomeIndicator",
+    "Pillar",
+    "ProgressEntry",
+    "ProgressEntryEvent",
+    "Result",
+    "State",
+    "Target",
+    "WrongStateError",
+]

@@ -1,0 +1,72 @@
+"""Measurements: the figures that were entered."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from pillars.models.indicators import Indicator, IndicatorItem
+from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+
+
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    """Measurements, by what may count."""
+
+    def known_on(self, on: date) -> Self:
+        """The approved figures that were known at the end of that day: about no later day, and decided by then."""
+        return self.filter(state=State.APPROVED, measured_on__lte=on, decided_at__date__lte=on)
+
+    def waiting(self) -> Self:
+        """The figures that wait for a reviewer, oldest first."""
+        return self.filter(state=State.SUBMITTED).order_by("entered_at")
+
+
+class Measurement(ReviewedEntry):
+    """One figure: a value of an indicator, about a year or a day, with its source.
+
+    An approved measurement never changes. A correction is a new measurement that `replaces` it.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
+    item = models.ForeignKey(IndicatorItem, on_delete=models.PROTECT, null=True, blank=True, verbose_name="onderdeel")
+    year = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
+    measured_on = models.DateField("peildatum")
+    value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
+    note = models.TextField("toelichting", blank=True)
+    source = models.CharField("bron", max_length=300)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    objects = MeasurementQuerySet.as_manager()
+    content_fields = ("item", "year", "measured_on", "value", "note", "source")
+
+    class Meta:
+        verbose_name = "meting"
+        verbose_name_plural = "metingen"
+        ordering = ["measured_on", "pk"]
+        indexes = [models.Index(fields=["indicator", "state", "measured_on"], name="pillars_measurement_known")]
+        constraints = [
+            *ReviewedEntry.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="pillars_measurement_value_not_negative"),
+            # One open figure per indicator, item and year: two colleagues cannot enter the same fact side by side.
+            models.UniqueConstraint(
+                "indicator",
+                Coalesce("item", models.Value(0)),
+                "year",
+                condition=models.Q(state__in=OPEN_STATES, year__isnull=False),
+                name="pillars_measurement_one_open_per_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value} ({self.year or self.measured_on})"
+
+
+class MeasurementEvent(ReviewEvent):
+    """A step in the life of a measurement."""
+
+    measurement = models.ForeignKey(Measurement, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(ReviewEvent.Meta):
+        verbose_name = "stap van een meting"
+        verbose_name_plural = "stappen van metingen"

@@ -1,0 +1,144 @@
+"""The life of something that one person enters and another approves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+
+from regiodeal.covenant.models import User
+
+
+class State(models.TextChoices):
+    """Where an entry stands in its life."""
+
+    DRAFT = "draft", "concept"
+    SUBMITTED = "submitted", "ter beoordeling"
+    APPROVED = "approved", "goedgekeurd"
+    RETURNED = "returned", "teruggestuurd"
+
+
+OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+class WrongStateError(Exception):
+    """The entry is no longer in a state that allows this, or somebody else was first. Its text is Dutch."""
+
+
+class FourEyesError(Exception):
+    """Nobody decides about what they entered themselves. Its text is Dutch."""
+
+
+class ReviewedEntry(models.Model):
+    """An entry with a life, and a row of trail for every step of it.
+
+    A draft is its author's work in progress. Submitted: it waits for somebody else. Approved: it counts, and never
+    changes again; a correction is a new entry that names it. Returned: the reviewer gave a reason, and the author may
+    change it and submit it again.
+    """
+
+    state = models.CharField("stand", max_length=10, choices=State, default=State.DRAFT)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ingevuld door"
+    )
+    entered_at = models.DateTimeField("ingevuld op")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="beoordeeld door",
+    )
+    decided_at = models.DateTimeField("beoordeeld op", null=True, blank=True)
+    return_reason = models.TextField("reden van terugsturen", blank=True)
+    version = models.PositiveIntegerField("versie", default=1)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=State.APPROVED)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                & ~models.Q(decided_by=models.F("entered_by")),
+                name="%(app_label)s_%(class)s_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.RETURNED) | ~models.Q(return_reason=""),
+                name="%(app_label)s_%(class)s_returned_with_reason",
+            ),
+        ]
+
+    content_fields: ClassVar[tuple[str, ...]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author may still change it."""
+        return self.state in {State.DRAFT, State.RETURNED}
+
+    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+        """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
+        changes = {name: values[name] for name in self.content_fields if name in values}
+        self._move(
+            (State.DRAFT, State.RETURNED), State.DRAFT, by=by, at=at, version=version, entered_by=by, entered_at=at, **changes
+        )
+
+    def submit(self, *, by: User, at: datetime) -> None:
+        """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned."""
+        self._move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
+
+    def approve(self, *, by: User, at: datetime) -> None:
+        """Let the entry count. Raises FourEyesError for one's own entry, WrongStateError unless it was submitted."""
+        self._refuse_own(by)
+        self._move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
+
+    def give_back(self, *, by: User, at: datetime, reason: str) -> None:
+        """Return the entry with a reason. Raises FourEyesError or WrongStateError as `approve`, ValueError without one."""
+        if not reason.strip():
+            raise ValueError("Geef een reden: de indiener moet weten wat er beter kan.")
+        self._refuse_own(by)
+        self._move(
+            (State.SUBMITTED,), State.RETURNED, by=by, at=at, reason=reason, decided_by=by, decided_at=at, return_reason=reason
+        )
+
+    def _refuse_own(self, by: User) -> None:
+        if by.pk == self.entered_by_id:
+            raise FourEyesError("U heeft dit zelf ingevuld. Een ander moet het beoordelen.")
+
+    @transaction.atomic
+    def _move(
+        self,
+        from_states: Iterable[State],
+        to_state: State,
+        *,
+        by: User,
+        at: datetime,
+        version: int | None = None,
+        reason: str = "",
+        **changes: Any,
+    ) -> None:
+        """One conditional update, so that two people at once get one transition, and its row of trail."""
+        expected = self.version if version is None else version
+        moved = type(self)._default_manager.filter(pk=self.pk, state__in=from_states, version=expected).update(
+            state=to_state, version=expected + 1, **changes
+        )
+        if not moved:
+            raise WrongStateError("Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw.")
+        from_state = self.state
+        self.refresh_from_db()
+        self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, reason=reason)  # type: ignore[attr-defined]
+
+
+class ReviewEvent(models.Model):
+    """One step in the life of an entry: from, to, when, by whom, why. Rows are only ever added."""
+
+    from_state = models.CharField("van", max_length=10, choices=State, blank=True)
+    to_state = models.CharField("naar", max_length=10, choices=State)
+    at = models.DateTimeField("wanneer")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
+    reason = models.TextField("reden", blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]

@@ -1,0 +1,41 @@
+"""Numbers as people type them here: 1.234,5 and also 1234.5; refused when it could mean two things."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+_DUTCH = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+(,\d+)?")
+_PLAIN = re.compile(r"\d+\.\d{1,2}")
+
+
+def read_number(text: str) -> Decimal:
+    """The number in the text. `1.234,5`, `1234,5` and `1234.5` are read; `1.234` is one thousand two hundred and 34.
+
+    Raises ValueError for what is no number of this form: a sign, letters, a space in the middle, two commas.
+    """
+    stripped = text.strip().replace("\u00a0", "")
+    if _DUTCH.fullmatch(stripped):
+        return Decimal(stripped.replace(".", "").replace(",", "."))
+    if _PLAIN.fullmatch(stripped):
+        return Decimal(stripped)
+    raise ValueError(text)
+
+
+class DutchNumberField(forms.DecimalField):
+    """A number typed the Dutch way, 0 or more, with at most two decimals."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Read the number, or say in Dutch what was expected."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_number(str(value))
+        except ValueError as error:
+            message = f"'{str(value)[:30]}' is geen getal. Schrijf bijvoorbeeld 84 of 1.234,5."
+            raise ValidationError(message, code="invalid") from error

@@ -1,0 +1,138 @@
+"""The story of a measure in a year: write it beside last year's, submit it, see who did what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.forms import ProgressEntryForm, ReturnForm
+from pillars.models import Measure, ProgressEntry, State, WrongStateError
+from regiodeal.covenant.roles import Right
+from regiodeal.covenant.views.base import DealPage
+
+
+class WriteEntry(DealPage):
+    """Writes the progress of a measure in a year; goes on with the open entry where there is one."""
+
+    right = Right.ENTER_PROGRESS
+    section = "measures"
+    template_name = "pillars/write_entry.html"
+
+    measure: Measure
+    year: int
+    entry: ProgressEntry | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the measure and what was written so far."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.measure = get_object_or_404(Measure, deal=self.deal, code=kwargs["code"])
+        self.year = kwargs["year"]
+        if not self.deal.in_force_on.year <= self.year <= min(self.deal.ends_on.year, timezone.localdate().year):
+            raise Http404
+        entries = ProgressEntry.objects.filter(measure=self.measure, year=self.year)
+        self.entry = entries.filter(state__in=(State.DRAFT, State.RETURNED)).first()
+
+    def page_title(self) -> str:
+        """Measure and year."""
+        return f"Voortgang {self.year}: {self.measure}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measure."""
+        return [
+            ("Maatregelen", reverse("measures", args=[self.deal.slug])),
+            (str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code])),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, last year's approved text beside it, and an entry that waits for review."""
+        entries = ProgressEntry.objects.filter(measure=self.measure).select_related("entered_by")
+        if "form" not in kwargs:
+            version = self.entry.version if self.entry else None
+            kwargs["form"] = ProgressEntryForm(instance=self.entry, initial={"version": version})
+        return super().get_context_data(
+            measure=self.measure,
+            year=self.year,
+            entry=self.entry,
+            last=entries.filter(year=self.year - 1, state=State.APPROVED).last(),
+            waiting=entries.filter(year=self.year, state=State.SUBMITTED).first(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
+        form = ProgressEntryForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            entry = self._store(form)
+        except (WrongStateError, IntegrityError) as refusal:
+            reason = str(refusal) if isinstance(refusal, WrongStateError) else "Een collega was u voor met dit jaar."
+            form.add_error(None, f"{reason} Uw eigen tekst staat er nog.")
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
+        messages.success(request, f"De voortgang van {self.measure.code} over {self.year} is {done}.")
+        return redirect(reverse("measure", args=[self.deal.slug, self.measure.code]))
+
+    @transaction.atomic
+    def _store(self, form: ProgressEntryForm) -> ProgressEntry:
+        now = timezone.now()
+        values = {name: form.cleaned_data[name] for name in ProgressEntry.content_fields}
+        entry = self.entry
+        if entry is None:
+            entry = ProgressEntry.objects.create(
+                measure=self.measure, year=self.year, entered_by=self.user, entered_at=now, **values
+            )
+            entry.events.create(to_state=State.DRAFT, by=self.user, at=now)
+        else:
+            entry.revise(by=self.user, at=now, values=values, version=form.cleaned_data["version"] or 0)
+        if "submit" in self.request.POST:
+            entry.submit(by=self.user, at=now)
+        return entry
+
+
+class EntryPage(DealPage):
+    """One progress entry as it was written, with its trail and, for a reviewer, the decision."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/entry.html"
+
+    entry: ProgressEntry
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the entry, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        visible = ProgressEntry.objects.filter(measure__deal=self.deal)
+        if not self.may(Right.SEE_UNAPPROVED):
+            visible = visible.filter(state=State.APPROVED)
+        self.entry = get_object_or_404(visible.select_related("measure", "entered_by", "decided_by"), pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """Measure and year."""
+        return f"Voortgang {self.entry.year}: {self.entry.measure}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measure."""
+        measure = self.entry.measure
+        return [(str(measure), reverse("measure", args=[self.deal.slug, measure.code]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The text, the steps, and whether this user may decide."""
+        waits = self.entry.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
+        return super().get_context_data(
+            entry=self.entry,
+            events=self.entry.events.select_related("by"),
+            may_decide=waits and self.entry.entered_by_id != self.user.pk,
+            is_own=waits and self.entry.entered_by_id == self.user.pk,
+            may_change=self.entry.is_open and self.may(Right.ENTER_PROGRESS),
+            return_form=ReturnForm(),
+            **kwargs,
+        )

@@ -1,0 +1,147 @@
+"""The page of a result, with the entry of its figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.forms import MeasurementForm
+from pillars.models import Indicator, Measurement, Result, State
+from pillars.progress import result_progress
+from regiodeal.covenant.roles import Right
+from regiodeal.covenant.views.base import DealPage
+
+
+@dataclass(frozen=True)
+class IndicatorPanel:
+    """An indicator of the result: its measurements, who else reads it, and the form to enter a figure."""
+
+    indicator: Indicator
+    measurements: list[Measurement]
+    shared_with: list[Result]
+    form: MeasurementForm | None
+
+    @property
+    def form_is_open(self) -> bool:
+        """Whether the form is shown at once: when it came back with a fault."""
+        return self.form is not None and self.form.is_bound
+
+
+class ResultPage(DealPage):
+    """Where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/result.html"
+
+    result: Result
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the result of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.result = get_object_or_404(Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"])
+
+    def page_title(self) -> str:
+        """The code and our short title."""
+        return str(self.result)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures, then the first measure of the result."""
+        measure = self.result.measures.first()
+        assert measure is not None
+        return [
+            ("Maatregelen", reverse("measures", args=[self.deal.slug])),
+            (str(measure), reverse("measure", args=[self.deal.slug, measure.code])),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The progress of the result and one panel for each indicator behind it."""
+        progress = result_progress(self.result, on=self.on)
+        bound: MeasurementForm | None = kwargs.pop("bound_form", None)
+        return super().get_context_data(
+            progress=progress,
+            result=progress.result,
+            panels=list(self._panels(progress.result, bound)),
+            readings=list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
+            **kwargs,
+        )
+
+    def _panels(self, result: Result, bound: MeasurementForm | None) -> Iterable[IndicatorPanel]:
+        pks = {pk for t in result.targets.all() for pk in (t.indicator_id, t.whole_indicator_id) if pk}
+        indicators = Indicator.objects.filter(pk__in=pks).prefetch_related("items")
+        measurements = self._measurements(pks)
+        for indicator in indicators:
+            shared = Result.objects.filter(targets__indicator=indicator).exclude(pk=result.pk).distinct()
+            yield IndicatorPanel(
+                indicator,
+                [row for row in measurements if row.indicator_id == indicator.pk],
+                list(shared),
+                self._form_for(indicator, bound),
+            )
+
+    def _measurements(self, indicators: set[int]) -> list[Measurement]:
+        """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
+        rows = Measurement.objects.filter(indicator__in=indicators, measured_on__lte=self.on)
+        if not self.may(Right.SEE_UNAPPROVED):
+            rows = rows.known_on(self.on)
+        return list(rows.select_related("item", "entered_by", "decided_by").order_by("-measured_on", "-pk"))
+
+    def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:
+        if not self.may(Right.ENTER_PROGRESS):
+            return None
+        if bound is not None and bound.indicator == indicator:
+            return bound
+        return MeasurementForm(
+            deal=self.deal, indicator=indicator, today=timezone.localdate(), prefix=f"indicator-{indicator.pk}"
+        )
+
+
+class EnterMeasurement(ResultPage):
+    """Saves a figure as a draft or submits it; with a fault the page comes back with all that was typed."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the form and store the measurement."""
+        indicators = Indicator.objects.filter(deal=self.deal, targets__result=self.result) | Indicator.objects.filter(
+            deal=self.deal, targets_as_whole__result=self.result
+        )
+        indicator = get_object_or_404(indicators.distinct(), code=kwargs["indicator"])
+        form = MeasurementForm(
+            request.POST,
+            deal=self.deal,
+            indicator=indicator,
+            today=timezone.localdate(),
+            prefix=f"indicator-{indicator.pk}",
+        )
+        if form.is_valid() and self._store(form, submit="submit" in request.POST):
+            return redirect(reverse("result", args=[self.deal.slug, self.result.code]))
+        return self.render_to_response(self.get_context_data(bound_form=form), status=422)
+
+    def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                measurement = Measurement.objects.create(
+                    indicator=form.indicator, entered_by=self.user, entered_at=now, **form.values()
+                )
+                measurement.events.create(to_state=State.DRAFT, by=self.user, at=now)
+                if submit:
+                    measurement.submit(by=self.user, at=now)
+        except IntegrityError:
+            form.add_error(
+                None,
+                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan; het staat hieronder.",
+            )
+            return False
+        done = "ingediend ter beoordeling" if submit else "bewaard als concept"
+        messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
+        return True

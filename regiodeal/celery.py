@@ -1,0 +1,11 @@
+"""The Celery application: tasks are short, idempotent and take an id (see reporting/tasks.py)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+
+app = Celery("regiodeal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

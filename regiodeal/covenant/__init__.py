@@ -1,0 +1,1 @@
+"""The deal itself: parties, users and roles, readings, obligations. Imports nothing from the apps above it."""

@@ -1,0 +1,46 @@
+"""Who may reach which view: every view declares it, and one that does not is reachable by nobody.
+
+Three declarations exist: a view of a deal names the right it asks for (`DealView.right`), a view for anybody is marked
+`@public`, and a view for whoever is signed in is marked `@signed_in`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
+
+from regiodeal.covenant.models import Membership, User
+from regiodeal.covenant.roles import Right
+
+type View = Callable[..., HttpResponseBase]
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def public(view: View) -> View:
+    """Declare that anybody may see this view, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def signed_in(view: View) -> View:
+    """Declare that whoever is signed in may see this view; it shows only what is theirs."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def declared_access(view: View) -> str | Right | None:
+    """What a view declares, or None when it declares nothing (and is therefore closed)."""
+    view_class: Any = getattr(view, "view_class", None)
+    right = getattr(view_class, "right", None)
+    if isinstance(right, Right):
+        return right
+    access: str | None = getattr(view, "access", None)
+    return access
+
+
+def memberships_of(user: User, deal_slug: str) -> list[Membership]:
+    """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of."""
+    return list(Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party"))

@@ -1,0 +1,1 @@
+"""The deal file: one deal as data. Read and checked here, loaded and exported by the same declarations."""

@@ -1,0 +1,79 @@
+"""Rows of the database as rows of a deal file: the inverse of the loader, by the same declarations."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from regiodeal.covenant.deal_file.declaration import Children, Rows
+from regiodeal.covenant.models import AgreedRow, Deal
+
+DEAL_FIELDS = (
+    "name",
+    "short_name",
+    "region_name",
+    "article",
+    "signed_on",
+    "in_force_on",
+    "ends_on",
+    "financing_ends_on",
+    "drift_margin",
+)
+
+
+def stored_rows(rows: Rows, deal: Deal) -> list[AgreedRow]:
+    """The model's rows of the deal, in order, with all that an export reads fetched at once."""
+    queryset = rows.model._default_manager.filter(deal=deal).order_by("position", "pk")
+    queryset = queryset.select_related(*rows.refs) if rows.refs else queryset
+    return list(queryset.prefetch_related(*rows.many, *(child.name for child in rows.children)))
+
+
+def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, Any]:
+    """One stored row as the deal file would write it: code, article, then the declared fields."""
+    row: dict[str, Any] = {"code": instance.code, "article": instance.article}
+    for name in rows.refs:
+        referred = getattr(instance, name)
+        row[name] = referred.code if referred else None
+    for name in rows.many:
+        row[name] = [referred.code for referred in getattr(instance, name).all()]
+    for name in rows.plain:
+        row[name] = plain_value(instance, name)
+    for child in rows.children:
+        row[child.name] = [child_row(child, stored) for stored in getattr(instance, child.name).all()]
+    return row
+
+
+def child_row(child: Children, stored: models.Model) -> dict[str, Any]:
+    """One row inside a row, key fields first."""
+    return {name: plain_value(stored, name) for name in dict.fromkeys((*child.key, *child.plain))}
+
+
+def plain_value(instance: models.Model, name: str) -> Any:
+    """A field's value as the deal file writes it: dates in ISO form, amounts with two decimals, other numbers bare.
+
+    No decimal leaves as a number, so that no reader of the file turns an amount into a float.
+    """
+    value = getattr(instance, name)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        field = instance._meta.get_field(name)
+        if isinstance(field, models.DecimalField):
+            return f"{value.normalize():f}"
+        assert isinstance(field, models.Field)
+        return field.value_to_string(instance)
+    return value
+
+
+def export_deal(sections: Iterable[Iterable[Rows]], deal: Deal) -> dict[str, Any]:
+    """The whole deal as its deal file has it: the deal itself, then every list by its key."""
+    own = {"slug": deal.slug} | {name: plain_value(deal, name) for name in DEAL_FIELDS}
+    own["core_message"] = {"article": deal.core_message_article, "wording": deal.core_message}
+    lists = {
+        rows.name: [as_file_row(rows, instance) for instance in stored_rows(rows, deal)]
+        for section in sections
+        for rows in section
+    }
+    return {"deal": own, **lists}

@@ -1,0 +1,40 @@
+"""Numbers, money and dates as people write them here. Only for showing: nothing is computed from these texts."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_SWAP = str.maketrans(",.", ".,")
+MILLION = Decimal(1_000_000)
+
+
+def number(value: Decimal) -> str:
+    """1234.50 as '1.234,5' and 84.00 as '84': thousands with a point, no decimals where there are none."""
+    whole = value == value.to_integral_value()
+    text = f"{value:,.0f}" if whole else f"{value:,.2f}".rstrip("0")
+    return text.translate(_SWAP)
+
+
+def euro(amount: Decimal) -> str:
+    """'€ 1.234.567,89', with a no-break space and a true minus sign."""
+    sign = "\u2212" if amount < 0 else ""
+    return f"€\u00a0{sign}{abs(amount):,.2f}".translate(_SWAP)
+
+
+def euro_short(amount: Decimal) -> str:
+    """'€ 1,2 mln.' from a million up, whole euros below it. The exact amount always stands near."""
+    sign = "\u2212" if amount < 0 else ""
+    if abs(amount) >= MILLION:
+        millions = (abs(amount) / MILLION).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        return f"€\u00a0{sign}{number(millions)}\u00a0mln."
+    return f"€\u00a0{sign}{abs(amount):,.0f}".translate(_SWAP)
+
+
+def percent(share: Decimal) -> str:
+    """A share of 1 as whole percents: 0.845 as '85%'."""
+    return f"{(share * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)}%"
+
+
+def day(value: date) -> str:
+    """'14 juni 2026'."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"

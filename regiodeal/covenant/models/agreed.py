@@ -1,0 +1,26 @@
+"""The common part of everything that the Parties agreed and that a deal file holds."""
+
+from django.db import models
+
+
+class AgreedRow(models.Model):
+    """A row of the covenant: known within its deal by a code, and traceable to an article.
+
+    Codes of different articles may look alike (art. 3 has a 2.1.2.a, art. 4 has another), so each kind of row is
+    a model of its own and the article always stands beside the code.
+    """
+
+    deal = models.ForeignKey("covenant.Deal", on_delete=models.CASCADE, related_name="%(class)s_set")
+    code = models.CharField("code", max_length=60)
+    article = models.CharField("artikel", max_length=120)
+    position = models.PositiveIntegerField("volgorde", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "code"], name="%(app_label)s_%(class)s_code_once_per_deal")
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,23 @@
+"""What was agreed with a term."""
+
+from django.db import models
+
+from regiodeal.covenant.models.agreed import AgreedRow
+from regiodeal.covenant.models.deal import Interpretation
+
+
+class Obligation(AgreedRow):
+    """An obligation (afspraak met termijn). Its dates are computed from `due` (see due.py), never stored."""
+
+    title = models.CharField("titel", max_length=250)
+    owner = models.CharField("wie", max_length=60, help_text="Code van een Partij of organisatie.")
+    due = models.JSONField("termijnregel")
+    note = models.TextField("toelichting", blank=True)
+    readings = models.ManyToManyField(Interpretation, blank=True, related_name="obligations")
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "afspraak met termijn"
+        verbose_name_plural = "afspraken met termijn"
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,142 @@
+"""The base of every page of a deal: who asks, which deal, as of which date, and the page around it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
+
+from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.models import Deal, Membership, User
+from regiodeal.covenant.roles import Right, rights_of
+
+NAVIGATION = (
+    ("Overzicht", "overview", Right.SEE_DEAL),
+    ("Maatregelen", "measures", Right.SEE_DEAL),
+    ("Financiën", "money", Right.SEE_DEAL),
+    ("Overleg en afspraken", "obligations", Right.SEE_DEAL),
+    ("Rapportage", "reports", Right.SEE_DEAL),
+    ("Beheer", "users", Right.SEE_USERS),
+)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the navigation."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+class DealView(View):
+    """A view inside a deal. Fetches the deal and authorises in one go, before any method runs.
+
+    404 for a deal that the user may not know of, 403 for something the user may not do in a deal that is known.
+    """
+
+    right: ClassVar[Right]
+    section: ClassVar[str] = ""
+
+    deal: Deal
+    user: User
+    on: date
+    rights: frozenset[Right]
+    memberships: list[Membership]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the deal, cut to what the user may see, and the user's rights in it."""
+        super().setup(request, *args, **kwargs)
+        if not isinstance(request.user, User):
+            return  # LoginRequiredMiddleware has already sent them to the sign-in page
+        self.user = request.user
+        self.memberships = memberships_of(self.user, kwargs["deal"])
+        if not self.memberships:
+            raise Http404
+        self.deal = self.memberships[0].deal
+        self.rights = rights_of([membership.role for membership in self.memberships])
+        self.on = reference_date(request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse what the user has no right to; then the method."""
+        if self.right not in self.rights:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def may(self, right: Right) -> bool:
+        """Whether the user has a right in this deal."""
+        return right in self.rights
+
+
+class DealPage(DealView, TemplateResponseMixin, ContextMixin):
+    """A page inside a deal, with its navigation, breadcrumbs and reference date."""
+
+    title: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""
+        return self.render_to_response(self.get_context_data())
+
+    def page_title(self) -> str:
+        """The title of the page, which is also its h1."""
+        return self.title
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The pages between the overview and this one, as (title, address)."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What every page of a deal shows around its content."""
+        home = reverse("overview", args=[self.deal.slug])
+        title = self.page_title()
+        around = {
+            "deal": self.deal,
+            "home_url": home,
+            "page_title": title,
+            "breadcrumbs": [("Overzicht", home), *self.breadcrumbs(), (title, "")],
+            "navigation": self._navigation(),
+            "reference_date": self.on,
+            "reference_date_is_today": self.on == timezone.localdate(),
+            "waiting": self._waiting(),
+            "role_name": ", ".join(membership.get_role_display() for membership in self.memberships),
+            "example_notice": self.deal.example_notice,
+            "may_enter": self.may(Right.ENTER_PROGRESS),
+            "may_build": self.may(Right.BUILD_REPORT),
+            "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
+        }
+        return super().get_context_data(**around | kwargs)
+
+    def _waiting(self) -> dict[str, Any] | None:
+        """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
+        if not self.rights & {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS}:
+            return None
+        count = import_string(settings.WAITING_COUNTER)(self.deal, self.user, self.rights)
+        return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
+
+    def _navigation(self) -> list[NavigationItem]:
+        return [
+            NavigationItem(title, reverse(name, args=[self.deal.slug]), name == self.section)
+            for title, name, right in NAVIGATION
+            if right in self.rights
+        ]
+
+
+def reference_date(request: HttpRequest) -> date:
+    """The date that the page is about ("stand op"): `?op=2026-06-14`, today without it, with a message if unreadable."""
+    text = request.GET.get("op", "")
+    today = timezone.localdate()
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        messages.error(request, f"De datum '{text[:20]}' is niet te lezen. U ziet de stand van vandaag.")
+        return today

@@ -1,0 +1,1 @@
+"""What is told to whom: snapshot, charts, annual report, dashboard."""

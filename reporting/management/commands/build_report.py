@@ -1,0 +1,43 @@
+"""Build an annual report to a file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from regiodeal.covenant.arguments import date_argument
+from regiodeal.covenant.models import Deal
+from reporting.build import build_report
+from reporting.models import AnnualReport
+from reporting.models.report import reference_date_for
+
+
+class Command(BaseCommand):
+    """Make the PDF of an annual progress report, here and now."""
+
+    help = "Build the annual progress report (art. 8) of a year as PDF. The same data and date give the same bytes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, YEAR, --stage, --out and --on."""
+        parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
+        parser.add_argument("year", type=int, help="the year of the report, such as 2026")
+        parser.add_argument("--stage", choices=AnnualReport.Stage.values, default="concept", help="concept or final")
+        parser.add_argument("--out", type=Path, required=True, help="where to write the PDF")
+        parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build, write, and tell what came out."""
+        deal = Deal.objects.filter(slug=options["slug"]).first()
+        if deal is None:
+            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        year = options["year"]
+        if not deal.in_force_on.year < year <= deal.ends_on.year + 1:
+            raise CommandError(f"Over {year} is geen rapportage: kies {deal.in_force_on.year + 1} tot {deal.ends_on.year + 1}.")
+        on = options["on"] or reference_date_for(year, today=timezone.localdate())
+        built = build_report(deal, year=year, stage=options["stage"], on=on, tell=self.stderr.write)
+        try:
+            options["out"].write_bytes(built.content)
+        except OSError as error:
+            raise CommandError(f"{options['out']} is niet te schrijven ({error.strerror}).") from error
+        self.stdout.write(f"{options['out']}: {built.pages} bladzijden, SHA-256 {built.sha256}")

@@ -1,0 +1,1 @@
+"""Pages that put progress, money and agreements beside each other, and the annual report."""

@@ -1,0 +1,26 @@
+/* Warns before leaving a page with unsaved work. For <form data-warn-unsaved>; [data-unsaved-notice] in it shows while there is some. */
+(function () {
+  "use strict";
+
+  var unsaved = new Set();
+
+  function mark(form, isUnsaved) {
+    if (isUnsaved) unsaved.add(form);
+    else unsaved.delete(form);
+    var notice = form.querySelector("[data-unsaved-notice]");
+    if (notice) notice.hidden = !isUnsaved;
+  }
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.matches("[data-warn-unsaved]")) mark(form, true);
+  });
+
+  document.addEventListener("submit", function (event) {
+    mark(event.target, false);
+  });
+
+  window.addEventListener("beforeunload", function (event) {
+    if (unsaved.size) event.preventDefault();
+  });
+})();

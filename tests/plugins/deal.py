@@ -1,0 +1,133 @@
+"""The real covenant and named people, for every test."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from regiodeal.covenant.models import Deal, Membership, Party, User
+from regiodeal.covenant.roles import Role
+
+DEAL_FILE = Path(settings.BASE_DIR) / "fixtures" / "den-haag-zuidwest-ii.yaml"
+SLUG = "den-haag-zuidwest-ii"
+
+type Enter = Callable[[User], Client]
+
+
+def load_deal_file(path: Path = DEAL_FILE) -> Deal:
+    """Load a deal file and return its deal."""
+    from regiodeal.covenant.deal_file.document import DealFile
+    from regiodeal.covenant.deal_file.load import load
+
+    deal, _changes = load(DealFile.read(path))
+    return deal
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Load the covenant once: every test starts from it, and its own changes are rolled back."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_deal_file()
+
+
+@pytest.fixture
+def deal(db: None) -> Deal:
+    """Regio Deal Den Haag Zuidwest II; loaded again where a transactional test has emptied the database."""
+    return Deal.objects.filter(slug=SLUG).first() or load_deal_file()
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    """A moment on a day in Amsterdam."""
+    parsed = parse_date(day)
+    assert parsed is not None
+    return datetime.combine(parsed, time(hour), tzinfo=timezone.get_current_timezone())
+
+
+def person(deal: Deal | None, name: str, role: Role | None, party: str | None = None) -> User:
+    """A user with a role in the deal; none without a deal."""
+    user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@example.nl", name)
+    if deal is not None and role is not None:
+        member = Party.objects.get(deal=deal, code=party) if party else None
+        Membership.objects.create(user=user, deal=deal, role=role, party=member)
+    return user
+
+
+@pytest.fixture
+def bureau(deal: Deal) -> User:
+    """A member of the programme bureau."""
+    return person(deal, "Bureau", Role.BUREAU)
+
+
+@pytest.fixture
+def colleague(deal: Deal) -> User:
+    """Another member of the programme bureau."""
+    return person(deal, "Collega", Role.BUREAU)
+
+
+@pytest.fixture
+def reviewer(deal: Deal) -> User:
+    """The bureau lead, who approves what others entered."""
+    return person(deal, "Beoordelaar", Role.REVIEWER)
+
+
+@pytest.fixture
+def controller(deal: Deal) -> User:
+    """The regiokassier."""
+    return person(deal, "Controller", Role.TREASURER)
+
+
+@pytest.fixture
+def bzk(deal: Deal) -> User:
+    """A member of BZK's programme team."""
+    return person(deal, "BZK", Role.BZK, "BZK")
+
+
+@pytest.fixture
+def jenv(deal: Deal) -> User:
+    """The representative of the Party JenV."""
+    return person(deal, "JenV", Role.PARTY, "JenV")
+
+
+@pytest.fixture
+def overleg(deal: Deal) -> User:
+    """A member of the Rijk-Regio-overleg who represents no Party."""
+    return person(deal, "Overleg", Role.OVERLEG)
+
+
+@pytest.fixture
+def administrator(deal: Deal) -> User:
+    """Who manages users and roles."""
+    return person(deal, "Beheer", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def outsider(deal: Deal) -> User:
+    """Somebody with an account and no role in the deal."""
+    return person(None, "Buitenstaander", None)
+
+
+@pytest.fixture
+def enter() -> Enter:
+    """Sign somebody in: `enter(bureau).get(...)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def run(*arguments: str) -> str:
+    """What a management command prints."""
+    from io import StringIO
+
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()

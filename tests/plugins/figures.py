@@ -1,0 +1,44 @@
+"""Entering figures in a test, by the verbs that the portal itself uses."""
+
+from datetime import date
+from decimal import Decimal
+
+from pillars.models import Indicator, IndicatorItem, Measurement, State, Target
+from regiodeal.covenant.models import Deal, User
+from tests.plugins.deal import at
+
+
+def measure(
+    deal: Deal,
+    indicator: str,
+    value: str | int,
+    on: str,
+    *,
+    by: User,
+    item: str | None = None,
+    year: int | None = None,
+    approved_by: User | None = None,
+    approved_on: str | None = None,
+) -> Measurement:
+    """A figure that was entered on a day and submitted; approved when a reviewer is named, on that day or later."""
+    row = Indicator.objects.get(deal=deal, code=indicator)
+    measurement = Measurement.objects.create(
+        indicator=row,
+        item=IndicatorItem.objects.get(indicator=row, code=item) if item else None,
+        year=year,
+        measured_on=date.fromisoformat(on),
+        value=Decimal(value),
+        source="Registratie van het bureau",
+        entered_by=by,
+        entered_at=at(on),
+    )
+    measurement.events.create(to_state=State.DRAFT, by=by, at=at(on))
+    measurement.submit(by=by, at=at(on))
+    if approved_by is not None:
+        measurement.approve(by=approved_by, at=at(approved_on or on))
+    return measurement
+
+
+def indicator_of(deal: Deal, target: str) -> str:
+    """The code of the indicator that a target reads."""
+    return Target.objects.get(deal=deal, code=target).indicator.code
