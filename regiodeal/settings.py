@@ -178,6 +178,10 @@ STATICFILES_DIRS = [
     ("vendor/htmx", _modules / "htmx.org/dist"),
     ("vendor/plotly", _modules / "plotly.js-basic-dist-min"),
 ]
+STATICFILES_FINDERS = [
+    "regiodeal.vendor.ServedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
