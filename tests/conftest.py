@@ -6,7 +6,7 @@ import pytest
 
 from tests.portal import Portal
 
-pytest_plugins = ["tests.plugins.services", "tests.plugins.scheduling", "tests.plugins.deal"]
+pytest_plugins = ["tests.plugins.services", "tests.plugins.scheduling"]
 
 
 @pytest.fixture

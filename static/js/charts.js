@@ -42,8 +42,8 @@
       font: { family: token("--denhaag-typography-sans-serif-font-family"), size: 13, color: token("--denhaag-color-grey-5") },
       legend: { orientation: "h", traceorder: "normal", y: -0.15 },
       margin: { t: 8, r: 8, b: 40, l: 48 },
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
+      hoverlabel: { font: { family: token("--denhaag-typography-sans-serif-font-family") } },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       separators: ",.",
     }, figure.layout);
     var isHorizontal = figure.data.some(function (trace) { return trace.orientation === "h"; });

@@ -53,7 +53,7 @@ class DealView(View):
     memberships: list[Membership]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Fetch the deal, cut to what the user may see, and the user's rights in it."""
+        """Fetch the deal, cut to what the user may see, and refuse what the user has no right to in it."""
         super().setup(request, *args, **kwargs)
         if not isinstance(request.user, User):
             return  # LoginRequiredMiddleware has already sent them to the sign-in page
@@ -63,13 +63,9 @@ class DealView(View):
             raise Http404
         self.deal = self.memberships[0].deal
         self.rights = rights_of([membership.role for membership in self.memberships])
-        self.on = reference_date(request)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what the user has no right to; then the method."""
         if self.right not in self.rights:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        self.on = reference_date(request)
 
     def may(self, right: Right) -> bool:
         """Whether the user has a right in this deal."""
