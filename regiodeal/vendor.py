@@ -7,6 +7,7 @@ from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
 
 SERVED = {
+    "vendor/denhaag/tokens": ["index.css"],
     "vendor/htmx": ["htmx.min.js", "htmx.min.js.map"],
     "vendor/open-sans": ["[467]00.css", "files/*-[467]00-normal.woff2", "files/*-[467]00-normal.woff"],
     "vendor/plotly": ["plotly-basic.min.js"],
