@@ -94,7 +94,6 @@ class Position:
     on: date
     lines: tuple[LinePosition, ...]
     caps: tuple[CapPosition, ...]
-    totals: tuple[AgreedTotal, ...]
 
     def total(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
         """The sum over the lines of a source and of a pillar (by code); over all lines without either."""
@@ -119,7 +118,7 @@ def cap_amount(rate: Decimal, base: Decimal) -> Decimal:
 
 
 def position(deal: Deal, *, on: date) -> Position:
-    """The position of the deal at the end of `on`, in three queries however many bookings there are."""
+    """The position of the deal at the end of `on`, in two queries however many bookings there are."""
     lines = list(_lines(deal, on))
     undivided = lines[0].undivided if lines else ZERO
     positions = [
@@ -134,8 +133,7 @@ def position(deal: Deal, *, on: date) -> Position:
         deal,
         on,
         lines=tuple(positions),
-        caps=tuple(CapPosition(cap, national, spent[cap.budget_line_id]) for cap in Cap.objects.filter(deal=deal)),
-        totals=tuple(_totals(deal, on)),
+        caps=tuple(CapPosition(cap, national, spent[cap.budget_line_id]) for cap in Cap.objects.filter(deal=deal).select_related("budget_line")),
     )
 
 
@@ -155,12 +153,11 @@ def _lines(deal: Deal, on: date) -> QuerySet[Any]:
     )
 
 
-def _totals(deal: Deal, on: date) -> QuerySet[Any]:
-    """The totals that art. 5 names for a contributor, each with what that contributor has brought in."""
+def contributions(deal: Deal, *, on: date) -> list[Any]:
+    """The totals that art. 5 names for a contributor, each with `received`: what came in from that contributor."""
     of_contributor = {"contributor": OuterRef("contributor")}
-    return AgreedTotal.objects.filter(deal=deal).annotate(
-        received=_sum(Receipt.objects.booked_by(deal, on).filter(**of_contributor))
-    )
+    received = _sum(Receipt.objects.booked_by(deal, on).filter(**of_contributor))
+    return list(AgreedTotal.objects.filter(deal=deal).annotate(received=received))
 
 
 def _sum(rows: QuerySet[Any]) -> Coalesce:

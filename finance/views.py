@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from finance import charts
-from finance.models import Commitment, Expenditure, Receipt, Source
-from finance.position import position
+from finance.gauges import gauges
+from finance.models import BudgetLine, Commitment, Expenditure, Receipt
+from finance.position import ZERO, contributions, position
 from finance.series import burn
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -21,26 +24,27 @@ class MoneyPage(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Position, charts and ledger as of the reference date."""
         money = position(self.deal, on=self.on)
-        series = burn(self.deal, on=self.on)
-        by_source = [(label, money.total(source=source)) for source, label in Source.choices]
-        line = self.request.GET.get("regel", "")
+        address = reverse("money", args=[self.deal.slug])
+        rows = [(row.label, row.amounts) for row in money.lines]
         return super().get_context_data(
             money=money,
-            sources=by_source,
-            total=money.total(),
-            burn=series,
-            line_chart=charts.bars([(row.label, row.amounts) for row in money.lines]),
-            burn_chart=charts.burn(series, money),
-            line=line,
-            **self._ledger(line),
+            contributions=contributions(self.deal, on=self.on),
+            gauges=gauges(money, url=f"{address}#positie-titel"),
+            line_chart=charts.bars("positie", "Positie per begrotingsregel", rows),
+            burn_chart=charts.burn(burn(self.deal, on=self.on), money),
+            **self._ledger(),
             **kwargs,
         )
 
-    def _ledger(self, line: str) -> dict[str, Any]:
-        """The bookings up to the reference date; of one budget line when its code is asked for."""
-        rows = {
+    def _ledger(self) -> dict[str, Any]:
+        """The bookings up to the reference date; of one budget line when its code is asked for (`?regel=A-rijk`)."""
+        bookings = {
             "receipts": Receipt.objects.booked_by(self.deal, self.on).select_related("line__pillar"),
             "commitments": Commitment.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),
             "expenditures": Expenditure.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),
         }
-        return {name: queryset.filter(line__code=line) if line else queryset for name, queryset in rows.items()}
+        line = BudgetLine.objects.filter(deal=self.deal, code=self.request.GET.get("regel", "")).first()
+        if line is not None:
+            bookings = {name: rows.filter(line=line) for name, rows in bookings.items()}
+        sums = {name: sum((row.amount for row in rows), ZERO) for name, rows in bookings.items()}
+        return {"line": line, "sums": sums, **bookings}

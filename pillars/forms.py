@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from pillars.models import Indicator, IndicatorItem, Measurement, ProgressEntry
 from pillars.numbers import DutchNumberField
 from pillars.rules import SCALE_WORDS
-from regiodeal.covenant.due import first_full_year
+from regiodeal.covenant.due import first_full_year, judged_year
 from regiodeal.covenant.models import Deal
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -63,6 +63,7 @@ class MeasurementForm(forms.Form):
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in years]
+        field.initial = judged_year(self.deal, self.today)  # the year that the round is about
 
     def _baseline_years(self) -> list[int]:
         years = self.indicator.targets.filter(baseline_year__isnull=False).values_list("baseline_year", flat=True)
@@ -118,6 +119,12 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
             "outlook": "Wat gebeurt er het komende jaar (art. 8 lid 2 c)?",
             "learned": "Wat werkt wel, wat niet, en waarom?",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schedule = self.fields["schedule"]
+        assert isinstance(schedule, forms.ChoiceField)
+        schedule.choices = [("", "Kies"), *ProgressEntry.Schedule.choices]
 
     def clean(self) -> dict[str, Any]:
         """Off schedule asks for a reason: nothing red without a reason under it."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from pillars.facts import Fact, facts_of
-from pillars.models import Measure, Measurement, Result, State, Target
+from pillars.models import Measure, Measurement, ProgressEntry, Result, State, Target
 from pillars.rules import Case, Outcome, assess
 from pillars.status import Status, severity
 from regiodeal.covenant.due import due_date
@@ -165,6 +165,14 @@ def _outcome(target: Target, deal: Deal, on: date, facts: Facts) -> Outcome:
 def _read_items(target: Target, facts: Sequence[Fact]) -> list[Fact]:
     """The facts that this target counts: all, or those about the items it names."""
     return [fact for fact in facts if not target.reads or fact.item in target.reads]
+
+
+def stories(deal: Deal, *, on: date) -> dict[str, ProgressEntry]:
+    """The newest approved story of each measure, by the measure's code, as it was known at the end of `on`."""
+    rows = ProgressEntry.objects.filter(
+        measure__deal=deal, state=State.APPROVED, year__lte=on.year, decided_at__date__lte=on
+    ).select_related("measure", "entered_by", "decided_by")
+    return {row.measure.code: row for row in rows.order_by("year", "decided_at", "pk")}
 
 
 def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:

@@ -1,23 +1,24 @@
-"""Charts of progress: plotly data for the browser. Each stands above a table with the same numbers."""
+"""The chart of progress for the browser, above a table with the same numbers."""
 
 from typing import Any
 
 from pillars.progress import DealProgress
 from pillars.status import Status
+from regiodeal.covenant.chart import Chart
 
-# Dark enough to tell apart in grey print too; the order is from good to bad.
+# As in static/css/tokens.css; dark enough to tell apart in grey print too. The order is from good to bad.
 COLOURS = {
-    Status.ACHIEVED: "#14502f",
-    Status.ON_SCHEDULE: "#5aa37c",
-    Status.ATTENTION: "#f2b84b",
-    Status.BEHIND: "#b3261e",
-    Status.NOT_STARTED: "#8b8f94",
-    Status.NOT_ASSESSABLE: "#d5d8dc",
+    Status.ACHIEVED: "#1c6b36",
+    Status.ON_SCHEDULE: "#7fb88f",
+    Status.ATTENTION: "#f6d434",
+    Status.BEHIND: "#c8102e",
+    Status.NOT_STARTED: "#d3d3d3",
+    Status.NOT_ASSESSABLE: "#a9c9ec",
 }
 
 
-def status_per_pillar(progress: DealProgress) -> tuple[dict[str, Any], list[tuple[str, dict[Status, int]]]]:
-    """A stacked bar of results by status for each pillar, and the same counts as rows for the table under it."""
+def status_per_pillar(progress: DealProgress) -> Chart:
+    """A stacked bar of results by status for each pillar."""
     import plotly.graph_objects as go  # slow to import: only where a chart is asked for
 
     rows = _counts_per_pillar(progress)
@@ -27,6 +28,8 @@ def status_per_pillar(progress: DealProgress) -> tuple[dict[str, Any], list[tupl
                 name=status.label,
                 y=[name for name, _ in rows],
                 x=[counts[status] for _, counts in rows],
+                text=[counts[status] or "" for _, counts in rows],
+                textposition="inside",
                 orientation="h",
                 marker={"color": colour, "line": {"color": "#ffffff", "width": 1}},
                 hovertemplate="%{y}, " + status.label + ": %{x}<extra></extra>",
@@ -36,11 +39,21 @@ def status_per_pillar(progress: DealProgress) -> tuple[dict[str, Any], list[tupl
     )
     figure.update_layout(template="none", barmode="stack", yaxis={"autorange": "reversed", "automargin": True})
     data: dict[str, Any] = figure.to_plotly_json()
-    return data, rows
+    return Chart(
+        id="standen",
+        title="Stand van de resultaten per pijler",
+        summary=" ".join(
+            f"{name}: {counts[Status.ACHIEVED]} behaald, {counts[Status.BEHIND]} lopen achter." for name, counts in rows
+        ),
+        figure=data,
+        columns=("Pijler", *(status.label.capitalize() for status in COLOURS)),
+        rows=[(name, *(str(counts[status]) for status in COLOURS)) for name, counts in rows],
+    )
 
 
 def _counts_per_pillar(progress: DealProgress) -> list[tuple[str, dict[Status, int]]]:
-    pillar_of = {r.code: str(m.goal.pillar) for m in progress.measures for r in m.results.all()}
+    """Each result once, in the pillar of its goal."""
+    pillar_of = {result.code: str(m.goal.pillar) for m in progress.measures for result in m.results.all()}
     rows: dict[str, dict[Status, int]] = {str(m.goal.pillar): dict.fromkeys(COLOURS, 0) for m in progress.measures}
     for result in progress.results:
         rows[pillar_of[result.result.code]][result.status] += 1

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from finance import position as money
-from pillars.models import Measure, Measurement, OutcomeIndicator, ProgressEntry, State
-from pillars.progress import DealProgress, ResultProgress, TargetProgress, deal_progress
+from pillars.models import Measure, Measurement, OutcomeIndicator, ProgressEntry
+from pillars.progress import DealProgress, ResultProgress, TargetProgress, deal_progress, stories
 from pillars.progress import as_rows as progress_rows
 from regiodeal.covenant.deadlines import calendar
 from regiodeal.covenant.due import judged_year
@@ -36,7 +36,7 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
         "judged_year": judged_year(deal, on),
         "deal": _deal(deal),
         "parties": [_party(party, on) for party in _parties(deal)],
-        "pillars": _pillars(deal, progress, year=year, on=on),
+        "pillars": _pillars(deal, progress, on=on),
         "counts": [
             {"status": status.value, "label": status.label, "count": count} for status, count in progress.counts.items()
         ],
@@ -47,7 +47,7 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
             "elapsed": f"{position.elapsed:.4f}",
             "lines": [_line(line, row) for line, row in zip(position.lines, money_rows["lines"], strict=True)],
             "caps": [money.cap_row(cap) | {"title": cap.cap.title} for cap in position.caps],
-            "agreed_totals": [_agreed_total(total) for total in position.totals],
+            "agreed_totals": [_agreed_total(total) for total in money.contributions(deal, on=on)],
             "sum": {
                 "agreed": f"{position.total().agreed:.2f}",
                 "received": f"{position.total().received:.2f}",
@@ -103,9 +103,9 @@ def _party(party: Party, on: date) -> Row:
     }
 
 
-def _pillars(deal: Deal, progress: DealProgress, *, year: int, on: date) -> list[Row]:
+def _pillars(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
     """Pillars with their goals and measures. A result of two measures stands in full under the first of them."""
-    entries = _entries(deal, year=year, on=on)
+    entries = stories(deal, on=on)
     told: set[str] = set()
     pillars: dict[str, Row] = {}
     goals: dict[str, Row] = {}
@@ -125,7 +125,7 @@ def _pillars(deal: Deal, progress: DealProgress, *, year: int, on: date) -> list
             pillar["goals"].append(goals[goal.code])
         results = progress.of_measure(measure)
         goals[goal.code]["measures"].append(
-            _measure(measure, entries.get(measure.pk))
+            _measure(measure, entries.get(measure.code))
             | {
                 "results": [_result(r) for r in results if r.result.code not in told],
                 "told_before": [r.result.code for r in results if r.result.code in told],
@@ -133,14 +133,6 @@ def _pillars(deal: Deal, progress: DealProgress, *, year: int, on: date) -> list
         )
         told |= {r.result.code for r in results}
     return list(pillars.values())
-
-
-def _entries(deal: Deal, *, year: int, on: date) -> dict[int, ProgressEntry]:
-    """The newest approved story of each measure up to the year of the report, as known on the date."""
-    rows = ProgressEntry.objects.filter(
-        measure__deal=deal, year__lte=year, state=State.APPROVED, decided_at__date__lte=on
-    ).select_related("entered_by", "decided_by")
-    return {row.measure_id: row for row in rows.order_by("year", "decided_at", "pk")}
 
 
 def _measure(measure: Measure, entry: ProgressEntry | None) -> Row:

@@ -27,6 +27,11 @@ class IndicatorPanel:
     shared_with: list[Result]
     form: MeasurementForm | None
 
+    @property
+    def form_is_open(self) -> bool:
+        """Whether the form is shown at once: when it came back with a fault."""
+        return self.form is not None and self.form.is_bound
+
 
 class ResultPage(DealPage):
     """Where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
@@ -61,7 +66,11 @@ class ResultPage(DealPage):
         progress = result_progress(self.result, on=self.on)
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         return super().get_context_data(
-            progress=progress, result=progress.result, panels=list(self._panels(progress.result, bound)), **kwargs
+            progress=progress,
+            result=progress.result,
+            panels=list(self._panels(progress.result, bound)),
+            readings=list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
+            **kwargs,
         )
 
     def _panels(self, result: Result, bound: MeasurementForm | None) -> Iterable[IndicatorPanel]:
@@ -115,7 +124,7 @@ class EnterMeasurement(ResultPage):
         )
         if form.is_valid() and self._store(form, submit="submit" in request.POST):
             return redirect(reverse("result", args=[self.deal.slug, self.result.code]))
-        return self.render_to_response(self.get_context_data(bound_form=form, **kwargs), status=422)
+        return self.render_to_response(self.get_context_data(bound_form=form), status=422)
 
     def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
         now = timezone.now()

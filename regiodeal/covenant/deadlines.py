@@ -27,7 +27,7 @@ def calendar(deal: Deal, *, on: date) -> list[Deadline]:
     """All last days of all obligations of the deal, in order of date, with the days left as seen from `on`."""
     deadlines = [
         Deadline(obligation, due_on, (due_on - on).days)
-        for obligation in Obligation.objects.filter(deal=deal).prefetch_related("readings")
+        for obligation in Obligation.objects.filter(deal=deal)
         for due_on in due_dates(obligation.due, deal)
     ]
     return sorted(deadlines, key=lambda deadline: (deadline.due_on, deadline.obligation.position))

@@ -1,6 +1,5 @@
 """Overview and measures: are we on course, and what must be decided?"""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,34 +7,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from finance import charts as money_charts
+from finance import charts
+from finance.gauges import gauges
 from finance.models import Commitment, Expenditure, Source
-from finance.position import position
+from finance.position import Position, position
 from pillars.models import Measure, ProgressEntry, State
-from pillars.progress import DealProgress, ResultProgress, deal_progress
-from pillars.status import Status, worst
+from pillars.progress import deal_progress, stories
+from pillars.status import Status
 from regiodeal.covenant.deadlines import upcoming
+from regiodeal.covenant.dutch import day, euro, euro_short, percent
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 from reporting.charts import status_per_pillar
-
-
-@dataclass(frozen=True)
-class MeasureRow:
-    """A measure with its results: a row of the matrix."""
-
-    measure: Measure
-    results: list[ResultProgress]
-
-    @property
-    def status(self) -> Status:
-        """The worst status among the results."""
-        return worst(result.status for result in self.results)
-
-
-def measure_rows(progress: DealProgress) -> list[MeasureRow]:
-    """All measures with the progress of their results."""
-    return [MeasureRow(measure, progress.of_measure(measure)) for measure in progress.measures]
+from reporting.deviations import deviations
+from reporting.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
 
 
 class Overview(DealPage):
@@ -50,24 +35,50 @@ class Overview(DealPage):
         """Status of all results, money against what was agreed, next deadlines, deviations."""
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on)
-        status_chart, status_rows = status_per_pillar(progress)
-        sources = [(label, money.total(source=source)) for source, label in Source.choices]
+        address = reverse("money", args=[self.deal.slug])
+        sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
         return super().get_context_data(
             progress=progress,
-            counts=progress.counts,
+            counts=status_counts(progress),
             on_course=progress.counts[Status.ACHIEVED] + progress.counts[Status.ON_SCHEDULE],
-            rows=measure_rows(progress),
-            deviations=[r for r in progress.results if r.status in {Status.BEHIND, Status.ATTENTION}],
+            behind=progress.counts[Status.BEHIND],
+            matrix=matrix(progress),
+            deviations=deviations(progress, stories(self.deal, on=self.on)),
             deadlines=upcoming(self.deal, on=self.on),
             money=money,
             total=money.total(),
-            sources=sources,
-            status_chart=status_chart,
-            status_rows=status_rows,
-            statuses=list(status_rows[0][1]) if status_rows else [],
-            money_chart=money_charts.bars(sources),
+            gauges=gauges(money, url=address),
+            tiles=self._tiles(money, address),
+            status_chart=status_per_pillar(progress),
+            money_chart=charts.bars("geld", "Geld per bron", sources),
             **kwargs,
         )
+
+
+    def _tiles(self, money: Position, address: str) -> dict[str, dict[str, str]]:
+        """Received, spent and time, short, with the exact figure one tap away."""
+        received = money.total(source=Source.NATIONAL).received
+        spent = money.total().spent
+        left = (self.deal.ends_on - self.on).days
+        return {
+            "received": {
+                "label": "Rijksbijdrage ontvangen",
+                "value": euro_short(received),
+                "exact": euro(received),
+                "url": f"{address}#receipts",
+            },
+            "spent": {
+                "label": "Besteed, Rijk en regio samen",
+                "value": euro_short(spent),
+                "exact": euro(spent),
+                "url": f"{address}#expenditures",
+            },
+            "time": {
+                "label": "Looptijd voorbij",
+                "value": percent(money.elapsed),
+                "note": f"nog {left} dagen tot {day(self.deal.ends_on)}" if left >= 0 else "de deal is geëindigd",
+            },
+        }
 
 
 class Measures(DealPage):
@@ -81,7 +92,7 @@ class Measures(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The measures, of one status when that is asked for."""
         rows = measure_rows(deal_progress(self.deal, on=self.on))
-        status = self.request.GET.get("status", "")
+        status = self.request.GET.get("stand", "")
         if status in Status.values:
             rows = [
                 MeasureRow(row.measure, matching)
@@ -89,7 +100,7 @@ class Measures(DealPage):
                 if (matching := [result for result in row.results if result.status == status])
             ]
         return super().get_context_data(
-            rows=rows, status=status if status in Status.values else "", statuses=list(Status), **kwargs
+            rows=rows, status=status if status in Status.values else "", statuses=COLUMNS, **kwargs
         )
 
 

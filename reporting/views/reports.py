@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from regiodeal.covenant.deadlines import calendar
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 from reporting.forms import ReportForm
+from reporting.jobs import job
 from reporting.models import AnnualReport
 from reporting.models.report import reference_date_for
 from reporting.tasks import enqueue
@@ -101,28 +102,28 @@ class ReportPage(ReportView, DealPage):
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The report."""
-        return super().get_context_data(report=self.report, **kwargs)
+        """The report, its steps and its file."""
+        address = reverse("download-report", args=[self.deal.slug, self.report.pk])
+        file = {
+            "title": str(self.report),
+            "url": address,
+            "kind": "PDF",
+            "size": self.report.size,
+            "pages": self.report.pages,
+            "sha256": self.report.sha256,
+        }
+        return super().get_context_data(report=self.report, file=file, job=job(self.report), **kwargs)
 
 
 class ReportProgress(ReportView):
-    """How far the build is, as JSON for the page that watches it."""
+    """How far the build is: the part of the page that renews itself while the report is made."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Steps done of steps to do."""
-        report = self.report
-        response = JsonResponse(
-            {
-                "state": report.state,
-                "state_label": report.get_state_display(),
-                "done": report.steps_done,
-                "total": report.steps_total,
-                "step": report.step,
-                "error": report.error,
-                "is_busy": report.is_busy,
-            }
-        )
+        """Steps done of steps to do. When it is over the whole page is asked for again, with the download on it."""
+        response = render(request, "components/job.html", {"job": job(self.report)})
         response["Cache-Control"] = "no-store"
+        if not self.report.is_busy:
+            response["HX-Refresh"] = "true"
         return response
 
 

@@ -1,5 +1,5 @@
 /* Draws every [data-chart]: the figure stands as JSON in the script element whose id it names.
-   Colours and font come from the design tokens, numbers and dates are Dutch, there is no mode bar
+   Colours and font come from the design tokens (a marker colour may be the name of one), numbers and dates are Dutch, there is no mode bar
    (Plotly would add a style element that the security policy refuses). */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
     return style.getPropertyValue(name).trim();
   }
 
-  var colours = ["green-4", "ocher-3", "blue-3", "green-2", "orange-4", "grey-3"].map(function (name) {
+  var colours = ["green-4", "green-2", "ocher-3", "blue-3", "orange-4", "grey-3"].map(function (name) {
     return token("--denhaag-color-" + name);
   });
 
@@ -40,14 +40,16 @@
       colorway: colours,
       dragmode: false,
       font: { family: token("--denhaag-typography-sans-serif-font-family"), size: 13, color: token("--denhaag-color-grey-5") },
-      legend: { orientation: "h", y: -0.15 },
+      legend: { orientation: "h", traceorder: "normal", y: -0.15 },
       margin: { t: 8, r: 8, b: 40, l: 48 },
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
+      hoverlabel: { font: { family: token("--denhaag-typography-sans-serif-font-family") } },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       separators: ",.",
     }, figure.layout);
-    layout.xaxis = Object.assign({}, still, layout.xaxis);
-    layout.yaxis = Object.assign({}, still, layout.yaxis);
+    var isHorizontal = figure.data.some(function (trace) { return trace.orientation === "h"; });
+    layout.xaxis = Object.assign({}, still, { showgrid: isHorizontal }, layout.xaxis);
+    if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({ nticks: 4, tickangle: 0 }, layout.xaxis);
+    layout.yaxis = Object.assign({}, still, { showgrid: !isHorizontal }, layout.yaxis);
     delete layout.title; // the figcaption says it
     delete layout.template; // Plotly's own colours would come before the tokens
     return layout;
@@ -55,8 +57,22 @@
 
   function draw(place) {
     var figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    figure.data.forEach(function (trace) {
+      if (trace.marker && /^--/.test(trace.marker.color)) trace.marker.color = token(trace.marker.color);
+    });
+    place.classList.add("chart__canvas--drawn");
     Plotly.newPlot(place, figure.data, layoutFor(figure), config);
   }
+
+  function setWidths(width) {
+    document.querySelectorAll(".chart__canvas--drawn").forEach(function (place) {
+      Plotly.relayout(place, { autosize: width === null, width: width });
+    });
+  }
+
+  /* Paper is narrower than the screen and Plotly does not notice: 175 mm. */
+  window.addEventListener("beforeprint", function () { setWidths(660); });
+  window.addEventListener("afterprint", function () { setWidths(null); });
 
   Plotly.register(dutch);
   document.querySelectorAll("[data-chart]").forEach(draw);

@@ -42,6 +42,12 @@ def deal(db: None) -> Deal:
     return Deal.objects.filter(slug=SLUG).first() or load_deal_file()
 
 
+@pytest.fixture
+def veenland(db: None) -> Deal:
+    """A second, invented deal that differs in everything: Parties, pillars, dates, budget rows, cap."""
+    return load_deal_file(Path(settings.BASE_DIR) / "tests" / "deals" / "veenland.yaml")
+
+
 def at(day: str, hour: int = 12) -> datetime:
     """A moment on a day in Amsterdam."""
     parsed = parse_date(day)

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.views.generic import TemplateView, View
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
 from regiodeal.covenant.models import Deal, Membership, User
@@ -52,7 +53,7 @@ class DealView(View):
     memberships: list[Membership]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Fetch the deal, cut to what the user may see, and the user's rights in it."""
+        """Fetch the deal, cut to what the user may see, and refuse what the user has no right to in it."""
         super().setup(request, *args, **kwargs)
         if not isinstance(request.user, User):
             return  # LoginRequiredMiddleware has already sent them to the sign-in page
@@ -62,23 +63,23 @@ class DealView(View):
             raise Http404
         self.deal = self.memberships[0].deal
         self.rights = rights_of([membership.role for membership in self.memberships])
-        self.on = reference_date(request)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what the user has no right to; then the method."""
         if self.right not in self.rights:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        self.on = reference_date(request)
 
     def may(self, right: Right) -> bool:
         """Whether the user has a right in this deal."""
         return right in self.rights
 
 
-class DealPage(DealView, TemplateView):
+class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     """A page inside a deal, with its navigation, breadcrumbs and reference date."""
 
     title: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""
+        return self.render_to_response(self.get_context_data())
 
     def page_title(self) -> str:
         """The title of the page, which is also its h1."""

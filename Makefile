@@ -1,0 +1,51 @@
+# Every command starts with bin/bootstrap, which installs what is missing and is done at once when nothing is.
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help run test check bench format lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## run the portal at http://127.0.0.1:8000/ (another port: PORT=8001 make run)
+	@python="$$(bin/bootstrap python)" && "$$python" bin/portal --check
+	@bin/bootstrap run
+	@$(PYTHON) bin/portal
+
+test: ## run all tests, with their own PostgreSQL, Redis and browser (some: make test ARGS="-k budget")
+	@bin/bootstrap test
+	@$(PYTHON) -m pytest -n 2 $(ARGS)
+
+check: ## check style, types, import direction, templates, migrations and dependencies
+	@bin/bootstrap test
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1 --check
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	deptry .
+
+format: ## put code and templates in the house style
+	@bin/bootstrap test
+	ruff check --fix
+	ruff format
+	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1
+
+bench: ## measure how fast the heavy work is
+	@bin/bootstrap test
+	@$(PYTHON) -m tests.bench
+
+lock: ## write the lock files anew from requirements/*.in and package.json
+	@bin/bootstrap test
+	@for name in uv node base dev; do \
+	    echo "requirements/$$name.txt" && PATH="$$PATH:.bootstrap/bin" uv pip compile --quiet --universal --generate-hashes \
+	        --python-version 3.12 --no-emit-index-url --no-header \
+	        requirements/$$name.in -o requirements/$$name.txt $(ARGS) || exit 1; \
+	done
+	@PATH="$$PATH:.bootstrap/bin" npm update --package-lock-only --silent
+
+clean: ## remove what is built; the data in var/ stays
+	rm -rf .venv .bootstrap node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

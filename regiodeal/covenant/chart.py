@@ -1,0 +1,21 @@
+"""A chart for a page: a Plotly figure as plain data, with the same figures as a table under it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What components/chart.html shows. The first cell of each row is the row's name; all cells are texts."""
+
+    id: str
+    title: str
+    summary: str
+    figure: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the table is short enough to stand open under the chart."""
+        return len(self.rows) <= 12

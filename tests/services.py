@@ -1,0 +1,151 @@
+"""PostgreSQL and Redis of the tests' own: on free ports of this machine, in a temporary folder, gone afterwards."""
+
+import glob
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import redis
+
+START_SECONDS = 60.0
+STOP_SECONDS = 20.0
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def as_user(user: str) -> list[str]:
+    """Return what makes setpriv run a program as another user: PostgreSQL refuses to run as root."""
+    return [f"--reuid={user}", f"--regid={user}", "--clear-groups"]
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    stop: signal.Signals = signal.SIGTERM,
+    user: str | None = None,
+    env: dict[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends; it also stops when the tests themselves are killed."""
+    guard = ["setpriv", "--pdeathsig", stop.name.removeprefix("SIG")]
+    if user:
+        guard += as_user(user)
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [*guard, *map(str, command)], stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(stop)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the program answers; fail with the end of its log when it ended or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{process.args!r} did not start:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.05)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL server and give its URL, with a password that only this run knows."""
+    programs = postgresql_programs()
+    user = "postgres" if os.geteuid() == 0 else None
+    folder.mkdir()
+    password, log = secrets.token_urlsafe(), folder / "log"
+    (folder / "password").write_text(password)
+    if user:
+        folder.parent.chmod(0o711)
+        for path in (folder, folder / "password"):
+            shutil.chown(path, user, user)
+    initialise(programs / "initdb", folder, user)
+    port = free_port()
+    settings = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", *FAST_NOT_SAFE]
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data"]
+    for setting in settings:
+        command += ["-c", setting]
+    url = f"postgresql://portal:{password}@127.0.0.1:{port}/postgres"
+    with running(command, log=log, stop=signal.SIGINT, user=user) as process:
+        wait_until(lambda: answers_postgresql(url), process, log)
+        yield url
+
+
+FAST_NOT_SAFE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB"]
+
+
+def postgresql_programs() -> Path:
+    """Return the folder of the newest PostgreSQL server that Debian installed."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
+    if not found:
+        raise RuntimeError("No PostgreSQL server on this machine: bin/bootstrap test installs it.")
+    return Path(found[-1])
+
+
+def initialise(initdb: Path, folder: Path, user: str | None) -> None:
+    """Make an empty database cluster."""
+    options = ["--username=portal", "--auth=scram-sha-256", f"--pwfile={folder / 'password'}", "--no-sync"]
+    locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
+    command = [initdb, "-D", folder / "data", *options, *locale]
+    guard = ["setpriv", *as_user(user)] if user else []
+    done = subprocess.run([*guard, *map(str, command)], capture_output=True, text=True, cwd="/", check=False)
+    if done.returncode:
+        raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
+
+
+def answers_postgresql(url: str) -> bool:
+    """Tell whether a PostgreSQL server takes connections."""
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """Run a Redis server that keeps nothing, and give its URL, with a password that only this run knows."""
+    program = shutil.which("redis-server")
+    if not program:
+        raise RuntimeError("No Redis server on this machine: bin/bootstrap test installs it.")
+    folder.mkdir()
+    password, port, log = secrets.token_urlsafe(), free_port(), folder / "log"
+    configuration = folder / "redis.conf"
+    configuration.write_text(
+        f'bind 127.0.0.1\nport {port}\nrequirepass "{password}"\nsave ""\nappendonly no\ndir {folder}\n'
+    )
+    url = f"redis://:{password}@127.0.0.1:{port}/0"
+    with running([program, configuration], log=log) as process:
+        wait_until(lambda: answers_redis(url), process, log)
+        yield url
+
+
+def answers_redis(url: str) -> bool:
+    """Tell whether a Redis server answers."""
+    with redis.Redis.from_url(url, socket_timeout=2) as client:
+        try:
+            return bool(client.ping())
+        except redis.ConnectionError:
+            return False
