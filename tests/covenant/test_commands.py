@@ -36,7 +36,9 @@ def test_a_date_that_cannot_be_read_is_refused(deal: Deal) -> None:
 def test_progress_tells_every_result_and_target(deal: Deal) -> None:
     told = json.loads(run("progress", SLUG, "--on", "2026-06-14", "--json"))
     assert (len(told["results"]), len(told["targets"])) == (43, 51)
-    assert {"code", "value", "target_min", "target_max", "status"} <= told["results"][0].keys() & told["targets"][0].keys()
+    assert {"code", "value", "target_min", "target_max", "status"} <= told["results"][0].keys() & told["targets"][
+        0
+    ].keys()
     plinths = next(row for row in told["targets"] if row["code"] == "1.3.1")
     assert (plinths["value"], plinths["target_min"], plinths["target_max"]) == (None, "2.00", "4.00")
 
@@ -85,5 +87,8 @@ def test_sqlite_and_postgresql_tell_the_same(deal: Deal, sqlite_portal: Portal) 
     run("load_example", SLUG)
     sqlite_portal.manage("load_deal", "fixtures/den-haag-zuidwest-ii.yaml")
     sqlite_portal.manage("load_example", SLUG)
-    for command in (("progress", SLUG, "--on", "2026-06-14", "--json"), ("position", SLUG, "--on", "2026-06-14", "--json")):
+    for command in (
+        ("progress", SLUG, "--on", "2026-06-14", "--json"),
+        ("position", SLUG, "--on", "2026-06-14", "--json"),
+    ):
         assert json.loads(sqlite_portal.manage(*command).stdout) == json.loads(run(*command))

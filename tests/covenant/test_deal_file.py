@@ -127,18 +127,20 @@ def test_a_row_with_figures_on_it_cannot_go(deal: Deal, bureau: User, tmp_path: 
     [
         ('signed_on: "2023-11-01"', 'signed_on: "1 november"', r"regel \d+, deal.signed_on"),
         ('ends_on: "2027-12-31"', 'ends_on: "2021-12-31"', "deal: De deal eindigt na de dag"),
-        ("side: national", "side: rijk", r"regel \d+, parties\[0\].side: \"rijk\" mag hier niet; kies uit national, regional"),
+        (
+            "side: national",
+            "side: rijk",
+            r"regel \d+, parties\[0\].side: \"rijk\" mag hier niet; kies uit national, regional",
+        ),
         ('amount: "5600000.00"', "amount: 5600000.0", r"regel \d+, budget_lines\[0\].amount: 5600000.0 is geen string"),
         ("    kind: coverage\n", "    kind: dekking\n", r"regel \d+, targets\[0\].kind"),
-        ("    goal: \"1.1\"\n", "    goal: \"9.9\"\n", r"regel \d+, measures\[0\].goal: '9.9' bestaat niet"),
+        ('    goal: "1.1"\n', '    goal: "9.9"\n', r"regel \d+, measures\[0\].goal: '9.9' bestaat niet"),
         ('  - code: "1.2"\n', '  - code: "1.1"\n', r"regel \d+, goals\[1\].code: de code '1.1' staat er twee keer"),
         ("parties:\n", "partijen:\n", "ontbreekt: parties|kent het schema niet: partijen"),
         ("  slug: den", "  slug: [den", "geen geldige YAML"),
     ],
 )
-def test_a_wrong_file_names_the_line_and_the_key(
-    deal: Deal, changed: object, old: str, new: str, message: str
-) -> None:
+def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, old: str, new: str, message: str) -> None:
     before = (Deal.objects.values().get(pk=deal.pk), Interpretation.objects.count())
     with pytest.raises(CommandError, match=message):
         call_command("load_deal", str(changed(old, new)))  # type: ignore[operator]

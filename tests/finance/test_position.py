@@ -28,13 +28,21 @@ def book(deal: Deal) -> Book:
 
     def make(kind: str, line: str | None, amount: str, on: str = "2026-01-15", **fields: object) -> None:
         row = BudgetLine.objects.get(deal=deal, code=line) if line else None
-        common = {"deal": deal, "code": f"{kind}-{next(numbers)}", "line": row, "booked_on": on, "amount": Decimal(amount)}
+        common = {
+            "deal": deal,
+            "code": f"{kind}-{next(numbers)}",
+            "line": row,
+            "booked_on": on,
+            "amount": Decimal(amount),
+        }
         if kind == "receipt":
             Receipt.objects.create(**common, contributor="national", reference="Beschikking", **fields)
         elif kind == "commitment":
             Commitment.objects.create(**common, counterpart="Bureau", description="Opdracht", **fields)
         else:
-            Expenditure.objects.create(**common, btw_amount=Decimal(0), counterpart="Bureau", description="Nota", **fields)
+            Expenditure.objects.create(
+                **common, btw_amount=Decimal(0), counterpart="Bureau", description="Nota", **fields
+            )
 
     return make
 
@@ -133,7 +141,9 @@ def test_the_json_has_two_decimals_and_adds_up(deal: Deal, book: Book) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     amounts=st.lists(
-        st.tuples(st.sampled_from(["A-rijk", "A-regio", "B-rijk", "B-regio", "VAT-rijk"]), st.integers(-(10**9), 10**11)),
+        st.tuples(
+            st.sampled_from(["A-rijk", "A-regio", "B-rijk", "B-regio", "VAT-rijk"]), st.integers(-(10**9), 10**11)
+        ),
         max_size=12,
     )
 )

@@ -14,6 +14,7 @@ from regiodeal.covenant.deal_file.document import DealFile, DealFileError
 from regiodeal.covenant.deal_file.export import DEAL_FIELDS, as_file_row, child_row, plain_value, stored_rows
 from regiodeal.covenant.models import AgreedRow, Deal
 
+
 @dataclass(frozen=True)
 class Change:
     """One difference between the file and what is stored: created, changed (field, old, new) or removed."""
@@ -167,7 +168,9 @@ class _ListLoader:
             ]
         return after
 
-    def _save_children(self, child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]], position: int) -> None:
+    def _save_children(
+        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]], position: int
+    ) -> None:
         """Create, update and remove the rows inside a row; one with entered figures on it cannot go."""
         manager = child.model._default_manager
         stored = {_key(child, child_row(child, row)): row for row in manager.filter(**{child.parent: parent})}
