@@ -9,6 +9,8 @@ from tests.browser.page import assert_accessible
 from tests.browser.signing_in import DEAL, leave, sign_in
 
 RESULT = f"{DEAL}/resultaten/1.1.1.g/"
+REASON = "Noem de maand van de lijst."
+PAGES = ("maatregelen/", "maatregelen/?stand=behind", "financien/", "afspraken/", "afspraken/lezingen/", "rapportage/")
 
 
 def test_the_start_page_and_the_sign_in_page(page: Page) -> None:
@@ -28,9 +30,7 @@ def test_a_wrong_password_says_so_and_tells_no_more(page: Page) -> None:
     assert_accessible(page)
 
 
-def test_step_1_to_3_the_bureau_enters_and_the_reviewer_returns_and_approves(
-    page: Page, context: BrowserContext
-) -> None:
+def test_step_1_the_measure_tells_how_it_is_going(page: Page) -> None:
     sign_in(page, "bureau")
     page.goto(f"{DEAL}/maatregelen/1.1.1/")
     main = page.get_by_role("main")
@@ -39,43 +39,64 @@ def test_step_1_to_3_the_bureau_enters_and_the_reviewer_returns_and_approves(
     expect(main).to_contain_text("31 december 2027")  # its date
     expect(main).to_contain_text("In 2027 komen de laatste drie plekken aan de beurt.")  # the narrative
     assert_accessible(page)
-
     main.get_by_role("link", name="1.1.1.g").click()
-    assert_accessible(page)
-    enter_volunteers(page, "84")
-    expect(page.get_by_role("status").first).to_contain_text("ingediend ter beoordeling")
-    expect(main).to_contain_text("84 van 100")
-    row = main.get_by_role("row").filter(has_text="ter beoordeling")
-    expect(row).to_contain_text("Noor Dijkveld")
-    assert_accessible(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Opstap voor 100 vrijwilligers per jaar")
 
+
+def test_step_2_and_3_a_figure_is_entered_returned_and_approved(page: Page, context: BrowserContext) -> None:
+    sign_in(page, "bureau")
+    the_bureau_enters(page)
     leave(context)
     sign_in(page, "reviewer")
+    the_reviewer_returns(page)
+    leave(context)
+    sign_in(page, "bureau")
+    the_bureau_mends(page)
+    leave(context)
+    sign_in(page, "reviewer")
+    the_reviewer_approves(page)
+
+
+def the_bureau_enters(page: Page) -> None:
+    """84 volunteers in 2025, and see who entered it."""
+    page.goto(RESULT)
+    assert_accessible(page)
+    enter_volunteers(page, "84")
+    main = page.get_by_role("main")
+    expect(page.get_by_role("status").first).to_contain_text("ingediend ter beoordeling")
+    expect(main).to_contain_text("84 van 100")
+    expect(main.get_by_role("row").filter(has_text="ter beoordeling")).to_contain_text("Noor Dijkveld")
+    assert_accessible(page)
+
+
+def the_reviewer_returns(page: Page) -> None:
+    """Find it in the list of what waits, and return it with a reason."""
     page.get_by_role("link", name="Wacht op mij").click()
     assert_accessible(page)
     page.get_by_role("link", name="aangeboden vergoeding: 84").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Terugsturen").click()  # the browser itself asks for the reason
-    page.get_by_label("Reden van terugsturen").fill("Noem de maand van de lijst.")
+    page.get_by_label("Reden van terugsturen").fill(REASON)
     page.get_by_role("button", name="Terugsturen").click()
     expect(page.get_by_role("main")).to_contain_text("Teruggestuurd met uw reden.")
 
-    leave(context)
-    sign_in(page, "bureau")
+
+def the_bureau_mends(page: Page) -> None:
+    """Read the reason, change the source and submit again."""
     page.get_by_role("link", name="Wacht op mij").click()
-    expect(page.get_by_role("main")).to_contain_text("Noem de maand van de lijst.")
+    expect(page.get_by_role("main")).to_contain_text(REASON)
     page.get_by_role("link", name="aangeboden vergoeding: 84").click()
     page.get_by_label("Bron").fill("Lijst van vrijwilligers, december 2025")
     assert_accessible(page)
     page.get_by_role("button", name="Opslaan en indienen").click()
 
-    leave(context)
-    sign_in(page, "reviewer")
+
+def the_reviewer_approves(page: Page) -> None:
+    """Approve it: it counts, and the trail keeps the reason."""
     page.get_by_role("link", name="Wacht op mij").click()
     page.get_by_role("link", name="aangeboden vergoeding: 84").click()
     page.get_by_role("button", name="Goedkeuren").click()
     expect(page.get_by_role("main")).to_contain_text("Goedgekeurd. Dit telt nu mee.")
-    expect(page.get_by_role("main")).to_contain_text("Noem de maand van de lijst.")  # the trail keeps it
+    expect(page.get_by_role("main")).to_contain_text(REASON)
     page.goto(RESULT)
     expect(page.get_by_role("main")).to_contain_text("84 van 100 vrijwilligers in 2025: 16 te weinig.")
 
@@ -134,7 +155,7 @@ def test_step_4_the_overleg_reads_the_dashboard(page: Page) -> None:
     expect(main.locator(".chart svg.main-svg").first).to_be_visible()  # plotly has drawn
     expect(main.locator(".chart table")).to_have_count(2)
     assert_accessible(page)
-    for path in ("maatregelen/", "maatregelen/?stand=behind", "financien/", "afspraken/", "afspraken/lezingen/", "rapportage/"):
+    for path in PAGES:
         page.goto(f"{DEAL}/{path}")
         assert_accessible(page)
 
