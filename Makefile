@@ -1,7 +1,9 @@
 # Every command starts with bin/bootstrap, which installs what is missing and is done at once when nothing is.
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
+    $(ARGS)
 
 .PHONY: help run test check bench format lock clean
 
@@ -37,14 +39,13 @@ bench: ## measure how fast the heavy work is
 	@bin/bootstrap test
 	@$(PYTHON) -m tests.bench
 
-lock: ## write the lock files anew from requirements/*.in and package.json
+lock: ## write the lock files anew from requirements/*.in and package.json (newer: make lock ARGS=--upgrade)
 	@bin/bootstrap test
-	@for name in uv node base dev; do \
-	    echo "requirements/$$name.txt" && PATH="$$PATH:.bootstrap/bin" uv pip compile --quiet --universal --generate-hashes \
-	        --python-version 3.12 --no-emit-index-url --no-header \
-	        requirements/$$name.in -o requirements/$$name.txt $(ARGS) || exit 1; \
-	done
-	@PATH="$$PATH:.bootstrap/bin" npm update --package-lock-only --silent
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/node.in -o requirements/node.txt
+	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	npm update --package-lock-only --silent
 
 clean: ## remove what is built; the data in var/ stays
 	rm -rf .venv .bootstrap node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -133,7 +133,10 @@ def position(deal: Deal, *, on: date) -> Position:
         deal,
         on,
         lines=tuple(positions),
-        caps=tuple(CapPosition(cap, national, spent[cap.budget_line_id]) for cap in Cap.objects.filter(deal=deal).select_related("budget_line")),
+        caps=tuple(
+            CapPosition(cap, national, spent[cap.budget_line_id])
+            for cap in Cap.objects.filter(deal=deal).select_related("budget_line")
+        ),
     )
 
 

@@ -24,7 +24,9 @@ class MeasurementForm(forms.Form):
     value = DutchNumberField(label="Aantal", min_value=0, max_digits=14, decimal_places=2)
     measured_on = forms.DateField(label="Peildatum", widget=DATE_WIDGET, help_text="Op welke dag was dit zo?")
     source = forms.CharField(
-        label="Bron", max_length=300, help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026."
+        label="Bron",
+        max_length=300,
+        help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026.",
     )
     note = forms.CharField(
         label="Toelichting",

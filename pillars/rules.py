@@ -130,7 +130,9 @@ def milestone(case: Case) -> Outcome:
     if case.is_over:
         return Outcome(done, needed, Status.BEHIND, f"Had gereed moeten zijn op {_words_for(case.due_on)}.")
     if case.due_on is not None and case.due_on - case.on <= SOON:
-        return Outcome(done, needed, Status.ATTENTION, f"Nog niet gereed, en de laatste dag is {_words_for(case.due_on)}.")
+        return Outcome(
+            done, needed, Status.ATTENTION, f"Nog niet gereed, en de laatste dag is {_words_for(case.due_on)}."
+        )
     if done is None:
         return Outcome(done, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurde melding.")
     return Outcome(done, needed, Status.ON_SCHEDULE, "In voorbereiding, binnen de termijn.")
@@ -174,7 +176,9 @@ def _quantity(case: Case, needed: Decimal | None) -> Outcome:
         return Outcome(value, needed, Status.NOT_ASSESSABLE, "Voor deze norm is geen getal afgesproken.")
     if value is None:
         if case.is_over:
-            return Outcome(value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer.")
+            return Outcome(
+                value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer."
+            )
         return Outcome(value, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurd cijfer.")
     words = f"{number(value)} van {number(needed)}"
     if value >= needed:

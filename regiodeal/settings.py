@@ -178,6 +178,11 @@ STATICFILES_DIRS = [
     ("vendor/htmx", _modules / "htmx.org/dist"),
     ("vendor/plotly", _modules / "plotly.js-basic-dist-min"),
 ]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names a file by its hash
+STATICFILES_FINDERS = [
+    "regiodeal.vendor.ServedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

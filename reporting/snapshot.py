@@ -57,7 +57,9 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
             },
         },
         "deadlines": [_deadline(deadline) for deadline in calendar(deal, on=on)],
-        "outcome_indicators": [_outcome(row) for row in OutcomeIndicator.objects.filter(deal=deal).select_related("goal")],
+        "outcome_indicators": [
+            _outcome(row) for row in OutcomeIndicator.objects.filter(deal=deal).select_related("goal")
+        ],
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
         "figures": figures["targets"],
         "sources": [_source(row) for row in _measurements(deal, on)],
@@ -112,7 +114,8 @@ def _pillars(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
     for measure in progress.measures:
         goal = measure.goal
         pillar = pillars.setdefault(
-            goal.pillar.code, {"code": goal.pillar.code, "name": goal.pillar.name, "article": goal.pillar.article, "goals": []}
+            goal.pillar.code,
+            {"code": goal.pillar.code, "name": goal.pillar.name, "article": goal.pillar.article, "goals": []},
         )
         if goal.code not in goals:
             goals[goal.code] = {

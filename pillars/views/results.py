@@ -46,7 +46,9 @@ class ResultPage(DealPage):
         """Fetch the result of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.result = get_object_or_404(Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"])
+            self.result = get_object_or_404(
+                Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"]
+            )
 
     def page_title(self) -> str:
         """The code and our short title."""

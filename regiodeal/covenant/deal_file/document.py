@@ -45,9 +45,9 @@ class DealFile:
         """The rows of one list, in the order of the file."""
         return [_plain(row) for row in self.data.get(key) or []]
 
-    def error(self, message: str, key: str, index: int, field: str = "") -> DealFileError:
-        """An error that points at one row (and field) of a list."""
-        path: list[str | int] = [key, index, *([field] if field else [])]
+    def error(self, message: str, key: str, index: int | None = None, field: str = "") -> DealFileError:
+        """An error that points at a list, or at one row of it, or at one field of that row."""
+        path: list[str | int] = [part for part in (key, index, field) if part is not None and part != ""]
         return DealFileError(message, line=_line(self.data, path), key=_spell(path))
 
     def _check_codes(self) -> None:

@@ -1,0 +1,23 @@
+# The portal as one image for web, worker and beat. It takes the steps that `make run` takes: bin/bootstrap, then
+# bin/prepare (once, before the rest), then what the Procfile names. See docker-compose.yml.
+FROM python:3.13-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 UV_COMPILE_BYTECODE=1
+WORKDIR /portal
+
+# Only what the packages depend on, so that a change of code does not install them again.
+COPY bin/bootstrap bin/
+COPY requirements requirements
+COPY package.json package-lock.json .npmrc ./
+RUN bin/bootstrap run && rm -rf .bootstrap /root/.cache /root/.npm /var/lib/apt/lists/*
+
+COPY . .
+RUN useradd --system --no-create-home portal && install --directory --owner portal /data
+
+# The code belongs to root and the portal runs as somebody else: it writes in /data and /tmp, and nowhere else.
+USER portal
+ENV PATH=/portal/.venv/bin:$PATH HOME=/tmp DATA_DIR=/data \
+    BIND=0.0.0.0 PORT=8000 WEB_THREADS=4 WORKER_POOL=prefork EXAMPLE=no
+VOLUME /data
+EXPOSE 8000
+CMD ["bin/process", "web"]

@@ -1,0 +1,32 @@
+"""Measure the heavy work on a PostgreSQL and Redis of its own that hold the example: `make bench`."""
+
+import os
+import runpy
+import tempfile
+from pathlib import Path
+
+from django.db import connections
+
+from tests import services
+from tests.bench.measuring import table
+from tests.portal import ROOT
+
+
+def main() -> None:
+    """Prepare a portal, measure every case and print the table."""
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-bench-") as name,
+        services.postgresql(Path(name) / "postgresql") as database,
+        services.redis_server(Path(name) / "redis") as redis,
+    ):
+        os.environ |= {"DATA_DIR": f"{name}/data", "DATABASE_URL": database, "REDIS_URL": redis}
+        runpy.run_path(str(ROOT / "bin" / "prepare"), run_name="__main__")
+
+        from tests.bench.cases import cases  # noqa: PLC0415 # needs a Django that is set up
+
+        print(table(list(cases())))
+        connections.close_all()
+
+
+if __name__ == "__main__":
+    main()
