@@ -30,7 +30,7 @@ def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -
 
 @pytest.fixture(scope="session")
 def content(snapshot: dict[str, Any]) -> bytes:
-    """The report of Den Haag Zuidwest II. No test of it may ask the database: it is made from the snapshot alone."""
+    """The report of Den Haag Zuidwest II."""
     from tests.reporting.reports import build
 
     return build(snapshot)

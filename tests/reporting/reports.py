@@ -38,7 +38,7 @@ def build(snapshot: Row) -> bytes:
 
 def words(content: bytes) -> str:
     """The text of a PDF by pdftotext (Debian: poppler-utils), in one line, words that were broken off made whole."""
-    told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     return re.sub(r"(?<=\w)-\s(?=[a-z])", "", " ".join(told.stdout.decode().split()))
 
 
@@ -50,7 +50,7 @@ def elements(pdf: Pdf, kind: str | None = None) -> list[Object]:
         found.append(element)
         kids = [kid for kid in element.get(Name.K, []) if isinstance(kid, Dictionary) and Name.S in kid]
         waiting += reversed(kids)
-    return [element for element in found if kind is None or element.S == Name(f"/{kind}")]
+    return [element for element in found if kind in {None, str(element.S)[1:]}]
 
 
 def results(snapshot: Row) -> list[Row]:

@@ -8,15 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pikepdf import Dictionary, Name, Pdf
+from pytest_django import DjangoAssertNumQueries
 from weasyprint import __version__ as weasyprint_version
 
 from reporting.pdf import render_html
 from reporting.snapshot import Row, canonical, digest
 from tests.reporting.reports import ROOT, build, elements, results, words
+
+pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,13 @@ def test_every_result_has_a_row(snapshot: Row) -> None:
     assert len(rows) == len(set(rows)) == 43
 
 
+def test_it_is_made_from_the_snapshot_alone(
+    bare_snapshot: Row, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        build(bare_snapshot)
+
+
 def test_every_result_can_be_found_with_its_status(snapshot: Row, text: str) -> None:
     for result in results(snapshot):
         assert result["code"] in text
@@ -50,7 +61,7 @@ def test_every_result_can_be_found_with_its_status(snapshot: Row, text: str) -> 
 
 def test_every_target_of_a_composite_result_has_a_row(snapshot: Row, text: str) -> None:
     composite = [result for result in results(snapshot) if len(result["targets"]) > 1]
-    assert len(composite) == 8
+    assert len(composite) == 7
     for target in (target for result in composite for target in result["targets"]):
         assert target["code"] in text
 
@@ -69,7 +80,7 @@ def test_a_measure_tells_progress_schedule_and_outlook(snapshot: Row, text: str)
 
 
 def test_the_money_is_told_to_the_cent(snapshot: Row, text: str) -> None:
-    assert "3% × € 10.000.000,00 = € 300.000,00" in text
+    assert re.search(r"3% . € 10\.000\.000,00 = € 300\.000,00", text)
     assert "Totaal rijksbijdrage 18.000.000,00" in text
     assert "afgeronde bedragen" in text
     for total in snapshot["money"]["agreed_totals"]:
@@ -105,7 +116,7 @@ def test_bookmarks_follow_the_chapters(pdf: Pdf) -> None:
     with pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         pillar = next(item for item in outline.root if item.title.startswith("Pijler A"))
-        assert [goal.title.split()[:2] for goal in pillar.children] == [["Doel", "1.1"], ["Doel", "1.2"], ["Doel", "1.3"]]
+        assert [goal.title[:8] for goal in pillar.children] == ["Doel 1.1", "Doel 1.2", "Doel 1.3"]
         assert len(pillar.children[0].children) == 3
     assert titles[:3] == ["Inhoud", "Over deze rapportage", "Samenvatting"]
 
@@ -130,7 +141,7 @@ def test_it_is_tagged_and_in_dutch(pdf: Pdf) -> None:
 def test_every_header_cell_says_what_it_heads(pdf: Pdf) -> None:
     headers = elements(pdf, "TH")
     assert {str(header.A.Scope) for header in headers} == {"/Column", "/Row"}
-    assert all((header.A.Scope == Name.Column) == (header.P.P.S == Name.THead) for header in headers)
+    assert all((header.A.Scope == Name.Column) == (str(header.P.P.S) == "/THead") for header in headers)
 
 
 def test_a_cell_finds_its_headers_by_their_identifier(pdf: Pdf) -> None:
@@ -155,7 +166,7 @@ def test_headings_skip_no_level(pdf: Pdf) -> None:
     levels = [int(str(element.S)[2]) for element in elements(pdf) if re.fullmatch(r"/H[1-6]", str(element.S))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_running_lines_are_not_read_out(pdf: Pdf) -> None:
@@ -216,38 +227,34 @@ def test_the_snapshot_is_inside_once_and_matches_the_printed_hash(pdf: Pdf, snap
 # --- The same bytes ----------------------------------------------------------------------------------------------
 
 REBUILD = """
-import hashlib, json, sys
+import hashlib, json, os, sys
 import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.settings"
 django.setup()
 from tests.reporting.reports import build
 print(hashlib.sha256(build(json.load(sys.stdin))).hexdigest())
 """
 
 
+def rebuild(snapshot: Row, folder: Path, seed: str, zone: str) -> str:
+    """The SHA-256 of the report as another process makes it, with its own order of hashes and its own time zone."""
+    told = subprocess.run(
+        [sys.executable, "-c", REBUILD],
+        input=json.dumps(snapshot),
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "DATA_DIR": str(folder / seed), "SECRET_KEY": "x"},
+    )
+    return told.stdout.strip()
+
+
 def test_another_process_makes_the_same_bytes(content: bytes, snapshot: Row, tmp_path: Path) -> None:
-    def rebuild(seed: str, zone: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "DATA_DIR": str(tmp_path / seed)}
-        environment |= {"DJANGO_SETTINGS_MODULE": "regiodeal.settings", "SECRET_KEY": "x"}
-        process = subprocess.Popen(
-            [sys.executable, "-c", REBUILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-            cwd=ROOT,
-        )
-        assert process.stdin is not None
-        json.dump(snapshot, process.stdin)
-        process.stdin.close()
-        return process
-
-    processes = [rebuild("1", "Europe/Amsterdam"), rebuild("2", "Pacific/Auckland")]
-    hashes = {process.stdout.read().strip() for process in processes if process.stdout}
-    assert [process.wait() for process in processes] == [0, 0]
-    assert hashes == {hashlib.sha256(content).hexdigest()}
+    seed = "1" if os.environ.get("PYTHONHASHSEED") == "2" else "2"
+    rebuilt = rebuild(snapshot, tmp_path, seed, "Pacific/Auckland")
+    assert rebuilt == hashlib.sha256(content).hexdigest()
 
 
-def test_one_other_figure_gives_another_identifier(content: bytes, snapshot: Row, pdf: Pdf) -> None:
-    other = snapshot | {"on": "2026-06-13"}
-    with Pdf.open(BytesIO(build(other))) as changed:
-        assert bytes(changed.trailer.ID[0]) != bytes(pdf.trailer.ID[0])
+def test_the_identifier_follows_from_the_snapshot(pdf: Pdf, snapshot: Row) -> None:
+    assert bytes(pdf.trailer.ID[0]) == digest(snapshot)[:32].encode()

@@ -14,7 +14,8 @@ def counted(**counts: int) -> dict[str, Any]:
 
 
 def test_the_state_is_told_in_four_sentences() -> None:
-    assert state_sentence(counted(achieved=7, on_schedule=18, attention=1, behind=9, not_started=6, not_assessable=2)) == (
+    counts = counted(achieved=7, on_schedule=18, attention=1, behind=9, not_started=6, not_assessable=2)
+    assert state_sentence(counts) == (
         "De deal heeft 43 beoogde resultaten. Daarvan zijn er 7 behaald en liggen er 18 op schema."
         " Bij 1 resultaat is aandacht nodig en 9 resultaten lopen achter."
         " Nog niet gestart: 6. Niet te beoordelen: 2."
