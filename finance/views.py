@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from finance import charts
@@ -38,7 +39,7 @@ class MoneyPage(DealPage):
 
     def _ledger(self, money: Position) -> dict[str, Any]:
         """The bookings up to the reference date; of one budget line when its code is asked for (`?regel=A-rijk`)."""
-        bookings = {
+        bookings: dict[str, QuerySet[Any]] = {
             "receipts": Receipt.objects.booked_by(self.deal, self.on).select_related("line__pillar"),
             "commitments": Commitment.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),
             "expenditures": Expenditure.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),

@@ -17,7 +17,7 @@ DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MeasurementForm(forms.Form):
-    """One figure of one indicator. Asks only what the indicator needs: a year or a date, an item, a number or a step."""
+    """One figure of one indicator. Asks only what the indicator needs: year or date, item, number or step."""
 
     item = forms.ModelChoiceField(IndicatorItem.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel")
     year = forms.TypedChoiceField(coerce=int, label="Jaar")

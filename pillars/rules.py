@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pillars.facts import Fact, figure, newest
 from pillars.models import Indicator, Target
 from pillars.status import Status
-from regiodeal.covenant.dutch import day, number, percent
 from regiodeal.covenant.due import due_date, judged_year
+from regiodeal.covenant.dutch import day, number, percent
 from regiodeal.covenant.models import Deal
 
 SOON = timedelta(days=90)  # a milestone this near that is not done asks for attention
@@ -139,7 +139,7 @@ def milestone(case: Case) -> Outcome:
 
 
 def qualitative(case: Case) -> Outcome:
-    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt en overdraagbaar is")."""
+    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt")."""
     outcome = _quantity(case, SCALE_TOP)
     if outcome.value is None:
         return outcome

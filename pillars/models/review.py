@@ -101,7 +101,7 @@ class ReviewedEntry(models.Model):
         self._move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
 
     def give_back(self, *, by: User, at: datetime, reason: str) -> None:
-        """Return the entry with a reason. Raises FourEyesError or WrongStateError as `approve`, ValueError without one."""
+        """Return the entry with a reason. Raises as `approve` does, and ValueError without a reason."""
         if not reason.strip():
             raise ValueError("Geef een reden: de indiener moet weten wat er beter kan.")
         self._refuse_own(by)

@@ -141,7 +141,8 @@ class EnterMeasurement(ResultPage):
         except IntegrityError:
             form.add_error(
                 None,
-                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan; het staat hieronder.",
+                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. "
+                "Pas dat cijfer aan; het staat in de lijst hierboven.",
             )
             return False
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"

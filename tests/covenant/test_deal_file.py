@@ -48,7 +48,7 @@ def test_the_whole_covenant_is_there(export: dict[str, list[dict[str, object]]])
 
 
 def test_every_row_carries_its_code_and_article(export: dict[str, list[dict[str, object]]]) -> None:
-    rows = [row for rows in export.values() if isinstance(rows, list) for row in rows]
+    rows = [row for name, rows in export.items() if name != "deal" for row in rows]
     assert len(rows) > 300
     assert all(row["code"] and row["article"] for row in rows)
 

@@ -1,9 +1,10 @@
 """Entering and reviewing in the portal, as the bureau and the reviewer do."""
 
 import re
+from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from pillars.models import Measurement, ProgressEntry, State
@@ -21,7 +22,7 @@ def at_work(enter: Enter, bureau: User) -> Client:
     return enter(bureau)
 
 
-def post_figure(client: Client, deal: Deal, *, submit: bool = True, **fields: str) -> HttpResponse:
+def post_figure(client: Client, deal: Deal, *, submit: bool = True, **fields: str) -> Any:
     """Post the form of the volunteers: submit it, or keep it as a draft."""
     indicator = deal.indicator_set.get(code=indicator_of(deal, "1.1.1.g-1"))
     data = {"year": "2025", "value": "84", "source": "Lijst van het bureau", **fields}
@@ -34,7 +35,8 @@ def test_84_volunteers_in_2025(at_work: Client, deal: Deal, bureau: User) -> Non
     response = post_figure(at_work, deal)
     assert response.status_code == 302
     figure = Measurement.objects.get()
-    assert (figure.value, figure.year, figure.state, figure.entered_by) == (84, 2025, State.SUBMITTED, bureau)
+    assert (figure.value, figure.year, figure.entered_by) == (Decimal(84), 2025, bureau)
+    assert figure.state == State.SUBMITTED
     page = at_work.get(RESULT).content.decode()
     assert "84 van 100" in page
     assert "ter beoordeling" in page
@@ -55,7 +57,8 @@ def test_84_volunteers_in_2025(at_work: Client, deal: Deal, bureau: User) -> Non
 def test_what_cannot_be_used_gets_a_message_at_its_field_and_changes_nothing(
     at_work: Client, deal: Deal, field: str, value: str, message: str
 ) -> None:
-    response = post_figure(at_work, deal, **{field: value})
+    typed: dict[str, Any] = {field: value}
+    response = post_figure(at_work, deal, **typed)
     assert response.status_code == 422
     page = response.content.decode()
     assert re.search(message, page)

@@ -105,20 +105,22 @@ def _check_schema(data: CommentedMap) -> None:
 def _explain(error: ValidationError) -> str:
     """The fault in plain Dutch, by the keyword of the schema that refused it."""
     value = json.dumps(error.instance, ensure_ascii=False, default=str)[:60]
+    asked: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [name for name in error.validator_value if name not in error.instance]
+            missing = [name for name in asked if name not in instance]
             return f"hier ontbreekt: {', '.join(missing)}"
         case "additionalProperties":
             allowed = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            unknown = [name for name in error.instance if name not in allowed]
+            unknown = [name for name in instance if name not in allowed]
             return f"deze sleutel kent het schema niet: {', '.join(map(str, unknown))}"
         case "enum":
-            return f"{value} mag hier niet; kies uit {', '.join(map(str, error.validator_value))}"
+            return f"{value} mag hier niet; kies uit {', '.join(map(str, asked))}"
         case "type":
-            return f"{value} is geen {error.validator_value}"
+            return f"{value} is geen {asked}"
         case "pattern" | "format":
-            return f"{value} heeft niet de vorm die het schema vraagt ({error.validator_value})"
+            return f"{value} heeft niet de vorm die het schema vraagt ({asked})"
         case _:
             return f"{value} past niet in het schema ({error.message[:200]})"
 

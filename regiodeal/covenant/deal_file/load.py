@@ -154,7 +154,7 @@ class _ListLoader:
 
     def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, Any]:
         """How the row will read once saved; many-references and children come from the file, sorted as stored."""
-        after = {"code": instance.code, "article": instance.article}
+        after: dict[str, Any] = {"code": instance.code, "article": instance.article}
         after |= {name: row.get(name) for name in self.rows.refs}
         for name in self.rows.many:
             codes = row.get(name) or []
