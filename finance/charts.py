@@ -39,7 +39,9 @@ def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
     return Chart(
         id=chart_id,
         title=title,
-        summary=" ".join(f"{name}: besteed {percent(_share(amounts))} van wat is afgesproken." for name, amounts in rows[:3]),
+        summary=" ".join(
+            f"{name}: besteed {percent(_share(amounts))} van wat is afgesproken." for name, amounts in rows[:3]
+        ),
         figure=_plain(figure),
         columns=("Regel", *(label for _, label, _ in SERIES), "Ruimte"),
         rows=[

@@ -54,4 +54,5 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
 
     def formfield(self, **kwargs: Any) -> Any:
         """A decimal field with two decimals."""
-        return super().formfield(**{"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14} | kwargs)
+        options: dict[str, Any] = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
+        return super().formfield(**options | kwargs)

@@ -51,11 +51,14 @@ def _cap_gauge(cap: CapPosition, url: str) -> dict[str, Any]:
         "url": url,
         "agreed": euro(cap.amount),
         "agreed_label": "grens",
-        "parts": [
-            {"kind": "spent", "label": "besteed", "text": euro(cap.spent), "share": _of(cap.spent, cap.amount)}
-        ],
+        "parts": [{"kind": "spent", "label": "besteed", "text": euro(cap.spent), "share": _of(cap.spent, cap.amount)}],
         "marks": [
-            {"kind": "limit", "label": "berekening", "text": f"{percent(cap.cap.rate)} van {euro(cap.base)}", "share": 100}
+            {
+                "kind": "limit",
+                "label": "berekening",
+                "text": f"{percent(cap.cap.rate)} van {euro(cap.base)}",
+                "share": 100,
+            }
         ],
         "note": note,
     }

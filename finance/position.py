@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from finance.fields import CENT, MoneyField
-from finance.models import AgreedTotal, BudgetLine, Cap, Commitment, Contributor, Expenditure, Receipt, Source
+from finance.models import AgreedTotal, BudgetLine, Cap, Commitment, Expenditure, Receipt, Source
 from regiodeal.covenant.models import Deal
 
 ZERO = Decimal("0.00")
@@ -133,7 +133,10 @@ def position(deal: Deal, *, on: date) -> Position:
         deal,
         on,
         lines=tuple(positions),
-        caps=tuple(CapPosition(cap, national, spent[cap.budget_line_id]) for cap in Cap.objects.filter(deal=deal).select_related("budget_line")),
+        caps=tuple(
+            CapPosition(cap, national, spent[cap.budget_line_id])
+            for cap in Cap.objects.filter(deal=deal).select_related("budget_line")
+        ),
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
+from django.db.models import QuerySet
 
 from finance.models import Expenditure, Receipt
 from regiodeal.covenant.models import Deal
@@ -31,7 +33,7 @@ def burn(deal: Deal, *, on: date) -> Burn:
     """What was received and spent up to each month's end, from the start of the deal to `on`."""
     months = pd.date_range(deal.in_force_on.replace(day=1), on, freq="MS") + pd.offsets.MonthEnd()
     frame = pd.DataFrame(0, index=months, columns=list(COLUMNS), dtype="int64")
-    sources = {
+    sources: dict[str, QuerySet[Any]] = {
         "received": Receipt.objects.booked_by(deal, on),
         "spent": Expenditure.objects.booked_by(deal, on),
     }
@@ -41,7 +43,6 @@ def burn(deal: Deal, *, on: date) -> Burn:
             continue
         cents = pd.DataFrame(rows, columns=["day", "cents"]).astype({"day": "datetime64[s]", "cents": "int64"})
         month = cents["day"] + pd.offsets.MonthEnd(0)
-        # A booking from before the deal began counts from its first month.
-        month = month.clip(lower=months[0])
+        month = month.mask(month < months[0], months[0])  # a booking from before the deal counts from its first month
         frame[column] = cents.groupby(month)["cents"].sum().reindex(months, fill_value=0).cumsum().astype("int64")
     return Burn(frame)

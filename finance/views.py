@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from finance import charts
 from finance.gauges import gauges
-from finance.models import BudgetLine, Commitment, Expenditure, Receipt
-from finance.position import ZERO, contributions, position
+from finance.models import Commitment, Expenditure, Receipt
+from finance.position import ZERO, Position, contributions, position
 from finance.series import burn
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -32,18 +33,19 @@ class MoneyPage(DealPage):
             gauges=gauges(money, url=f"{address}#positie-titel"),
             line_chart=charts.bars("positie", "Positie per begrotingsregel", rows),
             burn_chart=charts.burn(burn(self.deal, on=self.on), money),
-            **self._ledger(),
+            **self._ledger(money),
             **kwargs,
         )
 
-    def _ledger(self) -> dict[str, Any]:
+    def _ledger(self, money: Position) -> dict[str, Any]:
         """The bookings up to the reference date; of one budget line when its code is asked for (`?regel=A-rijk`)."""
-        bookings = {
+        bookings: dict[str, QuerySet[Any]] = {
             "receipts": Receipt.objects.booked_by(self.deal, self.on).select_related("line__pillar"),
             "commitments": Commitment.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),
             "expenditures": Expenditure.objects.booked_by(self.deal, self.on).select_related("line__pillar", "measure"),
         }
-        line = BudgetLine.objects.filter(deal=self.deal, code=self.request.GET.get("regel", "")).first()
+        wanted = self.request.GET.get("regel", "")
+        line = next((row.line for row in money.lines if row.line and row.line.code == wanted), None)
         if line is not None:
             bookings = {name: rows.filter(line=line) for name, rows in bookings.items()}
         sums = {name: sum((row.amount for row in rows), ZERO) for name, rows in bookings.items()}

@@ -14,7 +14,10 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
     """Create the example's measurements and progress entries, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     indicators = {row.code: row for row in Indicator.objects.filter(deal=deal)}
-    items = {(i.indicator.code, i.code): i for i in IndicatorItem.objects.filter(indicator__deal=deal).select_related("indicator")}
+    items = {
+        (i.indicator.code, i.code): i
+        for i in IndicatorItem.objects.filter(indicator__deal=deal).select_related("indicator")
+    }
     measures = {row.code: row for row in Measure.objects.filter(deal=deal)}
     for row in data["measurements"]:
         measurement = Measurement(

@@ -57,7 +57,9 @@ def figure(aggregation: str, facts: Collection[Fact]) -> Decimal | None:
         return None
     match aggregation:
         case Indicator.Aggregation.SUM:
-            per_period = {(f.item, f.year or f.measured_on): f.value for f in sorted(facts, key=lambda fact: fact.order)}
+            per_period = {
+                (f.item, f.year or f.measured_on): f.value for f in sorted(facts, key=lambda fact: fact.order)
+            }
             return sum(per_period.values(), Decimal(0))
         case Indicator.Aggregation.DISTINCT:
             return Decimal(sum(1 for fact in newest_per_item(facts).values() if fact.value >= 1))

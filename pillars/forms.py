@@ -17,14 +17,16 @@ DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MeasurementForm(forms.Form):
-    """One figure of one indicator. Asks only what the indicator needs: a year or a date, an item, a number or a step."""
+    """One figure of one indicator. Asks only what the indicator needs: year or date, item, number or step."""
 
     item = forms.ModelChoiceField(IndicatorItem.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel")
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     value = DutchNumberField(label="Aantal", min_value=0, max_digits=14, decimal_places=2)
     measured_on = forms.DateField(label="Peildatum", widget=DATE_WIDGET, help_text="Op welke dag was dit zo?")
     source = forms.CharField(
-        label="Bron", max_length=300, help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026."
+        label="Bron",
+        max_length=300,
+        help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026.",
     )
     note = forms.CharField(
         label="Toelichting",

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pillars.facts import Fact, figure, newest
 from pillars.models import Indicator, Target
 from pillars.status import Status
-from regiodeal.covenant.dutch import day, number, percent
 from regiodeal.covenant.due import due_date, judged_year
+from regiodeal.covenant.dutch import day, number, percent
 from regiodeal.covenant.models import Deal
 
 SOON = timedelta(days=90)  # a milestone this near that is not done asks for attention
@@ -130,14 +130,16 @@ def milestone(case: Case) -> Outcome:
     if case.is_over:
         return Outcome(done, needed, Status.BEHIND, f"Had gereed moeten zijn op {_words_for(case.due_on)}.")
     if case.due_on is not None and case.due_on - case.on <= SOON:
-        return Outcome(done, needed, Status.ATTENTION, f"Nog niet gereed, en de laatste dag is {_words_for(case.due_on)}.")
+        return Outcome(
+            done, needed, Status.ATTENTION, f"Nog niet gereed, en de laatste dag is {_words_for(case.due_on)}."
+        )
     if done is None:
         return Outcome(done, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurde melding.")
     return Outcome(done, needed, Status.ON_SCHEDULE, "In voorbereiding, binnen de termijn.")
 
 
 def qualitative(case: Case) -> Outcome:
-    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt en overdraagbaar is")."""
+    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt")."""
     outcome = _quantity(case, SCALE_TOP)
     if outcome.value is None:
         return outcome
@@ -174,7 +176,9 @@ def _quantity(case: Case, needed: Decimal | None) -> Outcome:
         return Outcome(value, needed, Status.NOT_ASSESSABLE, "Voor deze norm is geen getal afgesproken.")
     if value is None:
         if case.is_over:
-            return Outcome(value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer.")
+            return Outcome(
+                value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer."
+            )
         return Outcome(value, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurd cijfer.")
     words = f"{number(value)} van {number(needed)}"
     if value >= needed:

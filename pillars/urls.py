@@ -7,13 +7,13 @@ from pillars.views.measurements import MeasurementPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, GiveBack, MyWork, Submit
 
-STEP = r"^(?P<kind>metingen|voortgang)/(?P<pk>\d{1,18})/"
+STEP = r"^(?P<kind>metingen|voortgang)/(?P<pk>[0-9]{1,18})/"
 
 urlpatterns = [
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
-    path("resultaten/<str:code>/", ResultPage.as_view(), name="result"),
-    path("resultaten/<str:code>/metingen/<slug:indicator>/", EnterMeasurement.as_view(), name="enter-measurement"),
-    path("maatregelen/<str:code>/voortgang/<int:year>/", WriteEntry.as_view(), name="write-entry"),
+    path("resultaten/<code:code>/", ResultPage.as_view(), name="result"),
+    path("resultaten/<code:code>/metingen/<slug:indicator>/", EnterMeasurement.as_view(), name="enter-measurement"),
+    path("maatregelen/<code:code>/voortgang/<int:year>/", WriteEntry.as_view(), name="write-entry"),
     path("metingen/<int:pk>/", MeasurementPage.as_view(), name="measurement"),
     path("voortgang/<int:pk>/", EntryPage.as_view(), name="progress-entry"),
     re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),

@@ -1,8 +1,11 @@
 """Addresses. Pages of a deal live under its slug; every view declares who may see it (covenant/access.py)."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from regiodeal.covenant.converters import CodeConverter
 from regiodeal.covenant.views.start import start
+
+register_converter(CodeConverter, "code")
 
 deal_patterns = [
     path("", include("reporting.urls")),

@@ -27,6 +27,7 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
     progress = deal_progress(deal, on=on)
     position = money.position(deal, on=on)
     figures = progress_rows(progress)
+    money_rows: Row = money.as_rows(position)
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -41,9 +42,11 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
         ],
         "results_total": len(progress.results),
         "deviations": [_result(r) for r in progress.results if r.status in {"behind", "attention"}],
-        "money": money.as_rows(position)
+        "money": money_rows
         | {
             "elapsed": f"{position.elapsed:.4f}",
+            "lines": [_line(line, row) for line, row in zip(position.lines, money_rows["lines"], strict=True)],
+            "caps": [money.cap_row(cap) | {"title": cap.cap.title} for cap in position.caps],
             "agreed_totals": [_agreed_total(total) for total in money.contributions(deal, on=on)],
             "sum": {
                 "agreed": f"{position.total().agreed:.2f}",
@@ -54,17 +57,23 @@ def take_snapshot(deal: Deal, *, year: int, stage: str, on: date) -> Row:
             },
         },
         "deadlines": [_deadline(deadline) for deadline in calendar(deal, on=on)],
-        "outcome_indicators": [_outcome(row) for row in OutcomeIndicator.objects.filter(deal=deal).select_related("goal")],
+        "outcome_indicators": [
+            _outcome(row) for row in OutcomeIndicator.objects.filter(deal=deal).select_related("goal")
+        ],
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
         "figures": figures["targets"],
         "sources": [_source(row) for row in _measurements(deal, on)],
     }
 
 
+def canonical(snapshot: Row) -> bytes:
+    """The snapshot as JSON in one fixed form: the file inside the PDF, and what the digest is taken of."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def digest(snapshot: Row) -> str:
     """The SHA-256 of the snapshot's canonical JSON: one figure changed gives another hash."""
-    canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
 
 
 def _deal(deal: Deal) -> Row:
@@ -88,7 +97,12 @@ def _parties(deal: Deal) -> Iterable[Party]:
 
 def _party(party: Party, on: date) -> Row:
     holders = [h for h in party.office_holders.all() if h.valid_from <= on and (h.valid_to is None or h.valid_to >= on)]
-    return {"code": party.code, "name": party.name, "office_holders": [f"{h.name}, {h.office}" for h in holders]}
+    return {
+        "code": party.code,
+        "name": party.name,
+        "side": party.side,
+        "office_holders": [f"{h.name}, {h.office}" for h in holders],
+    }
 
 
 def _pillars(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
@@ -100,7 +114,8 @@ def _pillars(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
     for measure in progress.measures:
         goal = measure.goal
         pillar = pillars.setdefault(
-            goal.pillar.code, {"code": goal.pillar.code, "name": goal.pillar.name, "article": goal.pillar.article, "goals": []}
+            goal.pillar.code,
+            {"code": goal.pillar.code, "name": goal.pillar.name, "article": goal.pillar.article, "goals": []},
         )
         if goal.code not in goals:
             goals[goal.code] = {
@@ -180,6 +195,13 @@ def _target(progress: TargetProgress) -> Row:
         "reason": outcome.reason,
         "due_on": progress.due_on.isoformat() if progress.due_on else None,
     }
+
+
+def _line(position: money.LinePosition, row: Row) -> Row:
+    """A line of the position with what the covenant says of its agreed amount."""
+    line = position.line
+    words = {"kind_label": line.get_kind_display() if line else None, "is_rounded": bool(line and line.is_rounded)}
+    return row | {"label": position.label, **words}
 
 
 def _agreed_total(total: Any) -> Row:

@@ -38,12 +38,8 @@ def build_annual_report(pk: int) -> None:
         report.tell_step(step, done=next(done), at=timezone.now())
 
     try:
-        built = build_report(
-            report.deal, year=report.year, stage=report.stage, on=report.reference_date, tell=tell
-        )
-        report.finish(
-            built.content, sha256=built.sha256, pages=built.pages, snapshot=built.snapshot, at=timezone.now()
-        )
+        built = build_report(report.deal, year=report.year, stage=report.stage, on=report.reference_date, tell=tell)
+        report.finish(built.content, sha256=built.sha256, pages=built.pages, snapshot=built.snapshot, at=timezone.now())
     except Exception:
         # Whatever went wrong, the person who waits gets a plain reason and a retry; the log has the rest.
         logger.exception("Building report %s failed", pk)

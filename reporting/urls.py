@@ -8,7 +8,7 @@ from reporting.views.reports import BuildReport, DownloadReport, ReportPage, Rep
 urlpatterns = [
     path("", Overview.as_view(), name="overview"),
     path("maatregelen/", Measures.as_view(), name="measures"),
-    path("maatregelen/<str:code>/", MeasurePage.as_view(), name="measure"),
+    path("maatregelen/<code:code>/", MeasurePage.as_view(), name="measure"),
     path("rapportage/", Reports.as_view(), name="reports"),
     path("rapportage/maken/", BuildReport.as_view(), name="build-report"),
     path("rapportage/<int:pk>/", ReportPage.as_view(), name="report"),

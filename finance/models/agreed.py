@@ -47,7 +47,9 @@ class AgreedAmount(AgreedRow):
         abstract = True
         constraints = [
             *AgreedRow.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(amount__gte=0), name="%(app_label)s_%(class)s_amount_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0), name="%(app_label)s_%(class)s_amount_not_negative"
+            ),
         ]
 
 

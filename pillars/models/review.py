@@ -81,7 +81,14 @@ class ReviewedEntry(models.Model):
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         self._move(
-            (State.DRAFT, State.RETURNED), State.DRAFT, by=by, at=at, version=version, entered_by=by, entered_at=at, **changes
+            (State.DRAFT, State.RETURNED),
+            State.DRAFT,
+            by=by,
+            at=at,
+            version=version,
+            entered_by=by,
+            entered_at=at,
+            **changes,
         )
 
     def submit(self, *, by: User, at: datetime) -> None:
@@ -94,12 +101,19 @@ class ReviewedEntry(models.Model):
         self._move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
 
     def give_back(self, *, by: User, at: datetime, reason: str) -> None:
-        """Return the entry with a reason. Raises FourEyesError or WrongStateError as `approve`, ValueError without one."""
+        """Return the entry with a reason. Raises as `approve` does, and ValueError without a reason."""
         if not reason.strip():
             raise ValueError("Geef een reden: de indiener moet weten wat er beter kan.")
         self._refuse_own(by)
         self._move(
-            (State.SUBMITTED,), State.RETURNED, by=by, at=at, reason=reason, decided_by=by, decided_at=at, return_reason=reason
+            (State.SUBMITTED,),
+            State.RETURNED,
+            by=by,
+            at=at,
+            reason=reason,
+            decided_by=by,
+            decided_at=at,
+            return_reason=reason,
         )
 
     def _refuse_own(self, by: User) -> None:
@@ -120,11 +134,15 @@ class ReviewedEntry(models.Model):
     ) -> None:
         """One conditional update, so that two people at once get one transition, and its row of trail."""
         expected = self.version if version is None else version
-        moved = type(self)._default_manager.filter(pk=self.pk, state__in=from_states, version=expected).update(
-            state=to_state, version=expected + 1, **changes
+        moved = (
+            type(self)
+            ._default_manager.filter(pk=self.pk, state__in=from_states, version=expected)
+            .update(state=to_state, version=expected + 1, **changes)
         )
         if not moved:
-            raise WrongStateError("Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw.")
+            raise WrongStateError(
+                "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw."
+            )
         from_state = self.state
         self.refresh_from_db()
         self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, reason=reason)  # type: ignore[attr-defined]

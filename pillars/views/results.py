@@ -46,7 +46,9 @@ class ResultPage(DealPage):
         """Fetch the result of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.result = get_object_or_404(Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"])
+            self.result = get_object_or_404(
+                Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"]
+            )
 
     def page_title(self) -> str:
         """The code and our short title."""
@@ -139,7 +141,8 @@ class EnterMeasurement(ResultPage):
         except IntegrityError:
             form.add_error(
                 None,
-                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan; het staat hieronder.",
+                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. "
+                "Pas dat cijfer aan; het staat in de lijst hierboven.",
             )
             return False
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"

@@ -3,7 +3,10 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 _SWAP = str.maketrans(",.", ".,")
 MILLION = Decimal(1_000_000)
 

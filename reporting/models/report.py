@@ -104,9 +104,7 @@ class AnnualReport(models.Model):
 
     def claim(self, *, at: datetime, steps_total: int) -> bool:
         """Take up the build; False when another worker has it or it is done. A build without a sign of life is free."""
-        free = models.Q(state=self.State.QUEUED) | models.Q(
-            state=self.State.BUILDING, alive_at__lt=at - STALLED_AFTER
-        )
+        free = models.Q(state=self.State.QUEUED) | models.Q(state=self.State.BUILDING, alive_at__lt=at - STALLED_AFTER)
         return self._change(free, state=self.State.BUILDING, alive_at=at, steps_done=0, steps_total=steps_total)
 
     def tell_step(self, step: str, *, done: int, at: datetime) -> None:
@@ -115,7 +113,9 @@ class AnnualReport(models.Model):
 
     def finish(self, content: bytes, *, sha256: str, pages: int, snapshot: dict[str, Any], at: datetime) -> None:
         """Keep the file and its snapshot, and let it be downloaded."""
-        name = default_storage.save(f"reports/{self.deal.slug}/{self.year}-{self.stage}-{sha256}.pdf", ContentFile(content))
+        name = default_storage.save(
+            f"reports/{self.deal.slug}/{self.year}-{self.stage}-{sha256}.pdf", ContentFile(content)
+        )
         self._change(
             models.Q(state=self.State.BUILDING),
             state=self.State.READY,
@@ -135,7 +135,9 @@ class AnnualReport(models.Model):
 
     def retry(self, *, at: datetime) -> bool:
         """Put a failed build in the queue again; False when it did not fail."""
-        return self._change(models.Q(state=self.State.FAILED), state=self.State.QUEUED, error="", requested_at=at, step="")
+        return self._change(
+            models.Q(state=self.State.FAILED), state=self.State.QUEUED, error="", requested_at=at, step=""
+        )
 
     def _change(self, condition: models.Q, **values: Any) -> bool:
         """One conditional update, so that of two workers one wins."""

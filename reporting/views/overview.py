@@ -54,7 +54,6 @@ class Overview(DealPage):
             **kwargs,
         )
 
-
     def _tiles(self, money: Position, address: str) -> dict[str, dict[str, str]]:
         """Received, spent and time, short, with the exact figure one tap away."""
         received = money.total(source=Source.NATIONAL).received

@@ -34,7 +34,9 @@ class Reports(DealPage):
             reports = reports.filter(state=AnnualReport.State.READY)
         elif "form" not in kwargs:
             kwargs["form"] = ReportForm(deal=self.deal, today=timezone.localdate())
-        dates = [d for d in calendar(self.deal, on=self.on) if d.days_left >= 0 and d.obligation.article.startswith("8")]
+        dates = [
+            d for d in calendar(self.deal, on=self.on) if d.days_left >= 0 and d.obligation.article.startswith("8")
+        ]
         return super().get_context_data(reports=reports, report_dates=dates[:2], **kwargs)
 
 
@@ -62,7 +64,10 @@ class BuildReport(Reports):
                 )
         except IntegrityError:
             report = AnnualReport.objects.get(
-                deal=self.deal, year=year, stage=stage, state__in=[AnnualReport.State.QUEUED, AnnualReport.State.BUILDING]
+                deal=self.deal,
+                year=year,
+                stage=stage,
+                state__in=[AnnualReport.State.QUEUED, AnnualReport.State.BUILDING],
             )
             messages.info(request, "Deze rapportage wordt al gemaakt.")
         else:

@@ -22,7 +22,7 @@ def main() -> None:
         os.environ |= {"DATA_DIR": f"{name}/data", "DATABASE_URL": database, "REDIS_URL": redis}
         runpy.run_path(str(ROOT / "bin" / "prepare"), run_name="__main__")
 
-        from tests.bench.cases import cases  # noqa: PLC0415 # needs a Django that is set up
+        from tests.bench.cases import cases  # needs a Django that is set up
 
         print(table(list(cases())))
         connections.close_all()

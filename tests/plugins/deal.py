@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from pytest_django import DjangoDbBlocker
 
 from regiodeal.covenant.models import Deal, Membership, Party, User
 from regiodeal.covenant.roles import Role
@@ -30,9 +31,9 @@ def load_deal_file(path: Path = DEAL_FILE) -> Deal:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Load the covenant once: every test starts from it, and its own changes are rolled back."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         load_deal_file()
 
 

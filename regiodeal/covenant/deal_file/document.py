@@ -45,9 +45,9 @@ class DealFile:
         """The rows of one list, in the order of the file."""
         return [_plain(row) for row in self.data.get(key) or []]
 
-    def error(self, message: str, key: str, index: int, field: str = "") -> DealFileError:
-        """An error that points at one row (and field) of a list."""
-        path: list[str | int] = [key, index, *([field] if field else [])]
+    def error(self, message: str, key: str, index: int | None = None, field: str = "") -> DealFileError:
+        """An error that points at a list, or at one row of it, or at one field of that row."""
+        path: list[str | int] = [part for part in (key, index, field) if part is not None and part != ""]
         return DealFileError(message, line=_line(self.data, path), key=_spell(path))
 
     def _check_codes(self) -> None:
@@ -105,20 +105,22 @@ def _check_schema(data: CommentedMap) -> None:
 def _explain(error: ValidationError) -> str:
     """The fault in plain Dutch, by the keyword of the schema that refused it."""
     value = json.dumps(error.instance, ensure_ascii=False, default=str)[:60]
+    asked: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [name for name in error.validator_value if name not in error.instance]
+            missing = [name for name in asked if name not in instance]
             return f"hier ontbreekt: {', '.join(missing)}"
         case "additionalProperties":
             allowed = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            unknown = [name for name in error.instance if name not in allowed]
+            unknown = [name for name in instance if name not in allowed]
             return f"deze sleutel kent het schema niet: {', '.join(map(str, unknown))}"
         case "enum":
-            return f"{value} mag hier niet; kies uit {', '.join(map(str, error.validator_value))}"
+            return f"{value} mag hier niet; kies uit {', '.join(map(str, asked))}"
         case "type":
-            return f"{value} is geen {error.validator_value}"
+            return f"{value} is geen {asked}"
         case "pattern" | "format":
-            return f"{value} heeft niet de vorm die het schema vraagt ({error.validator_value})"
+            return f"{value} heeft niet de vorm die het schema vraagt ({asked})"
         case _:
             return f"{value} past niet in het schema ({error.message[:200]})"
 

@@ -14,6 +14,7 @@ from regiodeal.covenant.deal_file.document import DealFile, DealFileError
 from regiodeal.covenant.deal_file.export import DEAL_FIELDS, as_file_row, child_row, plain_value, stored_rows
 from regiodeal.covenant.models import AgreedRow, Deal
 
+
 @dataclass(frozen=True)
 class Change:
     """One difference between the file and what is stored: created, changed (field, old, new) or removed."""
@@ -50,14 +51,17 @@ def _load_deal(document: DealFile) -> tuple[Deal, list[Change]]:
     message = row.get("core_message") or {}
     values = {name: row[name] for name in DEAL_FIELDS if name in row}
     values |= {"core_message": message.get("wording", ""), "core_message_article": message.get("article", "")}
-    deal = Deal.objects.filter(slug=row["slug"]).first()
-    if deal is None:
-        deal = Deal(slug=row["slug"])
+    stored = Deal.objects.filter(slug=row["slug"]).first()
+    deal = stored or Deal(slug=row["slug"])
+    before = {name: plain_value(deal, name) for name in values} if stored else {}
+    try:
         _assign(deal, values)
+        deal.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise document.error(" ".join(error.messages), "deal") from error
+    if stored is None:
         deal.save()
         return deal, [Change("deal", deal.slug, "created")]
-    before = {name: plain_value(deal, name) for name in values}
-    _assign(deal, values)
     changes = [
         Change("deal", deal.slug, "changed", name, old, plain_value(deal, name))
         for name, old in before.items()
@@ -113,7 +117,7 @@ class _ListLoader:
         instance.save()
         self._save_many(instance, row, position)
         for child in self.rows.children:
-            _save_children(child, instance, row.get(child.name) or [])
+            self._save_children(child, instance, row.get(child.name) or [], position)
         if before is None:
             return [Change(self.rows.name, instance.code, "created")]
         return [
@@ -150,7 +154,7 @@ class _ListLoader:
 
     def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, Any]:
         """How the row will read once saved; many-references and children come from the file, sorted as stored."""
-        after = {"code": instance.code, "article": instance.article}
+        after: dict[str, Any] = {"code": instance.code, "article": instance.article}
         after |= {name: row.get(name) for name in self.rows.refs}
         for name in self.rows.many:
             codes = row.get(name) or []
@@ -163,6 +167,24 @@ class _ListLoader:
                 for values in row.get(child.name) or []
             ]
         return after
+
+    def _save_children(
+        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]], position: int
+    ) -> None:
+        """Create, update and remove the rows inside a row; one with entered figures on it cannot go."""
+        manager = child.model._default_manager
+        stored = {_key(child, child_row(child, row)): row for row in manager.filter(**{child.parent: parent})}
+        for number, values in enumerate(file_rows, start=1):
+            instance = stored.pop(_key(child, values), None) or child.model(**{child.parent: parent})
+            _assign(instance, {name: values.get(name) for name in dict.fromkeys((*child.key, *child.plain))})
+            setattr(instance, "position", number)  # noqa: B010 - the model is known only at run time
+            instance.save()
+        for key, instance in stored.items():
+            try:
+                instance.delete()
+            except ProtectedError as error:
+                message = f"'{', '.join(key)}' staat er niet meer in, maar er is al iets op ingevuld"
+                raise self._error(message, position, child.name) from error
 
     def _remove(self, instance: AgreedRow) -> Change:
         try:
@@ -177,19 +199,6 @@ class _ListLoader:
 
     def _error(self, message: str, position: int, field: str = "") -> DealFileError:
         return self.document.error(message, self.rows.name, position - 1, field)
-
-
-def _save_children(child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]]) -> None:
-    """Create, update and remove the rows inside a row; one with entered figures on it stays (ProtectedError)."""
-    manager = child.model._default_manager
-    stored = {_key(child, child_row(child, row)): row for row in manager.filter(**{child.parent: parent})}
-    for position, values in enumerate(file_rows, start=1):
-        instance = stored.pop(_key(child, values), None) or child.model(**{child.parent: parent})
-        _assign(instance, {name: values.get(name) for name in dict.fromkeys((*child.key, *child.plain))})
-        setattr(instance, "position", position)  # noqa: B010 - the model is known only at run time
-        instance.save()
-    for instance in stored.values():
-        instance.delete()
 
 
 def _key(child: Children, values: dict[str, Any]) -> tuple[str, ...]:

@@ -55,14 +55,19 @@ class Deal(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(in_force_on__gt=models.F("signed_on")), name="covenant_deal_in_force_after_signing"
+                condition=models.Q(in_force_on__gt=models.F("signed_on")),
+                name="covenant_deal_in_force_after_signing",
+                violation_error_message="De deal treedt in werking na de ondertekening (art. 18).",
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_on__gt=models.F("in_force_on")), name="covenant_deal_ends_after_start"
+                condition=models.Q(ends_on__gt=models.F("in_force_on")),
+                name="covenant_deal_ends_after_start",
+                violation_error_message="De deal eindigt na de dag waarop zij in werking treedt.",
             ),
             models.CheckConstraint(
                 condition=models.Q(drift_margin__gte=0) & models.Q(drift_margin__lte=1),
                 name="covenant_deal_drift_margin_is_a_share",
+                violation_error_message="De marge is een deel van 1.",
             ),
         ]
 

@@ -25,6 +25,12 @@ def euro(value: Decimal | str | None) -> str:
 
 
 @register.filter
+def amount(value: Decimal | str | None) -> str:
+    """An exact amount without the sign, for a column that says it is in euro."""
+    return euro(value).replace("€\u00a0", "")
+
+
+@register.filter
 def euro_short(value: Decimal | str | None) -> str:
     """An amount at a glance."""
     return EMPTY if value is None or value == "" else dutch.euro_short(Decimal(value))

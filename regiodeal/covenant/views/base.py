@@ -126,7 +126,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
 
 
 def reference_date(request: HttpRequest) -> date:
-    """The date that the page is about ("stand op"): `?op=2026-06-14`, today without it, with a message if unreadable."""
+    """The date the page is about ("stand op"): `?op=2026-06-14`; today without it, or with a message if unreadable."""
     text = request.GET.get("op", "")
     today = timezone.localdate()
     if not text:

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
         year = options["year"]
         if not deal.in_force_on.year < year <= deal.ends_on.year + 1:
-            raise CommandError(f"Over {year} is geen rapportage: kies {deal.in_force_on.year + 1} tot {deal.ends_on.year + 1}.")
+            raise CommandError(
+                f"Over {year} is geen rapportage: kies {deal.in_force_on.year + 1} tot {deal.ends_on.year + 1}."
+            )
         on = options["on"] or reference_date_for(year, today=timezone.localdate())
         built = build_report(deal, year=year, stage=options["stage"], on=on, tell=self.stderr.write)
         try:

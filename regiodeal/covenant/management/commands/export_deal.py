@@ -13,7 +13,9 @@ from regiodeal.covenant.models import Deal
 class Command(BaseCommand):
     """Print a deal as JSON, list by list, as its deal file has it."""
 
-    help = "Print the whole deal as JSON on stdout: parties, pillars, goals, measures, results, targets, money, readings."
+    help = (
+        "Print the whole deal as JSON on stdout: parties, pillars, goals, measures, results, targets, money, readings."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """SLUG."""

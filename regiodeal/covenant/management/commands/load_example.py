@@ -28,7 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load each app's part, all or nothing, and print the logins."""
         if not settings.IS_LOCAL:
-            raise CommandError("Voorbeeldgegevens en hun wachtwoorden horen niet in productie: ALLOWED_HOSTS is openbaar.")
+            raise CommandError(
+                "Voorbeeldgegevens en hun wachtwoorden horen niet in productie: ALLOWED_HOSTS is openbaar."
+            )
         deal = Deal.objects.filter(slug=options["slug"]).first()
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}': laad eerst het dealbestand.")
