@@ -15,7 +15,7 @@ from tests.services import running, wait_until
 
 
 def portal_command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "bin" / "portal", *arguments]
+    command = [sys.executable, str(ROOT / "bin" / "portal"), *arguments]
     return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
 
 
