@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.forms import MeasurementForm
-from pillars.models import Indicator, Measurement, Result, State
+from pillars.models import Indicator, Measurement, Result
 from pillars.progress import result_progress
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -132,10 +132,7 @@ class EnterMeasurement(ResultPage):
         now = timezone.now()
         try:
             with transaction.atomic():
-                measurement = Measurement.objects.create(
-                    indicator=form.indicator, entered_by=self.user, entered_at=now, **form.values()
-                )
-                measurement.events.create(to_state=State.DRAFT, by=self.user, at=now)
+                measurement = Measurement.begin(by=self.user, at=now, indicator=form.indicator, **form.values())
                 if submit:
                     measurement.submit(by=self.user, at=now)
         except IntegrityError:

@@ -40,6 +40,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "write-entry": ("get", WRITERS),
     "measurement": ("get", INSIDERS),  # a figure under review: the others do not know of it
     "progress-entry": ("get", INSIDERS),
+    "correct-measurement": ("post", WRITERS),
+    "approve-many": ("post", REVIEWERS),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -128,6 +130,8 @@ def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> d
         "write-entry": "maatregelen/1.1.1/voortgang/2026/",
         "measurement": f"metingen/{figure.pk}/",
         "progress-entry": f"voortgang/{entry.pk}/",
+        "correct-measurement": f"metingen/{figure.pk}/corrigeren/",
+        "approve-many": "mijn-werk/goedkeuren/",
         "submit": f"metingen/{figure.pk}/indienen/",
         "approve": f"metingen/{figure.pk}/goedkeuren/",
         "give-back": f"metingen/{figure.pk}/terugsturen/",

@@ -16,7 +16,18 @@ from reporting.build import STEPS
 from reporting.models import AnnualReport
 from tests.services import running
 
-WORKER = ["-m", "celery", "--quiet", "--app", "regiodeal.celery:app", "worker", "--pool", "solo", "--loglevel", "warning"]
+WORKER = [
+    "-m",
+    "celery",
+    "--quiet",
+    "--app",
+    "regiodeal.celery:app",
+    "worker",
+    "--pool",
+    "solo",
+    "--loglevel",
+    "warning",
+]
 PATIENCE = 180  # seconds; it takes five on a quiet machine
 
 
