@@ -6,10 +6,12 @@ from pillars.views.entries import EntryPage, WriteEntry
 from pillars.views.measurements import CorrectMeasurement, MeasurementPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, ApproveMany, GiveBack, MyWork, Submit
+from pillars.views.unsaved import Unsaved
 
 STEP = r"^(?P<kind>metingen|voortgang)/(?P<pk>[0-9]{1,18})/"
 
 urlpatterns = [
+    path("half-getypt/", Unsaved.as_view(), name="unsaved"),
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
     path("mijn-werk/goedkeuren/", ApproveMany.as_view(), name="approve-many"),
     path("resultaten/<code:code>/", ResultPage.as_view(), name="result"),

@@ -13,6 +13,7 @@ from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
 from pillars.models.review import OPEN_STATES
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -75,6 +76,7 @@ class WriteEntry(DealPage):
             entry = self._store(form)
         except (WrongStateError, IntegrityError):
             return self._conflict(form)
+        forget_unsaved(self)
         done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
         messages.success(request, f"De voortgang van {self.measure.code} over {self.year} is {done}.")
         return redirect(reverse("measure", args=[self.deal.slug, self.measure.code]))

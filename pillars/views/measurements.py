@@ -13,6 +13,7 @@ from django.utils import timezone
 from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import CorrectionForm, MeasurementForm, ReturnForm
 from pillars.models import Measurement, Result, State, WrongStateError
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -98,6 +99,7 @@ class MeasurementPage(DealPage):
             return self._conflict(form, version)
         if "submit" in request.POST:
             self.measurement.submit(by=self.user, at=timezone.now())
+        forget_unsaved(self)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
 
@@ -128,6 +130,7 @@ class CorrectMeasurement(MeasurementPage):
         except (WrongStateError, IntegrityError):
             messages.error(request, "Iemand anders is dit cijfer al aan het corrigeren.")
             return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+        forget_unsaved(self)
         messages.success(request, "De correctie is ingediend. Tot zij is goedgekeurd, telt het oude cijfer.")
         return redirect(reverse("measurement", args=[self.deal.slug, correction.pk]))
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pillars.forms import MeasurementForm
 from pillars.models import Indicator, Measurement, Result
 from pillars.progress import result_progress
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -142,6 +143,7 @@ class EnterMeasurement(ResultPage):
                 "Pas dat cijfer aan; het staat in de lijst hierboven.",
             )
             return False
+        forget_unsaved(self)
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"
         messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
         return True

@@ -15,6 +15,7 @@ from pillars.forms import ReturnForm
 from pillars.models import Measurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 
@@ -130,4 +131,5 @@ class GiveBack(ReviewStep):
         if not form.is_valid():
             raise ValueError(form.errors["reason"][0])
         entry.give_back(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        forget_unsaved(self)
         return "Teruggestuurd met uw reden."
