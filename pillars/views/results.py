@@ -65,7 +65,7 @@ class ResultPage(DealPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The progress of the result and one panel for each indicator behind it."""
-        progress = result_progress(self.result, on=self.on)
+        progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         return super().get_context_data(
             progress=progress,

@@ -30,7 +30,7 @@ def figure(deal: Deal, bureau: User, reviewer: User) -> Enter:
 
 def target_on(deal: Deal, code: str, on: str) -> TargetProgress:
     """How a target stands on a date."""
-    progress = deal_progress(deal, on=date.fromisoformat(on))
+    progress = deal_progress(deal, on=date.fromisoformat(on), with_pending=True)
     return next(target for target in progress.targets if target.target.code == code)
 
 
@@ -270,3 +270,5 @@ def test_what_waits_for_review_is_told_apart_and_does_not_count(deal: Deal, bure
     assert found.outcome.value is None
     assert found.pending is not None
     assert found.pending.value == Decimal(84)
+    public = deal_progress(deal, on=date(2026, 6, 14))
+    assert all(target.pending is None for target in public.targets)
