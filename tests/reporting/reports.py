@@ -1,5 +1,6 @@
 """Making reports in tests, and reading what came out."""
 
+import copy
 import re
 import subprocess
 from datetime import date
@@ -57,3 +58,11 @@ def results(snapshot: Row) -> list[Row]:
     """All results of the snapshot, in order."""
     measures = [m for pillar in snapshot["pillars"] for goal in pillar["goals"] for m in goal["measures"]]
     return [result for measure in measures for result in measure["results"]]
+
+
+def with_story(snapshot: Row, **texts: str) -> Row:
+    """The snapshot with these texts as what is told of its first measure."""
+    story = {"year": 2025, "done": "", "schedule": "on_schedule", "schedule_label": "op schema", "reason": ""}
+    changed = copy.deepcopy(snapshot)
+    changed["pillars"][0]["goals"][0]["measures"][0]["entry"] = story | {"outlook": "", "learned": ""} | texts
+    return changed

@@ -1,6 +1,5 @@
 """Text of people in the report: shown as typed, and never a reason to fetch anything."""
 
-import copy
 import html
 import socket
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from weasyprint.urls import URLFetcher
 from reporting.pdf import finish_pdf, render_html, render_pdf
 from reporting.pdf_files import ReportFiles, report_files
 from reporting.snapshot import Row
-from tests.reporting.reports import build, words
+from tests.reporting.reports import build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
@@ -46,14 +45,6 @@ def attacks(listener: socket.socket) -> list[str]:
         '<img src="file:///etc/hostname">',
         "<base href='/etc/'>",
     ]
-
-
-def with_story(snapshot: Row, **texts: str) -> Row:
-    """The snapshot with these texts as what is told of its first measure."""
-    story = {"year": 2025, "done": "", "schedule": "on_schedule", "schedule_label": "op schema", "reason": ""}
-    changed = copy.deepcopy(snapshot)
-    changed["pillars"][0]["goals"][0]["measures"][0]["entry"] = story | {"outlook": "", "learned": ""} | texts
-    return changed
 
 
 def test_a_hostile_text_fetches_nothing_and_is_shown_as_typed(bare_snapshot: Row, listener: socket.socket) -> None:
