@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from pillars.models import Indicator, IndicatorItem, Measure, Measurement, ProgressEntry, State
+from pillars.models import Explanation, Indicator, IndicatorItem, Measure, Measurement, ProgressEntry, State, Target
 from pillars.models.review import ReviewedEntry
 from regiodeal.covenant.models import Deal, User
 
@@ -31,6 +31,20 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
             value=row["value"],
             note=row.get("note") or "",
             source=row["source"],
+        )
+    targets = {row.code: row for row in Target.objects.filter(deal=deal)}
+    for row in data.get("explanations") or []:
+        expected = row.get("expected_value")
+        _store(
+            Explanation,
+            row,
+            people,
+            target=targets[row["target"]],
+            about_value=row["about_value"],
+            about_status=row["about_status"],
+            text=row["text"],
+            expected_value=expected,
+            proposal=row.get("proposal") or "",
         )
     for row in data["progress"]:
         texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}

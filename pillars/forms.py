@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from pillars.models import Indicator, IndicatorItem, Measurement, ProgressEntry
 from pillars.numbers import DutchNumberField
 from pillars.rules import SCALE_WORDS
+from pillars.status import Status
 from regiodeal.covenant.due import first_full_year, judged_year
 from regiodeal.covenant.models import Deal
 
@@ -144,6 +145,43 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
         if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):
             self.add_error("reason", "Leg uit waarom de maatregel niet op schema ligt.")
         return data
+
+
+class ExplanationForm(forms.Form):
+    """Why a target is off course, what is expected at the end, and what one proposes."""
+
+    text = forms.CharField(
+        label="Wat is er aan de hand?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Leg uit waarom dit achterblijft. Noem geen namen van bewoners.",
+    )
+    expected_value = DutchNumberField(
+        label="Verwachte eindwaarde",
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text="Welk getal verwacht u op de laatste dag?",
+    )
+    proposal = forms.CharField(label="Wat stelt u voor?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    own_status = forms.ChoiceField(
+        label="Uw eigen oordeel",
+        required=False,
+        choices=[("", "gelijk aan de regel"), *Status.choices],
+        help_text="Alleen als u anders oordeelt dan de regel. Beide blijven te zien.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class DecisionForm(forms.Form):
+    """What the overleg decided about a deviation."""
+
+    decision = forms.CharField(
+        label="Besluit",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf op wat er is besloten."},
+    )
+    closed_on = forms.DateField(label="Besloten op", widget=DATE_WIDGET)
 
 
 class ReturnForm(forms.Form):

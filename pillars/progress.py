@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from pillars.facts import Fact, facts_of
-from pillars.models import Measure, Measurement, ProgressEntry, Result, State, Target
+from pillars.models import Explanation, Measure, Measurement, ProgressEntry, Result, State, Target
 from pillars.rules import Case, Outcome, assess
 from pillars.status import Status, severity
 from regiodeal.covenant.due import due_date
@@ -25,11 +25,23 @@ class TargetProgress:
     outcome: Outcome
     pending: Outcome | None
     due_on: date | None
+    explanation: Explanation | None = None
 
     @property
     def status(self) -> Status:
-        """The status by approved figures."""
-        return self.outcome.status
+        """The status that counts: a person's own judgement where one holds, else the rule's."""
+        own = self.explanation.own_status if self.explanation else ""
+        return Status(own) if own else self.outcome.status
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a person judged otherwise than the rule; then both are shown."""
+        return self.status != self.outcome.status
+
+    @property
+    def drifts(self) -> bool:
+        """Whether it is off course by more than the margin, and so asks for an explanation."""
+        return self.outcome.status in {Status.ATTENTION, Status.BEHIND}
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class DealProgress:
 def deal_progress(
     deal: Deal, *, on: date, measures: QuerySet[Measure] | None = None, with_pending: bool = False
 ) -> DealProgress:
-    """Every measure, result and target of the deal as it stood at the end of `on`, in four queries.
+    """Every measure, result and target of the deal as it stood at the end of `on`, in five queries.
 
     Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
     what figures under review would make of it stands apart in `pending`. `measures` limits the work to some measures.
@@ -117,9 +129,11 @@ def _results_progress(deal: Deal, on: date, results: Iterable[Result], *, with_p
     chosen = list(results)
     indicators = {pk for r in chosen for t in r.targets.all() for pk in (t.indicator_id, t.whole_indicator_id) if pk}
     approved, pending = _facts(indicators, on, with_pending=with_pending)
+    explained = _explanations([target.pk for result in chosen for target in result.targets.all()], on)
     return [
         ResultProgress(
-            result, tuple(_target_progress(target, deal, on, approved, pending) for target in result.targets.all())
+            result,
+            tuple(_target_progress(target, deal, on, approved, pending, explained) for target in result.targets.all()),
         )
         for result in chosen
     ]
@@ -143,11 +157,23 @@ def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[
     }
 
 
-def _target_progress(target: Target, deal: Deal, on: date, approved: Facts, pending: Facts) -> TargetProgress:
+def _explanations(targets: Iterable[int], on: date) -> dict[int, Explanation]:
+    """The newest approved explanation of each target, as known on the date."""
+    rows = Explanation.objects.known_on(on).filter(target__in=targets).select_related("entered_by")
+    return {row.target_id: row for row in rows}
+
+
+def _target_progress(
+    target: Target, deal: Deal, on: date, approved: Facts, pending: Facts, explained: dict[int, Explanation]
+) -> TargetProgress:
     waits = {target.indicator_id, target.whole_indicator_id} & pending.keys()
+    outcome = _outcome(target, deal, on, approved)
+    explanation = explained.get(target.pk)
+    holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
     return TargetProgress(
         target,
-        outcome=_outcome(target, deal, on, approved),
+        outcome=outcome,
+        explanation=explanation if holds else None,
         pending=_outcome(target, deal, on, approved | pending) if waits else None,
         due_on=due_date(target.due, deal),
     )
@@ -203,6 +229,7 @@ def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
                 **_figures(t),
                 "due_on": t.due_on.isoformat() if t.due_on else None,
                 "status": t.status.value,
+                "status_by_rule": t.outcome.status.value,
                 "reason": t.outcome.reason,
             }
             for r in progress.results

@@ -2,15 +2,19 @@
 
 from django.urls import path, re_path
 
+from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
 from pillars.views.entries import EntryPage, WriteEntry
 from pillars.views.measurements import CorrectMeasurement, MeasurementPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, ApproveMany, GiveBack, MyWork, Submit
 from pillars.views.unsaved import Unsaved
 
-STEP = r"^(?P<kind>metingen|voortgang)/(?P<pk>[0-9]{1,18})/"
+STEP = r"^(?P<kind>metingen|voortgang|uitleg)/(?P<pk>[0-9]{1,18})/"
 
 urlpatterns = [
+    path("afwijkingen/", Deviations.as_view(), name="deviations"),
+    path("afwijkingen/<code:code>/", ExplainTarget.as_view(), name="explain"),
+    path("afwijkingen/<code:code>/besluit/", CloseDeviation.as_view(), name="close-deviation"),
     path("half-getypt/", Unsaved.as_view(), name="unsaved"),
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
     path("mijn-werk/goedkeuren/", ApproveMany.as_view(), name="approve-many"),

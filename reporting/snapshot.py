@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from finance import position as money
-from pillars.models import Measure, Measurement, OutcomeIndicator, ProgressEntry
+from pillars.models import Explanation, Measure, Measurement, OutcomeIndicator, ProgressEntry
 from pillars.progress import DealProgress, ResultProgress, TargetProgress, deal_progress, stories
 from pillars.progress import as_rows as progress_rows
 from regiodeal.covenant.deadlines import calendar
@@ -193,6 +193,8 @@ def _target(progress: TargetProgress) -> Row:
         "status": progress.status.value,
         "status_label": progress.status.label,
         "reason": outcome.reason,
+        "status_by_rule_label": outcome.status.label,
+        "explanation": _explanation(progress.explanation),
         "due_on": progress.due_on.isoformat() if progress.due_on else None,
     }
 
@@ -202,6 +204,18 @@ def _line(position: money.LinePosition, row: Row) -> Row:
     line = position.line
     words = {"kind_label": line.get_kind_display() if line else None, "is_rounded": bool(line and line.is_rounded)}
     return row | {"label": position.label, **words}
+
+
+def _explanation(explanation: Explanation | None) -> Row | None:
+    if explanation is None:
+        return None
+    return {
+        "text": explanation.text,
+        "expected_value": None if explanation.expected_value is None else f"{explanation.expected_value:.2f}",
+        "proposal": explanation.proposal,
+        "decision": explanation.decision,
+        "entered_by": str(explanation.entered_by),
+    }
 
 
 def _agreed_total(total: Any) -> Row:

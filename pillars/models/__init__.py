@@ -2,6 +2,7 @@
 
 from pillars.models.agreement import Goal, Measure, OutcomeIndicator, Pillar
 from pillars.models.entries import ProgressEntry, ProgressEntryEvent
+from pillars.models.explanations import Explanation, ExplanationEvent
 from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.measurements import Measurement, MeasurementEvent
 from pillars.models.results import Result, Target
@@ -9,6 +10,8 @@ from pillars.models.review import State, WrongStateError
 from pillars.models.unsaved import UnsavedWork
 
 __all__ = [
+    "Explanation",
+    "ExplanationEvent",
     "Goal",
     "Indicator",
     "IndicatorItem",

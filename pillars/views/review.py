@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from pillars.bulk import Decided, approve_all
 from pillars.forms import ReturnForm
-from pillars.models import Measurement, ProgressEntry, WrongStateError
+from pillars.models import Explanation, Measurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
 from pillars.views.unsaved import forget_unsaved
@@ -30,8 +30,8 @@ class MyWork(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user; `is_empty` for the quiet page."""
         work: Work = work_of(self.deal, self.user, self.rights)
-        lists = (work.measurements_to_review, work.entries_to_review, work.own_measurements, work.own_entries)
-        return super().get_context_data(work=work, is_empty=not any(rows.exists() for rows in lists), **kwargs)
+        is_empty = not any(rows.exists() for rows in work.lists)
+        return super().get_context_data(work=work, is_empty=is_empty, **kwargs)
 
 
 class ApproveMany(DealPage):
@@ -51,9 +51,12 @@ class ApproveMany(DealPage):
         work = work_of(self.deal, self.user, self.rights)
         measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
         entries = [row for row in work.entries_to_review if str(row.pk) in request.POST.getlist("voortgang")]
-        chosen: list[ReviewedEntry] = [*measurements, *entries]
+        explanations = [row for row in work.explanations_to_review if str(row.pk) in request.POST.getlist("uitleg")]
+        chosen: list[ReviewedEntry] = [*measurements, *entries, *explanations]
         if chosen and "confirm" not in request.POST:
-            context = self.get_context_data(measurements=measurements, entries=entries, count=len(chosen))
+            context = self.get_context_data(
+                measurements=measurements, entries=entries, explanations=explanations, count=len(chosen)
+            )
             return self.render_to_response(context)
         self._tell(approve_all(chosen, by=self.user, at=timezone.now()))
         return HttpResponseRedirect(reverse("my-work", args=[self.deal.slug]))
@@ -86,14 +89,20 @@ class ReviewStep(DealView):
         raise NotImplementedError
 
     def _entries(self) -> QuerySet[Any]:
-        if self.kwargs["kind"] == "metingen":
-            return Measurement.objects.filter(indicator__deal=self.deal)
-        return ProgressEntry.objects.filter(measure__deal=self.deal)
+        match self.kwargs["kind"]:
+            case "metingen":
+                return Measurement.objects.filter(indicator__deal=self.deal)
+            case "uitleg":
+                return Explanation.objects.filter(target__deal=self.deal).select_related("target")
+            case _:
+                return ProgressEntry.objects.filter(measure__deal=self.deal)
 
     def _back(self, entry: ReviewedEntry) -> str:
         following = self.request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(following, allowed_hosts={self.request.get_host()}):
             return following
+        if isinstance(entry, Explanation):
+            return reverse("explain", args=[self.deal.slug, entry.target.code])
         name = "measurement" if isinstance(entry, Measurement) else "progress-entry"
         return reverse(name, args=[self.deal.slug, entry.pk])
 

@@ -12,7 +12,7 @@ from finance.gauges import gauges
 from finance.models import Commitment, Expenditure, Source
 from finance.position import Position, position
 from pillars.models import Measure, ProgressEntry, State
-from pillars.progress import deal_progress, stories
+from pillars.progress import deal_progress
 from pillars.status import Status
 from regiodeal.covenant.deadlines import upcoming
 from regiodeal.covenant.dutch import day, euro, euro_short, percent
@@ -43,7 +43,7 @@ class Overview(DealPage):
             on_course=progress.counts[Status.ACHIEVED] + progress.counts[Status.ON_SCHEDULE],
             behind=progress.counts[Status.BEHIND],
             matrix=matrix(progress),
-            deviations=deviations(progress, stories(self.deal, on=self.on)),
+            deviations=deviations(progress),
             deadlines=upcoming(self.deal, on=self.on),
             money=money,
             total=money.total(),
