@@ -20,7 +20,10 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
     }
     measures = {row.code: row for row in Measure.objects.filter(deal=deal)}
     for row in data["measurements"]:
-        measurement = Measurement(
+        _store(
+            Measurement,
+            row,
+            people,
             indicator=indicators[row["indicator"]],
             item=items[row["indicator"], row["item"]] if row.get("item") else None,
             year=row.get("year"),
@@ -29,19 +32,16 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
             note=row.get("note") or "",
             source=row["source"],
         )
-        _store(measurement, row, people)
     for row in data["progress"]:
         texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}
-        _store(ProgressEntry(measure=measures[row["measure"]], year=row["year"], **texts), row, people)
+        _store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
 
 
-def _store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -> None:
-    """Save a draft and take it through the verbs to its state, so that the example has a true trail."""
+def _store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: Any) -> None:
+    """Begin a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
     entered_at = _at_noon(row["entered_on"])
-    entry.entered_by = author
-    entry.entered_at = entered_at
-    entry.save()
+    entry = kind.begin(by=author, at=entered_at, **values)
     if row["state"] == State.DRAFT:
         return
     entry.submit(by=author, at=entered_at)

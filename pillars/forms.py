@@ -103,6 +103,16 @@ class MeasurementForm(forms.Form):
         return {name: self.cleaned_data[name] for name in Measurement.content_fields if name in self.cleaned_data}
 
 
+class CorrectionForm(MeasurementForm):
+    """A correction of an approved figure: the right figure, and what was wrong with the old one."""
+
+    reason = forms.CharField(
+        label="Wat klopte er niet?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Geef een reden: een correctie vertelt wat er niet klopte."},
+    )
+
+
 class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
     """The story of a measure in a year: art. 8 lid 2 a, b and c."""
 

@@ -91,30 +91,32 @@ class DealProgress:
         raise KeyError(code)
 
 
-def deal_progress(deal: Deal, *, on: date, measures: QuerySet[Measure] | None = None) -> DealProgress:
+def deal_progress(
+    deal: Deal, *, on: date, measures: QuerySet[Measure] | None = None, with_pending: bool = False
+) -> DealProgress:
     """Every measure, result and target of the deal as it stood at the end of `on`, in four queries.
 
-    Only approved figures count, as far as they were known on that date; figures under review are told apart in
-    `pending`. `measures` limits the work to some measures.
+    Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
+    what figures under review would make of it stands apart in `pending`. `measures` limits the work to some measures.
     """
     rows = Measure.objects.filter(deal=deal) if measures is None else measures
     targets = Target.objects.select_related("indicator", "whole_indicator")
     chosen = rows.select_related("goal__pillar").prefetch_related("results", Prefetch("results__targets", targets))
     by_code = {result.code: result for measure in chosen for result in measure.results.all()}
     results = sorted(by_code.values(), key=lambda result: result.position)
-    return DealProgress(deal, on, tuple(chosen), tuple(_results_progress(deal, on, results)))
+    return DealProgress(deal, on, tuple(chosen), tuple(_results_progress(deal, on, results, with_pending=with_pending)))
 
 
-def result_progress(result: Result, *, on: date) -> ResultProgress:
-    """One result of a deal as it stood at the end of `on`."""
+def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress:
+    """One result of a deal as it stood at the end of `on`; `with_pending` as in deal_progress."""
     prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
-    return _results_progress(result.deal, on, [result])[0]
+    return _results_progress(result.deal, on, [result], with_pending=with_pending)[0]
 
 
-def _results_progress(deal: Deal, on: date, results: Iterable[Result]) -> list[ResultProgress]:
+def _results_progress(deal: Deal, on: date, results: Iterable[Result], *, with_pending: bool) -> list[ResultProgress]:
     chosen = list(results)
     indicators = {pk for r in chosen for t in r.targets.all() for pk in (t.indicator_id, t.whole_indicator_id) if pk}
-    approved, pending = _facts(indicators, on)
+    approved, pending = _facts(indicators, on, with_pending=with_pending)
     return [
         ResultProgress(
             result, tuple(_target_progress(target, deal, on, approved, pending) for target in result.targets.all())
@@ -126,11 +128,12 @@ def _results_progress(deal: Deal, on: date, results: Iterable[Result]) -> list[R
 Facts = dict[int, list[Fact]]
 
 
-def _facts(indicators: Iterable[int], on: date) -> tuple[Facts, Facts]:
+def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[Facts, Facts]:
     """The facts per indicator: those approved and known on the date, and the same with those under review."""
     known = Q(state=State.APPROVED, decided_at__date__lte=on)
     waiting = Q(state=State.SUBMITTED, entered_at__date__lte=on)
-    rows = Measurement.objects.filter(known | waiting, indicator__in=indicators, measured_on__lte=on)
+    counted = known | waiting if with_pending else known
+    rows = Measurement.objects.filter(counted, indicator__in=indicators, measured_on__lte=on)
     by_indicator: dict[int, list[Measurement]] = defaultdict(list)
     for row in rows.select_related("item"):
         by_indicator[row.indicator_id].append(row)

@@ -11,6 +11,7 @@ from pikepdf import ObjectStreamMode, Pdf
 from weasyprint import HTML, Attachment
 
 from reporting.pdf_files import ReportFiles, report_files
+from reporting.pdf_fonts import in_our_letters
 from reporting.pdf_metadata import list_attachments_once, write_metadata
 from reporting.pdf_tags import complete_tags
 from reporting.report_content import report_content
@@ -21,7 +22,7 @@ SNAPSHOT_NAME = "momentopname.json"
 
 def render_html(snapshot: Row) -> str:
     """The report as one HTML page, for WeasyPrint: it names its style, fonts and charts by `report:` addresses."""
-    return render_to_string("reporting/report_pdf/report.html", report_content(snapshot))
+    return in_our_letters(render_to_string("reporting/report_pdf/report.html", report_content(snapshot)))
 
 
 def render_pdf(html: str, snapshot: Row) -> bytes:

@@ -6,6 +6,7 @@ from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.measurements import Measurement, MeasurementEvent
 from pillars.models.results import Result, Target
 from pillars.models.review import State, WrongStateError
+from pillars.models.unsaved import UnsavedWork
 
 __all__ = [
     "Goal",
@@ -21,5 +22,6 @@ __all__ = [
     "Result",
     "State",
     "Target",
+    "UnsavedWork",
     "WrongStateError",
 ]

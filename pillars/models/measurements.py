@@ -1,13 +1,14 @@
 """Measurements: the figures that were entered."""
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.models.indicators import Indicator, IndicatorItem
-from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State, WrongStateError
+from regiodeal.covenant.models import User
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -35,6 +36,7 @@ class Measurement(ReviewedEntry):
     value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
     note = models.TextField("toelichting", blank=True)
     source = models.CharField("bron", max_length=300)
+    correction_reason = models.TextField("reden van de correctie", blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = MeasurementQuerySet.as_manager()
@@ -48,6 +50,10 @@ class Measurement(ReviewedEntry):
         constraints = [
             *ReviewedEntry.Meta.constraints,
             models.CheckConstraint(condition=models.Q(value__gte=0), name="pillars_measurement_value_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(correction_reason=""),
+                name="pillars_measurement_correction_has_reason",
+            ),
             # One open figure per indicator, item and year: two colleagues cannot enter the same fact side by side.
             models.UniqueConstraint(
                 "indicator",
@@ -57,6 +63,25 @@ class Measurement(ReviewedEntry):
                 name="pillars_measurement_one_open_per_year",
             ),
         ]
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
+        correction = getattr(self, "replaced_by", None)
+        return correction is not None and correction.state == State.APPROVED
+
+    def correct(self, *, by: User, at: datetime, values: dict[str, Any], reason: str) -> "Measurement":
+        """Start a correction: a new draft that names this figure and says why.
+
+        Raises ValueError without a reason, WrongStateError unless this figure is approved and not yet corrected.
+        """
+        if not reason.strip():
+            raise ValueError("Geef een reden: een correctie vertelt wat er niet klopte.")
+        if self.state != State.APPROVED or Measurement.objects.filter(replaces=self).exists():
+            raise WrongStateError("Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
+        return Measurement.begin(
+            by=by, at=at, indicator=self.indicator, replaces=self, correction_reason=reason.strip(), **values
+        )
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value} ({self.year or self.measured_on})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -71,6 +71,20 @@ class ReviewedEntry(models.Model):
         ]
 
     content_fields: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, *, by: User, at: datetime, **values: Any) -> Self:
+        """Start an entry as a draft of its author, with the first row of its trail."""
+        entry = cls._default_manager.create(entered_by=by, entered_at=at, **values)
+        entry.refresh_from_db()  # so that the trail keeps the values as they were stored
+        entry._keep_step("", by=by, at=at)
+        return entry
+
+    def content(self) -> dict[str, str | None]:
+        """What was entered, as plain text per field: kept in the trail at each step, so that nothing typed is lost."""
+        raw = {name: getattr(self, self._meta.get_field(name).attname) for name in self.content_fields}  # type: ignore[union-attr]
+        return {name: None if value is None else str(value) for name, value in raw.items()}
 
     @property
     def is_open(self) -> bool:
@@ -145,17 +159,30 @@ class ReviewedEntry(models.Model):
             )
         from_state = self.state
         self.refresh_from_db()
-        self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, reason=reason)  # type: ignore[attr-defined]
+        self._keep_step(from_state, by=by, at=at, reason=reason)
+
+    def _keep_step(self, from_state: str, *, by: User, at: datetime, reason: str = "") -> None:
+        self.events.create(  # type: ignore[attr-defined]
+            from_state=from_state,
+            to_state=self.state,
+            by=by,
+            at=at,
+            reason=reason,
+            version=self.version,
+            content=self.content(),
+        )
 
 
 class ReviewEvent(models.Model):
-    """One step in the life of an entry: from, to, when, by whom, why. Rows are only ever added."""
+    """One step in the life of an entry: from, to, when, by whom, why, what it said. Rows are only ever added."""
 
     from_state = models.CharField("van", max_length=10, choices=State, blank=True)
     to_state = models.CharField("naar", max_length=10, choices=State)
     at = models.DateTimeField("wanneer")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
     reason = models.TextField("reden", blank=True)
+    version = models.PositiveIntegerField("versie", default=1)
+    content = models.JSONField("inhoud", default=dict)
 
     class Meta:
         abstract = True

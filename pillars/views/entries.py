@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
+from pillars.models.review import OPEN_STATES
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -66,18 +69,30 @@ class WriteEntry(DealPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
-        form = ProgressEntryForm(request.POST)
+        form = self._form_from(request)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
             entry = self._store(form)
-        except (WrongStateError, IntegrityError) as refusal:
-            reason = str(refusal) if isinstance(refusal, WrongStateError) else "Een collega was u voor met dit jaar."
-            form.add_error(None, f"{reason} Uw eigen tekst staat er nog.")
-            return self.render_to_response(self.get_context_data(form=form), status=409)
+        except (WrongStateError, IntegrityError):
+            return self._conflict(form)
+        forget_unsaved(self)
         done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
         messages.success(request, f"De voortgang van {self.measure.code} over {self.year} is {done}.")
         return redirect(reverse("measure", args=[self.deal.slug, self.measure.code]))
+
+    def _form_from(self, request: HttpRequest) -> ProgressEntryForm:
+        """The form as posted, with a colleague's text where the user chose to take that over."""
+        if self.entry is None:
+            return ProgressEntryForm(request.POST)
+        return ProgressEntryForm(with_theirs(self.entry, ProgressEntryForm.base_fields, request.POST))
+
+    def _conflict(self, form: ProgressEntryForm) -> HttpResponseBase:
+        """Somebody was first: nothing is written, and both texts stand beside each other to choose from."""
+        entry = ProgressEntry.objects.filter(measure=self.measure, year=self.year, state__in=OPEN_STATES).last()
+        found = conflicts(entry, form, version=form.cleaned_data["version"] or 0) if entry else []
+        offer_again(form, version=entry.version if entry else None)
+        return self.render_to_response(self.get_context_data(form=form, conflicts=found, other=entry), status=409)
 
     @transaction.atomic
     def _store(self, form: ProgressEntryForm) -> ProgressEntry:
@@ -85,10 +100,7 @@ class WriteEntry(DealPage):
         values = {name: form.cleaned_data[name] for name in ProgressEntry.content_fields}
         entry = self.entry
         if entry is None:
-            entry = ProgressEntry.objects.create(
-                measure=self.measure, year=self.year, entered_by=self.user, entered_at=now, **values
-            )
-            entry.events.create(to_state=State.DRAFT, by=self.user, at=now)
+            entry = ProgressEntry.begin(by=self.user, at=now, measure=self.measure, year=self.year, **values)
         else:
             entry.revise(by=self.user, at=now, values=values, version=form.cleaned_data["version"] or 0)
         if "submit" in self.request.POST:

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from pillars.forms import MeasurementForm, ReturnForm
+from pillars.conflicts import conflicts, offer_again, with_theirs
+from pillars.forms import CorrectionForm, MeasurementForm, ReturnForm
 from pillars.models import Measurement, Result, State, WrongStateError
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -32,7 +35,7 @@ class MeasurementPage(DealPage):
         visible = Measurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces")
+        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces", "replaced_by")
         self.measurement = get_object_or_404(rows, pk=kwargs["pk"])
 
     def page_title(self) -> str:
@@ -62,7 +65,19 @@ class MeasurementPage(DealPage):
             may_decide=may_decide and row.entered_by_id != self.user.pk,
             is_own=may_decide and row.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
+            correction_form=kwargs.pop("correction_form", None) or self._correction_form(),
             **kwargs,
+        )
+
+    def _correction_form(self, *args: Any) -> CorrectionForm | None:
+        """The form for a correction, where this figure can be corrected by this user."""
+        row = self.measurement
+        if row.state != State.APPROVED or hasattr(row, "replaced_by") or not self.may(Right.ENTER_PROGRESS):
+            return None
+        start = _initial(row) | {"note": "", "version": None}
+        today = timezone.localdate()
+        return CorrectionForm(
+            *args, deal=self.deal, indicator=row.indicator, today=today, initial=start, prefix="correction"
         )
 
     def form(self, *args: Any, **kwargs: Any) -> MeasurementForm:
@@ -74,19 +89,58 @@ class MeasurementPage(DealPage):
         """Change an open figure; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                version = form.cleaned_data["version"] or 0
-                self.measurement.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
-            except WrongStateError as refusal:
-                form.add_error(None, f"{refusal} Uw eigen tekst staat er nog.")
-                return self.render_to_response(self.get_context_data(form=form), status=409)
-            if "submit" in request.POST:
-                self.measurement.submit(by=self.user, at=timezone.now())
-            messages.success(request, "Uw wijziging is bewaard.")
+        form = self.form(with_theirs(self.measurement, self.form().fields, request.POST))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            self.measurement.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
+        except WrongStateError:
+            return self._conflict(form, version)
+        if "submit" in request.POST:
+            self.measurement.submit(by=self.user, at=timezone.now())
+        forget_unsaved(self)
+        messages.success(request, "Uw wijziging is bewaard.")
+        return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+
+    def _conflict(self, form: MeasurementForm, version: int) -> HttpResponseBase:
+        """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        found = conflicts(self.measurement, form, version=version)
+        offer_again(form, version=self.measurement.version)
+        context = self.get_context_data(form=form, conflicts=found, other=self.measurement)
+        return self.render_to_response(context, status=409)
+
+
+class CorrectMeasurement(MeasurementPage):
+    """Starts a correction: a new figure that names the approved one. The approved one stays as it is."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the form, begin the correction and submit it."""
+        form = self._correction_form(request.POST)
+        if form is None:
+            messages.error(request, "Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
             return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(correction_form=form), status=422)
+        try:
+            correction = self._store(form)
+        except (WrongStateError, IntegrityError):
+            messages.error(request, "Iemand anders is dit cijfer al aan het corrigeren.")
+            return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+        forget_unsaved(self)
+        messages.success(request, "De correctie is ingediend. Tot zij is goedgekeurd, telt het oude cijfer.")
+        return redirect(reverse("measurement", args=[self.deal.slug, correction.pk]))
+
+    @transaction.atomic
+    def _store(self, form: CorrectionForm) -> Measurement:
+        now = timezone.now()
+        reason = form.cleaned_data["reason"]
+        correction = self.measurement.correct(by=self.user, at=now, values=form.values(), reason=reason)
+        correction.submit(by=self.user, at=now)
+        return correction
 
 
 def _initial(row: Measurement) -> dict[str, Any]:

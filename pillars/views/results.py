@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.forms import MeasurementForm
-from pillars.models import Indicator, Measurement, Result, State
+from pillars.models import Indicator, Measurement, Result
 from pillars.progress import result_progress
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -65,7 +66,7 @@ class ResultPage(DealPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The progress of the result and one panel for each indicator behind it."""
-        progress = result_progress(self.result, on=self.on)
+        progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         return super().get_context_data(
             progress=progress,
@@ -132,10 +133,7 @@ class EnterMeasurement(ResultPage):
         now = timezone.now()
         try:
             with transaction.atomic():
-                measurement = Measurement.objects.create(
-                    indicator=form.indicator, entered_by=self.user, entered_at=now, **form.values()
-                )
-                measurement.events.create(to_state=State.DRAFT, by=self.user, at=now)
+                measurement = Measurement.begin(by=self.user, at=now, indicator=form.indicator, **form.values())
                 if submit:
                     measurement.submit(by=self.user, at=now)
         except IntegrityError:
@@ -145,6 +143,7 @@ class EnterMeasurement(ResultPage):
                 "Pas dat cijfer aan; het staat in de lijst hierboven.",
             )
             return False
+        forget_unsaved(self)
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"
         messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
         return True

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from pillars.bulk import Decided, approve_all
 from pillars.forms import ReturnForm
 from pillars.models import Measurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 
@@ -30,6 +32,39 @@ class MyWork(DealPage):
         work: Work = work_of(self.deal, self.user, self.rights)
         lists = (work.measurements_to_review, work.entries_to_review, work.own_measurements, work.own_entries)
         return super().get_context_data(work=work, is_empty=not any(rows.exists() for rows in lists), **kwargs)
+
+
+class ApproveMany(DealPage):
+    """Approves what was ticked on the list: first the list to confirm, then the decision about each."""
+
+    right = Right.REVIEW_PROGRESS
+    http_method_names = ["post"]
+    template_name = "pillars/approve_many.html"
+    title = "Samen goedkeuren"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The list."""
+        return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show what would be approved; with `confirm`, approve it and say what became of each."""
+        work = work_of(self.deal, self.user, self.rights)
+        measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
+        entries = [row for row in work.entries_to_review if str(row.pk) in request.POST.getlist("voortgang")]
+        chosen: list[ReviewedEntry] = [*measurements, *entries]
+        if chosen and "confirm" not in request.POST:
+            context = self.get_context_data(measurements=measurements, entries=entries, count=len(chosen))
+            return self.render_to_response(context)
+        self._tell(approve_all(chosen, by=self.user, at=timezone.now()))
+        return HttpResponseRedirect(reverse("my-work", args=[self.deal.slug]))
+
+    def _tell(self, decided: Decided) -> None:
+        if decided.approved:
+            messages.success(self.request, f"{len(decided.approved)} goedgekeurd. Dit telt nu mee.")
+        for entry, reason in decided.refused:
+            messages.error(self.request, f"{entry}: {reason}")
+        if not decided.approved and not decided.refused:
+            messages.info(self.request, "U heeft niets gekozen, of een ander was u voor. Er is niets veranderd.")
 
 
 class ReviewStep(DealView):
@@ -96,4 +131,5 @@ class GiveBack(ReviewStep):
         if not form.is_valid():
             raise ValueError(form.errors["reason"][0])
         entry.give_back(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        forget_unsaved(self)
         return "Teruggestuurd met uw reden."

@@ -65,7 +65,7 @@ class AnnualReport(models.Model):
     alive_at = models.DateTimeField("laatste teken", null=True, blank=True)
     finished_at = models.DateTimeField("klaar op", null=True, blank=True)
     snapshot = models.JSONField("momentopname", null=True, blank=True)
-    file = models.FileField("bestand", upload_to="reports/", blank=True)
+    file = models.FileField("bestand", upload_to="reports/", max_length=250, blank=True)
     sha256 = models.CharField("hash", max_length=64, blank=True)
     size = models.PositiveIntegerField("bytes", default=0)
     pages = models.PositiveIntegerField("bladzijden", default=0)
@@ -113,10 +113,8 @@ class AnnualReport(models.Model):
 
     def finish(self, content: bytes, *, sha256: str, pages: int, snapshot: dict[str, Any], at: datetime) -> None:
         """Keep the file and its snapshot, and let it be downloaded."""
-        name = default_storage.save(
-            f"reports/{self.deal.slug}/{self.year}-{self.stage}-{sha256}.pdf", ContentFile(content)
-        )
-        self._change(
+        name = default_storage.save(f"reports/{self.deal.slug}/{self.year}-{self.stage}.pdf", ContentFile(content))
+        kept = self._change(
             models.Q(state=self.State.BUILDING),
             state=self.State.READY,
             file=name,
@@ -128,6 +126,8 @@ class AnnualReport(models.Model):
             steps_done=self.steps_total,
             finished_at=at,
         )
+        if not kept:  # it was given up, or another worker finished it: one report results, and no stray file
+            default_storage.delete(name)
 
     def fail(self, reason: str) -> None:
         """Stop with a plain reason."""

@@ -129,7 +129,9 @@ class MeasurePage(DealPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Results, entries that this user may see, and the bookings on this measure."""
-        progress = deal_progress(self.deal, on=self.on, measures=Measure.objects.filter(pk=self.measure.pk))
+        this_measure = Measure.objects.filter(pk=self.measure.pk)
+        may_see_all = self.may(Right.SEE_UNAPPROVED)
+        progress = deal_progress(self.deal, on=self.on, measures=this_measure, with_pending=may_see_all)
         commitments = Commitment.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
         expenditures = Expenditure.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
         return super().get_context_data(

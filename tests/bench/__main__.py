@@ -1,5 +1,6 @@
 """Measure the heavy work on a PostgreSQL and Redis of its own that hold the example: `make bench`."""
 
+import logging
 import os
 import runpy
 import tempfile
@@ -20,6 +21,7 @@ def main() -> None:
         services.redis_server(Path(name) / "redis") as redis,
     ):
         os.environ |= {"DATA_DIR": f"{name}/data", "DATABASE_URL": database, "REDIS_URL": redis}
+        logging.disable(logging.INFO)
         runpy.run_path(str(ROOT / "bin" / "prepare"), run_name="__main__")
 
         from tests.bench.cases import cases  # needs a Django that is set up

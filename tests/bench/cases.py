@@ -1,13 +1,56 @@
 """What is measured. Imported when Django is set up and the database holds the example."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.test import Client
 
+from pillars.progress import deal_progress
+from regiodeal.covenant.models import Deal
+from reporting.build import build_report
+from reporting.models import AnnualReport
+from reporting.snapshot import take_snapshot
 from tests.bench.measuring import Case
+
+ON = date(2027, 6, 1)
+YEAR = 2026
+STAGE = AnnualReport.Stage.CONCEPT
 
 
 def cases() -> Iterator[Case]:
     """Give every case, in the order of the table."""
-    visitor = Client(headers={"host": "localhost"})
-    yield Case("start page for a visitor", lambda: visitor.get("/"))
+    deal = Deal.objects.get()
+    yield Case("progress of every target", lambda: deal_progress(deal, on=ON), rounds=15)
+    yield Case(
+        "snapshot of the deal",
+        lambda: take_snapshot(deal, year=YEAR, stage=STAGE, on=ON),
+        rounds=15,
+        against="progress of every target",
+    )
+    yield Case(
+        "annual report with its PDF",
+        lambda: build_report(deal, year=YEAR, stage=STAGE, on=ON),
+        rounds=3,
+        against="snapshot of the deal",
+    )
+    yield from pages(f"/deals/{deal.slug}/")
+
+
+def pages(root: str) -> Iterator[Case]:
+    """Give the pages that are opened most, for somebody who may see all of the deal."""
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(get_user_model().objects.get(email="bureau@voorbeeld.test"))
+    for name in ("", "maatregelen/", "financien/", "mijn-werk/", "rapportage/"):
+        yield Case(f"page {root}{name}", page(browser, f"{root}{name}"), rounds=10)
+
+
+def page(browser: Client, address: str) -> Callable[[], None]:
+    """Return work that opens a page and refuses a figure for anything but the page itself."""
+
+    def open_page() -> None:
+        status = browser.get(address).status_code
+        if status != 200:
+            raise RuntimeError(f"{address} answers {status}")
+
+    return open_page

@@ -9,7 +9,7 @@ from django.test import Client
 
 from pillars.models import Measurement, ProgressEntry, State
 from regiodeal.covenant.models import Deal, User
-from tests.plugins.deal import Enter, at
+from tests.plugins.deal import Enter
 from tests.plugins.figures import indicator_of, measure
 
 RESULT = "/deals/den-haag-zuidwest-ii/resultaten/1.1.1.g/"
@@ -111,21 +111,6 @@ def test_the_reviewer_returns_with_a_reason(deal: Deal, bureau: User, reviewer: 
     page = enter(bureau).get(f"/deals/{deal.slug}/metingen/{figure.pk}/").content.decode()
     assert "De bron ontbreekt" in page
     assert "Cijfer aanpassen" in page
-
-
-def test_two_people_change_the_same_figure_and_one_is_told(
-    deal: Deal, bureau: User, colleague: User, reviewer: User, enter: Enter
-) -> None:
-    figure = measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
-    figure.give_back(by=reviewer, at=at("2026-01-10"), reason="Kijk nog eens")
-    data = {"year": "2025", "source": "Lijst", "version": str(figure.version)}
-    path = f"/deals/{deal.slug}/metingen/{figure.pk}/"
-    assert enter(bureau).post(path, data | {"value": "90"}).status_code == 302
-    late = enter(colleague).post(path, data | {"value": "80", "note": "Mijn eigen woorden"})
-    assert late.status_code == 409
-    assert "Mijn eigen woorden" in late.content.decode()
-    figure.refresh_from_db()
-    assert figure.value == 90
 
 
 def test_the_story_of_a_measure(at_work: Client, deal: Deal) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from pillars.models import Indicator, IndicatorItem, Measurement, State, Target
+from pillars.models import Indicator, IndicatorItem, Measurement, Target
 from regiodeal.covenant.models import Deal, User
 from tests.plugins.deal import at
 
@@ -22,17 +22,16 @@ def measure(
 ) -> Measurement:
     """A figure that was entered on a day and submitted; approved when a reviewer is named, on that day or later."""
     row = Indicator.objects.get(deal=deal, code=indicator)
-    measurement = Measurement.objects.create(
+    measurement = Measurement.begin(
+        by=by,
+        at=at(on),
         indicator=row,
         item=IndicatorItem.objects.get(indicator=row, code=item) if item else None,
         year=year,
         measured_on=date.fromisoformat(on),
         value=Decimal(value),
         source="Registratie van het bureau",
-        entered_by=by,
-        entered_at=at(on),
     )
-    measurement.events.create(to_state=State.DRAFT, by=by, at=at(on))
     measurement.submit(by=by, at=at(on))
     if approved_by is not None:
         measurement.approve(by=approved_by, at=at(approved_on or on))

@@ -1,0 +1,36 @@
+"""Reports to look at: one of the real covenant with example progress, one of an invented deal without any."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+# What asks Django for its models is imported in the fixtures: pytest reads this file before Django is set up.
+
+
+@pytest.fixture(scope="session")
+def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
+    """Den Haag Zuidwest II with its example progress, as of 14 June 2026."""
+    from tests.reporting.reports import snapshot_of
+
+    with django_db_blocker.unblock():
+        return snapshot_of("fixtures/den-haag-zuidwest-ii.yaml", with_example=True)
+
+
+@pytest.fixture(scope="session")
+def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
+    """The invented deal Veenland, of which nothing has been reported yet."""
+    from tests.reporting.reports import snapshot_of
+
+    with django_db_blocker.unblock():
+        return snapshot_of("tests/deals/veenland.yaml")
+
+
+@pytest.fixture(scope="session")
+def content(snapshot: dict[str, Any]) -> bytes:
+    """The report of Den Haag Zuidwest II."""
+    from tests.reporting.reports import build
+
+    return build(snapshot)
