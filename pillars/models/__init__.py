@@ -3,6 +3,7 @@
 from pillars.models.agreement import Goal, Measure, OutcomeIndicator, Pillar
 from pillars.models.entries import ProgressEntry, ProgressEntryEvent
 from pillars.models.indicators import Indicator, IndicatorItem
+from pillars.models.items import ItemSet, NamedItem, NamedItemEvent
 from pillars.models.measurements import Measurement, MeasurementEvent
 from pillars.models.results import Result, Target
 from pillars.models.review import State, WrongStateError
@@ -11,9 +12,12 @@ __all__ = [
     "Goal",
     "Indicator",
     "IndicatorItem",
+    "ItemSet",
     "Measure",
     "Measurement",
     "MeasurementEvent",
+    "NamedItem",
+    "NamedItemEvent",
     "OutcomeIndicator",
     "Pillar",
     "ProgressEntry",
