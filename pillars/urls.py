@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from pillars.views.entries import EntryPage, WriteEntry
+from pillars.views.items import AddItem, ItemPage, ItemsPage
 from pillars.views.measurements import MeasurementPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, GiveBack, MyWork, Submit
@@ -16,6 +17,9 @@ urlpatterns = [
     path("maatregelen/<code:code>/voortgang/<int:year>/", WriteEntry.as_view(), name="write-entry"),
     path("metingen/<int:pk>/", MeasurementPage.as_view(), name="measurement"),
     path("voortgang/<int:pk>/", EntryPage.as_view(), name="progress-entry"),
+    path("plekken/", ItemsPage.as_view(), name="items"),
+    path("plekken/<code:code>/", ItemPage.as_view(), name="item"),
+    path("plekken/<code:item_set>/toevoegen/", AddItem.as_view(), name="add-item"),
     re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),
     re_path(STEP + "goedkeuren/$", Approve.as_view(), name="approve"),
     re_path(STEP + "terugsturen/$", GiveBack.as_view(), name="give-back"),

@@ -40,6 +40,9 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "write-entry": ("get", WRITERS),
     "measurement": ("get", INSIDERS),  # a figure under review: the others do not know of it
     "progress-entry": ("get", INSIDERS),
+    "items": ("get", ALL),
+    "item": ("get", ALL),
+    "add-item": ("get", WRITERS),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -128,6 +131,9 @@ def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> d
         "write-entry": "maatregelen/1.1.1/voortgang/2026/",
         "measurement": f"metingen/{figure.pk}/",
         "progress-entry": f"voortgang/{entry.pk}/",
+        "items": "plekken/",
+        "item": "plekken/plek-01/",
+        "add-item": "plekken/plinten/toevoegen/",
         "submit": f"metingen/{figure.pk}/indienen/",
         "approve": f"metingen/{figure.pk}/goedkeuren/",
         "give-back": f"metingen/{figure.pk}/terugsturen/",
@@ -170,7 +176,7 @@ def test_things_of_one_deal_are_not_found_under_another(
     deal: Deal, veenland: Deal, paths: dict[str, str], enter: Enter
 ) -> None:
     client = enter(person(veenland, "Buur", Role.REVIEWER))
-    for name in ("measure", "result", "measurement", "progress-entry", "approve", "report", "download-report"):
+    for name in ("measure", "result", "item", "measurement", "progress-entry", "approve", "report", "download-report"):
         method, _who = DEAL_ADDRESSES[name]
         path = paths[name].replace(deal.slug, veenland.slug)
         assert getattr(client, method)(path).status_code == 404, name
