@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from pillars.items import fill_register
 from pillars.models import (
+    BottleneckTheme,
     Goal,
     Indicator,
     IndicatorItem,
@@ -30,7 +31,8 @@ SECTION = Section(
             defaults={"activities": []},
         ),
         Rows("outcome_indicators", OutcomeIndicator, plain=("name", "direction", "unit"), refs={"goal": Goal}),
-        Rows("item_sets", ItemSet, plain=("name", "singular")),
+        Rows("bottleneck_themes", BottleneckTheme, plain=("name",)),
+        Rows("item_sets", ItemSet, plain=("name", "singular", "is_fixed"), defaults={"is_fixed": False}),
         Rows(
             "named_items",
             NamedItem,

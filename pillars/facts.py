@@ -12,7 +12,7 @@ from pillars.models import Indicator, Measurement
 class Fact:
     """One figure that counts: an approved measurement, or one under review when those are asked for.
 
-    `is_agreed` is False for a named thing outside the agreed set: a fifteenth meeting place.
+    `is_agreed` is False for a named thing outside a fixed set: a fifteenth meeting place.
     """
 
     pk: int
@@ -46,7 +46,7 @@ def _fact(row: Measurement) -> Fact:
         row.measured_on,
         row.decided_at,
         row.value,
-        is_agreed=thing is None or thing.in_agreed_set,
+        is_agreed=thing is None or thing.counts_in_coverage,
     )
 
 

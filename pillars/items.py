@@ -36,7 +36,7 @@ def add_parts(item_set: ItemSet, items: Iterable[NamedItem]) -> None:
 
 @transaction.atomic
 def add_item(item_set: ItemSet, *, by: User, at: datetime, values: dict[str, Any]) -> NamedItem:
-    """A thing that came later: it is measured like the others, and stands outside the agreed set for good.
+    """A thing that came later: it is measured like the others, and stays outside a fixed set for good.
 
     Raises IntegrityError when somebody else added one to this set at the same moment.
     """
@@ -118,14 +118,14 @@ def part_of(item: NamedItem, indicator: Indicator) -> IndicatorItem | None:
 
 
 def _results(item: NamedItem, indicator: Indicator, part: IndicatorItem | None) -> list[Result]:
-    """The results whose target counts the thing here. Outside the agreed set it counts in no coverage."""
+    """The results whose target counts the thing here. Outside a fixed set it counts in no coverage."""
     if part is None and indicator.breakdown != Indicator.Breakdown.NONE:
         return []
     targets = [
         target
         for target in indicator.targets.all()
         if (not target.reads or (part is not None and part.code in target.reads))
-        and (item.in_agreed_set or target.kind != Target.Kind.COVERAGE)
+        and (item.counts_in_coverage or target.kind != Target.Kind.COVERAGE)
     ]
     readers = [target.result for target in (*targets, *indicator.targets_as_whole.all())]
     return list(dict.fromkeys(readers))
@@ -135,7 +135,7 @@ def states_on(deal: Deal, *, on: date) -> dict[tuple[int, str], Fact]:
     """The newest approved figure of each thing that was known on the date, by indicator and the thing's code."""
     rows = Measurement.objects.known_on(on).filter(indicator__deal=deal, item__named_item__isnull=False)
     per_indicator: dict[int, list[Measurement]] = {}
-    for row in rows.select_related("item__named_item"):
+    for row in rows.select_related("item__named_item__item_set"):
         per_indicator.setdefault(row.indicator_id, []).append(row)
     return {
         (indicator, code): fact
@@ -172,7 +172,7 @@ def group_counts(deal: Deal, *, on: date) -> list[GroupCount]:
     )
     chosen = groups.distinct().select_related("indicator").prefetch_related("members")
     known = Measurement.objects.known_on(on).filter(item__in=[group.pk for group in chosen])
-    facts = list(known.select_related("item__named_item"))
+    facts = list(known.select_related("item__named_item__item_set"))
     return [
         GroupCount(
             group,

@@ -132,7 +132,7 @@ def _facts(indicators: Iterable[int], on: date) -> tuple[Facts, Facts]:
     waiting = Q(state=State.SUBMITTED, entered_at__date__lte=on)
     rows = Measurement.objects.filter(known | waiting, indicator__in=indicators, measured_on__lte=on)
     by_indicator: dict[int, list[Measurement]] = defaultdict(list)
-    for row in rows.select_related("item__named_item"):
+    for row in rows.select_related("item__named_item__item_set"):
         by_indicator[row.indicator_id].append(row)
     approved = {key: facts_of(r for r in rows if r.state == State.APPROVED) for key, rows in by_indicator.items()}
     return approved, {

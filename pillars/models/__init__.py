@@ -1,18 +1,34 @@
 """The models of what is promised and what happened, one file per topic."""
 
 from pillars.models.agreement import Goal, Measure, OutcomeIndicator, Pillar
+from pillars.models.conditions import (
+    Acknowledgement,
+    AcknowledgementEvent,
+    ExternalCheck,
+    ExternalCheckEvent,
+)
 from pillars.models.entries import ProgressEntry, ProgressEntryEvent
 from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.items import ItemSet, NamedItem, NamedItemEvent
+from pillars.models.learning import Bottleneck, BottleneckEvent, BottleneckTheme, Lesson, LessonEvent
 from pillars.models.measurements import Measurement, MeasurementEvent
 from pillars.models.results import Result, Target
 from pillars.models.review import State, WrongStateError
 
 __all__ = [
+    "Acknowledgement",
+    "AcknowledgementEvent",
+    "Bottleneck",
+    "BottleneckEvent",
+    "BottleneckTheme",
+    "ExternalCheck",
+    "ExternalCheckEvent",
     "Goal",
     "Indicator",
     "IndicatorItem",
     "ItemSet",
+    "Lesson",
+    "LessonEvent",
     "Measure",
     "Measurement",
     "MeasurementEvent",

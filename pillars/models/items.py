@@ -13,11 +13,13 @@ class ItemSet(AgreedRow):
     """A set of named things of one kind, such as the 14 meeting places of art. 4, 1.1.1.
 
     An indicator that counts a set and names no items of its own has one item for each thing in it. One with items of
-    its own counts the things in groups; a thing stands in one group, so that no total counts it twice.
+    its own counts the things in groups; a thing stands in one group, so that no total counts it twice. A fixed set
+    was agreed by name or number, and never grows.
     """
 
     name = models.CharField("naam", max_length=150)
     singular = models.CharField("naam van één", max_length=100)
+    is_fixed = models.BooleanField("vaste lijst", default=False)
 
     class Meta(AgreedRow.Meta):
         verbose_name = "lijst van plekken"
@@ -30,7 +32,7 @@ class ItemSet(AgreedRow):
 class NamedItem(RegisterRow, AgreedRow):
     """One named thing. The deal file says which things were agreed; the bureau keeps its name, place and dates.
 
-    Only what is in the agreed set counts in "n of N": the 14 do not become 15 when another place opens.
+    In a fixed set only what was agreed counts in "n of N": the 14 do not become 15 when another place opens.
     """
 
     item_set = models.ForeignKey(ItemSet, on_delete=models.PROTECT, related_name="items", verbose_name="lijst")
@@ -70,6 +72,11 @@ class NamedItem(RegisterRow, AgreedRow):
 
     def __str__(self) -> str:
         return self.name or self.agreed_name
+
+    @property
+    def counts_in_coverage(self) -> bool:
+        """Whether it is one of the N that a coverage counts."""
+        return self.in_agreed_set or not self.item_set.is_fixed
 
     def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
         """Change the content; its items at the indicators follow its name."""

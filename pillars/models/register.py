@@ -58,6 +58,10 @@ class RegisterRow(models.Model):
     def _named(names: tuple[str, ...], values: dict[str, Any]) -> list[str]:
         return [name for name in names if name in values]
 
+    def facts(self) -> list[tuple[str, str]]:
+        """What a page shows of the row: (name of the field, its content as text), without what is empty."""
+        return [(name, text) for name, text in self._texts().items() if text]
+
     def _texts(self) -> dict[str, str]:
         """The content as a person reads it, by the name of each field: what the trail compares and keeps."""
         return {

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.facts import Fact
+from pillars.item_forms import ItemFilter, NamedItemForm
 from pillars.items import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.models import Indicator, ItemSet, Measurement, NamedItem
-from pillars.register_forms import ItemFilter, NamedItemForm
 from pillars.views.register import AddRow, RowPage
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -158,6 +158,10 @@ class AddItem(AddRow):
         """The register."""
         return [("Plekken", reverse("items", args=[self.deal.slug]))]
 
+    def cancel_address(self) -> str:
+        """The register."""
+        return reverse("items", args=[self.deal.slug])
+
     def form(self, data: Any = None) -> NamedItemForm:
         """The form of a new thing."""
         return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
@@ -168,6 +172,5 @@ class AddItem(AddRow):
         return reverse("item", args=[self.deal.slug, item.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether this list is a fixed one, to which nothing can be added that counts."""
-        is_fixed = self.item_set.items.filter(in_agreed_set=True).exists()
-        return super().get_context_data(item_set=self.item_set, is_fixed=is_fixed, **kwargs)
+        """The list, of which the page says whether it is fixed."""
+        return super().get_context_data(item_set=self.item_set, **kwargs)

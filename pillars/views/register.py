@@ -36,7 +36,7 @@ class RowPage(DealPage):
         """The row, its trail, and the form for who may change it."""
         if self.may(Right.ENTER_PROGRESS) and "form" not in kwargs:
             kwargs["form"] = self.form()
-        events = self.row.events.select_related("by")  # type: ignore[attr-defined]
+        events = self.row.events.select_related("by") if self.row.pk else []  # type: ignore[attr-defined]
         return super().get_context_data(row=self.row, changes=list(reversed(events)), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,13 +47,21 @@ class RowPage(DealPage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
-            version = form.cleaned_data["version"] or 0
-            self.row.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
-        except WrongStateError as refusal:
-            form.add_error(None, f"{refusal} Uw eigen tekst staat er nog.")
+            self._store(form)
+        except (WrongStateError, IntegrityError) as refusal:
+            reason = str(refusal) if isinstance(refusal, WrongStateError) else "Een collega was u voor."
+            form.add_error(None, f"{reason} Uw eigen tekst staat er nog.")
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())
+
+    def _store(self, form: RegisterForm) -> None:
+        """Change the row, or store the first version of one that the address already names."""
+        if self.row.pk is None:
+            self.row.enter(by=self.user, at=timezone.now(), values=form.values())
+            return
+        version = form.cleaned_data["version"] or 0
+        self.row.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
 
 
 class AddRow(DealPage):
@@ -68,6 +76,10 @@ class AddRow(DealPage):
         """The empty form."""
         raise NotImplementedError
 
+    def cancel_address(self) -> str:
+        """Where one is without saving."""
+        raise NotImplementedError
+
     def store(self, values: dict[str, Any]) -> str:
         """Store the row and return where one is then."""
         raise NotImplementedError
@@ -76,7 +88,7 @@ class AddRow(DealPage):
         """The form."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(cancel_url=self.cancel_address(), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Add the row; with a fault the page comes back with all that was typed."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from pillars.models import Measurement, ProgressEntry
+from pillars.models import Acknowledgement, Bottleneck, Lesson, Measure, Measurement, ProgressEntry
 from regiodeal.covenant.middleware import DeclaredAccessMiddleware
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
@@ -43,6 +43,15 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "items": ("get", ALL),
     "item": ("get", ALL),
     "add-item": ("get", WRITERS),
+    "lessons": ("get", ALL),
+    "add-lesson": ("get", WRITERS),
+    "lesson": ("get", ALL),
+    "bottlenecks": ("get", ALL),
+    "add-bottleneck": ("get", WRITERS),
+    "bottleneck": ("get", ALL),
+    "external-check": ("get", ALL),
+    "add-acknowledgement": ("get", WRITERS),
+    "acknowledgement": ("get", ALL),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -113,7 +122,31 @@ def paths(deal: Deal, bureau: User) -> dict[str, str]:
         requested_at=at("2026-06-14"),
     )
     base = f"/deals/{deal.slug}/"
-    return {name: base + path for name, path in _paths(figure, entry, report).items()}
+    paths = _paths(figure, entry, report) | _register_paths(entry.measure, bureau)
+    return {name: base + path for name, path in paths.items()}
+
+
+def _register_paths(measure: Measure, by: User) -> dict[str, str]:
+    """The addresses of the registers, with a row in each."""
+    lesson = Lesson(deal=measure.deal, year=2026, verdict="works")
+    bottleneck = Bottleneck(deal=measure.deal)
+    acknowledgement = Acknowledgement(measure=measure)
+    for row in (lesson, bottleneck, acknowledgement):
+        row.enter(by=by, at=at("2026-01-05"), values={"title": "Rij", "project": "Rij"})
+    return {
+        "items": "plekken/",
+        "item": "plekken/plek-01/",
+        "add-item": "plekken/plinten/toevoegen/",
+        "lessons": "lessen/",
+        "add-lesson": "lessen/nieuw/",
+        "lesson": f"lessen/{lesson.pk}/",
+        "bottlenecks": "knelpunten/",
+        "add-bottleneck": "knelpunten/nieuw/",
+        "bottleneck": f"knelpunten/{bottleneck.pk}/",
+        "external-check": f"maatregelen/{measure.code}/toetsen/state-aid/",
+        "add-acknowledgement": f"maatregelen/{measure.code}/vermeldingen/nieuw/",
+        "acknowledgement": f"vermeldingen/{acknowledgement.pk}/",
+    }
 
 
 def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> dict[str, str]:
@@ -131,9 +164,6 @@ def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> d
         "write-entry": "maatregelen/1.1.1/voortgang/2026/",
         "measurement": f"metingen/{figure.pk}/",
         "progress-entry": f"voortgang/{entry.pk}/",
-        "items": "plekken/",
-        "item": "plekken/plek-01/",
-        "add-item": "plekken/plinten/toevoegen/",
         "submit": f"metingen/{figure.pk}/indienen/",
         "approve": f"metingen/{figure.pk}/goedkeuren/",
         "give-back": f"metingen/{figure.pk}/terugsturen/",
@@ -176,7 +206,19 @@ def test_things_of_one_deal_are_not_found_under_another(
     deal: Deal, veenland: Deal, paths: dict[str, str], enter: Enter
 ) -> None:
     client = enter(person(veenland, "Buur", Role.REVIEWER))
-    for name in ("measure", "result", "item", "measurement", "progress-entry", "approve", "report", "download-report"):
+    for name in (
+        "measure",
+        "result",
+        "item",
+        "lesson",
+        "bottleneck",
+        "acknowledgement",
+        "measurement",
+        "progress-entry",
+        "approve",
+        "report",
+        "download-report",
+    ):
         method, _who = DEAL_ADDRESSES[name]
         path = paths[name].replace(deal.slug, veenland.slug)
         assert getattr(client, method)(path).status_code == 404, name

@@ -85,6 +85,14 @@ def test_only_the_fifteenth_is_no_figure_at_all(deal: Deal, bureau: User, review
     assert widened(deal, "2026-01-01").outcome.value is None
 
 
+def test_in_a_set_that_is_not_fixed_everything_counts(
+    deal: Deal, bureau: User, reviewer: User, fifteenth: NamedItem
+) -> None:
+    ItemSet.objects.filter(deal=deal, code="ontmoetingsplekken").update(is_fixed=False)
+    measure(deal, "plekken-ruimer-open", 1, "2025-05-01", by=bureau, item=fifteenth.code, approved_by=reviewer)
+    assert widened(deal, "2026-01-01").outcome.value == Decimal(1)
+
+
 def test_loading_the_deal_again_keeps_what_the_bureau_did(deal: Deal, bureau: User, fifteenth: NamedItem) -> None:
     place = NamedItem.objects.get(deal=deal, code="plek-01")
     place.revise(by=bureau, at=at("2026-01-05"), values={"name": "Buurthuis De Mussen"}, version=1)
