@@ -38,7 +38,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
 def _store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -> None:
     """Save a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
-    entered_at = _at_noon(row["entered_on"])
+    entered_at = at_noon(row["entered_on"])
     entry.entered_by = author
     entry.entered_at = entered_at
     entry.save()
@@ -46,11 +46,12 @@ def _store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -
         return
     entry.submit(by=author, at=entered_at)
     if row["state"] == State.APPROVED:
-        entry.approve(by=people[row["decided_by"]], at=_at_noon(row["decided_on"]))
+        entry.approve(by=people[row["decided_by"]], at=at_noon(row["decided_on"]))
     elif row["state"] == State.RETURNED:
         reviewer = people[row["decided_by"]]
-        entry.give_back(by=reviewer, at=_at_noon(row["decided_on"]), reason=row.get("decision_reason") or row["reason"])
+        entry.give_back(by=reviewer, at=at_noon(row["decided_on"]), reason=row.get("decision_reason") or row["reason"])
 
 
-def _at_noon(day: str) -> datetime:
+def at_noon(day: str) -> datetime:
+    """Noon on that day, here."""
     return datetime.combine(date.fromisoformat(day), time(12), tzinfo=timezone.get_current_timezone())
