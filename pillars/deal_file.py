@@ -11,13 +11,15 @@ from pillars.models import (
     ItemSet,
     Measure,
     NamedItem,
+    OutcomeArea,
     OutcomeIndicator,
+    OutcomeSource,
     Pillar,
     Result,
     Target,
 )
 from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
-from regiodeal.covenant.models import Interpretation
+from regiodeal.covenant.models import Interpretation, Neighbourhood
 
 SECTION = Section(
     lists=(
@@ -31,6 +33,14 @@ SECTION = Section(
             defaults={"activities": []},
         ),
         Rows("outcome_indicators", OutcomeIndicator, plain=("name", "direction", "unit"), refs={"goal": Goal}),
+        Rows(
+            "outcome_areas",
+            OutcomeArea,
+            plain=("name", "note"),
+            many={"neighbourhoods": Neighbourhood},
+            defaults={"note": ""},
+        ),
+        Rows("outcome_sources", OutcomeSource, plain=("name",)),
         Rows("bottleneck_themes", BottleneckTheme, plain=("name",)),
         Rows("item_sets", ItemSet, plain=("name", "singular", "is_fixed"), defaults={"is_fixed": False}),
         Rows(

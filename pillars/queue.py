@@ -1,10 +1,11 @@
 """What waits for whom: to review, returned, still a draft."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
-from pillars.models import Measurement, ProgressEntry, State
+from pillars.models import Measurement, OutcomeMeasurement, ProgressEntry, State
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Right
 
@@ -17,12 +18,29 @@ class Work:
     entries_to_review: QuerySet[ProgressEntry]
     own_measurements: QuerySet[Measurement]
     own_entries: QuerySet[ProgressEntry]
+    outcomes_to_review: QuerySet[OutcomeMeasurement]
+    own_outcomes: QuerySet[OutcomeMeasurement]
+
+    @property
+    def lists(self) -> tuple[QuerySet[Any], ...]:
+        """Every list, to count what is in them."""
+        return (
+            self.measurements_to_review,
+            self.entries_to_review,
+            self.outcomes_to_review,
+            self.own_measurements,
+            self.own_entries,
+            self.own_outcomes,
+        )
 
 
 def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
     """What the user has to review (never their own), and what of their own is a draft or was returned."""
     measurements = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by")
     entries = ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by")
+    outcomes = OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(
+        "indicator__deal", "area", "entered_by"
+    )
     may_review = Right.REVIEW_PROGRESS in rights
     may_enter = Right.ENTER_PROGRESS in rights
     open_states = (State.DRAFT, State.RETURNED)
@@ -33,16 +51,18 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
             measurements.filter(state__in=open_states, entered_by=user) if may_enter else measurements.none()
         ),
         own_entries=entries.filter(state__in=open_states, entered_by=user) if may_enter else entries.none(),
+        outcomes_to_review=_submitted_by_others(outcomes, user) if may_review else outcomes.none(),
+        own_outcomes=outcomes.filter(state__in=open_states, entered_by=user) if may_enter else outcomes.none(),
     )
 
 
-def _submitted_by_others[Row: (Measurement, ProgressEntry)](rows: QuerySet[Row], user: User) -> QuerySet[Row]:
+def _submitted_by_others[Row: (Measurement, ProgressEntry, OutcomeMeasurement)](
+    rows: QuerySet[Row], user: User
+) -> QuerySet[Row]:
     return rows.filter(state=State.SUBMITTED).exclude(entered_by=user).order_by("entered_at")
 
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right]) -> int:
     """How many things wait for the user, in one query; none for who neither enters nor reviews."""
-    work = work_of(deal, user, rights)
-    lists = (work.measurements_to_review, work.entries_to_review, work.own_measurements, work.own_entries)
-    first, *others = (rows.order_by().values("pk") for rows in lists)
+    first, *others = (rows.order_by().values("pk") for rows in work_of(deal, user, rights).lists)
     return first.union(*others, all=True).count()

@@ -14,10 +14,11 @@ from pillars.views.learning import (
     LessonsPage,
 )
 from pillars.views.measurements import MeasurementPage
+from pillars.views.outcomes import EnterOutcome, OutcomePage, OutcomesPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, GiveBack, MyWork, Submit
 
-STEP = r"^(?P<kind>metingen|voortgang)/(?P<pk>[0-9]{1,18})/"
+STEP = r"^(?P<kind>metingen|voortgang|maatschappelijk)/(?P<pk>[0-9]{1,18})/"
 
 urlpatterns = [
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
@@ -38,6 +39,9 @@ urlpatterns = [
     path("maatregelen/<code:code>/toetsen/<slug:kind>/", CheckPage.as_view(), name="external-check"),
     path("maatregelen/<code:code>/vermeldingen/nieuw/", AddAcknowledgement.as_view(), name="add-acknowledgement"),
     path("vermeldingen/<int:pk>/", AcknowledgementPage.as_view(), name="acknowledgement"),
+    path("maatschappelijk/", OutcomesPage.as_view(), name="outcomes"),
+    path("maatschappelijk/<int:pk>/", OutcomePage.as_view(), name="outcome"),
+    path("maatschappelijk/<code:code>/invullen/", EnterOutcome.as_view(), name="enter-outcome"),
     re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),
     re_path(STEP + "goedkeuren/$", Approve.as_view(), name="approve"),
     re_path(STEP + "terugsturen/$", GiveBack.as_view(), name="give-back"),

@@ -12,6 +12,7 @@ from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.items import ItemSet, NamedItem, NamedItemEvent
 from pillars.models.learning import Bottleneck, BottleneckEvent, BottleneckTheme, Lesson, LessonEvent
 from pillars.models.measurements import Measurement, MeasurementEvent
+from pillars.models.outcomes import OutcomeArea, OutcomeMeasurement, OutcomeMeasurementEvent, OutcomeSource
 from pillars.models.results import Result, Target
 from pillars.models.review import State, WrongStateError
 
@@ -34,7 +35,11 @@ __all__ = [
     "MeasurementEvent",
     "NamedItem",
     "NamedItemEvent",
+    "OutcomeArea",
     "OutcomeIndicator",
+    "OutcomeMeasurement",
+    "OutcomeMeasurementEvent",
+    "OutcomeSource",
     "Pillar",
     "ProgressEntry",
     "ProgressEntryEvent",

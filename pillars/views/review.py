@@ -1,4 +1,4 @@
-"""Steps in the life of an entry: submit, approve, return. One view for each verb, for both kinds of entry."""
+"""Steps in the life of an entry: submit, approve, return. One view for each verb, for every kind of entry."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pillars.forms import ReturnForm
-from pillars.models import Measurement, ProgressEntry, WrongStateError
+from pillars.models import Measurement, OutcomeMeasurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
 from regiodeal.covenant.roles import Right
@@ -28,8 +28,7 @@ class MyWork(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user; `is_empty` for the quiet page."""
         work: Work = work_of(self.deal, self.user, self.rights)
-        lists = (work.measurements_to_review, work.entries_to_review, work.own_measurements, work.own_entries)
-        return super().get_context_data(work=work, is_empty=not any(rows.exists() for rows in lists), **kwargs)
+        return super().get_context_data(work=work, is_empty=not any(rows.exists() for rows in work.lists), **kwargs)
 
 
 class ReviewStep(DealView):
@@ -53,14 +52,16 @@ class ReviewStep(DealView):
     def _entries(self) -> QuerySet[Any]:
         if self.kwargs["kind"] == "metingen":
             return Measurement.objects.filter(indicator__deal=self.deal)
+        if self.kwargs["kind"] == "maatschappelijk":
+            return OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
         return ProgressEntry.objects.filter(measure__deal=self.deal)
 
     def _back(self, entry: ReviewedEntry) -> str:
         following = self.request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(following, allowed_hosts={self.request.get_host()}):
             return following
-        name = "measurement" if isinstance(entry, Measurement) else "progress-entry"
-        return reverse(name, args=[self.deal.slug, entry.pk])
+        names = {"metingen": "measurement", "maatschappelijk": "outcome", "voortgang": "progress-entry"}
+        return reverse(names[self.kwargs["kind"]], args=[self.deal.slug, entry.pk])
 
 
 class Submit(ReviewStep):

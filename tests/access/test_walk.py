@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from pillars.models import Acknowledgement, Bottleneck, Lesson, Measure, Measurement, ProgressEntry
+from pillars.models import (
+    Acknowledgement,
+    Bottleneck,
+    Lesson,
+    Measure,
+    Measurement,
+    OutcomeMeasurement,
+    ProgressEntry,
+)
 from regiodeal.covenant.middleware import DeclaredAccessMiddleware
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
@@ -52,6 +60,9 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "external-check": ("get", ALL),
     "add-acknowledgement": ("get", WRITERS),
     "acknowledgement": ("get", ALL),
+    "outcomes": ("get", ALL),
+    "enter-outcome": ("get", WRITERS),
+    "outcome": ("get", INSIDERS),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -62,7 +73,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "retry-report": ("post", BUILDERS),
     "download-report": ("get", frozenset()),  # it has no file yet: 404 for everybody
 }
-HIDDEN = {"measurement", "progress-entry", "report", "report-progress", "download-report"}
+HIDDEN = {"measurement", "outcome", "progress-entry", "report", "report-progress", "download-report"}
 
 # Addresses outside a deal: status for nobody, and for an outsider who is signed in (and has not chosen a password).
 OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
@@ -145,6 +156,9 @@ def _register_paths(measure: Measure, by: User) -> dict[str, str]:
         "bottleneck": f"knelpunten/{bottleneck.pk}/",
         "external-check": f"maatregelen/{measure.code}/toetsen/state-aid/",
         "add-acknowledgement": f"maatregelen/{measure.code}/vermeldingen/nieuw/",
+        "outcomes": "maatschappelijk/",
+        "enter-outcome": "maatschappelijk/onveilig-gevoel/invullen/",
+        "outcome": f"maatschappelijk/{_outcome(measure.deal, by).pk}/",
         "acknowledgement": f"vermeldingen/{acknowledgement.pk}/",
     }
 
@@ -174,6 +188,18 @@ def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> d
         "retry-report": f"rapportage/{report.pk}/opnieuw/",
         "download-report": f"rapportage/{report.pk}/pdf/",
     }
+
+
+def _outcome(deal: Deal, by: User) -> OutcomeMeasurement:
+    """An outcome measurement that nobody has approved."""
+    return OutcomeMeasurement.objects.create(
+        indicator=deal.outcomeindicator_set.all()[0],
+        source=deal.outcomesource_set.all()[0],
+        year=2025,
+        value=50,
+        entered_by=by,
+        entered_at=at("2026-01-05"),
+    )
 
 
 @pytest.mark.parametrize("role", Role)
