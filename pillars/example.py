@@ -29,13 +29,13 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
             note=row.get("note") or "",
             source=row["source"],
         )
-        _store(measurement, row, people)
+        store(measurement, row, people)
     for row in data["progress"]:
         texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}
-        _store(ProgressEntry(measure=measures[row["measure"]], year=row["year"], **texts), row, people)
+        store(ProgressEntry(measure=measures[row["measure"]], year=row["year"], **texts), row, people)
 
 
-def _store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -> None:
+def store(entry: ReviewedEntry, row: dict[str, Any], people: dict[str, User]) -> None:
     """Save a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
     entered_at = at_noon(row["entered_on"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from pillars.example import at_noon
+from pillars.example import at_noon, store
 from pillars.items import add_item
 from pillars.models import (
     Acknowledgement,
@@ -16,6 +16,10 @@ from pillars.models import (
     Lesson,
     Measure,
     NamedItem,
+    OutcomeArea,
+    OutcomeIndicator,
+    OutcomeMeasurement,
+    OutcomeSource,
 )
 from regiodeal.covenant.models import Deal, Neighbourhood, User
 
@@ -38,6 +42,23 @@ def load_registers(deal: Deal, data: dict[str, Any]) -> None:
         check.enter(by=by, at=at, values=row)
     for row, by, at in _rows(data, "acknowledgements", people):
         Acknowledgement(measure=_find(Measure, deal, row["measure"])).enter(by=by, at=at, values=row)
+
+
+def load_outcomes(deal: Deal, data: dict[str, Any]) -> None:
+    """Create the example's outcome measurements, each with the steps that led to its state."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
+    for row in data.get("outcome_measurements") or []:
+        measurement = OutcomeMeasurement(
+            indicator=_find(OutcomeIndicator, deal, row["indicator"]),
+            area=_find(OutcomeArea, deal, row.get("area")),
+            source=_find(OutcomeSource, deal, row["source"]),
+            year=row["year"],
+            value=row["value"],
+            table=row.get("table") or "",
+            is_baseline=row.get("is_baseline", False),
+            note=row.get("note") or "",
+        )
+        store(measurement, row, people)
 
 
 def _rows(data: dict[str, Any], name: str, people: dict[str, User]) -> Iterable[tuple[dict[str, Any], User, datetime]]:

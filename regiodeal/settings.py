@@ -101,6 +101,7 @@ EXAMPLE_SECTIONS = [
     "regiodeal.covenant.deal_file.example.load_people",
     "pillars.example.load_progress",
     "pillars.example_registers.load_registers",
+    "pillars.example_registers.load_outcomes",
     "finance.example.load_money",
 ]
 
