@@ -20,7 +20,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
     }
     measures = {row.code: row for row in Measure.objects.filter(deal=deal)}
     for row in data["measurements"]:
-        _store(
+        store(
             Measurement,
             row,
             people,
@@ -35,7 +35,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
     targets = {row.code: row for row in Target.objects.filter(deal=deal)}
     for row in data.get("explanations") or []:
         expected = row.get("expected_value")
-        _store(
+        store(
             Explanation,
             row,
             people,
@@ -48,23 +48,24 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
         )
     for row in data["progress"]:
         texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}
-        _store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
+        store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
 
 
-def _store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: Any) -> None:
+def store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: Any) -> None:
     """Begin a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
-    entered_at = _at_noon(row["entered_on"])
+    entered_at = at_noon(row["entered_on"])
     entry = kind.begin(by=author, at=entered_at, **values)
     if row["state"] == State.DRAFT:
         return
     entry.submit(by=author, at=entered_at)
     if row["state"] == State.APPROVED:
-        entry.approve(by=people[row["decided_by"]], at=_at_noon(row["decided_on"]))
+        entry.approve(by=people[row["decided_by"]], at=at_noon(row["decided_on"]))
     elif row["state"] == State.RETURNED:
         reviewer = people[row["decided_by"]]
-        entry.give_back(by=reviewer, at=_at_noon(row["decided_on"]), reason=row.get("decision_reason") or row["reason"])
+        entry.give_back(by=reviewer, at=at_noon(row["decided_on"]), reason=row.get("decision_reason") or row["reason"])
 
 
-def _at_noon(day: str) -> datetime:
+def at_noon(day: str) -> datetime:
+    """Noon on that day, here."""
     return datetime.combine(date.fromisoformat(day), time(12), tzinfo=timezone.get_current_timezone())

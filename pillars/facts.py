@@ -10,7 +10,10 @@ from pillars.models import Indicator, Measurement
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure that counts: an approved measurement, or one under review when those are asked for."""
+    """One figure that counts: an approved measurement, or one under review when those are asked for.
+
+    `is_agreed` is False for a named thing outside a fixed set: a fifteenth meeting place.
+    """
 
     pk: int
     item: str | None
@@ -18,6 +21,7 @@ class Fact:
     measured_on: date
     decided_at: datetime | None
     value: Decimal
+    is_agreed: bool = True
 
     @property
     def order(self) -> tuple[date, bool, float, int]:
@@ -30,11 +34,20 @@ def facts_of(measurements: Iterable[Measurement]) -> list[Fact]:
     """The facts in these measurements, without those that one of the others corrects."""
     rows = list(measurements)
     replaced = {row.replaces_id for row in rows}
-    return [
-        Fact(row.pk, row.item.code if row.item else None, row.year, row.measured_on, row.decided_at, row.value)
-        for row in rows
-        if row.pk not in replaced
-    ]
+    return [_fact(row) for row in rows if row.pk not in replaced]
+
+
+def _fact(row: Measurement) -> Fact:
+    thing = row.item.named_item if row.item else None
+    return Fact(
+        row.pk,
+        row.item.code if row.item else None,
+        row.year,
+        row.measured_on,
+        row.decided_at,
+        row.value,
+        is_agreed=thing is None or thing.counts_in_coverage,
+    )
 
 
 def newest(facts: Iterable[Fact]) -> Fact | None:

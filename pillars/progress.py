@@ -149,7 +149,7 @@ def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[
     counted = known | waiting if with_pending else known
     rows = Measurement.objects.filter(counted, indicator__in=indicators, measured_on__lte=on)
     by_indicator: dict[int, list[Measurement]] = defaultdict(list)
-    for row in rows.select_related("item"):
+    for row in rows.select_related("item__named_item__item_set"):
         by_indicator[row.indicator_id].append(row)
     approved = {key: facts_of(r for r in rows if r.state == State.APPROVED) for key, rows in by_indicator.items()}
     return approved, {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from pillars.models import Explanation, Measurement, ProgressEntry, State
+from pillars.models import Explanation, Measurement, OutcomeMeasurement, ProgressEntry, State
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Right
 
@@ -20,6 +20,8 @@ class Work:
     own_entries: QuerySet[ProgressEntry]
     explanations_to_review: QuerySet[Explanation]
     own_explanations: QuerySet[Explanation]
+    outcomes_to_review: QuerySet[OutcomeMeasurement]
+    own_outcomes: QuerySet[OutcomeMeasurement]
 
     @property
     def lists(self) -> tuple[QuerySet[Any], ...]:
@@ -28,9 +30,11 @@ class Work:
             self.measurements_to_review,
             self.entries_to_review,
             self.explanations_to_review,
+            self.outcomes_to_review,
             self.own_measurements,
             self.own_entries,
             self.own_explanations,
+            self.own_outcomes,
         )
 
 
@@ -38,6 +42,9 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
     """What the user has to review (never their own), and what of their own is a draft or was returned."""
     measurements = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by")
     entries = ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by")
+    outcomes = OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(
+        "indicator__deal", "area", "entered_by"
+    )
     explanations = Explanation.objects.filter(target__deal=deal).select_related("target", "entered_by")
     may_review = Right.REVIEW_PROGRESS in rights
     may_enter = Right.ENTER_PROGRESS in rights
@@ -50,13 +57,15 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
         ),
         own_entries=entries.filter(state__in=open_states, entered_by=user) if may_enter else entries.none(),
         explanations_to_review=_submitted_by_others(explanations, user) if may_review else explanations.none(),
+        outcomes_to_review=_submitted_by_others(outcomes, user) if may_review else outcomes.none(),
+        own_outcomes=outcomes.filter(state__in=open_states, entered_by=user) if may_enter else outcomes.none(),
         own_explanations=(
             explanations.filter(state__in=open_states, entered_by=user) if may_enter else explanations.none()
         ),
     )
 
 
-def _submitted_by_others[Row: (Measurement, ProgressEntry, Explanation)](
+def _submitted_by_others[Row: (Measurement, ProgressEntry, Explanation, OutcomeMeasurement)](
     rows: QuerySet[Row], user: User
 ) -> QuerySet[Row]:
     return rows.filter(state=State.SUBMITTED).exclude(entered_by=user).order_by("entered_at")

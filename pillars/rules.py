@@ -4,7 +4,7 @@ A rule returns an outcome; it never raises and never writes. All dates are argum
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -99,7 +99,19 @@ def cumulative(case: Case) -> Outcome:
 
 
 def coverage(case: Case) -> Outcome:
-    """n of a fixed N (art. 4, 1.1.1.a: 14 of 14), or of a whole that is itself counted ("alle coördinatoren")."""
+    """n of a fixed N (art. 4, 1.1.1.a: 14 of 14), or of a whole that is itself counted ("alle coördinatoren").
+
+    The fixed set does not grow: a fifteenth place is named in the reason and counts for nothing.
+    """
+    others = [fact for fact in case.facts if not fact.is_agreed]
+    outcome = _coverage(replace(case, facts=[fact for fact in case.facts if fact.is_agreed]))
+    extra = figure(case.target.indicator.aggregation, others)
+    if not extra:
+        return outcome
+    return replace(outcome, reason=f"{outcome.reason} Buiten de afgesproken lijst: {number(extra)}; dat telt niet mee.")
+
+
+def _coverage(case: Case) -> Outcome:
     needed = case.target.needed
     if needed is None:
         needed = figure(Indicator.Aggregation.LAST, case.whole_facts)

@@ -2,14 +2,25 @@
 
 from django.urls import path, re_path
 
+from pillars.views.conditions import AcknowledgementPage, AddAcknowledgement, CheckPage
 from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
 from pillars.views.entries import EntryPage, WriteEntry
+from pillars.views.items import AddItem, ItemPage, ItemsPage
+from pillars.views.learning import (
+    AddBottleneck,
+    AddLesson,
+    BottleneckPage,
+    BottlenecksPage,
+    LessonPage,
+    LessonsPage,
+)
 from pillars.views.measurements import CorrectMeasurement, MeasurementPage
+from pillars.views.outcomes import EnterOutcome, OutcomePage, OutcomesPage
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, ApproveMany, GiveBack, MyWork, Submit
 from pillars.views.unsaved import Unsaved
 
-STEP = r"^(?P<kind>metingen|voortgang|uitleg)/(?P<pk>[0-9]{1,18})/"
+STEP = r"^(?P<kind>metingen|voortgang|uitleg|maatschappelijk)/(?P<pk>[0-9]{1,18})/"
 
 urlpatterns = [
     path("afwijkingen/", Deviations.as_view(), name="deviations"),
@@ -24,6 +35,21 @@ urlpatterns = [
     path("metingen/<int:pk>/", MeasurementPage.as_view(), name="measurement"),
     path("metingen/<int:pk>/corrigeren/", CorrectMeasurement.as_view(), name="correct-measurement"),
     path("voortgang/<int:pk>/", EntryPage.as_view(), name="progress-entry"),
+    path("plekken/", ItemsPage.as_view(), name="items"),
+    path("plekken/<code:code>/", ItemPage.as_view(), name="item"),
+    path("plekken/<code:item_set>/toevoegen/", AddItem.as_view(), name="add-item"),
+    path("lessen/", LessonsPage.as_view(), name="lessons"),
+    path("lessen/nieuw/", AddLesson.as_view(), name="add-lesson"),
+    path("lessen/<int:pk>/", LessonPage.as_view(), name="lesson"),
+    path("knelpunten/", BottlenecksPage.as_view(), name="bottlenecks"),
+    path("knelpunten/nieuw/", AddBottleneck.as_view(), name="add-bottleneck"),
+    path("knelpunten/<int:pk>/", BottleneckPage.as_view(), name="bottleneck"),
+    path("maatregelen/<code:code>/toetsen/<slug:kind>/", CheckPage.as_view(), name="external-check"),
+    path("maatregelen/<code:code>/vermeldingen/nieuw/", AddAcknowledgement.as_view(), name="add-acknowledgement"),
+    path("vermeldingen/<int:pk>/", AcknowledgementPage.as_view(), name="acknowledgement"),
+    path("maatschappelijk/", OutcomesPage.as_view(), name="outcomes"),
+    path("maatschappelijk/<int:pk>/", OutcomePage.as_view(), name="outcome"),
+    path("maatschappelijk/<code:code>/invullen/", EnterOutcome.as_view(), name="enter-outcome"),
     re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),
     re_path(STEP + "goedkeuren/$", Approve.as_view(), name="approve"),
     re_path(STEP + "terugsturen/$", GiveBack.as_view(), name="give-back"),

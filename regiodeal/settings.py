@@ -100,6 +100,8 @@ WAITING_COUNTER = "pillars.queue.waiting_count"
 EXAMPLE_SECTIONS = [
     "regiodeal.covenant.deal_file.example.load_people",
     "pillars.example.load_progress",
+    "pillars.example_registers.load_registers",
+    "pillars.example_registers.load_outcomes",
     "finance.example.load_money",
 ]
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pillars.models.items import ItemSet, NamedItem
 from regiodeal.covenant.models import AgreedRow
 
 
@@ -40,6 +41,7 @@ class Indicator(AgreedRow):
     aggregation = models.CharField("optelling", max_length=10, choices=Aggregation)
     breakdown = models.CharField("uitsplitsing", max_length=15, choices=Breakdown, default=Breakdown.NONE)
     is_yearly = models.BooleanField("cijfer per jaar", default=False)
+    item_sets = models.ManyToManyField(ItemSet, blank=True, related_name="indicators", verbose_name="telt plekken uit")
 
     class Meta(AgreedRow.Meta):
         verbose_name = "indicator"
@@ -52,13 +54,17 @@ class Indicator(AgreedRow):
 class IndicatorItem(models.Model):
     """A part of an indicator that is counted apart from the others, such as a route or a neighbourhood.
 
-    Items of one indicator exclude each other: what is counted in one is not counted in another.
+    Items of one indicator exclude each other: what is counted in one is not counted in another. An item that stands
+    for one named thing belongs to the register, and takes its name from there.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="items")
     code = models.CharField("code", max_length=60)
     name = models.CharField("naam", max_length=200)
     position = models.PositiveIntegerField("volgorde", default=0)
+    named_item = models.ForeignKey(
+        NamedItem, on_delete=models.CASCADE, null=True, blank=True, related_name="parts", verbose_name="plek"
+    )
 
     class Meta:
         verbose_name = "onderdeel"

@@ -1,4 +1,4 @@
-"""Steps in the life of an entry: submit, approve, return. One view for each verb, for both kinds of entry."""
+"""Steps in the life of an entry: submit, approve, return. One view for each verb, for every kind of entry."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from pillars.bulk import Decided, approve_all
 from pillars.forms import ReturnForm
-from pillars.models import Explanation, Measurement, ProgressEntry, WrongStateError
+from pillars.models import Explanation, Measurement, OutcomeMeasurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
 from pillars.views.unsaved import forget_unsaved
@@ -52,10 +52,15 @@ class ApproveMany(DealPage):
         measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
         entries = [row for row in work.entries_to_review if str(row.pk) in request.POST.getlist("voortgang")]
         explanations = [row for row in work.explanations_to_review if str(row.pk) in request.POST.getlist("uitleg")]
-        chosen: list[ReviewedEntry] = [*measurements, *entries, *explanations]
+        outcomes = [row for row in work.outcomes_to_review if str(row.pk) in request.POST.getlist("maatschappelijk")]
+        chosen: list[ReviewedEntry] = [*measurements, *entries, *explanations, *outcomes]
         if chosen and "confirm" not in request.POST:
             context = self.get_context_data(
-                measurements=measurements, entries=entries, explanations=explanations, count=len(chosen)
+                measurements=measurements,
+                entries=entries,
+                explanations=explanations,
+                outcomes=outcomes,
+                count=len(chosen),
             )
             return self.render_to_response(context)
         self._tell(approve_all(chosen, by=self.user, at=timezone.now()))
@@ -92,6 +97,8 @@ class ReviewStep(DealView):
         match self.kwargs["kind"]:
             case "metingen":
                 return Measurement.objects.filter(indicator__deal=self.deal)
+            case "maatschappelijk":
+                return OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
             case "uitleg":
                 return Explanation.objects.filter(target__deal=self.deal).select_related("target")
             case _:
@@ -103,8 +110,8 @@ class ReviewStep(DealView):
             return following
         if isinstance(entry, Explanation):
             return reverse("explain", args=[self.deal.slug, entry.target.code])
-        name = "measurement" if isinstance(entry, Measurement) else "progress-entry"
-        return reverse(name, args=[self.deal.slug, entry.pk])
+        names = {"metingen": "measurement", "maatschappelijk": "outcome", "voortgang": "progress-entry"}
+        return reverse(names[self.kwargs["kind"]], args=[self.deal.slug, entry.pk])
 
 
 class Submit(ReviewStep):

@@ -11,6 +11,7 @@ from finance import charts
 from finance.gauges import gauges
 from finance.models import Commitment, Expenditure, Source
 from finance.position import Position, position
+from pillars.conditions import registers_of
 from pillars.models import Measure, ProgressEntry, State
 from pillars.progress import deal_progress
 from pillars.status import Status
@@ -138,6 +139,7 @@ class MeasurePage(DealPage):
             measure=self.measure,
             results=progress.results,
             entries=self._entries(),
+            registers=registers_of(self.measure),
             entry_years=range(timezone.localdate().year, self.deal.in_force_on.year, -1),
             committed=sum((row.amount for row in commitments), start=0),
             spent=sum((row.amount for row in expenditures), start=0),

@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from pillars.models import Measurement, ProgressEntry
+from pillars.models import (
+    Acknowledgement,
+    Bottleneck,
+    Lesson,
+    Measure,
+    Measurement,
+    OutcomeMeasurement,
+    ProgressEntry,
+)
 from regiodeal.covenant.middleware import DeclaredAccessMiddleware
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
@@ -46,6 +54,21 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "progress-entry": ("get", INSIDERS),
     "correct-measurement": ("post", WRITERS),
     "approve-many": ("post", REVIEWERS),
+    "items": ("get", ALL),
+    "item": ("get", ALL),
+    "add-item": ("get", WRITERS),
+    "lessons": ("get", ALL),
+    "add-lesson": ("get", WRITERS),
+    "lesson": ("get", ALL),
+    "bottlenecks": ("get", ALL),
+    "add-bottleneck": ("get", WRITERS),
+    "bottleneck": ("get", ALL),
+    "external-check": ("get", ALL),
+    "add-acknowledgement": ("get", WRITERS),
+    "acknowledgement": ("get", ALL),
+    "outcomes": ("get", ALL),
+    "enter-outcome": ("get", WRITERS),
+    "outcome": ("get", INSIDERS),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -56,7 +79,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "retry-report": ("post", BUILDERS),
     "download-report": ("get", frozenset()),  # it has no file yet: 404 for everybody
 }
-HIDDEN = {"measurement", "progress-entry", "report", "report-progress", "download-report"}
+HIDDEN = {"measurement", "outcome", "progress-entry", "report", "report-progress", "download-report"}
 
 # Addresses outside a deal: status for nobody, and for an outsider who is signed in (and has not chosen a password).
 OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
@@ -116,7 +139,34 @@ def paths(deal: Deal, bureau: User) -> dict[str, str]:
         requested_at=at("2026-06-14"),
     )
     base = f"/deals/{deal.slug}/"
-    return {name: base + path for name, path in _paths(figure, entry, report).items()}
+    paths = _paths(figure, entry, report) | _register_paths(entry.measure, bureau)
+    return {name: base + path for name, path in paths.items()}
+
+
+def _register_paths(measure: Measure, by: User) -> dict[str, str]:
+    """The addresses of the registers, with a row in each."""
+    lesson = Lesson(deal=measure.deal, year=2026, verdict="works")
+    bottleneck = Bottleneck(deal=measure.deal)
+    acknowledgement = Acknowledgement(measure=measure)
+    for row in (lesson, bottleneck, acknowledgement):
+        row.enter(by=by, at=at("2026-01-05"), values={"title": "Rij", "project": "Rij"})
+    return {
+        "items": "plekken/",
+        "item": "plekken/plek-01/",
+        "add-item": "plekken/plinten/toevoegen/",
+        "lessons": "lessen/",
+        "add-lesson": "lessen/nieuw/",
+        "lesson": f"lessen/{lesson.pk}/",
+        "bottlenecks": "knelpunten/",
+        "add-bottleneck": "knelpunten/nieuw/",
+        "bottleneck": f"knelpunten/{bottleneck.pk}/",
+        "external-check": f"maatregelen/{measure.code}/toetsen/state-aid/",
+        "add-acknowledgement": f"maatregelen/{measure.code}/vermeldingen/nieuw/",
+        "outcomes": "maatschappelijk/",
+        "enter-outcome": "maatschappelijk/onveilig-gevoel/invullen/",
+        "outcome": f"maatschappelijk/{_outcome(measure.deal, by).pk}/",
+        "acknowledgement": f"vermeldingen/{acknowledgement.pk}/",
+    }
 
 
 def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> dict[str, str]:
@@ -152,6 +202,18 @@ def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> d
     }
 
 
+def _outcome(deal: Deal, by: User) -> OutcomeMeasurement:
+    """An outcome measurement that nobody has approved."""
+    return OutcomeMeasurement.objects.create(
+        indicator=deal.outcomeindicator_set.all()[0],
+        source=deal.outcomesource_set.all()[0],
+        year=2025,
+        value=50,
+        entered_by=by,
+        entered_at=at("2026-01-05"),
+    )
+
+
 @pytest.mark.parametrize("role", Role)
 def test_each_role_reaches_what_it_may_and_nothing_else(
     deal: Deal, paths: dict[str, str], enter: Enter, role: Role
@@ -182,7 +244,19 @@ def test_things_of_one_deal_are_not_found_under_another(
     deal: Deal, veenland: Deal, paths: dict[str, str], enter: Enter
 ) -> None:
     client = enter(person(veenland, "Buur", Role.REVIEWER))
-    for name in ("measure", "result", "measurement", "progress-entry", "approve", "report", "download-report"):
+    for name in (
+        "measure",
+        "result",
+        "item",
+        "lesson",
+        "bottleneck",
+        "acknowledgement",
+        "measurement",
+        "progress-entry",
+        "approve",
+        "report",
+        "download-report",
+    ):
         method, _who = DEAL_ADDRESSES[name]
         path = paths[name].replace(deal.slug, veenland.slug)
         assert getattr(client, method)(path).status_code == 404, name

@@ -112,13 +112,19 @@ def test_entered_progress_is_never_touched(deal: Deal, bureau: User, reviewer: U
     assert Measurement.objects.values().get(pk=figure.pk) == before
 
 
-def test_a_row_with_figures_on_it_cannot_go(deal: Deal, bureau: User, tmp_path: Path) -> None:
+def test_an_item_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed: object) -> None:
+    measure(deal, indicator_of(deal, "1.3.1"), 1, "2025-12-31", by=bureau, item="bedrijfsverzamelgebouw")
+    line = '      - {code: bedrijfsverzamelgebouw, name: "Ontwikkeld bedrijfsverzamelgebouw"}\n'
+    with pytest.raises(CommandError, match="'bedrijfsverzamelgebouw' staat er niet meer in, maar er is al iets op"):
+        call_command("load_deal", str(changed(line, "")))  # type: ignore[operator]
+    assert Measurement.objects.filter(item__code="bedrijfsverzamelgebouw").exists()
+
+
+def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed: object) -> None:
     measure(deal, indicator_of(deal, "1.1.1.a"), 1, "2025-12-31", by=bureau, item="plek-14")
-    text = DEAL_FILE.read_text(encoding="utf-8")
-    path = tmp_path / "deal.yaml"
-    path.write_text(text.replace('      - {code: plek-14, name: "Ontmoetingsplek 14"}\n', "", 1), encoding="utf-8")
-    with pytest.raises(CommandError, match="'plek-14' staat er niet meer in, maar er is al iets op ingevuld"):
-        call_command("load_deal", str(path))
+    rest = 'article: "4, 1.1.1", item_set: ontmoetingsplekken, agreed_name: "Ontmoetingsplek 14"}\n'
+    with pytest.raises(CommandError, match="'plek-14' staat niet meer in named_items, maar er is al iets op ingevuld"):
+        call_command("load_deal", str(changed(f"  - {{code: plek-14, {rest}", "")))  # type: ignore[operator]
     assert Measurement.objects.filter(item__code="plek-14").exists()
 
 

@@ -1,23 +1,27 @@
 """How a list of the deal file and a model belong together: declared once, read by the loader and the export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
-from regiodeal.covenant.models import AgreedRow
+from regiodeal.covenant.models import AgreedRow, Deal
 
 
 @dataclass(frozen=True)
 class Children:
-    """Rows inside a row, such as the office holders of a Party, known within it by the fields in `key`."""
+    """Rows inside a row, such as the office holders of a Party, known within it by the fields in `key`.
+
+    `owned` tells which stored rows are the file's: it neither exports nor removes the others.
+    """
 
     name: str
     model: type[models.Model]
     parent: str
     key: tuple[str, ...]
     plain: tuple[str, ...]
+    owned: models.Q = field(default_factory=models.Q)
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Rows:
 
     `refs` and `many` name the model whose `code` the file gives. `renamed` maps a key of the file to a field that is
     named otherwise in the model. A field that the file leaves out keeps the default in `defaults`.
+    `owned` as in Children.
     """
 
     name: str
@@ -35,10 +40,12 @@ class Rows:
     many: Mapping[str, type[AgreedRow]] = field(default_factory=dict)
     children: Sequence[Children] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    owned: models.Q = field(default_factory=models.Q)
 
 
 @dataclass(frozen=True)
 class Section:
-    """The lists of one app, in the order in which they refer to each other."""
+    """The lists of one app, in the order in which they refer to each other, and what follows from them (`after`)."""
 
     lists: tuple[Rows, ...]
+    after: Callable[[Deal], None] | None = None

@@ -25,9 +25,10 @@ DEAL_FIELDS = (
 
 def stored_rows(rows: Rows, deal: Deal) -> list[AgreedRow]:
     """The model's rows of the deal, in order, with all that an export reads fetched at once."""
-    queryset = rows.model._default_manager.filter(deal=deal).order_by("position", "pk")
+    queryset = rows.model._default_manager.filter(rows.owned, deal=deal).order_by("position", "pk")
     queryset = queryset.select_related(*rows.refs) if rows.refs else queryset
-    return list(queryset.prefetch_related(*rows.many, *(child.name for child in rows.children)))
+    owned = [models.Prefetch(child.name, child.model._default_manager.filter(child.owned)) for child in rows.children]
+    return list(queryset.prefetch_related(*rows.many, *owned))
 
 
 def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def load(document: DealFile) -> tuple[Deal, list[Change]]:
     for section in sections():
         for rows in section.lists:
             changes += _ListLoader(document, deal, rows).load()
+        if section.after is not None:
+            section.after(deal)
     return deal, changes
 
 
@@ -104,6 +106,8 @@ class _ListLoader:
         instance = self.stored.get(row["code"])
         before = as_file_row(self.rows, instance) if instance else None
         moved = instance is not None and instance.position != position
+        if instance is None and self.rows.model._default_manager.filter(deal=self.deal, code=row["code"]).exists():
+            raise self._error(f"de code '{row['code']}' is in het portaal al gebruikt", position, "code")
         instance = instance or self.rows.model(deal=self.deal, code=row["code"])
         instance.position = position
         self._fill(instance, row, position)
@@ -173,7 +177,8 @@ class _ListLoader:
     ) -> None:
         """Create, update and remove the rows inside a row; one with entered figures on it cannot go."""
         manager = child.model._default_manager
-        stored = {_key(child, child_row(child, row)): row for row in manager.filter(**{child.parent: parent})}
+        owned = manager.filter(child.owned, **{child.parent: parent})
+        stored = {_key(child, child_row(child, row)): row for row in owned}
         for number, values in enumerate(file_rows, start=1):
             instance = stored.pop(_key(child, values), None) or child.model(**{child.parent: parent})
             _assign(instance, {name: values.get(name) for name in dict.fromkeys((*child.key, *child.plain))})

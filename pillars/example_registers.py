@@ -1,0 +1,89 @@
+"""Example registers: made-up places, lessons, bottlenecks, checks and acknowledgements."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pillars.example import at_noon, store
+from pillars.items import add_item
+from pillars.models import (
+    Acknowledgement,
+    Bottleneck,
+    BottleneckTheme,
+    ExternalCheck,
+    IndicatorItem,
+    ItemSet,
+    Lesson,
+    Measure,
+    NamedItem,
+    OutcomeArea,
+    OutcomeIndicator,
+    OutcomeMeasurement,
+    OutcomeSource,
+)
+from regiodeal.covenant.models import Deal, Neighbourhood, User
+
+
+def load_registers(deal: Deal, data: dict[str, Any]) -> None:
+    """Fill the registers with the example's rows, each entered by one of the example people."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
+    for row, by, at in _rows(data, "named_items", people):
+        _store_item(deal, row, by=by, at=at)
+    for row, by, at in _rows(data, "lessons", people):
+        Lesson(deal=deal).enter(by=by, at=at, values=row | {"measures": _measures(deal, row["measures"])})
+    for row, by, at in _rows(data, "bottlenecks", people):
+        values = row | {
+            "measures": _measures(deal, row["measures"]),
+            "theme": _find(BottleneckTheme, deal, row["theme"]),
+        }
+        Bottleneck(deal=deal).enter(by=by, at=at, values=values)
+    for row, by, at in _rows(data, "external_checks", people):
+        check = ExternalCheck(measure=_find(Measure, deal, row["measure"]), kind=row["kind"])
+        check.enter(by=by, at=at, values=row)
+    for row, by, at in _rows(data, "acknowledgements", people):
+        Acknowledgement(measure=_find(Measure, deal, row["measure"])).enter(by=by, at=at, values=row)
+
+
+def load_outcomes(deal: Deal, data: dict[str, Any]) -> None:
+    """Create the example's outcome measurements, each with the steps that led to its state."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
+    for row in data.get("outcome_measurements") or []:
+        store(
+            OutcomeMeasurement,
+            row,
+            people,
+            indicator=_find(OutcomeIndicator, deal, row["indicator"]),
+            area=_find(OutcomeArea, deal, row.get("area")),
+            source=_find(OutcomeSource, deal, row["source"]),
+            year=row["year"],
+            value=row["value"],
+            table=row.get("table") or "",
+            is_baseline=row.get("is_baseline", False),
+            note=row.get("note") or "",
+        )
+
+
+def _rows(data: dict[str, Any], name: str, people: dict[str, User]) -> Iterable[tuple[dict[str, Any], User, datetime]]:
+    """The rows of one list, each with who entered it and when."""
+    for row in data.get(name) or []:
+        yield dict(row), people[row["entered_by"]], at_noon(row["entered_on"])
+
+
+def _store_item(deal: Deal, row: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Change a thing that was agreed, or add one that came later (the row then has no code)."""
+    values = row | {"neighbourhood": _find(Neighbourhood, deal, row.get("neighbourhood"))}
+    if row.get("group"):
+        values["group"] = IndicatorItem.objects.get(indicator__deal=deal, code=row["group"])
+    if row.get("code"):
+        item = NamedItem.objects.get(deal=deal, code=row["code"])
+        item.revise(by=by, at=at, values=values, version=item.version)
+    else:
+        add_item(ItemSet.objects.get(deal=deal, code=row["item_set"]), by=by, at=at, values=values)
+
+
+def _measures(deal: Deal, codes: list[str]) -> list[Measure]:
+    return list(Measure.objects.filter(deal=deal, code__in=codes))
+
+
+def _find(model: type[Any], deal: Deal, code: str | None) -> Any:
+    return model.objects.get(deal=deal, code=code) if code else None

@@ -1,0 +1,163 @@
+"""The registers of lessons and bottlenecks."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.learning_forms import BottleneckFilter, BottleneckForm, LessonFilter, LessonForm
+from pillars.models import Bottleneck, Lesson, Measure
+from pillars.register_forms import RegisterForm
+from pillars.views.register import AddRow, RowPage
+from regiodeal.covenant.roles import Right
+from regiodeal.covenant.views.base import DealPage
+
+
+class LessonsPage(DealPage):
+    """What works, what does not, and why?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Geleerde lessen"
+    template_name = "pillars/lessons.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lessons, cut to what was asked for."""
+        filters = LessonFilter(self.request.GET)
+        filters.is_valid()
+        chosen = {"verdict": filters.cleaned_data.get("oordeel"), "status": filters.cleaned_data.get("stand")}
+        asked = {name: value for name, value in chosen.items() if value}
+        lessons = self.deal.lessons.filter(**asked).prefetch_related("measures")
+        return super().get_context_data(filters=filters, is_filtered=bool(asked), lessons=lessons, **kwargs)
+
+
+class BottlenecksPage(DealPage):
+    """What stands in the way, and what is done about it?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Knelpunten"
+    template_name = "pillars/bottlenecks.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The bottlenecks, cut to what was asked for."""
+        filters = BottleneckFilter(self.request.GET, deal=self.deal)
+        filters.is_valid()
+        chosen = {"theme": filters.cleaned_data.get("thema"), "state": filters.cleaned_data.get("stand")}
+        asked = {name: value for name, value in chosen.items() if value}
+        rows = self.deal.bottlenecks.filter(**asked).select_related("theme").prefetch_related("measures")
+        return super().get_context_data(filters=filters, is_filtered=bool(asked), bottlenecks=rows, **kwargs)
+
+
+class LearningPage(RowPage):
+    """Base of the page of one lesson or one bottleneck."""
+
+    template_name = "pillars/register_row.html"
+
+    model: ClassVar[type[Lesson | Bottleneck]]
+    form_class: ClassVar[type[RegisterForm]]
+    address_name: ClassVar[str]
+    parent: ClassVar[tuple[str, str]]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the row of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = self.model._default_manager.prefetch_related("measures")
+            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """The row in one sentence."""
+        return str(self.row)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        title, name = self.parent
+        return [(title, reverse(name, args=[self.deal.slug]))]
+
+    def address(self) -> str:
+        """This page."""
+        return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
+
+    def form(self, data: Any = None) -> RegisterForm:
+        """The form of this row."""
+        return self.form_class(data, instance=self.model._default_manager.get(pk=self.row.pk), deal=self.deal)
+
+
+class LessonPage(LearningPage):
+    """One lesson."""
+
+    model = Lesson
+    form_class = LessonForm
+    address_name = "lesson"
+    parent = ("Geleerde lessen", "lessons")
+
+
+class BottleneckPage(LearningPage):
+    """One bottleneck."""
+
+    model = Bottleneck
+    form_class = BottleneckForm
+    address_name = "bottleneck"
+    parent = ("Knelpunten", "bottlenecks")
+
+
+class AddLearning(AddRow):
+    """Base of adding a lesson or a bottleneck; `?maatregel=1.1.1` ticks that measure to begin with."""
+
+    template_name = "pillars/add_row.html"
+
+    model: ClassVar[type[Lesson | Bottleneck]]
+    form_class: ClassVar[type[RegisterForm]]
+    parent: ClassVar[tuple[str, str]]
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        title, name = self.parent
+        return [(title, reverse(name, args=[self.deal.slug]))]
+
+    def form(self, data: Any = None) -> RegisterForm:
+        """The empty form."""
+        code = self.request.GET.get("maatregel", "")
+        measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
+        initial = {"measures": measures, "year": timezone.localdate().year}
+        return self.form_class(data, instance=self.model(deal=self.deal), deal=self.deal, initial=initial)
+
+    def store(self, values: dict[str, Any]) -> str:
+        """Add it to the register."""
+        self.model(deal=self.deal).enter(by=self.user, at=timezone.now(), values=values)
+        return self.cancel_address()
+
+    def cancel_address(self) -> str:
+        """The register."""
+        return reverse(self.parent[1], args=[self.deal.slug])
+
+
+class AddLesson(AddLearning):
+    """Adds a lesson."""
+
+    title = "Les opschrijven"
+    success = "De les staat in het register."
+    model = Lesson
+    form_class = LessonForm
+    parent = ("Geleerde lessen", "lessons")
+
+
+class AddBottleneck(AddLearning):
+    """Adds a bottleneck."""
+
+    title = "Knelpunt opschrijven"
+    success = "Het knelpunt staat in het register."
+    model = Bottleneck
+    form_class = BottleneckForm
+    parent = ("Knelpunten", "bottlenecks")
