@@ -8,6 +8,7 @@ from pillars.models.conditions import (
     ExternalCheckEvent,
 )
 from pillars.models.entries import ProgressEntry, ProgressEntryEvent
+from pillars.models.evidence import Evidence
 from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.items import ItemSet, NamedItem, NamedItemEvent
 from pillars.models.learning import Bottleneck, BottleneckEvent, BottleneckTheme, Lesson, LessonEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Bottleneck",
     "BottleneckEvent",
     "BottleneckTheme",
+    "Evidence",
     "ExternalCheck",
     "ExternalCheckEvent",
     "Goal",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pillars.forms import ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
+from pillars.views.evidence import evidence_context
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -134,5 +135,6 @@ class EntryPage(DealPage):
             is_own=waits and self.entry.entered_by_id == self.user.pk,
             may_change=self.entry.is_open and self.may(Right.ENTER_PROGRESS),
             return_form=ReturnForm(),
+            **evidence_context(self, self.entry),
             **kwargs,
         )

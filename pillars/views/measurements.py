@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pillars.forms import MeasurementForm, ReturnForm
 from pillars.models import Measurement, Result, State, WrongStateError
+from pillars.views.evidence import evidence_context
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -62,6 +63,7 @@ class MeasurementPage(DealPage):
             may_decide=may_decide and row.entered_by_id != self.user.pk,
             is_own=may_decide and row.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
+            **evidence_context(self, row),
             **kwargs,
         )
 
