@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from pillars.views.conditions import AcknowledgementPage, AddAcknowledgement, CheckPage
 from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
 from pillars.views.entries import EntryPage, WriteEntry
+from pillars.views.evidence import AddEvidence, EvidenceFile, RemoveEvidence
 from pillars.views.items import AddItem, ItemPage, ItemsPage
 from pillars.views.learning import (
     AddBottleneck,
@@ -50,6 +51,9 @@ urlpatterns = [
     path("maatschappelijk/", OutcomesPage.as_view(), name="outcomes"),
     path("maatschappelijk/<int:pk>/", OutcomePage.as_view(), name="outcome"),
     path("maatschappelijk/<code:code>/invullen/", EnterOutcome.as_view(), name="enter-outcome"),
+    re_path(r"^(?P<kind>metingen|voortgang)/(?P<pk>[0-9]{1,18})/bewijs/$", AddEvidence.as_view(), name="add-evidence"),
+    path("bewijs/<int:pk>/", EvidenceFile.as_view(), name="evidence-file"),
+    path("bewijs/<int:pk>/verwijderen/", RemoveEvidence.as_view(), name="remove-evidence"),
     re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),
     re_path(STEP + "goedkeuren/$", Approve.as_view(), name="approve"),
     re_path(STEP + "terugsturen/$", GiveBack.as_view(), name="give-back"),

@@ -91,6 +91,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
+EVIDENCE_LARGEST_FILE = 10 * 1024 * 1024  # bytes
 DEAL_FILE_SECTIONS = [
     "regiodeal.covenant.deal_file.rows.SECTION",
     "pillars.deal_file.SECTION",

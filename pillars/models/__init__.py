@@ -8,6 +8,7 @@ from pillars.models.conditions import (
     ExternalCheckEvent,
 )
 from pillars.models.entries import ProgressEntry, ProgressEntryEvent
+from pillars.models.evidence import Evidence
 from pillars.models.explanations import Explanation, ExplanationEvent
 from pillars.models.indicators import Indicator, IndicatorItem
 from pillars.models.items import ItemSet, NamedItem, NamedItemEvent
@@ -24,6 +25,7 @@ __all__ = [
     "Bottleneck",
     "BottleneckEvent",
     "BottleneckTheme",
+    "Evidence",
     "Explanation",
     "ExplanationEvent",
     "ExternalCheck",

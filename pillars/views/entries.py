@@ -13,6 +13,7 @@ from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
 from pillars.models.review import OPEN_STATES
+from pillars.views.evidence import evidence_context
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -146,5 +147,6 @@ class EntryPage(DealPage):
             is_own=waits and self.entry.entered_by_id == self.user.pk,
             may_change=self.entry.is_open and self.may(Right.ENTER_PROGRESS),
             return_form=ReturnForm(),
+            **evidence_context(self, self.entry),
             **kwargs,
         )

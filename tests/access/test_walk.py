@@ -4,13 +4,17 @@ An address that the table does not know fails the walk: a new page says here who
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from pillars.evidence import attach
 from pillars.models import (
     Acknowledgement,
     Bottleneck,
@@ -69,6 +73,9 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "outcomes": ("get", ALL),
     "enter-outcome": ("get", WRITERS),
     "outcome": ("get", INSIDERS),
+    "add-evidence": ("get", WRITERS),
+    "evidence-file": ("get", INSIDERS),  # of a figure under review
+    "remove-evidence": ("get", WRITERS),
     "submit": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
@@ -79,7 +86,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "retry-report": ("post", BUILDERS),
     "download-report": ("get", frozenset()),  # it has no file yet: 404 for everybody
 }
-HIDDEN = {"measurement", "outcome", "progress-entry", "report", "report-progress", "download-report"}
+HIDDEN = {"measurement", "outcome", "evidence-file", "progress-entry", "report", "report-progress", "download-report"}
 
 # Addresses outside a deal: status for nobody, and for an outsider who is signed in (and has not chosen a password).
 OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
@@ -117,9 +124,12 @@ def test_the_table_knows_every_address() -> None:
 
 
 @pytest.fixture
-def paths(deal: Deal, bureau: User) -> dict[str, str]:
+def paths(deal: Deal, bureau: User, settings: Any, tmp_path: Path) -> dict[str, str]:
     """An address of each kind, about things that are still under way."""
+    settings.MEDIA_ROOT = tmp_path
     figure = measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
+    upload = SimpleUploadedFile("a.csv", b"a;b")
+    evidence = attach(figure, upload=upload, by=bureau, at=at("2026-01-05"), values={"openness": "public"})
     entry = ProgressEntry.objects.create(
         measure=deal.measure_set.get(code="1.1.1"),
         year=2025,
@@ -140,6 +150,11 @@ def paths(deal: Deal, bureau: User) -> dict[str, str]:
     )
     base = f"/deals/{deal.slug}/"
     paths = _paths(figure, entry, report) | _register_paths(entry.measure, bureau)
+    paths |= {
+        "add-evidence": f"metingen/{figure.pk}/bewijs/",
+        "evidence-file": f"bewijs/{evidence.pk}/",
+        "remove-evidence": f"bewijs/{evidence.pk}/verwijderen/",
+    }
     return {name: base + path for name, path in paths.items()}
 
 
@@ -214,12 +229,20 @@ def _outcome(deal: Deal, by: User) -> OutcomeMeasurement:
     )
 
 
+def status_of(client: Client, method: str, path: str) -> int:
+    """The status of the answer, read to its end so that no file stays open."""
+    response = getattr(client, method)(path)
+    b"".join(response)
+    status: int = response.status_code
+    return status
+
+
 @pytest.mark.parametrize("role", Role)
 def test_each_role_reaches_what_it_may_and_nothing_else(
     deal: Deal, paths: dict[str, str], enter: Enter, role: Role
 ) -> None:
     client = enter(person(deal, "Loper", role, "JenV" if role == Role.PARTY else None))
-    found = {name: getattr(client, method)(paths[name]).status_code for name, (method, _who) in DEAL_ADDRESSES.items()}
+    found = {name: status_of(client, method, paths[name]) for name, (method, _who) in DEAL_ADDRESSES.items()}
     allowed = {name for name, (_method, who) in DEAL_ADDRESSES.items() if role in who}
     assert {name for name, status in found.items() if status in {200, 204, 302, 422}} == allowed
     assert {name for name, status in found.items() if status == 404} == (HIDDEN - allowed)
