@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import pillars.models.evidence
 from django.conf import settings
 from django.db import migrations, models
+
+import pillars.models.evidence
 
 
 class Migration(migrations.Migration):
