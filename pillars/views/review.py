@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from pillars.expected import figures_of
 from pillars.forms import ReturnForm
 from pillars.models import Measurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
+from pillars.readiness import Readiness, readiness_of
+from pillars.rounds import round_on
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 
@@ -26,10 +29,18 @@ class MyWork(DealPage):
     title = "Mijn werk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The work of this user; `is_empty` for the quiet page."""
+        """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
         work: Work = work_of(self.deal, self.user, self.rights)
         lists = (work.measurements_to_review, work.entries_to_review, work.own_measurements, work.own_entries)
-        return super().get_context_data(work=work, is_empty=not any(rows.exists() for rows in lists), **kwargs)
+        return super().get_context_data(
+            work=work, is_empty=not any(rows.exists() for rows in lists), readiness=self._readiness(), **kwargs
+        )
+
+    def _readiness(self) -> Readiness | None:
+        if not self.rights & {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS}:
+            return None
+        current_round = round_on(self.deal, self.on)
+        return readiness_of(figures_of(current_round, on=self.on)) if current_round else None
 
 
 class ReviewStep(DealView):
