@@ -6,6 +6,7 @@ from pillars.views.conditions import AcknowledgementPage, AddAcknowledgement, Ch
 from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
 from pillars.views.entries import EntryPage, WriteEntry
 from pillars.views.evidence import AddEvidence, EvidenceFile, RemoveEvidence
+from pillars.views.grid import GridPage, SaveRow, SubmitRound
 from pillars.views.items import AddItem, ItemPage, ItemsPage
 from pillars.views.learning import (
     AddBottleneck,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("half-getypt/", Unsaved.as_view(), name="unsaved"),
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
     path("mijn-werk/goedkeuren/", ApproveMany.as_view(), name="approve-many"),
+    path("invoer/", GridPage.as_view(), name="grid"),
+    path("invoer/<int:year>/", GridPage.as_view(), name="grid"),
+    path("invoer/<int:year>/opslaan/", SaveRow.as_view(), name="save-row"),
+    path("invoer/<int:year>/indienen/", SubmitRound.as_view(), name="submit-round"),
     path("resultaten/<code:code>/", ResultPage.as_view(), name="result"),
     path("resultaten/<code:code>/metingen/<slug:indicator>/", EnterMeasurement.as_view(), name="enter-measurement"),
     path("maatregelen/<code:code>/voortgang/<int:year>/", WriteEntry.as_view(), name="write-entry"),

@@ -106,6 +106,11 @@ EXAMPLE_SECTIONS = [
     "finance.example.load_money",
 ]
 
+# --- Rounds of entering figures (pillars/readiness.py plans back from the last day with these) ---------------------
+
+ROUND_REVIEW_DAYS = 7  # how long a reviewer needs between the last submission and the last day of the round
+ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working day, with their sources
+
 # --- Background work -------------------------------------------------------------------------------------------
 
 REDIS_URL = os.environ.get("REDIS_URL", "")

@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pillars.bulk import Decided, approve_all
+from pillars.expected import figures_of
 from pillars.forms import ReturnForm
 from pillars.models import Explanation, Measurement, OutcomeMeasurement, ProgressEntry, WrongStateError
 from pillars.models.review import FourEyesError, ReviewedEntry
 from pillars.queue import Work, work_of
+from pillars.readiness import Readiness, readiness_of
+from pillars.rounds import round_on
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
@@ -28,10 +31,16 @@ class MyWork(DealPage):
     title = "Mijn werk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The work of this user; `is_empty` for the quiet page."""
+        """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
         work: Work = work_of(self.deal, self.user, self.rights)
         is_empty = not any(rows.exists() for rows in work.lists)
-        return super().get_context_data(work=work, is_empty=is_empty, **kwargs)
+        return super().get_context_data(work=work, is_empty=is_empty, readiness=self._readiness(), **kwargs)
+
+    def _readiness(self) -> Readiness | None:
+        if not self.rights & {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS}:
+            return None
+        current_round = round_on(self.deal, self.on)
+        return readiness_of(figures_of(current_round, on=self.on)) if current_round else None
 
 
 class ApproveMany(DealPage):

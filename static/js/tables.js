@@ -1,7 +1,7 @@
 /* Sorts <table data-sortable> in the page. Each heading in thead becomes a button, but not one with data-no-sort.
    A cell sorts by its data-value, else by its text; a column with class="number" as numbers in Dutch notation.
    <table class="table--stack"> is laid out as a list on a small screen: here it gets the roles that keep it a table for a screen reader,
-   and each cell the heading of its column. */
+   and each cell the heading of its column; a part that is replaced later says so with the event "rows-changed". */
 (function () {
   "use strict";
 
@@ -32,16 +32,20 @@
     });
   }
 
-  function keepRoles(table) {
+  function keepRoles(table, within) {
     var roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
     var headings = Array.from(table.tHead.rows[0].cells, function (heading) { return heading.textContent.trim(); });
-    [table].concat(Array.from(table.querySelectorAll("thead, tbody, tfoot, tr, td, th"))).forEach(function (part) {
+    [within].concat(Array.from(within.querySelectorAll("thead, tbody, tfoot, tr, td, th"))).forEach(function (part) {
       part.setAttribute("role", roles[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
       if (part.tagName === "TD") part.dataset.label = headings[part.cellIndex];
     });
   }
 
-  document.querySelectorAll("table.table--stack").forEach(keepRoles);
+  document.querySelectorAll("table.table--stack").forEach(function (table) { keepRoles(table, table); });
+  document.addEventListener("rows-changed", function (event) {
+    var table = event.target.closest("table.table--stack");
+    if (table) keepRoles(table, event.target);
+  });
   document.querySelectorAll("table[data-sortable]").forEach(function (table) {
     table.querySelectorAll("thead th:not([data-no-sort])").forEach(function (heading) {
       var button = document.createElement("button");

@@ -30,9 +30,9 @@ SECTION = Section(
         Rows(
             "obligations",
             Obligation,
-            plain=("title", "owner", "due", "note"),
+            plain=("title", "owner", "due", "closes_round", "note"),
             many={"readings": Interpretation},
-            defaults={"note": ""},
+            defaults={"closes_round": False, "note": ""},
         ),
     )
 )

@@ -12,6 +12,11 @@ class Obligation(AgreedRow):
     title = models.CharField("titel", max_length=250)
     owner = models.CharField("wie", max_length=60, help_text="Code van een Partij of organisatie.")
     due = models.JSONField("termijnregel")
+    closes_round = models.BooleanField(
+        "sluit een ronde",
+        default=False,
+        help_text="Elke laatste dag van deze afspraak is de laatste dag van een ronde waarin cijfers worden ingevuld.",
+    )
     note = models.TextField("toelichting", blank=True)
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="obligations")
 

@@ -1,0 +1,74 @@
+"""Rounds: each year's stretch of entering figures, up to the last day that the deal names for it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from regiodeal.covenant.due import due_dates, judged_year
+from regiodeal.covenant.dutch import day as in_words
+from regiodeal.covenant.models import Deal, Obligation
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: from the day after the previous one closed, up to and including its own last day.
+
+    The last day comes from the obligation that the deal file marks with `closes_round`: in Den Haag Zuidwest the
+    concept of the annual report, "voor 15 juni" (art. 8 lid 3), so 14 June.
+    """
+
+    deal: Deal
+    first_day: date
+    last_day: date
+
+    @property
+    def year(self) -> int:
+        """The year in which the round closes, by which people name it."""
+        return self.last_day.year
+
+    @property
+    def figure_year(self) -> int:
+        """The calendar year that the round's year figures are about: the one that is judged on the last day."""
+        return judged_year(self.deal, self.last_day)
+
+    def holds(self, day: date) -> bool:
+        """Whether a figure about this day belongs to the round."""
+        return self.first_day <= day <= self.last_day
+
+    def refuse_outside(self, day: date) -> None:
+        """Raise ValueError, with a Dutch sentence, for a day that does not belong to the round."""
+        if not self.holds(day):
+            first, last = in_words(self.first_day), in_words(self.last_day)
+            raise ValueError(f"Deze ronde gaat over {first} tot en met {last}. Kies een dag daarin.")
+
+    @property
+    def figures(self) -> Q:
+        """The measurements that belong to the round: by their year when they are yearly, else by their day."""
+        yearly = Q(indicator__is_yearly=True, year=self.figure_year)
+        return yearly | Q(indicator__is_yearly=False, measured_on__range=(self.first_day, self.last_day))
+
+    @property
+    def earlier_figures(self) -> Q:
+        """The measurements from before the round."""
+        yearly = Q(indicator__is_yearly=True, year__lt=self.figure_year)
+        return yearly | Q(indicator__is_yearly=False, measured_on__lt=self.first_day)
+
+
+def rounds(deal: Deal) -> list[Round]:
+    """All rounds of the deal, the first one first; empty when no obligation closes one."""
+    closing = Obligation.objects.filter(deal=deal, closes_round=True)
+    last_days = sorted({day for obligation in closing for day in due_dates(obligation.due, deal)})
+    first_days = [deal.in_force_on, *(day + timedelta(days=1) for day in last_days)]
+    return [Round(deal, first, last) for first, last in zip(first_days, last_days, strict=False)]
+
+
+def round_on(deal: Deal, on: date) -> Round | None:
+    """The round that runs on that day; after the last one that last one, and None when the deal has none."""
+    all_rounds = rounds(deal)
+    return next((each for each in all_rounds if on <= each.last_day), all_rounds[-1] if all_rounds else None)
+
+
+def round_of(deal: Deal, year: int) -> Round | None:
+    """The round that closes in that year."""
+    return next((each for each in rounds(deal) if each.year == year), None)

@@ -1,0 +1,204 @@
+"""The grid: all figures of a round on one page, saved row by row, and submitted together."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.drafts import Seen, StaleFigureError, save_draft, submit_drafts
+from pillars.expected import ExpectedFigure, RoundFigures, figures_of
+from pillars.grid_forms import GridFilter, RowForm
+from pillars.readiness import readiness_of
+from pillars.rounds import Round, round_of, round_on, rounds
+from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_of
+from regiodeal.covenant.roles import Right
+from regiodeal.covenant.views.base import DealPage
+
+
+class RoundPage(DealPage):
+    """Base of the pages of one round: the year in the address names it, else it is the one that runs."""
+
+    right = Right.ENTER_PROGRESS
+    section = "measures"
+
+    round: Round | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round. 404 for a year in which none closes."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.round = round_of(self.deal, kwargs["year"]) if "year" in kwargs else round_on(self.deal, self.on)
+        if self.round is None and "year" in kwargs:
+            raise Http404
+
+    def figures(self) -> RoundFigures:
+        """The figures of the round as of the reference date."""
+        assert self.round is not None
+        return figures_of(self.round, on=self.on)
+
+    @cached_property
+    def can_type(self) -> bool:
+        """Whether figures can be entered: today, in a round that has begun."""
+        today = timezone.localdate()
+        return self.round is not None and self.on == today and self.round.first_day <= today
+
+    def address(self, name: str = "grid", query: dict[str, str] | None = None) -> str:
+        """An address of this round, with what the list is narrowed to."""
+        assert self.round is not None
+        path = reverse(name, args=[self.deal.slug, self.round.year])
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+class GridPage(RoundPage):
+    """All figures that a round asks for. Every row saves on its own, with or without a script."""
+
+    template_name = "pillars/grid.html"
+
+    def page_title(self) -> str:
+        """What one does here, and for which round."""
+        return f"Cijfers invullen: ronde {self.round.year}" if self.round else "Cijfers invullen"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """One's own work."""
+        return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rows that the filter lets through, how ready the round is, and how much is left."""
+        if self.round is None:
+            return super().get_context_data(**kwargs)
+        figures: RoundFigures = kwargs.pop("figures", None) or self.figures()
+        refused: GridRow | None = kwargs.pop("refused", None)
+        narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
+        chosen = {row.key for row in narrow.rows()} | ({refused.figure.key} if refused else set())
+        rows = [
+            refused if refused and each.key == refused.figure.key else self.row(each)
+            for each in figures.rows
+            if each.key in chosen
+        ]
+        return super().get_context_data(
+            round=self.round,
+            other_rounds=[each for each in rounds(self.deal) if each != self.round],
+            groups=groups_of(rows),
+            figures=figures,
+            drafts=len(figures.drafts_of(self.user)),
+            readiness=readiness_of(figures),
+            filter_form=narrow,
+            columns=COLUMNS,
+            can_type=self.can_type,
+            save_url=self.address("save-row", narrow.chosen),
+            **kwargs,
+        )
+
+    def row(self, figure: ExpectedFigure) -> GridRow:
+        """A row as it is stored."""
+        return GridRow(figure, self.can_type, typed_of(figure, timezone.localdate()))
+
+
+class SaveRow(GridPage):
+    """Saves one row as a draft. What cannot be used, or came too late, changes nothing and comes back as typed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
+        if not self.can_type:
+            raise Http404
+        figure = self.figures().by_key.get(request.POST.get("row", ""))
+        if figure is None:
+            return self._answer_without_row()
+        if "theirs" in request.POST:
+            return self._answer(self.row(figure))
+        form = RowForm(request.POST, row=figure, today=timezone.localdate())
+        if not form.is_valid():
+            faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), status=422)
+        seen = read_seen(request.POST.get("over") or request.POST.get("seen", ""))
+        try:
+            save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
+        except StaleFigureError:
+            theirs = self.figures().by_key[figure.key]
+            return self._answer(GridRow(theirs, self.can_type, self._typed(), is_stale=True), status=409)
+        return self._answer(self.row(self.figures().by_key[figure.key]))
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self.request.POST.get(name, "") for name in COLUMNS}
+
+    def _answer(self, row: GridRow, status: int = 200) -> HttpResponseBase:
+        """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
+        narrow = GridFilter(self.request.GET, figures=self.figures(), user=self.user)
+        if self._is_asked_by_script():
+            context = {"row": row, "deal": self.deal, "save_url": self.address("save-row", narrow.chosen)}
+            html = render_to_string("pillars/parts/grid_row.html", context, request=self.request)
+            figures = narrow.figures
+            counts = {"to_enter": figures.to_enter, "drafts": len(figures.drafts_of(self.user))}
+            return JsonResponse({"row": html, **counts}, status=status)
+        if row.is_refused:
+            return self.render_to_response(self.get_context_data(refused=row, figures=narrow.figures), status=status)
+        messages.success(self.request, f"Bewaard: {row.figure.name}.")
+        return redirect(f"{self.address(query=narrow.chosen)}#rij-{row.figure.key}")
+
+    def _answer_without_row(self) -> HttpResponseBase:
+        text = "Deze rij hoort niet meer bij de ronde. Er is niets bewaard."
+        if self._is_asked_by_script():
+            return JsonResponse({"say": text}, status=404)
+        messages.error(self.request, text)
+        return redirect(self.address())
+
+    def _is_asked_by_script(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
+
+
+class SubmitRound(RoundPage):
+    """Lists one's drafts of the round, and submits exactly those after a confirmation."""
+
+    template_name = "pillars/submit_round.html"
+    title = "Concepten indienen"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The grid."""
+        assert self.round is not None
+        return [(f"Cijfers invullen: ronde {self.round.year}", self.address())]
+
+    def figures(self) -> RoundFigures:
+        """The figures as they stand today: what is submitted is what stands there now."""
+        assert self.round is not None
+        return figures_of(self.round, on=timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rows with a draft of this user."""
+        figures = self.figures()
+        own = {draft.pk for draft in figures.drafts_of(self.user)}
+        rows = [
+            GridRow(each, self.can_type, typed_of(each, date.min))
+            for each in figures.rows
+            if each.current and each.current.pk in own
+        ]
+        return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Submit the drafts that were listed, as far as they are still the same."""
+        listed = {seen for text in request.POST.getlist("seen") if (seen := read_seen(text))}
+        submitted = submit_drafts(self.figures(), seen=listed, by=self.user, at=timezone.now())
+        figures = "1 cijfer is" if submitted == 1 else f"{submitted} cijfers zijn"
+        messages.success(request, f"{figures} ingediend. Een beoordelaar kijkt er nu naar.")
+        if submitted < len(listed):
+            left = "Wat intussen is gewijzigd of al was ingediend, is overgeslagen. Bekijk de lijst nog eens."
+            messages.warning(request, left)
+        return redirect(self.address())
+
+
+def read_seen(text: str) -> Seen | None:
+    """The figure and version in `12:3`; None for an empty row, and for what nobody can have seen."""
+    pk, _colon, version = text.partition(":")
+    try:
+        return Seen(int(pk), int(version))
+    except ValueError:
+        return None

@@ -1,0 +1,160 @@
+"""The grid as it is shown: a row with what was typed in it, what is wrong with it, and what somebody else entered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from pillars.expected import ExpectedFigure
+from pillars.models import Indicator, Measurement, Result
+from pillars.rules import SCALE_WORDS
+from regiodeal.covenant.dutch import number
+
+COLUMNS = {"value": "Waarde", "measured_on": "Over", "source": "Bron", "note": "Toelichting"}
+YES_OR_NO = {"1": "ja", "0": "nee"}
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of the grid, with what stands in its cells and a sentence for each cell that cannot be used.
+
+    In a stale row somebody else was first: `typed` is mine and the figure is theirs.
+    """
+
+    figure: ExpectedFigure
+    can_type: bool
+    typed: Mapping[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    is_stale: bool = False
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
+        return self.can_type and not self.figure.is_reported
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was typed is not stored."""
+        return bool(self.faults) or self.is_stale
+
+    @property
+    def state(self) -> str:
+        """The state as components/work_state.html names it."""
+        return self.figure.state or "empty"
+
+    @property
+    def stands(self) -> str:
+        """The figure and version that stand there now; empty for an empty row."""
+        current = self.figure.current
+        return f"{current.pk}:{current.version}" if current else ""
+
+    @property
+    def seen(self) -> str:
+        """What whoever types here has seen. In a stale row not what stands there: only a choice goes over that."""
+        return "" if self.is_stale else self.stands
+
+    @property
+    def shown(self) -> Measurement | None:
+        """The figure of a row that cannot be typed in: this round's, or the milestone reached before it."""
+        return self.figure.current or (self.figure.last if self.figure.is_reached else None)
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The answers of a milestone (yes or no) or a scale (0 to 4); none for a number."""
+        match self.figure.indicator.value_kind:
+            case Indicator.ValueKind.MILESTONE:
+                return YES_OR_NO
+            case Indicator.ValueKind.SCALE:
+                return {str(step): f"{step}: {word}" for step, word in enumerate(SCALE_WORDS)}
+            case _:
+                return {}
+
+    @property
+    def unit(self) -> str:
+        """What is counted, for a number."""
+        return unit_of(self.figure.indicator)
+
+    @property
+    def last_value(self) -> str:
+        """The last approved value in words; empty when there is none."""
+        return in_words(self.figure.indicator, self.figure.last.value) if self.figure.last else ""
+
+    @property
+    def shown_value(self) -> str:
+        """The value of the figure of a row that cannot be typed in."""
+        return in_words(self.figure.indicator, self.shown.value) if self.shown else ""
+
+    @cached_property
+    def differences(self) -> list[tuple[str, str, str]]:
+        """Where mine and theirs differ: column, mine, theirs. Only for a row that somebody else was first with."""
+        theirs = typed_of(self.figure, date.min)
+        return [
+            (label, self._readable(name, self.typed.get(name, "")), self._readable(name, theirs[name]))
+            for name, label in COLUMNS.items()
+            if name in theirs and self.typed.get(name, "") != theirs[name]
+        ]
+
+    def _readable(self, name: str, text: str) -> str:
+        return self.choices.get(text, text) if name == "value" else text
+
+
+@dataclass(frozen=True)
+class GridGroup:
+    """The rows of one indicator. One that is counted per item gets a heading of its own above them."""
+
+    indicator: Indicator
+    rows: list[GridRow]
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether the rows are items of the indicator."""
+        return self.indicator.breakdown != Indicator.Breakdown.NONE
+
+    @property
+    def results(self) -> list[Result]:
+        """All results that the rows count for, each once."""
+        return list(dict.fromkeys(result for row in self.rows for result in row.figure.results))
+
+    @property
+    def unit(self) -> str:
+        """What is counted, for numbers."""
+        return unit_of(self.indicator)
+
+
+def unit_of(indicator: Indicator) -> str:
+    """What is counted, for a number; where only the item counts, which values make it count."""
+    if indicator.value_kind != Indicator.ValueKind.NUMBER:
+        return ""
+    return "1 of meer telt mee" if indicator.aggregation == Indicator.Aggregation.DISTINCT else indicator.unit
+
+
+def groups_of(rows: Iterable[GridRow]) -> list[GridGroup]:
+    """The rows by indicator, in their own order."""
+    groups: dict[Indicator, list[GridRow]] = {}
+    for row in rows:
+        groups.setdefault(row.figure.indicator, []).append(row)
+    return [GridGroup(indicator, members) for indicator, members in groups.items()]
+
+
+def typed_of(figure: ExpectedFigure, today: date) -> dict[str, str]:
+    """The texts in the cells of a row as it is stored; an empty row begins with the last day it can be about."""
+    current = figure.current
+    measured_on = current.measured_on if current else min(today, figure.round.last_day)
+    typed = {"value": "", "measured_on": f"{measured_on:%d-%m-%Y}", "source": "", "note": ""}
+    if current:
+        # number() also gives the choices of a milestone or a scale: 1.00 as 1.
+        typed |= {"value": number(current.value), "source": current.source, "note": current.note}
+    return {name: text for name, text in typed.items() if name != "measured_on" or not figure.indicator.is_yearly}
+
+
+def in_words(indicator: Indicator, value: Decimal) -> str:
+    """A value as people say it: yes or no, a step of the scale with its word, or a number."""
+    match indicator.value_kind:
+        case Indicator.ValueKind.MILESTONE:
+            return YES_OR_NO["1" if value >= 1 else "0"]
+        case Indicator.ValueKind.SCALE:
+            step = int(min(value, Decimal(len(SCALE_WORDS) - 1)))
+            return f"{step}: {SCALE_WORDS[step]}"
+        case _:
+            return number(value)
