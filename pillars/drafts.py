@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pillars.expected import ExpectedFigure, RoundFigures, newest_first, standing_on
-from pillars.models import Indicator, Measurement, State, WrongStateError
+from pillars.models import Indicator, Measurement, WrongStateError
 from regiodeal.covenant.models import User
 
 
@@ -57,11 +57,7 @@ def _current(row: ExpectedFigure, at: datetime) -> Measurement | None:
 
 
 def _enter(row: ExpectedFigure, values: dict[str, Any], *, by: User, at: datetime) -> Measurement:
-    measurement = Measurement.objects.create(
-        indicator=row.indicator, entered_by=by, entered_at=at, **{"item": row.item, "year": row.year, **values}
-    )
-    measurement.events.create(to_state=State.DRAFT, by=by, at=at)
-    return measurement
+    return Measurement.begin(by=by, at=at, indicator=row.indicator, **{"item": row.item, "year": row.year, **values})
 
 
 @transaction.atomic
