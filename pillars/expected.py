@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -112,6 +112,11 @@ class RoundFigures:
     def counts(self) -> Counter[State | None]:
         """How many are in each state; None counts the empty ones."""
         return Counter(row.state for row in self.rows)
+
+    def with_entered(self, row: ExpectedFigure, measurement: Measurement) -> "RoundFigures":
+        """The same figures after this one was entered, without asking the database again."""
+        entered = replace(row, current=measurement)
+        return replace(self, rows=tuple(entered if each.key == row.key else each for each in self.rows))
 
     def drafts_of(self, user: User) -> list[Measurement]:
         """The drafts of this user among them."""

@@ -1,6 +1,5 @@
 """The grid: all figures of a round on one page, saved row by row, and submitted together."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -111,39 +110,45 @@ class SaveRow(GridPage):
         """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
         if not self.can_type:
             raise Http404
-        figure = self.figures().by_key.get(request.POST.get("row", ""))
+        figures = self.figures()
+        figure = figures.by_key.get(request.POST.get("row", ""))
         if figure is None:
             return self._answer_without_row()
         if "theirs" in request.POST:
-            return self._answer(self.row(figure))
+            return self._answer(self.row(figure), figures)
         form = RowForm(request.POST, row=figure, today=timezone.localdate())
         if not form.is_valid():
             faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), status=422)
-        seen = read_seen(request.POST.get("over") or request.POST.get("seen", ""))
+            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), figures, status=422)
+        return self._store(figure, figures, form)
+
+    def _store(self, figure: ExpectedFigure, figures: RoundFigures, form: RowForm) -> HttpResponseBase:
+        post = self.request.POST
+        seen = read_seen(post.get("over") or post.get("seen", ""))
         try:
-            save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
+            draft = save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
         except StaleFigureError:
-            theirs = self.figures().by_key[figure.key]
-            return self._answer(GridRow(theirs, self.can_type, self._typed(), is_stale=True), status=409)
-        return self._answer(self.row(self.figures().by_key[figure.key]))
+            figures = self.figures()
+            row = GridRow(figures.by_key[figure.key], self.can_type, self._typed(), is_stale=True)
+            return self._answer(row, figures, status=409)
+        figures = figures.with_entered(figure, draft)
+        return self._answer(self.row(figures.by_key[figure.key]), figures)
 
     def _typed(self) -> dict[str, str]:
         return {name: self.request.POST.get(name, "") for name in COLUMNS}
 
-    def _answer(self, row: GridRow, status: int = 200) -> HttpResponseBase:
+    def _answer(self, row: GridRow, figures: RoundFigures, status: int = 200) -> HttpResponseBase:
         """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
-        narrow = GridFilter(self.request.GET, figures=self.figures(), user=self.user)
+        chosen = GridFilter(self.request.GET, figures=figures, user=self.user).chosen
         if self._is_asked_by_script():
-            context = {"row": row, "deal": self.deal, "save_url": self.address("save-row", narrow.chosen)}
+            context = {"row": row, "deal": self.deal, "save_url": self.address("save-row", chosen)}
             html = render_to_string("pillars/parts/grid_row.html", context, request=self.request)
-            figures = narrow.figures
             counts = {"to_enter": figures.to_enter, "drafts": len(figures.drafts_of(self.user))}
             return JsonResponse({"row": html, **counts}, status=status)
         if row.is_refused:
-            return self.render_to_response(self.get_context_data(refused=row, figures=narrow.figures), status=status)
+            return self.render_to_response(self.get_context_data(refused=row, figures=figures), status=status)
         messages.success(self.request, f"Bewaard: {row.figure.name}.")
-        return redirect(f"{self.address(query=narrow.chosen)}#rij-{row.figure.key}")
+        return redirect(f"{self.address(query=chosen)}#rij-{row.figure.key}")
 
     def _answer_without_row(self) -> HttpResponseBase:
         text = "Deze rij hoort niet meer bij de ronde. Er is niets bewaard."
@@ -177,7 +182,7 @@ class SubmitRound(RoundPage):
         figures = self.figures()
         own = {draft.pk for draft in figures.drafts_of(self.user)}
         rows = [
-            GridRow(each, self.can_type, typed_of(each, date.min))
+            GridRow(each, self.can_type, typed_of(each))
             for each in figures.rows
             if each.current and each.current.pk in own
         ]

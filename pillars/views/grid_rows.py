@@ -88,7 +88,7 @@ class GridRow:
     @cached_property
     def differences(self) -> list[tuple[str, str, str]]:
         """Where mine and theirs differ: column, mine, theirs. Only for a row that somebody else was first with."""
-        theirs = typed_of(self.figure, date.min)
+        theirs = typed_of(self.figure)
         return [
             (label, self._readable(name, self.typed.get(name, "")), self._readable(name, theirs[name]))
             for name, label in COLUMNS.items()
@@ -137,14 +137,17 @@ def groups_of(rows: Iterable[GridRow]) -> list[GridGroup]:
     return [GridGroup(indicator, members) for indicator, members in groups.items()]
 
 
-def typed_of(figure: ExpectedFigure, today: date) -> dict[str, str]:
-    """The texts in the cells of a row as it is stored; an empty row begins with the last day it can be about."""
+def typed_of(figure: ExpectedFigure, today: date | None = None) -> dict[str, str]:
+    """The texts in the cells of a row as it is stored; an empty row begins with today, or the last day of the round."""
     current = figure.current
-    measured_on = current.measured_on if current else min(today, figure.round.last_day)
-    typed = {"value": "", "measured_on": f"{measured_on:%d-%m-%Y}", "source": "", "note": ""}
-    if current:
+    measured_on = current.measured_on if current else today and min(today, figure.round.last_day)
+    typed = {
         # number() also gives the choices of a milestone or a scale: 1.00 as 1.
-        typed |= {"value": number(current.value), "source": current.source, "note": current.note}
+        "value": number(current.value) if current else "",
+        "measured_on": f"{measured_on:%d-%m-%Y}" if measured_on else "",
+        "source": current.source if current else "",
+        "note": current.note if current else "",
+    }
     return {name: text for name, text in typed.items() if name != "measured_on" or not figure.indicator.is_yearly}
 
 

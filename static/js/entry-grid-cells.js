@@ -136,9 +136,12 @@
     line.forEach(function (text, index) {
       var name = columns[first + index];
       var cell = name && cellOf(row, name);
-      if (cell && fill(cell, text)) counts.filled += 1;
-      else if (text.trim()) counts.skipped += 1;
-      if (cell && !cell.matches(":disabled") && text.trim() && cell.tagName === "SELECT" && !cell.value) refuse(cell, text);
+      if (cell && fill(cell, text)) {
+        counts.filled += 1;
+      } else if (text.trim()) {
+        counts.skipped += 1;
+        if (cell) refuse(cell, text.trim());
+      }
     });
   }
 

@@ -61,9 +61,9 @@
     });
   }
 
-  function post(form, submitter) {
+  function post(form, choice) {
     var data = new FormData(form);
-    if (submitter && submitter.name) data.append(submitter.name, submitter.value);
+    if (choice) data.append(choice.name, choice.value);
     return fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } }).then(function (answer) {
       var kind = answer.headers.get("Content-Type") || "";
       if (!kind.startsWith("application/json")) throw new Error("no answer of ours");
@@ -71,27 +71,35 @@
     });
   }
 
-  function save(row, submitter) {
-    if (row.hasAttribute("aria-busy")) { // what is typed while the answer is on its way is saved after it
-      row.dataset.again = "";
-      return Promise.resolve();
-    }
+  /* One row at a time, so that what an answer counts includes the row before it. A row that waits is saved as it is when its turn comes. */
+  var line = Promise.resolve();
+
+  function save(row, choice) {
+    line = line.then(function () {
+      var current = document.getElementById(row.id); // an answer may have replaced it
+      return choice || unsaved.has(current) ? send(current, choice) : null;
+    });
+    return line;
+  }
+
+  function send(row, choice) {
     var form = row.querySelector("form");
     var sent = {};
     cellsOf(row).forEach(function (cell) { sent[cell.name] = cell.value; });
     row.setAttribute("aria-busy", "true");
-    return post(form, submitter)
-      .catch(function () { return renewToken().then(function () { return post(form, submitter); }); })
+    return post(form, choice)
+      .catch(function () { return renewToken().then(function () { return post(form, choice); }); })
       .then(function (answer) {
-        if (!answer.row) throw new Error(answer.say);
-        return replace(row, sent, answer);
+        if (answer.row) replace(row, sent, answer);
+        else fail(row, answer.say);
       })
-      .catch(function () { fail(row); });
+      .catch(function () {
+        fail(row, "Niet bewaard: er is geen verbinding, of u bent uitgelogd. Wat u typte, staat er nog.");
+      });
   }
 
-  function fail(row) {
+  function fail(row, text) {
     row.removeAttribute("aria-busy");
-    var text = "Niet bewaard: er is geen verbinding, of u bent uitgelogd. Wat u typte, staat er nog.";
     var place = row.querySelector("[data-failure]") || row.querySelector(".entry-grid__state").appendChild(document.createElement("p"));
     place.className = "utrecht-form-field-error-message small";
     place.dataset.failure = "";
@@ -131,16 +139,15 @@
     showUnsaved();
     fresh.dispatchEvent(new CustomEvent("rows-changed", { bubbles: true }));
     if (active) keepFocus(active, fresh);
+    if (document.activeElement.closest("[data-row]")) document.activeElement.scrollIntoView({ block: "nearest" }); // the row may have grown above it
     showCounts(answer);
     var fault = fresh.querySelector(".utrecht-form-field-error-message, .entry-grid__conflict strong");
     say(fault ? "Niet bewaard: " + nameOf(fresh) + ". " + fault.textContent : "Bewaard: " + nameOf(fresh) + ".");
-    return "again" in old.dataset && unsaved.has(fresh) && !fault ? save(fresh) : undefined;
   }
 
   function saveAll() {
-    Array.from(unsaved).reduce(function (before, row) {
-      return before.then(function () { return save(row); });
-    }, Promise.resolve()).then(function () {
+    unsaved.forEach(function (row) { save(row); });
+    line.then(function () {
       var refused = table.querySelector("[data-changed] [aria-invalid], .entry-grid__conflict button, [data-changed] [data-cell]");
       if (refused) refused.focus();
       else say("Alles is bewaard.");
@@ -156,9 +163,7 @@
 
   table.addEventListener("submit", function (event) {
     event.preventDefault();
-    var row = event.target.closest("[data-row]");
-    var isChoice = event.submitter && event.submitter.name;
-    if (isChoice || unsaved.has(row)) save(row, event.submitter);
+    save(event.target.closest("[data-row]"), event.submitter && event.submitter.name ? event.submitter : null);
   });
 
   table.addEventListener("grid-say", function (event) { say(event.detail); });
