@@ -96,14 +96,22 @@ class MeasurementPage(DealPage):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         version = form.cleaned_data["version"] or 0
         try:
-            self.measurement.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
+            self._revise(form, version)
         except WrongStateError:
             return self._conflict(form, version)
-        if "submit" in request.POST:
-            self.measurement.submit(by=self.user, at=timezone.now())
+        except IntegrityError:
+            form.add_error("year", "Voor dit jaar is al een ander cijfer ingevuld dat nog niet is goedgekeurd.")
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         forget_unsaved(self)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+
+    @transaction.atomic
+    def _revise(self, form: MeasurementForm, version: int) -> None:
+        now = timezone.now()
+        self.measurement.revise(by=self.user, at=now, values=form.values(), version=version)
+        if "submit" in self.request.POST:
+            self.measurement.submit(by=self.user, at=now)
 
     def _conflict(self, form: MeasurementForm, version: int) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""

@@ -78,3 +78,16 @@ def test_a_story_that_was_submitted_meanwhile_says_so(deal: Deal, bureau: User, 
     assert late.status_code == 409
     assert "het is intussen ter beoordeling" in text(late.content)
     assert "Mijn lange verhaal" in late.content.decode()
+
+
+def test_a_year_that_has_an_open_figure_already_is_told_at_the_field(
+    deal: Deal, returned: Measurement, bureau: User, enter: Enter
+) -> None:
+    measure(deal, returned.indicator.code, 70, "2024-12-31", by=bureau, year=2024)
+    path = f"/deals/{deal.slug}/metingen/{returned.pk}/"
+    data = {"year": "2024", "value": "84", "source": "Lijst", "version": str(returned.version), "submit": "1"}
+    refused = enter(bureau).post(path, data)
+    assert refused.status_code == 422
+    assert "Voor dit jaar is al een ander cijfer ingevuld" in refused.content.decode()
+    returned.refresh_from_db()
+    assert returned.year == 2025

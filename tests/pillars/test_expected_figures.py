@@ -106,7 +106,7 @@ def test_an_open_figure_comes_before_the_approved_one_that_it_follows(deal: Deal
 def test_a_figure_that_a_correction_replaced_is_gone(deal: Deal, bureau: User, reviewer: User) -> None:
     wrong = measure(deal, "loopbaanpaden", 50, "2026-03-01", by=bureau, approved_by=reviewer)
     right = measure(deal, "loopbaanpaden", 5, "2026-03-01", by=bureau)
-    Measurement.objects.filter(pk=right.pk).update(replaces=wrong)
+    Measurement.objects.filter(pk=right.pk).update(replaces=wrong, correction_reason="Een nul te veel")
     right.refresh_from_db()
     right.approve(by=reviewer, at=at("2026-03-02"))
     found = row(deal, "loopbaanpaden")
