@@ -180,10 +180,14 @@ type Place = tuple[Indicator, IndicatorItem | None]
 
 
 def _places(deal: Deal, targets: Iterable[Target]) -> dict[Place, list[Target]]:
-    """Every indicator and item that a target reads, with its targets: a shared one once, items of one together."""
+    """Every indicator and item that a target reads, with its targets: a shared one once, items of one together.
+
+    A fifteenth meeting place counts in no coverage of 14, so nobody has to wait for its figure.
+    """
     items: dict[int, list[IndicatorItem]] = defaultdict(list)
-    for item in IndicatorItem.objects.filter(indicator__deal=deal):
-        items[item.indicator_id].append(item)
+    for item in IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"):
+        if item.named_item is None or item.named_item.counts_in_coverage:
+            items[item.indicator_id].append(item)
     readers: dict[Indicator, list[tuple[Target, set[str]]]] = defaultdict(list)
     for target in targets:
         readers[target.indicator].append((target, set(target.reads)))

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from pillars.expected import ExpectedFigure, RoundFigures, figures_of
-from pillars.models import Indicator, IndicatorItem, Measurement, State
+from pillars.items import add_item
+from pillars.models import Indicator, IndicatorItem, ItemSet, Measurement, State
 from pillars.rounds import round_of
 from regiodeal.covenant.models import Deal, User
 from tests.plugins.deal import at
@@ -47,6 +48,13 @@ def test_14_places_are_14_rows_and_4_neighbourhoods_are_4(deal: Deal) -> None:
     assert codes.count("plekken-ruimer-open") == 14
     assert codes.count("wijkbedrijven") == 4
     assert codes.count("vrijwilligers-vergoeding") == 1
+
+
+def test_nobody_waits_for_the_figure_of_a_fifteenth_place(deal: Deal, bureau: User) -> None:
+    before = [each.key for each in figures(deal).rows]
+    places = ItemSet.objects.get(deal=deal, code="ontmoetingsplekken")
+    add_item(places, by=bureau, at=at("2025-03-01"), values={"name": "De Vijftiende"})
+    assert [each.key for each in figures(deal).rows] == before
 
 
 def test_a_shared_figure_names_every_result_that_it_counts_for(deal: Deal) -> None:
