@@ -179,15 +179,18 @@ def _by_place(rows: Iterable[Measurement]) -> dict[tuple[int, int | None], list[
 type Place = tuple[Indicator, IndicatorItem | None]
 
 
-def _places(deal: Deal, targets: Iterable[Target]) -> dict[Place, list[Target]]:
-    """Every indicator and item that a target reads, with its targets: a shared one once, items of one together.
-
-    A fifteenth meeting place counts in no coverage of 14, so nobody has to wait for its figure.
-    """
+def _asked_items(deal: Deal) -> dict[int, list[IndicatorItem]]:
+    """The items that are asked for, by indicator. A fifteenth place counts in no coverage of 14: nobody waits for it."""
     items: dict[int, list[IndicatorItem]] = defaultdict(list)
     for item in IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"):
         if item.named_item is None or item.named_item.counts_in_coverage:
             items[item.indicator_id].append(item)
+    return items
+
+
+def _places(deal: Deal, targets: Iterable[Target]) -> dict[Place, list[Target]]:
+    """Every indicator and item that a target reads, with its targets: a shared one once, items of one together."""
+    items = _asked_items(deal)
     readers: dict[Indicator, list[tuple[Target, set[str]]]] = defaultdict(list)
     for target in targets:
         readers[target.indicator].append((target, set(target.reads)))
