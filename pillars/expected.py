@@ -180,7 +180,7 @@ type Place = tuple[Indicator, IndicatorItem | None]
 
 
 def _asked_items(deal: Deal) -> dict[int, list[IndicatorItem]]:
-    """The items that are asked for, by indicator. A fifteenth place counts in no coverage of 14: nobody waits for it."""
+    """The items that are asked for, by indicator. A fifteenth place counts in no coverage of 14: nobody waits."""
     items: dict[int, list[IndicatorItem]] = defaultdict(list)
     for item in IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"):
         if item.named_item is None or item.named_item.counts_in_coverage:
