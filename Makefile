@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
     $(ARGS)
 
-.PHONY: help run test check bench format lock clean
+.PHONY: help run test check bench sbom audit licences format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,22 @@ check: ## check style, types, import direction, templates, migrations and depend
 	lint-imports
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1 --check
 	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) manage.py check_migrations
 	deptry .
+
+sbom: ## list all that runs, with versions, licences and hashes, as CycloneDX in var/sbom
+	@bin/bootstrap test
+	@mkdir -p var/sbom
+	cyclonedx-py requirements requirements/base.txt --of JSON --output-reproducible -o var/sbom/python.cdx.json
+	npm sbom --sbom-format cyclonedx --omit dev --package-lock-only > var/sbom/pages.cdx.json
+
+audit: ## hold the locked packages against known weaknesses; fails when there is no network to ask
+	@bin/bootstrap test
+	bin/audit
+
+licences: ## the licence of every package that the portal runs on
+	@bin/bootstrap test
+	@$(PYTHON) -m tests.architecture.licences
 
 format: ## put code and templates in the house style
 	@bin/bootstrap test

@@ -13,6 +13,12 @@ SERIES = (
     ("committed", "Verplicht", "#4f9d6d"),
     ("spent", "Besteed", "#1c6b36"),
 )
+LINES = (
+    ("received", "Ontvangen", "#4f9d6d", "dash"),
+    ("committed", "Verplicht", "#8a6d00", "dashdot"),
+    ("spent", "Besteed", "#1c6b36", "solid"),
+)
+NONE = "\u2013"  # where a table has no figure
 OUTLINE = {"color": "#1c6b36", "width": 1}
 EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
 
@@ -52,36 +58,85 @@ def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
 
 
 def burn(series: Burn, money: Position) -> Chart:
-    """What was received and spent, added up by month, over the whole term of the deal."""
+    """What was received, committed and spent, added up by month, over the whole term of the deal."""
+    total = money.total()
+    return Chart(
+        id="verloop",
+        title="Ontvangen, verplicht en besteed, opgeteld per maand",
+        summary=f"Tot nu toe {euro(total.received)} ontvangen en {euro(total.spent)} besteed, "
+        f"terwijl {percent(money.elapsed)} van de tijd voorbij is.",
+        figure=_over_the_term(series, money, []),
+        columns=("Tot en met", *(label for _, label, _, _ in LINES)),
+        rows=[(day(row[0]), *map(euro, row[1:])) for row in series.rows],
+    )
+
+
+def course(series: Burn, money: Position, source: str, label: str) -> Chart:
+    """The burn of one source with its forecast to the end of the deal, against what was agreed."""
     import plotly.graph_objects as go  # slow to import: only where a chart is asked for
 
-    months = [last_day.isoformat() for last_day, _, _ in series.rows]
-    lines = (("received", "Ontvangen", "#4f9d6d", "dash"), ("spent", "Besteed", "#1c6b36", "solid"))
+    amounts, path = money.total(source=source), money.expected_path(source=source)
+    term = [money.deal.in_force_on.isoformat(), money.deal.ends_on.isoformat()]
+    agreed = go.Scatter(
+        name="Afgesproken",
+        x=term,
+        y=[float(amounts.agreed)] * 2,
+        mode="lines",
+        line={"color": "#595959", "width": 2, "dash": "dot"},
+        hovertemplate="Afgesproken: € %{y:,.2f}<extra></extra>",
+    )
+    expected = go.Scatter(
+        name="Prognose",
+        x=[on.isoformat() for on, _ in path],
+        y=[float(amount) for _, amount in path],
+        mode="lines",
+        line={"color": "#1c6b36", "width": 2, "dash": "dash"},
+        hovertemplate="Prognose tot en met %{x|%d-%m-%Y}: € %{y:,.2f}<extra></extra>",
+    )
+    told = {on: euro(amount) for on, amount in path[1:]}
+    known = {row[0]: tuple(map(euro, row[1:])) for row in series.rows}
+    return Chart(
+        id=f"prognose-{source}",
+        title=f"Verloop en prognose: {label}",
+        summary=_course_in_words(amounts, money),
+        figure=_over_the_term(series, money, [agreed, *([expected] if path else [])]),
+        columns=("Tot en met", *(name for _, name, _, _ in LINES), "Prognose"),
+        rows=[
+            (day(on), *known.get(on, (NONE,) * len(LINES)), told.get(on, NONE))
+            for on in sorted(known.keys() | told.keys())
+        ],
+    )
+
+
+def _course_in_words(amounts: Amounts, money: Position) -> str:
+    spent = f"Besteed: {euro(amounts.spent)} van {euro(amounts.agreed)}."
+    if amounts.forecast is None:
+        return f"{spent} Er is geen prognose: van een van de regels zijn te weinig gegevens."
+    return f"{spent} Op {day(money.deal.ends_on)} is dat naar verwachting {euro(amounts.forecast)}."
+
+
+def _over_the_term(series: Burn, money: Position, more: list[Any]) -> dict[str, Any]:
+    """A figure of the months so far, with other lines, from the first day of the deal to its last."""
+    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
+
+    months = [last_day.date().isoformat() for last_day in series.frame.index]
     figure = go.Figure(
         [
             go.Scatter(
                 name=label,
                 x=months,
-                y=[int(cents) / 100 for cents in series.frame[column]],
+                y=[int(amount) / 100 for amount in series.frame[column]],
                 mode="lines",
                 line={"color": colour, "dash": dash, "width": 3, "shape": "hv"},
                 hovertemplate=label + " tot en met %{x|%d-%m-%Y}: € %{y:,.2f}<extra></extra>",
             )
-            for column, label, colour, dash in lines
+            for column, label, colour, dash in LINES
         ]
+        + more
     )
     term = [money.deal.in_force_on.isoformat(), money.deal.ends_on.isoformat()]
     figure.update_layout(template="none", xaxis={"range": term}, yaxis=EURO_AXIS | {"rangemode": "tozero"})
-    total = money.total()
-    return Chart(
-        id="verloop",
-        title="Ontvangen en besteed, opgeteld per maand",
-        summary=f"Tot nu toe {euro(total.received)} ontvangen en {euro(total.spent)} besteed, "
-        f"terwijl {percent(money.elapsed)} van de tijd voorbij is.",
-        figure=_plain(figure),
-        columns=("Tot en met", "Ontvangen", "Besteed"),
-        rows=[(day(last_day), euro(received), euro(spent)) for last_day, received, spent in series.rows],
-    )
+    return _plain(figure)
 
 
 def _share(amounts: Amounts) -> Any:

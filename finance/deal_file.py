@@ -1,9 +1,9 @@
 """The lists of the deal file that belong to this app."""
 
-from finance.models import AgreedTotal, BudgetLine, Cap
+from finance.models import AgreedTotal, BudgetLine, Cap, SisaIndicator
 from pillars.models import Pillar
 from regiodeal.covenant.deal_file.declaration import Rows, Section
-from regiodeal.covenant.models import Interpretation
+from regiodeal.covenant.models import Interpretation, Obligation
 
 SECTION = Section(
     lists=(
@@ -13,12 +13,15 @@ SECTION = Section(
             plain=("purpose", "source", "kind", "amount", "is_rounded", "source_cell"),
             refs={"pillar": Pillar},
             many={"readings": Interpretation},
+            amendable=("kind", "amount", "is_rounded", "source_cell"),
+            can_come=True,
         ),
         Rows(
             "agreed_totals",
             AgreedTotal,
             plain=("contributor", "kind", "amount", "is_rounded", "source_cell"),
             many={"readings": Interpretation},
+            amendable=("kind", "amount", "is_rounded", "source_cell"),
         ),
         Rows(
             "caps",
@@ -26,6 +29,15 @@ SECTION = Section(
             plain=("title", "rate", "base"),
             refs={"budget_line": BudgetLine},
             many={"readings": Interpretation},
+            amendable=("title", "rate"),
+        ),
+        Rows(
+            "sisa_indicators",
+            SisaIndicator,
+            plain=("indicator_code", "title", "figure", "period", "source", "purpose", "first_year", "last_year"),
+            refs={"pillar": Pillar, "obligation": Obligation},
+            many={"readings": Interpretation},
+            defaults={"purpose": "", "first_year": 2000, "last_year": 2100},
         ),
     )
 )

@@ -1,51 +1,106 @@
-"""Example money: made-up receipts, commitments and expenditure."""
+"""Example money: made-up bookings and contributions, entered and approved by example people."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from finance.models import BudgetLine, Commitment, Expenditure, Receipt
-from pillars.models import Measure
-from regiodeal.covenant.models import Deal
+from finance.models import (
+    BudgetLine,
+    Cap,
+    CapDeviation,
+    Commitment,
+    Contribution,
+    Expenditure,
+    LedgerMapping,
+    Receipt,
+)
+from pillars.example import at_noon, store
+from pillars.models import Measure, Pillar, State
+from regiodeal.covenant.models import Deal, Organisation, Party, User
+
+type Row = dict[str, Any]
 
 
-def load_money(deal: Deal, data: dict[str, Any]) -> None:
-    """Create the example's bookings."""
+def load_money(deal: Deal, data: Row) -> None:
+    """Create the example's bookings, each with the steps that led to its state."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     lines = {line.code: line for line in BudgetLine.objects.filter(deal=deal)}
     measures = {measure.code: measure for measure in Measure.objects.filter(deal=deal)}
-    Receipt.objects.bulk_create(
-        Receipt(
-            deal=deal,
-            code=row["code"],
-            line=lines[row["line"]] if row.get("line") else None,
-            contributor=row["contributor"],
-            booked_on=row["received_on"],
-            amount=row["amount"],
-            reference=row["reference"],
-        )
-        for row in data["receipts"]
-    )
-    commitments: dict[str, Commitment] = {}
+    pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(deal=deal)}
+
+    def keep(kind: type[Receipt | Commitment | Expenditure], row: Row, booked_on: str, **values: Any) -> None:
+        steps = {"state": State.APPROVED, "entered_on": booked_on, "decided_on": booked_on} | data["money_steps"] | row
+        line = lines[row["line"]] if row.get("line") else None
+        common = {"code": row["code"], "booked_on": booked_on, "amount": row["amount"], "line": line}
+        store(kind, steps, people, deal=deal, **common, **values)
+
+    for row in data["receipts"]:
+        keep(Receipt, row, row["received_on"], contributor=row["contributor"], reference=row["reference"])
     for row in data["commitments"]:
-        commitments[row["code"]] = Commitment.objects.create(
-            deal=deal, **_booking(row, lines, measures), counterpart=row["counterpart"], description=row["description"]
-        )
-    Expenditure.objects.bulk_create(
-        Expenditure(
-            deal=deal,
-            **_booking(row, lines, measures),
-            commitment=commitments[row["commitment"]] if row.get("commitment") else None,
+        keep(Commitment, row, row["booked_on"], **_what(row, measures))
+    commitments = {row.code: row for row in Commitment.objects.filter(deal=deal)}
+    for row in data["expenditures"]:
+        under = commitments[row["commitment"]] if row.get("commitment") else None
+        also = pillars[row["also_serves"]] if row.get("also_serves") else None
+        keep(
+            Expenditure,
+            row,
+            row["booked_on"],
+            **_what(row, measures),
+            commitment=under,
             btw_amount=row["btw_amount"],
-            counterpart=row["counterpart"],
-            description=row["description"],
+            also_serves=also,
+            also_serves_amount=row.get("also_serves_amount") or 0,
         )
-        for row in data["expenditures"]
+
+
+def load_mappings(deal: Deal, data: Row) -> None:
+    """Create the example's mappings of a financial administration."""
+    for row in data.get("ledger_mappings", []):
+        values = {name: row[name] for name in ("name", "kind", "columns", "lines", "measures")}
+        seen: dict[str, list[str]] = {title: [] for title in row["columns"].values()}
+        seen |= {row["columns"]["line"]: list(row["lines"]), row["columns"]["measure"]: list(row["measures"])}
+        author = User.objects.get(email=row["entered_by"])
+        LedgerMapping(deal=deal, seen=seen).enter(by=author, at=at_noon(row["entered_on"]), values=values)
+
+
+def load_promises(deal: Deal, data: Row) -> None:
+    """Create the example's contributions and its recorded deviation, each with the steps that led to its state."""
+    people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
+    for row in data["contributions"]:
+        _promise(deal, row, people[data["money_steps"]["entered_by"]], people[data["money_steps"]["decided_by"]])
+    caps = {cap.code: cap for cap in Cap.objects.filter(deal=deal)}
+    for row in data["cap_deviations"]:
+        names = ("decided_on", "decider", "decision", "reason", "reference", "rate", "amount")
+        store(CapDeviation, {**data["money_steps"], **row}, people, cap=caps[row["cap"]], **{n: row[n] for n in names})
+
+
+def _promise(deal: Deal, row: Row, by: User, other: User) -> None:
+    party = Party.objects.filter(deal=deal, code=row["partner"]).first()
+    names = ("sector", "form", "amount", "description", "reference", "pledged_on")
+    contribution = Contribution.pledge(
+        by=by,
+        at=at_noon(row["pledged_on"]),
+        deal=deal,
+        party=party,
+        organisation=None if party else Organisation.objects.get(deal=deal, code=row["partner"]),
+        line=BudgetLine.objects.get(deal=deal, code=row["line"]),
+        year=row.get("year"),
+        valuation_ground=row.get("valuation_ground", ""),
+        **{name: row[name] for name in names},
     )
+    if row.get("answer"):
+        contribution.answer(by=by, at=at_noon(row["pledged_on"]), answer=row["answer"], ground=row["ground"])
+    for name, verb in (("confirmed_on", contribution.confirm), ("realised_on", contribution.realise)):
+        if row.get(name):
+            amount = row["realised_amount"] if name == "realised_on" else row["amount"]
+            verb(by=other, at=at_noon(row[name]), on=date.fromisoformat(row[name]), amount=Decimal(amount))
 
 
-def _booking(row: dict[str, Any], lines: dict[str, BudgetLine], measures: dict[str, Measure]) -> dict[str, Any]:
+def _what(row: Row, measures: dict[str, Measure]) -> Row:
+    """For which measure, to whom and for what."""
     return {
-        "code": row["code"],
-        "line": lines[row["line"]],
         "measure": measures[row["measure"]] if row.get("measure") else None,
-        "booked_on": row["booked_on"],
-        "amount": row["amount"],
+        "counterpart": row["counterpart"],
+        "description": row["description"],
     }

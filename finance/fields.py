@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from regiodeal.covenant.dutch import euro
+
 CENT = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")
 
@@ -23,6 +25,13 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
     def get_internal_type(self) -> str:
         """The column is a big integer: cents."""
         return "BigIntegerField"
+
+    def db_check(self, connection: Any) -> str | None:
+        """SQLite would keep half a cent in a column of whole numbers, and is told not to; PostgreSQL cannot."""
+        if connection.vendor != "sqlite":
+            return None
+        column = connection.ops.quote_name(self.column)
+        return f"{column} = CAST({column} AS bigint)"
 
     def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
         """Cents to euro; also for sums, which PostgreSQL gives as numeric."""
@@ -51,6 +60,10 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
     def value_to_string(self, obj: models.Model) -> str:
         """The amount as text with two decimals."""
         return f"{self.value_from_object(obj):.2f}"
+
+    def in_words(self, value: Decimal) -> str:
+        """The amount as people read it."""
+        return euro(value)
 
     def formfield(self, **kwargs: Any) -> Any:
         """A decimal field with two decimals."""

@@ -13,7 +13,7 @@ PARTS = (("received", "ontvangen"), ("committed", "verplicht"), ("spent", "beste
 def gauges(money: Position, *, url: str) -> list[dict[str, Any]]:
     """One gauge per source, against the time that has gone by, and one per cap."""
     by_source = [_source_gauge(money, source, label, url) for source, label in Source.choices]
-    return by_source + [_cap_gauge(cap, url) for cap in money.caps]
+    return by_source + [cap_gauge(cap, url) for cap in money.caps]
 
 
 def _source_gauge(money: Position, source: str, label: str, url: str) -> dict[str, Any]:
@@ -41,9 +41,11 @@ def _parts(amounts: Amounts) -> list[dict[str, Any]]:
     ]
 
 
-def _cap_gauge(cap: CapPosition, url: str) -> dict[str, Any]:
+def cap_gauge(cap: CapPosition, url: str) -> dict[str, Any]:
     """The cap: what was spent against the share of what was received (art. 5 lid 2)."""
     note = f"{euro(cap.room)} ruimte. De grens groeit mee met wat van het Rijk is ontvangen."
+    if cap.deviation:
+        note = f"{euro(cap.room)} ruimte. Er is een afwijking vastgelegd."
     if cap.room < 0:
         note = f"De grens is overschreden met {euro(-cap.room)}."
     return {
@@ -56,7 +58,7 @@ def _cap_gauge(cap: CapPosition, url: str) -> dict[str, Any]:
             {
                 "kind": "limit",
                 "label": "berekening",
-                "text": f"{percent(cap.cap.rate)} van {euro(cap.base)}",
+                "text": cap.formula,
                 "share": 100,
             }
         ],

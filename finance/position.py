@@ -1,215 +1,281 @@
-"""The position: what was agreed, received, committed and spent, and what room is left, as of a date.
+"""The position: what was agreed, received, committed and spent, what room is left, and what is expected, on a date.
 
 Computed here and nowhere else. All amounts are `Decimal` euros with cents, including btw.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Subquery
 
-from finance.fields import CENT, MoneyField
-from finance.models import AgreedTotal, BudgetLine, Cap, Commitment, Expenditure, Receipt, Source
+from finance import sums
+from finance.fields import CENT
+from finance.figures import (
+    Amounts,
+    CapPosition,
+    Deviation,
+    LinePosition,
+    Position,
+    Promised,
+    amounts_of,
+    cap_amount,
+)
+from finance.forecast import Forecast, Horizon, forecast, horizon
+from finance.models import AgreedTotal, BudgetLine, Cap, CapDeviation, Contributor, Source
+from finance.series import SPENT, Monthly, monthly
+from finance.sums import ZERO, Cell, cells
+from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import Deal
 
-ZERO = Decimal("0.00")
+__all__ = [
+    "ZERO",
+    "Amounts",
+    "CapPosition",
+    "Deviation",
+    "LinePosition",
+    "Position",
+    "Promised",
+    "agreed_totals",
+    "as_rows",
+    "cap_amount",
+    "cap_row",
+    "contributions",
+    "position",
+    "reallocated",
+    "with_cells",
+]
+CAP_FIELDS = ("id", "code", "article", "title", "rate", "base", "position", "agreed_from")
 
 
-@dataclass(frozen=True)
-class Amounts:
-    """The amounts of one line or of several together. `bound` counts no euro twice: see `room`."""
+def position(deal: Deal, *, on: date, with_forecast: bool = True) -> Position:
+    """The position of the deal at the end of `on`, in three queries however many bookings there are.
 
-    agreed: Decimal = ZERO
-    received: Decimal = ZERO
-    committed: Decimal = ZERO
-    spent: Decimal = ZERO
-    spent_uncommitted: Decimal = ZERO
-
-    @property
-    def bound(self) -> Decimal:
-        """What is no longer free: commitments, and what was spent without one."""
-        return self.committed + self.spent_uncommitted
-
-    @property
-    def room(self) -> Decimal:
-        """What may still be committed: agreed less bound. Negative when more was bound than agreed."""
-        return self.agreed - self.bound
-
-    def __add__(self, other: "Amounts") -> "Amounts":
-        return Amounts(
-            self.agreed + other.agreed,
-            self.received + other.received,
-            self.committed + other.committed,
-            self.spent + other.spent,
-            self.spent_uncommitted + other.spent_uncommitted,
-        )
+    One less without the forecast, where no page shows it: then each forecast says that nobody asked. One more where
+    the changes of the covenant were not fetched along with the deal.
+    """
+    agreed = terms(deal, on=on)
+    lines, caps = _agreed(agreed)
+    months = monthly(deal, on=on, kinds=(SPENT,)) if with_forecast else None
+    return _assemble(agreed.deal_itself(), on, lines, caps, cells(deal, on), months)
 
 
-@dataclass(frozen=True)
-class LinePosition:
-    """The position of one budget line; `line` is None for receipts that are not yet divided over the lines."""
-
-    line: BudgetLine | None
-    amounts: Amounts
-
-    @property
-    def source(self) -> str:
-        """Whose money it is. Only national receipts come undivided."""
-        return self.line.source if self.line else Source.NATIONAL
-
-    @property
-    def label(self) -> str:
-        """The line's name for people."""
-        return self.line.label if self.line else "Ontvangen rijksbijdrage, nog niet verdeeld"
+def with_cells(money: Position, *extra: Cell) -> Position:
+    """The position as it would be with these sums too: what a booking would do, before it is there."""
+    return _assemble(money.deal, money.on, *_parts(money), (*money.cells, *extra), money.months)
 
 
-@dataclass(frozen=True)
-class CapPosition:
-    """A cap as of the date: rate (share 0..1) times base (euro received) is the amount; less spent is the room."""
+def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -> Position:
+    """The position as it would be had `amount` euro been agreed for the `target` line instead of the `source` line.
 
-    cap: Cap
-    base: Decimal
-    spent: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """The most that may be spent, to the cent, rounded down: a cent above the share is above the cap."""
-        return cap_amount(self.cap.rate, self.base)
-
-    @property
-    def room(self) -> Decimal:
-        """What may still be spent under the cap; negative when it was passed."""
-        return self.amount - self.spent
+    Raises KeyError for a line that is not there. Nothing is stored: a change of the division needs art. 12.
+    """
+    money.of_line(source), money.of_line(target)
+    lines, caps = _parts(money)
+    change = {source: -amount, target: amount}
+    moved = [_with_amount(line, line.amount + change.get(line.code, ZERO)) for line in lines]
+    return _assemble(money.deal, money.on, moved, caps, money.cells, money.months)
 
 
-@dataclass(frozen=True)
-class Position:
-    """The money of a deal on a date, per line, with sums over any choice of lines."""
-
-    deal: Deal
-    on: date
-    lines: tuple[LinePosition, ...]
-    caps: tuple[CapPosition, ...]
-
-    def total(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
-        """The sum over the lines of a source and of a pillar (by code); over all lines without either."""
-        chosen: Iterable[LinePosition] = self.lines
-        if source is not None:
-            chosen = [line for line in chosen if line.source == source]
-        if pillar is not None:
-            chosen = [line for line in chosen if line.line and line.line.pillar and line.line.pillar.code == pillar]
-        return sum((line.amounts for line in chosen), Amounts())
-
-    @property
-    def elapsed(self) -> Decimal:
-        """The share (0..1) of the term of the deal (art. 18) that has gone by at the end of the date."""
-        total = Decimal((self.deal.ends_on - self.deal.in_force_on).days + 1)
-        gone = Decimal((self.on - self.deal.in_force_on).days + 1)
-        return min(max(gone / total, Decimal(0)), Decimal(1))
+def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
+    drafted = copy(line)
+    drafted.amount = amount
+    return drafted
 
 
-def cap_amount(rate: Decimal, base: Decimal) -> Decimal:
-    """The cap in euro: 3% of 18,000,000.00 received is 540,000.00 (art. 5 lid 2); never from a rounded cell."""
-    return (rate * base).quantize(CENT, rounding=ROUND_DOWN)
+def _parts(money: Position) -> tuple[list[BudgetLine], list[tuple[Cap, Deviation | None]]]:
+    return [row.line for row in money.lines if row.line], [(cap.cap, cap.deviation) for cap in money.caps]
 
 
-def position(deal: Deal, *, on: date) -> Position:
-    """The position of the deal at the end of `on`, in two queries however many bookings there are."""
-    lines = list(_lines(deal, on))
-    undivided = lines[0].undivided if lines else ZERO
+def _assemble(
+    deal: Deal,
+    on: date,
+    lines: list[BudgetLine],
+    caps: list[tuple[Cap, Deviation | None]],
+    found: tuple[Cell, ...],
+    months: Monthly | None,
+) -> Position:
+    codes = {line.pillar_id: line.pillar.code for line in lines if line.pillar}
+    ahead = horizon(deal, on=on)
     positions = [
-        LinePosition(line, Amounts(line.amount, line.received, line.committed, line.spent, line.uncommitted))
+        _expecting(_line_position(line, [cell for cell in found if cell.line == line.pk], codes), months, ahead)
         for line in lines
     ]
-    if undivided:
-        positions.append(LinePosition(None, Amounts(received=undivided)))
+    undivided = [cell for cell in found if cell.line is None]
+    amounts, pending = amounts_of(undivided), amounts_of(undivided, sums.WAITING)
+    if amounts != Amounts() or pending != Amounts():
+        positions.append(LinePosition(None, amounts, pending))
     national = sum((p.amounts.received for p in positions if p.source == Source.NATIONAL), ZERO)
-    spent = {line.pk: line.spent for line in lines}
+    of_line = {p.line.pk: p for p in positions if p.line}
+    standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
     return Position(
         deal,
         on,
         lines=tuple(positions),
         caps=tuple(
-            CapPosition(cap, national, spent[cap.budget_line_id])
-            for cap in Cap.objects.filter(deal=deal).select_related("budget_line")
+            CapPosition(cap, national, row.amounts.spent, deviation, row.pending.spent, row.amounts.bound)
+            for cap, row, deviation in standing
         ),
+        ahead=ahead,
+        months=months,
+        cells=found,
     )
 
 
-def _lines(deal: Deal, on: date) -> QuerySet[Any]:
-    """The budget lines, each with the sums of its bookings up to the date."""
-    of_line = {"line": OuterRef("pk")}
-    return (
-        BudgetLine.objects.filter(deal=deal)
+def _expecting(position: LinePosition, months: Monthly | None, ahead: Horizon) -> LinePosition:
+    """The position of a line with its forecast; without one where nobody asked for the months."""
+    assert position.line is not None
+    amounts = position.amounts
+    if months is None:
+        return replace(position, amounts=replace(amounts, forecast=None), forecast=Forecast.NOT_ASKED)
+    expected = forecast(position.line.pk, months, ahead, spent=amounts.spent, outstanding=amounts.outstanding)
+    return replace(position, amounts=replace(amounts, forecast=expected.amount), forecast=expected)
+
+
+def _line_position(line: BudgetLine, found: list[Cell], codes: dict[int | None, str]) -> LinePosition:
+    also: dict[str, Decimal] = {}
+    for cell in found:
+        if cell.what == sums.ALSO_SERVES:
+            code = codes.get(cell.pillar, "")
+            also[code] = also.get(code, ZERO) + cell.amount
+    return LinePosition(
+        line, amounts_of(found, agreed=line.amount), amounts_of(found, sums.WAITING), tuple(sorted(also.items()))
+    )
+
+
+def _agreed(agreed: Terms) -> tuple[list[BudgetLine], list[tuple[Cap, Deviation | None]]]:
+    """The budget lines and caps as agreed on the date, each cap with the deviation decided by then, in one query.
+
+    A cap whose line has lapsed holds nothing back any more.
+    """
+    deviation = CapDeviation.objects.in_force(agreed.on).filter(cap=OuterRef("caps"))
+    rows: Any = (
+        BudgetLine.objects.filter(deal=agreed.deal)
         .select_related("pillar")
         .annotate(
-            received=_sum(Receipt.objects.booked_by(deal, on).filter(**of_line)),
-            committed=_sum(Commitment.objects.booked_by(deal, on).filter(**of_line)),
-            spent=_sum(Expenditure.objects.booked_by(deal, on).filter(**of_line)),
-            uncommitted=_sum(Expenditure.objects.booked_by(deal, on).filter(commitment__isnull=True, **of_line)),
-            undivided=_sum(Receipt.objects.booked_by(deal, on).filter(line__isnull=True)),
+            **{f"cap_{name}": F(f"caps__{name}") for name in CAP_FIELDS},
+            **{f"deviation_{name}": Subquery(deviation.values(name)[:1]) for name in ("pk", "rate", "amount")},
         )
+        .order_by("position", "pk", "caps__position", "caps__pk")
     )
+    by_pk: dict[int, BudgetLine] = {}
+    caps = []
+    for row in rows:
+        line = by_pk.setdefault(row.pk, row)
+        if row.cap_id:
+            own = {name: getattr(row, f"cap_{name}") for name in CAP_FIELDS}
+            decided = Deviation(row.deviation_pk, row.deviation_rate, row.deviation_amount)
+            caps.append((Cap(deal=agreed.deal, budget_line=line, **own), decided if row.deviation_pk else None))
+    lines = agreed.apply(by_pk.values())
+    standing = {line.pk for line in lines}
+    in_force = {cap.pk for cap in agreed.apply(cap for cap, _ in caps) if cap.budget_line_id in standing}
+    found = [(cap, decided) for cap, decided in caps if cap.pk in in_force]
+    return lines, sorted(found, key=lambda pair: pair[0].position)
 
 
 def contributions(deal: Deal, *, on: date) -> list[Any]:
     """The totals that art. 5 names for a contributor, each with `received`: what came in from that contributor."""
-    of_contributor = {"contributor": OuterRef("contributor")}
-    received = _sum(Receipt.objects.booked_by(deal, on).filter(**of_contributor))
-    return list(AgreedTotal.objects.filter(deal=deal).annotate(received=received))
+    money = position(deal, on=on)
+    return agreed_totals(money)
 
 
-def _sum(rows: QuerySet[Any]) -> Coalesce:
-    """The sum of the rows' amounts as a subquery; 0.00 without rows."""
-    # order_by() clears the model's ordering, which would otherwise split the group per day.
-    total = rows.order_by().values("deal").annotate(total=Sum("amount")).values("total")
-    return Coalesce(Subquery(total), Value(ZERO), output_field=MoneyField())
+def agreed_totals(money: Position) -> list[Any]:
+    """The totals that art. 5 names for a contributor, each with `received` and `promised` as of the position's date.
+
+    "De regio samen" is the Gemeente and the partners together.
+    """
+    regional = (Contributor.MUNICIPALITY, Contributor.PARTNERS, Contributor.REGIONAL)
+    received = money.by_contributor
+    totals: list[Any] = terms(money.deal, on=money.on).apply(AgreedTotal.objects.filter(deal=money.deal))
+    for total in totals:
+        who = regional if total.contributor == Contributor.REGIONAL else (total.contributor,)
+        total.received = sum((received.get(name, Amounts()).received for name in who), ZERO)
+        parts = [money.promised(contributor=name) for name in who]
+        total.promised = Promised(
+            sum((part.pledged for part in parts), ZERO),
+            sum((part.confirmed for part in parts), ZERO),
+            sum((part.realised for part in parts), ZERO),
+        )
+    return totals
 
 
-def as_rows(money: Position) -> dict[str, object]:
-    """The position as plain rows for a file: amounts as text with two decimals, the rate as text."""
+def as_rows(money: Position, *, with_pending: bool = False) -> dict[str, object]:
+    """The position as plain rows for a file: amounts as text with two decimals, the rate as text.
+
+    What waits for approval is only in it when asked for: it is in no report and no open data.
+    """
     first_cap = money.caps[0] if money.caps else None
     return {
         "deal": money.deal.slug,
         "on": money.on.isoformat(),
-        "lines": [
-            {
-                "code": line.line.code if line.line else "onverdeeld",
-                "article": line.line.article if line.line else "5 lid 2",
-                "pillar": line.line.pillar.code if line.line and line.line.pillar else None,
-                "source": line.source,
-                **_amount_texts(line.amounts),
-            }
-            for line in money.lines
-        ],
+        "lines": [_line_row(line, with_pending=with_pending) for line in money.lines],
+        "forecast_assumption": money.ahead.assumption,
         "totals": {source: _amount_texts(money.total(source=source)) for source in Source.values},
         "cap": cap_row(first_cap) if first_cap else None,
         "caps": [cap_row(cap) for cap in money.caps],
+        "years": [{"year": year, **_flow_texts(amounts)} for year, amounts in money.by_year.items()],
+        "contributors": [
+            {"contributor": name, "received": f"{amounts.received:.2f}"}
+            for name, amounts in money.by_contributor.items()
+        ],
+        "partners": [{"partner": name, **_promised_texts(part)} for name, part in money.by_partner.items()],
+        "promised": _promised_texts(money.promised()),
     }
 
 
+def _line_row(line: LinePosition, *, with_pending: bool) -> dict[str, object]:
+    row: dict[str, object] = {
+        "code": line.line.code if line.line else "onverdeeld",
+        "article": line.line.article if line.line else "5 lid 2",
+        "pillar": line.line.pillar.code if line.line and line.line.pillar else None,
+        "source": line.source,
+        **_amount_texts(line.amounts),
+        "forecast_reason": line.forecast.reason,
+        "also_serves": {pillar: f"{amount:.2f}" for pillar, amount in line.also_serves},
+    }
+    return row | {"pending": _flow_texts(line.pending)} if with_pending else row
+
+
+def _flow_texts(amounts: Amounts) -> dict[str, str]:
+    return {name: f"{getattr(amounts, name):.2f}" for name in ("received", "committed", "spent")}
+
+
+def _promised_texts(part: Promised) -> dict[str, str]:
+    return {name: f"{getattr(part, name):.2f}" for name in ("pledged", "confirmed", "realised")}
+
+
 def cap_row(cap: CapPosition) -> dict[str, str]:
-    """A cap as text: rate as a share of 1, amounts with two decimals."""
+    """A cap as text: rate as a share of 1, amounts with two decimals.
+
+    `rate` is what counts on the date; where a recorded deviation says otherwise, `agreed_rate` is the covenant's. A
+    deviation to an amount (`is_fixed`) leaves no rate to compute with.
+    """
     return {
         "code": cap.cap.code,
         "article": cap.cap.article,
-        "rate": f"{cap.cap.rate:.2f}" if cap.cap.rate == cap.cap.rate.quantize(CENT) else str(cap.cap.rate),
+        "rate": _rate_text(cap.rate),
+        "agreed_rate": _rate_text(cap.cap.rate),
         "base": f"{cap.base:.2f}",
         "amount": f"{cap.amount:.2f}",
         "spent": f"{cap.spent:.2f}",
         "room": f"{cap.room:.2f}",
+        "deviates": "yes" if cap.deviation else "no",
+        "is_fixed": "yes" if cap.deviation and cap.deviation.amount is not None else "no",
     }
 
 
-def _amount_texts(amounts: Amounts) -> dict[str, str]:
+def _rate_text(rate: Decimal) -> str:
+    return f"{rate:.2f}" if rate == rate.quantize(CENT) else str(rate)
+
+
+def _amount_texts(amounts: Amounts) -> dict[str, str | None]:
     return {
         "agreed": f"{amounts.agreed:.2f}",
         "received": f"{amounts.received:.2f}",
         "committed": f"{amounts.committed:.2f}",
         "spent": f"{amounts.spent:.2f}",
         "room": f"{amounts.room:.2f}",
+        "forecast": None if amounts.forecast is None else f"{amounts.forecast:.2f}",
     }

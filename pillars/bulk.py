@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pillars.models import WrongStateError
-from pillars.models.review import FourEyesError, ReviewedEntry
 from regiodeal.covenant.models import User
+from regiodeal.covenant.models.review import FourEyesError, ReviewedEntry
 
 
 @dataclass(frozen=True)

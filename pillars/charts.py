@@ -1,10 +1,16 @@
-"""The chart of an outcome indicator, above a table with the same numbers."""
+"""Charts of what is measured, each above a table with the same numbers, and the small line inside a table."""
 
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from pillars.forecast import Forecast, Line
+from pillars.models import Target
 from pillars.outcomes import OutcomeSeries, in_words
+from pillars.progress import TargetProgress
 from regiodeal.covenant.chart import Chart
-from regiodeal.covenant.dutch import number
+from regiodeal.covenant.dutch import day, number
 
 # Lines that differ in colour, dash and marker, so that they can be told apart in grey print too.
 LINES = (
@@ -53,3 +59,70 @@ def _rows(series: OutcomeSeries) -> list[tuple[str, ...]]:
         by_year = {p.year: f"{number(p.value)}{' (nulmeting)' if p.is_baseline else ''}" for p in area.points}
         rows.append((area.name, *(by_year.get(year, "\u2013") for year in series.years)))
     return rows
+
+
+type Points = tuple[tuple[date, Decimal], ...]
+
+SPARK_WIDTH, SPARK_HEIGHT = Decimal(100), Decimal(24)
+TENTH = Decimal("0.1")
+
+
+def sparkline(line: Line) -> dict[str, Any]:
+    """The line for components/sparkline.html: points in a box of 100 by 24, from zero up, and the norm's height."""
+    values = [value for _at, value in line.points]
+    top = max([*values, line.needed or Decimal(0), Decimal(1)])
+    step = SPARK_WIDTH / max(len(values) - 1, 1)
+
+    def height(value: Decimal) -> Decimal:
+        return (SPARK_HEIGHT - value / top * SPARK_HEIGHT).quantize(TENTH, rounding=ROUND_HALF_UP)
+
+    points = " ".join(f"{(step * number_of).quantize(TENTH)},{height(value)}" for number_of, value in enumerate(values))
+    target = None if line.needed is None else height(line.needed)
+    return {"points": points, "target": target, "label": line.label}
+
+
+def target_chart(progress: TargetProgress) -> Chart | None:
+    """The value of a target over time, with the norm and the forecast; None for a milestone or a single figure."""
+    line, expected = progress.line, progress.forecast
+    if progress.target.kind == Target.Kind.MILESTONE or len(line.points) < 2:
+        return None
+    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
+
+    shape = "hv" if progress.target.indicator.is_yearly else "linear"
+    drawn = [("Stand", line.points, "#1c6b36", "solid"), *_ahead(line, expected)]
+    figure = go.Figure([_trace(go, *parts, shape) for parts in drawn])
+    figure.update_layout(template="none", yaxis={"rangemode": "tozero", "automargin": True})
+    data: dict[str, Any] = figure.to_plotly_json()
+    rows: list[tuple[str, ...]] = [(day(at), number(value)) for at, value in line.points]
+    if expected.value is not None and expected.on > line.points[-1][0]:
+        rows.append((f"{day(expected.on)} (verwacht)", number(expected.value)))
+    if line.needed is not None:
+        rows.append(("Norm", number(line.needed)))
+    return Chart(
+        id=f"verloop-{progress.target.code.replace('.', '-')}",
+        title=f"Verloop: {progress.target.title}",
+        summary=f"Nu {number(line.points[-1][1])}. {expected.ground} {expected.label.capitalize()}.",
+        figure=data,
+        columns=("Op", f"Waarde ({progress.target.unit})"),
+        rows=rows,
+    )
+
+
+def _ahead(line: Line, expected: Forecast) -> Iterator[tuple[str, Points, str, str]]:
+    """What stands beside the line of values: where it goes, and the norm."""
+    first, last = line.points[0], line.points[-1]
+    if expected.value is not None and expected.on > last[0]:
+        yield "Als het zo doorgaat", (last, (expected.on, expected.value)), "#1c6b36", "dot"
+    if line.needed is not None:
+        yield "Norm", ((first[0], line.needed), (max(expected.on, last[0]), line.needed)), "#8a5a00", "dash"
+
+
+def _trace(go: Any, name: str, points: Points, colour: str, dash: str, shape: str) -> Any:
+    return go.Scatter(
+        name=name,
+        x=[at.isoformat() for at, _value in points],
+        y=[float(value) for _at, value in points],
+        mode="lines",
+        line={"color": colour, "dash": dash, "width": 3, "shape": shape},
+        hovertemplate=name + " op %{x|%d-%m-%Y}: %{y}<extra></extra>",
+    )

@@ -5,12 +5,14 @@ from django.db.models import Q
 from pillars.items import fill_register
 from pillars.models import (
     BottleneckTheme,
+    CrossLink,
     Goal,
     Indicator,
     IndicatorItem,
     ItemSet,
     Measure,
     NamedItem,
+    NationalProgramme,
     OutcomeArea,
     OutcomeIndicator,
     OutcomeSource,
@@ -19,19 +21,40 @@ from pillars.models import (
     Target,
 )
 from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
-from regiodeal.covenant.models import Interpretation, Neighbourhood
+from regiodeal.covenant.models import Deal, Interpretation, Neighbourhood
+
+
+def measured(deal: Deal) -> set[tuple[str, str]]:
+    """The indicators of the deal with a figure on them, and the targets that read those."""
+    indicators = Indicator.objects.filter(deal=deal, measurements__isnull=False).distinct()
+    reading = Q(indicator__in=indicators) | Q(whole_indicator__in=indicators)
+    targets = Target.objects.filter(reading, deal=deal)
+    return {("indicators", code) for code in indicators.values_list("code", flat=True).order_by("code")} | {
+        ("targets", code) for code in targets.values_list("code", flat=True)
+    }
+
 
 SECTION = Section(
     lists=(
         Rows("pillars", Pillar, plain=("name", "aliases"), defaults={"aliases": []}),
-        Rows("goals", Goal, plain=("title", "wording"), refs={"pillar": Pillar}),
+        Rows(
+            "goals",
+            Goal,
+            plain=("title", "wording"),
+            refs={"pillar": Pillar},
+            amendable=("title", "wording"),
+        ),
         Rows(
             "measures",
             Measure,
             plain=("title", "wording", "activities"),
             refs={"goal": Goal},
             defaults={"activities": []},
+            amendable=("title", "wording", "activities"),
+            can_lapse=True,
         ),
+        Rows("national_programmes", NationalProgramme, plain=("name", "wording"), many={"measures": Measure}),
+        Rows("cross_links", CrossLink, plain=("title", "wording"), many={"measures": Measure}),
         Rows("outcome_indicators", OutcomeIndicator, plain=("name", "direction", "unit"), refs={"goal": Goal}),
         Rows(
             "outcome_areas",
@@ -66,6 +89,8 @@ SECTION = Section(
                 ),
             ),
             defaults={"definition": "", "breakdown": "none", "is_yearly": False},
+            can_come=True,
+            comes_along=True,
         ),
         Rows(
             "results",
@@ -74,6 +99,8 @@ SECTION = Section(
             refs={"goal": Goal},
             many={"measures": Measure},
             defaults={"executor": ""},
+            amendable=("title", "wording", "executor"),
+            can_lapse=True,
         ),
         Rows(
             "targets",
@@ -96,7 +123,11 @@ SECTION = Section(
             refs={"result": Result, "indicator": Indicator, "whole_indicator": Indicator},
             many={"readings": Interpretation},
             defaults={"reads": [], "divide_by": 1, "baseline_note": "", "tolerance": None, "baseline_year": None},
+            amendable=("title", "operator", "minimum", "maximum", "unit", "cadence", "due", "divide_by", "tolerance"),
+            can_lapse=True,
+            can_come=True,
         ),
     ),
     after=fill_register,
+    measured=measured,
 )

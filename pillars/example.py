@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from pillars.models import Explanation, Indicator, IndicatorItem, Measure, Measurement, ProgressEntry, State, Target
-from pillars.models.review import ReviewedEntry
 from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.models.review import ReviewedEntry
 
 
 def load_progress(deal: Deal, data: dict[str, Any]) -> None:
@@ -47,7 +47,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
             proposal=row.get("proposal") or "",
         )
     for row in data["progress"]:
-        texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned")}
+        texts = {name: row.get(name) or "" for name in ("done", "schedule", "reason", "outlook", "learned", "risks")}
         store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
 
 

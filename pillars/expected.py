@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from pillars.models import Indicator, IndicatorItem, Measurement, Result, State, Target
-from pillars.models.review import OPEN_STATES
 from pillars.rounds import Round
+from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.models.review import OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,10 @@ class RoundFigures:
 
 def figures_of(the_round: Round, *, on: date) -> RoundFigures:
     """All figures that the round asks for as they stood at the end of `on`, in four queries however many there are."""
-    targets = Target.objects.filter(deal=the_round.deal).select_related(
-        "indicator", "whole_indicator", "result__goal__pillar"
+    targets = terms(the_round.deal, on=on).apply(
+        Target.objects.filter(deal=the_round.deal).select_related(
+            "indicator", "whole_indicator", "result__goal__pillar"
+        )
     )
     currents = _by_place(newest_first(standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal)))
     earlier = _by_place(_last_before(the_round, on))

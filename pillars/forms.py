@@ -6,15 +6,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from pillars.models import Indicator, IndicatorItem, Measurement, ProgressEntry
-from pillars.numbers import DutchNumberField
 from pillars.rules import SCALE_WORDS
 from pillars.status import Status
-from regiodeal.covenant.due import first_full_year, judged_year
-from regiodeal.covenant.models import Deal
+from regiodeal.covenant.dutch import day
+from regiodeal.covenant.models import Deal, Decision
+from regiodeal.covenant.numbers import DutchNumberField
+from regiodeal.covenant.obligations.due import first_full_year, judged_year
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def first_measured_day(deal: Deal) -> date:
+    """The first day that a figure may be about: ten years before the deal, for what it is compared with.
+
+    Older than that is a slip of the keyboard: 12-3-25 that was read as the year 25.
+    """
+    return date(deal.in_force_on.year - 10, 1, 1)
 
 
 class MeasurementForm(forms.Form):
@@ -90,6 +100,9 @@ class MeasurementForm(forms.Form):
         measured_on: date = self.cleaned_data["measured_on"]
         if measured_on > self.today:
             raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        if measured_on < first_measured_day(self.deal):
+            first = day(first_measured_day(self.deal))
+            raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
         return measured_on
 
     def clean(self) -> dict[str, Any]:
@@ -121,9 +134,9 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ProgressEntry
-        fields = ("done", "schedule", "reason", "outlook", "learned")
+        fields = ProgressEntry.content_fields
         widgets = {name: forms.Textarea(attrs={"rows": 6}) for name in ("done", "outlook")} | {
-            name: forms.Textarea(attrs={"rows": 3}) for name in ("reason", "learned")
+            name: forms.Textarea(attrs={"rows": 3}) for name in ("reason", "learned", "risks")
         }
         help_texts = {
             "done": "Voortgang van de initiatieven en projecten (art. 8 lid 2 a). Noem geen namen van bewoners.",
@@ -131,6 +144,7 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
             "reason": "Verplicht als de maatregel niet op schema ligt.",
             "outlook": "Wat gebeurt er het komende jaar (art. 8 lid 2 c)?",
             "learned": "Wat werkt wel, wat niet, en waarom?",
+            "risks": "Wat kan er misgaan, en wat doet u eraan?",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,6 +159,23 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
         if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):
             self.add_error("reason", "Leg uit waarom de maatregel niet op schema ligt.")
         return data
+
+
+class DecisionsForm(forms.Form):
+    """The decisions of the overleg that a story goes with, out of those that its author may see."""
+
+    decisions = forms.ModelMultipleChoiceField(
+        Decision.objects.none(),
+        label="Besluiten die hierbij horen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, visible: QuerySet[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decisions"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = visible
 
 
 class ExplanationForm(forms.Form):

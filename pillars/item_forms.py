@@ -1,14 +1,18 @@
 """Forms of the register of named things."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from pillars.forms import DATE_WIDGET
 from pillars.items import group_choices
 from pillars.models import IndicatorItem, ItemSet, NamedItem
 from pillars.register_forms import RegisterForm
 from regiodeal.covenant.models import Deal, Neighbourhood
+
+YEARS = range(1500, 2200)  # that a place can open or close in; there are schools older than the railways
 
 
 class NamedItemForm(RegisterForm):
@@ -42,6 +46,14 @@ class NamedItemForm(RegisterForm):
         field.queryset = IndicatorItem.objects.filter(pk__in=groups).order_by("indicator__position", "position")
         field.empty_label = "nog nergens"
 
+    def clean_opened_on(self) -> date | None:
+        """A year that a building can have."""
+        return _of_our_time(self.cleaned_data["opened_on"])
+
+    def clean_closed_on(self) -> date | None:
+        """A year that a building can have."""
+        return _of_our_time(self.cleaned_data["closed_on"])
+
     def clean(self) -> dict[str, Any]:
         """A place closes after it opens."""
         data = super().clean() or {}
@@ -49,6 +61,13 @@ class NamedItemForm(RegisterForm):
         if opened and closed and closed < opened:
             self.add_error("closed_on", "Een plek sluit niet voordat zij opengaat.")
         return data
+
+
+def _of_our_time(day: date | None) -> date | None:
+    """Refuse a slip of the keyboard: 12-3-25 that was read as the year 25."""
+    if day is not None and day.year not in YEARS:
+        raise ValidationError(f"Het jaar {day.year} kan niet kloppen. Schrijf het jaar met vier cijfers.")
+    return day
 
 
 class ItemFilter(forms.Form):

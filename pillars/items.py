@@ -35,7 +35,7 @@ def add_parts(item_set: ItemSet, items: Iterable[NamedItem]) -> None:
 
 
 @transaction.atomic
-def add_item(item_set: ItemSet, *, by: User, at: datetime, values: dict[str, Any]) -> NamedItem:
+def add_item(item_set: ItemSet, *, by: User, at: datetime, values: dict[str, Any], reason: str = "") -> NamedItem:
     """A thing that came later: it is measured like the others, and stays outside a fixed set for good.
 
     Raises IntegrityError when somebody else added one to this set at the same moment.
@@ -49,7 +49,7 @@ def add_item(item_set: ItemSet, *, by: User, at: datetime, values: dict[str, Any
         position=item_set.items.count() + 1,
         in_agreed_set=False,
     )
-    item.enter(by=by, at=at, values=values)
+    item.enter(by=by, at=at, values=values, reason=reason)
     add_parts(item_set, [item])
     return item
 

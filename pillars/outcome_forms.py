@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.models import OutcomeIndicator, OutcomeMeasurement
-from pillars.numbers import DutchNumberField
 from pillars.register_forms import LARGEST_VERSION
+from regiodeal.covenant.numbers import DutchNumberField
 
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 

@@ -59,7 +59,9 @@ def outcome_series(deal: Deal, *, on: date) -> list[OutcomeSeries]:
     Of one area and year the figure that was approved last counts: a source may revise what it published.
     """
     rows = OutcomeMeasurement.objects.known_on(on).filter(indicator__deal=deal)
-    chosen = rows.select_related("area", "source", "indicator__deal").order_by("area__position", "year", "decided_at")
+    chosen = rows.select_related("area", "source", "indicator__deal", "entered_by", "decided_by").order_by(
+        "area__position", "year", "decided_at"
+    )
     newest: dict[tuple[int, int | None, int], OutcomeMeasurement] = {
         (row.indicator_id, row.area_id, row.year): row for row in chosen
     }

@@ -10,11 +10,13 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from pillars.facts import Fact, facts_of
+from pillars.forecast import Forecast, Line, forecast, line_of
 from pillars.models import Explanation, Measure, Measurement, ProgressEntry, Result, State, Target
 from pillars.rules import Case, Outcome, assess
-from pillars.status import Status, severity
-from regiodeal.covenant.due import due_date
+from pillars.status import OFF_COURSE, Status, severity
+from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.obligations.due import due_date
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,21 @@ class TargetProgress:
     """How one target stands: the outcome by approved figures, and the one with those under review beside it."""
 
     target: Target
+    case: Case
     outcome: Outcome
     pending: Outcome | None
     due_on: date | None
     explanation: Explanation | None = None
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Where it ends up if it goes on like this, computed when it is asked for."""
+        return forecast(self.case, self.outcome)
+
+    @cached_property
+    def line(self) -> Line:
+        """How it grew since the start of the deal."""
+        return line_of(self.case)
 
     @property
     def status(self) -> Status:
@@ -41,7 +54,7 @@ class TargetProgress:
     @property
     def drifts(self) -> bool:
         """Whether it is off course by more than the margin, and so asks for an explanation."""
-        return self.outcome.status in {Status.ATTENTION, Status.BEHIND}
+        return self.outcome.status in OFF_COURSE
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,11 @@ class ResultProgress:
         return self.worst_target.status
 
     @property
+    def is_off_course(self) -> bool:
+        """Whether it lags or asks for attention."""
+        return self.status in OFF_COURSE
+
+    @property
     def reason(self) -> str:
         """Why, in words; a composite result says which of its targets decides."""
         worst_target = self.worst_target
@@ -78,6 +96,11 @@ class DealProgress:
     on: date
     measures: tuple[Measure, ...]
     results: tuple[ResultProgress, ...]
+
+    @property
+    def on_course(self) -> int:
+        """How many results are achieved or on schedule."""
+        return self.counts[Status.ACHIEVED] + self.counts[Status.ON_SCHEDULE]
 
     @property
     def targets(self) -> list[TargetProgress]:
@@ -104,38 +127,54 @@ class DealProgress:
 
 
 def deal_progress(
-    deal: Deal, *, on: date, measures: QuerySet[Measure] | None = None, with_pending: bool = False
+    deal: Deal,
+    *,
+    on: date,
+    measures: QuerySet[Measure] | None = None,
+    with_pending: bool = False,
+    figure_year: int | None = None,
 ) -> DealProgress:
-    """Every measure, result and target of the deal as it stood at the end of `on`, in five queries.
+    """Every measure, result and target of the deal as it stood at the end of `on`, in six queries.
 
     Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
     what figures under review would make of it stands apart in `pending`. `measures` limits the work to some measures.
+    `figure_year` is the calendar year that yearly targets are judged by, where a round reads it otherwise than usual.
     """
+    agreed = terms(deal, on=on)
     rows = Measure.objects.filter(deal=deal) if measures is None else measures
     targets = Target.objects.select_related("indicator", "whole_indicator")
-    chosen = rows.select_related("goal__pillar").prefetch_related("results", Prefetch("results__targets", targets))
+    stored = rows.select_related("goal__pillar").prefetch_related("results", Prefetch("results__targets", targets))
+    chosen = agreed.apply(stored)
+    agreed.apply([measure.goal for measure in chosen])
     by_code = {result.code: result for measure in chosen for result in measure.results.all()}
     results = sorted(by_code.values(), key=lambda result: result.position)
-    return DealProgress(deal, on, tuple(chosen), tuple(_results_progress(deal, on, results, with_pending=with_pending)))
+    found = _results_progress(agreed, results, with_pending=with_pending, figure_year=figure_year)
+    return DealProgress(agreed.deal_itself(), on, tuple(chosen), tuple(found))
 
 
-def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress:
-    """One result of a deal as it stood at the end of `on`; `with_pending` as in deal_progress."""
+def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress | None:
+    """One result of a deal as it stood at the end of `on`; `with_pending` as in deal_progress.
+
+    None when the result, or every target of it, is not agreed on that date.
+    """
     prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
-    return _results_progress(result.deal, on, [result], with_pending=with_pending)[0]
+    found = _results_progress(terms(result.deal, on=on), [result], with_pending=with_pending)
+    return found[0] if found else None
 
 
-def _results_progress(deal: Deal, on: date, results: Iterable[Result], *, with_pending: bool) -> list[ResultProgress]:
-    chosen = list(results)
-    indicators = {pk for r in chosen for t in r.targets.all() for pk in (t.indicator_id, t.whole_indicator_id) if pk}
+def _results_progress(
+    agreed: Terms, results: Iterable[Result], *, with_pending: bool, figure_year: int | None = None
+) -> list[ResultProgress]:
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
+    moment, on = Moment(agreed.deal_itself(), agreed.on, figure_year), agreed.on
+    targets = {result: agreed.apply(result.targets.all()) for result in agreed.apply(results)}
+    indicators = {pk for rows in targets.values() for t in rows for pk in (t.indicator_id, t.whole_indicator_id) if pk}
     approved, pending = _facts(indicators, on, with_pending=with_pending)
-    explained = _explanations([target.pk for result in chosen for target in result.targets.all()], on)
+    explained = _explanations([target.pk for rows in targets.values() for target in rows], on)
     return [
-        ResultProgress(
-            result,
-            tuple(_target_progress(target, deal, on, approved, pending, explained) for target in result.targets.all()),
-        )
-        for result in chosen
+        ResultProgress(result, tuple(_target_progress(target, moment, approved, pending, explained) for target in rows))
+        for result, rows in targets.items()
+        if rows
     ]
 
 
@@ -159,35 +198,45 @@ def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[
 
 def _explanations(targets: Iterable[int], on: date) -> dict[int, Explanation]:
     """The newest approved explanation of each target, as known on the date."""
-    rows = Explanation.objects.known_on(on).filter(target__in=targets).select_related("entered_by")
+    rows = Explanation.objects.known_on(on).filter(target__in=targets).select_related("entered_by", "decided_in")
     return {row.target_id: row for row in rows}
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
+
+    deal: Deal
+    on: date
+    figure_year: int | None = None
+
+
 def _target_progress(
-    target: Target, deal: Deal, on: date, approved: Facts, pending: Facts, explained: dict[int, Explanation]
+    target: Target, moment: Moment, approved: Facts, pending: Facts, explained: dict[int, Explanation]
 ) -> TargetProgress:
     waits = {target.indicator_id, target.whole_indicator_id} & pending.keys()
-    outcome = _outcome(target, deal, on, approved)
+    case = _case(target, moment, approved)
+    outcome = assess(case)
     explanation = explained.get(target.pk)
     holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
     return TargetProgress(
         target,
+        case,
         outcome=outcome,
         explanation=explanation if holds else None,
-        pending=_outcome(target, deal, on, approved | pending) if waits else None,
-        due_on=due_date(target.due, deal),
+        pending=assess(_case(target, moment, approved | pending)) if waits else None,
+        due_on=due_date(target.due, moment.deal),
     )
 
 
-def _outcome(target: Target, deal: Deal, on: date, facts: Facts) -> Outcome:
-    return assess(
-        Case(
-            target,
-            deal,
-            on,
-            facts=_read_items(target, facts.get(target.indicator_id, [])),
-            whole_facts=facts.get(target.whole_indicator_id or 0, []),
-        )
+def _case(target: Target, moment: Moment, facts: Facts) -> Case:
+    return Case(
+        target,
+        moment.deal,
+        moment.on,
+        facts=_read_items(target, facts.get(target.indicator_id, [])),
+        whole_facts=facts.get(target.whole_indicator_id or 0, []),
+        figure_year=moment.figure_year,
     )
 
 
@@ -198,10 +247,8 @@ def _read_items(target: Target, facts: Sequence[Fact]) -> list[Fact]:
 
 def stories(deal: Deal, *, on: date) -> dict[str, ProgressEntry]:
     """The newest approved story of each measure, by the measure's code, as it was known at the end of `on`."""
-    rows = ProgressEntry.objects.filter(
-        measure__deal=deal, state=State.APPROVED, year__lte=on.year, decided_at__date__lte=on
-    ).select_related("measure", "entered_by", "decided_by")
-    return {row.measure.code: row for row in rows.order_by("year", "decided_at", "pk")}
+    rows = ProgressEntry.objects.known_on(on).filter(measure__deal=deal).order_by("year", "decided_at", "pk")
+    return {row.measure.code: row for row in rows.select_related("measure", "entered_by", "decided_by")}
 
 
 def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
@@ -231,6 +278,8 @@ def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
                 "status": t.status.value,
                 "status_by_rule": t.outcome.status.value,
                 "reason": t.outcome.reason,
+                "forecast": _two_decimals(t.forecast.value),
+                "forecast_ground": t.forecast.ground,
             }
             for r in progress.results
             for t in r.targets

@@ -1,12 +1,14 @@
-"""What waits for whom: to review, returned, still a draft."""
+"""What waits for whom: to review, returned, still a draft, and agreed in a meeting."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from pillars.models import Explanation, Measurement, OutcomeMeasurement, ProgressEntry, State
-from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.agreement.consenting import waiting_for
+from regiodeal.covenant.models import ActionItem, Amendment, Deal, User
 from regiodeal.covenant.roles import Right
 
 
@@ -22,6 +24,8 @@ class Work:
     own_explanations: QuerySet[Explanation]
     outcomes_to_review: QuerySet[OutcomeMeasurement]
     own_outcomes: QuerySet[OutcomeMeasurement]
+    actions: QuerySet[ActionItem]
+    consents: QuerySet[Amendment]
 
     @property
     def lists(self) -> tuple[QuerySet[Any], ...]:
@@ -35,6 +39,8 @@ class Work:
             self.own_entries,
             self.own_explanations,
             self.own_outcomes,
+            self.actions,
+            self.consents,
         )
 
 
@@ -59,6 +65,8 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
         explanations_to_review=_submitted_by_others(explanations, user) if may_review else explanations.none(),
         outcomes_to_review=_submitted_by_others(outcomes, user) if may_review else outcomes.none(),
         own_outcomes=outcomes.filter(state__in=open_states, entered_by=user) if may_enter else outcomes.none(),
+        actions=ActionItem.objects.waiting_for(deal, user).select_related("meeting"),
+        consents=waiting_for(deal, user, rights, on=timezone.localdate()),
         own_explanations=(
             explanations.filter(state__in=open_states, entered_by=user) if may_enter else explanations.none()
         ),
@@ -72,6 +80,6 @@ def _submitted_by_others[Row: (Measurement, ProgressEntry, Explanation, OutcomeM
 
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right]) -> int:
-    """How many things wait for the user, in one query; none for who neither enters nor reviews."""
+    """How many things wait for the user, in one query."""
     first, *others = (rows.order_by().values("pk") for rows in work_of(deal, user, rights).lists)
     return first.union(*others, all=True).count()

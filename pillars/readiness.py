@@ -23,8 +23,8 @@ from django.conf import settings
 from pillars.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.models import Result
 from pillars.rounds import Round, round_of
-from regiodeal.covenant.deadlines import SATURDAY
 from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.obligations.working_days import working_day_up_to
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Readiness:
     @property
     def submit_by(self) -> date:
         """The last working day on which everything can be submitted, so that there is time to review it."""
-        return _working_day_before_or_on(self.round.last_day - timedelta(days=settings.ROUND_REVIEW_DAYS))
+        return working_day_up_to(self.round.last_day - timedelta(days=settings.ROUND_REVIEW_DAYS))
 
     @property
     def plans(self) -> list[PersonPlan]:
@@ -94,7 +94,7 @@ class Readiness:
 
 def readiness(deal: Deal, *, year: int, on: date) -> Readiness | None:
     """How ready the round that closes in `year` was at the end of `on`; None when there is no such round."""
-    found = round_of(deal, year)
+    found = round_of(deal, year, on=on)
     return readiness_of(figures_of(found, on=on)) if found else None
 
 
@@ -119,9 +119,5 @@ def start_by(submit_by: date, figures: int) -> date:
     """The working day on which to start with so many figures, to be done at the end of `submit_by`."""
     day = submit_by
     for _ in range(ceil(figures / settings.ROUND_FIGURES_PER_DAY) - 1):
-        day = _working_day_before_or_on(day - timedelta(days=1))
+        day = working_day_up_to(day - timedelta(days=1))
     return day
-
-
-def _working_day_before_or_on(day: date) -> date:
-    return day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0))

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from pillars.models.register import RegisterRow
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.models.register import RegisterRow
 
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
 
@@ -18,7 +18,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.deal = deal
-        self.fields["version"].initial = self.instance.version
+        self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 _cut_to(deal, field)

@@ -1,13 +1,19 @@
 """Rounds: each year's stretch of entering figures, up to the last day that the deal names for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
-from regiodeal.covenant.due import due_dates, judged_year
 from regiodeal.covenant.dutch import day as in_words
-from regiodeal.covenant.models import Deal, Obligation
+from regiodeal.covenant.in_force import terms
+from regiodeal.covenant.models import Deal, Membership, Obligation, ReminderKind
+from regiodeal.covenant.obligations.due import due_dates, judged_year
+from regiodeal.covenant.obligations.reminders import BEFORE, Notice
+from regiodeal.covenant.roles import Role
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,42 @@ class Round:
         return yearly | Q(indicator__is_yearly=False, measured_on__lt=self.first_day)
 
 
-def rounds(deal: Deal) -> list[Round]:
-    """All rounds of the deal, the first one first; empty when no obligation closes one."""
-    closing = Obligation.objects.filter(deal=deal, closes_round=True)
-    last_days = sorted({day for obligation in closing for day in due_dates(obligation.due, deal)})
+def rounds(deal: Deal, *, on: date) -> list[Round]:
+    """All rounds of the deal as agreed on the date, the first one first; empty when no obligation closes one."""
+    agreed = terms(deal, on=on)
+    in_force = agreed.deal_itself()
+    closing = agreed.apply(Obligation.objects.filter(deal=deal, closes_round=True))
+    last_days = sorted({day for obligation in closing for day in due_dates(obligation.due, in_force)})
     first_days = [deal.in_force_on, *(day + timedelta(days=1) for day in last_days)]
-    return [Round(deal, first, last) for first, last in zip(first_days, last_days, strict=False)]
+    return [Round(in_force, first, last) for first, last in zip(first_days, last_days, strict=False)]
 
 
 def round_on(deal: Deal, on: date) -> Round | None:
     """The round that runs on that day; after the last one that last one, and None when the deal has none."""
-    all_rounds = rounds(deal)
+    all_rounds = rounds(deal, on=on)
     return next((each for each in all_rounds if on <= each.last_day), all_rounds[-1] if all_rounds else None)
 
 
-def round_of(deal: Deal, year: int) -> Round | None:
-    """The round that closes in that year."""
-    return next((each for each in rounds(deal) if each.year == year), None)
+def round_of(deal: Deal, year: int, *, on: date) -> Round | None:
+    """The round that closes in that year, as agreed on the date."""
+    return next((each for each in rounds(deal, on=on) if each.year == year), None)
+
+
+def round_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:
+    """The kick-off: who enters and who reviews hear, once a round, that it is time to begin."""
+    current = round_on(deal, on)
+    if current is None:
+        return
+    days_left = (current.last_day - on).days
+    if not max(BEFORE) < days_left <= settings.ROUND_KICK_OFF_DAYS:
+        return  # too early, or so late that the reminders of the last day itself have taken over
+    yield Notice(
+        deal,
+        ReminderKind.ROUND,
+        key=f"ronde {current.year}",
+        moment="start",
+        title=f"Ronde {current.year} begint: vul de cijfers en de voortgang in",
+        last_day=current.last_day,
+        path=reverse("my-work", args=[deal.slug]),
+        people=frozenset(row.user_id for row in members if row.role in {Role.BUREAU, Role.REVIEWER}),
+    )

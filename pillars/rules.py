@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from pillars.facts import Fact, figure, newest
 from pillars.models import Indicator, Target
 from pillars.status import Status
-from regiodeal.covenant.due import due_date, judged_year
 from regiodeal.covenant.dutch import day, number, percent
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.obligations.due import due_date, judged_year
 
 SOON = timedelta(days=90)  # a milestone this near that is not done asks for attention
 SCALE_TOP = Decimal(4)
@@ -29,6 +29,12 @@ class Case:
     on: date
     facts: Sequence[Fact]
     whole_facts: Sequence[Fact] = ()
+    figure_year: int | None = None
+
+    @property
+    def judged_year(self) -> int:
+        """The calendar year that a yearly target is judged by: the last full one, unless a round reads it otherwise."""
+        return self.figure_year or judged_year(self.deal, self.on)
 
     @property
     def due_on(self) -> date | None:
@@ -75,7 +81,7 @@ def assess(case: Case) -> Outcome:
 
 def per_year(case: Case) -> Outcome:
     """A number for each calendar year (art. 4, 1.1.1.g: 100 volunteers per year), judged by the last full year."""
-    year = judged_year(case.deal, case.on)
+    year = case.judged_year
     needed = case.target.needed
     value = figure(case.target.indicator.aggregation, [fact for fact in case.facts if fact.year == year])
     if needed is None:

@@ -16,6 +16,8 @@ class Status(models.TextChoices):
     NOT_ASSESSABLE = "not_assessable", "niet te beoordelen"
 
 
+OFF_COURSE = frozenset({Status.BEHIND, Status.ATTENTION})
+
 # From worst to best: what is known to lag weighs more than what is not known, and that more than what goes well.
 _WORST_FIRST = (
     Status.BEHIND,

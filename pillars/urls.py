@@ -6,6 +6,16 @@ from pillars.views.conditions import AcknowledgementPage, AddAcknowledgement, Ch
 from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
 from pillars.views.entries import EntryPage, WriteEntry
 from pillars.views.evidence import AddEvidence, EvidenceFile, RemoveEvidence
+from pillars.views.exchange import (
+    DiscardImport,
+    DownloadExport,
+    DownloadTemplate,
+    EnterImport,
+    ExchangePage,
+    ImportPage,
+    ImportProgress,
+    UploadFile,
+)
 from pillars.views.grid import GridPage, SaveRow, SubmitRound
 from pillars.views.items import AddItem, ItemPage, ItemsPage
 from pillars.views.learning import (
@@ -18,6 +28,7 @@ from pillars.views.learning import (
 )
 from pillars.views.measurements import CorrectMeasurement, MeasurementPage
 from pillars.views.outcomes import EnterOutcome, OutcomePage, OutcomesPage
+from pillars.views.proposals import ProposeTarget
 from pillars.views.results import EnterMeasurement, ResultPage
 from pillars.views.review import Approve, ApproveMany, GiveBack, MyWork, Submit
 from pillars.views.unsaved import Unsaved
@@ -28,6 +39,7 @@ urlpatterns = [
     path("afwijkingen/", Deviations.as_view(), name="deviations"),
     path("afwijkingen/<code:code>/", ExplainTarget.as_view(), name="explain"),
     path("afwijkingen/<code:code>/besluit/", CloseDeviation.as_view(), name="close-deviation"),
+    path("wijzigingen/<int:number>/nieuwe-norm/", ProposeTarget.as_view(), name="propose-target"),
     path("half-getypt/", Unsaved.as_view(), name="unsaved"),
     path("mijn-werk/", MyWork.as_view(), name="my-work"),
     path("mijn-werk/goedkeuren/", ApproveMany.as_view(), name="approve-many"),
@@ -41,6 +53,14 @@ urlpatterns = [
     path("metingen/<int:pk>/", MeasurementPage.as_view(), name="measurement"),
     path("metingen/<int:pk>/corrigeren/", CorrectMeasurement.as_view(), name="correct-measurement"),
     path("voortgang/<int:pk>/", EntryPage.as_view(), name="progress-entry"),
+    path("uitwisselen/", ExchangePage.as_view(), name="exchange"),
+    path("uitwisselen/invullen/", DownloadTemplate.as_view(), name="exchange-template"),
+    path("uitwisselen/downloaden/", DownloadExport.as_view(), name="exchange-export"),
+    path("uitwisselen/inlezen/", UploadFile.as_view(), name="exchange-import"),
+    path("uitwisselen/inlezen/<int:pk>/", ImportPage.as_view(), name="exchange-import-job"),
+    path("uitwisselen/inlezen/<int:pk>/stand/", ImportProgress.as_view(), name="exchange-import-progress"),
+    path("uitwisselen/inlezen/<int:pk>/invoeren/", EnterImport.as_view(), name="exchange-import-enter"),
+    path("uitwisselen/inlezen/<int:pk>/weg/", DiscardImport.as_view(), name="exchange-import-discard"),
     path("plekken/", ItemsPage.as_view(), name="items"),
     path("plekken/<code:code>/", ItemPage.as_view(), name="item"),
     path("plekken/<code:item_set>/toevoegen/", AddItem.as_view(), name="add-item"),

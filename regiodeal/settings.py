@@ -7,9 +7,13 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from django.utils.csp import CSP
+from celery.schedules import crontab
 
 from regiodeal import environment
+from regiodeal.settings_people import *  # noqa: F403  # who signs in, and how
+from regiodeal.settings_security import *  # noqa: F403  # what browsers, proxies and logs are told
+
+ENV = environment.with_files(os.environ)  # with the secrets that come from files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -19,7 +23,8 @@ ALLOWED_HOSTS = environment.hosts(os.environ)
 IS_LOCAL = environment.is_local(ALLOWED_HOSTS)
 DEBUG = environment.is_true(os.environ.get("DEBUG", ""))
 environment.refuse_debug_in_production(debug=DEBUG, local=IS_LOCAL)
-SECRET_KEY = environment.secret_key(os.environ, local=IS_LOCAL, data_dir=DATA_DIR)
+SECRET_KEY_FALLBACKS = [key for key in ENV.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+SECRET_KEY = environment.secret_key(ENV, local=IS_LOCAL, data_dir=DATA_DIR)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -31,6 +36,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "import_export",
     "regiodeal.covenant",
     "pillars",
@@ -39,6 +47,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "regiodeal.covenant.audit.middleware.RequestIdMiddleware",
+    "regiodeal.covenant.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -46,10 +56,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regiodeal.covenant.audit.middleware.AuditMiddleware",
+    "regiodeal.covenant.people.sessions.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "regiodeal.covenant.people.second_step.SecondStepMiddleware",
+    "regiodeal.covenant.web.limits.LimitMiddleware",
     "regiodeal.covenant.middleware.DeclaredAccessMiddleware",
 ]
 
@@ -77,7 +91,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_max_age=60
+        ENV.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_max_age=60
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -91,29 +105,103 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
-EVIDENCE_LARGEST_FILE = 10 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # in one form; each form here has at most one
+LARGEST_FILE = 10 * 1024 * 1024  # bytes, of a file that somebody gives
 DEAL_FILE_SECTIONS = [
     "regiodeal.covenant.deal_file.rows.SECTION",
     "pillars.deal_file.SECTION",
     "finance.deal_file.SECTION",
 ]
-WAITING_COUNTER = "pillars.queue.waiting_count"
+REMINDER_SOURCES = [
+    "regiodeal.covenant.obligations.reminders.deadline_notices",
+    "regiodeal.covenant.meetings.notices.action_notices",
+    "regiodeal.covenant.agreement.notices.consent_notices",
+    "pillars.rounds.round_notices",
+]
+SEARCH_SOURCES = ["pillars.search.SOURCES", "regiodeal.covenant.searching.sources.SOURCES"]
+FEED_SOURCES = [
+    "regiodeal.covenant.obligations.feed.deadline_events",
+    "regiodeal.covenant.obligations.calendar_file.meeting_events",
+]
+MEETING_SUBJECTS = [  # what decisions and action items can be about (covenant/meetings/subjects.py)
+    "pillars.meetings.MEASURES",
+    "pillars.meetings.RESULTS",
+    "pillars.meetings.DEVIATIONS",
+    "reporting.overview.meetings.REPORTS",
+    "regiodeal.covenant.agreement.consents_asked.AMENDMENTS",
+]
+AGENDA_SOURCES = [  # what is proposed for an agenda, in this order
+    "reporting.overview.meetings.report_to_discuss",
+    "pillars.meetings.deviations_to_decide",
+    "regiodeal.covenant.agreement.consents_asked.requests",
+    "regiodeal.covenant.meetings.agenda.standing_items",
+]
+# What stands in the way of an amendment (covenant/agreement/proposals.py).
+AMENDMENT_CHECKS = ["finance.amendments.check"]
+AMENDMENT_EFFECTS = ["finance.amendments.effect", "pillars.amendments.effect"]  # what it would change in the figures
+# What the Parties are asked to consent to, for the brief of a meeting.
+CONSENT_SOURCES = ["regiodeal.covenant.agreement.consents_asked.consents"]
+# The deals of which everybody may read something: slug and name.
+PUBLIC_DEALS = "reporting.public.published.public_slugs"
+WAITING_COUNTER = "finance.queue.waiting_count"
+WAITING_LISTS = ["finance.queue.waiting_lists"]
 EXAMPLE_SECTIONS = [
     "regiodeal.covenant.deal_file.example.load_people",
+    "regiodeal.covenant.deal_file.example.load_fulfilments",
     "pillars.example.load_progress",
     "pillars.example_registers.load_registers",
     "pillars.example_registers.load_outcomes",
     "finance.example.load_money",
+    "finance.example.load_mappings",
+    "finance.example.load_promises",
+    "regiodeal.covenant.deal_file.example_meetings.load_meetings",
+    "regiodeal.covenant.deal_file.example_agreement.load_agreement",
+    "reporting.example.load_rounds",
 ]
+
+# --- Files of figures that people upload ---------------------------------------------------------------------------
+
+EXCHANGE_FILE_BYTES = 20_000_000
+EXCHANGE_UNPACKED_BYTES = 200_000_000  # XLSX and ODS are zip archives: what they may grow to
+EXCHANGE_ROWS = 200_000
+EXCHANGE_AT_ONCE_BYTES = 1_000_000  # unpacked; a smaller file is read while one waits, a larger one by a worker
+EXCHANGE_KEPT_DAYS = 7  # how long the difference of a file waits for the person who uploaded it
+
+# --- The API (reporting/api) --------------------------------------------------------------------------------------
+
+API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE") or 300)  # of one token
+
+# --- Operations (covenant/operations) -----------------------------------------------------------------------------
+
+MIDDLEWARE.insert(0, "regiodeal.covenant.operations.metrics.MetricsMiddleware")  # first: it times all the others
+METRICS_ALLOWED = environment.networks(os.environ.get("METRICS_ALLOWED") or "127.0.0.1,::1")
+METRICS_TOKEN = ENV.get("METRICS_TOKEN", "")
+COUNTED_JOBS = {  # jobs by their state, in /metrics
+    "report": "reporting.AnnualReport",
+    "dossier": "reporting.Dossier",
+    "bundle": "reporting.Bundle",
+    "figures": "pillars.ImportJob",
+    "ledger": "finance.LedgerImport",
+}
+# What is kept how long, in days, and on what ground; `retention` tells and ends it.
+RETENTION = {
+    "sessions": (1, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
+    "reminders": (365, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
+    "tokens": (2 * 365, "BIO: na te gaan wie toegang had"),
+    "people": (2 * 365, "AVG art. 17; de stappen blijven (Archiefwet 1995 art. 3)"),
+    "deals": (10 * 365, "Archiefwet 1995 art. 5; Selectielijst gemeenten 2020"),
+}
 
 # --- Rounds of entering figures (pillars/readiness.py plans back from the last day with these) ---------------------
 
+ROUND_KICK_OFF_DAYS = 90  # how long before the last day the people of a round are told that it begins
+CONCEPT_DAYS_BEFORE = 7  # how long before the last day the portal lays down a concept that nobody laid down
 ROUND_REVIEW_DAYS = 7  # how long a reviewer needs between the last submission and the last day of the round
 ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working day, with their sources
 
 # --- Background work -------------------------------------------------------------------------------------------
 
-REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_URL = ENV.get("REDIS_URL", "")
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -122,11 +210,18 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "mark-stalled-builds": {"task": "reporting.tasks.mark_stalled_builds", "schedule": 60.0},
+    "send-reminders": {"task": "covenant.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
+    "heartbeat": {"task": "covenant.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
+    "resume-builds": {"task": "reporting.tasks.resume_builds", "schedule": 15.0},
+    "refresh-trial-prints": {"task": "reporting.tasks.refresh_trial_prints", "schedule": 60.0},
+    "prepare-portfolio": {"task": "reporting.tasks.prepare_portfolio", "schedule": 60.0},
+    "make-planned-concepts": {"task": "reporting.tasks.make_planned_concepts", "schedule": crontab(minute="15")},
+    "tidy-imports": {"task": "pillars.tasks.tidy_imports", "schedule": 600.0},
+    "tidy-ledgers": {"task": "finance.tasks.tidy_ledgers", "schedule": 600.0},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "regiodeal.covenant.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 else:
     _queue = DATA_DIR / "queue"
     _queue.mkdir(exist_ok=True)
@@ -139,30 +234,13 @@ else:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# --- People ----------------------------------------------------------------------------------------------------
+# --- Addresses and mail -------------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "covenant.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-ACCOUNT_ADAPTER = "regiodeal.covenant.accounts.ClosedAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "start"
-ACCOUNT_LOGOUT_REDIRECT_URL = "start"
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
-    }
-}
+PORTAL_URL = environment.portal_url(os.environ)  # for the links in a mail and a calendar
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # for questions about privacy and accessibility
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or CONTACT_EMAIL or "security@localhost"
+MAILERS = {"default": environment.mailer(ENV, data_dir=DATA_DIR)}
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "portaal@localhost")
 
 # --- Language and time -----------------------------------------------------------------------------------------
 
@@ -184,6 +262,7 @@ STATICFILES_DIRS = [
     ("vendor/denhaag/tokens", _modules / "@gemeente-denhaag/design-tokens-components/dist"),
     ("vendor/open-sans", _modules / "@fontsource/open-sans"),
     ("vendor/htmx", _modules / "htmx.org/dist"),
+    ("vendor/trix", _modules / "trix/dist"),
     ("vendor/plotly", _modules / "plotly.js-basic-dist-min"),
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names a file by its hash
@@ -192,50 +271,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "regiodeal.covenant.openness.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- Security --------------------------------------------------------------------------------------------------
-
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE],
-    "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
-if not IS_LOCAL:
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_SSL_REDIRECT = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('*', '')}" for host in ALLOWED_HOSTS]
-
 SILENCED_SYSTEM_CHECKS: list[str] = []
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # A report would log a line for every page and font.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools", "pikepdf")},
-}

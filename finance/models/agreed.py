@@ -71,6 +71,7 @@ class BudgetLine(AgreedAmount):
         verbose_name_plural = "begrotingsregels"
         constraints = [
             *AgreedAmount.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="finance_budgetline_in_deal"),
             models.CheckConstraint(
                 condition=models.Q(purpose="pillar", pillar__isnull=False)
                 | models.Q(purpose="execution", pillar__isnull=True),
@@ -82,7 +83,8 @@ class BudgetLine(AgreedAmount):
     def label(self) -> str:
         """What the line is for and whose money it is, for people: 'Pijler A, rijksbijdrage'."""
         pillar = self.pillar
-        return f"{f'Pijler {pillar.code}' if pillar else 'Uitvoeringskosten'}, {self.get_source_display()}"
+        label = f"{f'Pijler {pillar.code}' if pillar else 'Uitvoeringskosten'}, {self.get_source_display()}"
+        return f"{label} ({self.code})" if self.agreed_from else label  # it came beside one that is named the same
 
 
 class AgreedTotal(AgreedAmount):

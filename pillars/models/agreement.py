@@ -14,6 +14,10 @@ class Pillar(AgreedRow):
     class Meta(AgreedRow.Meta):
         verbose_name = "pijler"
         verbose_name_plural = "pijlers"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="pillars_pillar_in_deal"),
+        ]
 
     def __str__(self) -> str:
         return f"Pijler {self.code}: {self.name}"
@@ -42,6 +46,10 @@ class Measure(AgreedRow):
     class Meta(AgreedRow.Meta):
         verbose_name = "maatregel"
         verbose_name_plural = "maatregelen"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="pillars_measure_in_deal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

@@ -1,11 +1,9 @@
 """What the covenant asks of each measure beside its results: external checks (art. 10), acknowledgement (art. 9)."""
 
-from datetime import date
-
 from django.db import models
 
 from pillars.models.agreement import Measure
-from pillars.models.register import RegisterEvent, RegisterRow
+from regiodeal.covenant.models.register import RegisterEvent, RegisterRow
 
 
 class ExternalCheck(RegisterRow):
@@ -98,10 +96,6 @@ class Acknowledgement(RegisterRow):
 
     def __str__(self) -> str:
         return self.project
-
-    def is_seen(self, on: date) -> bool:
-        """Whether it was seen by that date."""
-        return self.seen_on is not None and self.seen_on <= on
 
 
 class AcknowledgementEvent(RegisterEvent):

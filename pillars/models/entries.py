@@ -1,9 +1,25 @@
 """The story of a measure in a period."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 
 from pillars.models.agreement import Measure
-from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent
+from regiodeal.covenant.models import Decision
+from regiodeal.covenant.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+
+
+class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+    """Progress entries, by who may see them."""
+
+    def known_on(self, on: date) -> Self:
+        """The approved texts that were known at the end of that day."""
+        return self.filter(year__lte=on.year, state=State.APPROVED, decided_at__date__lte=on)
+
+    def shown_on(self, on: date, *, unapproved: bool) -> Self:
+        """What somebody may see as of that day: the approved texts that were known, or all that were written."""
+        return self.filter(year__lte=on.year, entered_at__date__lte=on) if unapproved else self.known_on(on)
 
 
 class ProgressEntry(ReviewedEntry):
@@ -23,8 +39,13 @@ class ProgressEntry(ReviewedEntry):
     reason = models.TextField("waarom aandacht nodig is of het achterloopt", blank=True)
     outlook = models.TextField("vooruitblik")
     learned = models.TextField("wat is geleerd", blank=True)
+    risks = models.TextField("welke risico's ziet u", blank=True)
+    decisions = models.ManyToManyField(
+        Decision, blank=True, related_name="+", verbose_name="besluiten die hierbij horen"
+    )
 
-    content_fields = ("done", "schedule", "reason", "outlook", "learned")
+    objects = ProgressEntryQuerySet.as_manager()
+    content_fields = ("done", "schedule", "reason", "outlook", "learned", "risks")
 
     class Meta:
         verbose_name = "voortgang"

@@ -7,9 +7,9 @@ from typing import Self
 from django.db import models
 
 from pillars.models.results import Target
-from pillars.models.review import ReviewedEntry, ReviewEvent, State, WrongStateError
 from pillars.status import Status
-from regiodeal.covenant.models import User
+from regiodeal.covenant.models import Decision, User
+from regiodeal.covenant.models.review import ReviewedEntry, ReviewEvent, State, WrongStateError
 
 
 class ExplanationQuerySet(models.QuerySet["Explanation"]):
@@ -38,6 +38,14 @@ class Explanation(ReviewedEntry):
     own_status = models.CharField("uw eigen oordeel", max_length=15, choices=Status, blank=True)
     decision = models.TextField("besluit", blank=True)
     closed_on = models.DateField("besloten op", null=True, blank=True)
+    decided_in = models.ForeignKey(
+        Decision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="besluit van het overleg",
+    )
 
     objects = ExplanationQuerySet.as_manager()
     content_fields = ("text", "expected_value", "proposal", "own_status")
@@ -67,12 +75,22 @@ class Explanation(ReviewedEntry):
         """Whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
         return self.about_value == value and self.about_status == status
 
-    def close(self, *, decision: str, on: date, by: User, at: datetime) -> None:
-        """Record what the overleg decided. Raises ValueError without words, WrongStateError unless it is open."""
+    @property
+    def public_decision(self) -> str:
+        """What was decided, in words for anybody: of a decision that is not public only its number."""
+        if self.decided_in is None or not self.decided_in.is_public:
+            return self.decision
+        return f"{self.decision}: {self.decided_in.title}"
+
+    def close(self, *, decision: str, on: date, by: User, at: datetime, decided_in: Decision | None = None) -> None:
+        """Record what the overleg decided. Raises ValueError without words, WrongStateError unless it is open.
+
+        With `decided_in` the words only name that decision: what it says stays with it and its openness (art. 11).
+        """
         if not decision.strip():
             raise ValueError("Schrijf op wat er is besloten.")
         changed = Explanation.objects.filter(pk=self.pk, state=State.APPROVED, closed_on__isnull=True).update(
-            decision=decision.strip(), closed_on=on
+            decision=decision.strip(), closed_on=on, decided_in=decided_in
         )
         if not changed:
             raise WrongStateError("Deze uitleg is niet goedgekeurd, of er is al over besloten.")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from pillars.models.register import RegisterEvent, RegisterRow
 from regiodeal.covenant.models import AgreedRow, Neighbourhood, User
+from regiodeal.covenant.models.register import RegisterEvent, RegisterRow
 
 
 class ItemSet(AgreedRow):
@@ -78,10 +78,10 @@ class NamedItem(RegisterRow, AgreedRow):
         """Whether it is one of the N that a coverage counts."""
         return self.in_agreed_set or not self.item_set.is_fixed
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int, reason: str = "") -> None:
         """Change the content; its items at the indicators follow its name."""
         with transaction.atomic():
-            super().revise(by=by, at=at, values=values, version=version)
+            super().revise(by=by, at=at, values=values, version=version, reason=reason)
             self.parts.update(name=str(self))
 
     def is_open(self, on: date) -> bool | None:

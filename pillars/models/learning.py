@@ -3,8 +3,8 @@
 from django.db import models
 
 from pillars.models.agreement import Measure
-from pillars.models.register import RegisterEvent, RegisterRow
 from regiodeal.covenant.models import AgreedRow, Deal
+from regiodeal.covenant.models.register import RegisterEvent, RegisterRow
 
 
 class Lesson(RegisterRow):

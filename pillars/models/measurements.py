@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.models.indicators import Indicator, IndicatorItem
-from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State, WrongStateError
 from regiodeal.covenant.models import User
+from regiodeal.covenant.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State, WrongStateError
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -17,6 +17,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def known_on(self, on: date) -> Self:
         """The approved figures that were known at the end of that day: about no later day, and decided by then."""
         return self.filter(state=State.APPROVED, measured_on__lte=on, decided_at__date__lte=on)
+
+    def shown_on(self, on: date, *, unapproved: bool) -> Self:
+        """What somebody may see as of that day: the approved figures that were known, or all that were entered."""
+        return self.filter(measured_on__lte=on) if unapproved else self.known_on(on)
 
     def waiting(self) -> Self:
         """The figures that wait for a reviewer, oldest first."""

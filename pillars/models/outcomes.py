@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.models.agreement import OutcomeIndicator
-from pillars.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
 from regiodeal.covenant.models import AgreedRow, Neighbourhood
+from regiodeal.covenant.models.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
 
 
 class OutcomeArea(AgreedRow):

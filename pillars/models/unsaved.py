@@ -12,7 +12,7 @@ from regiodeal.covenant.models import Deal, User
 class UnsavedWorkQuerySet(models.QuerySet["UnsavedWork"]):
     """Half-typed work of one user."""
 
-    def keep(self, *, user: User, deal: Deal, key: str, fields: dict[str, str], at: datetime) -> None:
+    def keep(self, *, user: User, deal: Deal, key: str, fields: dict[str, list[str]], at: datetime) -> None:
         """Keep what stands in a form now, in the place of what stood there before."""
         self.update_or_create(user=user, deal=deal, key=key, defaults={"fields": fields, "kept_at": at})
 

@@ -43,7 +43,7 @@ class CheckPage(OfMeasure, RowPage):
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
-        self.measure = get_object_or_404(Measure, deal=self.deal, code=kwargs["code"])
+        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
         if kwargs["kind"] not in ExternalCheck.Kind.values:
             raise Http404
         self.row = self._stored() or ExternalCheck(measure=self.measure, kind=kwargs["kind"])
@@ -51,6 +51,14 @@ class CheckPage(OfMeasure, RowPage):
     def _stored(self) -> ExternalCheck | None:
         rows = ExternalCheck.objects.filter(measure=self.measure, kind=self.kwargs["kind"])
         return rows.select_related("measure").first()
+
+    def not_yet(self) -> ExternalCheck:
+        """A check at which nobody had looked."""
+        return ExternalCheck(measure=self.measure, kind=self.row.kind)
+
+    def stored(self) -> ExternalCheck:
+        """The check as a colleague has just stored it."""
+        return ExternalCheck.objects.get(measure=self.measure, kind=self.row.kind)
 
     def page_title(self) -> str:
         """What is checked."""
@@ -98,7 +106,7 @@ class AddAcknowledgement(OfMeasure, AddRow):
         """Fetch the measure of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.measure = get_object_or_404(Measure, deal=self.deal, code=kwargs["code"])
+            self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
 
     def form(self, data: Any = None) -> AcknowledgementForm:
         """The empty form."""

@@ -6,17 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import DecisionForm, ExplanationForm, ReturnForm
 from pillars.models import Explanation, State, Target, WrongStateError
-from pillars.models.review import OPEN_STATES
 from pillars.progress import TargetProgress, deal_progress, result_progress
 from pillars.views.unsaved import forget_unsaved
+from regiodeal.covenant.models.review import OPEN_STATES
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -63,8 +63,10 @@ class ExplainTarget(DealPage):
         if not request.user.is_authenticated:
             return
         rows = Target.objects.select_related("result__deal", "result__goal__pillar")
-        self.target = get_object_or_404(rows, deal=self.deal, code=kwargs["code"])
+        self.target = self.agreed_or_404(rows, kwargs["code"])
         result = result_progress(self.target.result, on=self.on)
+        if result is None:
+            raise Http404
         self.progress = next(row for row in result.targets if row.target.pk == self.target.pk)
         being_written = Explanation.objects.filter(target=self.target, state__in=OPEN_STATES)
         self.being_written = being_written.first() if self.may(Right.SEE_UNAPPROVED) else None
@@ -87,7 +89,9 @@ class ExplainTarget(DealPage):
         return super().get_context_data(
             target=self.progress,
             writing=writing,
-            explanations=Explanation.objects.known_on(self.on).filter(target=self.target).select_related("entered_by"),
+            explanations=Explanation.objects.known_on(self.on)
+            .filter(target=self.target)
+            .select_related("entered_by", "decided_in"),
             may_write=may_write,
             may_decide=waits and writing is not None and writing.entered_by_id != self.user.pk,
             is_own=waits and writing is not None and writing.entered_by_id == self.user.pk,

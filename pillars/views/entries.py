@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.conflicts import conflicts, offer_again, with_theirs
-from pillars.forms import ProgressEntryForm, ReturnForm
+from pillars.forms import DecisionsForm, ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
-from pillars.models.review import OPEN_STATES
 from pillars.views.evidence import evidence_context
 from pillars.views.unsaved import forget_unsaved
+from regiodeal.covenant.models import Decision
+from regiodeal.covenant.models.review import OPEN_STATES
+from regiodeal.covenant.obligations.due import years_to_write
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -35,9 +37,9 @@ class WriteEntry(DealPage):
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
-        self.measure = get_object_or_404(Measure, deal=self.deal, code=kwargs["code"])
+        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
         self.year = kwargs["year"]
-        if not self.deal.in_force_on.year <= self.year <= min(self.deal.ends_on.year, timezone.localdate().year):
+        if self.year not in years_to_write(self.deal, on=timezone.localdate()):
             raise Http404
         entries = ProgressEntry.objects.filter(measure=self.measure, year=self.year)
         self.entry = entries.filter(state__in=(State.DRAFT, State.RETURNED)).first()
@@ -59,6 +61,7 @@ class WriteEntry(DealPage):
         if "form" not in kwargs:
             version = self.entry.version if self.entry else None
             kwargs["form"] = ProgressEntryForm(instance=self.entry, initial={"version": version})
+        kwargs.setdefault("decisions_form", self._decisions_form())
         return super().get_context_data(
             measure=self.measure,
             year=self.year,
@@ -71,12 +74,14 @@ class WriteEntry(DealPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
         form = self._form_from(request)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+        decisions = self._decisions_form(request.POST)
+        if not form.is_valid() or not self._valid(decisions):
+            context = self.get_context_data(form=form, decisions_form=decisions)
+            return self.render_to_response(context, status=422)
         try:
-            entry = self._store(form)
+            entry = self._store(form, decisions)
         except (WrongStateError, IntegrityError):
-            return self._conflict(form)
+            return self._conflict(form, decisions)
         forget_unsaved(self)
         done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
         messages.success(request, f"De voortgang van {self.measure.code} over {self.year} is {done}.")
@@ -88,15 +93,29 @@ class WriteEntry(DealPage):
             return ProgressEntryForm(request.POST)
         return ProgressEntryForm(with_theirs(self.entry, ProgressEntryForm.base_fields, request.POST))
 
-    def _conflict(self, form: ProgressEntryForm) -> HttpResponseBase:
+    def _decisions_form(self, data: Any = None) -> DecisionsForm | None:
+        """The decisions to choose from; nothing to choose, no form."""
+        visible = Decision.objects.visible_to(self.deal, **self.reader())
+        if not visible.exists():
+            return None
+        return DecisionsForm(
+            data, visible=visible, initial={"decisions": self.entry.decisions.all() if self.entry else []}
+        )
+
+    @staticmethod
+    def _valid(decisions: DecisionsForm | None) -> bool:
+        return decisions is None or decisions.is_valid()
+
+    def _conflict(self, form: ProgressEntryForm, decisions: DecisionsForm | None) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both texts stand beside each other to choose from."""
         entry = ProgressEntry.objects.filter(measure=self.measure, year=self.year, state__in=OPEN_STATES).last()
         found = conflicts(entry, form, version=form.cleaned_data["version"] or 0) if entry else []
         offer_again(form, version=entry.version if entry else None)
-        return self.render_to_response(self.get_context_data(form=form, conflicts=found, other=entry), status=409)
+        context = self.get_context_data(form=form, decisions_form=decisions, conflicts=found, other=entry)
+        return self.render_to_response(context, status=409)
 
     @transaction.atomic
-    def _store(self, form: ProgressEntryForm) -> ProgressEntry:
+    def _store(self, form: ProgressEntryForm, decisions: DecisionsForm | None) -> ProgressEntry:
         now = timezone.now()
         values = {name: form.cleaned_data[name] for name in ProgressEntry.content_fields}
         entry = self.entry
@@ -104,6 +123,8 @@ class WriteEntry(DealPage):
             entry = ProgressEntry.begin(by=self.user, at=now, measure=self.measure, year=self.year, **values)
         else:
             entry.revise(by=self.user, at=now, values=values, version=form.cleaned_data["version"] or 0)
+        if decisions is not None:
+            entry.decisions.set(decisions.cleaned_data["decisions"])
         if "submit" in self.request.POST:
             entry.submit(by=self.user, at=now)
         return entry
@@ -142,6 +163,7 @@ class EntryPage(DealPage):
         waits = self.entry.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         return super().get_context_data(
             entry=self.entry,
+            decisions=self._decisions(),
             events=self.entry.events.select_related("by"),
             may_decide=waits and self.entry.entered_by_id != self.user.pk,
             is_own=waits and self.entry.entered_by_id == self.user.pk,
@@ -150,3 +172,8 @@ class EntryPage(DealPage):
             **evidence_context(self, self.entry),
             **kwargs,
         )
+
+    def _decisions(self) -> list[Decision]:
+        """The decisions it goes with, as far as the user may see them."""
+        visible = Decision.objects.visible_to(self.deal, **self.reader())
+        return list(visible.filter(pk__in=self.entry.decisions.all()).select_related("meeting"))

@@ -16,7 +16,7 @@ from pillars.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.grid_forms import GridFilter, RowForm
 from pillars.readiness import readiness_of
 from pillars.rounds import Round, round_of, round_on, rounds
-from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_of
+from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -34,7 +34,8 @@ class RoundPage(DealPage):
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
-        self.round = round_of(self.deal, kwargs["year"]) if "year" in kwargs else round_on(self.deal, self.on)
+        of_year = round_of(self.deal, kwargs["year"], on=self.on) if "year" in kwargs else None
+        self.round = of_year if "year" in kwargs else round_on(self.deal, self.on)
         if self.round is None and "year" in kwargs:
             raise Http404
 
@@ -84,7 +85,7 @@ class GridPage(RoundPage):
         ]
         return super().get_context_data(
             round=self.round,
-            other_rounds=[each for each in rounds(self.deal) if each != self.round],
+            other_rounds=[each for each in rounds(self.deal, on=self.on) if each != self.round],
             groups=groups_of(rows),
             figures=figures,
             drafts=len(figures.drafts_of(self.user)),
@@ -116,7 +117,7 @@ class SaveRow(GridPage):
             return self._answer_without_row()
         if "theirs" in request.POST:
             return self._answer(self.row(figure), figures)
-        form = RowForm(request.POST, row=figure, today=timezone.localdate())
+        form = RowForm(self._chosen(figure), row=figure, today=timezone.localdate())
         if not form.is_valid():
             faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
             return self._answer(GridRow(figure, self.can_type, self._typed(), faults), figures, status=422)
@@ -129,10 +130,19 @@ class SaveRow(GridPage):
             draft = save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
         except StaleFigureError:
             figures = self.figures()
-            row = GridRow(figures.by_key[figure.key], self.can_type, self._typed(), is_stale=True)
+            started_from = read_seen(post.get("seen", ""))
+            original = typed_at(figure, pk=started_from.pk, version=started_from.version) if started_from else {}
+            row = GridRow(figures.by_key[figure.key], self.can_type, self._typed(), is_stale=True, original=original)
             return self._answer(row, figures, status=409)
         figures = figures.with_entered(figure, draft)
         return self._answer(self.row(figures.by_key[figure.key]), figures)
+
+    def _chosen(self, figure: ExpectedFigure) -> Any:
+        """What was posted, with a colleague's text in each cell for which that was chosen."""
+        chosen = self.request.POST.copy()
+        if "over" in chosen:
+            chosen.update({name: text for name, text in typed_of(figure).items() if f"theirs-{name}" in chosen})
+        return chosen
 
     def _typed(self) -> dict[str, str]:
         return {name: self.request.POST.get(name, "") for name in COLUMNS}

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from pillars.conflicts import FieldConflict
 from pillars.expected import ExpectedFigure
 from pillars.models import Indicator, Measurement, Result
 from pillars.rules import SCALE_WORDS
@@ -19,7 +20,7 @@ YES_OR_NO = {"1": "ja", "0": "nee"}
 class GridRow:
     """One row of the grid, with what stands in its cells and a sentence for each cell that cannot be used.
 
-    In a stale row somebody else was first: `typed` is mine and the figure is theirs.
+    In a stale row somebody else was first: `typed` is mine, the figure is theirs, and `original` is what I began with.
     """
 
     figure: ExpectedFigure
@@ -27,6 +28,7 @@ class GridRow:
     typed: Mapping[str, str]
     faults: Mapping[str, str] = field(default_factory=dict)
     is_stale: bool = False
+    original: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_editable(self) -> bool:
@@ -86,11 +88,17 @@ class GridRow:
         return in_words(self.figure.indicator, self.shown.value) if self.shown else ""
 
     @cached_property
-    def differences(self) -> list[tuple[str, str, str]]:
-        """Where mine and theirs differ: column, mine, theirs. Only for a row that somebody else was first with."""
+    def differences(self) -> list[FieldConflict]:
+        """Where mine and theirs differ, cell by cell. Only for a row that somebody else was first with."""
         theirs = typed_of(self.figure)
         return [
-            (label, self._readable(name, self.typed.get(name, "")), self._readable(name, theirs[name]))
+            FieldConflict(
+                name,
+                label,
+                original=self._readable(name, self.original.get(name, "")),
+                theirs=self._readable(name, theirs[name]),
+                yours=self._readable(name, self.typed.get(name, "")),
+            )
             for name, label in COLUMNS.items()
             if name in theirs and self.typed.get(name, "") != theirs[name]
         ]
@@ -149,6 +157,20 @@ def typed_of(figure: ExpectedFigure, today: date | None = None) -> dict[str, str
         "note": current.note if current else "",
     }
     return {name: text for name, text in typed.items() if name != "measured_on" or not figure.indicator.is_yearly}
+
+
+def typed_at(figure: ExpectedFigure, *, pk: int, version: int) -> dict[str, str]:
+    """The texts in the cells as somebody read them: the figure `pk` of this row in that version; none for another."""
+    row = Measurement.objects.filter(pk=pk, indicator=figure.indicator, item=figure.item).first()
+    then = row.content_at(version) if row else {}
+    if not then:
+        return {}
+    return {
+        "value": number(Decimal(then["value"] or 0)),
+        "measured_on": f"{date.fromisoformat(then['measured_on'] or ''):%d-%m-%Y}",
+        "source": then["source"] or "",
+        "note": then["note"] or "",
+    }
 
 
 def in_words(indicator: Indicator, value: Decimal) -> str:

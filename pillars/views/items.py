@@ -14,6 +14,7 @@ from pillars.item_forms import ItemFilter, NamedItemForm
 from pillars.items import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.models import Indicator, ItemSet, Measurement, NamedItem
 from pillars.views.register import AddRow, RowPage
+from regiodeal.covenant.models.register import as_of
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -70,9 +71,9 @@ class ItemsPage(DealPage):
     def _panels(self, sets: Iterable[ItemSet], neighbourhood: Any) -> Iterable[SetPanel]:
         states = states_on(self.deal, on=self.on)
         groups = group_counts(self.deal, on=self.on)
-        items = NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group")
+        items = as_of(NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group"), self.on)
         if neighbourhood is not None:
-            items = items.filter(neighbourhood=neighbourhood)
+            items = [item for item in items if item.neighbourhood_id == neighbourhood.pk]
         for item_set in sets:
             indicators = indicators_per_thing(item_set)
             counting = set(item_set.indicators.values_list("pk", flat=True))

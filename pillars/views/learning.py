@@ -11,6 +11,7 @@ from pillars.learning_forms import BottleneckFilter, BottleneckForm, LessonFilte
 from pillars.models import Bottleneck, Lesson, Measure
 from pillars.register_forms import RegisterForm
 from pillars.views.register import AddRow, RowPage
+from regiodeal.covenant.models.register import as_of
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -32,9 +33,10 @@ class LessonsPage(DealPage):
         filters = LessonFilter(self.request.GET)
         filters.is_valid()
         chosen = {"verdict": filters.cleaned_data.get("oordeel"), "status": filters.cleaned_data.get("stand")}
-        asked = {name: value for name, value in chosen.items() if value}
-        lessons = self.deal.lessons.filter(**asked).prefetch_related("measures")
-        return super().get_context_data(filters=filters, is_filtered=bool(asked), lessons=lessons, **kwargs)
+        lessons = as_of(self.deal.lessons.prefetch_related("measures"), self.on)
+        return super().get_context_data(
+            filters=filters, is_filtered=any(chosen.values()), lessons=_matching(lessons, chosen), **kwargs
+        )
 
 
 class BottlenecksPage(DealPage):
@@ -54,9 +56,15 @@ class BottlenecksPage(DealPage):
         filters = BottleneckFilter(self.request.GET, deal=self.deal)
         filters.is_valid()
         chosen = {"theme": filters.cleaned_data.get("thema"), "state": filters.cleaned_data.get("stand")}
-        asked = {name: value for name, value in chosen.items() if value}
-        rows = self.deal.bottlenecks.filter(**asked).select_related("theme").prefetch_related("measures")
-        return super().get_context_data(filters=filters, is_filtered=bool(asked), bottlenecks=rows, **kwargs)
+        rows = as_of(self.deal.bottlenecks.select_related("theme").prefetch_related("measures"), self.on)
+        return super().get_context_data(
+            filters=filters, is_filtered=any(chosen.values()), bottlenecks=_matching(rows, chosen), **kwargs
+        )
+
+
+def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, Any]) -> list[Row]:
+    """The rows that have the chosen words on the reference date; no word chosen lets every row through."""
+    return [row for row in rows if all(not word or getattr(row, name) == word for name, word in chosen.items())]
 
 
 class LearningPage(RowPage):

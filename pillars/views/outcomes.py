@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.charts import outcome_chart
+from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import ReturnForm
 from pillars.models import OutcomeIndicator, OutcomeMeasurement, State, WrongStateError
 from pillars.outcome_forms import OutcomeMeasurementForm
 from pillars.outcomes import OutcomeSeries, outcome_series
+from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.chart import Chart
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -111,6 +113,7 @@ class EnterOutcome(DealPage):
                 form.add_error(None, ALREADY_OPEN)
             else:
                 done = "ingediend ter beoordeling" if row.state == State.SUBMITTED else "bewaard als concept"
+                forget_unsaved(self)
                 messages.success(request, f"Uw cijfer is {done}.")
                 return redirect(reverse("outcomes", args=[self.deal.slug]))
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -185,17 +188,26 @@ class OutcomePage(DealPage):
         """Change an open figure; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
-        form = self.form(request.POST)
+        form = self.form(with_theirs(self.row, self.form().fields, request.POST))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
             self._store(form)
-        except (WrongStateError, IntegrityError) as refusal:
-            reason = str(refusal) if isinstance(refusal, WrongStateError) else ALREADY_OPEN
-            form.add_error(None, f"{reason} Uw eigen tekst staat er nog.")
+        except WrongStateError:
+            return self._conflict(form)
+        except IntegrityError:
+            form.add_error(None, ALREADY_OPEN)
             return self.render_to_response(self.get_context_data(form=form), status=409)
+        forget_unsaved(self)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(reverse("outcome", args=[self.deal.slug, self.row.pk]))
+
+    def _conflict(self, form: OutcomeMeasurementForm) -> HttpResponseBase:
+        """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        found = conflicts(self.row, form, version=form.cleaned_data["version"] or 0)
+        offer_again(form, version=self.row.version)
+        context = self.get_context_data(form=form, conflicts=found, other=self.row)
+        return self.render_to_response(context, status=409)
 
     @transaction.atomic
     def _store(self, form: OutcomeMeasurementForm) -> None:

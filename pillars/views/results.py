@@ -6,15 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from pillars.charts import target_chart
 from pillars.forms import MeasurementForm
+from pillars.meetings import decisions_about
 from pillars.models import Indicator, Measurement, Result
-from pillars.progress import result_progress
+from pillars.progress import ResultProgress, result_progress
 from pillars.views.unsaved import forget_unsaved
+from regiodeal.covenant.models import Decision, LoadedChange
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -47,9 +51,7 @@ class ResultPage(DealPage):
         """Fetch the result of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.result = get_object_or_404(
-                Result.objects.select_related("deal", "goal__pillar"), deal=self.deal, code=kwargs["code"]
-            )
+            self.result = self.agreed_or_404(Result.objects.select_related("deal", "goal__pillar"), kwargs["code"])
 
     def page_title(self) -> str:
         """The code and our short title."""
@@ -67,21 +69,40 @@ class ResultPage(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The progress of the result and one panel for each indicator behind it."""
         progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
+        if progress is None:
+            raise Http404
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         return super().get_context_data(
             progress=progress,
+            charts=[(target, chart) for target in progress.targets if (chart := target_chart(target))],
             result=progress.result,
-            panels=list(self._panels(progress.result, bound)),
+            panels=list(self._panels(progress, bound)),
+            decisions=decisions_about([progress.result], self._decisions()),
+            loaded_changes=self._loaded_changes(progress.result),
             readings=list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
             **kwargs,
         )
 
-    def _panels(self, result: Result, bound: MeasurementForm | None) -> Iterable[IndicatorPanel]:
-        pks = {pk for t in result.targets.all() for pk in (t.indicator_id, t.whole_indicator_id) if pk}
+    def _decisions(self) -> QuerySet[Decision]:
+        """The decisions that the user may see."""
+        return Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
+
+    def _loaded_changes(self, result: Result) -> list[LoadedChange]:
+        """What a later deal file changed in this result, its targets and what they read, up to the reference date."""
+        targets = list(result.targets.all())
+        indicators = [row.code for target in targets for row in (target.indicator, target.whole_indicator) if row]
+        codes = Q(list_name="results", code=result.code)
+        codes |= Q(list_name="targets", code__in=[target.code for target in targets])
+        codes |= Q(list_name="indicators", code__in=indicators)
+        return list(self.deal.loaded_changes.filter(codes, at__date__lte=self.on))
+
+    def _panels(self, progress: ResultProgress, bound: MeasurementForm | None) -> Iterable[IndicatorPanel]:
+        targets = [row.target for row in progress.targets]
+        pks = {pk for target in targets for pk in (target.indicator_id, target.whole_indicator_id) if pk}
         indicators = Indicator.objects.filter(pk__in=pks).prefetch_related("items")
         measurements = self._measurements(pks)
         for indicator in indicators:
-            shared = Result.objects.filter(targets__indicator=indicator).exclude(pk=result.pk).distinct()
+            shared = Result.objects.filter(targets__indicator=indicator).exclude(pk=progress.result.pk).distinct()
             yield IndicatorPanel(
                 indicator,
                 [row for row in measurements if row.indicator_id == indicator.pk],
@@ -91,9 +112,8 @@ class ResultPage(DealPage):
 
     def _measurements(self, indicators: set[int]) -> list[Measurement]:
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
-        rows = Measurement.objects.filter(indicator__in=indicators, measured_on__lte=self.on)
-        if not self.may(Right.SEE_UNAPPROVED):
-            rows = rows.known_on(self.on)
+        seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
+        rows = seen.filter(indicator__in=indicators)
         return list(rows.select_related("item", "entered_by", "decided_by").order_by("-measured_on", "-pk"))
 
     def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:

@@ -40,11 +40,12 @@ class Unsaved(DealView):
             UnsavedWork.objects.discard(user=self.user, deal=self.deal, key=key)
             return HttpResponse(status=204)
         fields = {
-            name: value for name, value in request.POST.items() if name not in NOT_KEPT and isinstance(value, str)
+            name: [str(value).replace("\x00", "") for value in values]
+            for name, values in request.POST.lists()
+            if name not in NOT_KEPT
         }
-        if sum(map(len, fields.values())) > LARGEST:
+        if sum(len(value) for values in fields.values() for value in values) > LARGEST:
             return JsonResponse({"message": "Deze tekst is te lang om te bewaren."}, status=413)
-        fields = {name: value.replace("\x00", "") for name, value in fields.items()}
         UnsavedWork.objects.keep(user=self.user, deal=self.deal, key=key, fields=fields, at=timezone.now())
         return HttpResponse(status=204)
 

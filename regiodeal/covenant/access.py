@@ -1,7 +1,7 @@
 """Who may reach which view: every view declares it, and one that does not is reachable by nobody.
 
-Three declarations exist: a view of a deal names the right it asks for (`DealView.right`), a view for anybody is marked
-`@public`, and a view for whoever is signed in is marked `@signed_in`.
+Four declarations exist: a view of a deal names the right it asks for (`DealView.right`), a view for anybody is marked
+`@public`, a view for whoever is signed in is marked `@signed_in`, and one for a program with a token `@by_token`.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBase
 
+from regiodeal.covenant.in_force import changes_of
 from regiodeal.covenant.models import Membership, User
 from regiodeal.covenant.roles import Right
 
@@ -17,6 +18,7 @@ type View = Callable[..., HttpResponseBase]
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+BY_TOKEN = "by token"  # noqa: S105 (a word, and no password)
 
 
 def public(view: View) -> View:
@@ -31,6 +33,12 @@ def signed_in(view: View) -> View:
     return view
 
 
+def by_token(view: View) -> View:
+    """Declare that a program reaches this view with a token that the view checks; being signed in opens nothing."""
+    view.access = BY_TOKEN  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
 def declared_access(view: View) -> str | Right | None:
     """What a view declares, or None when it declares nothing (and is therefore closed)."""
     view_class: Any = getattr(view, "view_class", None)
@@ -42,5 +50,13 @@ def declared_access(view: View) -> str | Right | None:
 
 
 def memberships_of(user: User, deal_slug: str) -> list[Membership]:
-    """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of."""
-    return list(Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party"))
+    """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of.
+
+    What later versions changed in the deal comes along in the same query (covenant/in_force.py).
+    """
+    rows = Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party")
+    found: list[Membership] = []
+    for membership in rows.annotate(known_changes=changes_of("deal")):
+        membership.deal.known_changes = membership.known_changes or []
+        found.append(membership)
+    return found

@@ -9,3 +9,10 @@ class CovenantConfig(AppConfig):
     name = "regiodeal.covenant"
     label = "covenant"
     verbose_name = "Convenant"
+
+    def ready(self) -> None:
+        """Let the audit trail hear of signing in and of what workers do."""
+        from regiodeal.covenant.audit import jobs, signing_in  # models are only there now
+
+        signing_in.connect()
+        jobs.connect()

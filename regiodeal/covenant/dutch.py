@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-_MONTHS = (
+MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
@@ -38,6 +38,11 @@ def percent(share: Decimal) -> str:
     return f"{(share * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)}%"
 
 
+def exact_percent(share: Decimal) -> str:
+    """A share of 1 as percents, with all its decimals: 0.0350 as '3,5%'. For a share that was agreed."""
+    return f"{number(share * 100)}%"
+
+
 def day(value: date) -> str:
     """'14 juni 2026'."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from regiodeal.covenant.access import View, declared_access
 
 # Views of others that we cannot mark ourselves: allauth's own, which say by decorator whether one must be signed in.
-TRUSTED_MODULES = ("allauth.account.",)
+TRUSTED_MODULES = ("allauth.account.", "allauth.mfa.", "allauth.socialaccount.")
 
 
 class DeclaredAccessMiddleware:

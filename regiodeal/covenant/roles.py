@@ -25,19 +25,34 @@ class Right(Enum):
     ENTER_PROGRESS = auto()
     REVIEW_PROGRESS = auto()
     BUILD_REPORT = auto()
+    COMMENT_REPORT = auto()  # say something about the concept, for one's own Party or as a member of the overleg
+    ENTER_MONEY = auto()
+    APPROVE_MONEY = auto()  # never one's own: the verbs and the database see to that
+    KEEP_MEETINGS = auto()
+    PROPOSE_AMENDMENT = auto()  # write a draft; who keeps the agreement for all, a Party for itself
+    KEEP_AGREEMENT = auto()  # write amendments and take their steps (art. 12 and 14)
+    RECORD_CONSENT = auto()  # write down the consent that a Party gave by e-mail to the programme team (art. 12 lid 2)
+    REPRESENT_PARTY = auto()  # ask, consent, refuse and withdraw for one's own Party, and no other
     SEE_USERS = auto()
+    MANAGE_API = auto()  # let programs of others read what is approved; gives nobody more than that
+    MANAGE_USERS = auto()  # invite people and take roles back; who may do this enters nothing
+    SEE_AUDIT = auto()
 
 
 _SEES = frozenset({Right.SEE_DEAL})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.BUREAU: _SEES | {Right.SEE_UNAPPROVED, Right.ENTER_PROGRESS, Right.BUILD_REPORT},
+    Role.BUREAU: _SEES
+    | {Right.SEE_UNAPPROVED, Right.ENTER_PROGRESS, Right.ENTER_MONEY, Right.BUILD_REPORT, Right.KEEP_MEETINGS}
+    | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT},
     Role.REVIEWER: _SEES | {Right.SEE_UNAPPROVED, Right.REVIEW_PROGRESS, Right.BUILD_REPORT},
-    Role.TREASURER: _SEES | {Right.SEE_UNAPPROVED},
-    Role.PARTY: _SEES,
-    Role.OVERLEG: _SEES,
-    Role.BZK: _SEES,
-    Role.ADMINISTRATOR: _SEES | {Right.SEE_USERS},
+    Role.TREASURER: _SEES | {Right.SEE_UNAPPROVED, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.SEE_AUDIT},
+    Role.PARTY: _SEES | {Right.PROPOSE_AMENDMENT, Right.REPRESENT_PARTY, Right.COMMENT_REPORT},
+    Role.OVERLEG: _SEES | {Right.COMMENT_REPORT},
+    Role.BZK: _SEES
+    | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT, Right.RECORD_CONSENT, Right.REPRESENT_PARTY}
+    | {Right.COMMENT_REPORT},
+    Role.ADMINISTRATOR: _SEES | {Right.SEE_USERS, Right.MANAGE_USERS, Right.MANAGE_API, Right.SEE_AUDIT},
 }
 
 

@@ -1,38 +1,50 @@
-"""The annual progress report of a deal (art. 8 lid 2)."""
+"""One edition of the annual progress report of a deal (art. 8 lid 2): frozen content, and the files made from it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Self
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 
-from regiodeal.covenant.models import Deal
+from regiodeal.covenant.models import Deal, User
+from reporting.models.jobs import Build, BuildQuerySet
 
-STALLED_AFTER = timedelta(minutes=10)
 
-
-class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+class AnnualReportQuerySet(BuildQuerySet["AnnualReport"]):
     """Reports, by how far they are."""
 
     def ready(self) -> Self:
         """The reports that can be downloaded, newest first."""
         return self.filter(state=AnnualReport.State.READY).order_by("-finished_at", "-pk")
 
-    def mark_stalled(self, *, at: datetime) -> int:
-        """Fail the builds that gave no sign of life for ten minutes, so that they can be tried again; how many."""
-        return self.filter(state=AnnualReport.State.BUILDING, alive_at__lt=at - STALLED_AFTER).update(
-            state=AnnualReport.State.FAILED,
-            error="Het maken is onderbroken. Er is niets verloren; probeer het opnieuw.",
-        )
+    def visible_to(self, deal: Deal, *, may_build: bool) -> Self:
+        """All of the deal for who makes reports; for others what was sent to the overleg or minister, or made public.
+
+        A trial print, and an edition that was only laid down, is work of the bureau.
+        """
+        rows = self.filter(deal=deal)
+        if may_build:
+            return rows
+        sent = {"steps__step__in": ["shared", "handed", "submitted", "published"], "steps__withdrawn_at__isnull": True}
+        return rows.filter(state=AnnualReport.State.READY, **sent).distinct()
+
+    def editions(self) -> Self:
+        """The reports that were laid down with a number; the others are trial prints.
+
+        In order: the newest year first, its final report before its concept, and the newest edition first.
+        """
+        return self.filter(number__isnull=False).order_by("-year", "-stage", "-number")
+
+    def to_list(self) -> Self:
+        """For a list with their files: without the snapshots, which are large and read one at a time."""
+        return self.defer("snapshot").select_related("requested_by", "deal").prefetch_related("files")
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Build):
     """One build of the annual progress report.
 
-    Queued: asked for, waits for a worker. Building: a worker is at it and tells its steps. Ready: the PDF is there and
-    never changes; its snapshot holds all that it says. Failed: a plain reason stands beside it, and it can be retried.
+    Its snapshot is taken when it is asked for and never changes. With a `number` it is an edition that people refer to;
+    without, a trial print. A final edition after the first names the one that it `replaces` and the `reason`.
     """
 
     class Stage(models.TextChoices):
@@ -41,35 +53,15 @@ class AnnualReport(models.Model):
         CONCEPT = "concept", "concept"
         FINAL = "final", "definitief"
 
-    class State(models.TextChoices):
-        """How far the build is."""
-
-        QUEUED = "queued", "wacht op verwerking"
-        BUILDING = "building", "wordt gemaakt"
-        READY = "ready", "klaar"
-        FAILED = "failed", "mislukt"
-
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="reports")
     year = models.PositiveSmallIntegerField("jaar")
     stage = models.CharField("stadium", max_length=8, choices=Stage)
+    number = models.PositiveSmallIntegerField("versie", null=True, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    reason = models.TextField("reden van de nieuwe versie", blank=True)
     reference_date = models.DateField("stand op")
-    state = models.CharField("stand", max_length=8, choices=State, default=State.QUEUED)
-    steps_done = models.PositiveSmallIntegerField("stappen gedaan", default=0)
-    steps_total = models.PositiveSmallIntegerField("stappen", default=0)
-    step = models.CharField("stap", max_length=100, blank=True)
-    error = models.TextField("reden", blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gevraagd door"
-    )
-    requested_at = models.DateTimeField("gevraagd op")
-    alive_at = models.DateTimeField("laatste teken", null=True, blank=True)
-    finished_at = models.DateTimeField("klaar op", null=True, blank=True)
-    snapshot = models.JSONField("momentopname", null=True, blank=True)
-    file = models.FileField("bestand", upload_to="reports/", max_length=250, blank=True)
-    sha256 = models.CharField("hash", max_length=64, blank=True)
-    size = models.PositiveIntegerField("bytes", default=0)
-    pages = models.PositiveIntegerField("bladzijden", default=0)
-
+    snapshot = models.JSONField("momentopname")
+    digest = models.CharField("hash van de momentopname", max_length=64)
     objects = AnnualReportQuerySet.as_manager()
 
     class Meta:
@@ -77,73 +69,127 @@ class AnnualReport(models.Model):
         verbose_name_plural = "jaarlijkse voortgangsrapportages"
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(state="ready") | (~models.Q(file="") & ~models.Q(sha256="")),
-                name="reporting_annualreport_ready_has_file",
-            ),
-            # One build at a time for a report: pressing the button twice gives one job.
+            # One trial print at a time: pressing the button twice gives one job.
             models.UniqueConstraint(
                 fields=["deal", "year", "stage"],
-                condition=models.Q(state__in=["queued", "building"]),
+                condition=models.Q(state__in=["queued", "building"], number__isnull=True),
                 name="reporting_annualreport_one_build_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["deal", "year", "stage", "number"], name="reporting_annualreport_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True, reason="")
+                | models.Q(replaces__isnull=False, number__gt=1) & ~models.Q(reason=""),
+                name="reporting_annualreport_replaces_with_reason",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Voortgangsrapportage {self.year} ({self.get_stage_display()})"
+        return f"Voortgangsrapportage {self.year} ({self.stage_words})"
 
     @property
-    def file_name(self) -> str:
+    def stage_words(self) -> str:
+        """Stage and number: 'concept, versie 2', 'definitief', or 'proefdruk van het concept'."""
+        stage = self.get_stage_display()
+        if self.number is None:
+            return f"proefdruk {stage}"
+        return stage if self.number == 1 else f"{stage}, versie {self.number}"
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its downloads, without what says the kind of file."""
+        version = f"-v{self.number}" if self.number and self.number > 1 else ""
+        trial = "-proefdruk" if self.number is None else ""
+        return f"voortgangsrapportage-{self.year}-{self.deal.slug}-{self.get_stage_display()}{version}{trial}"
+
+    @property
+    def folder(self) -> str:
+        """Where its files are kept: its own, so that what an interrupted build left there can be told."""
+        return f"reports/{self.deal.slug}/{self.year}/{self.pk}"
+
+    @transaction.atomic
+    def finish(self, files: "list[ReportFile]", *, at: datetime) -> bool:
+        """Keep the rows of its files, which are stored, and let them be downloaded.
+
+        False, and nothing is kept, when it was stopped or another worker finished it: one report results.
+        """
+        if not self._end(at=at):
+            return False
+        ReportFile.objects.bulk_create(files)
+        return True
+
+    def file(self, kind: "ReportFile.Kind | str") -> "ReportFile | None":
+        """Its file of a kind; None while there is none."""
+        return next((file for file in self.files.all() if file.kind == kind), None)
+
+    @classmethod
+    def ask(
+        cls, deal: Deal, snapshot: dict[str, Any], *, digest: str, by: User | None, at: datetime, **edition: Any
+    ) -> "AnnualReport":
+        """Put a report of this snapshot in the queue. `edition`: number, replaces and reason; none for a trial print.
+
+        Raises IntegrityError when the same trial print waits already, or the number was given out meanwhile.
+        """
+        with transaction.atomic():
+            return cls._default_manager.create(
+                deal=deal,
+                year=snapshot["year"],
+                stage=snapshot["stage"],
+                reference_date=date.fromisoformat(snapshot["on"]),
+                snapshot=snapshot,
+                digest=digest,
+                requested_by=by,
+                requested_at=at,
+                **edition,
+            )
+
+
+class ReportFile(models.Model):
+    """One file of a report: made once from its snapshot, and never changed."""
+
+    class Kind(models.TextChoices):
+        """What the file is for."""
+
+        PDF = "pdf", "PDF"
+        WORD = "docx", "Word"
+        WORKBOOK = "xlsx", "Excel"
+        FIGURES = "csv", "CSV"
+        DATA = "json", "JSON"
+        PUBLIC = "public", "PDF zonder namen"
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField("soort", max_length=6, choices=Kind)
+    file = models.FileField("bestand", max_length=250)
+    sha256 = models.CharField("hash", max_length=64)
+    size = models.PositiveIntegerField("bytes")
+    pages = models.PositiveIntegerField("bladzijden", default=0)
+
+    class Meta:
+        verbose_name = "bestand van een rapportage"
+        verbose_name_plural = "bestanden van rapportages"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind"], name="reporting_reportfile_one_of_a_kind"),
+            models.CheckConstraint(
+                condition=~models.Q(file="") & ~models.Q(sha256="") & models.Q(size__gt=0),
+                name="reporting_reportfile_is_there",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.get_kind_display()}"
+
+    @property
+    def name(self) -> str:
         """The name of the download."""
-        return f"voortgangsrapportage-{self.year}-{self.deal.slug}-{self.get_stage_display()}.pdf"
+        if self.kind == self.Kind.PUBLIC:
+            return f"{self.report.file_stem}-openbaar.pdf"
+        return f"{self.report.file_stem}.{self.kind}"
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether it waits or is being made."""
-        return self.state in {self.State.QUEUED, self.State.BUILDING}
-
-    def claim(self, *, at: datetime, steps_total: int) -> bool:
-        """Take up the build; False when another worker has it or it is done. A build without a sign of life is free."""
-        free = models.Q(state=self.State.QUEUED) | models.Q(state=self.State.BUILDING, alive_at__lt=at - STALLED_AFTER)
-        return self._change(free, state=self.State.BUILDING, alive_at=at, steps_done=0, steps_total=steps_total)
-
-    def tell_step(self, step: str, *, done: int, at: datetime) -> None:
-        """Tell which step is being done and how many were."""
-        self._change(models.Q(state=self.State.BUILDING), step=step, steps_done=done, alive_at=at)
-
-    def finish(self, content: bytes, *, sha256: str, pages: int, snapshot: dict[str, Any], at: datetime) -> None:
-        """Keep the file and its snapshot, and let it be downloaded."""
-        name = default_storage.save(f"reports/{self.deal.slug}/{self.year}-{self.stage}.pdf", ContentFile(content))
-        kept = self._change(
-            models.Q(state=self.State.BUILDING),
-            state=self.State.READY,
-            file=name,
-            sha256=sha256,
-            size=len(content),
-            pages=pages,
-            snapshot=snapshot,
-            step="",
-            steps_done=self.steps_total,
-            finished_at=at,
-        )
-        if not kept:  # it was given up, or another worker finished it: one report results, and no stray file
-            default_storage.delete(name)
-
-    def fail(self, reason: str) -> None:
-        """Stop with a plain reason."""
-        self._change(~models.Q(state=self.State.READY), state=self.State.FAILED, error=reason)
-
-    def retry(self, *, at: datetime) -> bool:
-        """Put a failed build in the queue again; False when it did not fail."""
-        return self._change(
-            models.Q(state=self.State.FAILED), state=self.State.QUEUED, error="", requested_at=at, step=""
-        )
-
-    def _change(self, condition: models.Q, **values: Any) -> bool:
-        """One conditional update, so that of two workers one wins."""
-        changed = AnnualReport.objects.filter(condition, pk=self.pk).update(**values)
-        self.refresh_from_db()
-        return changed == 1
+    def remove(self) -> None:
+        """Delete the stored file, not the row."""
+        default_storage.delete(str(self.file.name))
 
 
 def reference_date_for(year: int, *, today: date) -> date:

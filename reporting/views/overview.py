@@ -1,27 +1,28 @@
 """Overview and measures: are we on course, and what must be decided?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from finance import charts
 from finance.gauges import gauges
 from finance.models import Commitment, Expenditure, Source
 from finance.position import Position, position
 from pillars.conditions import registers_of
-from pillars.models import Measure, ProgressEntry, State
-from pillars.progress import deal_progress
+from pillars.meetings import decisions_about
+from pillars.models import Measure, ProgressEntry
+from pillars.progress import ResultProgress, deal_progress
 from pillars.status import Status
-from regiodeal.covenant.deadlines import upcoming
 from regiodeal.covenant.dutch import day, euro, euro_short, percent
+from regiodeal.covenant.models import Decision
+from regiodeal.covenant.obligations.deadlines import upcoming
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
-from reporting.charts import status_per_pillar
-from reporting.deviations import deviations
-from reporting.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
+from reporting.overview.charts import status_per_pillar
+from reporting.overview.deviations import deviations
+from reporting.overview.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
 
 
 class Overview(DealPage):
@@ -35,13 +36,13 @@ class Overview(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Status of all results, money against what was agreed, next deadlines, deviations."""
         progress = deal_progress(self.deal, on=self.on)
-        money = position(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, with_forecast=False)
         address = reverse("money", args=[self.deal.slug])
         sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
         return super().get_context_data(
             progress=progress,
             counts=status_counts(progress),
-            on_course=progress.counts[Status.ACHIEVED] + progress.counts[Status.ON_SCHEDULE],
+            on_course=progress.on_course,
             behind=progress.counts[Status.BEHIND],
             matrix=matrix(progress),
             deviations=deviations(progress),
@@ -49,13 +50,18 @@ class Overview(DealPage):
             money=money,
             total=money.total(),
             gauges=gauges(money, url=address),
-            tiles=self._tiles(money, address),
+            tiles=self._tiles(money),
             status_chart=status_per_pillar(progress),
             money_chart=charts.bars("geld", "Geld per bron", sources),
             **kwargs,
         )
 
-    def _tiles(self, money: Position, address: str) -> dict[str, dict[str, str]]:
+    def _ledger(self, **query: str) -> str:
+        """The bookings behind a figure, as of the same date."""
+        as_of = {"op": self.request.GET["op"]} if "op" in self.request.GET else {}
+        return reverse("ledger", args=[self.deal.slug], query=query | as_of)
+
+    def _tiles(self, money: Position) -> dict[str, dict[str, str]]:
         """Received, spent and time, short, with the exact figure one tap away."""
         received = money.total(source=Source.NATIONAL).received
         spent = money.total().spent
@@ -65,13 +71,13 @@ class Overview(DealPage):
                 "label": "Rijksbijdrage ontvangen",
                 "value": euro_short(received),
                 "exact": euro(received),
-                "url": f"{address}#receipts",
+                "url": self._ledger(soort="ontvangsten", bron=Source.NATIONAL.value),
             },
             "spent": {
                 "label": "Besteed, Rijk en regio samen",
                 "value": euro_short(spent),
                 "exact": euro(spent),
-                "url": f"{address}#expenditures",
+                "url": self._ledger(soort="bestedingen"),
             },
             "time": {
                 "label": "Looptijd voorbij",
@@ -117,8 +123,8 @@ class MeasurePage(DealPage):
         """Fetch the measure of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            measures = Measure.objects.select_related("goal__pillar")
-            self.measure = get_object_or_404(measures, deal=self.deal, code=kwargs["code"])
+            measures = Measure.objects.select_related("goal__pillar", "deal")
+            self.measure = self.agreed_or_404(measures, kwargs["code"])
 
     def page_title(self) -> str:
         """The code and title."""
@@ -139,17 +145,23 @@ class MeasurePage(DealPage):
             measure=self.measure,
             results=progress.results,
             entries=self._entries(),
-            registers=registers_of(self.measure),
-            entry_years=range(timezone.localdate().year, self.deal.in_force_on.year, -1),
+            decisions=self._decisions(progress.results),
+            programmes=self.measure.national_programmes.all(),
+            cross_links=self.measure.cross_links.prefetch_related("measures"),
+            registers=registers_of(self.measure, on=self.on),
             committed=sum((row.amount for row in commitments), start=0),
             spent=sum((row.amount for row in expenditures), start=0),
             expenditures=expenditures.select_related("line__pillar"),
             **kwargs,
         )
 
+    def _decisions(self, results: Iterable[ResultProgress]) -> Any:
+        """The decisions about this measure and its results that the user may see."""
+        visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
+        return decisions_about([row.result for row in results], visible, self.measure)
+
     def _entries(self) -> list[ProgressEntry]:
         """The stories, newest year first; unapproved ones only for who may see them."""
-        rows = ProgressEntry.objects.filter(measure=self.measure, entered_at__date__lte=self.on)
-        if not self.may(Right.SEE_UNAPPROVED):
-            rows = rows.filter(state=State.APPROVED, decided_at__date__lte=self.on)
+        seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
+        rows = seen.filter(measure=self.measure)
         return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))

@@ -1,26 +1,39 @@
-"""The annual report: ask for it, watch it being made, download it."""
+"""The reports of a deal: the rounds, each edition with its files, and the trial prints."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import IntegrityError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.covenant.deadlines import calendar
-from regiodeal.covenant.roles import Right
+from regiodeal.covenant.obligations.deadlines import calendar
+from regiodeal.covenant.roles import Right, Role
 from regiodeal.covenant.views.base import DealPage, DealView
+from reporting.building.build import STEPS
+from reporting.building.jobs import job
 from reporting.forms import ReportForm
-from reporting.jobs import job
-from reporting.models import AnnualReport
-from reporting.models.report import reference_date_for
+from reporting.models import AnnualReport, Dossier, ReportFile, ReportRound
+from reporting.rounds.editions import trial_print
+from reporting.rounds.standing import standing
+from reporting.rounds.steps import year_to_start
 from reporting.tasks import enqueue
+from reporting.views.builds import progress_of
+
+CONTENT_TYPES = {
+    ReportFile.Kind.PDF: "application/pdf",
+    ReportFile.Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportFile.Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFile.Kind.FIGURES: "text/csv; charset=utf-8",
+    ReportFile.Kind.DATA: "application/json",
+    ReportFile.Kind.PUBLIC: "application/pdf",
+}
 
 
 class Reports(DealPage):
-    """How far is this year's report? All builds, the newest first, and the form to make one."""
+    """How far is this year's report? The rounds, newest first, with what can be downloaded."""
 
     right = Right.SEE_DEAL
     section = "reports"
@@ -28,48 +41,55 @@ class Reports(DealPage):
     template_name = "reporting/reports.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The reports of the deal; who may not build sees only what is ready."""
-        reports = AnnualReport.objects.filter(deal=self.deal).select_related("requested_by")
-        if not self.may(Right.BUILD_REPORT):
-            reports = reports.filter(state=AnnualReport.State.READY)
-        elif "form" not in kwargs:
+        """The newest report on top, the rounds, all editions, and for who makes them the trial prints."""
+        may_build = self.may(Right.BUILD_REPORT)
+        visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build)
+        editions = visible.editions().to_list().select_related("replaces").defer("replaces__snapshot")
+        if may_build and "form" not in kwargs:
             kwargs["form"] = ReportForm(deal=self.deal, today=timezone.localdate())
-        dates = [
-            d for d in calendar(self.deal, on=self.on) if d.days_left >= 0 and d.obligation.article.startswith("8")
-        ]
-        return super().get_context_data(reports=reports, report_dates=dates[:2], **kwargs)
+        prints = visible.filter(number__isnull=True).to_list()
+        return super().get_context_data(
+            rounds=[standing(row, on=self.on) for row in ReportRound.objects.filter(deal=self.deal)],
+            editions=editions,
+            newest=next((row for row in editions if row.state == AnnualReport.State.READY), None),
+            trial_prints=prints[:10] if may_build else [],
+            follows_deals=any(row.role == Role.BZK for row in self.memberships),
+            to_start=year_to_start(self.deal, on=timezone.localdate()) if may_build else None,
+            report_dates=self._last_days(),
+            **kwargs,
+        )
+
+    def _last_days(self) -> list[Any]:
+        rows = calendar(self.deal, on=self.on)
+        return [row for row in rows if row.days_left >= 0 and row.obligation.article.startswith("8")][:2]
 
 
 class BuildReport(Reports):
-    """Puts a build in the queue; a build of the same report that is under way is shown instead."""
+    """Puts a trial print in the queue; one that is under way is shown instead."""
 
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check the form and enqueue."""
-        form = ReportForm(request.POST, deal=self.deal, today=timezone.localdate())
+        today = timezone.localdate()
+        form = ReportForm(request.POST, deal=self.deal, today=today)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         year, stage = form.cleaned_data["year"], form.cleaned_data["stage"]
+        round_ = ReportRound.objects.filter(deal=self.deal, year=year).first()
         try:
-            with transaction.atomic():
-                report = AnnualReport.objects.create(
-                    deal=self.deal,
-                    year=year,
-                    stage=stage,
-                    reference_date=reference_date_for(year, today=timezone.localdate()),
-                    requested_by=self.user,
-                    requested_at=timezone.now(),
-                )
+            edition = trial_print(self.deal, year, stage, round_=round_, on=today)
+            report = edition.ask(by=self.user, at=timezone.now())
         except IntegrityError:
             report = AnnualReport.objects.get(
                 deal=self.deal,
                 year=year,
                 stage=stage,
+                number__isnull=True,
                 state__in=[AnnualReport.State.QUEUED, AnnualReport.State.BUILDING],
             )
-            messages.info(request, "Deze rapportage wordt al gemaakt.")
+            messages.info(request, "Deze proefdruk wordt al gemaakt.")
         else:
             enqueue(report)
         return redirect(reverse("report", args=[self.deal.slug, report.pk]))
@@ -82,18 +102,17 @@ class ReportView(DealView):
     report: AnnualReport
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Fetch the report; one that is not ready is known only to who may build."""
+        """Fetch the report; work of the bureau is known only to who makes reports."""
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
-        reports = AnnualReport.objects.filter(deal=self.deal)
-        if not self.may(Right.BUILD_REPORT):
-            reports = reports.filter(state=AnnualReport.State.READY)
-        self.report = get_object_or_404(reports.select_related("requested_by"), pk=kwargs["pk"])
+        visible = AnnualReport.objects.visible_to(self.deal, may_build=self.may(Right.BUILD_REPORT))
+        rows = visible.select_related("requested_by", "deal", "replaces").defer("snapshot", "replaces__snapshot")
+        self.report = get_object_or_404(rows, pk=kwargs["pk"])
 
 
 class ReportPage(ReportView, DealPage):
-    """One report: its steps while it is made, then its download with size, pages and hash."""
+    """One report: its steps while it is made, then its files with size, pages and hash."""
 
     section = "reports"
     template_name = "reporting/report.html"
@@ -107,17 +126,32 @@ class ReportPage(ReportView, DealPage):
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The report, its steps and its file."""
-        address = reverse("download-report", args=[self.deal.slug, self.report.pk])
-        file = {
-            "title": str(self.report),
-            "url": address,
-            "kind": "PDF",
-            "size": self.report.size,
-            "pages": self.report.pages,
-            "sha256": self.report.sha256,
-        }
-        return super().get_context_data(report=self.report, file=file, job=job(self.report), **kwargs)
+        """The report, its steps and its files."""
+        return super().get_context_data(
+            report=self.report,
+            files=[file_of(file) for file in self.report.files.all()],
+            job=_job(self.report),
+            dossiers=Dossier.objects.of(self.user).filter(report=self.report)[:3],
+            round=ReportRound.objects.filter(deal=self.deal, year=self.report.year).first(),
+            replaced_by=self.report.replaced_by.defer("snapshot").first(),
+            **kwargs,
+        )
+
+
+def _job(report: AnnualReport) -> dict[str, Any]:
+    return job(report, STEPS, url=reverse("report-progress", args=[report.deal.slug, report.pk]))
+
+
+def file_of(file: ReportFile) -> dict[str, Any]:
+    """What components/download.html shows of a file."""
+    return {
+        "title": f"{file.report} ({file.get_kind_display()})",
+        "url": reverse("download-report", args=[file.report.deal.slug, file.report_id, file.kind]),
+        "kind": file.get_kind_display(),
+        "size": file.size,
+        "pages": file.pages,
+        "sha256": file.sha256,
+    }
 
 
 class ReportProgress(ReportView):
@@ -125,15 +159,11 @@ class ReportProgress(ReportView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Steps done of steps to do. When it is over the whole page is asked for again, with the download on it."""
-        response = render(request, "components/job.html", {"job": job(self.report)})
-        response["Cache-Control"] = "no-store"
-        if not self.report.is_busy:
-            response["HX-Refresh"] = "true"
-        return response
+        return progress_of(request, self.report, _job(self.report))
 
 
 class RetryReport(ReportView):
-    """Puts a failed build in the queue again."""
+    """Puts a build that failed or was stopped in the queue again."""
 
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
@@ -145,12 +175,30 @@ class RetryReport(ReportView):
         return redirect(reverse("report", args=[self.deal.slug, self.report.pk]))
 
 
+class CancelReport(ReportView):
+    """Stops a build that is under way."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Stop it, or say that it was over already."""
+        if not self.report.cancel():
+            messages.info(request, "Het maken was al klaar of gestopt.")
+        return redirect(reverse("report", args=[self.deal.slug, self.report.pk]))
+
+
 class DownloadReport(ReportView):
-    """The PDF of a report that is ready."""
+    """One file of a report that is ready."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Stream the file under a name that says what it is."""
-        report = get_object_or_404(AnnualReport.objects.ready(), pk=self.report.pk)
-        return FileResponse(
-            report.file.open("rb"), as_attachment=True, filename=report.file_name, content_type="application/pdf"
+        file = get_object_or_404(
+            ReportFile.objects.select_related("report__deal"), report=self.report, kind=kwargs["kind"]
         )
+        content_type = CONTENT_TYPES[ReportFile.Kind(file.kind)]
+        try:
+            content = file.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        return FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type)

@@ -48,10 +48,12 @@
   }
 
   function fill(form, fields) {
-    Object.keys(fields).forEach(function (name) {
-      var control = form.elements[name];
-      if (control && control.type !== "hidden") {
-        control.value = fields[name];
+    Array.from(form.elements).forEach(function (control) {
+      var values = fields[control.name] || [];
+      if (control.type === "checkbox" || control.type === "radio") {
+        control.checked = values.includes(control.value);
+      } else if (values.length && control.type !== "hidden" && control.type !== "file") {
+        control.value = values[0];
       }
     });
     var details = form.closest("details");

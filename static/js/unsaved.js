@@ -20,6 +20,9 @@
     mark(event.target, false);
   });
 
+  /* session-end.js has kept it in this browser: there is nothing to warn about. */
+  document.addEventListener("portal:session-over", function () { unsaved.clear(); });
+
   window.addEventListener("beforeunload", function (event) {
     if (unsaved.size) event.preventDefault();
   });

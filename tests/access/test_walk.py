@@ -1,6 +1,6 @@
 """Default deny: every address, for every role and for nobody, against one table.
 
-An address that the table does not know fails the walk: a new page says here who may reach it before it is reachable.
+An address that the table does not know fails the walk.
 """
 
 from collections.abc import Iterator
@@ -9,107 +9,35 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from pillars.evidence import attach
-from pillars.models import (
-    Acknowledgement,
-    Bottleneck,
-    Lesson,
-    Measure,
-    Measurement,
-    OutcomeMeasurement,
-    ProgressEntry,
-)
 from regiodeal.covenant.middleware import DeclaredAccessMiddleware
-from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.models import Deal, Membership, User
 from regiodeal.covenant.roles import Role
-from reporting.models import AnnualReport
-from tests.plugins.deal import Enter, at, person
-from tests.plugins.figures import indicator_of, measure
+from tests.access.agreement import agreement_paths
+from tests.access.clients import client_paths
+from tests.access.meetings import meeting_paths
+from tests.access.money import ledger_paths, money_paths
+from tests.access.outside import API_ADDRESSES, OTHER_ADDRESSES
+from tests.access.people import people_paths
+from tests.access.progress import progress_paths
+from tests.access.reports import report_paths
+from tests.access.table import DEAL_ADDRESSES, HIDDEN
+from tests.plugins.deal import Enter, person
 
-ALL = frozenset(Role)
-WRITERS = frozenset({Role.BUREAU})
-REVIEWERS = frozenset({Role.REVIEWER})
-BUILDERS = frozenset({Role.BUREAU, Role.REVIEWER})
-INSIDERS = frozenset({Role.BUREAU, Role.REVIEWER, Role.TREASURER})
-
-# name of the address: (method, who may). Who may not gets 403, an outsider 404, and nobody is sent to sign in.
-DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
-    "overview": ("get", ALL),
-    "measures": ("get", ALL),
-    "measure": ("get", ALL),
-    "money": ("get", ALL),
-    "obligations": ("get", ALL),
-    "readings": ("get", ALL),
-    "users": ("get", frozenset({Role.ADMINISTRATOR})),
-    "my-work": ("get", ALL),
-    "deviations": ("get", ALL),
-    "explain": ("get", ALL),
-    "close-deviation": ("post", WRITERS),
-    "unsaved": ("get", INSIDERS),
-    "grid": ("get", WRITERS),
-    "save-row": ("post", WRITERS),
-    "submit-round": ("get", WRITERS),
-    "result": ("get", ALL),
-    "enter-measurement": ("post", WRITERS),
-    "write-entry": ("get", WRITERS),
-    "measurement": ("get", INSIDERS),  # a figure under review: the others do not know of it
-    "progress-entry": ("get", INSIDERS),
-    "correct-measurement": ("post", WRITERS),
-    "approve-many": ("post", REVIEWERS),
-    "items": ("get", ALL),
-    "item": ("get", ALL),
-    "add-item": ("get", WRITERS),
-    "lessons": ("get", ALL),
-    "add-lesson": ("get", WRITERS),
-    "lesson": ("get", ALL),
-    "bottlenecks": ("get", ALL),
-    "add-bottleneck": ("get", WRITERS),
-    "bottleneck": ("get", ALL),
-    "external-check": ("get", ALL),
-    "add-acknowledgement": ("get", WRITERS),
-    "acknowledgement": ("get", ALL),
-    "outcomes": ("get", ALL),
-    "enter-outcome": ("get", WRITERS),
-    "outcome": ("get", INSIDERS),
-    "add-evidence": ("get", WRITERS),
-    "evidence-file": ("get", INSIDERS),  # of a figure under review
-    "remove-evidence": ("get", WRITERS),
-    "submit": ("post", WRITERS),
-    "approve": ("post", REVIEWERS),
-    "give-back": ("post", REVIEWERS),
-    "reports": ("get", ALL),
-    "build-report": ("post", BUILDERS),
-    "report": ("get", BUILDERS),  # a report that is not ready: the others do not know of it
-    "report-progress": ("get", BUILDERS),
-    "retry-report": ("post", BUILDERS),
-    "download-report": ("get", frozenset()),  # it has no file yet: 404 for everybody
-}
-HIDDEN = {"measurement", "outcome", "evidence-file", "progress-entry", "report", "report-progress", "download-report"}
-
-# Addresses outside a deal: status for nobody, and for an outsider who is signed in (and has not chosen a password).
-OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
-    "start": (200, 200),
-    "account_login": (200, 302),
-    "account_logout": (302, 200),
-    "account_signup": (200, 302),  # says that it is closed
-    "account_inactive": (200, 200),
-    "account_reauthenticate": (302, 403),
-    "account_change_password": (302, 302),
-    "account_set_password": (302, 200),
-    "account_email": (302, 200),
-    "account_email_verification_sent": (200, 200),
-    "account_confirm_email": (200, 200),
-    "account_confirm_login_code": (302, 302),
-    "account_reset_password": (200, 200),
-    "account_reset_password_done": (200, 200),
-    "account_reset_password_from_key": (200, 200),
-    "account_reset_password_from_key_done": (200, 200),
-}
+# What makes one of each thing, and gives the addresses of them.
+MAKERS = (
+    agreement_paths,
+    client_paths,
+    progress_paths,
+    ledger_paths,
+    money_paths,
+    meeting_paths,
+    people_paths,
+    report_paths,
+)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], within_deal: bool = False) -> Iterator[tuple[str, bool]]:
@@ -118,121 +46,42 @@ def addresses(patterns: list[URLPattern | URLResolver], within_deal: bool = Fals
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns, within_deal or "<slug:deal>" in str(pattern.pattern))
         else:
-            yield str(pattern.name), within_deal
+            yield str(pattern.name), within_deal or "<slug:deal>" in str(pattern.pattern)
 
 
 def test_the_table_knows_every_address() -> None:
     known = {(name, True) for name in DEAL_ADDRESSES} | {(name, False) for name in OTHER_ADDRESSES}
+    known |= {(name, "<slug:deal>" in _route(name)) for name in API_ADDRESSES}
     assert set(addresses(get_resolver().url_patterns)) == known
+
+
+def _route(name: str) -> str:
+    """The address of the API with that name, as it is declared."""
+    part: Any = next(part for part in get_resolver().url_patterns if str(part.pattern) == "api/")
+    return next(str(pattern.pattern) for pattern in part.url_patterns if pattern.name == name)
+
+
+@pytest.mark.parametrize("name", API_ADDRESSES)
+def test_being_signed_in_opens_nothing_of_the_api(deal: Deal, enter: Enter, bureau: User, name: str) -> None:
+    filled = {
+        "<slug:deal>": deal.slug,
+        "<code:code>": "1.1.1",
+        "<int:number>": "1",
+        "<code:kind>": "pdf",
+        "^(?P<rest>[\\s\\S]*)$": "weg",
+    }
+    path = _route(name)
+    for part, value in filled.items():
+        path = path.replace(part, value)
+    for client in (Client(), enter(bureau)):
+        assert client.get(f"/api/{path}").status_code == API_ADDRESSES[name]
 
 
 @pytest.fixture
 def paths(deal: Deal, bureau: User, settings: Any, tmp_path: Path) -> dict[str, str]:
     """An address of each kind, about things that are still under way."""
     settings.MEDIA_ROOT = tmp_path
-    figure = measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
-    upload = SimpleUploadedFile("a.csv", b"a;b")
-    evidence = attach(figure, upload=upload, by=bureau, at=at("2026-01-05"), values={"openness": "public"})
-    entry = ProgressEntry.objects.create(
-        measure=deal.measure_set.get(code="1.1.1"),
-        year=2025,
-        done="Gedaan",
-        schedule="on_schedule",
-        outlook="Verder",
-        entered_by=bureau,
-        entered_at=at("2026-01-05"),
-    )
-    entry.submit(by=bureau, at=at("2026-01-05"))
-    report = AnnualReport.objects.create(
-        deal=deal,
-        year=2026,
-        stage="concept",
-        reference_date="2026-06-14",
-        requested_by=bureau,
-        requested_at=at("2026-06-14"),
-    )
-    base = f"/deals/{deal.slug}/"
-    paths = _paths(figure, entry, report) | _register_paths(entry.measure, bureau)
-    paths |= {
-        "add-evidence": f"metingen/{figure.pk}/bewijs/",
-        "evidence-file": f"bewijs/{evidence.pk}/",
-        "remove-evidence": f"bewijs/{evidence.pk}/verwijderen/",
-    }
-    return {name: base + path for name, path in paths.items()}
-
-
-def _register_paths(measure: Measure, by: User) -> dict[str, str]:
-    """The addresses of the registers, with a row in each."""
-    lesson = Lesson(deal=measure.deal, year=2026, verdict="works")
-    bottleneck = Bottleneck(deal=measure.deal)
-    acknowledgement = Acknowledgement(measure=measure)
-    for row in (lesson, bottleneck, acknowledgement):
-        row.enter(by=by, at=at("2026-01-05"), values={"title": "Rij", "project": "Rij"})
-    return {
-        "items": "plekken/",
-        "item": "plekken/plek-01/",
-        "add-item": "plekken/plinten/toevoegen/",
-        "lessons": "lessen/",
-        "add-lesson": "lessen/nieuw/",
-        "lesson": f"lessen/{lesson.pk}/",
-        "bottlenecks": "knelpunten/",
-        "add-bottleneck": "knelpunten/nieuw/",
-        "bottleneck": f"knelpunten/{bottleneck.pk}/",
-        "external-check": f"maatregelen/{measure.code}/toetsen/state-aid/",
-        "add-acknowledgement": f"maatregelen/{measure.code}/vermeldingen/nieuw/",
-        "outcomes": "maatschappelijk/",
-        "enter-outcome": "maatschappelijk/onveilig-gevoel/invullen/",
-        "outcome": f"maatschappelijk/{_outcome(measure.deal, by).pk}/",
-        "acknowledgement": f"vermeldingen/{acknowledgement.pk}/",
-    }
-
-
-def _paths(figure: Measurement, entry: ProgressEntry, report: AnnualReport) -> dict[str, str]:
-    return {
-        "overview": "",
-        "measures": "maatregelen/",
-        "measure": "maatregelen/1.1.1/",
-        "money": "financien/",
-        "obligations": "afspraken/",
-        "readings": "afspraken/lezingen/",
-        "users": "beheer/",
-        "my-work": "mijn-werk/",
-        "deviations": "afwijkingen/",
-        "explain": "afwijkingen/1.1.1.g-1/",
-        "close-deviation": "afwijkingen/1.1.1.g-1/besluit/",
-        "unsaved": "half-getypt/?key=x",
-        "grid": "invoer/2026/",
-        "save-row": "invoer/2026/opslaan/",
-        "submit-round": "invoer/2026/indienen/",
-        "result": "resultaten/1.1.1.g/",
-        "enter-measurement": f"resultaten/1.1.1.g/metingen/{figure.indicator.code}/",
-        "write-entry": "maatregelen/1.1.1/voortgang/2026/",
-        "measurement": f"metingen/{figure.pk}/",
-        "progress-entry": f"voortgang/{entry.pk}/",
-        "correct-measurement": f"metingen/{figure.pk}/corrigeren/",
-        "approve-many": "mijn-werk/goedkeuren/",
-        "submit": f"metingen/{figure.pk}/indienen/",
-        "approve": f"metingen/{figure.pk}/goedkeuren/",
-        "give-back": f"metingen/{figure.pk}/terugsturen/",
-        "reports": "rapportage/",
-        "build-report": "rapportage/maken/",
-        "report": f"rapportage/{report.pk}/",
-        "report-progress": f"rapportage/{report.pk}/stand/",
-        "retry-report": f"rapportage/{report.pk}/opnieuw/",
-        "download-report": f"rapportage/{report.pk}/pdf/",
-    }
-
-
-def _outcome(deal: Deal, by: User) -> OutcomeMeasurement:
-    """An outcome measurement that nobody has approved."""
-    return OutcomeMeasurement.objects.create(
-        indicator=deal.outcomeindicator_set.all()[0],
-        source=deal.outcomesource_set.all()[0],
-        year=2025,
-        value=50,
-        entered_by=by,
-        entered_at=at("2026-01-05"),
-    )
+    return {name: f"/deals/{deal.slug}/{path}" for make in MAKERS for name, path in make(deal, bureau).items()}
 
 
 def status_of(client: Client, method: str, path: str) -> int:
@@ -272,8 +121,14 @@ def test_a_member_of_another_deal_knows_of_nothing_in_this_one(
 def test_things_of_one_deal_are_not_found_under_another(
     deal: Deal, veenland: Deal, paths: dict[str, str], enter: Enter
 ) -> None:
-    client = enter(person(veenland, "Buur", Role.REVIEWER))
+    neighbour = person(veenland, "Buur", Role.REVIEWER)
+    for role in (Role.TREASURER, Role.BUREAU, Role.ADMINISTRATOR):
+        Membership.objects.create(user=neighbour, deal=veenland, role=role)
+    client = enter(neighbour)
     for name in (
+        "amendment",
+        "amendment-effect",
+        "adjustment",
         "measure",
         "result",
         "item",
@@ -283,25 +138,55 @@ def test_things_of_one_deal_are_not_found_under_another(
         "measurement",
         "progress-entry",
         "approve",
+        "money-line",
+        "booking",
+        "correct-booking",
+        "submit-money",
+        "contribution",
+        "withdraw-contribution",
+        "money-evidence-file",
+        "add-money-evidence",
         "report",
         "download-report",
+        "report-letter",
+        "ask-dossier",
+        "report-round",
+        "take-back-step",
+        "report-comments",
+        "reply-comment",
+        "ledger-import-job",
+        "meeting",
+        "meeting-brief",
+        "decision",
+        "action",
+        "document",
+        "api-client",
+        "issue-api-token",
+        "revoke-api-token",
     ):
         method, _who = DEAL_ADDRESSES[name]
         path = paths[name].replace(deal.slug, veenland.slug)
         assert getattr(client, method)(path).status_code == 404, name
 
 
-@pytest.mark.parametrize("name", DEAL_ADDRESSES)
-def test_nobody_is_sent_to_sign_in(paths: dict[str, str], name: str) -> None:
-    for method in ("get", "post"):
-        response = getattr(Client(), method)(paths[name])
-        assert response.status_code == 302
-        assert response.headers["Location"].startswith("/account/login/")
+def test_nobody_is_sent_to_sign_in(paths: dict[str, str]) -> None:
+    for name in DEAL_ADDRESSES:
+        for method in ("get", "post"):
+            response = getattr(Client(), method)(paths[name])
+            assert (name, response.status_code) == (name, 302)
+            assert response.headers["Location"].startswith("/account/login/"), name
 
 
 @pytest.mark.parametrize("name", OTHER_ADDRESSES)
 def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -> None:
-    arguments = {"account_confirm_email": ["sleutel"], "account_reset_password_from_key": ["1", "abc"]}
+    arguments: dict[str, list[Any]] = {"account_reset_password_from_key": ["1", "abc"], "calendar-feed": ["weg"]}
+    arguments |= {"accept-invitation": ["weg"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
+    arguments |= {"openid_connect_login": ["weg"], "openid_connect_callback": ["weg"]}
+    arguments |= {"public-deal": ["weg"], "public-report": ["weg", "2026"]}
+    arguments |= {"public-chart": ["weg", "2026", "money"], "public-data": ["weg", "2026"]}
+    arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}
+    arguments["bundle-file"] = ["1", "pdf"]
+    arguments["public-file"] = ["weg", "2026", "pdf"]
     path = reverse(name, args=arguments.get(name))
     assert (Client().get(path).status_code, enter(outsider).get(path).status_code) == OTHER_ADDRESSES[name]
 

@@ -1,5 +1,6 @@
 """docker-compose.yml is valid, holds no secret, and starts the processes that the Procfile names."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +13,19 @@ from ruamel.yaml import YAML
 from tests.portal import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
-SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "DATABASE_URL", "REDIS_URL", "REDISCLI_AUTH"}
+SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "DATABASE_PASSWORD", "REDISCLI_AUTH"}
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load(COMPOSE)["services"]
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe").load(COMPOSE)
     return loaded
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = compose["services"]
+    return found
 
 
 def validate(path: Path) -> subprocess.CompletedProcess[str]:
@@ -33,14 +40,44 @@ def test_it_follows_the_compose_specification() -> None:
 
 def test_a_wrong_key_is_noticed(tmp_path: Path) -> None:
     wrong = tmp_path / "compose.yml"
-    wrong.write_text(COMPOSE.read_text().replace("read_only: true", "readonly: true"))
+    wrong.write_text(COMPOSE.read_text().replace("read_only: true", "readonly: true", 1))
     assert "readonly" in validate(wrong).stdout
 
 
-def test_no_secret_has_a_default(services: dict[str, Any]) -> None:
+def test_no_secret_is_in_the_environment_or_has_a_default(services: dict[str, Any]) -> None:
     for name, service in services.items():
-        for variable, value in service["environment"].items():
-            assert variable not in SECRETS or ":?" in value, f"{name}: {variable} must have no default"
+        for variable, value in service.get("environment", {}).items():
+            assert variable not in SECRETS, f"{name}: {variable} comes from a file"
+            if variable.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in service["secrets"], f"{name} may not read {value}"
+            assert not re.search(r"://[^/@]*:[^/@]+@", str(value)), f"{name}: {variable} holds a password"
+
+
+def test_each_secret_is_a_file_that_git_does_not_keep(compose: dict[str, Any]) -> None:
+    asked = {secret for service in compose["services"].values() for secret in service.get("secrets", [])}
+    assert compose["secrets"].keys() == asked
+    assert {row["file"] for row in compose["secrets"].values()} == {f"secrets/{name}" for name in asked}
+    assert "/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_every_service_has_the_least_it_needs(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert "inside" in service["networks"], name
+        assert not service.get("privileged"), name
+    more = {name: service["cap_add"] for name, service in services.items() if "cap_add" in service}
+    assert more.keys() == {"postgres"}
+    assert {name for name, service in services.items() if "outside" in service["networks"]} == {
+        *("prepare", "web", "worker", "beat")
+    }
+
+
+def test_the_image_runs_as_nobody_special() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert "USER portal" in lines
+    assert not [line for line in lines[lines.index("USER portal") :] if line.startswith(("COPY", "RUN", "USER root"))]
 
 
 def test_every_process_of_the_procfile_runs(services: dict[str, Any]) -> None:

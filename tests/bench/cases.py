@@ -7,11 +7,14 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from pillars.progress import deal_progress
-from regiodeal.covenant.models import Deal
-from reporting.build import build_report
+from regiodeal.covenant.models import Deal, User
+from reporting.building.build import build_files
 from reporting.models import AnnualReport
-from reporting.snapshot import take_snapshot
+from reporting.snapshot.take import take_snapshot
+from tests.bench.imports import import_cases
+from tests.bench.ledger import ledger_cases
 from tests.bench.measuring import Case
+from tests.bench.reports import report_cases
 
 ON = date(2027, 6, 1)
 YEAR = 2026
@@ -30,11 +33,15 @@ def cases() -> Iterator[Case]:
     )
     yield Case(
         "annual report with its PDF",
-        lambda: build_report(deal, year=YEAR, stage=STAGE, on=ON),
+        lambda: build_files(take_snapshot(deal, year=YEAR, stage=STAGE, on=ON)),
         rounds=3,
         against="snapshot of the deal",
     )
+    yield from report_cases(lambda: take_snapshot(deal, year=YEAR, stage=STAGE, on=ON))
     yield from pages(f"/deals/{deal.slug}/")
+    bureau, treasurer = (User.objects.get(email=f"{name}@voorbeeld.test") for name in ("bureau", "regiokassier"))
+    yield from import_cases(deal, bureau)
+    yield from ledger_cases(deal, bureau, treasurer)
 
 
 def pages(root: str) -> Iterator[Case]:

@@ -12,7 +12,7 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/account/login/")
     page.get_by_label("E-mailadres").fill(f"{name}@voorbeeld.test")
     page.get_by_label("Wachtwoord").fill(EXAMPLE_PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     page.wait_for_url("**/deals/**" if name != "buitenstaander" else "**/")
 
 

@@ -202,10 +202,29 @@ def test_two_people_type_in_one_row_and_the_second_chooses(grid: Page, browser: 
     expect(mine).to_contain_text("Youssef Amrani heeft dit cijfer intussen gewijzigd.")
     expect(mine.locator("[name=value]")).to_have_value("2")
     assert_accessible(grid)
-    mine.get_by_role("button", name="Neem over wat er staat").press("Enter")
+    mine.get_by_role("button", name="Neem alles over wat er staat").press("Enter")
     expect(mine.locator("[name=value]")).to_have_value("1")
     state(grid, f"{OPENING}4", "concept")
     other.context.close()
+
+
+def test_what_was_typed_survives_a_closed_browser(browser: Browser, portal_server: Portal) -> None:
+    first, later = (browser.new_context(base_url=portal_server.url, locale="nl-NL").new_page() for _ in range(2))
+    for page in (first, later):
+        sign_in(page, "bureau2@voorbeeld.test")
+    first.goto(GRID)
+    with first.expect_response(lambda answer: "half-getypt" in answer.url and answer.request.method == "POST"):
+        row(first, f"{OPENING}7").locator("[name=note]").fill("Half getypt")
+    first.context.close()
+    later.goto(GRID)
+    later.get_by_role("button", name="Ga daarmee verder").click()
+    expect(row(later, f"{OPENING}7").locator("[name=note]")).to_have_value("Half getypt")
+    assert_accessible(later)
+    with later.expect_response(lambda answer: "half-getypt" in answer.url and answer.request.method == "POST"):
+        row(later, f"{OPENING}7").locator("[name=note]").fill("")  # as it is stored: nothing is left to keep
+    later.reload()
+    expect(later.locator("[data-grid-kept]")).to_be_hidden()
+    later.context.close()
 
 
 def test_who_was_signed_out_loses_nothing(grid: Page, expected_complaints: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The deal file: the whole covenant as data, and what a wrong file gets."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from pillars.models import Measurement, Result, Target
 from regiodeal.covenant.deal_file.document import DealFile, DealFileError
 from regiodeal.covenant.deal_file.load import load
 from regiodeal.covenant.models import Deal, Interpretation, User
-from tests.plugins.deal import DEAL_FILE, SLUG, run
+from tests.plugins.deal import DEAL_FILE, SLUG, Enter, run
 from tests.plugins.figures import indicator_of, measure
 
 
@@ -173,3 +174,31 @@ def test_a_second_deal_that_differs_in_everything_loads_with_no_change_of_code(d
     assert json.loads(run("position", veenland.slug, "--json"))["cap"]["rate"] == "0.05"
     # ... and the first deal is as it was.
     assert len(json.loads(run("export_deal", SLUG))["results"]) == 43
+
+
+def test_a_target_with_figures_changes_only_with_a_rationale(
+    deal: Deal, bureau: User, overleg: User, enter: Enter, changed: Callable[[str, str], Path]
+) -> None:
+    measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
+    before = Target.objects.get(deal=deal, code="1.1.1.g-1")
+    text = DEAL_FILE.read_text(encoding="utf-8")
+    row = text[text.index('code: "1.1.1.g-1"') :]
+    line = next(part for part in row.splitlines() if part.strip().startswith("minimum:"))
+    start = row[: row.index(line) + len(line)]
+    file = changed(start, start.replace(line, line.replace("100", "120")))
+    with pytest.raises(CommandError, match=r"hierop is al gemeten: targets 1\.1\.1\.g-1 minimum.*--rationale"):
+        run("load_deal", str(file))
+    assert Target.objects.get(pk=before.pk).minimum == before.minimum == 100
+    told = run("load_deal", str(file), "--rationale", "Typefout in het bestand")
+    assert "~ targets 1.1.1.g-1 minimum" in told
+    kept = deal.loaded_changes.get()
+    assert (kept.field, kept.old, kept.new) == ("minimum", "100", "120")
+    assert kept.rationale == "Typefout in het bestand"
+    page = enter(overleg).get(f"/deals/{SLUG}/resultaten/1.1.1.g/").content.decode()
+    assert "Typefout in het bestand" in page
+
+
+def test_a_target_without_figures_changes_as_the_file_says(deal: Deal, changed: Callable[[str, str], Path]) -> None:
+    title = Target.objects.get(deal=deal, code="1.1.1.g-1").title
+    run("load_deal", str(changed(title, title + " (herschreven)")))
+    assert deal.loaded_changes.filter(rationale="").exists()

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from regiodeal.covenant.deadlines import calendar, upcoming
-from regiodeal.covenant.due import due_dates, first_full_year, judged_year
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.obligations.deadlines import calendar, upcoming
+from regiodeal.covenant.obligations.due import due_dates, first_full_year, judged_year
 
 
 @pytest.mark.parametrize(

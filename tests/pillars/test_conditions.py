@@ -1,5 +1,7 @@
 """What the covenant asks beside the results: external checks (art. 10) and acknowledgement (art. 9 lid 4)."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -26,7 +28,7 @@ def outcome(**changed: str) -> dict[str, str]:
 
 
 def test_a_measure_that_nobody_looked_at_has_four_open_checks(deal: Deal, at_work: Client) -> None:
-    registers = registers_of(Measure.objects.get(deal=deal, code="1.3.1"))
+    registers = registers_of(Measure.objects.get(deal=deal, code="1.3.1"), on=date(2026, 3, 2))
     assert [row.is_open for row in registers.checks] == [True] * 4
     assert at_work.get(MEASURE).content.decode().count("nog niet bekeken") == 4
 

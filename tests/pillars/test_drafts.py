@@ -27,7 +27,7 @@ VALUES: dict[str, Any] = {
 
 def figures(deal: Deal) -> RoundFigures:
     """The figures of the round of 2026, on 20 May."""
-    found = round_of(deal, 2026)
+    found = round_of(deal, 2026, on=date(2026, 5, 20))
     assert found is not None
     return figures_of(found, on=date(2026, 5, 20))
 

@@ -143,3 +143,14 @@ def test_nonsense_in_the_address_is_ignored_or_told(at_work: Client, page: str, 
 def test_a_date_that_cannot_be_read_says_so(at_work: Client) -> None:
     page = at_work.get("/deals/den-haag-zuidwest-ii/?op=gisteren").content.decode()
     assert "is niet te lezen. U ziet de stand van vandaag." in page
+
+
+def test_a_year_of_two_digits_is_a_slip_and_not_the_first_century(deal: Deal, bureau: User, enter: Enter) -> None:
+    indicator = deal.indicator_set.get(code=indicator_of(deal, "1.1.1.d"))
+    path = f"/deals/{deal.slug}/resultaten/1.1.1.d/metingen/{indicator.code}/"
+    prefix = f"indicator-{indicator.pk}"
+    typed = {f"{prefix}-value": "1", f"{prefix}-source": "Lijst"}
+    refused = enter(bureau).post(path, typed | {f"{prefix}-measured_on": "0025-03-12"})
+    assert refused.status_code == 422
+    assert "Kies 1 januari 2013 of een latere dag." in refused.content.decode()
+    assert enter(bureau).post(path, typed | {f"{prefix}-measured_on": "2025-03-12"}).status_code == 302

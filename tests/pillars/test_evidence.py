@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from pillars.evidence import UnreadableFileError, attach, kind_of, safe_name
+from pillars.evidence import attach
 from pillars.models import Evidence, Measurement
 from regiodeal.covenant.models import Deal, Party, User
+from regiodeal.covenant.openness.files import FileKind, UnreadableFileError, kind_of, safe_name
 from regiodeal.covenant.roles import Role
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.figures import indicator_of, measure
@@ -31,8 +32,8 @@ def office(*names: str, size: int = 10) -> bytes:
 
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 20 + b"IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00\x00\x00\x08" * 2 + b"\x00" * 12 + b"IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 10 + b"\xff\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00\xff\xd9"
 XLSX = office("[Content_Types].xml", "xl/workbook.xml")
 DOCX = office("[Content_Types].xml", "word/document.xml")
 CSV = "plek;uren\nDe Linde;40\nCafé;12\n".encode()
@@ -112,7 +113,7 @@ def test_what_is_something_else_is_refused(content: bytes) -> None:
     ],
 )
 def test_a_name_is_safe_to_give_back(name: str, shown: str) -> None:
-    assert safe_name(name, Evidence.Kind.PDF) == shown
+    assert safe_name(name, FileKind.PDF) == shown
 
 
 # --- Adding -----------------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ def test_a_file_is_added_to_a_figure_and_given_back_as_it_was(
 def test_what_is_not_taken_is_told_and_nothing_is_kept(
     at_work: Client, figure: Measurement, files: Path, settings: Any, upload: dict[str, Any], message: str
 ) -> None:
-    settings.EVIDENCE_LARGEST_FILE = 2000
+    settings.LARGEST_FILE = 2000
     response = post(at_work, figure, **upload)
     assert response.status_code == 422
     assert message in response.content.decode()

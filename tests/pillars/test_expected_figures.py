@@ -20,7 +20,7 @@ ON = date(2026, 5, 20)
 
 def figures(deal: Deal, year: int = 2026, on: date = ON) -> RoundFigures:
     """The figures that a round asks for."""
-    found = round_of(deal, year)
+    found = round_of(deal, year, on=on)
     assert found is not None
     return figures_of(found, on=on)
 
@@ -141,7 +141,7 @@ def test_it_asks_the_database_four_times_however_many_figures_there_are(
         IndicatorItem(indicator=indicator, code=f"extra-{n}", name=f"Extra {n}", position=100 + n) for n in range(items)
     )
     measure(deal, "loopbaanpaden", 5, "2026-03-01", by=bureau, approved_by=reviewer)
-    found = round_of(deal, 2026)
+    found = round_of(deal, 2026, on=ON)
     assert found is not None
     with django_assert_num_queries(4):
         rows = figures_of(found, on=ON).rows

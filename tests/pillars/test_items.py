@@ -174,7 +174,7 @@ def test_a_stale_save_changes_nothing_and_comes_back_as_typed(at_work: Client, d
     at_work.post(PLACE, fields(name="Eerst"))
     late = at_work.post(PLACE, fields(name="Later"))
     assert late.status_code == 409
-    assert "Uw eigen tekst staat er nog." in late.content.decode()
+    assert "Uw eigen tekst staat nog in het formulier" in late.content.decode()
     assert 'value="Later"' in late.content.decode()
     assert NamedItem.objects.get(deal=deal, code="plek-01").name == "Eerst"
 

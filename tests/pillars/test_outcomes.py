@@ -1,5 +1,6 @@
 """Outcome indicators (art. 2): series by year and area, approved like any figure, and no claim about causes."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -194,8 +195,16 @@ def test_a_stale_change_changes_nothing_and_comes_back_as_typed(at_work: Client,
     late = at_work.post(address, typed(deal, value="29", note="Mijn eigen woorden"))
     assert late.status_code == 409
     assert "Mijn eigen woorden" in late.content.decode()
+    texts = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", late.content.decode()))
+    assert "31,5 30 29" in texts  # where one began, theirs, mine
     row.refresh_from_db()
     assert row.value == Decimal(30)
+    version = re.search(r'name="version" value="(\d+)"', late.content.decode())
+    assert version is not None
+    again = typed(deal, value="29", note="Mijn eigen woorden", version=version[1]) | {"theirs-value": "on"}
+    assert at_work.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.value, row.note) == (Decimal(30), "Mijn eigen woorden")
 
 
 def test_an_approved_figure_never_changes(at_work: Client, deal: Deal, bureau: User, reviewer: User) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pillars.models import Measurement, State, WrongStateError
-from pillars.models.review import FourEyesError
 from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.models.review import FourEyesError
 from tests.plugins.deal import at
 from tests.plugins.figures import indicator_of, measure
 

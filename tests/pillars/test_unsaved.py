@@ -15,7 +15,12 @@ def test_what_is_typed_comes_back_in_another_browser(bureau: User, enter: Enter)
     enter(bureau).post(PATH, {"kept-key": KEY, "done": "Een halve zin", "csrfmiddlewaretoken": "x", "version": "3"})
     enter(bureau).post(PATH, {"kept-key": KEY, "done": "Een halve zin en nog wat"})
     kept = enter(bureau).get(PATH, {"key": KEY}).json()
-    assert kept["fields"] == {"done": "Een halve zin en nog wat"}
+    assert kept["fields"] == {"done": ["Een halve zin en nog wat"]}
+
+
+def test_every_ticked_box_comes_back(bureau: User, enter: Enter) -> None:
+    enter(bureau).post(PATH, {"kept-key": KEY, "measures": ["3", "7"]})
+    assert enter(bureau).get(PATH, {"key": KEY}).json()["fields"] == {"measures": ["3", "7"]}
 
 
 def test_nobody_else_sees_it(bureau: User, colleague: User, enter: Enter) -> None:

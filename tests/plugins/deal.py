@@ -102,6 +102,12 @@ def jenv(deal: Deal) -> User:
 
 
 @pytest.fixture
+def gemeente(deal: Deal) -> User:
+    """The representative of the Party Gemeente."""
+    return person(deal, "Gemeente", Role.PARTY, "Gemeente")
+
+
+@pytest.fixture
 def overleg(deal: Deal) -> User:
     """A member of the Rijk-Regio-overleg who represents no Party."""
     return person(deal, "Overleg", Role.OVERLEG)

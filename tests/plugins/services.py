@@ -23,7 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
     django.setup()
     use_static_files_as_they_are()
-    config.pluginmanager.import_plugin("tests.plugins.deal")  # imports models, so only now
+    for plugin in ("tests.plugins.deal", "tests.plugins.money"):
+        config.pluginmanager.import_plugin(plugin)  # imports models, so only now
 
 
 def use_static_files_as_they_are() -> None:

@@ -13,8 +13,8 @@ from django.db import transaction
 from pikepdf import Dictionary, Name, Object, Pdf
 
 from regiodeal.covenant.models import Deal
-from reporting.pdf import finish_pdf, render_html, render_pdf
-from reporting.snapshot import Row, take_snapshot
+from reporting.pdf.document import finish_pdf, render_html, render_pdf
+from reporting.snapshot.take import Row, take_snapshot
 
 ROOT = Path(settings.BASE_DIR)
 ON = date(2026, 6, 14)

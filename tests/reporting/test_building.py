@@ -11,10 +11,13 @@ from kombu.exceptions import OperationalError
 
 from regiodeal.covenant.models import Deal, User
 from reporting import tasks
-from reporting.build import STEPS
-from reporting.models import AnnualReport
-from reporting.snapshot import digest
+from reporting.building.build import STEPS, BuiltFile
+from reporting.building.storing import store
+from reporting.models import AnnualReport, BuildStoppedError, ReportFile, Step
+from reporting.models.jobs import MAX_ATTEMPTS
+from reporting.snapshot.take import digest
 from tests.plugins.deal import Enter
+from tests.plugins.reports import laid_down, leave_behind, make, print_of, started, took
 
 MAKE = "/deals/den-haag-zuidwest-ii/rapportage/maken/"
 
@@ -22,14 +25,7 @@ MAKE = "/deals/den-haag-zuidwest-ii/rapportage/maken/"
 @pytest.fixture
 def queued(deal: Deal, bureau: User) -> AnnualReport:
     """A report that waits for a worker."""
-    return AnnualReport.objects.create(
-        deal=deal,
-        year=2026,
-        stage="concept",
-        reference_date="2026-06-14",
-        requested_by=bureau,
-        requested_at=timezone.now(),
-    )
+    return print_of(deal, by=bureau, when="2026-06-14")
 
 
 @pytest.fixture
@@ -44,8 +40,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def tidy(deal: Deal) -> Iterator[None]:
     """Leave no file behind."""
     yield
-    for report in AnnualReport.objects.exclude(file=""):
-        default_storage.delete(str(report.file.name))
+    for file in ReportFile.objects.all():
+        file.remove()
 
 
 def test_the_button_queues_one_build_however_often_it_is_pressed(
@@ -81,18 +77,19 @@ def test_a_build_tells_its_steps_and_keeps_file_and_snapshot(
     queued.refresh_from_db()
     assert told == list(enumerate(STEPS))
     assert queued.state == AnnualReport.State.READY
-    assert queued.pages > 10
-    assert queued.size == queued.file.size
-    assert queued.snapshot is not None
+    pdf = queued.file("pdf")
+    assert pdf is not None
+    assert pdf.pages > 10
+    assert pdf.size == pdf.file.size
     assert queued.snapshot["on"] == "2026-06-14"
-    assert len(digest(queued.snapshot)) == 64
+    assert digest(queued.snapshot) == queued.digest
 
 
 def test_a_build_that_is_done_is_not_done_again(queued: AnnualReport, monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()
     assert queued.claim(at=now, steps_total=5)
     assert not AnnualReport.objects.get(pk=queued.pk).claim(at=now, steps_total=5)
-    monkeypatch.setattr(tasks, "build_report", lambda *args, **kwargs: pytest.fail("built twice"))
+    monkeypatch.setattr(tasks, "build_files", lambda *args, **kwargs: pytest.fail("built twice"))
     tasks.build_annual_report(queued.pk)
     tasks.build_annual_report(10**9)
 
@@ -108,7 +105,7 @@ def test_a_failure_says_so_plainly_and_can_be_retried(
     def explode(*args: object, **kwargs: object) -> None:
         raise MemoryError("geheim pad /var/x")
 
-    monkeypatch.setattr(tasks, "build_report", explode)
+    monkeypatch.setattr(tasks, "build_files", explode)
     tasks.build_annual_report(queued.pk)
     page = enter(bureau).get(f"/deals/{queued.deal.slug}/rapportage/{queued.pk}/").content.decode()
     assert "Er is niets verloren; probeer het opnieuw." in page
@@ -119,43 +116,106 @@ def test_a_failure_says_so_plainly_and_can_be_retried(
     assert sent == [queued.pk]
 
 
-def test_without_a_broker_the_report_says_so(
+def test_without_a_broker_the_report_waits_and_says_so(
     bureau: User,
     deal: Deal,
     enter: Enter,
+    sent: list[int],
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: object,
 ) -> None:
     def unreachable(pk: int) -> None:
         raise OperationalError("connection refused")
 
+    reachable = tasks.build_annual_report.delay
     monkeypatch.setattr(tasks.build_annual_report, "delay", unreachable)
+    client = enter(bureau)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        enter(bureau).post(MAKE, {"year": "2026", "stage": "final"})
+        client.post(MAKE, {"year": "2026", "stage": "final"})
     report = AnnualReport.objects.get()
-    assert report.state == AnnualReport.State.FAILED
-    assert "niet bereikbaar" in report.error
+    assert report.state == AnnualReport.State.QUEUED
+    page = client.get(f"/deals/{deal.slug}/rapportage/{report.pk}/").content.decode()
+    assert "blijft in de rij staan en wordt vanzelf gemaakt" in page
+    monkeypatch.setattr(tasks.build_annual_report, "delay", reachable)
+    AnnualReport.objects.update(requested_at=timezone.now() - timedelta(minutes=4))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert tasks.resume_builds() == 1
+        assert tasks.resume_builds() == 0
+    assert sent == [report.pk]
 
 
-def test_a_build_whose_worker_was_lost_is_freed(queued: AnnualReport) -> None:
-    now = timezone.now()
-    queued.claim(at=now - timedelta(minutes=11), steps_total=5)
-    assert tasks.mark_stalled_builds() == 1
-    assert tasks.mark_stalled_builds() == 0
+def test_a_build_whose_worker_was_lost_is_taken_up_again_and_given_up_after_five_attempts(
+    queued: AnnualReport, sent: list[int], django_capture_on_commit_callbacks: object
+) -> None:
+    for attempt in range(MAX_ATTEMPTS):
+        assert queued.claim(at=timezone.now() - timedelta(minutes=4), steps_total=5)
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            assert tasks.resume_builds() == (1 if attempt < MAX_ATTEMPTS - 1 else 0)
+    assert sent == [queued.pk] * (MAX_ATTEMPTS - 1)
     queued.refresh_from_db()
     assert queued.state == AnnualReport.State.FAILED
-    assert queued.retry(at=now)
+    assert queued.retry(at=timezone.now())
 
 
-def test_who_may_not_build_sees_a_report_only_when_it_is_ready(
-    queued: AnnualReport, bzk: User, enter: Enter, deal: Deal
+def test_a_worker_that_died_is_replaced_at_once_when_the_broker_says_so(queued: AnnualReport) -> None:
+    now = timezone.now()
+    assert queued.claim(at=now, steps_total=5)
+    assert not queued.claim(at=now, steps_total=5)
+    assert queued.claim(at=now, steps_total=5, was_lost=True)
+
+
+def test_a_slow_worker_whose_build_was_taken_over_stops_and_leaves_no_file(queued: AnnualReport) -> None:
+    slow = AnnualReport.objects.get(pk=queued.pk)
+    assert slow.claim(at=timezone.now() - timedelta(minutes=4), steps_total=5)
+    half = leave_behind(slow, slow.attempts)
+    tasks.resume_builds()
+    with pytest.raises(BuildStoppedError):
+        slow.tell_step("PDF maken", done=1, at=timezone.now())
+    make(AnnualReport.objects.get(pk=queued.pk))
+    assert not store(slow, [BuiltFile(ReportFile.Kind.PDF, b"te laat")], at=timezone.now())
+    assert not default_storage.exists(half)
+    kept = {str(file.file.name) for file in ReportFile.objects.all()}
+    assert {f"{queued.folder}/2/{name}" for name in default_storage.listdir(f"{queued.folder}/2")[1]} == kept
+
+
+def test_a_build_that_is_stopped_leaves_nothing_and_can_be_made_again(
+    queued: AnnualReport, bureau: User, enter: Enter, sent: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, path = enter(bureau), f"/deals/{queued.deal.slug}/rapportage/{queued.pk}/"
+
+    def press_stop(snapshot: Any, *, tell: Any) -> list[BuiltFile]:
+        tell("PDF maken")
+        client.post(f"{path}stoppen/")
+        tell("Bewaren")
+        pytest.fail("went on")
+
+    monkeypatch.setattr(tasks, "build_files", press_stop)
+    tasks.build_annual_report(queued.pk)
+    queued.refresh_from_db()
+    assert queued.state == AnnualReport.State.CANCELLED
+    assert not ReportFile.objects.exists()
+    assert "Het maken is gestopt" in client.get(path).content.decode()
+    client.post(f"{path}stoppen/")
+    client.post(f"{path}opnieuw/")
+    queued.refresh_from_db()
+    assert queued.state == AnnualReport.State.QUEUED
+
+
+def test_others_see_an_edition_only_once_it_was_sent_to_the_overleg(
+    deal: Deal, bureau: User, bzk: User, enter: Enter
 ) -> None:
     client = enter(bzk)
-    path = f"/deals/{deal.slug}/rapportage/{queued.pk}/"
+    print_of(deal, by=bureau)
+    round_ = started(deal, by=bureau)
+    concept = laid_down(round_, Step.CONCEPT, "2026-06-08", by=bureau)
+    path = f"/deals/{deal.slug}/rapportage/{concept.pk}/"
     assert client.get(path).status_code == 404
-    tasks.build_annual_report(queued.pk)
+    took(round_, Step.SHARED, "2026-06-10", by=bureau)
     assert client.get(path).status_code == 200
-    download: Any = client.get(f"{path}pdf/")
+    download: Any = client.get(f"{path}bestand/pdf/")
     assert download.headers["Content-Type"] == "application/pdf"
-    assert "attachment" in download.headers["Content-Disposition"]
-    assert b"".join(download.streaming_content)[:5] == b"%PDF-"
+    name = "voortgangsrapportage-2026-den-haag-zuidwest-ii-concept.pdf"
+    assert download.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert b"".join(download.streaming_content) == f"pdf van {concept}".encode()
+    assert client.get(f"{path}bestand/exe/").status_code == 404
+    assert "Proefdruk" not in client.get(f"/deals/{deal.slug}/rapportage/").content.decode()

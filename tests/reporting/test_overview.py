@@ -31,7 +31,7 @@ def queries(client: Client, path: str) -> int:
 
 
 @pytest.mark.parametrize("who", ["overleg", "bureau", "reviewer"])
-def test_the_overview_takes_at_most_twelve_queries_however_many_results(
+def test_the_overview_takes_at_most_thirteen_queries_however_many_results(
     deal: Deal, enter: Enter, request: pytest.FixtureRequest, bureau: User, colleague: User, who: str
 ) -> None:
     client = enter(request.getfixturevalue(who))

@@ -1,33 +1,18 @@
 """A real worker, with PostgreSQL and Redis. (With SQLite and a broker of files the browser tests do the same.)"""
 
-import os
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
-from django.utils import timezone
 
 from regiodeal.covenant.models import Deal, User
 from reporting import tasks
-from reporting.build import STEPS
+from reporting.building.build import STEPS
 from reporting.models import AnnualReport
-from tests.services import running
+from tests.plugins.reports import print_of
+from tests.worker import running_worker
 
-WORKER = [
-    "-m",
-    "celery",
-    "--quiet",
-    "--app",
-    "regiodeal.celery:app",
-    "worker",
-    "--pool",
-    "solo",
-    "--loglevel",
-    "warning",
-]
 PATIENCE = 180  # seconds; it takes five on a quiet machine
 
 
@@ -35,26 +20,17 @@ PATIENCE = 180  # seconds; it takes five on a quiet machine
 def test_a_worker_takes_the_build_from_redis_and_keeps_it_in_postgresql(
     deal: Deal, bureau: User, tmp_path: Path
 ) -> None:
-    assert connection.vendor == "postgresql"
-    report = AnnualReport.objects.create(
-        deal=deal,
-        year=2026,
-        stage="concept",
-        reference_date="2026-06-14",
-        requested_by=bureau,
-        requested_at=timezone.now(),
-    )
-    url, _, _name = os.environ["DATABASE_URL"].rpartition("/")
-    env = {**os.environ, "DATABASE_URL": f"{url}/{connection.settings_dict['NAME']}"}
-    with running([sys.executable, *WORKER], log=tmp_path / "worker.log", env=env):
+    report = print_of(deal, by=bureau)
+    with running_worker(tmp_path / "worker.log"):
         tasks.enqueue(report)
         seen = watch(report)
     report.refresh_from_db()
     assert report.state == AnnualReport.State.READY, (tmp_path / "worker.log").read_text()
     assert seen == sorted(seen)  # the steps only go forward
     assert report.steps_done == len(STEPS)
-    assert default_storage.size(str(report.file.name)) == report.size
-    default_storage.delete(str(report.file.name))
+    for file in report.files.all():
+        assert default_storage.size(str(file.file.name)) == file.size
+        file.remove()
 
 
 def watch(report: AnnualReport) -> list[int]:

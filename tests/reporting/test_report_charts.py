@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reporting.snapshot import Row
-from reporting.svg import WIDTH, Box, cap_gauge, charts, length, money_bars, pace_bars, status_bars
+from reporting.content.svg import WIDTH, Box, cap_gauge, charts, length, money_bars, pace_bars, status_bars
+from reporting.snapshot.take import Row
 
 STATUSES = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
 MONEY = {"agreed": "100.00", "received": "50.00", "committed": "25.00", "spent": "0.00"}

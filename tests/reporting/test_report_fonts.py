@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from reporting.pdf_fonts import in_our_letters
-from reporting.snapshot import Row
+from reporting.pdf.fonts import in_our_letters
+from reporting.snapshot.take import Row
 from tests.reporting.reports import build, with_story, words
 
 
@@ -23,6 +23,7 @@ from tests.reporting.reports import build, with_story, words
         ("nul\u200dbreed", "nulbreed"),
         ("regel\nregel\ttab", "regel\nregel\ttab"),
         ("bel\x07", "bel"),
+        ("nul\x00punt\x7f", "nulpunt"),
     ],
 )
 def test_a_letter_that_the_fonts_lack_is_marked(typed: str, shown: str) -> None:

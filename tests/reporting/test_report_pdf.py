@@ -16,8 +16,9 @@ from pikepdf import Dictionary, Name, Pdf
 from pytest_django import DjangoAssertNumQueries
 from weasyprint import __version__ as weasyprint_version
 
-from reporting.pdf import render_html
-from reporting.snapshot import Row, canonical, digest
+from reporting.open_data.figures import figures_csv
+from reporting.pdf.document import render_html
+from reporting.snapshot.take import Row, canonical, digest
 from tests.reporting.reports import ROOT, build, elements, results, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
@@ -118,7 +119,7 @@ def test_bookmarks_follow_the_chapters(pdf: Pdf) -> None:
         pillar = next(item for item in outline.root if item.title.startswith("Pijler A"))
         assert [goal.title[:8] for goal in pillar.children] == ["Doel 1.1", "Doel 1.2", "Doel 1.3"]
         assert len(pillar.children[0].children) == 3
-    assert titles[:3] == ["Inhoud", "Over deze rapportage", "Samenvatting"]
+    assert titles[:4] == ["Inhoud", "Over deze rapportage", "Voorwoord", "Samenvatting"]
 
 
 def test_the_report_of_another_deal_has_no_word_of_the_first(bare_snapshot: Row) -> None:
@@ -214,14 +215,23 @@ def test_letters_of_another_group_have_a_font_of_their_own(pdf: Pdf, text: str) 
 
 
 def test_the_snapshot_is_inside_once_and_matches_the_printed_hash(pdf: Pdf, snapshot: Row, text: str) -> None:
-    assert list(pdf.attachments) == ["momentopname.json"]
-    assert len(pdf.Root.AF) == 1
-    assert pdf.Root.AF[0].AFRelationship == Name.Source
+    assert sorted(pdf.attachments) == ["cijfers.csv", "momentopname.json"]
     inside = pdf.attachments["momentopname.json"].get_file().read_bytes()
     assert inside == canonical(snapshot)
     assert json.loads(inside) == snapshot
     assert hashlib.sha256(inside).hexdigest() == digest(snapshot)
     assert digest(snapshot) in text
+
+
+def test_each_file_inside_is_listed_once_with_its_kind_and_what_it_is_to_the_report(pdf: Pdf, snapshot: Row) -> None:
+    listed = {str(file.UF): file for file in pdf.Root.AF}
+    assert len(pdf.Root.AF) == len(listed) == 2
+    expected = {"momentopname.json": ("/Source", "/application/json"), "cijfers.csv": ("/Data", "/text/csv")}
+    for name, (relationship, kind) in expected.items():
+        assert str(listed[name].AFRelationship) == relationship
+        assert str(listed[name].EF.F.Subtype) == kind
+        assert str(listed[name].Desc)
+    assert pdf.attachments["cijfers.csv"].get_file().read_bytes() == figures_csv(snapshot)
 
 
 # --- The same bytes ----------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from weasyprint.urls import URLFetcher
 
-from reporting.pdf import finish_pdf, render_html, render_pdf
-from reporting.pdf_files import ReportFiles, report_files
-from reporting.snapshot import Row
+from reporting.pdf.document import finish_pdf, render_html, render_pdf
+from reporting.pdf.files import ReportFiles, report_files
+from reporting.snapshot.take import Row
 from tests.reporting.reports import build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database

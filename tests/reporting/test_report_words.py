@@ -1,10 +1,16 @@
 """The sentences of the report, as a reader would check them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from reporting.report_words import money_sentence, place, standing, state_sentence, term
+from pillars.models import Lesson, Measure
+from regiodeal.covenant.models import Deal, User
+from reporting.content.content import report_content
+from reporting.content.words import money_sentence, place, standing, state_sentence, term
+from reporting.snapshot.take import take_snapshot
+from tests.plugins.deal import at
 
 
 def counted(**counts: int) -> dict[str, Any]:
@@ -73,3 +79,17 @@ def test_the_end_of_the_deal_is_not_repeated_at_every_target(kind: str, due_on: 
 def test_a_place_in_the_covenant_is_an_article_or_what_it_is_called() -> None:
     assert place("9 lid 4") == "artikel 9 lid 4"
     assert place("ondertekening; 18") == "ondertekening; 18"
+
+
+def test_what_was_learned_stands_in_the_report_by_what_it_says(deal: Deal, bureau: User) -> None:
+    first = Measure.objects.get(deal=deal, code="1.1.1")
+    for title, verdict in (("Brieven", "not"), ("Een vast gezicht", "works")):
+        values = {"title": title, "verdict": verdict, "why": "Daarom", "year": 2025, "measures": [first]}
+        Lesson(deal=deal).enter(by=bureau, at=at("2026-01-10"), values=values)
+    snapshot = take_snapshot(deal, year=2026, stage="concept", on=date(2026, 6, 14))
+    groups = report_content(snapshot)["lesson_groups"]
+    assert [(label, [row["title"] for row in rows]) for label, rows in groups] == [
+        ("werkt", ["Een vast gezicht"]),
+        ("werkt niet", ["Brieven"]),
+    ]
+    assert take_snapshot(deal, year=2026, stage="concept", on=date(2026, 1, 9))["lessons"] == []  # not there yet

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pillars.models import Indicator, Measurement
 from regiodeal.covenant.models import Deal, User
-from reporting.snapshot import take_snapshot
+from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import SLUG, Enter, at, run
 
 ON = date(2026, 6, 14)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if options["received"] is not None:
             money = _had_received(money, options["received"])
         if options["json"]:
-            self.stdout.write(json.dumps(as_rows(money), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(as_rows(money, with_pending=True), ensure_ascii=False, indent=2))
         else:
             self._print_table(money, money.on)
 
@@ -52,10 +52,8 @@ class Command(BaseCommand):
             columns = (amounts.agreed, amounts.received, amounts.committed, amounts.spent, amounts.room)
             self.stdout.write(f"{line.label:42}" + "".join(f"{amount:>16,.2f}" for amount in columns))
         for cap in money.caps:
-            self.stdout.write(
-                f"{cap.cap.title}: {cap.cap.rate:.2%} van {cap.base:,.2f} is {cap.amount:,.2f}; "
-                f"besteed {cap.spent:,.2f}, ruimte {cap.room:,.2f}"
-            )
+            share = f"{cap.rate:.2%} van {cap.base:,.2f} is {cap.amount:,.2f}"
+            self.stdout.write(f"{cap.cap.title}: {share}; besteed {cap.spent:,.2f}, ruimte {cap.room:,.2f}")
 
 
 def _had_received(money: Position, received: Decimal) -> Position:

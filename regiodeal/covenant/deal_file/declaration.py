@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from regiodeal.covenant.models import AgreedRow, Deal
 
@@ -30,7 +32,9 @@ class Rows:
 
     `refs` and `many` name the model whose `code` the file gives. `renamed` maps a key of the file to a field that is
     named otherwise in the model. A field that the file leaves out keeps the default in `defaults`.
-    `owned` as in Children.
+    `owned` as in Children. `amendable` are the fields that an amendment (art. 12) can change, and `can_lapse` tells
+    whether it can end the whole row. `can_come` tells whether it can bring a new one, and `comes_along` that such a row
+    comes only with another that refers to it.
     """
 
     name: str
@@ -41,11 +45,41 @@ class Rows:
     children: Sequence[Children] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     owned: models.Q = field(default_factory=models.Q)
+    amendable: tuple[str, ...] = ()
+    can_lapse: bool = False
+    can_come: bool = False
+    comes_along: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between the file and what is stored: created, changed (field, old, new) or removed."""
+
+    list_name: str
+    code: str
+    verb: str
+    field: str = ""
+    old: Any = None
+    new: Any = None
 
 
 @dataclass(frozen=True)
 class Section:
-    """The lists of one app, in the order in which they refer to each other, and what follows from them (`after`)."""
+    """The lists of one app, in the order in which they refer to each other, and what follows from them (`after`).
+
+    `measured` gives (list, code) of each row on which something was measured: changing it asks for a rationale.
+    """
 
     lists: tuple[Rows, ...]
     after: Callable[[Deal], None] | None = None
+    measured: Callable[[Deal], set[tuple[str, str]]] | None = None
+
+
+def sections() -> list[Section]:
+    """The lists of every app, from the bottom up, as the settings name them."""
+    return [import_string(path) for path in settings.DEAL_FILE_SECTIONS]
+
+
+def all_rows() -> list[Rows]:
+    """Every list of a deal file, in the order in which they refer to each other."""
+    return [rows for section in sections() for rows in section.lists]

@@ -1,10 +1,12 @@
 """Example people: a login for each role, in the example database only."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
-from regiodeal.covenant.models import Deal, Membership, Party, User
+from regiodeal.covenant.models import Deal, Fulfilment, Membership, Obligation, Party, User
 
 EXAMPLE_PASSWORD = "voorbeeld-zuidwest"  # noqa: S105 - printed on screen; the command refuses to run in production
 
@@ -22,3 +24,19 @@ def load_people(deal: Deal, data: dict[str, Any]) -> None:
         if row["role"] != "none":
             party = parties[row["party"]] if row.get("party") else None
             Membership.objects.update_or_create(user=user, deal=deal, role=row["role"], defaults={"party": party})
+
+
+def load_fulfilments(deal: Deal, data: dict[str, Any]) -> None:
+    """Write down which obligations were met, on the day itself, by the first of the example's bureau."""
+    bureau = User.objects.get(email=next(row["email"] for row in data["users"] if row["role"] == "bureau"))
+    obligations = {row.code: row for row in Obligation.objects.filter(deal=deal)}
+    for row in data["fulfilments"]:
+        done_on = date.fromisoformat(row["done_on"])
+        Fulfilment.record(
+            obligations[row["obligation"]],
+            due_on=date.fromisoformat(row["due_on"]),
+            done_on=done_on,
+            evidence=row["evidence"],
+            by=bureau,
+            at=timezone.make_aware(datetime.combine(done_on, time(16))),
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from regiodeal.covenant.deal_file.declaration import Children, Rows
+from regiodeal.covenant.in_force import Terms
 from regiodeal.covenant.models import AgreedRow, Deal
 
 DEAL_FIELDS = (
@@ -24,11 +25,15 @@ DEAL_FIELDS = (
 
 
 def stored_rows(rows: Rows, deal: Deal) -> list[AgreedRow]:
-    """The model's rows of the deal, in order, with all that an export reads fetched at once."""
+    """The model's rows as the deal file gave them, in order, with all that an export reads fetched at once."""
+    return list(_rows(rows, deal).filter(agreed_from__isnull=True))
+
+
+def _rows(rows: Rows, deal: Deal) -> models.QuerySet[AgreedRow]:
     queryset = rows.model._default_manager.filter(rows.owned, deal=deal).order_by("position", "pk")
     queryset = queryset.select_related(*rows.refs) if rows.refs else queryset
     owned = [models.Prefetch(child.name, child.model._default_manager.filter(child.owned)) for child in rows.children]
-    return list(queryset.prefetch_related(*rows.many, *owned))
+    return queryset.prefetch_related(*rows.many, *owned)
 
 
 def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, Any]:
@@ -68,13 +73,12 @@ def plain_value(instance: models.Model, name: str) -> Any:
     return value
 
 
-def export_deal(sections: Iterable[Iterable[Rows]], deal: Deal) -> dict[str, Any]:
-    """The whole deal as its deal file has it: the deal itself, then every list by its key."""
+def export_deal(lists: Iterable[Rows], agreed: Terms) -> dict[str, Any]:
+    """The whole deal as agreed on a date, in the form of its deal file: the deal itself, then every list by its key."""
+    deal = agreed.deal_itself()
     own = {"slug": deal.slug} | {name: plain_value(deal, name) for name in DEAL_FIELDS}
     own["core_message"] = {"article": deal.core_message_article, "wording": deal.core_message}
-    lists = {
-        rows.name: [as_file_row(rows, instance) for instance in stored_rows(rows, deal)]
-        for section in sections
-        for rows in section
+    return {
+        "deal": own,
+        **{rows.name: [as_file_row(rows, row) for row in agreed.apply(_rows(rows, deal))] for rows in lists},
     }
-    return {"deal": own, **lists}

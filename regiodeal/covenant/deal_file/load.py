@@ -1,51 +1,64 @@
 """Loading a deal file: create or update by natural key, all or nothing, and never a touch on entered progress."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
-from django.utils.module_loading import import_string
+from django.utils import timezone
 
-from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
+from regiodeal.covenant.deal_file.declaration import Change, Children, Rows, sections
 from regiodeal.covenant.deal_file.document import DealFile, DealFileError
 from regiodeal.covenant.deal_file.export import DEAL_FIELDS, as_file_row, child_row, plain_value, stored_rows
-from regiodeal.covenant.models import AgreedRow, Deal
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference between the file and what is stored: created, changed (field, old, new) or removed."""
-
-    list_name: str
-    code: str
-    verb: str
-    field: str = ""
-    old: Any = None
-    new: Any = None
-
-
-def sections() -> list[Section]:
-    """The lists of every app, from the bottom up, as the settings name them."""
-    return [import_string(path) for path in settings.DEAL_FILE_SECTIONS]
+from regiodeal.covenant.models import AgreedRow, Deal, LoadedChange
 
 
 @transaction.atomic
-def load(document: DealFile) -> tuple[Deal, list[Change]]:
-    """Bring the stored deal in line with the file and tell what changed.
+def load(document: DealFile, *, rationale: str = "", at: datetime | None = None) -> tuple[Deal, list[Change]]:
+    """Bring the stored deal in line with the file and tell what changed; `at` is the moment of it, now if left out.
 
-    Raises DealFileError, and writes nothing, for a reference that the file does not have or for a row that is gone
-    from the file while progress or money was entered on it.
+    Raises DealFileError, and writes nothing, for a reference that the file does not have, for a row that is gone from
+    the file while progress or money was entered on it, and for a change of what was already measured without a
+    rationale.
     """
     deal, changes = _load_deal(document)
+    measured = {key for section in sections() if section.measured for key in section.measured(deal)}
     for section in sections():
         for rows in section.lists:
             changes += _ListLoader(document, deal, rows).load()
         if section.after is not None:
             section.after(deal)
+    if not rationale.strip():
+        _refuse_to_change(measured, changes)
+    LoadedChange.objects.bulk_create(
+        LoadedChange(
+            deal=deal,
+            at=at or timezone.now(),
+            list_name=change.list_name,
+            code=change.code,
+            field=change.field,
+            old=change.old,
+            new=change.new,
+            rationale=rationale.strip(),
+        )
+        for change in changes
+        if change.verb == "changed"
+    )
     return deal, changes
+
+
+def _refuse_to_change(measured: set[tuple[str, str]], changes: list[Change]) -> None:
+    """What was measured changes with a rationale or not at all; where it stands and how it is read is no change."""
+    touched = [
+        change
+        for change in changes
+        if (change.list_name, change.code) in measured
+        and (change.verb == "removed" or (change.verb == "changed" and change.field not in {"article", "readings"}))
+    ]
+    if touched:
+        named = ", ".join(f"{change.list_name} {change.code} {change.field}".strip() for change in touched)
+        raise DealFileError(f"hierop is al gemeten: {named}. Zeg met --rationale waarom het verandert")
 
 
 def _load_deal(document: DealFile) -> tuple[Deal, list[Change]]:

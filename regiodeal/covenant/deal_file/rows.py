@@ -1,7 +1,16 @@
 """The lists of the deal file that belong to this app."""
 
 from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
-from regiodeal.covenant.models import Interpretation, Neighbourhood, Obligation, OfficeHolder, Organisation, Party
+from regiodeal.covenant.models import (
+    Interpretation,
+    Neighbourhood,
+    Obligation,
+    OfficeHolder,
+    Organisation,
+    Party,
+    Seat,
+    StandingItem,
+)
 
 SECTION = Section(
     lists=(
@@ -20,6 +29,8 @@ SECTION = Section(
             ),
         ),
         Rows("organisations", Organisation, plain=("name", "kind", "role")),
+        Rows("seats", Seat, plain=("name", "on_behalf_of")),
+        Rows("standing_items", StandingItem, plain=("title", "note"), defaults={"note": ""}),
         Rows("neighbourhoods", Neighbourhood, plain=("name",)),
         Rows(
             "readings",
@@ -30,9 +41,11 @@ SECTION = Section(
         Rows(
             "obligations",
             Obligation,
-            plain=("title", "owner", "due", "closes_round", "note"),
+            plain=("title", "owner", "due", "closes_round", "submits_report", "asks_meeting", "note"),
             many={"readings": Interpretation},
-            defaults={"closes_round": False, "note": ""},
+            defaults={"closes_round": False, "submits_report": False, "asks_meeting": False, "note": ""},
+            amendable=("title", "owner", "due", "note"),
+            can_lapse=True,
         ),
     )
 )

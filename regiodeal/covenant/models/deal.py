@@ -1,7 +1,7 @@
 """The deal, its area and the readings chosen where the covenant is ambiguous."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -24,8 +24,13 @@ class Deal(models.Model):
     """A Regio Deal: one covenant, loaded from its deal file.
 
     The dates follow art. 18 (in force, end) and move only by an extension; `financing_ends_on` is separate because
-    art. 4, 1.1.3.b counts from the end of the *financing*.
+    art. 4, 1.1.3.b counts from the end of the *financing*. Stored are the dates of the deal file; those in force on a
+    date come from covenant/in_force.py, which keeps the stored deal in `as_stored`, and in `known_changes` what later
+    versions changed, where that was fetched along.
     """
+
+    as_stored: "Deal | None" = None
+    known_changes: list[dict[str, Any]] | None = None
 
     slug = models.SlugField("kenmerk", max_length=80, unique=True)
     name = models.CharField("naam", max_length=200)

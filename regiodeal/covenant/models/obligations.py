@@ -17,6 +17,16 @@ class Obligation(AgreedRow):
         default=False,
         help_text="Elke laatste dag van deze afspraak is de laatste dag van een ronde waarin cijfers worden ingevuld.",
     )
+    submits_report = models.BooleanField(
+        "vraagt de rapportage",
+        default=False,
+        help_text="Op elke laatste dag is de definitieve voortgangsrapportage van dat jaar ingediend.",
+    )
+    asks_meeting = models.BooleanField(
+        "vraagt een overleg",
+        default=False,
+        help_text="Uiterlijk op elke laatste dag bespreekt een overleg de voortgangsrapportage van dat jaar.",
+    )
     note = models.TextField("toelichting", blank=True)
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="obligations")
 

@@ -8,6 +8,16 @@ from django.db import models
 from regiodeal.covenant.models.agreed import AgreedRow
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Parties over time."""
+
+    def bound(self, on: date) -> Self:
+        """Those that are bound on the date: signed or acceded by then (art. 14), and not left before it (art. 13)."""
+        left = models.Q(withdrawals__taken_back_at__isnull=True, withdrawals__bound_until__lt=on)
+        came = models.Q(agreed_from__isnull=True) | models.Q(agreed_from__lte=on)
+        return self.filter(came).exclude(pk__in=self.model.objects.filter(left).values("pk"))
+
+
 class Party(AgreedRow):
     """A Party to the deal. Consent is counted per Party, not per person that signed for it."""
 
@@ -21,9 +31,15 @@ class Party(AgreedRow):
     side = models.CharField("kant", max_length=10, choices=Side)
     is_treasurer = models.BooleanField("is regiokassier (art. 6)", default=False)
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta(AgreedRow.Meta):
         verbose_name = "Partij"
         verbose_name_plural = "Partijen"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="covenant_party_in_deal"),
+        ]
 
 
 class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
@@ -80,3 +96,7 @@ class Organisation(AgreedRow):
     class Meta(AgreedRow.Meta):
         verbose_name = "organisatie zonder partijstatus"
         verbose_name_plural = "organisaties zonder partijstatus"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="covenant_organisation_in_deal"),
+        ]

@@ -43,8 +43,14 @@ def percent(value: Decimal | str | None) -> str:
 
 
 @register.filter
+def exact_percent(value: Decimal | str | None) -> str:
+    """An agreed share of 1 as percents, never rounded to whole ones."""
+    return EMPTY if value is None or value == "" else dutch.exact_percent(Decimal(value))
+
+
+@register.filter(expects_localtime=True)
 def day(value: date | str | None) -> str:
-    """A date in words."""
+    """A date in words; of a moment the day on which it was here."""
     if not value:
         return EMPTY
     return dutch.day(date.fromisoformat(value) if isinstance(value, str) else value)

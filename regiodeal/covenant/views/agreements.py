@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from regiodeal.covenant.deadlines import calendar
 from regiodeal.covenant.models import Interpretation, Organisation, Party
+from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -25,7 +25,8 @@ class ObligationsPage(DealPage):
         rows = [(deadline, names.get(deadline.obligation.owner, deadline.obligation.owner)) for deadline in deadlines]
         return super().get_context_data(
             upcoming=[row for row in rows if row[0].days_left >= 0],
-            past=[row for row in reversed(rows) if row[0].days_left < 0],
+            overdue=[row for row in rows if row[0].days_left < 0 and not row[0].is_done],
+            past=[row for row in reversed(rows) if row[0].days_left < 0 and row[0].is_done],
             parties=parties,
             organisations=organisations,
             **kwargs,
@@ -44,17 +45,3 @@ class ReadingsPage(DealPage):
         """The readings in the order of the deal file."""
         readings = Interpretation.objects.filter(deal=self.deal)
         return super().get_context_data(readings=readings, **kwargs)
-
-
-class UsersPage(DealPage):
-    """Who has which role in the deal."""
-
-    right = Right.SEE_USERS
-    section = "users"
-    title = "Beheer: gebruikers en rollen"
-    template_name = "covenant/users.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The memberships, by role."""
-        memberships = self.deal.membership_set.select_related("user", "party")
-        return super().get_context_data(members=memberships, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
-from regiodeal.covenant.models import Deal, Membership, User
+from regiodeal.covenant.in_force import Terms, terms
+from regiodeal.covenant.models import AgreedRow, Deal, Membership, User
 from regiodeal.covenant.roles import Right, rights_of
 
 NAVIGATION = (
@@ -25,7 +27,12 @@ NAVIGATION = (
     ("Overleg en afspraken", "obligations", Right.SEE_DEAL),
     ("Rapportage", "reports", Right.SEE_DEAL),
     ("Beheer", "users", Right.SEE_USERS),
+    ("Logboek", "audit", Right.SEE_AUDIT),
 )
+
+
+# Who has one of these has work that waits.
+WORKING = {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS, Right.ENTER_MONEY, Right.APPROVE_MONEY}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class NavigationItem:
 class DealView(View):
     """A view inside a deal. Fetches the deal and authorises in one go, before any method runs.
 
+    The dates of `deal` are those in force on `on` (covenant/in_force.py); it is not to be saved.
+
     404 for a deal that the user may not know of, 403 for something the user may not do in a deal that is known.
     """
 
@@ -49,6 +58,7 @@ class DealView(View):
     deal: Deal
     user: User
     on: date
+    agreed: Terms
     rights: frozenset[Right]
     memberships: list[Membership]
 
@@ -61,15 +71,29 @@ class DealView(View):
         self.memberships = memberships_of(self.user, kwargs["deal"])
         if not self.memberships:
             raise Http404
-        self.deal = self.memberships[0].deal
+        request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
         self.rights = rights_of([membership.role for membership in self.memberships])
         if self.right not in self.rights:
             raise PermissionDenied
         self.on = reference_date(request)
+        self.agreed = terms(self.memberships[0].deal, on=self.on)
+        self.deal = self.agreed.deal_itself()
+
+    def agreed_or_404[Row: AgreedRow](self, rows: QuerySet[Row], code: str) -> Row:
+        """The row of this deal with that code, as agreed on the reference date. 404 when it is not agreed then."""
+        found = self.agreed.apply(rows.filter(deal=self.deal, code=code))
+        if not found:
+            raise Http404
+        return found[0]
 
     def may(self, right: Right) -> bool:
         """Whether the user has a right in this deal."""
         return right in self.rights
+
+    def reader(self) -> dict[str, Any]:
+        """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
+        parties = [membership.party_id for membership in self.memberships if membership.party_id]
+        return {"rights": self.rights, "parties": parties}
 
 
 class DealPage(DealView, TemplateResponseMixin, ContextMixin):
@@ -106,14 +130,13 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             "example_notice": self.deal.example_notice,
             "may_enter": self.may(Right.ENTER_PROGRESS),
             "may_build": self.may(Right.BUILD_REPORT),
+            "may_keep": self.may(Right.KEEP_MEETINGS),
             "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
         }
         return super().get_context_data(**around | kwargs)
 
-    def _waiting(self) -> dict[str, Any] | None:
+    def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
-        if not self.rights & {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS}:
-            return None
         count = import_string(settings.WAITING_COUNTER)(self.deal, self.user, self.rights)
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 

@@ -3,17 +3,20 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from regiodeal.covenant.arguments import date_argument
+from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.in_force import deal_in_force
 from regiodeal.covenant.models import Deal
-from reporting.build import build_report
+from reporting.building.build import build_files
 from reporting.models import AnnualReport
 from reporting.models.report import reference_date_for
+from reporting.snapshot.take import take_snapshot
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Make the PDF of an annual progress report, here and now."""
 
     help = "Build the annual progress report (art. 8) of a year as PDF. The same data and date give the same bytes."
@@ -32,12 +35,12 @@ class Command(BaseCommand):
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
         year = options["year"]
-        if not deal.in_force_on.year < year <= deal.ends_on.year + 1:
-            raise CommandError(
-                f"Over {year} is geen rapportage: kies {deal.in_force_on.year + 1} tot {deal.ends_on.year + 1}."
-            )
         on = options["on"] or reference_date_for(year, today=timezone.localdate())
-        built = build_report(deal, year=year, stage=options["stage"], on=on, tell=self.stderr.write)
+        first, last = deal.in_force_on.year + 1, deal_in_force(deal, on=on).ends_on.year + 1
+        if not first <= year <= last:
+            raise CommandError(f"Over {year} is geen rapportage: kies {first} tot {last}.")
+        snapshot = take_snapshot(deal, year=year, stage=options["stage"], on=on)
+        built = build_files(snapshot, tell=self.stderr.write)[0]
         try:
             options["out"].write_bytes(built.content)
         except OSError as error:

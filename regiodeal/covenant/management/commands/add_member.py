@@ -3,14 +3,17 @@
 import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
-from regiodeal.covenant.models import Deal, Membership, Party, User
+from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.models import Deal, Party, User
+from regiodeal.covenant.models.invitations import give_role
 from regiodeal.covenant.roles import Role
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Make an account where there is none, and give it a role."""
 
     help = "Give a person a role in a deal. Makes the account, and prints its first password once, where there is none."
@@ -38,5 +41,8 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(15)
             user = User.objects.create_user(options["email"], options["name"], password)
             self.stdout.write(f"Account gemaakt voor {user.email}. Eerste wachtwoord: {password}")
-        Membership.objects.update_or_create(user=user, deal=deal, role=options["role"], defaults={"party": party})
+        try:
+            give_role(deal, user, Role(options["role"]), party=party, by=None, at=timezone.now())
+        except ValueError as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{user.email} is nu {Role(options['role']).label} van {deal.name}.")

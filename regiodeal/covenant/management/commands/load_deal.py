@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.deal_file.declaration import Change
 from regiodeal.covenant.deal_file.document import DealFile, DealFileError
-from regiodeal.covenant.deal_file.load import Change, load
+from regiodeal.covenant.deal_file.load import load
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Create or update a deal from its file; shows every change and never touches entered progress."""
 
     help = (
@@ -19,15 +21,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """FILE and --dry-run."""
+        """FILE, --dry-run and --rationale."""
         parser.add_argument("file", type=Path, help="the deal file, such as fixtures/den-haag-zuidwest-ii.yaml")
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
+        parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, load; with --dry-run everything is rolled back."""
         try:
             with transaction.atomic():
-                deal, changes = load(DealFile.read(options["file"]))
+                deal, changes = load(DealFile.read(options["file"]), rationale=options["rationale"])
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except DealFileError as error:

@@ -5,15 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.deal_file.document import DealFileError, read_yaml
 from regiodeal.covenant.models import Deal
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Load the made-up people, progress and money of a deal's example file."""
 
     help = (

@@ -1,0 +1,41 @@
+"""The money of a deal in a file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from finance.exchange.bookings import Shown
+from finance.exchange.export import Format, write_money
+from regiodeal.covenant.arguments import date_argument
+from regiodeal.covenant.models import Deal
+
+
+class Command(BaseCommand):
+    """Write the position and every booking to a file."""
+
+    help = "The money of a deal as of a date: the accountant's workbook, or the ledger as CSV or JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, --on, --format, --approved-only and --out."""
+        parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
+        parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
+        parser.add_argument("--format", choices=Format.values, default=Format.XLSX.value, help="xlsx when left out")
+        parser.add_argument("--approved-only", action="store_true", help="leave out what waits for approval")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file, and nothing when it cannot be opened."""
+        deal = Deal.objects.filter(slug=options["slug"]).first()
+        if deal is None:
+            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        on = options["on"] or timezone.localdate()
+        shown = Shown(deal, on, unapproved=not options["approved_only"])
+        path: Path = options["out"]
+        try:
+            with path.open("wb") as file:
+                write_money(Format(options["format"]), file, shown)
+        except OSError as error:
+            raise CommandError(f"{path} is niet te schrijven ({error.strerror}).") from error
+        self.stdout.write(f"{path}: {path.stat().st_size:,} bytes, stand op {on:%d-%m-%Y}".replace(",", "."))

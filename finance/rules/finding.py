@@ -1,0 +1,82 @@
+"""What a rule of the money says: a finding, and the facts that it is found in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+from finance.figures import Position
+from finance.sums import ZERO
+
+
+class Severity(IntEnum):
+    """How hard a finding is, worst first."""
+
+    REFUSES = 1
+    WARNS = 2
+    TELLS = 3
+
+    @property
+    def label(self) -> str:
+        """In Dutch."""
+        return {1: "mag niet", 2: "let op", 3: "ter informatie"}[self.value]
+
+    @property
+    def status(self) -> str:
+        """The status of components/status.html that looks like it."""
+        return {1: "behind", 2: "attention", 3: "not_started"}[self.value]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know about the money: what, by which article, how hard, and where its rows are.
+
+    `excess` is the amount in euro that it is about: how much over, how much missing. `page` names where the rows
+    behind it are shown and `query` what to ask there.
+    """
+
+    code: str
+    severity: Severity
+    article: str
+    text: str
+    excess: Decimal = ZERO
+    line: str = ""
+    page: str = "ledger"
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows are alike, their sum in euro and the day of the oldest."""
+
+    number: int
+    amount: Decimal
+    oldest: date | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A drafted reallocation: `amount` euro from the line with code `source` to that with code `target`."""
+
+    source: str
+    target: str
+    amount: Decimal
+
+
+NOTHING = Count(0, ZERO)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the rules look at: the position, the totals of art. 5, and counts of rows. No rule asks the database."""
+
+    money: Position
+    totals: tuple[Any, ...] = ()  # AgreedTotal with `received` and `promised`
+    counts: Mapping[str, Count] = field(default_factory=dict)
+    shifts: tuple[Shift, ...] = ()
+
+    def count(self, what: str) -> Count:
+        """The rows of that sort; nothing where there are none."""
+        return self.counts.get(what, NOTHING)

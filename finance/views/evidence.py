@@ -1,0 +1,82 @@
+"""Evidence of the money: an invoice, a decision, a letter."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from finance.ledger import KINDS, kind_name
+from finance.models import CapDeviation, Contribution, MoneyEvidence
+from finance.views.base import MoneyDealPage
+from pillars.evidence_forms import EvidenceForm
+from pillars.views.evidence_pages import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
+from regiodeal.covenant.roles import Right
+from regiodeal.covenant.views.base import DealView
+
+
+def visible_evidence(view: DealView) -> QuerySet[MoneyEvidence]:
+    """The evidence that the user of this view may see."""
+    rows = MoneyEvidence.objects.visible_to(view.deal, **view.reader())
+    return rows.select_related("requester", "uploaded_by", "removed_by")
+
+
+def evidence_context(view: DealView, record: Any, kind: str) -> dict[str, Any]:
+    """What the page of a record shows of its evidence, and the form for who may add to it."""
+    may_add = view.may(Right.ENTER_MONEY)
+    return {
+        "evidence": visible_evidence(view).filter(pk__in=record.evidence.values("pk")),
+        "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if may_add else None,
+        "evidence_file_name": "money-evidence-file",
+        "evidence_remove_name": "remove-money-evidence",
+        "evidence_add_url": reverse("add-money-evidence", args=[view.deal.slug, kind, record.pk]),
+    }
+
+
+class OfMoney(EvidenceView):
+    """The evidence of a booking, a contribution or a deviation."""
+
+    def visible(self) -> QuerySet[MoneyEvidence]:
+        """The evidence that the user may see."""
+        return visible_evidence(self)
+
+    def record_address(self, record: Any) -> str:
+        """The page of the record, where its evidence stands."""
+        slug = self.deal.slug
+        if isinstance(record, Contribution):
+            return reverse("contribution", args=[slug, record.pk]) + "#bewijs"
+        if isinstance(record, CapDeviation):
+            return reverse("cap-deviations", args=[slug]) + f"#afwijking-{record.pk}"
+        return reverse("booking", args=[slug, kind_name(record), record.pk]) + "#bewijs"
+
+
+class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
+    """Adds a file to a booking, a contribution or a deviation."""
+
+    right = Right.ENTER_MONEY
+
+    def records(self, kind: str) -> QuerySet[Any]:
+        """The contributions, the deviations or the bookings of this kind."""
+        match kind:
+            case "bijdragen":
+                return Contribution.objects.filter(deal=self.deal)
+            case "afwijkingen":
+                return CapDeviation.objects.filter(cap__deal=self.deal)
+            case _:
+                rows: QuerySet[Any] = KINDS[kind]._default_manager.filter(deal=self.deal)
+                return rows
+
+    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> MoneyEvidence:
+        """Keep the file with the record."""
+        return MoneyEvidence.attach(self.record, upload=upload, by=self.user, at=timezone.now(), values=values)
+
+
+class MoneyEvidenceFile(OfMoney, EvidenceFileView):
+    """The file itself."""
+
+
+class RemoveMoneyEvidence(OfMoney, RemoveEvidencePage, MoneyDealPage):
+    """Removes a file."""
+
+    right = Right.ENTER_MONEY

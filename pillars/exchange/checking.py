@@ -1,0 +1,59 @@
+"""The dry run: from the rows of a file to what each would change and what is wrong with it. Writes nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.core.exceptions import ValidationError
+
+from pillars.exchange.entries import ProgressEntryResource
+from pillars.exchange.items import NamedItemResource
+from pillars.exchange.matching import Change
+from pillars.exchange.measurements import MeasurementResource
+from pillars.exchange.resources import ExchangeResource
+from regiodeal.covenant.exchange.cells import BadCell, Cell, is_blank
+from regiodeal.covenant.exchange.folder import Fault
+from regiodeal.covenant.exchange.reading import Table
+
+RESOURCES: dict[str, type[ExchangeResource]] = {
+    each.layout_name: each for each in (MeasurementResource, ProgressEntryResource, NamedItemResource)
+}
+LONGEST_REASON = 300
+
+
+type Finding = Change | Fault | None  # None for a row that changes nothing
+
+
+def check(resource: ExchangeResource, table: Table) -> Iterator[tuple[int, Finding]]:
+    """What each row does, with its number; a row with more faults comes back once for each.
+
+    Raises UnreadableError when the file turns out to be damaged or too long.
+    """
+    for place, cells in table.rows(resource.most_rows):
+        row = {title: cells[place] for place, title in table.columns.items() if place < len(cells)}
+        for finding in _findings(resource, place, row):
+            yield place, finding
+
+
+def _findings(resource: ExchangeResource, number: int, row: Mapping[str, Cell]) -> Iterable[Finding]:
+    unreadable = {title: cell.reason for title, cell in row.items() if isinstance(cell, BadCell)}
+    for title in unreadable.keys() & resource.titles(resource.informs):
+        del unreadable[title]  # what only says what the row is about can be missed
+        row = {**row, title: None}
+    if unreadable:
+        return [Fault(number, title, reason) for title, reason in unreadable.items()]
+    if all(is_blank(cell) for cell in row.values()):
+        return [None]
+    result = resource.import_row(row, None, row_number=number)
+    if result.validation_error is not None:
+        return _faults(resource, number, result.validation_error)
+    if result.errors:
+        raise result.errors[0].error  # not a fault of the file but of ours
+    changes: list[Change] = list(resource.create_instances)
+    resource.create_instances.clear()
+    return changes or [None]
+
+
+def _faults(resource: ExchangeResource, number: int, error: ValidationError) -> list[Fault]:
+    return [
+        Fault(number, resource.fields[name].column_name, " ".join(messages)[:LONGEST_REASON])
+        for name, messages in error.message_dict.items()
+    ]

@@ -1,0 +1,43 @@
+"""The forms of the exchange page: choose a file to make."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pillars.models import ImportJob
+from regiodeal.covenant.exchange.reading import FileKind
+from regiodeal.covenant.models import Deal
+from regiodeal.covenant.obligations.due import judged_year, years_to_write
+
+
+class ExportForm(forms.Form):
+    """What goes in the file, and which kind of file it is."""
+
+    soort = forms.ChoiceField(label="Wat", choices=ImportJob.Kind.choices, initial=ImportJob.Kind.MEASUREMENTS)
+    formaat = forms.ChoiceField(label="Soort bestand", choices=FileKind.choices, initial=FileKind.XLSX)
+
+
+class TemplateForm(ExportForm):
+    """For which year the file is to be filled in; the register of places has no years."""
+
+    jaar = forms.TypedChoiceField(coerce=int, label="Jaar", required=False, empty_value=None)
+
+    field_order = ("soort", "jaar", "formaat")
+
+    def __init__(self, *args: Any, deal: Deal, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["jaar"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(year, str(year)) for year in reversed(years_to_write(deal, on=today))]
+        field.initial = judged_year(deal, today)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the year where the rows are about one."""
+        data = super().clean() or {}
+        if data.get("soort") == ImportJob.Kind.ITEMS:
+            return data | {"jaar": None}
+        if data.get("jaar") is None and "jaar" not in self.errors:
+            self.add_error("jaar", ValidationError(self.fields["jaar"].error_messages["required"], code="required"))
+        return data

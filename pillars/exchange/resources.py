@@ -1,0 +1,264 @@
+"""What a kind of rows looks like in a file: the columns out, and the rules for a row in.
+
+Each kind is a resource of django-import-export. A row comes in by its `import_row`, whose steps are filled in here:
+read the row by the rules of the form, find the entry it is about, and skip it when it changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from import_export.fields import Field
+from import_export.resources import Resource
+
+from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Mark, Refusal, digest
+from regiodeal.covenant.exchange.cells import Cell, escape, is_blank, text_of
+from regiodeal.covenant.exchange.reading import Layout
+from regiodeal.covenant.exchange.rules import plain
+from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.models.many import Step
+
+type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by field
+
+
+class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no types
+    """What all kinds of rows have in common: columns, marks, and a row against what stands in the portal."""
+
+    model: ClassVar[type[models.Model]]
+    layout_name: ClassVar[str]
+    sheet_title: ClassVar[str]
+    key_field: ClassVar[str]
+    filled_in: ClassVar[tuple[str, ...]]  # fields that make a row count as filled in
+    required: ClassVar[tuple[str, ...]]  # fields whose column a file cannot do without
+    read: ClassVar[tuple[str, ...]]  # fields that the import reads
+    informs: ClassVar[tuple[str, ...]]  # those of them that only say what the code means
+    touched: ClassVar[tuple[str, ...]]  # fields that somebody may change in a template
+    template_fields: ClassVar[tuple[str, ...]]
+    to_fill_in: ClassVar[tuple[str, ...]]  # those of them that a person fills in
+    guarded: ClassVar[tuple[str, ...]]  # those of them for which the spreadsheet itself knows what may stand there
+    hints: ClassVar[tuple[str, ...]]  # how to fill in the template, a line each
+    export_fields: ClassVar[tuple[str, ...]]
+    compared: ClassVar[tuple[str, ...]]  # fields whose difference is shown before anything is entered
+    entry_class: ClassVar[type[Entry]] = Entry
+
+    class Meta:
+        use_bulk = True  # changes are collected here, and entered together by work.py
+        force_init_instance = True  # the entry that a row is about is found by its values, once they are read
+        skip_diff = True  # the page shows the difference of the rows that it lists, not of all
+
+    def __init__(self, deal: Deal, *, by: User | None = None, today: date | None = None, in_words: bool = True) -> None:
+        super().__init__()
+        self.in_words = in_words
+        self.deal = deal
+        self.by = by
+        self.today = today or timezone.localdate()
+        self._seen: dict[Key, int] = {}
+        self._names: dict[int, str] = {id(each): name for name, each in self.fields.items()}
+        self._selected: dict[tuple[str, ...], list[Field]] = {}
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows one file may have."""
+        return int(settings.EXCHANGE_ROWS)
+
+    # --- Out ---------------------------------------------------------------------------------------------------
+
+    def get_field_name(self, field: Field) -> str:
+        """The name of a field, without looking through all of them for every cell."""
+        return self._names[id(field)]
+
+    def get_export_fields(self, selected_fields: tuple[str, ...] = ()) -> list[Field]:
+        """The chosen columns in their order; worked out once, not for every row."""
+        if selected_fields not in self._selected:
+            self._selected[selected_fields] = [self.fields[name] for name in selected_fields]
+        return self._selected[selected_fields]
+
+    def titles(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The headings of some fields."""
+        return tuple(self.fields[name].column_name for name in names)
+
+    def exported(self, entries: Iterable[models.Model], names: tuple[str, ...]) -> Iterator[list[Cell]]:
+        """The rows of some entries, one by one."""
+        return (self.export_resource(entry, selected_fields=names) for entry in entries)
+
+    def dehydrate_mark(self, entry: Any) -> str:
+        """Which entry this is, in which version, and with which cells."""
+        if not entry.pk:
+            return str(Mark(None))
+        cells = self.export_resource(entry, selected_fields=self.touched)
+        written = (escape(cell) if isinstance(cell, str) else cell for cell in cells)
+        return str(Mark(entry.pk, entry.version, _fingerprint(written)))
+
+    # --- In ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def layout(cls) -> Layout:
+        """The headings by which a file is known."""
+        title = {name: each.column_name for name, each in cls.fields.items()}
+        read, required = ([title[name] for name in names] for names in (cls.read, cls.required))
+        return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()))
+
+    def init_instance(self, row: Mapping[str, Cell] | None = None) -> Change:
+        """A change that is still to be filled in."""
+        return Change()
+
+    def import_instance(self, change: Change, row: Mapping[str, Cell], **kwargs: Any) -> None:
+        """Read the row. Raises ValidationError with what is wrong, by field."""
+        change.row = kwargs["row_number"]
+        cells = {name: row.get(self.fields[name].column_name) for name in self.read}
+        change.mark = self._mark(cells["mark"])
+        if self._is_untouched(cells, change.mark):
+            change.is_touched = False
+            return
+        values, errors = self.values_of(change, cells)
+        if errors:
+            raise ValidationError(errors)
+        change.values = values
+
+    def skip_row(self, change: Change, _original: None, _row: Mapping[str, Cell], errors: Any = None) -> bool:
+        """Whether the row changes nothing. Raises ValidationError for one that may not be entered."""
+        if errors or not change.is_touched:
+            return not errors
+        try:
+            self._refuse_second(change)
+            return not self._is_change(change)
+        except Refusal as refusal:
+            raise ValidationError({refusal.field or self.key_field: [str(refusal)]}) from refusal
+
+    def validate_instance(self, _change: Change, import_validation_errors: Any = None, **_options: Any) -> None:
+        """Pass on what reading the row found; the models are checked by the same rules as on the pages."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+
+    def _is_untouched(self, cells: Mapping[str, Cell], mark: Mark | None) -> bool:
+        """Whether nothing was filled in, or nothing since the file was made: then whatever changed since stays."""
+        if all(is_blank(cells[name]) for name in self.filled_in):
+            return True
+        return mark is not None and mark.content == _fingerprint(cells[name] for name in self.touched)
+
+    def _mark(self, cell: Cell) -> Mark | None:
+        try:
+            return Mark.read(text_of(cell))
+        except ValueError as error:
+            reason = "Dit kenmerk is niet te lezen. Laat deze kolom zoals hij was, of maak hem leeg."
+            raise ValidationError({"mark": [reason]}) from error
+
+    def _refuse_second(self, change: Change) -> None:
+        first = self._seen.setdefault(change.key, change.row)
+        if first != change.row:
+            raise Refusal(f"Dit staat ook in rij {first}. Laat één van beide staan.")
+
+    def _is_change(self, change: Change) -> bool:
+        entry = change.entry = self.current.get(change.key)
+        if entry is not None and entry.content == self.content(change.values):
+            return False
+        self.refuse(change)
+        if entry is not None:
+            change.kind = self.kind_for(change, entry)
+        return True
+
+    @staticmethod
+    def misfits(code: str, cells: Mapping[str, Cell], meanings: Mapping[str, str]) -> Faults:
+        """Columns that say something else than the code means: then a value may stand in the wrong row."""
+        return {
+            name: [f"Dit hoort niet bij de code {code}: daar staat '{meaning}'."]
+            for name, meaning in meanings.items()
+            if not is_blank(cells[name]) and plain(text_of(cells[name])) != plain(meaning)
+        }
+
+    # --- Kept between checking and entering ----------------------------------------------------------------------
+
+    def pack(self, change: Change) -> list[Any]:
+        """A change as plain values, to keep until its owner has read it."""
+        kept = change.entry and list(astuple(change.entry))
+        return [change.row, change.kind, change.key, self.values_to(change.values), kept]
+
+    def unpack(self, packed: list[Any]) -> Change:
+        """The change that was packed."""
+        row, kind, key, values, kept = packed
+        entry = self.entry_class(*kept) if kept else None
+        return Change(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
+
+    def portal_is_as_read(self, change: Change) -> bool:
+        """Whether the entry of the change, or that there was none, is still what the change was compared with."""
+        return self.current.get(change.key) == change.entry
+
+    def key_from(self, packed: list[Any]) -> Key:
+        """The key of a packed change."""
+        return tuple(packed)
+
+    def values_to(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values of a change as they are kept; what JSON does not know becomes text."""
+        return values
+
+    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+        """The values of a packed change."""
+        return packed
+
+    # --- What differs per kind -----------------------------------------------------------------------------------
+
+    def known(self, on: date, *, unapproved: bool) -> Iterable[Any]:
+        """What an export of the deal holds, as it was known on a date."""
+        raise NotImplementedError
+
+    def for_template(self, year: int | None) -> Iterable[Any]:
+        """What a file to fill in shows for a year: what is known, and what is missing as something empty."""
+        raise NotImplementedError
+
+    def allowed(self, name: str, entry: Any) -> tuple[str, ...] | None:
+        """The words that may stand in a guarded field of an entry's row, maybe none; None where it is a number."""
+        raise NotImplementedError
+
+    @property
+    def current(self) -> Mapping[Key, Entry]:
+        """The entries of the deal by what they are about, as they stand when the reading begins."""
+        raise NotImplementedError
+
+    def values_of(self, change: Change, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+        """Read the cells of a row and set the key of the change; what is wrong is returned by field."""
+        raise NotImplementedError
+
+    def content(self, values: Mapping[str, Any]) -> str:
+        """The fingerprint of what an entry says."""
+        raise NotImplementedError
+
+    def refuse(self, change: Change) -> None:
+        """Raise Refusal when this person may not make this change now."""
+        raise NotImplementedError
+
+    def kind_for(self, change: Change, entry: Entry) -> ChangeKind:
+        """What the change does to an entry that is there. Raises Refusal."""
+        return ChangeKind.REVISION
+
+    def shown(self, change: Change) -> Any:
+        """The entry as the change asks for it, not stored, with what it is about fetched, to show it."""
+        raise NotImplementedError
+
+    def stored(self, pks: Iterable[int]) -> Mapping[int, Any]:
+        """Entries as they stand, with what they are about fetched, to show them."""
+        raise NotImplementedError
+
+    def name_of(self, entry: Any) -> str:
+        """What an entry is about, in words."""
+        raise NotImplementedError
+
+    def author_of(self, entry: Any) -> str:
+        """Who wrote what is there now."""
+        raise NotImplementedError
+
+    def enter(self, changes: Sequence[Change], reasons: Mapping[int, str], step: Step) -> None:
+        """Write the changes, with the reason of each row in the trail.
+
+        Raises StaleError or IntegrityError when somebody else was first.
+        """
+        raise NotImplementedError
+
+
+def _fingerprint(cells: Iterable[Cell]) -> str:
+    """The fingerprint of what stands in some cells, however the spreadsheet keeps it."""
+    return digest(*(text_of(cell).strip() for cell in cells))

@@ -1,0 +1,163 @@
+"""The workbook to fill in: a row for everything that the deal asks for, with what is known already."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pillars.exchange.resources import ExchangeResource
+from regiodeal.covenant.exchange.cells import Cell, escape
+from regiodeal.covenant.exchange.reading import FileKind
+from regiodeal.covenant.exchange.sheets.write import DATE_FORMAT, write
+
+type Pair = tuple[Any, list[Cell]]
+
+_WIDE = dict.fromkeys(
+    (
+        *("omschrijving", "bron", "titel", "naam", "waarom niet op schema", "wat is geleerd", "risico's"),
+        "reden van correctie",
+    ),
+    42,
+)
+_WIDEST = dict.fromkeys(("toelichting", "wat is gedaan", "vooruitblik"), 56)
+_NAMES = dict.fromkeys(("code", "onderdeel", "lijst", "naam in de afspraken", "telt mee als"), 30)
+WIDTHS = {**_NAMES, **_WIDE, **_WIDEST}  # the other columns are 16 characters wide
+DATES = {"peildatum", "open sinds", "gesloten op"}
+BEFORE = (
+    "Vul de witte kolommen in. De grijze kolommen zeggen waar een rij over gaat; laat die zoals ze zijn.",
+    "Een rij die u niet aanraakt of leeg laat, verandert niets in het portaal.",
+)
+AFTER = (
+    "Een apostrof (') aan het begin van een tekst houdt tegen dat die een formule wordt. Laat hem staan.",
+    "Klaar? Kies het bestand in het portaal. U ziet eerst wat er verandert; daarna pas voert u het in.",
+)
+
+
+def template_rows(resource: ExchangeResource, year: int | None) -> Iterator[Pair]:
+    """What is known and what is missing, with their cells; `year` where the rows are about one."""
+    for entry in resource.for_template(year):
+        (cells,) = resource.exported([entry], resource.template_fields)
+        yield entry, cells
+
+
+def write_template(kind: FileKind, file: IO[bytes], resource: ExchangeResource, year: int | None) -> None:
+    """Write the workbook; as CSV and ODS without the help that only XLSX gives."""
+    if kind == FileKind.XLSX:
+        _write_workbook(file, resource, list(template_rows(resource, year)))
+    else:
+        headings = resource.titles(resource.template_fields)
+        write(kind, file, resource.sheet_title, headings, (cells for _entry, cells in template_rows(resource, year)))
+
+
+def _write_workbook(file: IO[bytes], resource: ExchangeResource, rows: list[Pair]) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = resource.sheet_title
+    sheet.freeze_panes = "B2"
+    headings = resource.titles(resource.template_fields)
+    for place, heading in enumerate(headings, start=1):
+        cell = sheet.cell(1, place, heading)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(heading, 16)
+        sheet.column_dimensions[get_column_letter(place)].hidden = heading == "kenmerk"
+    white = set(resource.titles(resource.to_fill_in))
+    for number, (_entry, cells) in enumerate(rows, start=2):
+        for place, (heading, content) in enumerate(zip(headings, cells, strict=True), start=1):
+            _write_cell(sheet.cell(number, place), heading, content, is_grey=heading not in white)
+    sheet.auto_filter.ref = sheet.dimensions
+    _explain(book.create_sheet("Uitleg"), (*BEFORE, *resource.hints, *AFTER))
+    _guard(sheet, resource, [entry for entry, _cells in rows])
+    book.save(file)
+    book.close()
+
+
+_GREY = PatternFill("solid", fgColor="F0F0F0")
+_WRAP = Alignment(wrap_text=True, vertical="top")
+
+
+def _write_cell(cell: SheetCell, heading: str, content: Cell, *, is_grey: bool) -> None:
+    cell.value = escape(content) if isinstance(content, str) else content
+    cell.alignment = _WRAP
+    if heading in DATES:
+        cell.number_format = DATE_FORMAT
+    if isinstance(content, str):
+        cell.data_type = "s"
+    if is_grey:
+        cell.fill = _GREY
+
+
+def _guard(sheet: Worksheet, resource: ExchangeResource, entries: Sequence[Any]) -> None:
+    """Let the spreadsheet itself refuse what the portal would refuse: one validation for rows that ask the same."""
+    words = _Words(sheet)
+    for name in resource.guarded:
+        column = get_column_letter(resource.template_fields.index(name) + 1)
+        asked = [(number, resource.allowed(name, entry)) for number, entry in enumerate(entries, start=2)]
+        for allowed, run in groupby(asked, key=lambda pair: pair[1]):
+            rows = [number for number, _allowed in run]
+            validation = _number() if allowed is None else _one_of(words.formula(allowed)) if allowed else _nothing()
+            validation.add(f"{column}{rows[0]}:{column}{rows[-1]}")
+            sheet.add_data_validation(validation)
+
+
+class _Words:
+    """The words to choose from: in the rule itself, or in a sheet of their own where they are too long for that."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._book = sheet.parent
+        self._areas: dict[tuple[str, ...], str] = {}
+
+    def formula(self, words: tuple[str, ...]) -> str:
+        """What the rule says."""
+        text = ",".join(words)
+        if len(text) < 250 and not any(sign in word for word in words for sign in ',"'):
+            return f'"{text}"'
+        if words not in self._areas:
+            self._areas[words] = self._written(words)
+        return self._areas[words]
+
+    def _written(self, words: tuple[str, ...]) -> str:
+        title = "Keuzes"
+        sheet = self._book[title] if title in self._book.sheetnames else self._book.create_sheet(title)
+        place = len(self._areas) + 1
+        for number, word in enumerate(words, start=1):
+            sheet.cell(number, place, escape(word)).data_type = "s"
+        column = get_column_letter(place)
+        return f"{title}!${column}$1:${column}${len(words)}"
+
+
+def _one_of(formula: str) -> DataValidation:
+    validation = DataValidation(type="list", formula1=formula, allow_blank=True)
+    validation.error = "Kies een van de woorden uit de lijst."
+    return _shown(validation)
+
+
+def _nothing() -> DataValidation:
+    validation = DataValidation(type="textLength", operator="equal", formula1="0", allow_blank=True)
+    validation.error = "Laat deze cel leeg."
+    return _shown(validation)
+
+
+def _number() -> DataValidation:
+    validation = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    validation.error = "Vul een getal in van 0 of meer."
+    return _shown(validation)
+
+
+def _shown(validation: DataValidation) -> DataValidation:
+    validation.errorTitle = "Dit kan niet"
+    validation.showErrorMessage = True
+    return validation
+
+
+def _explain(sheet: Worksheet, lines: Iterable[str]) -> None:
+    sheet.column_dimensions["A"].width = 100
+    for number, line in enumerate(lines, start=1):
+        cell = sheet.cell(number, 1, line)
+        cell.alignment = _WRAP

@@ -1,0 +1,45 @@
+"""What is attached to the deal when an amendment takes effect (art. 12 lid 4, art. 14 lid 7)."""
+
+from dataclasses import dataclass
+
+from regiodeal.covenant.agreement.consenting import ConsentSeat, Standing
+from regiodeal.covenant.models import Amendment, Document, MeetingState
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One annex: a document, or words that stand elsewhere. Missing when there is neither."""
+
+    title: str
+    document: Document | None = None
+    text: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is not there yet."""
+        return self.document is None and not self.text
+
+
+def annexes(amendment: Amendment, standing: Standing) -> list[Annex]:
+    """The addendum, the minutes and the statements of consent; for an accession the request and the statements."""
+    statements = [_statement(seat) for seat in standing.seats]
+    if amendment.is_accession:
+        return [Annex("het verzoek tot toetreding", amendment.request, amendment.text), *statements]
+    return [Annex("het addendum", amendment.addendum), _minutes(amendment), *statements]
+
+
+def _minutes(amendment: Amendment) -> Annex:
+    """The minutes of the overleg: agreed in the portal, a document, or where they stand."""
+    text = amendment.minutes
+    meeting = amendment.meeting
+    if meeting is not None and meeting.state == MeetingState.AGREED:
+        text = text or f"Vastgesteld verslag van {meeting}"
+    return Annex("het verslag van het Rijk-Regio-overleg", amendment.minutes_document, text)
+
+
+def _statement(seat: ConsentSeat) -> Annex:
+    title = f"de verklaring van instemming van {seat.party.code}"
+    consent = seat.consent
+    if consent is None or not consent.agrees:
+        return Annex(title)
+    return Annex(title, consent.document, consent.statement or f"In het overleg, door {consent.holder}")

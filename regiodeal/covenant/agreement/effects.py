@@ -1,0 +1,36 @@
+"""What an amendment would change in the figures, as the apps tell that compute them (settings: AMENDMENT_EFFECTS)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from regiodeal.covenant.agreement.coming import supposed
+from regiodeal.covenant.agreement.proposals import field_changes
+from regiodeal.covenant.models import Amendment
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A table of what would be otherwise: its title, columns, and rows of texts whose first cell names the row."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    are_numbers: bool = False
+
+
+def effects(amendment: Amendment, *, on: date) -> list[Effect]:
+    """What would be otherwise on the date if it came into force on it. Nothing is stored.
+
+    Raises ComingError when a row that it brings cannot be made any more.
+    """
+    changes = field_changes(amendment)
+    with supposed(amendment.deal, changes, on=on) as after:
+        return [
+            effect
+            for path in settings.AMENDMENT_EFFECTS
+            for effect in import_string(path)(amendment.deal, after, changes=changes, on=on)
+        ]

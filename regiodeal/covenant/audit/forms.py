@@ -1,0 +1,40 @@
+"""The filter of the audit trail."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+from regiodeal.covenant.forms import DATE_WIDGET
+from regiodeal.covenant.models import Deal, MembershipEvent, User
+from regiodeal.covenant.models.audit import Kind, Result
+
+
+class AuditFilter(forms.Form):
+    """By whom or about whom, what, with what result, and when. What cannot be read does not narrow the list."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label="Wie", required=False, empty_label="iedereen")
+    kind = forms.ChoiceField(label="Soort", required=False, choices=[("", "alles"), *Kind.choices])
+    result = forms.ChoiceField(label="Resultaat", required=False, choices=[("", "alle"), *Result.choices])
+    since = forms.DateField(label="Vanaf", required=False, widget=DATE_WIDGET)
+    until = forms.DateField(label="Tot en met", required=False, widget=DATE_WIDGET)
+    text = forms.CharField(
+        label="Zoek op handeling, nummer of naam",
+        required=False,
+        max_length=100,
+        validators=[ProhibitNullCharactersValidator()],
+    )
+
+    def __init__(self, data: Any, *, deal: Deal) -> None:
+        super().__init__(data)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        now = User.objects.filter(memberships__deal=deal)
+        then = MembershipEvent.objects.filter(deal=deal).values("user")
+        person.queryset = (now | User.objects.filter(pk__in=then)).distinct().order_by("name")
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for and can be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,113 @@
+"""The files of one import: what was uploaded, what it changes, what is wrong, and how far the work is.
+
+They are files and not rows because the work on a large file is one transaction, of which nobody sees anything until
+it is over. They go when the import is over.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Self
+
+from django.conf import settings
+
+PLACE = "imports"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The folder of the import with this primary key, among those of its kind. Nothing in it is ever served."""
+
+    pk: int
+    place: str = PLACE
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(settings.MEDIA_ROOT) / self.place / str(self.pk)
+
+    @classmethod
+    def all(cls, place: str = PLACE) -> list[Self]:
+        """The folders of a kind that are there."""
+        folders = (Path(settings.MEDIA_ROOT) / place).glob("*")
+        return [cls(int(each.name), place) for each in folders if each.name.isdecimal()]
+
+    @property
+    def upload(self) -> Path:
+        """The file as it was uploaded."""
+        return self.path / "upload"
+
+    def keep_upload(self, chunks: Iterable[bytes]) -> None:
+        """Store what was uploaded, in a folder of its own."""
+        self.remove()
+        self.path.mkdir(parents=True)
+        with self.upload.open("wb") as file:
+            file.writelines(chunks)
+
+    @contextmanager
+    def findings(self) -> Iterator["Findings"]:
+        """Write what the checking finds."""
+        with self._path("changes").open("w") as changes, self._path("faults").open("w") as faults:
+            yield Findings(changes, faults)
+
+    def changes(self, start: int = 0, stop: int | None = None) -> Iterator[list[Any]]:
+        """The changes, or some of them by place."""
+        return self._lines("changes", start, stop)
+
+    def faults(self, start: int = 0, stop: int | None = None) -> list[Fault]:
+        """The faults, or some of them by place."""
+        return [Fault(*line) for line in self._lines("faults", start, stop)]
+
+    def tell(self, done: int) -> None:
+        """Say how many rows are done. Written aside first, so that nobody reads half a number."""
+        aside = self._path("done.new")
+        aside.write_text(str(done))
+        aside.replace(self._path("done"))
+
+    def done(self) -> int:
+        """How many rows are done."""
+        try:
+            return int(self._path("done").read_text())
+        except (OSError, ValueError):
+            return 0
+
+    def remove(self) -> None:
+        """Take all of it away."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _path(self, name: str) -> Path:
+        return self.path / name
+
+    def _lines(self, name: str, start: int, stop: int | None) -> Iterator[list[Any]]:
+        with self._path(name).open() as file:
+            for line in islice(file, start, stop):
+                yield json.loads(line)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The two open files of a folder that the checking writes in."""
+
+    changes: IO[str]
+    faults: IO[str]
+
+    def change(self, packed: list[Any]) -> None:
+        """Add a change."""
+        self.changes.write(json.dumps(packed, default=str) + "\n")
+
+    def fault(self, fault: Fault) -> None:
+        """Add a fault."""
+        self.faults.write(json.dumps(astuple(fault)) + "\n")

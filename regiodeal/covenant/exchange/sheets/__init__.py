@@ -1,0 +1,23 @@
+"""Files of rows and columns: CSV, XLSX and ODS, read and written row by row, so that a large file fits in memory."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from regiodeal.covenant.exchange.cells import Cell
+
+MOST_COLUMNS = 60  # what stands further to the right is not ours
+type Row = tuple[int, list[Cell]]  # the number that the spreadsheet shows, and its cells
+
+
+class UnreadableError(Exception):
+    """The file cannot be used at all. Its text is Dutch, and says what to do."""
+
+
+class Sheet(Protocol):
+    """One sheet of a file."""
+
+    def rows(self) -> Iterator[Row]:
+        """Every row that holds something, from the top."""
+
+    def count(self) -> int:
+        """About how many rows there are, to tell how far the reading is."""

@@ -1,0 +1,84 @@
+"""Is the portal alive, and can it do all its work? For a proxy, a monitor and whoever is on duty."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+LEAST_FREE = 200 * 1024 * 1024  # bytes: room for a few reports
+LONGEST_SILENCE = 180  # seconds without a sign of the worker; it gives one every minute
+BROKER_TIMEOUT = 2  # seconds
+
+
+def heartbeat_file() -> Path:
+    """The file that the worker touches every minute: web and worker share the data folder."""
+    return Path(settings.DATA_DIR) / "worker-heartbeat"
+
+
+def beat(now: float | None = None) -> None:
+    """The worker's sign of life: it took a task of the scheduler, so broker, scheduler and worker work."""
+    path = heartbeat_file()
+    path.touch()
+    moment = time.time() if now is None else now
+    os.utime(path, (moment, moment))
+
+
+def database() -> str:
+    """What is wrong with the database; empty when it answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return type(error).__name__
+    return ""
+
+
+def disk() -> str:
+    """What is wrong with the data folder; empty when it can be written and has room."""
+    try:
+        with TemporaryFile(dir=settings.DATA_DIR) as file:
+            file.write(b"x")
+            file.flush()
+        free = shutil.disk_usage(settings.DATA_DIR).free
+    except OSError as error:
+        return str(error.strerror)
+    return "" if free >= LEAST_FREE else f"only {free // 1024 // 1024} MB free"
+
+
+def broker() -> str:
+    """What is wrong with the queue; empty when a connection can be made."""
+    try:
+        with current_app.connection_for_write() as link:
+            link.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT)
+    except Exception as error:
+        return type(error).__name__
+    return ""
+
+
+def worker() -> str:
+    """What is wrong with the worker; empty when it gave a sign of life lately."""
+    try:
+        silence = time.time() - heartbeat_file().stat().st_mtime
+    except FileNotFoundError:
+        return "no sign of life yet"
+    return "" if silence <= LONGEST_SILENCE else f"silent for {silence:.0f} s"
+
+
+NEEDED: dict[str, Callable[[], str]] = {"database": database, "disk": disk}
+MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker}
+
+
+def readiness() -> tuple[bool, dict[str, str]]:
+    """Whether people can work, and per part "ok" or what is wrong.
+
+    Without a database or a writable disk nothing can be done. Without broker or worker, entry and dashboards go on and
+    jobs wait: the portal is degraded, not down.
+    """
+    faults = {name: check() for name, check in (NEEDED | MISSED).items()}
+    return not any(faults[name] for name in NEEDED), {name: fault or "ok" for name, fault in faults.items()}

@@ -1,0 +1,35 @@
+"""A backup of the whole portal as one file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from regiodeal.covenant.operations.backup import back_up
+
+
+class Command(BaseCommand):
+    """Write database and files to one archive."""
+
+    help = "Write database and files to one archive, with the checksum of every deal. The portal may go on meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """FOLDER, --as."""
+        parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
+        parser.add_argument("--as", dest="form", choices=["sqlite", "pg_dump", "rows"], default="", help="the form")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write it and tell its name."""
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"De map {folder} is er niet.")
+        now = timezone.localtime()
+        target = folder / f"regiodealportaal-{now:%Y%m%d-%H%M%S}.tar"
+        try:
+            manifest = back_up(target, at=now, form=options["form"])
+        except (OSError, ValueError) as error:
+            raise CommandError(f"De reservekopie is niet gelukt: {error}") from error
+        self.stdout.write(str(target))
+        for slug, total in manifest["deals"].items():
+            self.stdout.write(f"{total}  {slug}")

@@ -1,0 +1,29 @@
+"""A backup put back."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from regiodeal.covenant.operations.archive import BadArchiveError
+from regiodeal.covenant.operations.backup import RestoreRefusedError, restore
+
+
+class Command(BaseCommand):
+    """Put an archive back in an empty portal and hold it against the checksums it was made with."""
+
+    help = "Put a backup back. Stop web, worker and beat first. Fails unless every deal is as it was."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """ARCHIVE, --force."""
+        parser.add_argument("archive", type=Path, help="the file that `backup` wrote")
+        parser.add_argument("--force", action="store_true", help="replace what the portal holds")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Put it back."""
+        try:
+            manifest = restore(options["archive"], force=options["force"])
+        except (BadArchiveError, RestoreRefusedError, OSError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        for slug, total in manifest["deals"].items():
+            self.stdout.write(f"{total}  {slug}: gelijk aan de reservekopie")

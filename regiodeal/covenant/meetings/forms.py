@@ -1,0 +1,185 @@
+"""Forms of meetings: the plan, the agenda, who was there, the minutes."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from regiodeal.covenant.forms import DATE_WIDGET, NO_NAMES, TIME_WIDGET, PastDateField, VersionForm, lines
+from regiodeal.covenant.meetings.attendance import SeatTaken
+from regiodeal.covenant.meetings.subjects import Proposed
+from regiodeal.covenant.models import Attendance, Deal, Meeting, Party
+
+
+class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """When, where and how the overleg meets."""
+
+    version = VersionForm.base_fields["version"]
+
+    class Meta:
+        model = Meeting
+        fields = Meeting.content_fields
+        widgets = {"held_on": DATE_WIDGET, "starts_at": TIME_WIDGET, "ends_at": TIME_WIDGET, "note": lines(3)}
+        help_texts = {
+            "title": "Bijvoorbeeld: Rijk-Regio-overleg september 2026.",
+            "written_reason": "Alleen bij een schriftelijke ronde.",
+            "held_on": "Bij een schriftelijke ronde: de laatste dag om te reageren.",
+            "report_year": "Laat leeg als dit overleg de jaarlijkse rapportage niet bespreekt (art. 7 lid 2).",
+            "place": "Een zaal of een adres om online mee te doen.",
+        }
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deal = deal
+        self.fields["version"].initial = self.instance.version
+        years = range(deal.in_force_on.year, deal.ends_on.year + 2)
+        self.fields["report_year"] = forms.TypedChoiceField(
+            coerce=int,
+            empty_value=None,
+            required=False,
+            label="Bespreekt de voortgangsrapportage van",
+            choices=[("", "geen"), *((year, str(year)) for year in years)],
+            help_text=self.fields["report_year"].help_text,
+            initial=self.instance.report_year or "",
+        )
+
+    def clean_held_on(self) -> date:
+        """A day of the deal, or the year after it."""
+        day: date = self.cleaned_data["held_on"]
+        if not self.deal.in_force_on <= day <= date(self.deal.ends_on.year + 1, 12, 31):
+            raise ValidationError("Deze dag valt buiten de looptijd van de deal.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A written round says why, and a meeting ends after it starts."""
+        data = super().clean() or {}
+        if data.get("form") == Meeting.Form.WRITTEN and not data.get("written_reason"):
+            self.add_error("written_reason", "Schrijf op waarom er geen vergadering kan zijn.")
+        if data.get("form") == Meeting.Form.MEETING:
+            data["written_reason"] = ""
+        if data.get("ends_at") and not data.get("starts_at"):
+            self.add_error("starts_at", "Vul ook in hoe laat het begint.")
+        elif data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", "Het einde is na het begin.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The content of the meeting from a valid form."""
+        return {name: self.cleaned_data[name] for name in Meeting.content_fields}
+
+
+class AgendaForm(forms.Form):
+    """Points for the agenda: from what is proposed, and one of one's own."""
+
+    proposed = forms.MultipleChoiceField(
+        label="Voorgesteld", required=False, widget=forms.CheckboxSelectMultiple, choices=[]
+    )
+    title = forms.CharField(label="Eigen agendapunt", required=False, max_length=250)
+    note = forms.CharField(label="Toelichting", required=False, widget=lines(2), help_text=NO_NAMES)
+
+    def __init__(self, *args: Any, proposals: list[Proposed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposals = {f"{row.kind}:{row.code}": row for row in proposals}
+        field = self.fields["proposed"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, row.title) for key, row in self.proposals.items()]
+        field.initial = list(self.proposals)
+        if not proposals:
+            del self.fields["proposed"]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one point."""
+        data = super().clean() or {}
+        if not data.get("proposed") and not data.get("title") and not self.errors:
+            raise ValidationError("Kies een voorgesteld punt, of schrijf zelf een punt.")
+        return data
+
+    def points(self) -> list[Proposed]:
+        """The points from a valid form, those that were proposed first."""
+        chosen = [self.proposals[key] for key in self.cleaned_data.get("proposed", [])]
+        own = self.cleaned_data["title"]
+        return chosen + ([Proposed("", "", own, self.cleaned_data["note"])] if own else [])
+
+
+class AttendanceForm(forms.Form):
+    """One person at the table, or one seat."""
+
+    presence = forms.ChoiceField(
+        label="Aanwezigheid", choices=[("", "nog niet ingevuld"), *Attendance.Presence.choices], required=False
+    )
+    name = forms.CharField(label="Naam", max_length=150, required=False)
+    substitute = forms.CharField(
+        label="Vervanger", max_length=150, required=False, help_text="Alleen als iemand anders meedeed."
+    )
+    capacity = forms.CharField(label="Functie en organisatie", max_length=200, required=False)
+    party = forms.ModelChoiceField(Party.objects.none(), label="Namens", required=False, empty_label="geen Partij")
+
+    def __init__(self, *args: Any, deal: Deal, rows: list[SeatTaken | None], index: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = rows[index] if index < len(rows) else None
+        self.seat = taken.seat if taken else None
+        party = self.fields["party"]
+        assert isinstance(party, forms.ModelChoiceField)
+        party.queryset = Party.objects.filter(deal=deal)
+        if self.seat:
+            del self.fields["capacity"], self.fields["party"]
+
+    def clean(self) -> dict[str, Any]:
+        """Who was there has a name, and who was replaced has a substitute."""
+        data = super().clean() or {}
+        presence = data.get("presence")
+        if not presence and (data.get("name") or data.get("substitute")):
+            self.add_error("presence", "Kies of deze persoon er was.")
+        if presence == Attendance.Presence.PRESENT and not data.get("name"):
+            self.add_error("name", "Vul in wie er was.")
+        if presence == Attendance.Presence.SUBSTITUTE and not data.get("substitute"):
+            self.add_error("substitute", "Vul in wie er in de plaats kwam.")
+        return data
+
+    def row(self) -> dict[str, Any] | None:
+        """The attendance from a valid form, or None for a row that was left empty."""
+        data = self.cleaned_data
+        if not data.get("presence"):
+            return None
+        if data["presence"] != Attendance.Presence.SUBSTITUTE:
+            data = data | {"substitute": ""}
+        return {"seat": self.seat, **data}
+
+
+class _AttendanceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """All seats first, then whoever else was there."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Which row it is."""
+        return super().get_form_kwargs(index) | {"index": index or 0}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The attendance from a valid formset."""
+        return [row for form in self.forms if (row := form.row())]
+
+
+AttendanceFormSet = forms.formset_factory(
+    AttendanceForm, formset=_AttendanceFormSet, extra=3, max_num=60, absolute_max=60, validate_max=True
+)
+
+
+class MinutesForm(VersionForm):
+    """The minutes as a draft."""
+
+    text = forms.CharField(label="Verslag", widget=lines(16), help_text=NO_NAMES, max_length=100_000)
+
+
+class AgreeForm(forms.Form):
+    """When the overleg agreed with its minutes."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_on"] = PastDateField(label="Vastgesteld op", today=today, initial=today)
+
+
+class CorrectMinutesForm(AgreeForm):
+    """Minutes that correct the ones that stand."""
+
+    text = forms.CharField(label="Het hele verslag, verbeterd", widget=lines(16), max_length=100_000)
+    reason = forms.CharField(label="Wat klopte er niet?", widget=lines(3))

@@ -1,0 +1,84 @@
+"""The rule of art. 7 lid 2: each year a meeting on the progress report, in September at the latest."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from regiodeal.covenant.in_force import terms
+from regiodeal.covenant.models import Deal, Meeting, Obligation
+from regiodeal.covenant.models.meetings import COMING, TAKEN_PLACE
+from regiodeal.covenant.obligations.due import due_dates
+
+
+class Outcome(StrEnum):
+    """What the rule finds for a year."""
+
+    HELD = "held"
+    HELD_LATE = "held late"
+    PLANNED = "planned"
+    PLANNED_LATE = "planned late"
+    TO_PLAN = "to plan"
+    MISSED = "missed"
+
+
+WORDS = {
+    Outcome.HELD: "Besproken.",
+    Outcome.HELD_LATE: "Besproken, na de laatste dag.",
+    Outcome.PLANNED: "Gepland.",
+    Outcome.PLANNED_LATE: "Gepland na de laatste dag: kies een eerdere dag.",
+    Outcome.TO_PLAN: "Nog niet gepland.",
+    Outcome.MISSED: "Niet besproken voor de laatste dag. De afspraak blijft staan.",
+}
+
+
+@dataclass(frozen=True)
+class YearFinding:
+    """How the agreement stands for one year, on a date. `meeting` is the one that counts, where there is one."""
+
+    obligation: Obligation
+    due_on: date
+    outcome: Outcome
+    meeting: Meeting | None
+    days_left: int
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return WORDS[self.outcome]
+
+    @property
+    def asks_attention(self) -> bool:
+        """Whether somebody has to do something."""
+        return self.outcome in {Outcome.PLANNED_LATE, Outcome.MISSED} or (
+            self.outcome == Outcome.TO_PLAN and self.days_left <= 183
+        )
+
+
+def report_meetings(deal: Deal, *, on: date) -> list[YearFinding]:
+    """A finding for each last day of each obligation that asks a meeting. Meetings after `on` count as planned."""
+    by_year: dict[int, list[Meeting]] = {}
+    for meeting in Meeting.objects.filter(deal=deal, report_year__isnull=False).order_by("held_on", "pk"):
+        by_year.setdefault(meeting.report_year or 0, []).append(meeting)
+    agreed = terms(deal, on=on)
+    obligations = agreed.apply(Obligation.objects.filter(deal=deal, asks_meeting=True))
+    return [
+        year_finding(obligation, due_on, by_year.get(due_on.year, []), on=on)
+        for obligation in obligations
+        for due_on in due_dates(obligation.due, agreed.deal_itself())
+    ]
+
+
+def year_finding(obligation: Obligation, due_on: date, meetings: list[Meeting], *, on: date) -> YearFinding:
+    """The finding for one year, from the meetings on the report of that year in order of their day."""
+    held = [row for row in meetings if row.state in TAKEN_PLACE and row.held_on <= on]
+    planned = [row for row in meetings if row.state in COMING or (row.state in TAKEN_PLACE and row.held_on > on)]
+    meeting = next(iter(held or planned), None)
+    if held:
+        outcome = Outcome.HELD if held[0].held_on <= due_on else Outcome.HELD_LATE
+    elif on > due_on:
+        outcome = Outcome.MISSED
+    elif planned:
+        outcome = Outcome.PLANNED if planned[0].held_on <= due_on else Outcome.PLANNED_LATE
+    else:
+        outcome = Outcome.TO_PLAN
+    return YearFinding(obligation, due_on, outcome, meeting, (due_on - on).days)

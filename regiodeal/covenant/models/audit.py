@@ -1,0 +1,94 @@
+"""The audit trail: who did what, on what, from where, when, and with what result. Rows are only ever added.
+
+What changed from what to what stands in the trail of the object itself (register.py, lifecycle.py): this one says that
+something was done, also when it was refused or failed, and also signing in and taking files out.
+"""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from regiodeal.covenant.models.deal import Deal
+from regiodeal.covenant.models.frozen import FrozenOnce
+
+
+class Kind(models.TextChoices):
+    """What sort of act it was."""
+
+    CHANGE = "change", "wijziging"
+    DOWNLOAD = "download", "bestand opgehaald"
+    SIGN_IN = "sign_in", "inloggen"
+    ACCOUNT = "account", "account"
+    JOB = "job", "taak op de achtergrond"
+    COMMAND = "command", "opdracht van beheer"
+
+
+class Result(models.TextChoices):
+    """How it ended."""
+
+    DONE = "done", "gelukt"
+    REFUSED = "refused", "geweigerd"
+    LOCKED = "locked", "geblokkeerd"
+    FAILED = "failed", "mislukt"
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Questions about what was done."""
+
+    def of_deal(self, deal: Deal) -> Self:
+        """What was done in this deal, and how its members signed in and changed their accounts."""
+        members = deal.membership_set.values("user")
+        own = models.Q(deal__isnull=True) & (models.Q(actor__in=members) | models.Q(about__in=members))
+        return self.filter(models.Q(deal=deal) | own)
+
+
+class AuditEntry(models.Model):
+    """One act. It holds codes, keys and numbers, and never what somebody typed: no texts, secrets or file names.
+
+    `about` is whom it was about where that is another than who did it: whose sign-in failed, whose role was withdrawn.
+    """
+
+    at = models.DateTimeField("wanneer")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="wie"
+    )
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="over wie"
+    )
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField("soort", max_length=10, choices=Kind)
+    action = models.CharField("handeling", max_length=80)
+    object_type = models.CharField("soort object", max_length=80, blank=True)
+    object_key = models.CharField("object", max_length=120, blank=True)
+    result = models.CharField("resultaat", max_length=10, choices=Result)
+    status = models.PositiveSmallIntegerField("HTTP-status", null=True)
+    source = models.GenericIPAddressField("adres", null=True)
+    request_id = models.CharField("nummer van de aanvraag", max_length=64, blank=True)
+
+    objects: ClassVar[Any] = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "regel van het logboek"
+        verbose_name_plural = "logboek"
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["deal", "-at"], name="covenant_audit_deal_at"),
+            models.Index(fields=["actor", "-at"], name="covenant_audit_actor_at"),
+            models.Index(fields=["about", "-at"], name="covenant_audit_about_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="covenant_audit_kind_known"),
+            models.CheckConstraint(condition=models.Q(result__in=Result.values), name="covenant_audit_result_known"),
+            FrozenOnce(
+                fields=[
+                    *("actor", "about", "deal", "kind", "action", "object_type", "object_key"),
+                    *("result", "status", "source", "request_id"),
+                ],
+                once="at",
+                name="covenant_audit_only_added",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action} {self.result}"

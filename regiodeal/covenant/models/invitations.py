@@ -1,0 +1,226 @@
+"""An invitation to take a role in a deal, and the trail of who was given a role and who lost one."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Lower
+
+from regiodeal.covenant.models.deal import Deal
+from regiodeal.covenant.models.frozen import FrozenOnce
+from regiodeal.covenant.models.lifecycle import Lifecycle, LifecycleEvent, WrongStateError
+from regiodeal.covenant.models.parties import Party
+from regiodeal.covenant.models.people import Membership, User
+from regiodeal.covenant.roles import Role
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation stands."""
+
+    SENT = "sent", "uitgenodigd"
+    ACCEPTED = "accepted", "aangenomen"
+    CANCELLED = "cancelled", "ingetrokken"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def waiting(self, at: datetime) -> Self:
+        """Those that can be accepted at that moment."""
+        return self.filter(state=InvitationState.SENT, expires_at__gt=at)
+
+    def of_token(self, token: str) -> Self:
+        """The one of a link, in whatever state; a link that was replaced has none."""
+        return self.filter(digest=digest_of(token)).select_related("deal", "party")
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: who reads the database, or a copy of it, cannot accept an invitation with it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(Lifecycle):
+    """A role in a deal that waits for the owner of an e-mail address.
+
+    Sent: its link works until it expires, once. Accepted: the role was given. Cancelled: an administrator took it back.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mailadres")
+    name = models.CharField("naam", max_length=150)
+    role = models.CharField("rol", max_length=20, choices=Role)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, verbose_name="Partij")
+    state = models.CharField("stand", max_length=10, choices=InvitationState, default=InvitationState.SENT)
+    digest = models.CharField("afdruk van de link", max_length=64, unique=True)
+    invited_at = models.DateTimeField("uitgenodigd op")
+    expires_at = models.DateTimeField("geldig tot")
+    mailed_at = models.DateTimeField("verstuurd op", null=True, blank=True)
+
+    content_fields: ClassVar[tuple[str, ...]] = ("email", "role", "party", "expires_at")
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uitnodiging"
+        verbose_name_plural = "uitnodigingen"
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "deal",
+                "role",
+                Lower("email"),
+                condition=models.Q(state=InvitationState.SENT),
+                name="covenant_invitation_once_while_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.PARTY) | models.Q(party__isnull=False),
+                name="covenant_invitation_party_role_names_its_party",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("invited_at")), name="covenant_invitation_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
+
+    def has_expired(self, at: datetime) -> bool:
+        """Whether its link no longer works, though nobody took it back."""
+        return self.state == InvitationState.SENT and self.expires_at <= at
+
+    @transaction.atomic
+    def begin(self, *, by: User, at: datetime) -> str:
+        """Store it with the first row of its trail, and return the token of its link, which is kept nowhere."""
+        token = self._new_token(at)
+        self.email = self.email.strip().lower()
+        self.invited_at = at
+        self.save(force_insert=True)
+        self._keep_step("", by=by, at=at)
+        return token
+
+    def renew(self, *, by: User, at: datetime) -> str:
+        """Give it another link and all its days again; the earlier link stops. Raises WrongStateError once decided."""
+        token = self._new_token(at)
+        self._move(
+            [InvitationState.SENT],
+            InvitationState.SENT,
+            by=by,
+            at=at,
+            digest=self.digest,
+            expires_at=self.expires_at,
+            mailed_at=None,
+        )
+        return token
+
+    def cancel(self, *, by: User, at: datetime) -> None:
+        """Take it back: its link stops. Raises WrongStateError when it was accepted or taken back before."""
+        self._move([InvitationState.SENT], InvitationState.CANCELLED, by=by, at=at)
+
+    @transaction.atomic
+    def accept(self, *, by: User, at: datetime) -> Membership:
+        """Take the role. Raises WrongStateError for a link that was used, taken back or too late, or is another's."""
+        if self.has_expired(at):
+            raise WrongStateError("Deze uitnodiging is verlopen. Vraag de beheerder om een nieuwe.")
+        if by.email != self.email:
+            raise WrongStateError("Deze uitnodiging is voor iemand anders.")
+        self._move([InvitationState.SENT], InvitationState.ACCEPTED, by=by, at=at)
+        return give_role(self.deal, by, Role(self.role), party=self.party, by=self._inviter(), at=at)
+
+    def _inviter(self) -> User:
+        """Who gave the role: the last who sent the link."""
+        sent = self.events.filter(to_state=InvitationState.SENT).select_related("by").last()
+        assert sent is not None  # `begin` left one
+        return sent.by
+
+    def _new_token(self, at: datetime) -> str:
+        token = secrets.token_urlsafe(32)
+        self.digest = digest_of(token)
+        self.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
+        return token
+
+
+class InvitationEvent(LifecycleEvent):
+    """A step of an invitation."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="events")
+    from_state = models.CharField("van", max_length=10, choices=InvitationState, blank=True)
+    to_state = models.CharField("naar", max_length=10, choices=InvitationState)
+
+    class Meta(LifecycleEvent.Meta):
+        verbose_name = "stap van een uitnodiging"
+        verbose_name_plural = "stappen van uitnodigingen"
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.to_state}"
+
+
+class MembershipEvent(models.Model):
+    """That somebody was given a role or lost one: who, by whom, when. `by` is empty for a command on the server."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="membership_events")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="membership_events")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_given = models.BooleanField("gegeven")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("wanneer")
+
+    class Meta:
+        verbose_name = "gegeven of ingetrokken rol"
+        verbose_name_plural = "gegeven en ingetrokken rollen"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            FrozenOnce(
+                fields=["deal", "user", "role", "party", "is_given", "by"],
+                once="at",
+                name="covenant_membership_event_only_added",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} {'given' if self.is_given else 'withdrawn'}"
+
+
+@transaction.atomic
+def give_role(deal: Deal, user: User, role: Role, *, party: Party | None, by: User | None, at: datetime) -> Membership:
+    """Give a role. Raises ValueError, in Dutch, for what nobody may be at once: a beheerder has no other role.
+
+    Somebody who has the role already gets the Party that is named now.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # two invitations accepted at once: the second sees the first
+    roles = set(Membership.objects.filter(user=user, deal=deal).values_list("role", flat=True))
+    refuse_together(roles | {role})
+    membership, _made = Membership.objects.update_or_create(user=user, deal=deal, role=role, defaults={"party": party})
+    MembershipEvent.objects.create(deal=deal, user=user, role=role, party=party, is_given=True, by=by, at=at)
+    return membership
+
+
+def refuse_together(roles: set[str]) -> None:
+    """Raise ValueError when nobody may have these roles in one deal at once: who makes users enters no figures."""
+    if Role.ADMINISTRATOR in roles and len(roles) > 1:
+        raise ValueError("Een beheerder heeft geen andere rol in de deal. Kies een andere rol of een ander adres.")
+
+
+@transaction.atomic
+def withdraw_role(membership: Membership, *, by: User, at: datetime) -> None:
+    """Take a role back; what the person entered stays. Raises WrongStateError when it is gone, and for the last
+    beheerder: nobody could then invite another.
+    """
+    same = Membership.objects.select_for_update().filter(deal=membership.deal, role=membership.role)
+    keys = {row.pk for row in same}
+    if membership.pk not in keys:
+        raise WrongStateError("Deze rol is al ingetrokken.")
+    if membership.role == Role.ADMINISTRATOR and len(keys) == 1:
+        raise WrongStateError("Dit is de laatste beheerder van deze deal. Nodig eerst een andere beheerder uit.")
+    Membership.objects.filter(pk=membership.pk).delete()
+    MembershipEvent.objects.create(
+        deal=membership.deal,
+        user=membership.user,
+        role=membership.role,
+        party=membership.party,
+        is_given=False,
+        by=by,
+        at=at,
+    )

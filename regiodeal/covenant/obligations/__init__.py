@@ -1,0 +1,1 @@
+"""What must be done before when, whether it was met, and who is reminded of it."""

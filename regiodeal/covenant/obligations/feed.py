@@ -1,0 +1,65 @@
+"""The calendar that a calendar program reads: one person's dates, as an iCalendar file (RFC 5545)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from icalendar import Calendar, Event
+
+from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.obligations.deadlines import calendar
+
+
+@dataclass(frozen=True)
+class FeedEvent:
+    """One entry: a whole day, or from `start` to `end`. `uid` stays the same when the entry changes."""
+
+    uid: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    path: str
+    text: str = ""
+
+
+def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
+    """Every last day of the deal, with a tick for what was met."""
+    for deadline in calendar(deal, on=on):
+        day = deadline.due_on
+        done = "\u2713 " if deadline.is_done else ""
+        yield FeedEvent(
+            uid=deadline.key.replace(" ", "-"),
+            title=f"{done}{deadline.title}",
+            start=day,
+            end=day + timedelta(days=1),
+            path=deadline.path,
+            text=f"{deal.name}, art. {deadline.obligation.article}. {deadline.remark}".strip(),
+        )
+
+
+def feed(user: User, *, at: datetime, on: date) -> bytes:
+    """All events of the deals in which the user has a role, from every source (settings: FEED_SOURCES)."""
+    found = Calendar()
+    found.add("prodid", "-//Regiodeal portaal//NL")
+    found.add("version", "2.0")
+    found.add("x-wr-calname", "Regio Deal")
+    for deal in Deal.objects.visible_to(user):
+        for path in settings.FEED_SOURCES:
+            for each in import_string(path)(deal, user, on=on):
+                found.add_component(_event(each, deal, at))
+    return bytes(found.to_ical())
+
+
+def _event(each: FeedEvent, deal: Deal, at: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{each.uid}@{deal.slug}")
+    event.add("dtstamp", at)
+    event.add("summary", each.title)
+    event.add("dtstart", each.start)
+    event.add("dtend", each.end)
+    event.add("url", f"{settings.PORTAL_URL}{each.path}")
+    if each.text:
+        event.add("description", each.text)
+    return event

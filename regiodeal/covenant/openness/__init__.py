@@ -1,0 +1,1 @@
+"""Documents and files, and who may see them (art. 11)."""

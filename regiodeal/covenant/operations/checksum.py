@@ -1,0 +1,126 @@
+"""All of a deal as one number: every row and every file in a fixed order, the same on SQLite and PostgreSQL.
+
+Two portals with the same number hold the same deal. Which rows are of a deal follows from the models: those from which
+a foreign key leads to it, at once or over other rows.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models
+
+from regiodeal.covenant.models import Deal
+
+ROWS_AT_ONCE = 2_000
+FILE_PART = 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """The number of a deal, and that of each model in it with how many rows."""
+
+    total: str
+    parts: dict[str, tuple[int, str]]
+
+
+def checksum(deal: Deal) -> Checksum:
+    """The checksum of the deal. Reads every row and file once, so many at a time."""
+    parts = {model._meta.label: _part(model, path, deal) for model, path in deal_models()}
+    text = json.dumps({name: digest for name, (_count, digest) in parts.items()}, sort_keys=True)
+    return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts)
+
+
+def deal_models() -> list[tuple[type[models.Model], str]]:
+    """The models of which rows belong to a deal, each with the lookup that leads there, by name."""
+    everything = apps.get_models(include_auto_created=True)
+    paths: dict[type[models.Model], str] = {Deal: "pk"}
+    while True:
+        found = {model: path for model in everything if model not in paths and (path := _path(model, paths))}
+        if not found:
+            return sorted(paths.items(), key=lambda pair: pair[0]._meta.label)
+        paths |= found
+
+
+def _path(model: type[models.Model], known: dict[type[models.Model], str]) -> str:
+    """How a row of the model leads to a deal in one step more; one that may be empty only where there is no other."""
+    if not model._meta.managed:
+        return ""
+    steps = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model in known]
+    for field in sorted(steps, key=lambda field: field.null):
+        rest = known[field.related_model]  # type: ignore[index]
+        return field.name if rest == "pk" else f"{field.name}__{rest}"
+    return ""
+
+
+def _part(model: type[models.Model], path: str, deal: Deal) -> tuple[int, str]:
+    fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
+    rows = model._default_manager.filter(**{path: deal.pk}).order_by("pk")
+    digest, count = hashlib.sha256(), 0
+    for values in rows.values_list(*(field.attname for field in fields)).iterator(chunk_size=ROWS_AT_ONCE):
+        row = [[field.attname, plain(field, value)] for field, value in zip(fields, values, strict=True)]
+        digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode() + b"\n")
+        for field, value in zip(fields, values, strict=True):
+            if isinstance(field, models.FileField) and value:
+                digest.update(file_digest(str(value)).encode() + b"\n")
+        count += 1
+    return count, digest.hexdigest()
+
+
+def plain(field: Any, value: Any) -> Any:
+    """The value as every database gives it: money with its decimals, moments in UTC."""
+    match value:
+        case None | bool() | int():
+            return value
+        case Decimal():
+            places = getattr(field, "decimal_places", None)
+            return format(value if places is None else value.quantize(Decimal(1).scaleb(-places)), "f")
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case dict() | list():
+            return value
+        case _:
+            return str(value)
+
+
+def file_digest(name: str) -> str:
+    """The SHA-256 of a stored file; "missing" when it is not there."""
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(name, "rb") as file:
+            for part in iter(lambda: file.read(FILE_PART), b""):
+                digest.update(part)
+    except FileNotFoundError:
+        return "missing"
+    return digest.hexdigest()
+
+
+def faults(deal: Deal) -> Iterator[str]:
+    """What does not hold together in the deal: files that are gone or changed, states that no trail knows."""
+    for model, path in deal_models():
+        names = {field.name for field in model._meta.get_fields()}
+        rows = model._default_manager.filter(**{path: deal.pk})
+        if {"file", "sha256"} <= names:
+            for row in rows.exclude(file="").values("pk", "file", "sha256"):
+                found = file_digest(row["file"])
+                if found != row["sha256"]:
+                    yield f"{model._meta.label} {row['pk']}: het bestand is {'weg' if found == 'missing' else 'anders'}"
+        if {"state", "version", "events"} <= names:
+            yield from _untold(model, rows)
+
+
+def _untold(model: type[models.Model], rows: Any) -> Iterator[str]:
+    """Rows whose state and version are not those of the last step of their trail."""
+    for row in rows.prefetch_related("events").iterator(chunk_size=ROWS_AT_ONCE):
+        last = max(row.events.all(), key=lambda event: event.pk, default=None)
+        told = getattr(last, "to_state", row.state)
+        if last is None or told != row.state or getattr(last, "version", row.version) != row.version:
+            yield f"{model._meta.label} {row.pk}: de stand is niet die van de laatste stap"

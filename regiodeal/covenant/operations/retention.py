@@ -1,0 +1,87 @@
+"""What is past its term: told by default, thrown away when asked. The terms and their grounds are settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from regiodeal.covenant.models import ApiToken, Deal, Reminder, User
+from regiodeal.covenant.operations.forgetting import forget
+
+
+@dataclass(frozen=True)
+class PastTerm:
+    """What of one kind is past its term: how many, by which ground, and whether the portal itself ends it."""
+
+    kind: str
+    days: int
+    ground: str
+    number: int
+    is_done_here: bool
+
+
+type Rows = QuerySet[Any]
+type Finder = Callable[[datetime], Rows]
+
+
+def _sessions(before: datetime) -> Rows:
+    return Session.objects.filter(expire_date__lt=before)
+
+
+def _reminders(before: datetime) -> Rows:
+    return Reminder.objects.filter(Q(sent_at__lt=before) | Q(dropped_at__lt=before))
+
+
+def _tokens(before: datetime) -> Rows:
+    return ApiToken.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
+
+
+def _people(before: datetime) -> Rows:
+    """Who has no role, and has not been here since; not who was forgotten already."""
+    seen = User.objects.annotate(seen_at=Coalesce(F("last_login"), F("created_at")))
+    return seen.filter(membership_isnull(), seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
+
+
+def membership_isnull() -> Q:
+    """The condition of having no role in any deal."""
+    return Q(memberships__isnull=True)
+
+
+def _deals(before: datetime) -> Rows:
+    return Deal.objects.filter(ends_on__lt=before.date())
+
+
+FINDERS: dict[str, Finder] = {
+    "sessions": _sessions,
+    "reminders": _reminders,
+    "tokens": _tokens,
+    "people": _people,
+    "deals": _deals,
+}
+BY_HAND = {"deals"}  # what is archived is handed over or destroyed by decision of the archivist (Archiefwet art. 5)
+
+
+def past_term(*, at: datetime) -> list[PastTerm]:
+    """What is past its term, kind by kind, by the terms in the settings (RETENTION)."""
+    return [
+        PastTerm(kind, days, ground, FINDERS[kind](at - timedelta(days=days)).count(), kind not in BY_HAND)
+        for kind, (days, ground) in settings.RETENTION.items()
+    ]
+
+
+def end_past_term(*, at: datetime) -> None:
+    """End what is past its term: people are forgotten, the rest is deleted. A deal is never touched."""
+    for kind, (days, _ground) in settings.RETENTION.items():
+        if kind in BY_HAND:
+            continue
+        rows = FINDERS[kind](at - timedelta(days=days))
+        if kind == "people":
+            for user in rows:
+                forget(user, at=at)
+        else:
+            rows.delete()

@@ -1,0 +1,1 @@
+"""Who signs in: invitations, roles, passwords, second steps and sessions."""

@@ -1,0 +1,1 @@
+"""One search over everything, cut to what the reader may see."""

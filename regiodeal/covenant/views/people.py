@@ -1,0 +1,213 @@
+"""Who has which role, who was invited, and how an administrator changes that."""
+
+import logging
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.covenant.models import Invitation, InvitationState, Membership, MembershipEvent
+from regiodeal.covenant.models.invitations import withdraw_role
+from regiodeal.covenant.people.forms import InviteForm
+from regiodeal.covenant.people.inviting import Guest, invite, send_again
+from regiodeal.covenant.people.second_step import STEPS
+from regiodeal.covenant.roles import Right, Role
+from regiodeal.covenant.views.base import DealPage
+from regiodeal.covenant.views.forms import FormPage
+
+logger = logging.getLogger(__name__)
+LATEST = 20  # changes of roles on the page
+
+
+class UsersPage(DealPage):
+    """Who has which role in the deal, and who was invited."""
+
+    right = Right.SEE_USERS
+    section = "users"
+    title = "Beheer: gebruikers en rollen"
+    template_name = "covenant/users.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The memberships, the invitations that wait, and what changed lately."""
+        memberships = list(self.deal.membership_set.select_related("user", "party"))
+        people = [membership.user_id for membership in memberships]
+        protected = set(Authenticator.objects.filter(user__in=people, type__in=STEPS).values_list("user", flat=True))
+        waiting = self.deal.invitations.filter(state=InvitationState.SENT).select_related("party")
+        at = timezone.now()
+        changes = MembershipEvent.objects.filter(deal=self.deal).select_related("user", "by", "party")
+        return super().get_context_data(
+            members=[(membership, membership.user_id in protected) for membership in memberships],
+            invitations=[(invitation, invitation.has_expired(at)) for invitation in waiting],
+            changes=changes[:LATEST],
+            may_manage=self.may(Right.MANAGE_USERS),
+            **kwargs,
+        )
+
+
+class _Managing(FormPage):
+    """A step of an administrator, after which one is back at the users."""
+
+    right = Right.MANAGE_USERS
+    section = "users"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Below the users."""
+        return [("Beheer", self.address())]
+
+    def address(self) -> str:
+        """The users."""
+        return reverse("users", args=[self.deal.slug])
+
+
+class Invite(_Managing):
+    """Invites an address to a role."""
+
+    title = "Iemand uitnodigen"
+    save_label = "Verstuur de uitnodiging"
+    intro = (
+        "De persoon krijgt een mail met een link. De link werkt een week en één keer. Wie de link volgt, kiest een "
+        "wachtwoord en krijgt dan de rol."
+    )
+
+    def form(self, *args: Any) -> InviteForm:
+        """Whom, and for what."""
+        return InviteForm(*args, deal=self.deal)
+
+    def save(self, form: InviteForm) -> str:
+        """Invite."""
+        data = form.cleaned_data
+        guest = Guest(data["email"], data["name"], Role(data["role"]), data["party"])
+        invitation = invite(self.deal, guest, by=self.user, at=timezone.now())
+        return _told(invitation)
+
+
+def _told(invitation: Invitation) -> str:
+    if invitation.mailed_at is None:
+        return f"De uitnodiging staat klaar, maar de mail aan {invitation.email} is niet verstuurd. Probeer het later."
+    return f"De uitnodiging is verstuurd aan {invitation.email}."
+
+
+class _Confirming(_Managing):
+    """A question with one button, for a step that needs no form."""
+
+    template_name = "components/confirm_page.html"
+    button = ""
+
+    def form(self, *args: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return forms.Form(*args)
+
+    def text(self) -> str:
+        """What it does."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question."""
+        return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
+
+
+class _OneInvitation(_Confirming):
+    """A step with an invitation of this deal."""
+
+    invitation: Invitation
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch it."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=kwargs["pk"])
+
+
+class ResendInvitation(_OneInvitation):
+    """Mails a new link."""
+
+    title = "De uitnodiging opnieuw versturen?"
+    button = "Ja, verstuur opnieuw"
+
+    def text(self) -> str:
+        """What it does."""
+        return f"{self.invitation.email} krijgt een nieuwe link, die een week werkt. De vorige werkt dan niet meer."
+
+    def save(self, form: forms.Form) -> str:
+        """Send it."""
+        send_again(self.invitation, by=self.user, at=timezone.now())
+        return _told(self.invitation)
+
+
+class CancelInvitation(_OneInvitation):
+    """Takes an invitation back."""
+
+    title = "De uitnodiging intrekken?"
+    button = "Ja, trek in"
+
+    def text(self) -> str:
+        """What it does."""
+        return f"De link die aan {self.invitation.email} is gestuurd, werkt dan niet meer."
+
+    def save(self, form: forms.Form) -> str:
+        """Take it back."""
+        self.invitation.cancel(by=self.user, at=timezone.now())
+        return f"De uitnodiging aan {self.invitation.email} is ingetrokken."
+
+
+class _OneMember(_Confirming):
+    """A step with a member of this deal."""
+
+    membership: Membership
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the role of the person."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
+            self.membership = get_object_or_404(rows, pk=kwargs["pk"])
+
+
+class WithdrawRole(_OneMember):
+    """Takes a role back."""
+
+    title = "De rol intrekken?"
+    button = "Ja, trek de rol in"
+
+    def text(self) -> str:
+        """What it does, and what stays."""
+        who, role = self.membership.user, self.membership.get_role_display()
+        return f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
+
+    def save(self, form: forms.Form) -> str:
+        """Take it back."""
+        withdraw_role(self.membership, by=self.user, at=timezone.now())
+        return f"De rol van {self.membership.user} is ingetrokken."
+
+
+class ResetSecondStep(_OneMember):
+    """Removes the second step of who has lost it."""
+
+    title = "De tweede stap verwijderen?"
+    button = "Ja, verwijder de tweede stap"
+
+    def text(self) -> str:
+        """What it does, and what to do first."""
+        return (
+            f"Doe dit alleen als u zeker weet dat {self.membership.user} zelf hierom vraagt: bel terug op een nummer "
+            "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
+        )
+
+    def save(self, form: forms.Form) -> str:
+        """Remove it, and tell its owner by mail."""
+        user = self.membership.user
+        removed, _rows = Authenticator.objects.filter(user=user).delete()
+        if not removed:
+            raise ValueError(f"{user} heeft geen tweede stap.")
+        body = render_to_string("covenant/mail/second_step_removed.txt", {"person": user, "by": self.user})
+        try:
+            EmailMessage(subject="Uw tweede stap is verwijderd", body=body, to=[user.email]).send()
+        except OSError:
+            logger.exception("A mail about a second step could not be sent")
+        return f"De tweede stap van {user} is verwijderd."

@@ -1,0 +1,21 @@
+"""The cookie of the messages on the next page ("opgeslagen"), by its own name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+
+
+class _Cookie(CookieStorage):
+    """Under HTTPS the name begins with __Host-, so that no other host of the domain can set it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.cookie_name = settings.MESSAGE_COOKIE_NAME
+        super().__init__(*args, **kwargs)
+
+
+class NamedCookieStorage(FallbackStorage):
+    """In a cookie, and in the session when they are too long for one."""
+
+    storage_classes = (_Cookie, *FallbackStorage.storage_classes[1:])

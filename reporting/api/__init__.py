@@ -1,0 +1,1 @@
+"""The API: what is approved, read-only, for programs of others (decision 23)."""

@@ -1,0 +1,84 @@
+"""The API put together: its parts, and how each error is told."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from regiodeal.covenant.access import public
+from reporting.api import agreement, changes, measurements, money, progress, reports
+from reporting.api.gate import VERSION, gate
+from reporting.api.openapi import DESCRIPTION, document
+from reporting.api.problems import ProblemError, in_dutch, not_found, problem
+from reporting.api.reader import Token, no_token
+
+logger = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="API van het Regiodealportaal",
+    version=VERSION,
+    description=DESCRIPTION,
+    openapi_url=None,
+    docs_url=None,
+    auth=Token(),
+)
+for part in (agreement, progress, measurements, money, reports, changes):
+    api.add_router("", part.router)
+
+
+@api.exception_handler(ProblemError)
+def _told(request: HttpRequest, error: ProblemError) -> HttpResponse:
+    return error.response
+
+
+@api.exception_handler(AuthenticationError)
+def _without_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return no_token().response
+
+
+@api.exception_handler(Http404)
+def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    return not_found().response
+
+
+@api.exception_handler(ValidationError)
+def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Which parameter is wrong, and how; what was sent is not sent back."""
+    found = [{"in": str(e["loc"][0]), "name": str(e["loc"][-1]), "detail": in_dutch(e)} for e in error.errors]
+    return problem(HTTPStatus.BAD_REQUEST, "Verbeter de genoemde parameters.", errors=found)
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("The API failed at %s", request.path, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Het antwoord is niet gelukt. Probeer het later opnieuw.")
+
+
+@public
+@gate
+def openapi_json(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document, for anybody and from any page: it tells what there is and nothing of what stands in it."""
+    return JsonResponse(document(api), headers={"Access-Control-Allow-Origin": "*"})
+
+
+@public
+def documentation(request: HttpRequest) -> HttpResponse:
+    """The operations as a page of our own: nothing from elsewhere, and no script."""
+    made = document(api)
+    context = {"title": "API", "info": made["info"], "server": made["servers"][0]["url"], "groups": _groups(made)}
+    return render(request, "reporting/api.html", context)
+
+
+def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, operations in made["paths"].items():
+        operation = operations["get"]
+        asked = [p for p in operation.get("parameters", []) if p["in"] == "query"]
+        groups.setdefault(operation["tags"][0], []).append(
+            {"path": path, "summary": operation["summary"], "asked": ", ".join(p["name"] for p in asked)}
+        )
+    return groups

@@ -1,0 +1,71 @@
+"""Measurements: the figures themselves."""
+
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from pillars.models import Measurement, State
+from regiodeal.covenant.models import ApiKind
+from reporting.api import schemas
+from reporting.api.figures import two_decimals
+from reporting.api.paging import CODE, LARGEST_KEY, OnDay, PartOnDay, matching, rows_page
+from reporting.api.problems import not_found
+from reporting.api.reader import client_of, deal_of
+
+router = Router(tags=["voortgang"], by_alias=True)
+
+
+class Narrowed(PartOnDay):
+    """Which measurements."""
+
+    indicator: Annotated[str | None, *matching(CODE)] = Field(
+        None, description="Alleen van de indicator met deze code."
+    )
+    year: Annotated[int | None, *matching(r"^20[0-9]{2}$")] = Field(None, description="Alleen over dit jaar.")
+
+
+@router.get("/deals/{slug:deal}/measurements", response=schemas.Page[schemas.Measurement], summary="De metingen")
+def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any:
+    """What was known on the day, in the order of entering."""
+    rows = _rows(request, deal, asked)
+    if asked.indicator:
+        rows = rows.filter(indicator__code=asked.indicator)
+    if asked.year:
+        rows = rows.filter(year=asked.year)
+    return rows_page(request, rows, asked, _measurement)
+
+
+@router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.Measurement, summary="Een meting")
+def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> Any:
+    """One measurement."""
+    row = _rows(request, deal, asked).filter(pk=number).first() if number <= LARGEST_KEY else None
+    if row is None:
+        raise not_found()
+    return _measurement(row)
+
+
+def _rows(request: HttpRequest, slug: str, asked: OnDay) -> QuerySet[Measurement]:
+    found, client = deal_of(request, slug, ApiKind.PROGRESS), client_of(request)
+    rows = Measurement.objects.shown_on(asked.day, unapproved=client.sees_unapproved)
+    return rows.filter(indicator__deal=found).select_related("indicator", "item")
+
+
+def _measurement(row: Measurement) -> schemas.Measurement:
+    return schemas.Measurement(
+        id=row.pk,
+        indicator=row.indicator.code,
+        indicator_name=row.indicator.name,
+        unit=row.indicator.unit,
+        item=row.item.code if row.item else None,
+        year=row.year,
+        measured_on=row.measured_on,
+        value=two_decimals(row.value) or "",
+        note=row.note,
+        source=row.source,
+        state=State(row.state),
+        approved_at=row.decided_at if row.state == "approved" else None,
+        replaces=row.replaces_id,
+    )

@@ -1,0 +1,65 @@
+"""Errors of the API as RFC 9457 asks: one JSON shape for all of them, in Dutch."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+TITLES = {
+    HTTPStatus.BAD_REQUEST: "Deze vraag klopt niet",
+    HTTPStatus.UNAUTHORIZED: "Geen geldig token",
+    HTTPStatus.FORBIDDEN: "Dit mag dit token niet lezen",
+    HTTPStatus.NOT_FOUND: "Dit is er niet",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Alleen lezen",
+    HTTPStatus.TOO_MANY_REQUESTS: "Te veel vragen",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Er ging iets mis",
+}
+
+
+class ProblemError(Exception):
+    """Something the asker can read: a status with what is wrong, and where."""
+
+    def __init__(self, status: HTTPStatus, detail: str, *, errors: Sequence[dict[str, str]] = (), **headers: str):
+        super().__init__(detail)
+        self.status, self.detail, self.errors = status, detail, list(errors)
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    @property
+    def response(self) -> HttpResponse:
+        """The answer."""
+        return problem(self.status, self.detail, errors=self.errors, headers=self.headers)
+
+
+def problem(
+    status: HTTPStatus, detail: str, *, errors: Sequence[dict[str, str]] = (), headers: dict[str, str] | None = None
+) -> HttpResponse:
+    """An answer of `application/problem+json`; `errors` say per parameter what is wrong with it."""
+    told: dict[str, Any] = {"type": "about:blank", "title": TITLES[status], "status": int(status), "detail": detail}
+    if errors:
+        told["errors"] = list(errors)
+    return JsonResponse(told, status=status, content_type="application/problem+json", headers=headers)
+
+
+def not_found() -> ProblemError:
+    """For what is not there, or may not be known."""
+    return ProblemError(HTTPStatus.NOT_FOUND, "Op dit adres is voor dit token niets te lezen.")
+
+
+_WORDS = {
+    "greater_than_equal": "Kies {ge} of meer.",
+    "less_than_equal": "Kies {le} of minder.",
+    "int_parsing": "Geef een heel getal.",
+}
+
+
+def in_dutch(error: dict[str, Any]) -> str:
+    """What pydantic found wrong, in words for the person who programs the client."""
+    kind = str(error["type"])
+    if kind in _WORDS:
+        return _WORDS[kind].format(**error.get("ctx", {}))
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind.startswith("date"):
+        return "Deze dag of dit moment bestaat niet."
+    return "Deze waarde klopt niet."

@@ -1,0 +1,55 @@
+"""Who asks: a client by its token, cut to its deals and kinds."""
+
+import time
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from regiodeal.covenant.api_clients.limits import wait_for
+from regiodeal.covenant.api_clients.tokens import known
+from regiodeal.covenant.models import ApiClient, ApiKind, Deal
+from reporting.api.problems import ProblemError, not_found
+
+
+class Token(HttpBearer):
+    """A token in the header `Authorization: Bearer …`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiClient:
+        """The client of the token. Raises ProblemError when it opens nothing, or asks too often."""
+        found = known(token, at=timezone.now())
+        if found is None:
+            raise no_token()
+        wait = wait_for(found.prefix, now=time.time())
+        if wait:
+            raise ProblemError(
+                HTTPStatus.TOO_MANY_REQUESTS, f"Probeer het over {wait} seconden opnieuw.", Retry_After=str(wait)
+            )
+        return found.client
+
+
+def no_token() -> ProblemError:
+    """Why nothing is told: the same words for a token that is unknown, expired or revoked."""
+    return ProblemError(
+        HTTPStatus.UNAUTHORIZED, "Stuur een geldig token mee: Authorization: Bearer …", WWW_Authenticate="Bearer"
+    )
+
+
+def client_of(request: HttpRequest) -> ApiClient:
+    """The client that asks."""
+    client: Any = request.auth  # type: ignore[attr-defined]
+    assert isinstance(client, ApiClient)
+    return client
+
+
+def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Deal:
+    """The deal, if the client may read that kind of it. Raises ProblemError: 403 for the kind, 404 for the deal."""
+    client = client_of(request)
+    if kind is not None and kind not in client.kinds:
+        raise ProblemError(HTTPStatus.FORBIDDEN, f"Dit token geeft geen toegang tot: {kind.label}.")
+    deal = Deal.objects.filter(api_clients=client, slug=slug).first()
+    if deal is None:
+        raise not_found()
+    return deal

@@ -1,0 +1,285 @@
+"""What the API answers, field by field: the words of the deal file, in camelCase (decision 23)."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.db.models import TextChoices
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+from finance.models import BookingKind, Source
+from pillars.models import State
+from pillars.models import Target as AgreedTarget
+from pillars.status import Status
+from regiodeal.covenant.models import Party as AgreedParty
+from reporting.models import AnnualReport
+from reporting.models import ReportFile as StoredFile
+
+type Euro = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Euro's met twee decimalen.")]
+type Figure = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Een getal met twee decimalen.")]
+type Share = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="Een deel van 1.")]
+type Currency = Annotated[Literal["EUR"], Field(description="ISO 4217; bedragen zijn inclusief btw.")]
+
+
+def said(choices: type[TextChoices]) -> WithJsonSchema:
+    """The choices in the document at the field itself: two lists of choices may have the same name (Kind)."""
+    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
+
+
+StatusWord = Annotated[Status, said(Status)]
+StateWord = Annotated[State, said(State)]
+
+
+class Answer(BaseModel):
+    """The base of all answers: camelCase outside, and no field that is not named here."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", from_attributes=True)
+
+
+class Links(Answer):
+    """Whole addresses."""
+
+    self_: str = Field(alias="self")
+    first: str
+    next: str | None
+
+
+class Deal(Answer):
+    """Een Regio Deal (Deal), met de data die op `on` gelden."""
+
+    slug: str
+    name: str
+    short_name: str
+    region_name: str
+    article: str
+    signed_on: date
+    in_force_on: date
+    ends_on: date
+    financing_ends_on: date
+    example_notice: str = Field(description="Niet leeg: dit zijn voorbeeldgegevens, en waarom.")
+    on: date
+
+
+class Party(Answer):
+    """Een Partij (Party)."""
+
+    code: str
+    article: str
+    name: str
+    side: Annotated[AgreedParty.Side, said(AgreedParty.Side)]
+    is_treasurer: bool
+
+
+class Measure(Answer):
+    """Een maatregel (Measure) van art. 3."""
+
+    code: str
+    article: str
+    title: str
+    wording: str
+    goal: str
+    pillar: str
+    pillar_name: str
+    results: list[str]
+
+
+class Result(Answer):
+    """Een beoogd resultaat (Result) van art. 4. Hoe het ervoor staat vraagt het soort `progress`."""
+
+    code: str
+    document_code: str
+    article: str
+    title: str
+    wording: str
+    goal: str
+    executor: str
+    measures: list[str]
+    targets: list[str]
+    status: StatusWord | None
+    reason: str | None
+    decided_by_target: str | None
+    on: date
+
+
+class Target(Answer):
+    """Een norm (Target): één toetsbaar deel van een resultaat. `pending` telt mee wat nog wacht op goedkeuring."""
+
+    code: str
+    article: str
+    result: str
+    title: str
+    kind: Annotated[AgreedTarget.Kind, said(AgreedTarget.Kind)]
+    operator: Annotated[AgreedTarget.Operator, said(AgreedTarget.Operator)]
+    minimum: Figure | None
+    maximum: Figure | None
+    unit: str
+    cadence: str
+    due_on: date | None
+    indicator: str
+    value: Figure | None
+    status: StatusWord | None
+    status_by_rule: StatusWord | None
+    reason: str | None
+    forecast: Figure | None
+    forecast_ground: str | None
+    pending_value: Figure | None
+    pending_status: StatusWord | None
+    on: date
+
+
+class Measurement(Answer):
+    """Een meting (Measurement): één cijfer, met zijn bron. Wie het invulde staat er niet bij."""
+
+    id: int
+    indicator: str
+    indicator_name: str
+    unit: str
+    item: str | None
+    year: int | None
+    measured_on: date
+    value: Figure
+    note: str
+    source: str
+    state: StateWord
+    approved_at: datetime | None
+    replaces: int | None = Field(description="Dit cijfer is een correctie van dat cijfer.")
+
+
+class PendingAmounts(Answer):
+    """Wat nog wacht op goedkeuring, en nergens in meetelt."""
+
+    received: Euro
+    committed: Euro
+    spent: Euro
+
+
+class BudgetLine(Answer):
+    """De stand van een begrotingsregel (BudgetLine) van art. 5."""
+
+    code: str
+    article: str
+    pillar: str | None
+    source: Annotated[Source, said(Source)]
+    currency: Currency = "EUR"
+    agreed: Euro
+    received: Euro
+    committed: Euro
+    spent: Euro
+    room: Euro
+    forecast: Euro | None
+    forecast_reason: str
+    also_serves: dict[str, Euro]
+    pending: PendingAmounts | None
+    on: date
+
+
+class Cap(Answer):
+    """Een maximum (Cap), zoals uitvoeringskosten: hoogstens een deel van wat is ontvangen."""
+
+    code: str
+    article: str
+    currency: Currency = "EUR"
+    rate: Share
+    agreed_rate: Share
+    base: Euro
+    amount: Euro
+    spent: Euro
+    room: Euro
+    deviates: bool
+    is_fixed: bool
+    on: date
+
+
+class Booking(Answer):
+    """Een boeking: een ontvangst, verplichting of besteding. `corrects` noemt de boeking die zij verbetert."""
+
+    id: int
+    code: str
+    kind: Annotated[BookingKind, said(BookingKind)]
+    booked_on: date
+    year: int
+    currency: Currency = "EUR"
+    amount: Euro
+    btw_amount: Euro | None
+    budget_line: str | None
+    measure: str | None
+    contributor: str | None
+    counterpart: str
+    description: str
+    corrects: int | None
+    correction_reason: str
+    state: StateWord
+    approved_at: datetime | None
+
+
+class ReportFile(Answer):
+    """Een bestand van een rapportage. De hash is die waaraan u een kopie controleert."""
+
+    kind: Annotated[StoredFile.Kind, said(StoredFile.Kind)]
+    name: str
+    sha256: str
+    size: int
+    pages: int
+    address: str
+
+
+class Report(Answer):
+    """Een jaarlijkse voortgangsrapportage (AnnualReport) die klaar is en is gedeeld. Zonder `number`: een proefdruk."""
+
+    id: int
+    year: int
+    stage: Annotated[AnnualReport.Stage, said(AnnualReport.Stage)]
+    number: int | None
+    replaces: int | None
+    reason: str
+    reference_date: date
+    finished_at: datetime | None
+    snapshot_sha256: str
+    files: list[ReportFile]
+
+
+class Change(Answer):
+    """Iets dat veranderde: wat voor iets, welk, en wanneer. Haal het op voor hoe het nu is."""
+
+    at: datetime
+    kind: str = Field(description="De naam van de lijst waarin het staat, zoals `measurements`.")
+    key: str = Field(description="De code, of bij metingen en boekingen het nummer.")
+    what: str
+
+
+class Page[Item: Answer](Answer):
+    """Een bladzijde van een lijst."""
+
+    items: list[Item]
+    links: Links
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """A plain name in the OpenAPI document, such as DealPage."""
+        return f"{params[0].__name__}Page"
+
+
+class ChangePage(Answer):
+    """Een bladzijde van veranderingen. `cursor` is waar een volgende keer begint, ook als er nu niets meer is."""
+
+    items: list[Change]
+    links: Links
+    cursor: str
+
+
+class FieldError(Answer):
+    """Wat er met één parameter is."""
+
+    in_: str = Field(alias="in")
+    name: str
+    detail: str
+
+
+class Problem(Answer):
+    """Een fout, zoals RFC 9457 vraagt."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] = []

@@ -1,0 +1,1 @@
+"""Making the files of a report, in steps that people can watch."""

@@ -1,0 +1,66 @@
+"""Making the files of a report from its snapshot, in steps. The same steps for the worker and for the command line."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reporting.models.report import ReportFile
+from reporting.open_data.figures import figures_csv
+from reporting.open_data.public import public_copy
+from reporting.snapshot.take import Row, canonical
+from reporting.word.report import word_report
+from reporting.workbook.report import report_workbook
+
+type Tell = Callable[[str], None]
+
+STEPS = (
+    "Grafieken en bladzijden opmaken",
+    "PDF maken",
+    "Toegankelijkheid en archief afmaken",
+    "Word, Excel en open data maken",
+    "Bewaren",
+)
+
+
+@dataclass(frozen=True)
+class BuiltFile:
+    """One finished file of a report."""
+
+    kind: ReportFile.Kind
+    content: bytes
+    pages: int = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which a copy can be checked."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltFile]:
+    """All files of the report that the snapshot holds, the PDF first. The same snapshot gives the same bytes.
+
+    A final edition has a PDF without names of people too, for when it is made public. `tell` hears each step as it
+    begins.
+    """
+    from reporting.pdf.document import finish_pdf, render_html, render_pdf  # WeasyPrint is slow to import
+
+    tell(STEPS[0])
+    html = render_html(snapshot)
+    tell(STEPS[1])
+    raw = render_pdf(html, snapshot)
+    tell(STEPS[2])
+    content, pages = finish_pdf(raw, snapshot)
+    tell(STEPS[3])
+    files = [
+        BuiltFile(ReportFile.Kind.PDF, content, pages),
+        BuiltFile(ReportFile.Kind.WORD, word_report(snapshot)),
+        BuiltFile(ReportFile.Kind.WORKBOOK, report_workbook(snapshot)),
+        BuiltFile(ReportFile.Kind.FIGURES, figures_csv(snapshot, for_excel=True)),
+        BuiltFile(ReportFile.Kind.DATA, canonical(snapshot)),
+    ]
+    if snapshot["stage"] == "final" and snapshot["edition"]:
+        public = public_copy(snapshot)
+        content, pages = finish_pdf(render_pdf(render_html(public), public), public)
+        files.append(BuiltFile(ReportFile.Kind.PUBLIC, content, pages))
+    tell(STEPS[4])
+    return files

@@ -1,0 +1,57 @@
+"""The figures of a report's charts as tables, for files and pages that have no drawing, or that put them beside it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from regiodeal.covenant.dutch import euro, exact_percent, percent
+from reporting.content.svg import MONEY_WORDS, SOURCE_WORDS, Row, pace_shares, results_of, share, status_counts
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The same figures as the chart of this name: the first cell of a row is its heading."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def chart_tables(snapshot: Row) -> dict[str, ChartTable]:
+    """A table for every chart, by the name of the chart."""
+    tables = [_status(snapshot), _pace(snapshot), _money(snapshot["money"]["totals"])]
+    tables += [_cap(cap) for cap in snapshot["money"]["caps"]]
+    return {table.name: table for table in tables}
+
+
+def _status(snapshot: Row) -> ChartTable:
+    labels = {row["status"]: row["label"] for row in snapshot["counts"]}
+    rows = [("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]})]
+    rows += [(f"Pijler {p['code']}: {p['name']}", status_counts(results_of(p))) for p in snapshot["pillars"]]
+    cells = tuple((name, str(sum(counts.values())), *(str(counts[key]) for key in labels)) for name, counts in rows)
+    return ChartTable("status", "Aantal resultaten per stand", ("Deel", "samen", *labels.values()), cells)
+
+
+def _pace(snapshot: Row) -> ChartTable:
+    elapsed = Decimal(snapshot["money"]["elapsed"])
+    rows = [("Looptijd voorbij", percent(elapsed))]
+    rows += [(name, percent(done)) for name, done, _paint in pace_shares(snapshot)]
+    return ChartTable("pace", "Wat klaar is, naast de tijd die voorbij is", ("Deel", "hoeveel"), tuple(rows))
+
+
+def _money(totals: Row) -> ChartTable:
+    rows = tuple(
+        (SOURCE_WORDS[source], *(euro(Decimal(row[kind])) for kind in MONEY_WORDS)) for source, row in totals.items()
+    )
+    return ChartTable("money", "Geld per bron, in euro inclusief btw", ("Bron", *MONEY_WORDS.values()), rows)
+
+
+def _cap(cap: Row) -> ChartTable:
+    amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
+    rows = (
+        ("maximum", euro(amount)),
+        (f"waarvan {exact_percent(Decimal(cap['rate']))} van", euro(Decimal(cap["base"]))),
+        ("besteed", f"{euro(spent)}, {percent(share(spent, amount))} van het maximum"),
+        ("ruimte" if room >= 0 else "boven het maximum", euro(abs(room))),
+    )
+    return ChartTable(f"cap-{cap['code']}", cap["title"], ("Deel", "bedrag"), rows)

@@ -1,0 +1,273 @@
+"""Charts of a report as plain geometry: figures become boxes, lines and words, and an SVG template draws them.
+
+Lengths are in units of a drawing that is 640 wide. Every chart writes its numbers beside its bars and has an
+alternative text that says them all, so that it reads in grey print and by ear.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from regiodeal.covenant.dutch import euro, number, percent
+
+type Row = dict[str, Any]
+
+WIDTH = 640.0
+INK = "#2e2e2e"
+PAPER = "#ffffff"
+STATUSES = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
+MONEY_WORDS = {"agreed": "afgesproken", "received": "ontvangen", "committed": "verplicht", "spent": "besteed"}
+SOURCE_WORDS = {"national": "Rijksbijdrage", "regional": "Regionale financiering"}
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A colour, the hatching that tells it apart in grey print, the ink that reads on it, and its edge."""
+
+    colour: str
+    hatch: str = ""
+    ink: str = INK
+    edge: str = PAPER
+
+
+# The municipality's own colours: green, ocher, red, blue and grey of its design tokens.
+PAINTS = {
+    "achieved": Paint("#1e6c35", ink=PAPER),
+    "on_schedule": Paint("#9ccd9b"),
+    "attention": Paint("#f8d82b", hatch="rising"),
+    "behind": Paint("#a30500", hatch="falling", ink=PAPER),
+    "not_started": Paint("#e4e4e4"),
+    "not_assessable": Paint("#ffffff", hatch="dots", edge="#1263a1"),
+    "track": Paint("#eeeeee", edge="#eeeeee"),
+    "agreed": Paint("#ffffff", edge="#1e6c35"),
+    "received": Paint("#c5e2c4"),
+    "committed": Paint("#7bb67a", hatch="white"),
+    "spent": Paint("#1e6c35", ink=PAPER),
+}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in one of the paints; a bare one has no hatching."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    is_bare: bool = False
+
+    @property
+    def paint(self) -> Paint:
+        """Its paint."""
+        return PAINTS[self.fill]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text at a place; `anchor` is start, middle or end of the text."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    weight: int = 400
+    ink: str = INK
+    size: float = 11
+
+
+@dataclass(frozen=True)
+class Line:
+    """A vertical line through the bars."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A finished drawing with its alternative text."""
+
+    name: str
+    height: float
+    alt: str
+    parts: tuple[Box | Words | Line, ...]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """What is drawn first."""
+        return [part for part in self.parts if isinstance(part, Box)]
+
+    @property
+    def lines(self) -> list[Line]:
+        """What is drawn over the boxes."""
+        return [part for part in self.parts if isinstance(part, Line)]
+
+    @property
+    def words(self) -> list[Words]:
+        """What is written last."""
+        return [part for part in self.parts if isinstance(part, Words)]
+
+    @property
+    def svg(self) -> str:
+        """The drawing as SVG."""
+        return render_to_string("reporting/svg/chart.svg", {"chart": self, "width": WIDTH})
+
+
+def charts(snapshot: Row) -> dict[str, Chart]:
+    """All charts of a report by name: status, pace, money, and a gauge for each cap."""
+    money = snapshot["money"]
+    drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money["totals"])]
+    drawn += [cap_gauge(cap) for cap in money["caps"]]
+    return {chart.name: chart for chart in drawn}
+
+
+def length(value: Decimal, greatest: Decimal, room: float) -> float:
+    """How long a bar is: the value as a share of the greatest, of the room there is; nothing below zero."""
+    if greatest <= 0 or value <= 0:
+        return 0.0
+    return round(float(min(value / greatest, Decimal(1))) * room, 2)
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """A part as a share of the whole; 0 when there is no whole."""
+    return part / whole if whole else Decimal(0)
+
+
+def status_counts(results: Iterable[Row]) -> dict[str, int]:
+    """How many results have each status, every status named."""
+    statuses = [result["status"] for result in results]
+    return {status: statuses.count(status) for status in STATUSES}
+
+
+def results_of(pillar: Row) -> list[Row]:
+    """The results told under a pillar, each once."""
+    measures = [measure for goal in pillar["goals"] for measure in goal["measures"]]
+    return [result for measure in measures for result in measure["results"]]
+
+
+# --- Results by status -------------------------------------------------------------------------------------------
+
+
+def status_bars(snapshot: Row) -> Chart:
+    """All results, and those of each pillar, as bars of counts by status, on one scale."""
+    labels = {row["status"]: row["label"] for row in snapshot["counts"]}
+    rows = [("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]})]
+    rows += [(f"Pijler {p['code']}: {p['name']}", status_counts(results_of(p))) for p in snapshot["pillars"]]
+    whole = max(snapshot["results_total"], 1)
+    parts: list[Box | Words | Line] = []
+    for place, (name, counts) in enumerate(rows):
+        parts += _status_row(name, counts, whole, top=place * 42.0)
+    bottom = len(rows) * 42.0 + 6
+    for place, (status, label) in enumerate(labels.items()):
+        x, y = (place % 3) * 214.0 + 1, bottom + place // 3 * 20.0
+        parts += [Box(x, y, 14, 12, status), Words(x + 20, y + 10, f"{label}: {rows[0][1][status]}")]
+    told = [f"{name}, {sum(counts.values())}: {_counts_in_words(counts, labels)}." for name, counts in rows]
+    return Chart("status", bottom + 36, "Aantal resultaten per stand. " + " ".join(told), tuple(parts))
+
+
+def _status_row(name: str, counts: dict[str, int], whole: int, top: float) -> Iterator[Box | Words]:
+    yield Words(0, top + 11, f"{name} ({sum(counts.values())})", weight=600)
+    x = 1.0
+    for status, count in counts.items():
+        width = length(Decimal(count), Decimal(whole), WIDTH - 2)
+        if not count:
+            continue
+        yield Box(x, top + 17, width, 18, status)
+        middle, chip = round(x + width / 2, 2), 7.0 * len(str(count)) + 3
+        if width > chip:  # a number that does not fit stands in the legend and the text only
+            yield Box(middle - chip / 2, top + 19, chip, 14, status, is_bare=True)
+            yield Words(middle, top + 30, str(count), "middle", 700, PAINTS[status].ink)
+        x = round(x + width, 2)
+
+
+def _counts_in_words(counts: dict[str, int], labels: dict[str, str]) -> str:
+    return ", ".join(f"{count} {labels[status]}" for status, count in counts.items() if count) or "geen"
+
+
+# --- Time against what is done -----------------------------------------------------------------------------------
+
+
+def pace_bars(snapshot: Row) -> Chart:
+    """The share of results and of money that is done, held against the share of the term that has gone by."""
+    elapsed, rows = Decimal(snapshot["money"]["elapsed"]), list(pace_shares(snapshot))
+    left, room = 196.0, 396.0
+    bottom = 20.0 + len(rows) * 24
+    at = round(left + length(elapsed, Decimal(1), room), 2)
+    # Near the right edge the words would run off the drawing, so they stand on the other side of the line.
+    anchor, step = ("end", -5) if elapsed > Decimal("0.6") else ("start", 5)
+    parts: list[Box | Words | Line] = [
+        Line(at, 2, bottom),
+        Words(at + step, 11, f"{percent(elapsed)} van de looptijd is voorbij", anchor, 600),
+    ]
+    for place, (name, done, fill) in enumerate(rows):
+        top, width = 20.0 + place * 24, length(done, Decimal(1), room)
+        parts += [
+            Words(0, top + 13, name),
+            Box(left, top + 2, room, 15, "track"),
+            Box(left, top + 2, width, 15, fill),
+            Words(left + room + 8, top + 13, percent(done), weight=600),
+        ]
+    told = ". ".join(f"{name}: {percent(done)}" for name, done, _ in rows)
+    return Chart("pace", bottom + 2, f"{percent(elapsed)} van de looptijd is voorbij. {told}.", tuple(parts))
+
+
+def pace_shares(snapshot: Row) -> Iterator[tuple[str, Decimal, str]]:
+    total = Decimal(snapshot["results_total"])
+    count = {row["status"]: Decimal(row["count"]) for row in snapshot["counts"]}
+    yield "Resultaten behaald", share(count["achieved"], total), "achieved"
+    yield "Behaald of op schema", share(count["achieved"] + count["on_schedule"], total), "on_schedule"
+    money = {name: Decimal(amount) for name, amount in snapshot["money"]["sum"].items()}
+    yield "Geld ontvangen", share(money["received"], money["agreed"]), "received"
+    yield "Geld verplicht", share(money["committed"], money["agreed"]), "committed"
+    yield "Geld besteed", share(money["spent"], money["agreed"]), "spent"
+
+
+# --- Money -------------------------------------------------------------------------------------------------------
+
+
+def money_bars(totals: Row) -> Chart:
+    """Agreed, received, committed and spent (euro incl. btw) for each source, on one scale."""
+    greatest = max((Decimal(row[kind]) for row in totals.values() for kind in MONEY_WORDS), default=Decimal(0))
+    parts: list[Box | Words | Line] = []
+    told, top = [], 0.0
+    for source, row in totals.items():
+        parts.append(Words(0, top + 12, SOURCE_WORDS[source], weight=600))
+        for kind, word in MONEY_WORDS.items():
+            top += 20
+            amount = Decimal(row[kind])
+            width = length(amount, greatest, 420)
+            parts += [
+                Words(0, top + 11, word),
+                Box(88, top, width, 14, kind),
+                Words(96 + width, top + 11, euro(amount), weight=600),
+            ]
+        amounts = ", ".join(f"{word} {euro(Decimal(row[kind]))}" for kind, word in MONEY_WORDS.items())
+        told.append(f"{SOURCE_WORDS[source]}: {amounts}.")
+        top += 30
+    return Chart("money", max(top - 8, 1), " ".join(told), tuple(parts))
+
+
+def cap_gauge(cap: Row) -> Chart:
+    """What was spent under a cap, held against the cap (euro incl. btw)."""
+    amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
+    greatest = max(amount, spent)
+    at = max(length(amount, greatest, WIDTH - 2), 1.0)
+    width = length(spent, greatest, WIDTH - 2)
+    left = "ruimte" if room >= 0 else "boven het maximum"
+    formula = f"{number(Decimal(cap['rate']) * 100)}% van {euro(Decimal(cap['base']))}"
+    parts = (
+        Words(0, 12, f"besteed {euro(spent)}", weight=600),
+        Words(WIDTH, 12, f"maximum {euro(amount)}", "end", 600),
+        Box(0, 20, at, 18, "track"),
+        Box(0, 20, width, 18, "spent" if room >= 0 else "behind"),
+        Line(at, 16, 42),
+        Words(0, 54, f"{percent(share(spent, amount))} van het maximum"),
+        Words(WIDTH, 54, f"{left} {euro(abs(room))}", "end"),
+    )
+    alt = f"Maximum {formula}, dat is {euro(amount)}. Besteed {euro(spent)}, {left} {euro(abs(room))}."
+    return Chart(f"cap-{cap['code']}", 60, alt, parts)

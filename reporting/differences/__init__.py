@@ -1,0 +1,1 @@
+"""What changed between two snapshots, per section and figure, in plain words."""

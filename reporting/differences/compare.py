@@ -1,0 +1,86 @@
+"""The differences between two snapshots: a concept and the final one, or this year and the last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reporting.differences.items import Item, Said, Section
+from reporting.differences.sections import sections
+from reporting.differences.words import Piece, by_words
+from reporting.snapshot.take import Row, canonical
+
+NEW, GONE, CHANGED = "new", "gone", "changed"
+ELSEWHERE = "De gegevens verschillen op een plaats die de rapportage niet toont."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: of what, of which part of it, what it was and what it is; a text also word by word."""
+
+    kind: str
+    title: str
+    what: str
+    before: str
+    after: str
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The change in one line: '1.1.1.a, cijfer: was 8 plekken, is 9 plekken'."""
+        if self.kind != CHANGED:
+            return f"{self.title}: {'nieuw' if self.kind == NEW else 'vervallen'}"
+        begin = f"{self.title}, {self.what}"
+        if self.pieces:
+            return f"{begin}: de tekst is aangepast"
+        if not self.before:
+            return f"{begin}: is nu {self.after}"
+        return f"{begin}: was {self.before}, is {self.after}" if self.after else f"{begin}: {self.before} is vervallen"
+
+
+@dataclass(frozen=True)
+class SectionChanges:
+    """The changes of one section; its code is its anchor in the report."""
+
+    code: str
+    title: str
+    changes: tuple[Change, ...]
+
+
+def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
+    """What changed, in the order of the later report; nothing when both say the same.
+
+    A section that only the earlier one has comes last. A row that has no code of its own (a lesson, a bottleneck) is
+    found again by its title, so that with another title it counts as one that is gone and one that is new.
+    """
+    old, new = {s.code: s for s in sections(before)}, {s.code: s for s in sections(after)}
+    compared = [_compared(old.get(code), section) for code, section in new.items()]
+    compared += [_compared(section, None) for code, section in old.items() if code not in new]
+    found = tuple(section for section in compared if section.changes)
+    if not found and canonical(before) != canonical(after):
+        return (SectionChanges("gegevens", "Gegevens", (Change(CHANGED, "Gegevens", ELSEWHERE, "", ""),)),)
+    return found
+
+
+def _compared(before: Section | None, after: Section | None) -> SectionChanges:
+    section = after or before
+    assert section is not None
+    old = {item.key: item for item in before.items} if before else {}
+    new = {item.key: item for item in after.items} if after else {}
+    changes: list[Change] = []
+    for key, item in new.items():
+        changes += _changes(old[key], item) if key in old else [_whole(NEW, item)]
+    changes += [_whole(GONE, item) for key, item in old.items() if key not in new]
+    return SectionChanges(section.code, section.title, tuple(changes))
+
+
+def _whole(kind: str, item: Item) -> Change:
+    """A row that came or went, with all that it says or said."""
+    told = "; ".join(f"{what}: {said.words}" for what, said in item.says.items() if said.words)
+    return Change(kind, item.title, "", told if kind == GONE else "", told if kind == NEW else "")
+
+
+def _changes(before: Item, after: Item) -> Iterator[Change]:
+    for what in dict.fromkeys([*after.says, *before.says]):
+        old, new = before.says.get(what, Said("")), after.says.get(what, Said(""))
+        if old.words != new.words:
+            pieces = by_words(old.words, new.words) if new.is_text or old.is_text else ()
+            yield Change(CHANGED, after.title, what, old.words, new.words, pieces)

@@ -1,0 +1,141 @@
+"""What goes into a dossier, cut to what the person who asked for it may see (art. 11)."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import PurePosixPath
+from typing import IO, Any
+
+from django.core.files.storage import default_storage
+from django.utils.text import get_valid_filename
+
+from finance.models import MoneyEvidence
+from pillars.models import Evidence
+from regiodeal.covenant.deal_file.declaration import all_rows
+from regiodeal.covenant.deal_file.export import export_deal
+from regiodeal.covenant.dutch import day
+from regiodeal.covenant.in_force import terms_of, versions_of
+from regiodeal.covenant.models import Consent, Document, Meeting
+from regiodeal.covenant.models.meetings import Minutes
+from regiodeal.covenant.models.openness import open_to
+from reporting.models import AnnualReport
+
+SORTS = {  # the folders of the documents of the deal
+    Document.Sort.MINUTES: "2-verslagen",
+    Document.Sort.ADDENDUM: "3-addenda",
+    Document.Sort.CONSENT: "4-instemmingen",
+}
+OTHER = "5-documenten"
+EVIDENCE = "6-bewijsstukken"
+
+type Open = Any  # () -> IO[bytes]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a dossier: its place, what it is, and how to read it."""
+
+    path: str
+    title: str
+    open: Open
+
+
+def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+    """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of who asked for it."""
+    yield from _covenant(report)
+    yield from _report(report)
+    yield from _minutes(report, reader)
+    yield from _documents(report, reader)
+    yield _consents(report, reader)
+    yield from _evidence(report, reader)
+
+
+def _covenant(report: AnnualReport) -> Iterator[Part]:
+    """Every version of the covenant that was in force by the report's date, as the whole of it in data."""
+    for version in versions_of(report.deal):
+        if version.in_force_on <= report.reference_date:
+            told = json.dumps(export_deal(all_rows(), terms_of(version)), ensure_ascii=False, indent=2)
+            yield Part(f"0-convenant/versie-{version.number}.json", str(version), _text(told))
+
+
+def _report(report: AnnualReport) -> Iterator[Part]:
+    for file in report.files.all():
+        yield Part(f"1-rapportage/{file.name}", str(file), _stored(str(file.file.name)))
+
+
+def _minutes(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+    """The minutes that stand, of meetings up to the end of the year after the report's."""
+    meetings = Meeting.objects.filter(open_to(**reader), deal=report.deal)
+    rows = Minutes.objects.filter(meeting__in=meetings, agreed_on__isnull=False).select_related("meeting")
+    for row in rows.order_by("meeting__held_on", "number"):
+        name = f"2-verslagen/{row.meeting.held_on.isoformat()}-verslag-{row.number}.txt"
+        yield Part(name, f"Verslag van {row.meeting}", _text(_words(row)))
+
+
+def _words(row: Minutes) -> str:
+    assert row.agreed_on is not None
+    correction = f"Correctie. Reden: {row.reason}\n" if row.reason else ""
+    return f"{row.meeting}, {day(row.meeting.held_on)}\nVastgesteld op {day(row.agreed_on)}\n{correction}\n{row.text}\n"
+
+
+def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+    rows = Document.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
+    for row in rows.order_by("dated_on", "pk"):
+        folder = SORTS.get(Document.Sort(row.sort), OTHER)
+        yield Part(_place(folder, row.dated_on, row.pk, row.name), row.title, _stored(str(row.file.name)))
+
+
+def _consents(report: AnnualReport, reader: dict[str, Any]) -> Part:
+    """Who consented to what, when and how, as a list."""
+    rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
+    lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
+    lines += [
+        ";".join(
+            _cell(text)
+            for text in (
+                row.amendment.title,
+                row.party.code,
+                "ja" if row.agrees else "nee",
+                row.holder,
+                row.given_on.isoformat(),
+                row.get_way_display(),
+            )
+        )
+        for row in rows.order_by("amendment__number", "party__position")
+    ]
+    return Part("4-instemmingen/instemmingen.csv", "Wie met welke wijziging instemde", _text("\n".join(lines) + "\n"))
+
+
+def _evidence(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+    """The evidence of approved figures, stories and bookings that is open to the reader."""
+    kinds: Iterable[Any] = (Evidence, MoneyEvidence)
+    for kind in kinds:
+        rows = kind.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
+        for row in rows.order_by("uploaded_at", "pk"):
+            path = _place(EVIDENCE, row.uploaded_at.date(), f"{kind.__name__.lower()}-{row.pk}", row.name)
+            yield Part(path, row.name, _stored(str(row.file.name)))
+
+
+def _place(folder: str, on: date, key: object, name: str) -> str:
+    """A path that no upload can choose, and that is never the same twice."""
+    safe = PurePosixPath(get_valid_filename(name.replace("/", "-") or "bestand")).name
+    return f"{folder}/{on.isoformat()}-{key}-{safe}"
+
+
+def _cell(text: str) -> str:
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"' if set(text) & {'"', ";", "\n"} or text[:1] in "=+-@" else text
+
+
+def _stored(name: str) -> Open:
+    return partial(default_storage.open, name, "rb")
+
+
+def _text(text: str) -> Open:
+    def read() -> IO[bytes]:
+        return io.BytesIO(text.encode())
+
+    return read

@@ -1,0 +1,60 @@
+"""The dossier that somebody asked for: one archive with a report and everything that goes with it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from regiodeal.covenant.models import User
+from reporting.models.jobs import Build, BuildQuerySet
+from reporting.models.report import AnnualReport
+
+
+class DossierQuerySet(BuildQuerySet["Dossier"]):
+    """Dossiers: each is for who asked for it, since it holds what that person may see and no more."""
+
+    def of(self, user: User) -> Self:
+        """The dossiers that the user asked for, the newest first."""
+        return self.filter(requested_by=user).order_by("-requested_at", "-pk")
+
+
+class Dossier(Build):
+    """An archive of a report with its minutes, addenda, consents, documents and evidence, as one person may see it."""
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.PROTECT, related_name="dossiers", verbose_name="rapportage"
+    )
+    file = models.FileField("bestand", max_length=250, blank=True)
+    sha256 = models.CharField("hash", max_length=64, blank=True)
+    size = models.PositiveBigIntegerField("bytes", default=0)
+    files = models.PositiveIntegerField("aantal bestanden", default=0)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dossier"
+        verbose_name_plural = "dossiers"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | (~models.Q(file="") & ~models.Q(sha256="")),
+                name="reporting_dossier_ready_has_file",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "requested_by"],
+                condition=models.Q(state__in=["queued", "building"]),
+                name="reporting_dossier_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dossier {self.report}"
+
+    @property
+    def file_name(self) -> str:
+        """The name of the download."""
+        return f"dossier-{self.report.file_stem}.zip"
+
+    def finish(self, *, name: str, sha256: str, size: int, files: int, at: datetime) -> bool:
+        """Let the stored archive be downloaded; False when it was stopped or another worker finished it."""
+        return self._end(at=at, file=name, sha256=sha256, size=size, files=files)

@@ -1,0 +1,66 @@
+"""What the portfolio shows of a deal, prepared beforehand, and the yearly bundle of reports."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from regiodeal.covenant.models import Deal, User
+from reporting.models.jobs import Build, BuildQuerySet
+
+
+class DealFigures(models.Model):
+    """The figures of one deal for the portfolio page: made by the clock, so that the page computes nothing."""
+
+    deal = models.OneToOneField(Deal, on_delete=models.CASCADE, related_name="prepared_figures")
+    figures = models.JSONField("cijfers")
+    computed_at = models.DateTimeField("berekend op")
+
+    class Meta:
+        verbose_name = "voorbereide cijfers"
+        verbose_name_plural = "voorbereide cijfers"
+
+    def __str__(self) -> str:
+        return f"Cijfers van {self.deal}"
+
+
+class BundleQuerySet(BuildQuerySet["Bundle"]):
+    """Bundles: each is for who asked for it, and holds the deals of that person."""
+
+    def of(self, user: User) -> Self:
+        """The bundles that the user asked for, the newest first."""
+        return self.filter(requested_by=user).order_by("-requested_at", "-pk")
+
+
+class Bundle(Build):
+    """The reports of a year of all deals in one PDF and one workbook, for the report to the Tweede Kamer."""
+
+    year = models.PositiveSmallIntegerField("jaar")
+    content = models.JSONField("inhoud")
+    pdf = models.FileField("PDF", max_length=250, blank=True)
+    workbook = models.FileField("werkmap", max_length=250, blank=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bundel"
+        verbose_name_plural = "bundels"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | (~models.Q(pdf="") & ~models.Q(workbook="")),
+                name="reporting_bundle_ready_has_files",
+            ),
+            models.UniqueConstraint(
+                fields=["year", "requested_by"],
+                condition=models.Q(state__in=["queued", "building"]),
+                name="reporting_bundle_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bundel {self.year}"
+
+    def finish(self, *, pdf: str, workbook: str, at: datetime) -> bool:
+        """Let the stored files be downloaded; False when it was stopped or another worker finished it."""
+        return self._end(at=at, pdf=pdf, workbook=workbook)

@@ -1,0 +1,113 @@
+"""The meeting in ten minutes: what changed, what must be decided, what comes and what it costs."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from finance.models import Source
+from finance.position import Amounts, CapPosition, position
+from pillars.meetings import DEVIATION
+from pillars.progress import DealProgress, TargetProgress, deal_progress
+from pillars.status import Status
+from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
+from regiodeal.covenant.models import AgendaItem, Deal, Decision, Meeting
+from regiodeal.covenant.obligations.deadlines import Deadline, upcoming
+from reporting.overview.changes import Changes, changes_since
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A target that is off course, and the agenda point it has in this meeting, where it has one."""
+
+    progress: TargetProgress
+    item: AgendaItem | None
+
+    @property
+    def asks_decision(self) -> bool:
+        """Whether it was explained and nothing was decided about it."""
+        explanation = self.progress.explanation
+        return explanation is not None and explanation.closed_on is None
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """The money of one source, or of all together."""
+
+    label: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that a member needs to know before the meeting, as of a date."""
+
+    meeting: Meeting
+    on: date
+    last: Meeting | None
+    progress: DealProgress
+    changes: Changes
+    decisions: list[Decision]
+    deviations: list[Deviation]
+    consents: list[Proposed]
+    deadlines: list[Deadline]
+    money: list[MoneyLine]
+    caps: Collection[CapPosition]
+    elapsed: Any
+
+    @property
+    def to_decide(self) -> list[Deviation]:
+        """The deviations that ask a decision, worst first."""
+        return [row for row in self.deviations if row.asks_decision]
+
+    @property
+    def unexplained(self) -> int:
+        """How many deviations nobody explained yet."""
+        return sum(1 for row in self.deviations if row.progress.explanation is None)
+
+
+def brief_of(meeting: Meeting, *, on: date, reader: dict[str, Any]) -> Brief:
+    """The brief for a meeting, for somebody who sees what `reader` may see (DealView.reader).
+
+    A meeting that took place keeps the state of its own day.
+    """
+    deal = meeting.deal
+    on = min(on, meeting.held_on) if meeting.has_taken_place else on
+    last = Meeting.objects.filter(deal=deal).held_by(on).filter(held_on__lt=meeting.held_on).first()
+    since = last.held_on if last else deal.in_force_on
+    progress = deal_progress(deal, on=on)
+    money = position(deal, on=on, with_forecast=False)
+    decisions = Decision.objects.visible_to(deal, **reader).filter(decided_on__gte=since, decided_on__lte=on)
+    return Brief(
+        meeting=meeting,
+        on=on,
+        last=last,
+        progress=progress,
+        changes=changes_since(deal, progress, since=since),
+        decisions=list(decisions.select_related("meeting").order_by("year", "number")),
+        deviations=_deviations(meeting, progress),
+        consents=consents_asked(deal, on=on),
+        deadlines=upcoming(deal, on=on, count=4),
+        money=[
+            *(MoneyLine(label.capitalize(), money.total(source=source)) for source, label in Source.choices),
+            MoneyLine("Samen", money.total()),
+        ],
+        caps=money.caps,
+        elapsed=money.elapsed,
+    )
+
+
+def _deviations(meeting: Meeting, progress: DealProgress) -> list[Deviation]:
+    items = {item.code: item for item in meeting.agenda.filter(kind=DEVIATION)}
+    rows = [Deviation(target, items.get(target.target.code)) for target in progress.targets if target.drifts]
+    return sorted(rows, key=lambda row: (not row.asks_decision, row.progress.outcome.status != Status.BEHIND))
+
+
+def next_meeting(deal: Deal, *, on: date) -> Meeting | None:
+    """The first meeting that still has to take place."""
+    return Meeting.objects.filter(deal=deal).coming(on).first()
+
+
+def last_meeting(deal: Deal, *, on: date) -> Meeting | None:
+    """The last meeting that took place."""
+    return Meeting.objects.filter(deal=deal).held_by(on).first()

@@ -1,0 +1,1 @@
+"""The report as a tagged PDF for the archive (PDF/A-3a, PDF/UA-1)."""

@@ -1,0 +1,76 @@
+"""Taking the snapshot of an edition or a trial print, in the way that its round reads the period."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+
+from regiodeal.covenant.models import Deal, User
+from reporting.models import AnnualReport, ReportRound
+from reporting.models.report import reference_date_for
+from reporting.snapshot.take import Row, digest, take_snapshot
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A snapshot that is to be laid down, with its number and the edition that it replaces."""
+
+    deal: Deal
+    snapshot: Row
+    number: int | None = None
+    replaces: AnnualReport | None = None
+    reason: str = ""
+
+    def ask(self, *, by: User | None, at: datetime) -> AnnualReport:
+        """Put it in the queue. Raises IntegrityError when the same one was asked for meanwhile."""
+        more: dict[str, Any] = {"number": self.number, "replaces": self.replaces, "reason": self.reason}
+        return AnnualReport.ask(self.deal, self.snapshot, digest=digest(self.snapshot), by=by, at=at, **more)
+
+
+def take_edition(
+    round_: ReportRound, stage: AnnualReport.Stage, *, earlier: AnnualReport | None, reason: str, on: date
+) -> Edition:
+    """The next edition of a stage, seen from today (`on`). A final one after the first replaces the `earlier`."""
+    numbers = AnnualReport.objects.filter(deal=round_.deal, year=round_.year, stage=stage)
+    number = (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    replaces = earlier if stage == AnnualReport.Stage.FINAL else None
+    edition: Row = {"number": number, "replaces": None, "reason": ""}
+    if replaces is not None:
+        edition["replaces"] = {
+            "number": replaces.number,
+            "on": replaces.reference_date.isoformat(),
+            "digest": replaces.digest,
+        }
+        edition["reason"] = reason
+    snapshot = snapshot_of(round_.deal, round_.year, stage, round_=round_, on=on, edition=edition)
+    return Edition(round_.deal, snapshot, number, replaces, edition["reason"])
+
+
+def trial_print(
+    deal: Deal, year: int, stage: AnnualReport.Stage | str, *, round_: ReportRound | None, on: date
+) -> Edition:
+    """A print to look at, without a number, also of a year whose round did not start."""
+    return Edition(deal, snapshot_of(deal, year, stage, round_=round_, on=on))
+
+
+def snapshot_of(
+    deal: Deal,
+    year: int,
+    stage: AnnualReport.Stage | str,
+    *,
+    round_: ReportRound | None,
+    on: date,
+    edition: Row | None = None,
+) -> Row:
+    """The snapshot as the round reads the period: never after its reference date, nor after the year itself."""
+    day = reference_date_for(year, today=on)
+    if round_ is not None and round_.reference_date is not None:
+        day = min(day, round_.reference_date)
+    figure_year = round_.figure_year if round_ else None
+    return take_snapshot(deal, year=year, stage=str(stage), on=day, figure_year=figure_year, edition=edition)
+
+
+def content_digest(snapshot: Row) -> str:
+    """The hash of all that a report says but its number: the same for two editions that say the same."""
+    return digest({name: value for name, value in snapshot.items() if name != "edition"})

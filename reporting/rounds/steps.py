@@ -1,0 +1,176 @@
+"""The verbs of a round. Each takes one step, or says in Dutch why it cannot be taken."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pillars.rounds import round_of, round_on
+from regiodeal.covenant.dutch import day as in_words
+from regiodeal.covenant.models import Deal, Fulfilment, Meeting, User
+from regiodeal.covenant.models.review import WrongStateError
+from regiodeal.covenant.obligations.due import judged_year
+from reporting.models import AnnualReport, ReportRound, RoundStep, Step
+from reporting.rounds.editions import content_digest, take_edition
+from reporting.rounds.last_days import LastDay, last_days, planned_concept_day
+from reporting.rounds.standing import RoundStanding, standing
+
+FREEZING = {Step.CONCEPT: AnnualReport.Stage.CONCEPT, Step.FINAL: AnnualReport.Stage.FINAL}
+RECORDED = (Step.SHARED, Step.HANDED, Step.SUBMITTED, Step.DISCUSSED, Step.PUBLISHED)
+BEFORE = {  # what has to be done first
+    Step.CONCEPT: Step.KICK_OFF,
+    Step.SHARED: Step.CONCEPT,
+    Step.FINAL: Step.SHARED,
+    Step.HANDED: Step.FINAL,
+    Step.SUBMITTED: Step.HANDED,
+    Step.DISCUSSED: Step.SHARED,
+    Step.PUBLISHED: Step.SUBMITTED,
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a step outside the portal was taken: on which day, or in which meeting, and what to say about it."""
+
+    on: date
+    note: str = ""
+    meeting: Meeting | None = None
+
+
+def year_to_start(deal: Deal, *, on: date) -> int | None:
+    """The year whose round can be started: the one that runs on that day, unless it was started."""
+    current = round_on(deal, on)
+    if current is None or ReportRound.objects.filter(deal=deal, year=current.year).exists():
+        return None
+    return current.year
+
+
+def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportRound:
+    """Start the round of a year; `by` is None when the portal does so itself.
+
+    The period is read as usual: year targets by the calendar year that is judged on the last day of the round, all
+    else as it stands on the day that the report is laid down. Raises ValueError for a year without a round,
+    WrongStateError for a second start.
+    """
+    today = timezone.localdate(at)
+    figures = round_of(deal, year, on=today)
+    if figures is None:
+        raise ValueError(f"Voor {year} is in deze deal geen voortgangsrapportage afgesproken.")
+    try:
+        with transaction.atomic():
+            round_ = ReportRound.objects.create(
+                deal_id=deal.pk,
+                year=year,
+                figure_year=judged_year(deal, figures.last_day),
+                concept_on=planned_concept_day(figures.last_day),
+            )
+            RoundStep.record(round_, Step.KICK_OFF, on=today, by=by, at=at)
+    except IntegrityError as error:
+        raise WrongStateError("Deze ronde is al gestart.") from error
+    return round_
+
+
+@transaction.atomic
+def freeze(round_: ReportRound, step: Step, *, by: User | None, at: datetime, reason: str = "") -> AnnualReport:
+    """Lay down the concept (CONCEPT) or the final report (FINAL) as it stands now, and take that step.
+
+    Again is a new edition: a final one names the one it replaces, and why. Raises WrongStateError out of order,
+    ValueError with comments that wait for an answer, without a reason, or when nothing changed.
+    """
+    locked = _lock(round_)
+    today = timezone.localdate(at)
+    stands = standing(locked, on=today)
+    _check_order(stands, step)
+    if step == Step.FINAL and stands.open_comments:
+        count = stands.open_comments
+        words = "1 reactie wacht" if count == 1 else f"{count} reacties wachten"
+        raise ValueError(f"Nog {words} op antwoord. Beantwoord die eerst.")
+    earlier = stands.final if step == Step.FINAL else stands.concept
+    if step == Step.CONCEPT and stands.final is not None:
+        raise WrongStateError("De rapportage is al definitief. Maak een nieuwe definitieve versie met een reden.")
+    if step == Step.FINAL and earlier is not None and not reason.strip():
+        raise ValueError(f"Versie {earlier.number} is al vastgesteld. Schrijf op waarom er een nieuwe versie komt.")
+    edition = take_edition(locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today)
+    if earlier is not None and content_digest(edition.snapshot) == content_digest(earlier.snapshot):
+        raise ValueError(f"Er is niets veranderd sinds versie {earlier.number}.")
+    report = edition.ask(by=by, at=at)
+    RoundStep.record(locked, step, on=today, by=by, at=at, report=report, note=reason)
+    return report
+
+
+@transaction.atomic
+def record(round_: ReportRound, step: Step, taken: Taken, *, by: User, at: datetime) -> RoundStep:
+    """Write down that a step was taken outside the portal: the concept was sent, the report was submitted.
+
+    The obligation that asks for it is then met, with this step as its evidence. Raises WrongStateError out of order or
+    for a second time, ValueError for a day to come or before the step that comes first, or without its meeting.
+    """
+    locked = _lock(round_)
+    stands = standing(locked, on=timezone.localdate(at))
+    _check_order(stands, step)
+    if step == Step.DISCUSSED and taken.meeting is None:
+        raise ValueError("Kies het overleg waarin de rapportage is besproken.")
+    on = taken.meeting.held_on if taken.meeting else taken.on
+    _check_day(stands, step, on, at)
+    report = stands.concept if step == Step.SHARED else stands.final or stands.concept
+    assert report is not None  # _check_order saw to it
+    if report.state != AnnualReport.State.READY:
+        raise WrongStateError("De bestanden van deze versie zijn nog niet klaar. Wacht tot ze gemaakt zijn.")
+    about = {"report": report, "meeting": taken.meeting, "note": taken.note.strip()}
+    recorded = RoundStep.record(locked, step, on=on, by=by, at=at, **about)
+    due = stands.last_days.get(step)
+    if due is not None:
+        _meet(due, recorded, by=by, at=at)
+    return recorded
+
+
+@transaction.atomic
+def take_back(taken: RoundStep, *, by: User, at: datetime, reason: str) -> None:
+    """Undo the newest step, when it was a mistake. What was laid down stays so: a new edition replaces it.
+
+    Raises ValueError without a reason, WrongStateError for a step that is not the newest or that froze something.
+    """
+    stands = standing(_lock(taken.round), on=timezone.localdate(at))
+    if taken.step not in RECORDED:
+        raise WrongStateError("Wat is vastgelegd blijft zo. Leg een nieuwe versie vast.")
+    if stands.newest is None or stands.newest.pk != taken.pk:
+        raise WrongStateError("Alleen de laatste stap is terug te nemen.")
+    taken.take_back(by=by, at=at, reason=reason)
+    due = last_days(taken.round.deal, taken.round.year, on=timezone.localdate(at)).get(Step(taken.step))
+    rows = Fulfilment.objects.filter(evidence=evidence_of(taken), withdrawn_at__isnull=True)
+    for fulfilment in rows.filter(obligation=due.obligation, due_on=due.day) if due else ():
+        fulfilment.withdraw(by=by, at=at, reason=reason)
+
+
+def evidence_of(taken: RoundStep) -> str:
+    """What a step says as evidence that an obligation was met."""
+    where = f" in {taken.meeting}" if taken.meeting else ""
+    return f"{taken.get_step_display()}{where}: {taken.report}, vastgelegd in de ronde {taken.round.year}."
+
+
+def _meet(due: LastDay, taken: RoundStep, *, by: User, at: datetime) -> None:
+    """Write down that the obligation was met, unless somebody did."""
+    rows = Fulfilment.objects.filter(obligation=due.obligation, due_on=due.day, withdrawn_at__isnull=True)
+    if not rows.exists():
+        evidence = evidence_of(taken)
+        Fulfilment.record(due.obligation, due_on=due.day, done_on=taken.done_on, evidence=evidence, by=by, at=at)
+
+
+def _lock(round_: ReportRound) -> ReportRound:
+    """The round, kept for this transaction: of two people at once the second sees what the first did."""
+    return ReportRound.objects.select_for_update().select_related("deal").get(pk=round_.pk)
+
+
+def _check_order(stands: RoundStanding, step: Step) -> None:
+    first = BEFORE.get(step)
+    if first is not None and stands.step(first) is None:
+        raise WrongStateError(f"Eerst moet deze stap zijn gezet: {first.label.lower()}.")
+
+
+def _check_day(stands: RoundStanding, step: Step, on: date, at: datetime) -> None:
+    if on > timezone.localdate(at):
+        raise ValueError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+    before = stands.step(BEFORE[step])
+    if before is not None and on < before.done_on:
+        raise ValueError(f"Kies een dag op of na {in_words(before.done_on)}: {before.get_step_display().lower()}.")

@@ -1,0 +1,1 @@
+"""The snapshot: everything a report says, frozen as plain data."""

@@ -1,0 +1,106 @@
+"""The rows behind the money as plain rows for the snapshot: bookings, contributions, and what the rules found.
+
+Counterparts stay out: they can be people, and the report goes to everybody.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from finance.ledger import KINDS
+from finance.models import Contribution, MoneyEvidence
+from finance.position import Position
+from finance.rules import findings
+from finance.rules.facts import facts_of
+from regiodeal.covenant.models import Deal
+from regiodeal.covenant.models.openness import Openness
+
+type Row = dict[str, Any]
+
+
+def booking_rows(deal: Deal, on: date) -> Iterator[Row]:
+    """Every booking that counts on the date, per sort in order of its day, with who entered and approved it."""
+    for kind, model in KINDS.items():
+        rows: Any = model._default_manager
+        known = rows.booked_by(deal, on).select_related("line", "entered_by", "decided_by", "corrects")
+        if kind != "ontvangsten":
+            known = known.select_related("measure")
+        for row in known.prefetch_related(_public_evidence()).order_by("booked_on", "pk"):
+            yield _booking(kind, row)
+
+
+def contribution_rows(deal: Deal, on: date) -> list[Row]:
+    """The contributions that stood on the date, with what of them was confirmed and realised by then."""
+    rows = Contribution.objects.standing(deal, on).select_related("party", "organisation", "line", "entered_by")
+    return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence())]
+
+
+def finding_rows(money: Position) -> list[Row]:
+    """What the rules of the money find on the position's date, worst first."""
+    return [
+        {
+            "code": finding.code,
+            "severity_label": finding.severity.label,
+            "article": finding.article,
+            "text": finding.text,
+            "line": finding.line,
+        }
+        for finding in findings(facts_of(money))
+    ]
+
+
+def _booking(kind: str, row: Any) -> Row:
+    measure = getattr(row, "measure", None)
+    return {
+        "sort": kind,
+        "code": row.code,
+        "booked_on": row.booked_on.isoformat(),
+        "year": row.year,
+        "amount": f"{row.amount:.2f}",
+        "line": row.line.code if row.line else None,
+        "measure": measure.code if measure else None,
+        "corrects": row.corrects.code if row.corrects else None,
+        "reason": row.correction_reason,
+        "origin_label": row.get_origin_display(),
+        "entered_by": str(row.entered_by),
+        "approved_by": str(row.decided_by),
+        "evidence": _titles(row),
+    }
+
+
+def _contribution(row: Contribution, on: date) -> Row:
+    confirmed = row.confirmed_amount if row.confirmed_on and row.confirmed_on <= on else None
+    realised = row.realised_amount if row.realised_on and row.realised_on <= on else None
+    return {
+        "partner": str(row.party or row.organisation),
+        "contributor_label": row.get_contributor_display(),
+        "description": row.description,
+        "sector_label": row.get_sector_display(),
+        "form_label": row.get_form_display(),
+        "valuation_ground": row.valuation_ground,
+        "line": row.line.code if row.line else None,
+        "pledged_on": row.pledged_on.isoformat(),
+        "state_label": _standing(confirmed, realised).label,
+        "amount": f"{row.amount:.2f}",
+        "confirmed_amount": None if confirmed is None else f"{confirmed:.2f}",
+        "realised_amount": None if realised is None else f"{realised:.2f}",
+        "entered_by": str(row.entered_by),
+        "evidence": _titles(row),
+    }
+
+
+def _standing(confirmed: Decimal | None, realised: Decimal | None) -> Contribution.State:
+    if realised is not None:
+        return Contribution.State.REALISED
+    return Contribution.State.PLEDGED if confirmed is None else Contribution.State.CONFIRMED
+
+
+def _public_evidence() -> "Prefetch[Any]":
+    return Prefetch("evidence", MoneyEvidence.objects.filter(openness=Openness.PUBLIC), to_attr="open_evidence")
+
+
+def _titles(row: Any) -> list[str]:
+    return [str(evidence) for evidence in row.open_evidence]

@@ -1,0 +1,201 @@
+"""The snapshot: everything a report says, frozen as plain data. The one module that asks every other app.
+
+Values are texts (amounts and numbers with their decimals, dates in ISO form), so that the snapshot is the same as JSON.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from finance import position as money
+from pillars.models import NamedItem, Target
+from pillars.outcomes import outcome_series
+from pillars.progress import as_rows as progress_rows
+from pillars.progress import deal_progress
+from regiodeal.covenant.in_force import deal_in_force, terms, version_in_force, versions_of
+from regiodeal.covenant.models import Deal, Interpretation, Party
+from regiodeal.covenant.models.communication import core_message
+from regiodeal.covenant.models.register import as_of
+from regiodeal.covenant.obligations.deadlines import calendar
+from regiodeal.covenant.obligations.due import judged_year
+from reporting.snapshot.agreement_rows import adjustment_rows, amendment_rows
+from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
+from reporting.snapshot.progress_rows import pillar_rows, result_row, source_rows
+from reporting.snapshot.register_rows import bottleneck_row, lesson_row, outcome_row, place_row
+from reporting.snapshot.report_rows import section_texts
+
+SCHEMA_VERSION = 1
+
+type Row = dict[str, Any]
+
+
+def take_snapshot(
+    deal: Deal, *, year: int, stage: str, on: date, figure_year: int | None = None, edition: Row | None = None
+) -> Row:
+    """All that the report of a year says, as of a date.
+
+    `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
+    says which one it is: number, what it replaces and why; None for a trial print.
+    """
+    agreed = deal_in_force(deal, on=on)
+    progress = deal_progress(agreed, on=on, figure_year=figure_year)
+    position = money.position(agreed, on=on)
+    figures = progress_rows(progress)
+    money_rows: Row = money.as_rows(position)
+    return {
+        "schema": SCHEMA_VERSION,
+        "year": year,
+        "stage": stage,
+        "on": on.isoformat(),
+        "judged_year": figure_year or judged_year(agreed, on),
+        "edition": edition,
+        "texts": section_texts(deal, year=year, on=on),
+        "deal": _deal(agreed, on),
+        "covenant_version": _version(deal, on),
+        "parties": [_party(party, on) for party in _parties(agreed, on)],
+        "pillars": pillar_rows(deal, progress, on=on),
+        "counts": [
+            {"status": status.value, "label": status.label, "count": count} for status, count in progress.counts.items()
+        ],
+        "results_total": len(progress.results),
+        "deviations": [result_row(r) for r in progress.results if r.is_off_course],
+        "money": money_rows
+        | {
+            "elapsed": f"{position.elapsed:.4f}",
+            "lines": [_line(line, row) for line, row in zip(position.lines, money_rows["lines"], strict=True)],
+            "caps": [money.cap_row(cap) | {"title": cap.cap.title} for cap in position.caps],
+            "bookings": list(booking_rows(deal, on)),
+            "contributions": contribution_rows(deal, on),
+            "findings": finding_rows(position),
+            "agreed_totals": [_agreed_total(total) for total in money.agreed_totals(position)],
+            "sum": {
+                "agreed": f"{position.total().agreed:.2f}",
+                "received": f"{position.total().received:.2f}",
+                "committed": f"{position.total().committed:.2f}",
+                "spent": f"{position.total().spent:.2f}",
+                "room": f"{position.total().room:.2f}",
+            },
+        },
+        "deadlines": [_deadline(deadline) for deadline in calendar(agreed, on=on)],
+        "outcome_indicators": [outcome_row(series) for series in outcome_series(deal, on=on)],
+        "lessons": [lesson_row(row) for row in as_of(deal.lessons.prefetch_related("measures"), on)],
+        "bottlenecks": [
+            bottleneck_row(row)
+            for row in as_of(deal.bottlenecks.select_related("theme").prefetch_related("measures"), on)
+        ],
+        "places": _places(deal, on),
+        "amendments": amendment_rows(deal, on),
+        "adjustments": adjustment_rows(deal, on),
+        "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
+        "figures": figures["targets"],
+        "sources": source_rows(deal, on),
+    }
+
+
+def canonical(snapshot: Row) -> bytes:
+    """The snapshot as JSON in one fixed form: the file inside the PDF, and what the digest is taken of."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(snapshot: Row) -> str:
+    """The SHA-256 of the snapshot's canonical JSON: one figure changed gives another hash."""
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
+
+
+def _version(deal: Deal, on: date) -> Row | None:
+    """The version of the covenant by which everything in the report is told; None before the deal was in force."""
+    version = version_in_force(versions_of(deal), on=on)
+    if version is None:
+        return None
+    return {"number": version.number, "in_force_on": version.in_force_on.isoformat(), "title": version.title}
+
+
+def _places(deal: Deal, on: date) -> list[Row]:
+    """The named places as they stood on the date, each with the measures that count it."""
+    counted: dict[int, set[str]] = defaultdict(set)
+    counting = Target.objects.filter(deal=deal, indicator__item_sets__isnull=False, result__measures__isnull=False)
+    for pk, code in counting.values_list("indicator__item_sets", "result__measures__code"):
+        counted[pk].add(code)
+    rows = as_of(NamedItem.objects.filter(deal=deal).select_related("item_set", "neighbourhood"), on)
+    return [place_row(row, on, sorted(counted[row.item_set_id])) for row in rows]
+
+
+def _deal(deal: Deal, on: date) -> Row:
+    message = core_message(deal, on=on)
+    return {
+        "slug": deal.slug,
+        "name": deal.name,
+        "short_name": deal.short_name,
+        "region_name": deal.region_name,
+        "signed_on": deal.signed_on.isoformat(),
+        "in_force_on": deal.in_force_on.isoformat(),
+        "ends_on": deal.ends_on.isoformat(),
+        "core_message": message.text,
+        "core_message_article": deal.core_message_article if message.version == 1 else "",
+        "example_notice": deal.example_notice,
+    }
+
+
+def _parties(deal: Deal, on: date) -> Iterable[Party]:
+    return terms(deal, on=on).apply(Party.objects.filter(deal=deal).prefetch_related("office_holders"))
+
+
+def _party(party: Party, on: date) -> Row:
+    holders = [h for h in party.office_holders.all() if h.valid_from <= on and (h.valid_to is None or h.valid_to >= on)]
+    return {
+        "code": party.code,
+        "name": party.name,
+        "side": party.side,
+        "office_holders": [f"{h.name}, {h.office}" for h in holders],
+    }
+
+
+def _line(position: money.LinePosition, row: Row) -> Row:
+    """A line of the position with what the covenant says of its agreed amount."""
+    line = position.line
+    words = {"kind_label": line.get_kind_display() if line else None, "is_rounded": bool(line and line.is_rounded)}
+    return row | {"label": position.label, **words}
+
+
+def _agreed_total(total: Any) -> Row:
+    return {
+        "code": total.code,
+        "article": total.article,
+        "contributor_label": total.get_contributor_display(),
+        "kind_label": total.get_kind_display(),
+        "amount": f"{total.amount:.2f}",
+        "received": f"{total.received:.2f}",
+        "is_rounded": total.is_rounded,
+    }
+
+
+def _deadline(deadline: Any) -> Row:
+    return {
+        "code": deadline.obligation.code,
+        "title": deadline.title,
+        "article": deadline.obligation.article,
+        "owner": deadline.obligation.owner,
+        "due_on": deadline.due_on.isoformat(),
+        "days_left": deadline.days_left,
+        "is_on_weekend": deadline.is_on_weekend,
+        "remark": deadline.remark,
+        "state": deadline.state.value,
+        "state_label": deadline.state.label,
+        "done_on": deadline.done_on.isoformat() if deadline.done_on else None,
+    }
+
+
+def _reading(reading: Interpretation) -> Row:
+    return {
+        "code": reading.code,
+        "article": reading.article,
+        "title": reading.title,
+        "ambiguity": reading.ambiguity,
+        "reading": reading.reading,
+        "consequence": reading.consequence,
+        "decided_on": reading.decided_on.isoformat(),
+        "decided_by": reading.decided_by,
+    }

@@ -1,0 +1,143 @@
+"""All deals in one table, and the yearly bundle, for who works for BZK's programme team."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from regiodeal.covenant.access import signed_in
+from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.roles import Role
+from reporting.building.jobs import job
+from reporting.models import Bundle, ReportFile
+from reporting.portfolio.bundle import STEPS, bundle_content, bundle_years, submitted_reports
+from reporting.tasks import enqueue
+from reporting.views.builds import progress_of
+from reporting.views.reports import CONTENT_TYPES
+
+KINDS = {"pdf": ReportFile.Kind.PDF, "xlsx": ReportFile.Kind.WORKBOOK}
+
+
+def portfolio_of(request: HttpRequest) -> QuerySet[Deal]:
+    """The deals that the user follows for BZK. 404 for who follows none: it is not theirs to know."""
+    assert isinstance(request.user, User)
+    deals = Deal.objects.filter(membership__user=request.user, membership__role=Role.BZK).distinct().order_by("name")
+    if not deals:
+        raise Http404
+    return deals
+
+
+@signed_in
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """How do all deals stand, and whose report is in? From figures that were prepared beforehand."""
+    deals = portfolio_of(request).select_related("prepared_figures")
+    rows = [_row(deal) for deal in deals]
+    known = [figures for _deal, figures, _at in rows if figures]
+    context = {
+        "page_title": "Alle deals",
+        "rows": rows,
+        "tiles": [
+            {"label": "Deals", "value": len(rows)},
+            {"label": "Rapportage ingediend", "value": sum(bool(row["report"]["submitted_on"]) for row in known)},
+            {"label": "Deals met afwijkingen", "value": sum(bool(row["deviations"]) for row in known)},
+        ],
+        "years": bundle_years(deals, on=timezone.localdate()),
+        "bundles": Bundle.objects.of(_user(request))[:10],
+    }
+    return render(request, "reporting/portfolio/portfolio.html", context)
+
+
+@signed_in
+@require_POST
+def ask_bundle(request: HttpRequest) -> HttpResponseBase:
+    """Put the bundle of a year in the queue; one that is under way is shown instead."""
+    deals = list(portfolio_of(request))
+    text = request.POST.get("jaar", "")
+    today = timezone.localdate()
+    years = {str(year): year for year in bundle_years(deals, on=today)}
+    if text not in years:
+        raise Http404
+    year = years[text]
+    content = bundle_content(submitted_reports(deals, year), deals, year=year, on=today)
+    try:
+        with transaction.atomic():
+            bundle = Bundle.objects.create(
+                year=year, content=content, requested_by=_user(request), requested_at=timezone.now()
+            )
+    except IntegrityError:
+        bundle = Bundle.objects.of(_user(request)).filter(year=year, state__in=["queued", "building"])[0]
+    else:
+        enqueue(bundle)
+    return redirect(reverse("bundle", args=[bundle.pk]))
+
+
+@signed_in
+def bundle_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One bundle: its steps while it is made, then its files."""
+    bundle = _bundle(request, pk)
+    context = {
+        "page_title": str(bundle),
+        "bundle": bundle,
+        "job": _job(bundle),
+        "files": [_file(bundle, kind) for kind in KINDS] if bundle.state == "ready" else [],
+        "breadcrumbs": [("Alle deals", reverse("portfolio")), (str(bundle), "")],
+    }
+    return render(request, "reporting/portfolio/bundle_page.html", context)
+
+
+@signed_in
+def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it is: the part of the page that renews itself."""
+    bundle = _bundle(request, pk)
+    return progress_of(request, bundle, _job(bundle))
+
+
+@signed_in
+@require_POST
+def retry_bundle(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Put a bundle that failed in the queue again."""
+    bundle = _bundle(request, pk)
+    if bundle.retry(at=timezone.now()):
+        enqueue(bundle)
+    return redirect(reverse("bundle", args=[pk]))
+
+
+@signed_in
+def bundle_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The PDF or the workbook."""
+    bundle = _bundle(request, pk)
+    if kind not in KINDS or bundle.state != "ready":
+        raise Http404
+    file = bundle.pdf if kind == "pdf" else bundle.workbook
+    name = f"regio-deals-{bundle.year}.{kind}"
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[KINDS[kind]])
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _bundle(request: HttpRequest, pk: int) -> Bundle:
+    portfolio_of(request)
+    return get_object_or_404(Bundle.objects.of(_user(request)), pk=pk)
+
+
+def _row(deal: Deal) -> tuple[Deal, Any, Any]:
+    prepared = getattr(deal, "prepared_figures", None)
+    return (deal, prepared.figures if prepared else None, prepared.computed_at if prepared else None)
+
+
+def _job(bundle: Bundle) -> dict[str, Any]:
+    return job(bundle, STEPS, url=reverse("bundle-progress", args=[bundle.pk]))
+
+
+def _file(bundle: Bundle, kind: str) -> dict[str, Any]:
+    file = bundle.pdf if kind == "pdf" else bundle.workbook
+    address = reverse("bundle-file", args=[bundle.pk, kind])
+    return {"title": f"{bundle} ({kind.upper()})", "url": address, "kind": kind.upper(), "size": file.size}

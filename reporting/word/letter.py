@@ -1,0 +1,97 @@
+"""The letter that goes with the report to the minister of BZK, from the snapshot and a few given words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from docx.document import Document as Paper
+
+from regiodeal.covenant import dutch
+from regiodeal.covenant.templatetags.dutch import day
+from reporting.content.words import Description, describe, edition_words, money_sentence, state_sentence
+from reporting.files.typed import without_controls
+from reporting.snapshot.take import Row, digest
+from reporting.word.paper import new_paper, saved
+
+MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What the snapshot does not know: who writes, from where, when, under which reference, and who signs.
+
+    `sender` and `addressee` may hold several lines; without an addressee it is the Party of BZK in the snapshot.
+    """
+
+    sender: str
+    place: str
+    on: date
+    reference: str = ""
+    signed_by: str = ""
+    addressee: str = ""
+
+
+def cover_letter(snapshot: Row, words: LetterWords) -> bytes:
+    """The letter as docx: the same snapshot and words give the same bytes. It is meant to be read and adapted."""
+    paper = new_paper(_about(snapshot, words))
+    _write(paper, words.sender, style="Subtitle")
+    _write(paper, words.addressee or _minister(snapshot))
+    facts = [f"{words.place}, {dutch.day(words.on)}"]
+    facts += [f"Kenmerk: {words.reference}"] if words.reference else []
+    _write(paper, "\n".join(facts))
+    _write(paper, f"Onderwerp: {_subject(snapshot)}", is_bold=True)
+    for paragraph in ("Geachte minister,", *letter_paragraphs(snapshot), "Met vriendelijke groet,"):
+        _write(paper, paragraph)
+    _write(paper, f"\n\n{words.signed_by}\n{words.sender.splitlines()[0] if words.sender else ''}")
+    _write(paper, "Bijlage", is_bold=True)
+    _write(paper, _annex(snapshot))
+    return saved(paper)
+
+
+def letter_paragraphs(snapshot: Row) -> list[str]:
+    """What the letter says, in sentences that the report says too."""
+    deal, count = snapshot["deal"], len(snapshot["deviations"])
+    off = "Er zijn geen afwijkingen." if not count else _deviations(count)
+    begin = (
+        f"Hierbij krijgt u de jaarlijkse voortgangsrapportage {snapshot['year']} van de {deal['name']},"
+        f" zoals de Partijen in het convenant hebben afgesproken. De stand is die van {day(snapshot['on'])}."
+    )
+    end = (
+        "In de rapportage leest u per maatregel wat er is gedaan, of de maatregel op schema ligt en wat er komt."
+        " Alle cijfers zijn ingevoerd door de één en goedgekeurd door een ander."
+    )
+    paragraphs = [begin, state_sentence(snapshot), f"{money_sentence(snapshot)} {off}", end]
+    if deal["example_notice"]:
+        paragraphs.insert(0, f"VOORBEELD. {deal['example_notice']}")
+    return paragraphs
+
+
+def _deviations(count: int) -> str:
+    one = "1 resultaat loopt achter of vraagt aandacht"
+    words = one if count == 1 else f"{count} resultaten lopen achter of vragen aandacht"
+    return f"{words}; de rapportage zegt waarom en wat daarover is besloten."
+
+
+def _subject(snapshot: Row) -> str:
+    return f"voortgangsrapportage {snapshot['year']} {snapshot['deal']['name']}"
+
+
+def _annex(snapshot: Row) -> str:
+    return (
+        f"{describe(snapshot).title}. {edition_words(snapshot)}. PDF, met daarin de gegevens (momentopname.json)."
+        f" Controlegetal van de gegevens (SHA-256): {digest(snapshot)}"
+    )
+
+
+def _minister(snapshot: Row) -> str:
+    national = [party for party in snapshot["parties"] if party["side"] == "national"]
+    found = [party["name"] for party in national if party["code"] == MINISTER] or [row["name"] for row in national]
+    return f"Aan de {found[0]}" if found else "Aan de minister"
+
+
+def _about(snapshot: Row, words: LetterWords) -> Description:
+    sender = words.sender.splitlines()[0] if words.sender else describe(snapshot).author
+    return Description(f"Aanbiedingsbrief {_subject(snapshot)}", sender, "Aanbiedingsbrief", "", words.on.isoformat())
+
+
+def _write(paper: Paper, text: str, *, style: str = "Normal", is_bold: bool = False) -> None:
+    paper.add_paragraph(style=style).add_run(without_controls(text)).bold = is_bold or None

@@ -1,0 +1,38 @@
+"""The first sheet: what this workbook is, what each sheet holds, and how to check it."""
+
+from regiodeal.covenant.dutch import day
+from reporting.content.words import describe, edition_words
+from reporting.snapshot.take import Row, digest
+from reporting.workbook.sheets import WIDE, WORDS, Column, Sheet, Value
+from reporting.workbook.sheets import day as date_of
+
+COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
+
+
+def guide_sheet(snapshot: Row, sheets: list[Sheet]) -> Sheet:
+    """What a reader needs to know before reading a figure."""
+    about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
+    assert on is not None
+    rows: list[tuple[Value, Value]] = [
+        ("rapportage", about.title),
+        ("stand op", f"{day(on)}. Bij normen per jaar telt het jaar {snapshot['judged_year']}."),
+        ("stadium", edition_words(snapshot)),
+        ("van", about.author),
+        ("controlegetal", f"{digest(snapshot)} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
+        ("bedragen", "In euro met centen, inclusief btw."),
+        ("cijfers", "De één voerde ze in, een ander keurde ze goed. Het blad Metingen zegt per cijfer wie."),
+        ("formules", "Er staan geen formules in: alle cijfers zijn de cijfers van de rapportage."),
+        ("apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."),
+        (
+            "lange teksten",
+            "Een cel kan hoogstens 32.767 tekens hebben. Een langere tekst is ingekort; dat staat erbij.",
+        ),
+    ]
+    if deal["example_notice"]:
+        rows.insert(0, ("VOORBEELD", deal["example_notice"]))
+    rows += [(f"blad {sheet.title}", _rows(len(sheet.rows))) for sheet in sheets]
+    return Sheet("Leeswijzer", COLUMNS, rows)
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'rij' if count == 1 else 'rijen'}" if count else "geen rijen"

@@ -1,0 +1,102 @@
+"""Looking things up in the audit trail, and taking it out as a file."""
+
+import csv
+import io
+import tracemalloc
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.covenant.audit.reading import AT_ONCE, as_csv, entries
+from regiodeal.covenant.models import AuditEntry, Deal, User
+from tests.plugins.deal import Enter, at
+
+
+def keep(deal: Deal | None, actor: User | None, action: str, **more: Any) -> AuditEntry:
+    values = {"kind": "change", "result": "done", "at": at("2026-11-20"), "deal": deal, "actor": actor}
+    entry: AuditEntry = AuditEntry.objects.create(action=action, **values | more)
+    return entry
+
+
+@pytest.fixture
+def trail(deal: Deal, veenland: Deal, bureau: User, jenv: User, outsider: User) -> None:
+    keep(deal, bureau, "enter-booking", object_key="kind=bestedingen")
+    keep(deal, jenv, "document-file", kind="download", at=at("2026-11-22"))
+    keep(deal, jenv, "approve-money", result="refused", status=403, at=at("2026-11-23"))
+    keep(None, None, "sign-in", kind="sign_in", result="locked", about=bureau, at=at("2026-11-24"))
+    keep(veenland, outsider, "elders")
+    keep(None, outsider, "sign-out", kind="sign_in")
+
+
+def actions(deal: Deal, **asked: Any) -> list[str]:
+    rows = entries(deal, asked).filter(at__lt=at("2026-11-24", 13)).exclude(actor=None, action="sign-in", about=None)
+    return [row.action for row in rows]
+
+
+@pytest.mark.usefixtures("trail")
+def test_it_shows_this_deal_and_how_its_members_signed_in(deal: Deal) -> None:
+    assert actions(deal) == ["sign-in", "approve-money", "document-file", "enter-booking"]
+
+
+@pytest.mark.usefixtures("trail")
+def test_each_filter_narrows(deal: Deal, bureau: User) -> None:
+    assert actions(deal, person=bureau) == ["sign-in", "enter-booking"]
+    assert actions(deal, kind="download") == ["document-file"]
+    assert actions(deal, result="refused") == ["approve-money"]
+    assert actions(deal, since=at("2026-11-22").date(), until=at("2026-11-22").date()) == ["document-file"]
+    assert actions(deal, text="booking") == ["enter-booking"]
+    assert actions(deal, text="bestedingen") == ["enter-booking"]
+
+
+@pytest.mark.usefixtures("trail")
+def test_the_page_and_its_file_say_the_same(deal: Deal, administrator: User, enter: Enter) -> None:
+    client = enter(administrator)
+    query = {"result": "refused"}
+    page = client.get(reverse("audit", args=[deal.slug]), query).content.decode()
+    assert "approve-money" in page
+    assert "document-file" not in page
+    answer: Any = client.get(reverse("audit-export", args=[deal.slug]), query)
+    assert answer.streaming
+    text = b"".join(answer).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
+    said = [row[name] for name in ("wie", "handeling", "resultaat", "status")]
+    assert said == ["JenV", "approve-money", "geweigerd", "403"]
+
+
+@pytest.mark.parametrize("query", ["person=x", "since=gisteren", "text=%00", "kind=%00&page=999", "result=1'--"])
+def test_nonsense_in_the_address_is_no_error(deal: Deal, administrator: User, enter: Enter, query: str) -> None:
+    for name in ("audit", "audit-export"):
+        answer = enter(administrator).get(f"{reverse(name, args=[deal.slug])}?{query}")
+        b"".join(answer)
+        assert answer.status_code == 200
+
+
+def test_a_name_that_looks_like_a_formula_is_text(deal: Deal, bureau: User) -> None:
+    bureau.name = "=HYPERLINK(1)"
+    bureau.save()
+    keep(deal, bureau, "x")
+    assert "'=HYPERLINK(1)" in "".join(as_csv(entries(deal, {"text": "x"})))
+
+
+def test_a_long_trail_costs_a_page_no_more_and_streams(
+    deal: Deal, administrator: User, enter: Enter, django_assert_max_num_queries: Any
+) -> None:
+    begin: datetime = timezone.now()
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=begin - timedelta(seconds=n), action="x", kind="change", result="done", deal=deal)
+        for n in range(6000)
+    )
+    client = enter(administrator)
+    with django_assert_max_num_queries(9):
+        client.get(reverse("audit", args=[deal.slug]))
+    peaks = []
+    for most in (4 * AT_ONCE, 12 * AT_ONCE):  # one batch may stand beside the next, whatever their number
+        tracemalloc.start()
+        count = sum(1 for _line in as_csv(entries(deal, {"text": "x"})[:most]))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert count == most + 1
+    assert peaks[1] < peaks[0] * 1.5

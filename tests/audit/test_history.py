@@ -1,0 +1,51 @@
+"""One history per object: who changed what, from what to what."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from pillars.models import Indicator, Measurement, NamedItem
+from regiodeal.covenant.history import Step, history
+from regiodeal.covenant.models import Deal, User
+from tests.plugins.deal import Enter, at
+
+
+def changed(step: Step) -> list[tuple[str, str, str]]:
+    return list(step.changes)
+
+
+def test_the_figure_of_a_lifecycle_shows_before_and_after(deal: Deal, bureau: User, enter: Enter) -> None:
+    indicator = Indicator.objects.filter(deal=deal, item_sets=None, is_yearly=True).first()
+    values: dict[str, Any] = {
+        "value": 12,
+        "year": 2026,
+        "measured_on": date(2026, 3, 1),
+        "source": "Telling",
+        "note": "",
+    }
+    figure = Measurement.begin(by=bureau, at=at("2026-03-02"), indicator=indicator, **values)
+    later = {**values, "value": 15, "source": "Telling van de wijk"}
+    figure.revise(by=bureau, at=at("2026-03-03"), values=later, version=figure.version)
+    newest, first = history(figure.events.all())
+    assert first.changes == ()
+    assert ("waarde", "12", "15") in newest.changes
+    assert ("bron", "Telling", "Telling van de wijk") in newest.changes
+    page = enter(bureau).get(reverse("measurement", args=[deal.slug, figure.pk])).content.decode()
+    assert "Geschiedenis" in page
+    assert "<del>Telling</del>" in page
+
+
+def test_a_register_keeps_its_own_changes(deal: Deal, bureau: User) -> None:
+    item = NamedItem.objects.filter(item_set__deal=deal).first()
+    assert item is not None
+    values = {name: getattr(item, name) for name in item.content_fields} | {"name": "Een andere naam"}
+    old = item.name
+    item.revise(by=bureau, at=at("2026-03-02"), values=values, version=item.version)
+    (step,) = history(item.events.all())
+    assert ("naam", old, "Een andere naam") in step.changes
+    assert (step.title, step.by) == ("Gewijzigd", bureau)
+
+
+def test_an_object_without_a_trail_has_no_history() -> None:
+    assert history([]) == []

@@ -1,0 +1,144 @@
+"""The broker stops, the worker is killed: people go on, jobs wait, and each report is made once."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from celery import current_app
+from django.test import Client
+from django.utils import timezone
+
+from pillars.models import Measurement
+from regiodeal.covenant.models import Deal, User
+from reporting import tasks
+from reporting.models import AnnualReport
+from tests.api.clients import Reading, token_for
+from tests.faults.sound import assert_sound
+from tests.pillars.test_entering import post_figure
+from tests.plugins.deal import Enter
+from tests.services import free_port, running, wait_until
+from tests.worker import running_worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 180  # seconds; it takes ten on a quiet machine
+
+
+class Broker:
+    """A Redis of this test's own, that it may stop and start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.folder = free_port(), folder
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.stack = ExitStack()
+
+    def start(self) -> None:
+        """Let it answer."""
+        options = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder))
+        command = ["redis-server", *options]
+        process = self.stack.enter_context(running(command, log=self.folder / "redis.log"))
+        wait_until(self.answers, process, self.folder / "redis.log")
+
+    def stop(self) -> None:
+        """End it, by its own process."""
+        self.stack.close()
+
+    def answers(self) -> bool:
+        """Whether it does."""
+        with redis.Redis.from_url(self.url) as client:
+            try:
+                return bool(client.ping())
+            except redis.ConnectionError:
+                return False
+
+
+@pytest.fixture
+def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Broker]:
+    """A broker for jobs, and a cache in the same server, as in production."""
+    own = Broker(tmp_path)
+    monkeypatch.setenv("REDIS_URL", own.url)
+    monkeypatch.setattr(current_app.conf, "broker_write_url", own.url)
+    monkeypatch.setattr(current_app.conf, "broker_read_url", own.url)
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": own.url}}
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))  # the worker keeps its files where the test looks
+    app: Any = current_app
+    app._after_fork()  # forget the connections to the other broker
+    own.start()
+    yield own
+    own.stop()
+    app._after_fork()
+
+
+def until(is_so: Callable[[], bool], log: Path) -> None:
+    """Wait until something is so; fail with the worker's log."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+
+
+def silent_for_a_while(report: AnnualReport) -> None:
+    """Let time pass without a sign of life."""
+    earlier = timezone.now() - timedelta(minutes=10)
+    AnnualReport.objects.filter(pk=report.pk).update(alive_at=earlier, requested_at=earlier)
+
+
+def test_without_a_broker_people_go_on_and_the_job_is_done_once_it_is_back(
+    deal: Deal, bureau: User, administrator: User, enter: Enter, broker: Broker, tmp_path: Path
+) -> None:
+    client, api = enter(bureau), Reading(token_for([deal], administrator))
+    broker.stop()
+    base, log = f"/deals/{deal.slug}", tmp_path / "worker.log"
+    assert post_figure(client, deal).status_code == 302
+    assert Measurement.objects.count() == 1
+    for path in ("/", "/maatregelen/", "/financien/", "/rapportage/"):
+        assert client.get(base + path).status_code == 200, path
+    assert api.get(base).status_code == 200
+    assert Client().get("/readyz").json()["state"] == "degraded"
+    assert client.post(f"{base}/rapportage/maken/", {"year": "2026", "stage": "concept"}).status_code == 302
+    report = AnnualReport.objects.get()
+    assert (report.state, report.error) == (AnnualReport.State.QUEUED, tasks.WAITS)
+    assert_sound(deal)
+    broker.start()
+    silent_for_a_while(report)
+    assert tasks.resume_builds() == 1
+    with running_worker(log):
+        until(lambda: AnnualReport.objects.get().state == AnnualReport.State.READY, log)
+    assert AnnualReport.objects.get().attempts == 1
+    assert_sound(deal)
+
+
+def test_a_killed_worker_is_followed_by_another_and_one_report_results(
+    deal: Deal, bureau: User, enter: Enter, broker: Broker, tmp_path: Path
+) -> None:
+    log = tmp_path / "worker.log"
+    with running_worker(log) as worker:
+        enter(bureau).post(f"/deals/{deal.slug}/rapportage/maken/", {"year": "2026", "stage": "concept"})
+        until(lambda: AnnualReport.objects.get().steps_done >= 1, log)
+        kill(worker)
+    report = AnnualReport.objects.get()
+    assert (report.state, report.files.count()) == (AnnualReport.State.BUILDING, 0)
+    assert_sound(deal)
+    assert tasks.resume_builds() == 0  # it may still be at it
+    silent_for_a_while(report)
+    assert tasks.resume_builds() == 1
+    with running_worker(log):
+        until(lambda: AnnualReport.objects.get().state == AnnualReport.State.READY, log)
+    report = AnnualReport.objects.get()
+    kinds = list(report.files.values_list("kind", flat=True))
+    assert (report.attempts, len(kinds), len(set(kinds))) == (2, len(kinds), len(kinds))
+    assert kinds
+    assert_sound(deal)
+
+
+def kill(worker: subprocess.Popen[bytes]) -> None:
+    """End the worker as a power cut does."""
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()

@@ -1,0 +1,170 @@
+"""A backup comes back as it was: on SQLite and PostgreSQL, by each form, and nothing else is put back."""
+
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+
+from regiodeal.covenant.models import Deal, Document, Party, User
+from regiodeal.covenant.operations import dumps
+from regiodeal.covenant.operations.archive import BadArchiveError, unpack, writing
+from regiodeal.covenant.operations.backup import back_up, checksums
+from regiodeal.covenant.operations.checksum import checksum, deal_models, faults
+from tests.plugins.amending import document
+from tests.plugins.deal import at, person, run
+from tests.plugins.figures import indicator_of, measure
+from tests.plugins.money import Book
+from tests.portal import Portal
+
+
+@pytest.fixture
+def filled(deal: Deal, bureau: User, reviewer: User, book: Book, settings: Any, tmp_path: Path) -> Deal:
+    """The deal with a figure, an expenditure and a document."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.DATA_DIR = tmp_path
+    measure(deal, indicator_of(deal, "1.1.1.g-1"), 4, "2026-03-01", by=bureau, approved_by=reviewer)
+    book("expenditure", "A-rijk", "1234.56")
+    document(deal, bureau)
+    return deal
+
+
+@pytest.mark.django_db
+def test_the_checksum_hears_of_every_row_and_every_file(filled: Deal, reviewer: User) -> None:
+    first = checksum(filled)
+    assert checksum(filled) == first
+    names = set(first.parts)
+    assert {"covenant.Deal", "pillars.MeasurementEvent", "finance.Expenditure", "covenant.Document"} <= names
+    assert not {"covenant.User", "sessions.Session"} & names
+    kept = Document.objects.get()
+    Party.objects.filter(deal=filled, code="BZK").update(name="Een andere naam")
+    second = checksum(filled)
+    assert {name for name in names if first.parts[name] != second.parts[name]} == {"covenant.Party"}
+    Path(kept.file.path).write_bytes(b"veranderd")
+    third = checksum(filled)
+    assert {name for name in names if third.parts[name] != second.parts[name]} == {"covenant.Document"}
+    assert list(faults(filled)) == [f"covenant.Document {kept.pk}: het bestand is anders"]
+    Path(kept.file.path).unlink()
+    assert list(faults(filled)) == [f"covenant.Document {kept.pk}: het bestand is weg"]
+    assert len({first.total, second.total, third.total}) == 3
+
+
+@pytest.mark.django_db
+def test_every_table_with_something_of_a_deal_is_counted() -> None:
+    outside = {model._meta.label for model in dumps._kept()} - {model._meta.label for model, _ in deal_models()}
+    of_several_deals = {"reporting.Bundle"}
+    assert {
+        label for label in outside if label.split(".")[0] in {"pillars", "finance", "reporting"}
+    } == of_several_deals
+
+
+@pytest.mark.django_db
+def test_a_state_that_its_trail_does_not_know_is_noticed(filled: Deal) -> None:
+    assert run("checksum", filled.slug, "--check", "--parts").split()[0] == checksum(filled).total
+    filled.expenditure_set.update(state="returned", return_reason="Zomaar", version=9)
+    with pytest.raises(CommandError, match=r"finance.Expenditure .*: de stand is niet die van de laatste stap"):
+        run("checksum", filled.slug, "--check")
+    with pytest.raises(CommandError, match="geen deal"):
+        run("checksum", "nergens")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", ["pg_dump", "rows"])
+def test_what_was_backed_up_comes_back_on_postgresql(filled: Deal, tmp_path: Path, form: str) -> None:
+    archive, total, mail = archived(tmp_path, form), checksum(filled).total, str(User.objects.first())
+    with pytest.raises(CommandError, match="niet leeg"):
+        run("restore", str(archive))
+    Party.objects.filter(deal=filled).update(name="Verkeerd")
+    filled.expenditure_set.update(description="Verkeerd")
+    Path(Document.objects.get().file.path).write_bytes(b"weg")
+    told = run("restore", str(archive), "--force")
+    assert f"{total}  {filled.slug}: gelijk aan de reservekopie" in told
+    assert checksum(Deal.objects.get(pk=filled.pk)).total == total
+    assert list(faults(filled)) == []
+    assert str(User.objects.first()) == mail
+    assert person(filled, "Nieuw", None).pk > 0  # the counters go on where they were
+    (aside,) = tmp_path.glob("files.before-*")
+    assert [path.read_bytes() for path in aside.rglob("*") if path.is_file()] == [b"weg"]
+
+
+def archived(folder: Path, form: str) -> Path:
+    target = folder / "out"
+    target.mkdir()
+    return Path(run("backup", str(target), "--as", form).split()[0])
+
+
+@pytest.mark.django_db
+def test_an_archive_holds_what_its_manifest_says_and_nothing_of_a_failed_one_stays(
+    filled: Deal, tmp_path: Path
+) -> None:
+    archive = archived(tmp_path, "rows")
+    assert archive.stat().st_mode & 0o077 == 0
+    manifest = unpack(archive, tmp_path / "unpacked")
+    assert manifest["deals"] == checksums()
+    assert manifest["sha256"].keys() == {"database", f"files/{Document.objects.get().file.name}"}
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
+    with pytest.raises(OSError, match="vol"), writing(tmp_path / "half.tar"):
+        raise OSError("schijf vol")
+    assert not list(tmp_path.glob("*half*"))
+
+
+@pytest.mark.django_db
+def test_a_damaged_or_strange_archive_is_refused_before_anything_changes(filled: Deal, tmp_path: Path) -> None:
+    archive, before = archived(tmp_path, "rows"), checksum(filled)
+    content = archive.read_bytes()
+    spot = content.index(b"1234.56")
+    damaged = {
+        "changed": content[:spot] + b"9" + content[spot + 1 :],
+        "cut": content[: len(content) // 2],
+        "none": b"niets",
+    }
+    for name, bad in damaged.items():
+        path = tmp_path / f"{name}.tar"
+        path.write_bytes(bad)
+        with pytest.raises(CommandError, match=r"Beschadigd|geen hele reservekopie"):
+            run("restore", str(path), "--force")
+    assert checksum(filled) == before
+
+
+def test_nothing_is_unpacked_outside_its_folder(tmp_path: Path) -> None:
+    evil = tmp_path / "evil.tar"
+    (tmp_path / "x").write_text("kwaad")
+    with tarfile.open(evil, "w") as tar:
+        tar.add(tmp_path / "x", arcname="../../buiten")
+    with pytest.raises(BadArchiveError):
+        unpack(evil, tmp_path / "in")
+    assert not (tmp_path.parent / "buiten").exists()
+
+
+@pytest.mark.django_db
+def test_a_backup_of_another_version_is_refused(filled: Deal, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(dumps, "migrations", lambda: ["covenant.9999_later"])
+    target = tmp_path / "later.tar"
+    back_up(target, at=at("2026-03-01"), form="rows")
+    monkeypatch.undo()
+    with pytest.raises(CommandError, match="andere versie"):
+        run("restore", str(target), "--force")
+
+
+def test_a_portal_on_sqlite_comes_back_in_an_empty_one(tmp_path: Path) -> None:
+    first, second = (Portal(tmp_path / name) for name in ("first", "second"))
+    out = tmp_path / "out"
+    out.mkdir()
+    for portal in (first, second):
+        portal.manage("migrate", "--verbosity=0")
+    first.manage("load_deal", "tests/deals/veenland.yaml")
+    total = first.manage("checksum", "veenland", "--check").stdout.strip()
+    archive = first.manage("backup", str(out)).stdout.split()[0]
+    assert total in second.manage("restore", archive).stdout
+    assert second.manage("checksum", "veenland", "--check").stdout.strip() == total
+    assert "niet leeg" in second.manage("restore", archive, check=False).stderr
+
+
+@pytest.mark.django_db
+def test_a_deal_on_postgresql_comes_back_the_same_on_sqlite(filled: Deal, tmp_path: Path) -> None:
+    archive, total = archived(tmp_path, "rows"), checksum(filled).total
+    other = Portal(tmp_path / "other")
+    other.manage("migrate", "--verbosity=0")
+    assert f"{total}  {filled.slug}: gelijk" in other.manage("restore", str(archive)).stdout
+    assert other.manage("checksum", filled.slug, "--check").stdout.strip() == total

@@ -1,0 +1,42 @@
+"""Secrets come from files where they are given so, and are never taken twice."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from regiodeal.environment import networks, with_files
+
+
+def test_a_secret_is_read_from_its_file_without_its_line_end(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("geheim\n")
+    read = with_files({"SECRET_KEY_FILE": str(tmp_path / "key"), "PORT": "8000"})
+    assert (read["SECRET_KEY"], read["PORT"]) == ("geheim", "8000")
+
+
+def test_a_password_goes_into_its_address(tmp_path: Path) -> None:
+    (tmp_path / "word").write_text("a/b@c:d")
+    read = with_files(
+        {
+            "DATABASE_URL": "postgresql://portal@postgres:5432/portal",
+            "DATABASE_PASSWORD_FILE": str(tmp_path / "word"),
+            "REDIS_URL": "redis://redis:6379/0",
+            "REDIS_PASSWORD": "x",
+        }
+    )
+    assert read["DATABASE_URL"] == "postgresql://portal:a%2Fb%40c%3Ad@postgres:5432/portal"
+    assert read["REDIS_URL"] == "redis://:x@redis:6379/0"
+
+
+def test_a_secret_that_is_given_twice_or_cannot_be_read_stops_everything(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("geheim")
+    with pytest.raises(ImproperlyConfigured, match="not both"):
+        with_files({"SECRET_KEY": "x", "SECRET_KEY_FILE": str(tmp_path / "key")})
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE cannot be read: No such file"):
+        with_files({"SECRET_KEY_FILE": str(tmp_path / "weg")})
+
+
+def test_only_addresses_may_be_allowed() -> None:
+    assert networks("127.0.0.1, 10.0.0.0/8") == ["127.0.0.1/32", "10.0.0.0/8"]
+    with pytest.raises(ImproperlyConfigured):
+        networks("overal")

@@ -1,0 +1,61 @@
+"""A file about places that others work on at the same time, or that is not for who chooses it."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pillars.items import add_item
+from pillars.models import ImportJob, ItemSet, NamedItem
+from pillars.tasks import enter_import
+from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.roles import Role
+from tests.pillars.exchange.files import checked, faults, upload
+from tests.pillars.exchange.places import MUSSEN, NEW, PLACES, place, places
+from tests.plugins.deal import Enter, at, person
+
+
+def test_what_a_colleague_changed_since_the_download_is_not_overwritten(
+    deal: Deal, bureau: User, colleague: User
+) -> None:
+    place().revise(by=colleague, at=at("2026-01-05"), values={"note": "Naast de school"}, version=1)
+    marked = places(MUSSEN | {"kenmerk": f"{place().pk}v1-0123456789abcdef"})
+    ((_row, column, reason),) = faults(checked(deal, bureau, marked))
+    assert (column, reason[:27]) == ("code", "Iemand anders heeft dit ver")
+    assert checked(deal, colleague, marked).counts == {"revision": 1}  # it was their own
+
+
+def test_without_a_mark_the_page_says_who_changed_it_last(at_work: Client, colleague: User) -> None:
+    place().revise(by=colleague, at=at("2026-01-05"), values={"note": "Naast de school"}, version=1)
+    assert "nu van Collega" in upload(at_work, places(MUSSEN)).content.decode()
+
+
+def accepted(job: ImportJob, by: User) -> list[tuple[int, str]]:
+    """Enter a file that was checked before; the rows that came too late."""
+    assert job.accept(by=by, submit=False, at=timezone.now())
+    enter_import(job.pk)
+    job.refresh_from_db()
+    return [(row, column) for row, column, _reason in faults(job)]
+
+
+def test_a_colleague_who_was_first_stops_all_of_it(deal: Deal, bureau: User, colleague: User) -> None:
+    job = checked(deal, bureau, places(NEW, MUSSEN))
+    place().revise(by=colleague, at=timezone.now(), values={"note": "Naast de school"}, version=1)
+    assert accepted(job, bureau) == [(3, "code")]
+    assert (job.state, "iemand anders was u voor" in job.reason) == (ImportJob.State.REFUSED, True)
+    assert (place().name, place().note) == ("Ontmoetingsplek 1", "Naast de school")
+    assert not NamedItem.objects.filter(name="De Vijftiende").exists()
+
+
+def test_the_same_new_place_added_by_a_colleague_stops_all_of_it(deal: Deal, bureau: User, colleague: User) -> None:
+    job = checked(deal, bureau, places(NEW, MUSSEN))
+    item_set = ItemSet.objects.get(deal=deal, name=PLACES)
+    add_item(item_set, by=colleague, at=timezone.now(), values={"name": "De Vijftiende"})
+    assert accepted(job, bureau) == [(2, "code")]
+    assert NamedItem.objects.filter(name="De Vijftiende").count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.TREASURER, Role.PARTY, Role.BZK])
+def test_who_does_not_enter_progress_cannot_read_places_in(deal: Deal, enter: Enter, role: Role) -> None:
+    client = enter(person(deal, "Lezer", role, "JenV" if role == Role.PARTY else None))
+    assert upload(client, places(MUSSEN)).status_code == 403
+    assert not ImportJob.objects.exists()

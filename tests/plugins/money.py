@@ -1,0 +1,126 @@
+"""Booking money in a test, by the verbs that the portal itself uses."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from finance.models import (
+    Booking,
+    BookingKind,
+    BudgetLine,
+    Cap,
+    CapDeviation,
+    Commitment,
+    Contribution,
+    Expenditure,
+    Receipt,
+)
+from finance.position import position
+from finance.rules import Finding, findings
+from finance.rules.facts import facts_of
+from regiodeal.covenant.models import Deal, Organisation, Party, User
+from tests.plugins.deal import at
+
+KINDS: dict[str, type[Booking]] = {"receipt": Receipt, "commitment": Commitment, "expenditure": Expenditure}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "receipt": {"contributor": "national", "reference": "Beschikking"},
+    "commitment": {"counterpart": "Bureau", "description": "Opdracht"},
+    "expenditure": {"counterpart": "Bureau", "description": "Nota", "btw_amount": Decimal(0)},
+}
+
+ON = date(2026, 6, 14)
+
+type Book = Callable[..., Any]
+type Pledge = Callable[..., Contribution]
+
+
+def found(deal: Deal, code: str, *, on: date = ON) -> list[Finding]:
+    """What the rules find with that code on that date."""
+    return [finding for finding in findings(facts_of(position(deal, on=on))) if finding.code == code]
+
+
+def deviate(deal: Deal, *, by: User, approved_by: User | None, on: str = "2026-03-01", **new: Any) -> CapDeviation:
+    """Record a decision to let the cap be another, approved when somebody is named."""
+    deviation = CapDeviation.begin(
+        by=by,
+        at=at(on),
+        cap=Cap.objects.get(deal=deal),
+        decided_on=on,
+        decider="Rijk-Regio-overleg",
+        decision="De grens is hoger.",
+        reason="De evaluatie kost meer dan verwacht.",
+        reference="Verslag, punt 4",
+        **new,
+    )
+    deviation.submit(by=by, at=at(on))
+    if approved_by:
+        deviation.approve(by=approved_by, at=at(on))
+    return deviation
+
+
+@pytest.fixture
+def pledge(deal: Deal, bureau: User, controller: User) -> Pledge:
+    """A contribution of the Gemeente (or another partner by its code), taken as far as `state` says."""
+
+    def make(
+        amount: str, partner: str = "Gemeente", state: str = "pledged", on: str = "2025-02-01", **fields: Any
+    ) -> Any:
+        party = Party.objects.filter(deal=deal, code=partner).first()
+        organisation = None if party else Organisation.objects.get(deal=deal, code=partner)
+        values = {"sector": "public", "form": "cash", "description": "Inzet", "reference": "Brief"} | fields
+        row = Contribution.pledge(
+            by=bureau,
+            at=at(on),
+            deal=deal,
+            party=party,
+            organisation=organisation,
+            amount=Decimal(amount),
+            pledged_on=date.fromisoformat(on),
+            **values,
+        )
+        if state == "pledged":
+            return row
+        if row.sector == "public":
+            row.answer(by=bureau, at=at(on), answer="none", ground="Gemeentebegroting")
+        row.confirm(by=controller, at=at(on), on=date.fromisoformat(on), amount=Decimal(amount))
+        if state == "realised":
+            row.realise(by=controller, at=at(on), on=date.fromisoformat(on), amount=Decimal(amount))
+        return row
+
+    return make
+
+
+@pytest.fixture
+def book(deal: Deal, bureau: User, controller: User) -> Book:
+    """Book a receipt, commitment or expenditure on a line by its code, approved by the controller on the same day.
+
+    With `state="submitted"` it still waits; with `corrects` it takes back or adds to an earlier row.
+    """
+    numbers = iter(range(1, 10_000))
+
+    def make(
+        what: str, line: str | None, amount: str, /, on: str = "2026-01-15", state: str = "approved", **fields: Any
+    ) -> Any:
+        approved_on = fields.pop("approved_on", on)
+        if fields.get("corrects") or fields.get("origin"):
+            fields = {"kind": BookingKind.CREDIT_NOTE, "correction_reason": "Te veel in rekening gebracht"} | fields
+        row = KINDS[what].begin(
+            by=bureau,
+            at=at(on),
+            deal=deal,
+            code=fields.pop("code", f"{what}-{next(numbers)}"),
+            line=BudgetLine.objects.get(deal=deal, code=line) if line else None,
+            booked_on=on,
+            amount=Decimal(amount),
+            **DEFAULTS[what] | fields,
+        )
+        if state != "draft":
+            row.submit(by=bureau, at=at(on))
+        if state == "approved":
+            row.approve(by=controller, at=at(approved_on))
+        return row
+
+    return make

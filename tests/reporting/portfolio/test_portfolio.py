@@ -1,0 +1,135 @@
+"""All deals side by side for BZK: prepared figures that are those of the deals' own pages, and the yearly bundle."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from pillars.progress import deal_progress
+from regiodeal.covenant.models import Deal, Membership, User
+from regiodeal.covenant.roles import Role
+from reporting import tasks
+from reporting.models import BuildState, Bundle, DealFigures, Step
+from reporting.portfolio.bundle import bundle_content, bundle_workbook, submitted_reports
+from reporting.portfolio.figures import deal_figures, prepare, prepare_stale
+from tests.plugins.deal import Enter, at, person
+from tests.plugins.reports import laid_down, shared, took
+from tests.reporting.reports import words
+
+NOW = at("2026-11-24")
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def follower(deal: Deal, veenland: Deal) -> User:
+    """Somebody of BZK's programme team who follows both deals."""
+    user = person(deal, "Fenna", Role.BZK, "BZK")
+    Membership.objects.create(user=user, deal=veenland, role=Role.BZK)
+    return user
+
+
+@pytest.fixture
+def submitted(deal: Deal, bureau: User) -> Deal:
+    """The first deal, whose report of 2026 the minister has."""
+    round_ = shared(deal, by=bureau)
+    laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
+    took(round_, Step.HANDED, "2026-07-02", by=bureau)
+    took(round_, Step.SUBMITTED, "2026-07-03", by=bureau)
+    return deal
+
+
+def test_the_figures_are_those_of_the_deal_itself(submitted: Deal) -> None:
+    figures = deal_figures(submitted, on=date(2026, 7, 10))
+    progress = deal_progress(submitted, on=date(2026, 7, 10))
+    assert (figures["results"], figures["on_course"]) == (43, progress.on_course)
+    assert figures["deviations"] == sum(result.is_off_course for result in progress.results)
+    assert figures["report"] == {
+        "year": 2026,
+        "step": "Ingediend bij de minister",
+        "submitted_on": "2026-07-03",
+        "last_day": "2026-07-14",
+        "is_late": False,
+    }
+
+
+def test_a_report_that_is_not_there_after_its_last_day_is_late(deal: Deal) -> None:
+    assert not deal_figures(deal, on=date(2026, 7, 14))["report"]["is_late"]
+    assert deal_figures(deal, on=date(2026, 7, 15))["report"]["is_late"]
+
+
+def test_the_page_shows_every_deal_that_one_follows_and_computes_nothing(
+    deal: Deal, veenland: Deal, follower: User, enter: Enter, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    prepare(deal, at=timezone.now())
+    client = enter(follower)
+    client.get("/portfolio/")
+    with django_assert_num_queries(5):
+        page = client.get("/portfolio/").content.decode()
+    assert deal.name in page
+    assert 'href="/portfolio/"' in client.get(f"/deals/{deal.slug}/rapportage/").content.decode()
+    assert veenland.name in page
+    assert "De cijfers worden klaargezet." in page
+    prepare(veenland, at=timezone.now())
+    with django_assert_num_queries(5):
+        assert "De cijfers worden klaargezet." not in client.get("/portfolio/").content.decode()
+
+
+def test_who_follows_no_deal_for_bzk_knows_of_no_portfolio(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
+    for user in (bureau, jenv):
+        assert enter(user).get("/portfolio/").status_code == 404
+        assert enter(user).post("/portfolio/bundel/", {"jaar": "2026"}).status_code == 404
+
+
+def test_the_clock_prepares_what_is_old_and_leaves_what_is_fresh(deal: Deal, veenland: Deal) -> None:
+    assert prepare_stale(at=NOW) == 2
+    assert prepare_stale(at=NOW + timedelta(minutes=59)) == 0
+    DealFigures.objects.filter(deal=deal).update(computed_at=NOW - timedelta(hours=2))
+    assert prepare_stale(at=NOW) == 1
+
+
+def test_a_bundle_holds_the_submitted_reports_and_names_who_is_missing(
+    submitted: Deal, veenland: Deal, follower: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(tasks.build_yearly_bundle, "delay", sent.append)
+    client = enter(follower)
+    for _press in range(2):
+        answer = client.post("/portfolio/bundel/", {"jaar": "2026"})
+    bundle = Bundle.objects.get()
+    assert answer.headers["Location"] == f"/portfolio/bundel/{bundle.pk}/"
+    tasks.build_yearly_bundle(bundle.pk)
+    bundle.refresh_from_db()
+    assert bundle.state == BuildState.READY, bundle.error
+    pdf: Any = client.get(f"/portfolio/bundel/{bundle.pk}/bestand/pdf/")
+    told = words(b"".join(pdf.streaming_content))
+    assert submitted.name in told
+    assert f"Nog niet ingediend: {veenland.name}" in told
+    book: Any = client.get(f"/portfolio/bundel/{bundle.pk}/bestand/xlsx/")
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(book.streaming_content)))["Deals"]
+    assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [43]
+    assert client.get(f"/portfolio/bundel/{bundle.pk}/").status_code == 200
+    other = enter(person(veenland, "Ander", Role.BZK))
+    assert other.get(f"/portfolio/bundel/{bundle.pk}/").status_code == 404
+
+
+def test_a_concept_or_a_report_of_another_deal_is_not_in_it(deal: Deal, veenland: Deal, bureau: User) -> None:
+    shared(deal, by=bureau)
+    assert submitted_reports([deal, veenland], 2026) == []
+    content = bundle_content([], [deal, veenland], year=2026, on=date(2026, 8, 1))
+    assert content["missing"] == sorted([deal.name, veenland.name])
+    assert bundle_workbook(content) == bundle_workbook(content)
+
+
+@pytest.mark.parametrize("year", ["", "1999", "2100", "abcd", "²026", "20261"])
+def test_a_year_that_cannot_be_is_refused(follower: User, enter: Enter, year: str) -> None:
+    assert enter(follower).post("/portfolio/bundel/", {"jaar": year}).status_code == 404
+    assert not Bundle.objects.exists()

@@ -1,0 +1,126 @@
+"""What everybody may see: a report from the day it is made public, in the words of its snapshot, without names."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pillars.models import NamedItem
+from regiodeal.covenant.models import Deal, Neighbourhood, User
+from reporting.models import ReportRound, Step
+from reporting.rounds.steps import take_back
+from tests.plugins.deal import at
+from tests.plugins.reports import laid_down, shared, took, volunteers
+
+DEAL = "/openbaar/den-haag-zuidwest-ii/"
+REPORT = f"{DEAL}rapportage/2026/"
+
+
+@pytest.fixture
+def submitted(deal: Deal, bureau: User, reviewer: User, settings: Any, tmp_path: Path) -> ReportRound:
+    """A round whose final report the minister has."""
+    settings.MEDIA_ROOT = tmp_path
+    volunteers(deal, 120, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-05-01")
+    round_ = shared(deal, by=bureau)
+    laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
+    took(round_, Step.HANDED, "2026-07-02", by=bureau)
+    took(round_, Step.SUBMITTED, "2026-07-03", by=bureau)
+    return round_
+
+
+@pytest.fixture
+def published(submitted: ReportRound, bureau: User) -> ReportRound:
+    """The same, made public."""
+    took(submitted, Step.PUBLISHED, "2026-07-04", by=bureau)
+    return submitted
+
+
+def statuses() -> dict[str, int]:
+    """What somebody without an account gets."""
+    paths = (DEAL, REPORT, f"{REPORT}chart/money.svg", f"{REPORT}gegevens.json", f"{REPORT}bestand/pdf/")
+    found = {}
+    for path in paths:
+        response: Any = Client().get(path)
+        b"".join(response)
+        found[path] = response.status_code
+    return found
+
+
+@pytest.mark.usefixtures("submitted")
+def test_nothing_is_public_before_it_is_made_public() -> None:
+    assert set(statuses().values()) == {404}
+    assert "Voor iedereen" not in Client().get("/").content.decode()
+
+
+def test_everybody_reads_what_was_made_public_until_that_is_taken_back(published: ReportRound, bureau: User) -> None:
+    assert set(statuses().values()) == {200}
+    assert "Voor iedereen" in Client().get("/").content.decode()
+    step = published.steps.get(step=Step.PUBLISHED)
+    take_back(step, by=bureau, at=at("2026-07-05"), reason="Te vroeg.")
+    assert set(statuses().values()) == {404}
+
+
+def test_the_page_tells_the_figures_of_the_report_and_no_names(
+    published: ReportRound, bureau: User, reviewer: User
+) -> None:
+    page = Client().get(REPORT).content.decode()
+    assert "120 van 100" in page
+    assert str(reviewer) not in page
+    assert f'src="{REPORT}chart/money.svg"' in page
+    assert "report:" not in page
+    assert " style=" not in page
+    data = json.loads(Client().get(f"{REPORT}gegevens.json").content)
+    report = published.steps.get(step=Step.PUBLISHED).report
+    assert report is not None
+    assert data["public_copy_of"] == report.digest
+    told = json.dumps(data)
+    assert str(bureau) not in told
+    assert str(reviewer) not in told
+
+
+@pytest.mark.usefixtures("published")
+def test_what_was_entered_later_does_not_show(deal: Deal, bureau: User, reviewer: User) -> None:
+    volunteers(deal, 7, year=2024, by=bureau, reviewer=reviewer, approved_on="2026-08-01")
+    page = Client().get(REPORT).content.decode()
+    assert "120 van 100" in page
+    assert "7 van 100" not in page
+
+
+def test_a_resident_looks_in_the_own_neighbourhood(deal: Deal, bureau: User, submitted: ReportRound) -> None:
+    place = (
+        NamedItem.objects.filter(deal=deal, item_set__code="plekken").first() or NamedItem.objects.filter(deal=deal)[0]
+    )
+    wijk = Neighbourhood.objects.filter(deal=deal)[0]
+    place.revise(by=bureau, at=at("2026-07-05"), values={"name": "Buurthuis", "neighbourhood": wijk}, version=1)
+    laid_down(submitted, Step.FINAL, "2026-07-06", by=bureau, reason="Met de wijken erbij.")
+    for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
+        took(submitted, step, "2026-07-06", by=bureau)
+    everything = Client().get(DEAL).content.decode()
+    assert "20 maatregelen" in everything
+    narrowed = Client().get(DEAL, {"wijk": wijk.name}).content.decode()
+    assert f"in {wijk.name}" in narrowed
+    assert f"Buurthuis ({wijk.name})" in narrowed
+    assert narrowed.count("<h2") < everything.count("<h2")
+    assert "20 maatregelen" in Client().get(DEAL, {"wijk": "Mordor", "thema": "\x00"}).content.decode()
+
+
+@pytest.mark.usefixtures("published")
+def test_who_has_the_page_already_gets_it_without_work() -> None:
+    first = Client().get(REPORT)
+    again = Client().get(REPORT, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_correction_takes_the_place_of_the_report_once_it_is_public_too(
+    published: ReportRound, deal: Deal, bureau: User, reviewer: User
+) -> None:
+    volunteers(deal, 84, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-07-09")
+    laid_down(published, Step.FINAL, "2026-07-10", by=bureau, reason="Het waren er 84.")
+    assert "120 van 100" in Client().get(REPORT).content.decode()
+    for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
+        took(published, step, "2026-07-11", by=bureau)
+    page = Client().get(REPORT).content.decode()
+    assert "Reden: Het waren er 84." in page
+    assert "120 van 100" not in page

@@ -1,0 +1,53 @@
+"""The pages of reports and rounds: what they ask the database for."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from regiodeal.covenant.models import Deal, User
+from reporting.models import ReportComment, Step
+from tests.meetings.reading import BASE
+from tests.plugins.deal import Enter, at
+from tests.plugins.reports import laid_down, print_of, shared, took
+
+
+@pytest.fixture
+def round_with_all(deal: Deal, bureau: User, jenv: User, settings: Any, tmp_path: Path) -> Deal:
+    """A round with two editions, a comment, and a trial print, which is public."""
+    settings.MEDIA_ROOT = tmp_path
+    round_ = shared(deal, by=bureau)
+    concept = round_.steps.get(step=Step.SHARED).report
+    assert concept is not None
+    comment = ReportComment.place(concept, section="geld", text="Klopt dit?", party=None, by=jenv, at=at("2026-06-11"))
+    comment.reply(text="Ja.", has_changed=False, by=bureau, at=at("2026-06-12"), version=comment.version)
+    laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
+    for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
+        took(round_, step, "2026-07-02", by=bureau)
+    print_of(deal, by=bureau)
+    return deal
+
+
+def reads_snapshots(client: Client, path: str, **more: Any) -> bool:
+    """Whether a page reads the snapshot of a report, which is as large as the report."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path, **more).status_code in {200, 304}, path
+    return any('"snapshot"' in query["sql"] for query in queries.captured_queries)
+
+
+def test_no_list_reads_what_the_reports_say(round_with_all: Deal, bureau: User, enter: Enter) -> None:
+    client = enter(bureau)
+    report = round_with_all.reports.editions()[0]
+    for path in ("rapportage/", "rapportage/ronde/2026/", "rapportage/ronde/2026/reacties/"):
+        assert not reads_snapshots(client, BASE + path), path
+    assert not reads_snapshots(client, f"{BASE}rapportage/{report.pk}/")
+    assert reads_snapshots(client, f"{BASE}rapportage/verschillen/")  # what it compares
+
+
+def test_who_has_the_public_page_already_costs_no_snapshot(round_with_all: Deal) -> None:
+    path = f"/openbaar/{round_with_all.slug}/rapportage/2026/"
+    seen = Client().get(path)
+    assert not reads_snapshots(Client(), path, headers={"If-None-Match": seen.headers["ETag"]})

@@ -1,0 +1,81 @@
+"""The texts that the bureau writes in the report: cleaned, never lost, beside those of the year before."""
+
+from typing import Any
+
+import pytest
+
+from regiodeal.covenant.models import Deal, User
+from reporting.content.rich_text import clean
+from reporting.models import SectionText, Step
+from reporting.pdf.document import render_html
+from tests.meetings.reading import BASE, words
+from tests.plugins.deal import Enter, at
+from tests.plugins.reports import laid_down, started
+
+TEXT = f"{BASE}rapportage/ronde/2026/teksten/geld/"
+
+
+def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, enter: Enter) -> None:
+    round_ = started(deal, by=bureau)
+    client = enter(bureau)
+    body = '<h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p><p><a href="https://denhaag.nl">Lees</a></p>'
+    assert client.post(TEXT, {"body": body}).status_code == 302
+    assert client.post(TEXT, {"body": "<p>Voorwoord</p>"}).status_code == 409  # a stale form changes nothing
+    assert "Er is genoeg." in words(client, "rapportage/ronde/2026/teksten/")
+    when = SectionText.objects.get().events.get().at.date().isoformat()
+    report = laid_down(round_, Step.CONCEPT, when, by=bureau)
+    money = render_html(report.snapshot).partition('id="geld"')[2]
+    assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money
+
+
+def test_two_who_write_at_once_choose_and_lose_nothing(deal: Deal, bureau: User, reviewer: User, enter: Enter) -> None:
+    started(deal, by=bureau)
+    enter(bureau).post(TEXT, {"body": "<p>Begin</p>"})
+    enter(bureau).post(TEXT, {"body": "<p>Van Noor</p>", "version": "1"})
+    answer = enter(reviewer).post(TEXT, {"body": "<p>Van Rik</p>", "version": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for text in ("Begin", "Van Noor", "Van Rik"):
+        assert text in page
+    assert enter(reviewer).post(TEXT, {"body": "<p>Van Rik</p>", "version": "2"}).status_code == 302
+    row = SectionText.objects.get()
+    assert (row.body, row.version, row.events.count()) == ("<p>Van Rik</p>", 3, 3)
+
+
+def test_last_years_text_stands_beside_it(deal: Deal, bureau: User, enter: Enter) -> None:
+    started(deal, by=bureau)
+    last = SectionText(deal=deal, year=2025, section="geld")
+    last.enter(by=bureau, at=at("2025-06-01"), values={"body": "<p>Vorig jaar was er ruimte.</p>"})
+    assert "Vorig jaar was er ruimte." in words(enter(bureau), "rapportage/ronde/2026/teksten/geld/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<p>Goed</p><script>alert(1)</script>", "<p>Goed</p>"),
+        ('<p onclick="x()">Tekst</p>', "<p>Tekst</p>"),
+        ('<a href="javascript:x()">klik</a>', '<a rel="noopener noreferrer">klik</a>'),
+        ('<img src="http://127.0.0.1/x">Beeld', "Beeld"),
+        ("<h1>Groot</h1><h3>Kopje</h3>", "Groot<h3>Kopje</h3>"),
+        ('<p style="color:red">Rood</p><iframe src="file:///etc/passwd"></iframe>', "<p>Rood</p>"),
+        ("1 &lt; 2 & 3", "1 &lt; 2 &amp; 3"),
+    ],
+)
+def test_only_headings_lists_bold_and_links_stay(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+    assert clean(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [({"body": "x" * 60_000}, 422), ({"body": "<p> </p>"}, 302), ({"body": "a\x00b"}, 422)]
+)
+def test_what_cannot_be_kept_is_told(deal: Deal, bureau: User, enter: Enter, data: Any, status: int) -> None:
+    started(deal, by=bureau)
+    assert enter(bureau).post(TEXT, data).status_code == status
+    assert not SectionText.objects.exclude(body="").exists()
+
+
+def test_a_section_that_is_not_there_is_not_found(deal: Deal, bureau: User, enter: Enter) -> None:
+    started(deal, by=bureau)
+    assert enter(bureau).get(f"{BASE}rapportage/ronde/2026/teksten/zomaar/").status_code == 404
+    assert enter(bureau).get(f"{BASE}rapportage/ronde/2019/teksten/geld/").status_code == 404

@@ -1,0 +1,142 @@
+"""The dossier of a report: complete for who asked, cut to what that person may see, and checked by its own hashes."""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from pillars.evidence import attach
+from pillars.models import Measurement
+from regiodeal.covenant.models import Deal, Party, User
+from regiodeal.covenant.openness.documents import keep_document
+from reporting import tasks
+from reporting.models import AnnualReport, BuildState, Dossier, Step
+from tests.meetings.reading import BASE
+from tests.plugins.deal import Enter, at
+from tests.plugins.meetings import agreed
+from tests.plugins.reports import shared, volunteers
+
+PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> None:
+    """Keep files apart from those of other tests."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The dossiers that were sent to a worker."""
+    ids: list[int] = []
+    monkeypatch.setattr(tasks.build_dossier_archive, "delay", ids.append)
+    return ids
+
+
+@pytest.fixture
+def filled(deal: Deal, bureau: User, reviewer: User) -> Deal:
+    """A deal with minutes, documents, a secret of JenV, evidence, and a concept that was sent to the overleg."""
+    agreed(deal, "2026-03-10", by=bureau, text="Wij spraken over de plinten.")
+    jenv = Party.objects.get(deal=deal, code="JenV")
+    secret = {"openness": "confidential", "requester": jenv, "ground": "Veiligheid"}
+    for title, more in (("Plan", {}), ("Geheimwoord", secret)):
+        values = {"title": title, "sort": "plan", "dated_on": "2026-04-01", **more}
+        upload = SimpleUploadedFile(f"{title}.pdf", PDF + title.encode())
+        keep_document(deal, upload=upload, by=bureau, at=at("2026-04-01"), values=values)
+    volunteers(deal, 120, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-05-01")
+    upload = SimpleUploadedFile("../../lijst.csv", b"naam;aantal\n")
+    attach(Measurement.objects.get(), upload=upload, by=bureau, at=at("2026-05-01"), values={"openness": "public"})
+    shared(deal, by=bureau)
+    return deal
+
+
+def concept_of(deal: Deal) -> AnnualReport:
+    """The concept that was sent to the overleg."""
+    return AnnualReport.objects.get(deal=deal, steps__step=Step.SHARED)
+
+
+def ask(deal: Deal, user: User) -> Dossier:
+    """A dossier of the concept, made as a worker makes it."""
+    dossier = Dossier.objects.create(report=concept_of(deal), requested_by=user, requested_at=timezone.now())
+    tasks.build_dossier_archive(dossier.pk)
+    dossier.refresh_from_db()
+    return dossier
+
+
+def archive(dossier: Dossier) -> ZipFile:
+    """What is in it."""
+    with dossier.file.open("rb") as file:
+        content: bytes = file.read()
+    assert hashlib.sha256(content).hexdigest() == dossier.sha256
+    assert len(content) == dossier.size
+    return ZipFile(BytesIO(content))
+
+
+def test_everything_is_in_it_once_with_its_hash(filled: Deal, bureau: User) -> None:
+    found = archive(ask(filled, bureau))
+    names = found.namelist()
+    assert len(names) == len(set(names))
+    folders = {name.partition("/")[0] for name in names}
+    assert folders >= {"0-convenant", "1-rapportage", "2-verslagen", "4-instemmingen", "5-documenten"}
+    assert "6-bewijsstukken" in folders
+    minutes = next(name for name in names if name.startswith("2-verslagen/"))
+    assert "Wij spraken over de plinten." in found.read(minutes).decode()
+    lines = found.read("SHA256SUMS.txt").decode().splitlines()
+    hashes = {name: sha256 for sha256, _space, name in (line.partition("  ") for line in lines)}
+    for name in set(names) - {"inhoud.csv", "SHA256SUMS.txt", "leesmij.txt"}:
+        assert hashes[name] == hashlib.sha256(found.read(name)).hexdigest()
+        assert name in found.read("inhoud.csv").decode()
+    assert not [name for name in names if ".." in name or name.startswith("/")]
+
+
+def test_the_same_dossier_twice_is_the_same_bytes(filled: Deal, bureau: User) -> None:
+    assert ask(filled, bureau).sha256 == ask(filled, bureau).sha256
+
+
+def test_what_is_closed_for_who_asks_is_not_in_it(filled: Deal, bureau: User, jenv: User, overleg: User) -> None:
+    for user, knows in ((bureau, True), (jenv, True), (overleg, False)):
+        found = archive(ask(filled, user))
+        told = " ".join(found.namelist()) + found.read("inhoud.csv").decode()
+        assert ("Geheimwoord" in told) == knows
+        assert any(b"Geheimwoord" in found.read(name) for name in found.namelist()) == knows
+
+
+def test_only_who_asked_for_it_knows_of_it(
+    filled: Deal, bureau: User, overleg: User, enter: Enter, sent: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    report = concept_of(filled)
+    client = enter(overleg)
+    for _press in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(f"{BASE}rapportage/{report.pk}/dossier/")
+    dossier = Dossier.objects.get()
+    assert sent == [dossier.pk]
+    path = answer.headers["Location"]
+    assert "staat in de rij" in client.get(path).content.decode()
+    assert client.get(f"{path}bestand/").status_code == 404  # it is not there yet
+    tasks.build_dossier_archive(dossier.pk)
+    download: Any = client.get(f"{path}bestand/")
+    assert b"".join(download.streaming_content)[:2] == b"PK"
+    assert download.headers["Content-Disposition"].endswith('concept.zip"')
+    for page in ("", "stand/", "bestand/"):
+        assert enter(bureau).get(f"{path}{page}").status_code == 404
+
+
+def test_who_lost_the_role_meanwhile_gets_no_dossier(filled: Deal, overleg: User) -> None:
+    dossier = Dossier.objects.create(report=concept_of(filled), requested_by=overleg, requested_at=timezone.now())
+    overleg.memberships.all().delete()
+    tasks.build_dossier_archive(dossier.pk)
+    dossier.refresh_from_db()
+    assert (dossier.state, str(dossier.file.name or "")) == (BuildState.FAILED, "")
+
+
+def test_a_file_that_is_gone_is_told_and_stops_nothing(filled: Deal, bureau: User, tmp_path: Path) -> None:
+    for path in (tmp_path / "evidence").iterdir():
+        path.unlink()
+    dossier = ask(filled, bureau)
+    assert "het bestand ontbreekt" in archive(dossier).read("inhoud.csv").decode()

@@ -1,0 +1,27 @@
+"""A real worker, that takes tasks from Redis and works on the database of the test."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+from tests.services import running
+
+WORKER = [
+    *("-m", "celery", "--quiet", "--app", "regiodeal.celery:app", "worker"),
+    *("--pool", "solo", "--loglevel", "warning"),
+]
+
+
+@contextmanager
+def running_worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker until the block ends."""
+    assert connection.vendor == "postgresql"
+    url, _, _name = os.environ["DATABASE_URL"].rpartition("/")
+    env = {**os.environ, "DATABASE_URL": f"{url}/{connection.settings_dict['NAME']}"}
+    with running([sys.executable, *WORKER], log=log, env=env) as process:
+        yield process
