@@ -11,17 +11,14 @@ from django.db import connection
 
 from tests.services import running
 
-WORKER = [
-    *("-m", "celery", "--quiet", "--app", "regiodeal.celery:app", "worker"),
-    *("--pool", "solo", "--loglevel", "warning"),
-]
+WORKER = ["-m", "celery", "--quiet", "--app", "regiodeal.celery:app", "worker", "--loglevel", "warning"]
 
 
 @contextmanager
-def running_worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker until the block ends."""
+def running_worker(log: Path, *, pool: str = "solo") -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker until the block ends: alone (`solo`), or with one child that does the work (`prefork`)."""
     assert connection.vendor == "postgresql"
     url, _, _name = os.environ["DATABASE_URL"].rpartition("/")
     env = {**os.environ, "DATABASE_URL": f"{url}/{connection.settings_dict['NAME']}"}
-    with running([sys.executable, *WORKER], log=log, env=env) as process:
+    with running([sys.executable, *WORKER, "--pool", pool, "--concurrency", "1"], log=log, env=env) as process:
         yield process

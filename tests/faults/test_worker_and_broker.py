@@ -3,16 +3,10 @@
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import redis
-from celery import current_app
 from django.test import Client
 from django.utils import timezone
 
@@ -21,67 +15,13 @@ from regiodeal.covenant.models import Deal, User
 from reporting import tasks
 from reporting.models import AnnualReport
 from tests.api.clients import Reading, token_for
+from tests.faults.broker import Broker, until
 from tests.faults.sound import assert_sound
 from tests.pillars.test_entering import post_figure
 from tests.plugins.deal import Enter
-from tests.services import free_port, running, wait_until
 from tests.worker import running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 180  # seconds; it takes ten on a quiet machine
-
-
-class Broker:
-    """A Redis of this test's own, that it may stop and start."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port, self.folder = free_port(), folder
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.stack = ExitStack()
-
-    def start(self) -> None:
-        """Let it answer."""
-        options = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder))
-        command = ["redis-server", *options]
-        process = self.stack.enter_context(running(command, log=self.folder / "redis.log"))
-        wait_until(self.answers, process, self.folder / "redis.log")
-
-    def stop(self) -> None:
-        """End it, by its own process."""
-        self.stack.close()
-
-    def answers(self) -> bool:
-        """Whether it does."""
-        with redis.Redis.from_url(self.url) as client:
-            try:
-                return bool(client.ping())
-            except redis.ConnectionError:
-                return False
-
-
-@pytest.fixture
-def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Broker]:
-    """A broker for jobs, and a cache in the same server, as in production."""
-    own = Broker(tmp_path)
-    monkeypatch.setenv("REDIS_URL", own.url)
-    monkeypatch.setattr(current_app.conf, "broker_write_url", own.url)
-    monkeypatch.setattr(current_app.conf, "broker_read_url", own.url)
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": own.url}}
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))  # the worker keeps its files where the test looks
-    app: Any = current_app
-    app._after_fork()  # forget the connections to the other broker
-    own.start()
-    yield own
-    own.stop()
-    app._after_fork()
-
-
-def until(is_so: Callable[[], bool], log: Path) -> None:
-    """Wait until something is so; fail with the worker's log."""
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.05)
 
 
 def silent_for_a_while(report: AnnualReport) -> None:
