@@ -76,7 +76,7 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
 def _submitted_by_others[Row: (Measurement, ProgressEntry, Explanation, OutcomeMeasurement)](
     rows: QuerySet[Row], user: User
 ) -> QuerySet[Row]:
-    return rows.filter(state=State.SUBMITTED).exclude(entered_by=user).order_by("entered_at")
+    return rows.filter(state=State.SUBMITTED).exclude(entered_by=user).order_by("entered_at", "pk")
 
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right]) -> int:

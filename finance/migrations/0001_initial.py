@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "begrotingsregel",
                 "verbose_name_plural": "begrotingsregels",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="finance_budgetline_code_once_per_deal"),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "maximum",
                 "verbose_name_plural": "maxima",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="finance_cap_code_once_per_deal"),
@@ -1925,7 +1925,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "SiSa-indicator",
                 "verbose_name_plural": "SiSa-indicatoren",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="finance_sisaindicator_code_once_per_deal"),
@@ -1988,7 +1988,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "afgesproken totaal",
                 "verbose_name_plural": "afgesproken totalen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="finance_agreedtotal_code_once_per_deal"),

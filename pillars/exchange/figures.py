@@ -49,7 +49,7 @@ def enterable_figures(deal: Deal, *, on: date) -> list[Figure]:
         for pk in {target.indicator_id, target.whole_indicator_id} - {None}:
             assert pk is not None
             readers[pk].append(target)
-    items = Prefetch("items", IndicatorItem.objects.order_by("position"))
+    items = Prefetch("items", IndicatorItem.objects.order_by("position", "pk"))
     indicators = agreed.apply(Indicator.objects.filter(deal=deal, pk__in=readers).prefetch_related(items))
     return [
         Figure(indicator, item, _results(readers[indicator.pk], indicator, item))

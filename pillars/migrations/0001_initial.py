@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thema van knelpunten",
                 "verbose_name_plural": "thema's van knelpunten",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_bottlenecktheme_code_once_per_deal")
@@ -507,7 +507,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "doel",
                 "verbose_name_plural": "doelen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_goal_code_once_per_deal")
@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicatoren",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_indicator_code_once_per_deal")
@@ -679,7 +679,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "onderdeel",
                 "verbose_name_plural": "onderdelen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("indicator", "code"), name="pillars_indicatoritem_code_once")
                 ],
@@ -715,7 +715,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lijst van plekken",
                 "verbose_name_plural": "lijsten van plekken",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_itemset_code_once_per_deal")
@@ -836,7 +836,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "maatregel",
                 "verbose_name_plural": "maatregelen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_measure_code_once_per_deal"),
@@ -886,7 +886,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "samenhang",
                 "verbose_name_plural": "samenhang",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_crosslink_code_once_per_deal")
@@ -1149,7 +1149,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "plek",
                 "verbose_name_plural": "plekken",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_nameditem_code_once_per_deal"),
@@ -1243,7 +1243,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "landelijk programma",
                 "verbose_name_plural": "landelijke programma's",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
@@ -1287,7 +1287,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gebied van de statistiek",
                 "verbose_name_plural": "gebieden van de statistiek",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_outcomearea_code_once_per_deal")
@@ -1337,7 +1337,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "maatschappelijke indicator",
                 "verbose_name_plural": "maatschappelijke indicatoren",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_outcomeindicator_code_once_per_deal")
@@ -1537,7 +1537,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bron van maatschappelijke cijfers",
                 "verbose_name_plural": "bronnen van maatschappelijke cijfers",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_outcomesource_code_once_per_deal")
@@ -1583,7 +1583,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pijler",
                 "verbose_name_plural": "pijlers",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_pillar_code_once_per_deal"),
@@ -1963,7 +1963,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "beoogd resultaat",
                 "verbose_name_plural": "beoogde resultaten",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_result_code_once_per_deal")
@@ -2077,7 +2077,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "norm",
                 "verbose_name_plural": "normen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_target_code_once_per_deal"),

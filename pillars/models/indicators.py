@@ -69,7 +69,7 @@ class IndicatorItem(models.Model):
     class Meta:
         verbose_name = "onderdeel"
         verbose_name_plural = "onderdelen"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "code"], name="pillars_indicatoritem_code_once"),
         ]

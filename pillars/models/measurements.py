@@ -24,7 +24,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
     def waiting(self) -> Self:
         """The figures that wait for a reviewer, oldest first."""
-        return self.filter(state=State.SUBMITTED).order_by("entered_at")
+        return self.filter(state=State.SUBMITTED).order_by("entered_at", "pk")
 
 
 class Measurement(ReviewedEntry):

@@ -22,6 +22,15 @@ STEPS = (
 )
 
 
+# The files that need no layout of pages.
+LIGHT: dict[ReportFile.Kind, Callable[[Row], bytes]] = {
+    ReportFile.Kind.WORD: word_report,
+    ReportFile.Kind.WORKBOOK: report_workbook,
+    ReportFile.Kind.FIGURES: lambda snapshot: figures_csv(snapshot, for_excel=True),
+    ReportFile.Kind.DATA: canonical,
+}
+
+
 @dataclass(frozen=True)
 class BuiltFile:
     """One finished file of a report."""
@@ -34,6 +43,11 @@ class BuiltFile:
     def sha256(self) -> str:
         """The hash by which a copy can be checked."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+def build_light(snapshot: Row, kind: ReportFile.Kind) -> BuiltFile:
+    """One file of LIGHT. The same snapshot gives the same bytes."""
+    return BuiltFile(kind, LIGHT[kind](snapshot))
 
 
 def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltFile]:
@@ -51,13 +65,7 @@ def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltF
     tell(STEPS[2])
     content, pages = finish_pdf(raw, snapshot)
     tell(STEPS[3])
-    files = [
-        BuiltFile(ReportFile.Kind.PDF, content, pages),
-        BuiltFile(ReportFile.Kind.WORD, word_report(snapshot)),
-        BuiltFile(ReportFile.Kind.WORKBOOK, report_workbook(snapshot)),
-        BuiltFile(ReportFile.Kind.FIGURES, figures_csv(snapshot, for_excel=True)),
-        BuiltFile(ReportFile.Kind.DATA, canonical(snapshot)),
-    ]
+    files = [BuiltFile(ReportFile.Kind.PDF, content, pages), *(build_light(snapshot, kind) for kind in LIGHT)]
     if snapshot["stage"] == "final" and snapshot["edition"]:
         public = public_copy(snapshot)
         content, pages = finish_pdf(render_pdf(render_html(public), public), public)

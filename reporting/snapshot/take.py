@@ -119,7 +119,8 @@ def _places(deal: Deal, on: date) -> list[Row]:
     counting = Target.objects.filter(deal=deal, indicator__item_sets__isnull=False, result__measures__isnull=False)
     for pk, code in counting.values_list("indicator__item_sets", "result__measures__code"):
         counted[pk].add(code)
-    rows = as_of(NamedItem.objects.filter(deal=deal).select_related("item_set", "neighbourhood"), on)
+    items = NamedItem.objects.filter(deal=deal).select_related("item_set", "neighbourhood")
+    rows = as_of(items.order_by("item_set__position", "position", "pk"), on)
     return [place_row(row, on, sorted(counted[row.item_set_id])) for row in rows]
 
 

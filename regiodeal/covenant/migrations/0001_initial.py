@@ -1158,7 +1158,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lezing",
                 "verbose_name_plural": "lezingen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_interpretation_code_once_per_deal")
@@ -1653,7 +1653,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wijk",
                 "verbose_name_plural": "wijken",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_neighbourhood_code_once_per_deal")
@@ -1724,7 +1724,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "afspraak met termijn",
                 "verbose_name_plural": "afspraken met termijn",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_obligation_code_once_per_deal")
@@ -1842,7 +1842,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisatie zonder partijstatus",
                 "verbose_name_plural": "organisaties zonder partijstatus",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_organisation_code_once_per_deal"),
@@ -1885,7 +1885,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Partij",
                 "verbose_name_plural": "Partijen",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_party_code_once_per_deal"),
@@ -1912,7 +1912,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ambtsdrager",
                 "verbose_name_plural": "ambtsdragers",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2426,7 +2426,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "zetel",
                 "verbose_name_plural": "zetels",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_seat_code_once_per_deal")
@@ -2533,7 +2533,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vast agendapunt",
                 "verbose_name_plural": "vaste agendapunten",
-                "ordering": ["position"],
+                "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="covenant_standingitem_code_once_per_deal")

@@ -27,7 +27,7 @@ class AgreedRow(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deal", "code"], name="%(app_label)s_%(class)s_code_once_per_deal")
         ]

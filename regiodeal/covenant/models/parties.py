@@ -65,7 +65,7 @@ class OfficeHolder(models.Model):
     class Meta:
         verbose_name = "ambtsdrager"
         verbose_name_plural = "ambtsdragers"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),

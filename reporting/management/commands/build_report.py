@@ -10,23 +10,25 @@ from regiodeal.covenant.arguments import date_argument
 from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.in_force import deal_in_force
 from regiodeal.covenant.models import Deal
-from reporting.building.build import build_files
-from reporting.models import AnnualReport
+from reporting.building.build import LIGHT, BuiltFile, build_files, build_light
+from reporting.models import AnnualReport, ReportFile
 from reporting.models.report import reference_date_for
-from reporting.snapshot.take import take_snapshot
+from reporting.snapshot.take import Row, take_snapshot
 
 
 class Command(AuditedCommand):
-    """Make the PDF of an annual progress report, here and now."""
+    """Make a file of an annual progress report, here and now."""
 
-    help = "Build the annual progress report (art. 8) of a year as PDF. The same data and date give the same bytes."
+    help = "Build the annual progress report (art. 8) of a year. The same data and date give the same bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """SLUG, YEAR, --stage, --out and --on."""
+        """SLUG, YEAR, --stage, --kind, --out and --on."""
         parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
         parser.add_argument("year", type=int, help="the year of the report, such as 2026")
         parser.add_argument("--stage", choices=AnnualReport.Stage.values, default="concept", help="concept or final")
-        parser.add_argument("--out", type=Path, required=True, help="where to write the PDF")
+        kinds = [kind.value for kind in (ReportFile.Kind.PDF, *LIGHT)]
+        parser.add_argument("--kind", choices=kinds, default=ReportFile.Kind.PDF, help="json is the frozen snapshot")
+        parser.add_argument("--out", type=Path, required=True, help="where to write the file")
         parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,9 +42,15 @@ class Command(AuditedCommand):
         if not first <= year <= last:
             raise CommandError(f"Over {year} is geen rapportage: kies {first} tot {last}.")
         snapshot = take_snapshot(deal, year=year, stage=options["stage"], on=on)
-        built = build_files(snapshot, tell=self.stderr.write)[0]
+        built = self._build(snapshot, options["kind"])
         try:
             options["out"].write_bytes(built.content)
         except OSError as error:
             raise CommandError(f"{options['out']} is niet te schrijven ({error.strerror}).") from error
-        self.stdout.write(f"{options['out']}: {built.pages} bladzijden, SHA-256 {built.sha256}")
+        size = f"{built.pages} bladzijden" if built.pages else f"{len(built.content)} bytes"
+        self.stdout.write(f"{options['out']}: {size}, SHA-256 {built.sha256}")
+
+    def _build(self, snapshot: Row, kind: str) -> BuiltFile:
+        if kind == ReportFile.Kind.PDF:
+            return build_files(snapshot, tell=self.stderr.write)[0]
+        return build_light(snapshot, ReportFile.Kind(kind))
