@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "covenant.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
     "heartbeat": {"task": "covenant.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
+    "fold-marks": {"task": "covenant.tasks.fold_marks", "schedule": 600.0, "options": {"expires": 600}},
     "resume-builds": {"task": "reporting.tasks.resume_builds", "schedule": 15.0},
     "refresh-trial-prints": {"task": "reporting.tasks.refresh_trial_prints", "schedule": 60.0},
     "prepare-portfolio": {"task": "reporting.tasks.prepare_portfolio", "schedule": 60.0},

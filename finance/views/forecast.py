@@ -16,6 +16,7 @@ class ForecastPage(MoneyDealPage):
     right = Right.SEE_DEAL
     title = "Prognose"
     template_name = "finance/forecast.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Forecast and charts as of the reference date."""

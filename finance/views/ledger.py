@@ -21,6 +21,7 @@ class LedgerPage(MoneyDealPage):
     right = Right.SEE_DEAL
     title = "Boekingen"
     template_name = "finance/ledger.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The bookings that were asked for."""

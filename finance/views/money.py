@@ -28,6 +28,7 @@ class MoneyPage(MoneyDealPage):
     right = Right.SEE_DEAL
     title = "Financiën"
     template_name = "finance/money.html"
+    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """None: this is the first page of the money."""
@@ -62,6 +63,7 @@ class LinePage(MoneyDealPage):
 
     right = Right.SEE_DEAL
     template_name = "finance/line.html"
+    is_revalidated = True
 
     line: BudgetLine
 

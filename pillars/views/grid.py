@@ -61,6 +61,7 @@ class GridPage(RoundPage):
     """All figures that a round asks for. Every row saves on its own, with or without a script."""
 
     template_name = "pillars/grid.html"
+    is_revalidated = True
 
     def page_title(self) -> str:
         """What one does here, and for which round."""

@@ -44,6 +44,7 @@ class ResultPage(DealPage):
     right = Right.SEE_DEAL
     section = "measures"
     template_name = "pillars/result.html"
+    is_revalidated = True
 
     result: Result
 

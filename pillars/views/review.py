@@ -31,6 +31,7 @@ class MyWork(DealPage):
     right = Right.SEE_DEAL
     template_name = "pillars/my_work.html"
     title = "Mijn werk"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""

@@ -1,8 +1,10 @@
 """Background work of the covenant."""
 
 from celery import shared_task
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
+from regiodeal.covenant.freshness.marks import fold
 from regiodeal.covenant.health import beat
 from regiodeal.covenant.obligations.reminders import remind
 
@@ -17,3 +19,9 @@ def send_reminders() -> int:
 def heartbeat() -> None:
     """Show that scheduler, broker and worker work (see health.py)."""
     beat()
+
+
+@shared_task(name="covenant.tasks.fold_marks")
+def fold_marks() -> None:
+    """Keep the sum of the marks of change short (see freshness/marks.py)."""
+    fold(DEFAULT_DB_ALIAS)

@@ -32,6 +32,7 @@ class Overview(DealPage):
     section = "overview"
     title = "Hoe staat de deal ervoor?"
     template_name = "reporting/overview.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Status of all results, money against what was agreed, next deadlines, deviations."""
@@ -94,6 +95,7 @@ class Measures(DealPage):
     section = "measures"
     title = "Maatregelen"
     template_name = "reporting/measures.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The measures, of one status when that is asked for."""
@@ -116,6 +118,7 @@ class MeasurePage(DealPage):
     right = Right.SEE_DEAL
     section = "measures"
     template_name = "reporting/measure.html"
+    is_revalidated = True
 
     measure: Measure
 

@@ -39,6 +39,7 @@ class Reports(DealPage):
     section = "reports"
     title = "Jaarlijkse voortgangsrapportage"
     template_name = "reporting/reports.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The newest report on top, the rounds, all editions, and for who makes them the trial prints."""

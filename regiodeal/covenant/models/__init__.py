@@ -20,6 +20,7 @@ from regiodeal.covenant.models.documents import Document, DocumentEvent, Publica
 from regiodeal.covenant.models.fulfilments import Fulfilment
 from regiodeal.covenant.models.invitations import Invitation, InvitationEvent, InvitationState, MembershipEvent
 from regiodeal.covenant.models.loads import LoadedChange
+from regiodeal.covenant.models.marks import DataMark
 from regiodeal.covenant.models.meetings import Meeting, MeetingEvent, MeetingState, Minutes
 from regiodeal.covenant.models.obligations import Obligation
 from regiodeal.covenant.models.parties import OfficeHolder, Organisation, Party
@@ -51,6 +52,7 @@ __all__ = [
     "Consent",
     "CoreMessage",
     "CovenantVersion",
+    "DataMark",
     "Deal",
     "Decision",
     "DecisionEvent",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from regiodeal.covenant.freshness.marks import mark_everything
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.operations import dumps
 from regiodeal.covenant.operations.archive import FILES, place_files, unpack, writing
@@ -73,6 +74,7 @@ def restore(source: Path, *, force: bool = False) -> dict[str, Any]:
         if manifest.get("format") != FORMAT or manifest["migrations"] != dumps.migrations():
             raise RestoreRefusedError("Deze reservekopie is van een andere versie van het portaal. Zet eerst die neer.")
         dumps.load(manifest["form"], folder / DATABASE)
+        mark_everything()
         aside = f"before-{timezone.now():%Y%m%d-%H%M%S}"
         place_files(folder / FILES, Path(settings.MEDIA_ROOT), aside=aside)
     connection.close()

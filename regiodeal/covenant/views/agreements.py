@@ -15,6 +15,7 @@ class ObligationsPage(DealPage):
     section = "obligations"
     title = "Overleg en afspraken"
     template_name = "covenant/obligations.html"
+    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The calendar, split at the reference date, with the names behind the owners' codes."""

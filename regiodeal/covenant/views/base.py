@@ -16,6 +16,7 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.freshness.etags import answer_with_etag, page_etag
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import AgreedRow, Deal, Membership, User
 from regiodeal.covenant.roles import Right, rights_of
@@ -100,6 +101,21 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     """A page inside a deal, with its navigation, breadcrumbs and reference date."""
 
     title: ClassVar[str] = ""
+    # Whether a browser may keep the page and ask if it is still true. All that it shows must then be data of the deal
+    # whose changes are marked (covenant/freshness); a page derived from it says so for itself again.
+    is_revalidated: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.is_revalidated = cls.__dict__.get("is_revalidated", False)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; for a page that may be kept, first whether the browser has it already."""
+        if not self.is_revalidated or request.method not in {"GET", "HEAD"}:
+            return super().dispatch(request, *args, **kwargs)
+        version = int(self.memberships[0].data_version)  # type: ignore[attr-defined]
+        etag = page_etag(request, self.memberships, version=version, today=timezone.localdate())
+        return answer_with_etag(request, etag, lambda: super(DealPage, self).dispatch(request, *args, **kwargs))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""

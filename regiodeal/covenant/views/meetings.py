@@ -32,6 +32,7 @@ class MeetingsPage(DealPage):
     section = "obligations"
     title = "Rijk-Regio-overleg"
     template_name = "covenant/meetings.html"
+    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The agreements."""

@@ -1,6 +1,7 @@
 """Headers of every answer that Django does not know itself."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -16,5 +17,8 @@ class HeadersMiddleware:
         """Add them to the answer."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # The page that the browser has goes with the policy that it came with: its nonce stands in its scripts.
+            response.headers.pop("Content-Security-Policy", None)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
