@@ -14,7 +14,7 @@ from reporting.api import agreement, changes, measurements, money, progress, rep
 from reporting.api.gate import VERSION, gate
 from reporting.api.openapi import DESCRIPTION, document
 from reporting.api.problems import ProblemError, in_dutch, not_found, problem
-from reporting.api.reader import Token, no_token
+from reporting.api.reader import NotModifiedError, Token, no_token
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,11 @@ for part in (agreement, progress, measurements, money, reports, changes):
 
 @api.exception_handler(ProblemError)
 def _told(request: HttpRequest, error: ProblemError) -> HttpResponse:
+    return error.response
+
+
+@api.exception_handler(NotModifiedError)
+def _known(request: HttpRequest, error: NotModifiedError) -> Any:
     return error.response
 
 

@@ -1,16 +1,21 @@
 """Who asks: a client by its token, cut to its deals and kinds."""
 
+import hashlib
 import time
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import OuterRef
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from ninja.security import HttpBearer
 
 from regiodeal.covenant.api_clients.limits import wait_for
 from regiodeal.covenant.api_clients.tokens import known
+from regiodeal.covenant.freshness.etags import release
 from regiodeal.covenant.models import ApiClient, ApiKind, Deal
+from regiodeal.covenant.models.marks import data_version
 from reporting.api.problems import ProblemError, not_found
 
 
@@ -30,6 +35,14 @@ class Token(HttpBearer):
         return found.client
 
 
+class NotModifiedError(Exception):
+    """The client has the answer already: it need not be made. Carries what is sent instead."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__()
+        self.response = response
+
+
 def no_token() -> ProblemError:
     """Why nothing is told: the same words for a token that is unknown, expired or revoked."""
     return ProblemError(
@@ -45,11 +58,27 @@ def client_of(request: HttpRequest) -> ApiClient:
 
 
 def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Deal:
-    """The deal, if the client may read that kind of it. Raises ProblemError: 403 for the kind, 404 for the deal."""
+    """The deal, if the client may read that kind of it.
+
+    Raises ProblemError: 403 for the kind, 404 for the deal; and NotModifiedError for an answer that the client has.
+    """
     client = client_of(request)
     if kind is not None and kind not in client.kinds:
         raise ProblemError(HTTPStatus.FORBIDDEN, f"Dit token geeft geen toegang tot: {kind.label}.")
-    deal = Deal.objects.filter(api_clients=client, slug=slug).first()
+    rows = Deal.objects.filter(api_clients=client, slug=slug)
+    found: Any = rows.annotate(data_version=data_version(OuterRef("pk"))).first()
+    deal: Deal | None = found
     if deal is None:
         raise not_found()
+    etag = _etag(request, client, found.data_version)
+    request.known_etag = etag  # type: ignore[attr-defined]  # the gate gives it with the answer
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        raise NotModifiedError(unchanged)
     return deal
+
+
+def _etag(request: HttpRequest, client: ApiClient, version: Any) -> str:
+    """What an answer follows from: the release, the day, the data, what the client may read, and what it asks."""
+    known = (release(), timezone.localdate(), int(version), client.pk, sorted(client.kinds), request.get_full_path())
+    return f'"{hashlib.sha256(str(known).encode()).hexdigest()[:32]}"'
