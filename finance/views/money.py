@@ -34,24 +34,23 @@ class MoneyPage(MoneyDealPage):
         """None: this is the first page of the money."""
         return []
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def shared_context(self) -> dict[str, Any]:
         """Position, findings and charts as of the reference date."""
         money = position(self.deal, on=self.on)
         facts = facts_of(money)
         address = reverse("money", args=[self.deal.slug])
         rows = [(row.label, row.amounts) for row in money.lines]
-        return super().get_context_data(
-            money=money,
-            total=money.total(),
-            pending=money.pending(),
-            contributions=facts.totals,
-            findings=shown_findings(self, findings(facts)),
-            gauges=gauges(money, url=f"{address}#positie-titel"),
-            line_chart=charts.bars("positie", "Positie per begrotingsregel", rows),
-            burn_chart=charts.burn(burn(self.deal, on=self.on), money),
-            also=[(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
-            **kwargs,
-        )
+        return {
+            "money": money,
+            "total": money.total(),
+            "pending": money.pending(),
+            "contributions": facts.totals,
+            "findings": shown_findings(self, findings(facts)),
+            "gauges": gauges(money, url=f"{address}#positie-titel"),
+            "line_chart": charts.bars("positie", "Positie per begrotingsregel", rows),
+            "burn_chart": charts.burn(burn(self.deal, on=self.on), money),
+            "also": [(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
+        }
 
     def _also_served(self, money: Position) -> list[Any]:
         pillars = {row.line.pillar.pk: row.line.pillar for row in money.lines if row.line and row.line.pillar}

@@ -8,12 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import OuterRef
 from django.http import HttpResponseBase
 
 from regiodeal.covenant.in_force import changes_of
 from regiodeal.covenant.models import Membership, User
-from regiodeal.covenant.models.marks import data_version
 from regiodeal.covenant.roles import Right
 
 type View = Callable[..., HttpResponseBase]
@@ -54,12 +52,11 @@ def declared_access(view: View) -> str | Right | None:
 def memberships_of(user: User, deal_slug: str) -> list[Membership]:
     """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of.
 
-    What later versions changed in the deal comes along in the same query (covenant/in_force.py), and so does its data
-    version, as `data_version` of each (models/marks.py).
+    What later versions changed in the deal comes along in the same query (covenant/in_force.py).
     """
     rows = Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party")
     found: list[Membership] = []
-    for membership in rows.annotate(known_changes=changes_of("deal"), data_version=data_version(OuterRef("deal"))):
+    for membership in rows.annotate(known_changes=changes_of("deal")):
         membership.deal.known_changes = membership.known_changes or []
         found.append(membership)
     return found

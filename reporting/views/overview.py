@@ -34,28 +34,27 @@ class Overview(DealPage):
     template_name = "reporting/overview.html"
     is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def shared_context(self) -> dict[str, Any]:
         """Status of all results, money against what was agreed, next deadlines, deviations."""
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
         address = reverse("money", args=[self.deal.slug])
         sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
-        return super().get_context_data(
-            progress=progress,
-            counts=status_counts(progress),
-            on_course=progress.on_course,
-            behind=progress.counts[Status.BEHIND],
-            matrix=matrix(progress),
-            deviations=deviations(progress),
-            deadlines=upcoming(self.deal, on=self.on),
-            money=money,
-            total=money.total(),
-            gauges=gauges(money, url=address),
-            tiles=self._tiles(money),
-            status_chart=status_per_pillar(progress),
-            money_chart=charts.bars("geld", "Geld per bron", sources),
-            **kwargs,
-        )
+        return {
+            "progress": progress,
+            "counts": status_counts(progress),
+            "on_course": progress.on_course,
+            "behind": progress.counts[Status.BEHIND],
+            "matrix": matrix(progress),
+            "deviations": deviations(progress),
+            "deadlines": upcoming(self.deal, on=self.on),
+            "money": money,
+            "total": money.total(),
+            "gauges": gauges(money, url=address),
+            "tiles": self._tiles(money),
+            "status_chart": status_per_pillar(progress),
+            "money_chart": charts.bars("geld", "Geld per bron", sources),
+        }
 
     def _ledger(self, **query: str) -> str:
         """The bookings behind a figure, as of the same date."""
@@ -97,7 +96,7 @@ class Measures(DealPage):
     template_name = "reporting/measures.html"
     is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def shared_context(self) -> dict[str, Any]:
         """The measures, of one status when that is asked for."""
         rows = measure_rows(deal_progress(self.deal, on=self.on))
         status = self.request.GET.get("stand", "")
@@ -107,9 +106,11 @@ class Measures(DealPage):
                 for row in rows
                 if (matching := [result for result in row.results if result.status == status])
             ]
-        return super().get_context_data(
-            rows=rows, status=status if status in Status.values else "", statuses=COLUMNS, **kwargs
-        )
+        return {
+            "rows": rows,
+            "status": status if status in Status.values else "",
+            "statuses": COLUMNS,
+        }
 
 
 class MeasurePage(DealPage):
@@ -137,26 +138,25 @@ class MeasurePage(DealPage):
         """All measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def shared_context(self) -> dict[str, Any]:
         """Results, entries that this user may see, and the bookings on this measure."""
         this_measure = Measure.objects.filter(pk=self.measure.pk)
         may_see_all = self.may(Right.SEE_UNAPPROVED)
         progress = deal_progress(self.deal, on=self.on, measures=this_measure, with_pending=may_see_all)
         commitments = Commitment.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
         expenditures = Expenditure.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
-        return super().get_context_data(
-            measure=self.measure,
-            results=progress.results,
-            entries=self._entries(),
-            decisions=self._decisions(progress.results),
-            programmes=self.measure.national_programmes.all(),
-            cross_links=self.measure.cross_links.prefetch_related("measures"),
-            registers=registers_of(self.measure, on=self.on),
-            committed=sum((row.amount for row in commitments), start=0),
-            spent=sum((row.amount for row in expenditures), start=0),
-            expenditures=expenditures.select_related("line__pillar"),
-            **kwargs,
-        )
+        return {
+            "measure": self.measure,
+            "results": progress.results,
+            "entries": self._entries(),
+            "decisions": self._decisions(progress.results),
+            "programmes": self.measure.national_programmes.all(),
+            "cross_links": self.measure.cross_links.prefetch_related("measures"),
+            "registers": registers_of(self.measure, on=self.on),
+            "committed": sum((row.amount for row in commitments), start=0),
+            "spent": sum((row.amount for row in expenditures), start=0),
+            "expenditures": expenditures.select_related("line__pillar"),
+        }
 
     def _decisions(self, results: Iterable[ResultProgress]) -> Any:
         """The decisions about this measure and its results that the user may see."""

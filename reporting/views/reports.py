@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
 from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.covenant.roles import Right, Role
@@ -193,13 +194,17 @@ class DownloadReport(ReportView):
     """One file of a report that is ready."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Stream the file under a name that says what it is."""
+        """Stream the file under a name that says what it is, unless the browser has it: its SHA-256 is its ETag."""
         file = get_object_or_404(
             ReportFile.objects.select_related("report__deal"), report=self.report, kind=kwargs["kind"]
         )
+        headers = {"ETag": f'"{file.sha256}"', "Cache-Control": "private, no-cache"}
+        unchanged: HttpResponseBase | None = get_conditional_response(request, etag=headers["ETag"])
+        if unchanged is not None:
+            return unchanged
         content_type = CONTENT_TYPES[ReportFile.Kind(file.kind)]
         try:
             content = file.file.open("rb")
         except FileNotFoundError as error:
             raise Http404 from error
-        return FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type)
+        return FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type, headers=headers)

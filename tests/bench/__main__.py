@@ -1,9 +1,14 @@
-"""Measure the heavy work on a PostgreSQL and Redis of its own that hold the example: `make bench`."""
+"""Measure the heavy work and the pages on a PostgreSQL and Redis of its own that hold the example: `make bench`.
+
+A part of it: `make bench ARGS=work` or `make bench ARGS=pages`.
+"""
 
 import logging
 import os
 import runpy
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connections
@@ -24,10 +29,19 @@ def main() -> None:
         logging.disable(logging.INFO)
         runpy.run_path(str(ROOT / "bin" / "prepare"), run_name="__main__")
 
-        from tests.bench.cases import cases  # needs a Django that is set up
-
-        print(table(list(cases())))
+        for kind, part in parts().items():
+            if kind in sys.argv[1:] or len(sys.argv) == 1:
+                print(part(), flush=True)
         connections.close_all()
+
+
+def parts() -> dict[str, Callable[[], str]]:
+    """What can be measured, by name."""
+    from regiodeal.covenant.models import Deal  # needs a Django that is set up
+    from tests.bench.cases import cases
+    from tests.bench.pages import page_table
+
+    return {"pages": lambda: page_table(Deal.objects.get()), "work": lambda: table(list(cases()))}
 
 
 if __name__ == "__main__":

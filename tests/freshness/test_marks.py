@@ -27,7 +27,7 @@ def version(deal: Deal) -> int:
 
 
 def forget() -> None:
-    """Begin without marks: one transaction leaves one mark, and a test is one transaction."""
+    """Begin without marks."""
     DataMark.objects.all().delete()
 
 

@@ -1,51 +1,99 @@
 """The ETag of a page of a deal: by it a browser that has the page is told in a millisecond that it is still true."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from regiodeal.covenant.models import Membership
+from regiodeal.covenant.access import View
+from regiodeal.covenant.models.marks import EVERY_DEAL
 
 CODE = ("*.py", "*.html", "*.svg")
+# By hand, since this is asked for every page of a deal and is all that a page that is still true costs.
+_ROLES = f"""
+SELECT m.role, m.party_id,
+    (SELECT COALESCE(SUM(k.mark), 0) FROM covenant_datamark k WHERE k.deal_key IN (d.id, {EVERY_DEAL}))
+FROM covenant_membership m JOIN covenant_deal d ON d.id = m.deal_id WHERE m.user_id = %s AND d.slug = %s
+"""  # noqa: S608 (a constant of our own)
 FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 
-def page_etag(request: HttpRequest, memberships: Iterable[Membership], *, version: int, today: date) -> str:
+@dataclass(frozen=True)
+class Asking:
+    """Who asks for a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+
+    roles: tuple[tuple[str, int | None], ...]
+    version: int
+
+
+def kept(view: View) -> View:
+    """A view of a deal that answers 304 to who has its page, before anything of the page is read.
+
+    The page itself goes with an ETag, unless it tells a message, which is told once.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asking = who_asks(request, kwargs["deal"])
+        if request.method not in {"GET", "HEAD"} or asking is None or len(get_messages(request)):
+            return view(request, *args, **kwargs)
+        etag = page_etag(request, asking, today=timezone.localdate())
+        response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+        if response is None:
+            request.data_version = asking.version  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+        if response.status_code in {200, 304} and not len(get_messages(request)):
+            response.headers["ETag"] = etag
+            response.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+    return answer
+
+
+def version_seen(request: HttpRequest) -> int | None:
+    """The data version that a page that may be kept is made from; None for what is always made anew."""
+    return getattr(request, "data_version", None)
+
+
+def who_asks(request: HttpRequest, slug: str) -> Asking | None:
+    """Their roles in the deal and its data version, in one small query; None for who has none."""
+    if not request.user.is_authenticated:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES, [request.user.pk, slug])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return Asking(tuple(sorted((role, party) for role, party, _ in rows)), int(rows[0][2]))
+
+
+def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
     """The ETag of a page, without making it: what it shows follows from the data, who asks, the day and the release.
 
-    `version` is the data version of the deal (models/marks.py) as it was before anything of the page was read. The
-    cookie against forged requests is in it, since the forms of a page hold its other half.
+    The data version is as it was before anything of the page was read. The cookie against forged requests is in it,
+    since the forms of a page hold its other half.
     """
-    known = [
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    known = (
         release(),
-        str(version),
-        today.isoformat(),
-        str(request.user.pk),
-        *sorted(f"{membership.role}:{membership.party_id}" for membership in memberships),
-        request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
-        request.headers.get("HX-Request", ""),
-    ]
-    return f'"{hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]}"'
-
-
-def answer_with_etag(request: HttpRequest, etag: str, page: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """304 for who has the page of this ETag; else the page, with it. A page that tells a message once gets none."""
-    if len(get_messages(request)):
-        return page()
-    unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged if unchanged is not None else page()
-    if response.status_code in {200, 304} and not len(get_messages(request)):
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = "private, no-cache"
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
-    return response
+        request.get_full_path(),
+        today,
+        request.user.pk,
+        asking,
+        cookie,
+        request.headers.get("HX-Request"),
+    )
+    return f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
 
 
 @cache

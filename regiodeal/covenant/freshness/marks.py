@@ -25,7 +25,7 @@ CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 INSERT INTO {marks} (deal_key, transaction_key, mark)
 SELECT deal, pg_current_xact_id()::text::bigint, (random() * 9007199254740991)::bigint
 FROM (SELECT DISTINCT {deal} AS deal{source}) AS touched WHERE deal IS NOT NULL
-ON CONFLICT DO NOTHING;
+ON CONFLICT (deal_key, transaction_key) DO UPDATE SET mark = EXCLUDED.mark;
 RETURN NULL; END $$
 """
 _POSTGRESQL_TRIGGER = (

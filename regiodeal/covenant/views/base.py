@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import classonlymethod
 from django.utils.module_loading import import_string
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
-from regiodeal.covenant.freshness.etags import answer_with_etag, page_etag
+from regiodeal.covenant.freshness.etags import kept, version_seen
+from regiodeal.covenant.freshness.shared import shared
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import AgreedRow, Deal, Membership, User
 from regiodeal.covenant.roles import Right, rights_of
@@ -109,13 +111,11 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         super().__init_subclass__(**kwargs)
         cls.is_revalidated = cls.__dict__.get("is_revalidated", False)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer; for a page that may be kept, first whether the browser has it already."""
-        if not self.is_revalidated or request.method not in {"GET", "HEAD"}:
-            return super().dispatch(request, *args, **kwargs)
-        version = int(self.memberships[0].data_version)  # type: ignore[attr-defined]
-        etag = page_etag(request, self.memberships, version=version, today=timezone.localdate())
-        return answer_with_etag(request, etag, lambda: super(DealPage, self).dispatch(request, *args, **kwargs))
+    @classonlymethod
+    def as_view(cls, **initkwargs: Any) -> Any:  # noqa: N805
+        """The view; of a page that may be kept, one that first looks whether the browser has it already."""
+        view = super().as_view(**initkwargs)
+        return kept(view) if cls.is_revalidated else view
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""
@@ -149,7 +149,22 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             "may_keep": self.may(Right.KEEP_MEETINGS),
             "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
         }
-        return super().get_context_data(**around | kwargs)
+        return super().get_context_data(**around | self._shared() | kwargs)
+
+    def shared_context(self) -> dict[str, Any]:
+        """What the page shows to everybody with the same rights and Party alike, and nothing that is one person's.
+
+        Of a page that may be kept it is made once and then remembered, until the data of the deal change.
+        """
+        return {}
+
+    def _shared(self) -> dict[str, Any]:
+        version = version_seen(self.request)
+        if version is None:
+            return self.shared_context()
+        parties = frozenset(membership.party_id for membership in self.memberships)
+        key = (type(self), self.deal.pk, version, timezone.localdate(), self.rights, parties)
+        return shared((*key, self.request.get_full_path()), self.shared_context)
 
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""

@@ -1,0 +1,203 @@
+"""Pages over HTTP against a constant answer of the same size to the same asker: same server, same run, in turns.
+
+Anew: the first time after a change of the deal. Next: for the next person with the same rights. Kept: asked for by who
+has it (If-None-Match). CPU is that of the web server's own processes.
+"""
+
+import http.client
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from django.test import Client
+
+from pillars.models import Pillar
+from regiodeal.covenant.models import Deal, User
+from reporting.models import AnnualReport
+from reporting.tasks import build_annual_report
+from tests.api.clients import token_for
+from tests.plugins.reports import print_of
+from tests.services import free_port, running, wait_until
+
+COLD, OFTEN, TURNS = 10, 100, 5  # how often in a turn, and how many turns; of the turns the median counts
+TICK = os.sysconf("SC_CLK_TCK")
+WEB = (
+    *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "2"),
+    *("--no-ws", "--log-level", "warning"),
+)
+HEADING = "{:<20}{:>8}{:>12}{:>11}{:>7}{:>11}{:>7}{:>11}{:>12}{:>9}{:>7}"
+TITLES = ("page", "size", "constant", "anew", "ratio", "next", "ratio", "kept", "constant/s", "kept/s", "ratio")
+MOST_CPU, LEAST_THROUGHPUT = 20, 0.5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An address, and who asks."""
+
+    name: str
+    path: str
+    headers: dict[str, str]
+    constant: str = "/constant/{size}/"
+
+
+@dataclass
+class Server:
+    """The web server that is measured."""
+
+    port: int
+    pid: int
+    connection: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Connect once: a browser keeps its connection too."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def get(self, path: str, headers: dict[str, str]) -> tuple[int, int, str]:
+        """Status, size and ETag of an answer."""
+        self.connection.request("GET", path, headers=headers)
+        answer = self.connection.getresponse()
+        return answer.status, len(answer.read()), answer.getheader("ETag") or ""
+
+    def cpu(self) -> float:
+        """Seconds of CPU that its processes used so far."""
+        return sum(_cpu(pid) for pid in [self.pid, *_children(self.pid)])
+
+    def measure(
+        self,
+        path: str,
+        headers: dict[str, str],
+        *,
+        status: int,
+        number: int,
+        first: Callable[[], object] = lambda: None,
+    ) -> tuple[float, float]:
+        """Milliseconds of CPU for one answer, and answers a second; before each, `first` is done."""
+        cpu, began = self.cpu(), time.perf_counter()
+        for _ in range(number):
+            first()
+            found, _size, _etag = self.get(path, headers)
+            if found != status:
+                raise RuntimeError(f"{path} answers {found} and not {status}")
+        return (self.cpu() - cpu) * 1000 / number, number / (time.perf_counter() - began)
+
+
+def page_table(deal: Deal) -> str:
+    """Measure every page and return the figures as a table."""
+    lines = [HEADING.format(*TITLES)]
+    with _server() as server:
+        lines += [_line(server, asked) for asked in _addresses(deal)]
+    return "\n".join([*lines, f"Aims: at most {MOST_CPU} times the CPU, and {LEAST_THROUGHPUT} of the throughput."])
+
+
+def _line(server: Server, asked: Asked) -> str:
+    for _warm in range(3):
+        status, size, _etag = server.get(asked.path, asked.headers)
+    if status != 200:
+        raise RuntimeError(f"{asked.path} answers {status}")
+    turns = [_turn(server, asked, asked.constant.format(size=size)) for _ in range(TURNS)]
+    (same, anew, following, again), speed = (
+        [statistics.median(turn[place][what] for turn in turns) for place in range(4)] for what in range(2)
+    )
+    return (
+        f"{asked.name:<20}{size / 1024:>5.0f} kB{same:>9.2f} ms{anew:>8.1f} ms{anew / same:>7.1f}"
+        f"{following:>8.1f} ms{following / same:>7.1f}{again:>8.2f} ms"
+        f"{speed[0]:>12.0f}{speed[3]:>9.0f}{speed[3] / speed[0]:>7.2f}"
+    )
+
+
+def _turn(server: Server, asked: Asked, constant: str) -> list[tuple[float, float]]:
+    """The four measurements side by side: constant, anew, next and kept."""
+    constantly = server.measure(constant, asked.headers, status=200, number=OFTEN)
+    anew = server.measure(asked.path, asked.headers, status=200, number=COLD, first=_change)
+    following = server.measure(asked.path, asked.headers, status=200, number=COLD)
+    etag = server.get(asked.path, asked.headers)[2]
+    kept = server.measure(asked.path, asked.headers | {"If-None-Match": etag}, status=304, number=OFTEN)
+    return [constantly, anew, following, kept]
+
+
+def _change() -> None:
+    """Something of the deal changes: what was remembered is true no more."""
+    Pillar.objects.filter(deal__slug="den-haag-zuidwest-ii").update(name=F("name"))
+
+
+def _addresses(deal: Deal) -> Iterator[Asked]:
+    bureau = User.objects.get(email="bureau@voorbeeld.test")
+    person = {"Host": "localhost", "Accept": "text/html", "Cookie": _cookies(bureau)}
+    base = f"/deals/{deal.slug}"
+    for name, path in (
+        ("dashboard", "/"),
+        ("measure", "/maatregelen/1.1.1/"),
+        ("result", "/resultaten/1.1.1.g/"),
+        ("grid of the round", "/invoer/2026/"),
+        ("money", "/financien/"),
+        ("reports", "/rapportage/"),
+    ):
+        yield Asked(name, base + path, person)
+    yield Asked("report download", _report(deal, bureau), person)
+    administrator = User.objects.get(email="beheer@voorbeeld.test")
+    program = {"Host": "localhost", "Authorization": f"Bearer {token_for([deal], administrator)}"}
+    yield Asked("API: measurements", f"/api/v1{base}/measurements", program, "/constant/{size}/program/")
+    yield Asked("API: results", f"/api/v1{base}/results", program, "/constant/{size}/program/")
+
+
+def _cookies(user: User) -> str:
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}; csrftoken={'a' * 32}"
+
+
+def _report(deal: Deal, bureau: User) -> str:
+    report = print_of(deal, by=bureau)
+    build_annual_report(report.pk)
+    report.refresh_from_db()
+    if report.state != AnnualReport.State.READY:
+        raise RuntimeError(f"The report is {report.state}: {report.error}")
+    return f"/deals/{deal.slug}/rapportage/{report.pk}/bestand/pdf/"
+
+
+@contextmanager
+def _server() -> Iterator[Server]:
+    port = free_port()
+    log = Path(settings.DATA_DIR) / "bench-web.log"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.served", "LOG_LEVEL": "WARNING"}
+    command = [
+        sys.executable,
+        *WEB,
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--port",
+        str(port),
+        "regiodeal.wsgi:application",
+    ]
+    with running(command, log=log, env=env) as process:
+        wait_until(lambda: _answers(port), process, log)
+        yield Server(port, process.pid)
+
+
+def _answers(port: int) -> bool:
+    probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        probe.request("GET", "/healthz", headers={"Host": "localhost"})
+        return probe.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        probe.close()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _cpu(pid: int) -> float:
+    parts: Any = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / TICK
