@@ -67,22 +67,29 @@ class ResultPage(DealPage):
             (str(measure), reverse("measure", args=[self.deal.slug, measure.code])),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The progress of the result and one panel for each indicator behind it."""
+    def shared_context(self) -> dict[str, Any]:
+        """The progress of the result, with what was decided about it. 404 when it is not agreed on the date."""
         progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
         if progress is None:
             raise Http404
+        return {
+            "progress": progress,
+            "facts": list(self._facts(progress)),
+            "charts": [(target, chart) for target in progress.targets if (chart := target_chart(target))],
+            "result": progress.result,
+            "decisions": decisions_about([progress.result], self._decisions()),
+            "loaded_changes": self._loaded_changes(progress.result),
+            "readings": list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One panel for each indicator behind the result, with the form of who asks."""
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
-        return super().get_context_data(
-            progress=progress,
-            charts=[(target, chart) for target in progress.targets if (chart := target_chart(target))],
-            result=progress.result,
-            panels=list(self._panels(progress, bound)),
-            decisions=decisions_about([progress.result], self._decisions()),
-            loaded_changes=self._loaded_changes(progress.result),
-            readings=list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
-            **kwargs,
-        )
+        panels = [
+            IndicatorPanel(indicator, measurements, others, self._form_for(indicator, bound))
+            for indicator, measurements, others in self.shared["facts"]
+        ]
+        return super().get_context_data(panels=panels, **kwargs)
 
     def _decisions(self) -> QuerySet[Decision]:
         """The decisions that the user may see."""
@@ -97,19 +104,15 @@ class ResultPage(DealPage):
         codes |= Q(list_name="indicators", code__in=indicators)
         return list(self.deal.loaded_changes.filter(codes, at__date__lte=self.on))
 
-    def _panels(self, progress: ResultProgress, bound: MeasurementForm | None) -> Iterable[IndicatorPanel]:
+    def _facts(self, progress: ResultProgress) -> Iterable[tuple[Indicator, list[Measurement], list[Result]]]:
+        """The indicators behind the result, each with its measurements and the other results that read it."""
         targets = [row.target for row in progress.targets]
         pks = {pk for target in targets for pk in (target.indicator_id, target.whole_indicator_id) if pk}
         indicators = Indicator.objects.filter(pk__in=pks).prefetch_related("items")
         measurements = self._measurements(pks)
         for indicator in indicators:
             shared = Result.objects.filter(targets__indicator=indicator).exclude(pk=progress.result.pk).distinct()
-            yield IndicatorPanel(
-                indicator,
-                [row for row in measurements if row.indicator_id == indicator.pk],
-                list(shared),
-                self._form_for(indicator, bound),
-            )
+            yield indicator, [row for row in measurements if row.indicator_id == indicator.pk], list(shared)
 
     def _measurements(self, indicators: set[int]) -> list[Measurement]:
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""

@@ -15,15 +15,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from regiodeal.covenant.access import View
-from regiodeal.covenant.models.marks import EVERY_DEAL
+from regiodeal.covenant.models.marks import SUM_OF_MARKS
 
 CODE = ("*.py", "*.html", "*.svg")
-# By hand, since this is asked for every page of a deal and is all that a page that is still true costs.
 _ROLES = f"""
-SELECT m.role, m.party_id,
-    (SELECT COALESCE(SUM(k.mark), 0) FROM covenant_datamark k WHERE k.deal_key IN (d.id, {EVERY_DEAL}))
+SELECT m.role, m.party_id, {SUM_OF_MARKS % "d.id"}
 FROM covenant_membership m JOIN covenant_deal d ON d.id = m.deal_id WHERE m.user_id = %s AND d.slug = %s
-"""  # noqa: S608 (a constant of our own)
+"""  # noqa: S608 (constants of our own)
 FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 

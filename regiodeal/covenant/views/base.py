@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import classonlymethod
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
@@ -149,7 +150,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             "may_keep": self.may(Right.KEEP_MEETINGS),
             "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
         }
-        return super().get_context_data(**around | self._shared() | kwargs)
+        return super().get_context_data(**around | self.shared | kwargs)
 
     def shared_context(self) -> dict[str, Any]:
         """What the page shows to everybody with the same rights and Party alike, and nothing that is one person's.
@@ -158,7 +159,9 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         """
         return {}
 
-    def _shared(self) -> dict[str, Any]:
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """The shared context, remembered where it may be."""
         version = version_seen(self.request)
         if version is None:
             return self.shared_context()
