@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
     $(ARGS)
 
-.PHONY: help run test check bench sbom audit licences format lock clean
+.PHONY: help run test check bench load sbom audit licences format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,14 +54,19 @@ bench: ## measure how fast pages and heavy work are (a part: make bench ARGS=pag
 	@bin/bootstrap test
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+load: ## measure a minute at the deadline: 60 people enter, 20 watch, 3 reports are made; fails when something is lost
+	@bin/bootstrap load
+	@$(PYTHON) -m tests.load
+
 lock: ## write the lock files anew from requirements/*.in and package.json (newer: make lock ARGS=--upgrade)
 	@bin/bootstrap test
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) requirements/load.in -c requirements/dev.txt -o requirements/load.txt
 	npm update --package-lock-only --silent
 
 clean: ## remove what is built; the data in var/ stays
-	rm -rf .venv .bootstrap node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .load .bootstrap node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

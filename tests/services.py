@@ -69,8 +69,11 @@ def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log:
         time.sleep(0.05)
 
 
+FAST_NOT_SAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB")
+
+
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql(folder: Path, settings: Sequence[str] = FAST_NOT_SAFE) -> Iterator[str]:
     """Run a PostgreSQL server and give its URL, with a password that only this run knows."""
     programs = postgresql_programs()
     user = "postgres" if os.geteuid() == 0 else None
@@ -83,17 +86,14 @@ def postgresql(folder: Path) -> Iterator[str]:
             shutil.chown(path, user, user)
     initialise(programs / "initdb", folder, user)
     port = free_port()
-    settings = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", *FAST_NOT_SAFE]
+    where = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
     command: list[str | Path] = [programs / "postgres", "-D", folder / "data"]
-    for setting in settings:
+    for setting in [*where, *settings]:
         command += ["-c", setting]
     url = f"postgresql://portal:{password}@127.0.0.1:{port}/postgres"
     with running(command, log=log, stop=signal.SIGINT, user=user) as process:
         wait_until(lambda: answers_postgresql(url), process, log)
         yield url
-
-
-FAST_NOT_SAFE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=64MB"]
 
 
 def postgresql_programs() -> Path:

@@ -1,13 +1,14 @@
 """A backup comes back as it was: on SQLite and PostgreSQL, by each form, and nothing else is put back."""
 
 import tarfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError
 
-from regiodeal.covenant.models import Deal, Document, Party, User
+from regiodeal.covenant.models import Deal, Document, Meeting, MeetingState, Party, User
 from regiodeal.covenant.operations import dumps
 from regiodeal.covenant.operations.archive import BadArchiveError, unpack, writing
 from regiodeal.covenant.operations.backup import back_up, checksums
@@ -67,6 +68,19 @@ def test_a_state_that_its_trail_does_not_know_is_noticed(filled: Deal) -> None:
         run("checksum", filled.slug, "--check")
     with pytest.raises(CommandError, match="geen deal"):
         run("checksum", "nergens")
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_is_planned_or_moved_to_another_day_is_as_its_trail_says(deal: Deal, bureau: User) -> None:
+    meeting = Meeting(deal=deal)
+    meeting.enter(by=bureau, at=at("2026-05-01"), values={"title": "Voorjaar", "held_on": date(2026, 6, 1)})
+    assert list(faults(deal)) == []
+    meeting.invite(by=bureau, at=at("2026-05-02"))
+    values = {"held_on": date(2026, 6, 2)}
+    meeting.revise(by=bureau, at=at("2026-05-03"), values=values, version=meeting.version)
+    assert list(faults(deal)) == []
+    Meeting.objects.update(state=MeetingState.HELD)
+    assert list(faults(deal)) == [f"covenant.Meeting {meeting.pk}: de stand is niet die van de laatste stap"]
 
 
 @pytest.mark.django_db(transaction=True)

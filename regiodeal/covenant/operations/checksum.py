@@ -118,9 +118,16 @@ def faults(deal: Deal) -> Iterator[str]:
 
 
 def _untold(model: type[models.Model], rows: Any) -> Iterator[str]:
-    """Rows whose state and version are not those of the last step of their trail."""
+    """Rows whose state and version are not those that their trail tells."""
     for row in rows.prefetch_related("events").iterator(chunk_size=ROWS_AT_ONCE):
-        last = max(row.events.all(), key=lambda event: event.pk, default=None)
-        told = getattr(last, "to_state", row.state)
-        if last is None or told != row.state or getattr(last, "version", row.version) != row.version:
+        steps = sorted(row.events.all(), key=lambda event: event.pk)
+        if not steps or _told(row, steps) != row.state or getattr(steps[-1], "version", row.version) != row.version:
             yield f"{model._meta.label} {row.pk}: de stand is niet die van de laatste stap"
+
+
+def _told(row: Any, steps: list[Any]) -> str:
+    """The state that the trail tells: of the last step that names one, since a change of content alone names none."""
+    if not hasattr(steps[-1], "to_state"):
+        return str(row.state)
+    named = [step.to_state for step in steps if step.to_state]
+    return str(named[-1] if named else row._meta.get_field("state").get_default())

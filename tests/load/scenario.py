@@ -1,0 +1,92 @@
+"""Who is there at the deadline, and what each of them works on: made in the portal's own models, signed in."""
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from pillars.expected import figures_of
+from pillars.models import Indicator, Measure, ProgressEntry
+from pillars.rounds import round_on
+from regiodeal.covenant.models import Deal, Membership, Party, User
+from regiodeal.covenant.models.review import OPEN_STATES
+from regiodeal.covenant.obligations.due import years_to_write
+from regiodeal.covenant.roles import Role
+from reporting.models import AnnualReport, ReportRound
+
+ENTERING, WATCHING = 60, 20
+SHARED = 4  # rows that two people fill at once, so that one of them loses each time and is told
+STORIES = 12  # at least so many of those who enter write the story of a measure
+
+type Plan = dict[str, Any]
+
+
+def people(deal: Deal) -> list[Plan]:
+    """Everybody, each with a session and what they work on."""
+    return [*entering(deal), *watching(deal), *asking(deal)]
+
+
+def entering(deal: Deal) -> Iterator[Plan]:
+    """Sixty people of the bureau: most fill a row of the grid of their own, some share one, the rest write stories."""
+    rows = list(open_rows(deal))
+    places = [*rows[:SHARED], *rows][: ENTERING - STORIES]
+    places += list(open_stories(deal))[: ENTERING - len(places)]
+    if len(places) < ENTERING:
+        raise RuntimeError(f"There is work for {len(places)} people only in the round that runs today.")
+    shared = [row["row"] for row in rows[:SHARED]]
+    for number, place in enumerate(places, start=1):
+        yield signed_in(deal, f"invoer{number}", Role.BUREAU) | place | {"shared": place.get("row") in shared}
+
+
+def open_rows(deal: Deal) -> Iterator[Plan]:
+    """The rows of the grid that can be typed in today, rows of one indicator far from each other."""
+    today = timezone.localdate()
+    this_round = round_on(deal, today)
+    assert this_round is not None
+    for row in figures_of(this_round, on=today).rows:
+        if not row.is_reported:
+            most = {Indicator.ValueKind.MILESTONE: 1, Indicator.ValueKind.SCALE: 4}
+            largest = most.get(Indicator.ValueKind(row.indicator.value_kind))
+            yield {"does": "grid", "year": this_round.year, "row": row.key, "largest": largest}
+
+
+def open_stories(deal: Deal) -> Iterator[Plan]:
+    """The measures and years about which a story can be begun, the newest year first."""
+    taken = set(ProgressEntry.objects.filter(state__in=OPEN_STATES).values_list("measure__code", "year"))
+    codes = list(Measure.objects.filter(deal=deal).values_list("code", flat=True))
+    for year in reversed(years_to_write(deal, on=timezone.localdate())):
+        yield from ({"does": "story", "year": year, "code": code} for code in codes if (code, year) not in taken)
+
+
+def watching(deal: Deal) -> Iterator[Plan]:
+    """Twenty people of the overleg and of BZK, who keep loading the pages that show how things stand."""
+    for number, role in zip(range(1, WATCHING + 1), cycle([Role.OVERLEG, Role.BZK]), strict=False):
+        yield signed_in(deal, f"kijker{number}", role) | {"does": "watch"}
+
+
+def asking(deal: Deal) -> Iterator[Plan]:
+    """Three people who each ask for a report: two trial prints, and a new edition of the newest report."""
+    round_ = ReportRound.objects.filter(deal=deal).latest("year")
+    reports = f"/deals/{deal.slug}/rapportage/"
+    again = f"{reports}ronde/{round_.year}/"
+    asked = [
+        (reports, f"{reports}maken/", {"year": str(round_.year), "stage": AnnualReport.Stage.CONCEPT.value}),
+        (reports, f"{reports}maken/", {"year": str(round_.year), "stage": AnnualReport.Stage.FINAL.value}),
+        (again, f"{again}nieuwe-versie/", {"reason": "Cijfers van de laatste dag zijn verwerkt."}),
+    ]
+    for number, (page, address, fields) in enumerate(asked, start=1):
+        yield signed_in(deal, f"rapport{number}", Role.BUREAU) | {
+            "does": "ask", "page": page, "address": address, "fields": fields
+        }  # fmt: skip
+
+
+def signed_in(deal: Deal, name: str, role: Role) -> Plan:
+    """Somebody new with a role in the deal, and the session of a browser in which they signed in."""
+    user = User.objects.create_user(f"{name}@voorbeeld.test", f"{name.capitalize()} van de drukte")
+    party = Party.objects.get(deal=deal, code="BZK") if role == Role.BZK else None
+    Membership.objects.create(user=user, deal=deal, role=role, party=party)
+    browser = Client()
+    browser.force_login(user)
+    return {"email": user.email, "cookies": {name: morsel.value for name, morsel in browser.cookies.items()}}
