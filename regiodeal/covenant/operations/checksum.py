@@ -120,7 +120,9 @@ def faults(deal: Deal) -> Iterator[str]:
 def _untold(model: type[models.Model], rows: Any) -> Iterator[str]:
     """Rows whose state and version are not those of the last step of their trail."""
     for row in rows.prefetch_related("events").iterator(chunk_size=ROWS_AT_ONCE):
-        last = max(row.events.all(), key=lambda event: event.pk, default=None)
-        told = getattr(last, "to_state", row.state)
+        steps = sorted(row.events.all(), key=lambda event: event.pk)
+        last = steps[-1] if steps else None
+        moves = [event.to_state for event in steps if getattr(event, "to_state", "")]  # others changed what it says
+        told = moves[-1] if moves else row.state
         if last is None or told != row.state or getattr(last, "version", row.version) != row.version:
             yield f"{model._meta.label} {row.pk}: de stand is niet die van de laatste stap"
