@@ -50,9 +50,9 @@ format: ## put code and templates in the house style
 	ruff format
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1
 
-bench: ## measure how fast the heavy work is
+bench: ## measure how fast the heavy work is (among a thousand deals: make bench ARGS=scale)
 	@bin/bootstrap test
-	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 lock: ## write the lock files anew from requirements/*.in and package.json (newer: make lock ARGS=--upgrade)
 	@bin/bootstrap test

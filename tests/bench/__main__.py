@@ -1,8 +1,12 @@
-"""Measure the heavy work on a PostgreSQL and Redis of its own that hold the example: `make bench`."""
+"""Measure the heavy work on a PostgreSQL and Redis of its own that hold the example: `make bench`.
+
+With `scale` (`make bench ARGS=scale`): the pages of a deal alone, and among a thousand deals.
+"""
 
 import logging
 import os
 import runpy
+import sys
 import tempfile
 from pathlib import Path
 
@@ -24,10 +28,20 @@ def main() -> None:
         logging.disable(logging.INFO)
         runpy.run_path(str(ROOT / "bin" / "prepare"), run_name="__main__")
 
-        from tests.bench.cases import cases  # needs a Django that is set up
-
-        print(table(list(cases())))
+        measure(sys.argv[1:])
         connections.close_all()
+
+
+def measure(asked: list[str]) -> None:
+    """Measure what was asked for. Imports here, since they need a Django that is set up."""
+    if asked == ["scale"]:
+        from tests.bench.scale import run
+
+        run()
+        return
+    from tests.bench.cases import cases
+
+    print(table(list(cases())))
 
 
 if __name__ == "__main__":
