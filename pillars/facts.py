@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from pillars.models import Indicator, Measurement
 
@@ -30,24 +33,48 @@ class Fact:
         return (self.measured_on, self.decided_at is None, decided, self.pk)
 
 
-def facts_of(measurements: Iterable[Measurement]) -> list[Fact]:
-    """The facts in these measurements, without those that one of the others corrects."""
-    rows = list(measurements)
+class Entered(NamedTuple):
+    """What counts of a measurement, without the rest of its row: a deal has thousands, and pages read them all."""
+
+    pk: int
+    replaces_id: int | None
+    indicator_id: int
+    item: str | None
+    year: int | None
+    measured_on: date
+    decided_at: datetime | None
+    value: Decimal
+    state: str
+    in_agreed_set: bool | None
+    is_fixed: bool | None
+
+    @property
+    def place(self) -> tuple[int, str | None]:
+        """What it is about: the indicator and the code of the item."""
+        return self.indicator_id, self.item
+
+
+COLUMNS = (
+    *("pk", "replaces_id", "indicator_id", "item__code", "year", "measured_on", "decided_at", "value", "state"),
+    *("item__named_item__in_agreed_set", "item__named_item__item_set__is_fixed"),
+)
+
+
+def entered(rows: QuerySet[Measurement]) -> list[Entered]:
+    """These measurements as far as they count, in one query."""
+    return list(map(Entered._make, rows.values_list(*COLUMNS)))
+
+
+def facts_of(rows: Iterable[Entered]) -> list[Fact]:
+    """The facts in these figures, without those that one of the others corrects."""
+    rows = list(rows)
     replaced = {row.replaces_id for row in rows}
     return [_fact(row) for row in rows if row.pk not in replaced]
 
 
-def _fact(row: Measurement) -> Fact:
-    thing = row.item.named_item if row.item else None
-    return Fact(
-        row.pk,
-        row.item.code if row.item else None,
-        row.year,
-        row.measured_on,
-        row.decided_at,
-        row.value,
-        is_agreed=thing is None or thing.counts_in_coverage,
-    )
+def _fact(row: Entered) -> Fact:
+    counts = row.in_agreed_set is None or row.in_agreed_set or not row.is_fixed
+    return Fact(row.pk, row.item, row.year, row.measured_on, row.decided_at, row.value, is_agreed=counts)
 
 
 def newest(facts: Iterable[Fact]) -> Fact | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from pillars.facts import Fact, facts_of, figure, newest_per_item
+from pillars.facts import Entered, Fact, entered, facts_of, figure, newest_per_item
 from pillars.models import Indicator, IndicatorItem, ItemSet, Measurement, NamedItem, Result, Target
 from regiodeal.covenant.models import Deal, User
 
@@ -134,8 +134,8 @@ def _results(item: NamedItem, indicator: Indicator, part: IndicatorItem | None) 
 def states_on(deal: Deal, *, on: date) -> dict[tuple[int, str], Fact]:
     """The newest approved figure of each thing that was known on the date, by indicator and the thing's code."""
     rows = Measurement.objects.known_on(on).filter(indicator__deal=deal, item__named_item__isnull=False)
-    per_indicator: dict[int, list[Measurement]] = {}
-    for row in rows.select_related("item__named_item__item_set"):
+    per_indicator: dict[int, list[Entered]] = {}
+    for row in entered(rows):
         per_indicator.setdefault(row.indicator_id, []).append(row)
     return {
         (indicator, code): fact
@@ -172,12 +172,15 @@ def group_counts(deal: Deal, *, on: date) -> list[GroupCount]:
     )
     chosen = groups.distinct().select_related("indicator").prefetch_related("members")
     known = Measurement.objects.known_on(on).filter(item__in=[group.pk for group in chosen])
-    facts = list(known.select_related("item__named_item__item_set"))
+    figures = entered(known)
     return [
         GroupCount(
             group,
             in_register=sum(1 for item in group.members.all() if item.is_open(on) is not False),
-            figure=figure(group.indicator.aggregation, facts_of(row for row in facts if row.item_id == group.pk)),
+            figure=figure(
+                group.indicator.aggregation,
+                facts_of(row for row in figures if row.place == (group.indicator_id, group.code)),
+            ),
         )
         for group in sorted(chosen, key=lambda group: (group.indicator.position, group.position))
     ]

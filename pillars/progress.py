@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from pillars.facts import Fact, facts_of
+from pillars.facts import Entered, Fact, entered, facts_of
 from pillars.forecast import Forecast, Line, forecast, line_of
 from pillars.models import Explanation, Measure, Measurement, ProgressEntry, Result, State, Target
 from pillars.rules import Case, Outcome, assess
@@ -187,8 +187,8 @@ def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[
     waiting = Q(state=State.SUBMITTED, entered_at__date__lte=on)
     counted = known | waiting if with_pending else known
     rows = Measurement.objects.filter(counted, indicator__in=indicators, measured_on__lte=on)
-    by_indicator: dict[int, list[Measurement]] = defaultdict(list)
-    for row in rows.select_related("item__named_item__item_set"):
+    by_indicator: dict[int, list[Entered]] = defaultdict(list)
+    for row in entered(rows):
         by_indicator[row.indicator_id].append(row)
     approved = {key: facts_of(r for r in rows if r.state == State.APPROVED) for key, rows in by_indicator.items()}
     return approved, {

@@ -20,9 +20,9 @@ MONEY_FORMAT = "#,##0.00"
 STEPS = ("PDF maken", "Werkmap maken", "Bewaren")
 
 
-def bundle_years(deals: Iterable[Deal], *, on: date) -> range:
-    """The years of which there can be reports of these deals, the newest first: after the first year in force."""
-    return range(on.year, min(deal.in_force_on.year for deal in deals), -1)
+def bundle_years(in_force_on: date, *, on: date) -> range:
+    """The years of which there can be reports, the newest first: after that in which the first deal came into force."""
+    return range(on.year, in_force_on.year, -1)
 
 
 def submitted_reports(deals: Iterable[Deal], year: int) -> list[AnnualReport]:

@@ -16,6 +16,7 @@ from regiodeal.covenant.roles import Role
 from reporting.building.jobs import job
 from reporting.models import Bundle, ReportFile
 from reporting.portfolio.bundle import STEPS, bundle_content, bundle_years, submitted_reports
+from reporting.portfolio.listing import ORDERS, PortfolioFilter, listing
 from reporting.tasks import enqueue
 from reporting.views.builds import progress_of
 from reporting.views.reports import CONTENT_TYPES
@@ -24,29 +25,33 @@ KINDS = {"pdf": ReportFile.Kind.PDF, "xlsx": ReportFile.Kind.WORKBOOK}
 
 
 def portfolio_of(request: HttpRequest) -> QuerySet[Deal]:
-    """The deals that the user follows for BZK. 404 for who follows none: it is not theirs to know."""
-    assert isinstance(request.user, User)
-    deals = Deal.objects.filter(membership__user=request.user, membership__role=Role.BZK).distinct().order_by("name")
-    if not deals:
-        raise Http404
-    return deals
+    """The deals that the user follows for BZK, each once: a role is given once in a deal."""
+    return Deal.objects.filter(membership__user=_user(request), membership__role=Role.BZK).order_by("name")
 
 
 @signed_in
 def portfolio(request: HttpRequest) -> HttpResponse:
     """How do all deals stand, and whose report is in? From figures that were prepared beforehand."""
-    deals = portfolio_of(request).select_related("prepared_figures")
-    rows = [_row(deal) for deal in deals]
-    known = [figures for _deal, figures, _at in rows if figures]
+    filters = PortfolioFilter(request.GET)
+    order = request.GET.get("volgorde", "")
+    order = order if order.removeprefix("-") in ORDERS else "deal"
+    page = request.GET.get("page")
+    found = listing(portfolio_of(request), condition=filters.condition, order=order, page=page)
+    if found.first_in_force_on is None:
+        raise Http404  # who follows no deal is not to know of this page
     context = {
         "page_title": "Alle deals",
-        "rows": rows,
+        "page_obj": found.page,
+        "rows": [_row(deal) for deal in found.page],
+        "filters": filters,
+        "is_filtered": bool(filters.condition),
+        "sort": order,
         "tiles": [
-            {"label": "Deals", "value": len(rows)},
-            {"label": "Rapportage ingediend", "value": sum(bool(row["report"]["submitted_on"]) for row in known)},
-            {"label": "Deals met afwijkingen", "value": sum(bool(row["deviations"]) for row in known)},
+            {"label": "Deals", "value": found.deals},
+            {"label": "Rapportage ingediend", "value": found.submitted},
+            {"label": "Deals met afwijkingen", "value": found.with_deviations},
         ],
-        "years": bundle_years(deals, on=timezone.localdate()),
+        "years": bundle_years(found.first_in_force_on, on=timezone.localdate()),
         "bundles": Bundle.objects.of(_user(request))[:10],
     }
     return render(request, "reporting/portfolio/portfolio.html", context)
@@ -57,9 +62,11 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 def ask_bundle(request: HttpRequest) -> HttpResponseBase:
     """Put the bundle of a year in the queue; one that is under way is shown instead."""
     deals = list(portfolio_of(request))
+    if not deals:
+        raise Http404
     text = request.POST.get("jaar", "")
     today = timezone.localdate()
-    years = {str(year): year for year in bundle_years(deals, on=today)}
+    years = {str(year): year for year in bundle_years(min(deal.in_force_on for deal in deals), on=today)}
     if text not in years:
         raise Http404
     year = years[text]
@@ -124,7 +131,8 @@ def _user(request: HttpRequest) -> User:
 
 
 def _bundle(request: HttpRequest, pk: int) -> Bundle:
-    portfolio_of(request)
+    if not portfolio_of(request).exists():
+        raise Http404
     return get_object_or_404(Bundle.objects.of(_user(request)), pk=pk)
 
 

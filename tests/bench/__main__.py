@@ -1,6 +1,6 @@
 """Measure the heavy work and the pages on a PostgreSQL and Redis of its own that hold the example: `make bench`.
 
-A part of it: `make bench ARGS=work` or `make bench ARGS=pages`.
+A part of it: `make bench ARGS=work`, `make bench ARGS=pages`, or `make bench ARGS=scale`: among a thousand deals.
 """
 
 import logging
@@ -40,8 +40,13 @@ def parts() -> dict[str, Callable[[], str]]:
     from regiodeal.covenant.models import Deal  # needs a Django that is set up
     from tests.bench.cases import cases
     from tests.bench.pages import page_table
+    from tests.bench.scale import run
 
-    return {"pages": lambda: page_table(Deal.objects.get()), "work": lambda: table(list(cases()))}
+    return {
+        "pages": lambda: page_table(Deal.objects.get()),
+        "work": lambda: table(list(cases())),
+        "scale": run,  # last: it fills the database
+    }
 
 
 if __name__ == "__main__":

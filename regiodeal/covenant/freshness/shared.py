@@ -26,3 +26,9 @@ def shared(key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         while len(_pages) > MOST:
             _pages.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Remember nothing, so that the next page is made anew. It is never needed, but to measure."""
+    with _lock:
+        _pages.clear()

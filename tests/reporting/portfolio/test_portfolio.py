@@ -1,5 +1,6 @@
 """All deals side by side for BZK: prepared figures that are those of the deals' own pages, and the yearly bundle."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from reporting import tasks
 from reporting.models import BuildState, Bundle, DealFigures, Step
 from reporting.portfolio.bundle import bundle_content, bundle_workbook, submitted_reports
 from reporting.portfolio.figures import deal_figures, prepare, prepare_stale
+from reporting.portfolio.listing import PER_PAGE
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.reports import laid_down, shared, took
 from tests.reporting.reports import words
@@ -81,6 +83,46 @@ def test_the_page_shows_every_deal_that_one_follows_and_computes_nothing(
     prepare(veenland, at=timezone.now())
     with django_assert_num_queries(5):
         assert "De cijfers worden klaargezet." not in client.get("/portfolio/").content.decode()
+
+
+def test_the_table_is_narrowed_and_put_in_order_by_the_prepared_figures(
+    submitted: Deal, veenland: Deal, follower: User, enter: Enter
+) -> None:
+    client = enter(follower)
+    prepare(submitted, at=NOW)
+
+    def shown(query: str) -> list[str]:
+        page = client.get(f"/portfolio/?{query}").content.decode()
+        return re.findall(r'<th scope="row"><a href="/deals/([a-z0-9-]+)/', page)
+
+    assert shown("stand=onbekend") == [veenland.slug]
+    prepare(veenland, at=NOW + timedelta(minutes=1))
+    agreed = {deal.slug: float(deal.prepared_figures.figures["agreed"]) for deal in Deal.objects.all()}
+    assert shown("volgorde=afgesproken") == sorted(agreed, key=lambda slug: agreed[slug])
+    assert shown("volgorde=-afgesproken") == sorted(agreed, key=lambda slug: -agreed[slug])
+    assert shown("volgorde=-bijgewerkt") == [veenland.slug, submitted.slug]
+    assert shown("stand=ingediend") == [submitted.slug]
+    assert shown(f"tekst={veenland.region_name.upper()}") == [veenland.slug]
+    assert shown("stand=ingediend&tekst=nergens") == []
+    assert set(shown("stand=bestaat-niet&volgorde=evenmin&page=99")) == {submitted.slug, veenland.slug}
+
+
+def test_a_hundred_deals_come_in_pages_with_the_same_number_of_queries(
+    deal: Deal, follower: User, enter: Enter, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    figures = prepare(deal, at=NOW).figures
+    for number in range(100):
+        other = Deal.objects.get(pk=deal.pk)
+        other.pk, other.slug, other.name = None, f"deal-{number}", f"Deal {number:03d}"
+        other.save()
+        Membership.objects.create(user=follower, deal=other, role=Role.BZK)
+        DealFigures.objects.create(deal=other, figures=figures, computed_at=NOW)
+    client = enter(follower)
+    client.get("/portfolio/")
+    with django_assert_num_queries(5):
+        page = client.get("/portfolio/?page=2").content.decode()
+    assert page.count('<th scope="row">') == PER_PAGE
+    assert "Pagina 2 van 3" in page
 
 
 def test_who_follows_no_deal_for_bzk_knows_of_no_portfolio(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
