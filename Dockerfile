@@ -17,7 +17,7 @@ RUN useradd --system --no-create-home portal && install --directory --owner port
 # The code belongs to root and the portal runs as somebody else: it writes in /data and /tmp, and nowhere else.
 USER portal
 ENV PATH=/portal/.venv/bin:$PATH HOME=/tmp DATA_DIR=/data \
-    BIND=0.0.0.0 PORT=8000 WEB_THREADS=4 WORKER_POOL=prefork EXAMPLE=no
+    BIND=0.0.0.0 PORT=8000 WEB_WORKERS=2 WEB_THREADS=2 WORKER_POOL=prefork EXAMPLE=no
 VOLUME /data
 EXPOSE 8000
 CMD ["bin/process", "web"]

@@ -122,6 +122,12 @@ REMINDER_SOURCES = [
     "regiodeal.covenant.agreement.notices.consent_notices",
     "pillars.rounds.round_notices",
 ]
+AUDIT_WORDS = [  # what each act is called in the audit trail
+    "regiodeal.covenant.audit.words.WORDS",
+    "pillars.audit_words.WORDS",
+    "finance.audit_words.WORDS",
+    "reporting.audit_words.WORDS",
+]
 SEARCH_SOURCES = ["pillars.search.SOURCES", "regiodeal.covenant.searching.sources.SOURCES"]
 FEED_SOURCES = [
     "regiodeal.covenant.obligations.feed.deadline_events",
@@ -216,7 +222,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "covenant.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
     "heartbeat": {"task": "covenant.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
-    "fold-marks": {"task": "covenant.tasks.fold_marks", "schedule": 600.0, "options": {"expires": 600}},
+    "fold-marks": {"task": "covenant.tasks.fold_marks", "schedule": 60.0, "options": {"expires": 60}},
     "resume-builds": {"task": "reporting.tasks.resume_builds", "schedule": 15.0},
     "refresh-trial-prints": {"task": "reporting.tasks.refresh_trial_prints", "schedule": 60.0},
     "prepare-portfolio": {"task": "reporting.tasks.prepare_portfolio", "schedule": 60.0},

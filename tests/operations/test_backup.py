@@ -1,5 +1,6 @@
 """A backup comes back as it was: on SQLite and PostgreSQL, by each form, and nothing else is put back."""
 
+import shutil
 import tarfile
 from datetime import date
 from pathlib import Path
@@ -161,12 +162,11 @@ def test_a_backup_of_another_version_is_refused(filled: Deal, tmp_path: Path, mo
         run("restore", str(target), "--force")
 
 
-def test_a_portal_on_sqlite_comes_back_in_an_empty_one(tmp_path: Path) -> None:
-    first, second = (Portal(tmp_path / name) for name in ("first", "second"))
+def test_a_portal_on_sqlite_comes_back_in_an_empty_one(sqlite_portal: Portal, tmp_path: Path) -> None:
+    first, second = sqlite_portal, Portal(tmp_path / "second")
+    shutil.copytree(first.data_dir, second.data_dir)
     out = tmp_path / "out"
     out.mkdir()
-    for portal in (first, second):
-        portal.manage("migrate", "--verbosity=0")
     first.manage("load_deal", "tests/deals/veenland.yaml")
     total = first.manage("checksum", "veenland", "--check").stdout.strip()
     archive = first.manage("backup", str(out)).stdout.split()[0]
@@ -176,26 +176,26 @@ def test_a_portal_on_sqlite_comes_back_in_an_empty_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_deal_on_postgresql_comes_back_the_same_on_sqlite(filled: Deal, tmp_path: Path) -> None:
+def test_a_deal_on_postgresql_comes_back_the_same_on_sqlite(
+    filled: Deal, sqlite_portal: Portal, tmp_path: Path
+) -> None:
     archive, total = archived(tmp_path, "rows"), checksum(filled).total
-    other = Portal(tmp_path / "other")
-    other.manage("migrate", "--verbosity=0")
-    assert f"{total}  {filled.slug}: gelijk" in other.manage("restore", str(archive)).stdout
-    assert other.manage("checksum", filled.slug, "--check").stdout.strip() == total
+    assert f"{total}  {filled.slug}: gelijk" in sqlite_portal.manage("restore", str(archive)).stdout
+    assert sqlite_portal.manage("checksum", filled.slug, "--check").stdout.strip() == total
 
 
 @pytest.mark.django_db
-def test_two_databases_give_the_same_report_to_the_byte(deal: Deal, settings: Any, tmp_path: Path) -> None:
+def test_two_databases_give_the_same_report_to_the_byte(
+    deal: Deal, sqlite_portal: Portal, settings: Any, tmp_path: Path
+) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.DATA_DIR = tmp_path
     run("load_example", deal.slug)
-    other = Portal(tmp_path / "other")
-    other.manage("migrate", "--verbosity=0")
-    other.manage("restore", str(archived(tmp_path, "rows")))
+    sqlite_portal.manage("restore", str(archived(tmp_path, "rows")))
     asked = ("build_report", deal.slug, "2026", "--on", "2026-06-14", "--kind")
     for kind in ("json", "csv"):  # test_report_pdf.py: the rest is made from the JSON alone
         here, there = (tmp_path / f"{name}.{kind}" for name in ("here", "there"))
         run(*asked, kind, "--out", str(here))
-        other.manage(*asked, kind, "--out", str(there))
+        sqlite_portal.manage(*asked, kind, "--out", str(there))
         assert here.stat().st_size > 1_000, kind
         assert here.read_bytes() == there.read_bytes(), kind

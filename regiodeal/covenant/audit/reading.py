@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from regiodeal.covenant.audit.words import codes_like, words_for
 from regiodeal.covenant.models import AuditEntry, Deal
 
 HEADINGS = (
-    *("wanneer", "wie", "over wie", "soort", "handeling", "object", "sleutel"),
+    *("wanneer", "wie", "over wie", "soort", "handeling", "code", "object", "sleutel"),
     *("resultaat", "status", "adres", "aanvraag"),
 )
 AT_ONCE = 500  # rows that are in memory while a file is made
@@ -31,7 +32,12 @@ def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
     if asked.get("until"):
         rows = rows.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
     if text := asked.get("text", "").strip():
-        keys = Q(action__icontains=text) | Q(object_key__icontains=text) | Q(request_id=text)
+        keys = (
+            Q(action__icontains=text)
+            | Q(action__in=codes_like(text))
+            | Q(object_key__icontains=text)
+            | Q(request_id=text)
+        )
         rows = rows.filter(keys | Q(actor__name__icontains=text) | Q(about__name__icontains=text))
     return rows
 
@@ -62,6 +68,7 @@ def _values(row: AuditEntry) -> tuple[object, ...]:
         row.actor or "",
         row.about or "",
         row.get_kind_display(),
+        words_for(row.action),
         row.action,
         row.object_type,
         row.object_key,

@@ -1,6 +1,6 @@
 """The triggers that mark each change of a deal, whoever makes it: a page, a worker, a command, or a query by hand.
 
-On PostgreSQL one statement costs one row a transaction and nobody waits for another; on SQLite, where only one writes
+On PostgreSQL a statement costs one row more and nobody waits for another; on SQLite, where only one writes
 at a time, each change draws a new mark. Why the database does this: docs/decisions/0027-pages-that-are-still-true.md.
 """
 
@@ -22,10 +22,9 @@ _TABLE = DataMark._meta.db_table
 
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-INSERT INTO {marks} (deal_key, transaction_key, mark)
-SELECT deal, pg_current_xact_id()::text::bigint, (random() * 9007199254740991)::bigint
-FROM (SELECT DISTINCT {deal} AS deal{source}) AS touched WHERE deal IS NOT NULL
-ON CONFLICT (deal_key, transaction_key) DO UPDATE SET mark = EXCLUDED.mark;
+INSERT INTO {marks} (deal_key, mark)
+SELECT deal, (random() * 9007199254740991)::bigint
+FROM (SELECT DISTINCT {deal} AS deal{source}) AS touched WHERE deal IS NOT NULL;
 RETURN NULL; END $$
 """
 _POSTGRESQL_TRIGGER = (
@@ -34,15 +33,15 @@ _POSTGRESQL_TRIGGER = (
 _SQLITE_TRIGGER = """
 CREATE TRIGGER {name}_{verb} AFTER {event} ON {table} BEGIN
 DELETE FROM {marks} WHERE deal_key = {deal};
-INSERT INTO {marks} (deal_key, transaction_key, mark)
-SELECT deal, 0, abs(random() % 9007199254740991) FROM (SELECT {deal} AS deal) WHERE deal IS NOT NULL;
+INSERT INTO {marks} (deal_key, mark)
+SELECT deal, abs(random() % 9007199254740991) FROM (SELECT {deal} AS deal) WHERE deal IS NOT NULL;
 END
 """
 _FOLD = f"""
 WITH many AS (SELECT deal_key FROM {_TABLE} GROUP BY deal_key HAVING count(*) > %s),
 gone AS (DELETE FROM {_TABLE} WHERE deal_key IN (SELECT deal_key FROM many))
-INSERT INTO {_TABLE} (deal_key, transaction_key, mark)
-SELECT deal_key, pg_current_xact_id()::text::bigint, (random() * 9007199254740991)::bigint FROM many
+INSERT INTO {_TABLE} (deal_key, mark)
+SELECT deal_key, (random() * 9007199254740991)::bigint FROM many
 RETURNING deal_key
 """  # noqa: S608 (the name of our own table)
 MANY = 100  # marks of one deal that are still quickly added up
@@ -77,8 +76,7 @@ def install(using: str) -> int:
 
 def mark_everything() -> None:
     """Let no page that anybody has be true any more: a backup was put back, which may hold marks of its own."""
-    transaction = -1 - secrets.randbelow(2**53)  # of no transaction
-    DataMark.objects.create(deal_key=EVERY_DEAL, transaction_key=transaction, mark=secrets.randbelow(2**53))
+    DataMark.objects.create(deal_key=EVERY_DEAL, mark=secrets.randbelow(2**53))
 
 
 def fold(using: str) -> int:

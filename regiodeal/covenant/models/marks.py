@@ -11,11 +11,9 @@ _OF_DEAL = "SELECT " + SUM_OF_MARKS % "(SELECT id FROM covenant_deal WHERE slug 
 
 
 class DataMark(models.Model):
-    """One transaction changed something of one deal. The database's own triggers write it (covenant/freshness)."""
+    """Something of one deal changed. The database's own triggers write it (covenant/freshness)."""
 
-    pk = models.CompositePrimaryKey("deal_key", "transaction_key")
-    deal_key = models.BigIntegerField("deal")
-    transaction_key = models.BigIntegerField("transactie")
+    deal_key = models.BigIntegerField("deal", db_index=True)
     mark = models.BigIntegerField("merk")
 
     objects: ClassVar[models.Manager["DataMark"]] = models.Manager()
@@ -33,7 +31,7 @@ def data_version(slug: str) -> int:
 
     It is asked before anything that it is to stand for is read.
 
-    Each transaction that changed something left a mark, drawn by chance: another set of changes gives another sum, in
+    Each statement that changed something left a mark, drawn by chance: another set of changes gives another sum, in
     whatever order they were committed.
     """
     with connection.cursor() as cursor:
