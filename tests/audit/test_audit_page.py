@@ -62,8 +62,8 @@ def test_the_page_and_its_file_say_the_same(deal: Deal, administrator: User, ent
     assert answer.streaming
     text = b"".join(answer).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
-    said = [row[name] for name in ("wie", "handeling", "resultaat", "status")]
-    assert said == ["JenV", "approve-money", "geweigerd", "403"]
+    said = [row[name] for name in ("wie", "handeling", "code", "resultaat", "status")]
+    assert said == ["JenV", "Boeking goedkeuren", "approve-money", "geweigerd", "403"]
 
 
 @pytest.mark.parametrize("query", ["person=x", "since=gisteren", "text=%00", "kind=%00&page=999", "result=1'--"])
