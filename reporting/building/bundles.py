@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from reporting.building.storing import remove_others
 from reporting.models import Bundle
 from reporting.portfolio.bundle import STEPS, bundle_html, bundle_words, bundle_workbook
 
@@ -24,10 +25,13 @@ def build_bundle(bundle: Bundle, *, tell: Callable[[str], None], at: datetime) -
     tell(STEPS[1])
     workbook = bundle_workbook(content)
     tell(STEPS[2])
-    folder = f"bundles/{bundle.pk}/{bundle.attempts}/regio-deals-{bundle.year}"
+    folder = f"bundles/{bundle.pk}"
+    stem = f"{folder}/{bundle.attempts}/regio-deals-{bundle.year}"
     names = [
-        default_storage.save(f"{folder}.{kind}", ContentFile(made)) for kind, made in (("pdf", pdf), ("xlsx", workbook))
+        default_storage.save(f"{stem}.{kind}", ContentFile(made)) for kind, made in (("pdf", pdf), ("xlsx", workbook))
     ]
-    if not bundle.finish(pdf=names[0], workbook=names[1], at=at):
+    if bundle.finish(pdf=names[0], workbook=names[1], at=at):
+        remove_others(folder, names)
+    else:
         for name in names:
             default_storage.delete(name)

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from regiodeal.covenant.access import memberships_of
 from regiodeal.covenant.dutch import day
 from regiodeal.covenant.roles import rights_of
+from reporting.building.storing import remove_others
 from reporting.dossier.archive import write_archive
 from reporting.dossier.parts import parts
 from reporting.models import Dossier
@@ -45,6 +46,9 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
         sha256 = hashlib.file_digest(archive, "sha256").hexdigest()
         size = archive.tell()
         archive.seek(0)
-        name = default_storage.save(f"dossiers/{dossier.report.deal.slug}/{dossier.pk}.zip", File(archive))
-    if not dossier.finish(name=name, sha256=sha256, size=size, files=len(written), at=at):
+        folder = f"dossiers/{dossier.report.deal.slug}/{dossier.pk}"
+        name = default_storage.save(f"{folder}/{dossier.attempts}/dossier.zip", File(archive))
+    if dossier.finish(name=name, sha256=sha256, size=size, files=len(written), at=at):
+        remove_others(folder, {name})
+    else:
         default_storage.delete(name)

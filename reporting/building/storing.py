@@ -1,6 +1,6 @@
 """Keeping the files of a finished build: all of them or none, also when a worker dies in between."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -18,7 +18,7 @@ def store(report: AnnualReport, built: Iterable[BuiltFile], *, at: datetime) -> 
     folder = f"{report.folder}/{report.attempts}"
     files = [_store(report, folder, each) for each in built]
     if report.finish(files, at=at):
-        _remove_others(report)
+        remove_others(report.folder, set(report.files.values_list("file", flat=True)))
         return True
     for file in files:
         file.remove()
@@ -31,10 +31,10 @@ def _store(report: AnnualReport, folder: str, built: BuiltFile) -> ReportFile:
     return file
 
 
-def _remove_others(report: AnnualReport) -> None:
-    kept = set(report.files.values_list("file", flat=True))
-    for attempt in default_storage.listdir(report.folder)[0]:
-        for name in default_storage.listdir(f"{report.folder}/{attempt}")[1]:
-            path = f"{report.folder}/{attempt}/{name}"
+def remove_others(folder: str, kept: Container[str]) -> None:
+    """Remove what lost workers left: the files in the folders of attempts, but for those that a row names."""
+    for attempt in default_storage.listdir(folder)[0]:
+        for name in default_storage.listdir(f"{folder}/{attempt}")[1]:
+            path = f"{folder}/{attempt}/{name}"
             if path not in kept:
                 default_storage.delete(path)

@@ -7,6 +7,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -140,3 +142,15 @@ def test_a_file_that_is_gone_is_told_and_stops_nothing(filled: Deal, bureau: Use
         path.unlink()
     dossier = ask(filled, bureau)
     assert "het bestand ontbreekt" in archive(dossier).read("inhoud.csv").decode()
+
+
+def test_what_a_lost_worker_left_goes_and_the_dossier_stays(filled: Deal, bureau: User) -> None:
+    dossier = Dossier.objects.create(report=concept_of(filled), requested_by=bureau, requested_at=timezone.now())
+    assert dossier.claim(at=timezone.now(), steps_total=2)
+    left = default_storage.save(f"dossiers/{filled.slug}/{dossier.pk}/1/dossier.zip", ContentFile(b"half"))
+    Dossier.objects.update(state=BuildState.QUEUED)  # as for a worker that gives no sign of life
+    tasks.build_dossier_archive(dossier.pk)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.attempts) == (BuildState.READY, 2)
+    assert not default_storage.exists(left)
+    assert archive(dossier).testzip() is None
