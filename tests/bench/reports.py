@@ -25,14 +25,15 @@ MEGABYTE = 1_000_000
 MOST_MEMORY = 400  # megabytes
 MOST_FOR_A_MEGABYTE = 600  # a text of 350 pages is no report of people; it may take more, and must come out
 ALONE = """
-import json, os, resource, sys
+import json, os, pathlib, sys
 import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
 django.setup()
 from reporting.building.build import build_files
 build_files(json.load(sys.stdin))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
+peak = pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+print(int(peak) // 1024)
+"""  # not ru_maxrss, which begins with what the process that started it had
 LAYOUT = "WeasyPrint alone, for the page of a large report"
 
 
