@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from regiodeal import folder_queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
 
+folder_queue.register()
 app = Celery("regiodeal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
