@@ -1,10 +1,13 @@
 """Charts of the money for the browser. Each stands above a table with the same numbers."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from finance.position import Amounts, Position
 from finance.series import Burn
-from regiodeal.covenant.chart import Chart
+from regiodeal.covenant.chart import Chart, Figure, Trace, figure
 from regiodeal.covenant.dutch import day, euro, percent
 
 SERIES = (
@@ -14,10 +17,10 @@ SERIES = (
     ("spent", "Besteed", "#1c6b36"),
 )
 LINES = (
-    ("received", "Ontvangen", "#4f9d6d", "dash"),
-    ("committed", "Verplicht", "#8a6d00", "dashdot"),
-    ("spent", "Besteed", "#1c6b36", "solid"),
-)
+    ("Ontvangen", "#4f9d6d", "dash"),
+    ("Verplicht", "#8a6d00", "dashdot"),
+    ("Besteed", "#1c6b36", "solid"),
+)  # as the rows of a burn have them
 NONE = "\u2013"  # where a table has no figure
 OUTLINE = {"color": "#1c6b36", "width": 1}
 EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
@@ -25,30 +28,26 @@ EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
 
 def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
     """Agreed, received, committed and spent beside each other for each row (name, amounts)."""
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
-    figure = go.Figure(
-        [
-            go.Bar(
-                name=label,
-                y=[name.replace(", ", ",<br>") for name, _ in rows],
-                x=[float(getattr(amounts, field)) for _, amounts in rows],
-                orientation="h",
-                marker={"color": colour, "line": OUTLINE},
-                hovertemplate="%{y}, " + label.lower() + ": € %{x:,.2f}<extra></extra>",
-            )
-            for field, label, colour in SERIES
-        ]
+    drawn = (
+        {
+            "type": "bar",
+            "name": label,
+            "y": [name.replace(", ", ",<br>") for name, _ in rows],
+            "x": [float(getattr(amounts, field)) for _, amounts in rows],
+            "orientation": "h",
+            "marker": {"color": colour, "line": OUTLINE},
+            "hovertemplate": "%{y}, " + label.lower() + ": € %{x:,.2f}<extra></extra>",
+        }
+        for field, label, colour in SERIES
     )
     upside_down = {"autorange": "reversed", "automargin": True}  # Plotly draws the first row at the bottom
-    figure.update_layout(template="none", barmode="group", xaxis=EURO_AXIS, yaxis=upside_down)
     return Chart(
         id=chart_id,
         title=title,
         summary=" ".join(
             f"{name}: besteed {percent(_share(amounts))} van wat is afgesproken." for name, amounts in rows[:3]
         ),
-        figure=_plain(figure),
+        figure=figure(drawn, barmode="group", xaxis=EURO_AXIS, yaxis=upside_down),
         columns=("Regel", *(label for _, label, _ in SERIES), "Ruimte"),
         rows=[
             (name, *(euro(getattr(amounts, field)) for field, _, _ in SERIES), euro(amounts.room))
@@ -66,32 +65,25 @@ def burn(series: Burn, money: Position) -> Chart:
         summary=f"Tot nu toe {euro(total.received)} ontvangen en {euro(total.spent)} besteed, "
         f"terwijl {percent(money.elapsed)} van de tijd voorbij is.",
         figure=_over_the_term(series, money, []),
-        columns=("Tot en met", *(label for _, label, _, _ in LINES)),
+        columns=("Tot en met", *(label for label, _, _ in LINES)),
         rows=[(day(row[0]), *map(euro, row[1:])) for row in series.rows],
     )
 
 
 def course(series: Burn, money: Position, source: str, label: str) -> Chart:
     """The burn of one source with its forecast to the end of the deal, against what was agreed."""
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
     amounts, path = money.total(source=source), money.expected_path(source=source)
-    term = [money.deal.in_force_on.isoformat(), money.deal.ends_on.isoformat()]
-    agreed = go.Scatter(
-        name="Afgesproken",
-        x=term,
-        y=[float(amounts.agreed)] * 2,
-        mode="lines",
-        line={"color": "#595959", "width": 2, "dash": "dot"},
-        hovertemplate="Afgesproken: € %{y:,.2f}<extra></extra>",
+    agreed = _line(
+        "Afgesproken",
+        [(money.deal.in_force_on, amounts.agreed), (money.deal.ends_on, amounts.agreed)],
+        {"color": "#595959", "width": 2, "dash": "dot"},
+        told="Afgesproken: € %{y:,.2f}",
     )
-    expected = go.Scatter(
-        name="Prognose",
-        x=[on.isoformat() for on, _ in path],
-        y=[float(amount) for _, amount in path],
-        mode="lines",
-        line={"color": "#1c6b36", "width": 2, "dash": "dash"},
-        hovertemplate="Prognose tot en met %{x|%d-%m-%Y}: € %{y:,.2f}<extra></extra>",
+    expected = _line(
+        "Prognose",
+        path,
+        {"color": "#1c6b36", "width": 2, "dash": "dash"},
+        told="Prognose tot en met %{x|%d-%m-%Y}: € %{y:,.2f}",
     )
     told = {on: euro(amount) for on, amount in path[1:]}
     known = {row[0]: tuple(map(euro, row[1:])) for row in series.rows}
@@ -100,7 +92,7 @@ def course(series: Burn, money: Position, source: str, label: str) -> Chart:
         title=f"Verloop en prognose: {label}",
         summary=_course_in_words(amounts, money),
         figure=_over_the_term(series, money, [agreed, *([expected] if path else [])]),
-        columns=("Tot en met", *(name for _, name, _, _ in LINES), "Prognose"),
+        columns=("Tot en met", *(name for name, _, _ in LINES), "Prognose"),
         rows=[
             (day(on), *known.get(on, (NONE,) * len(LINES)), told.get(on, NONE))
             for on in sorted(known.keys() | told.keys())
@@ -115,34 +107,34 @@ def _course_in_words(amounts: Amounts, money: Position) -> str:
     return f"{spent} Op {day(money.deal.ends_on)} is dat naar verwachting {euro(amounts.forecast)}."
 
 
-def _over_the_term(series: Burn, money: Position, more: list[Any]) -> dict[str, Any]:
+def _over_the_term(series: Burn, money: Position, more: list[Trace]) -> Figure:
     """A figure of the months so far, with other lines, from the first day of the deal to its last."""
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
-    months = [last_day.date().isoformat() for last_day in series.frame.index]
-    figure = go.Figure(
-        [
-            go.Scatter(
-                name=label,
-                x=months,
-                y=[int(amount) / 100 for amount in series.frame[column]],
-                mode="lines",
-                line={"color": colour, "dash": dash, "width": 3, "shape": "hv"},
-                hovertemplate=label + " tot en met %{x|%d-%m-%Y}: € %{y:,.2f}<extra></extra>",
-            )
-            for column, label, colour, dash in LINES
-        ]
-        + more
-    )
+    days, *amounts = zip(*series.rows, strict=True) if series.rows else ((),) * (1 + len(LINES))
+    lines = [
+        _line(
+            label,
+            list(zip(days, column, strict=True)),
+            {"color": colour, "dash": dash, "width": 3, "shape": "hv"},
+            told=label + " tot en met %{x|%d-%m-%Y}: € %{y:,.2f}",
+        )
+        for column, (label, colour, dash) in zip(amounts, LINES, strict=True)
+    ]
     term = [money.deal.in_force_on.isoformat(), money.deal.ends_on.isoformat()]
-    figure.update_layout(template="none", xaxis={"range": term}, yaxis=EURO_AXIS | {"rangemode": "tozero"})
-    return _plain(figure)
+    return figure([*lines, *more], xaxis={"range": term}, yaxis=EURO_AXIS | {"rangemode": "tozero"})
+
+
+def _line(name: str, points: Sequence[tuple[date, Decimal]], drawn: dict[str, Any], *, told: str) -> Trace:
+    """A line through amounts on days; `told` is what it says under the mouse."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [on.isoformat() for on, _ in points],
+        "y": [float(amount) for _, amount in points],
+        "line": drawn,
+        "hovertemplate": told + "<extra></extra>",
+    }
 
 
 def _share(amounts: Amounts) -> Any:
     return amounts.spent / amounts.agreed if amounts.agreed else 0
-
-
-def _plain(figure: Any) -> dict[str, Any]:
-    data: dict[str, Any] = figure.to_plotly_json()
-    return data

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+import pandas as pd
+
 from finance.series import SPENT, Monthly, cents, euros, months_between
 from regiodeal.covenant.dutch import day
 from regiodeal.covenant.models import Deal
@@ -86,10 +88,10 @@ def forecast(line: int, money: Monthly, ahead: Horizon, *, spent: Decimal, outst
     promised = max(outstanding, Decimal("0.00"))
     if ahead.is_over:
         return Forecast(spent, outstanding=promised)
-    if ahead.whole_months < FEWEST_MONTHS:
+    if ahead.last_whole_month is None or ahead.whole_months < FEWEST_MONTHS:
         return Forecast(None, _too_early(ahead.whole_months), outstanding=promised)
     months = money.of(SPENT, [line])
-    months = months[months.index.map(lambda month: month.date()) <= ahead.last_whole_month]
+    months = months[months.index <= pd.Timestamp(ahead.last_whole_month)]
     window = months.tail(ahead.window)
     active, total = int((window != 0).sum()), int(window.sum())
     if active < FEWEST_SPENT:

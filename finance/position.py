@@ -50,15 +50,17 @@ __all__ = [
 CAP_FIELDS = ("id", "code", "article", "title", "rate", "base", "position", "agreed_from")
 
 
-def position(deal: Deal, *, on: date, with_forecast: bool = True) -> Position:
+def position(deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None) -> Position:
     """The position of the deal at the end of `on`, in three queries however many bookings there are.
 
-    One less without the forecast, where no page shows it: then each forecast says that nobody asked. One more where
-    the changes of the covenant were not fetched along with the deal.
+    One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
+    with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
+    along with the deal.
     """
     agreed = terms(deal, on=on)
     lines, caps = _agreed(agreed)
-    months = monthly(deal, on=on, kinds=(SPENT,)) if with_forecast else None
+    if with_forecast and months is None:
+        months = monthly(deal, on=on, kinds=(SPENT,))
     return _assemble(agreed.deal_itself(), on, lines, caps, cells(deal, on), months)
 
 

@@ -1,6 +1,6 @@
 """The money over time, with pandas, in whole cents: never a float."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,15 +46,23 @@ class Monthly:
 
     frame: pd.DataFrame
 
-    def of(self, kind: str, lines: Iterable[int]) -> pd.Series:
-        """Per month what was booked of a kind on some lines together."""
-        chosen = [(kind, line) for line in lines if (kind, line) in self.frame.columns]
-        return self.frame[chosen].sum(axis="columns").astype("int64")
+    @property
+    def _columns(self) -> list[tuple[str, int]]:
+        columns: list[Any] = self.frame.columns.to_list()
+        return columns
 
-    def burn(self, lines: Iterable[int]) -> Burn:
-        """The same added up from the start of the deal."""
-        wanted = list(lines)
-        return Burn(pd.DataFrame({kind: self.of(kind, wanted).cumsum() for kind in COLUMNS}, dtype="int64"))
+    def of(self, kind: str, lines: Collection[int] | None = None) -> pd.Series:
+        """Per month what was booked of a kind on some lines together; on all of them where none are named."""
+        chosen = [
+            place
+            for place, (what, line) in enumerate(self._columns)
+            if what == kind and (lines is None or line in lines)
+        ]
+        return pd.Series(self.frame.to_numpy()[:, chosen].sum(axis=1), index=self.frame.index, dtype="int64")
+
+    def burn(self, lines: Collection[int] | None = None) -> Burn:
+        """What was received, committed and spent up to each month's end, on some lines or on all."""
+        return Burn(pd.DataFrame({kind: self.of(kind, lines).cumsum() for kind in COLUMNS}, dtype="int64"))
 
 
 def monthly(deal: Deal, *, on: date, kinds: tuple[str, ...] = COLUMNS) -> Monthly:
@@ -63,15 +71,11 @@ def monthly(deal: Deal, *, on: date, kinds: tuple[str, ...] = COLUMNS) -> Monthl
     A booking from before the deal counts from its first month.
     """
     months = months_between(deal.in_force_on, on)
-    frame = pd.DataFrame(_grouped(deal, on, kinds), columns=["kind", "line", "month", "cents"])
-    frame = frame.astype({"line": "int64", "month": "datetime64[s]", "cents": "int64"})
-    if months.empty:
-        frame = frame.head(0)
-    else:
-        last_day = frame["month"] + pd.offsets.MonthEnd(0)
-        frame["month"] = last_day.mask(last_day < months[0], months[0])
-    table = frame.pivot_table(index="month", columns=["kind", "line"], values="cents", aggfunc="sum", fill_value=0)
-    return Monthly(table.reindex(months, fill_value=0).astype("int64"))
+    place = {(month.year, month.month): number for number, month in enumerate(months)}
+    sums: dict[tuple[str, int], list[int]] = {}
+    for kind, line, month, amount in _grouped(deal, on, kinds) if place else ():
+        sums.setdefault((kind, line), [0] * len(months))[place.get((month.year, month.month), 0)] += amount
+    return Monthly(pd.DataFrame(sums, index=months, dtype="int64"))
 
 
 def months_between(first: date, last: date) -> pd.DatetimeIndex:
@@ -100,8 +104,3 @@ def of_source(deal: Deal, source: str | None) -> list[int]:
     """The lines of a source, or all of them; with the national ones go the receipts that are not divided yet."""
     lines = dict(deal.budgetline_set.values_list("pk", "source")) | {UNDIVIDED: Source.NATIONAL}
     return [line for line, whose in lines.items() if source in {None, whose}]
-
-
-def burn(deal: Deal, *, on: date) -> Burn:
-    """What was received, committed and spent up to each month's end."""
-    return monthly(deal, on=on).burn(of_source(deal, None))

@@ -9,7 +9,7 @@ from pillars.forecast import Forecast, Line
 from pillars.models import Target
 from pillars.outcomes import OutcomeSeries, in_words
 from pillars.progress import TargetProgress
-from regiodeal.covenant.chart import Chart
+from regiodeal.covenant.chart import Chart, Trace, figure
 from regiodeal.covenant.dutch import day, number
 
 # Lines that differ in colour, dash and marker, so that they can be told apart in grey print too.
@@ -24,30 +24,25 @@ LINES = (
 
 def outcome_chart(series: OutcomeSeries) -> Chart:
     """A line for each area over the years."""
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
-    figure = go.Figure(
-        [
-            go.Scatter(
-                name=area.name,
-                x=[point.year for point in area.points],
-                y=[float(point.value) for point in area.points],
-                mode="lines+markers",
-                line={"color": colour, "dash": dash, "width": 3},
-                marker={"symbol": symbol, "size": 9},
-                hovertemplate=area.name + ", %{x}: %{y}<extra></extra>",
-            )
-            for area, (colour, dash, symbol) in zip(series.areas, LINES * len(series.areas), strict=False)
-        ]
+    drawn = (
+        {
+            "type": "scatter",
+            "name": area.name,
+            "x": [point.year for point in area.points],
+            "y": [float(point.value) for point in area.points],
+            "mode": "lines+markers",
+            "line": {"color": colour, "dash": dash, "width": 3},
+            "marker": {"symbol": symbol, "size": 9},
+            "hovertemplate": area.name + ", %{x}: %{y}<extra></extra>",
+        }
+        for area, (colour, dash, symbol) in zip(series.areas, LINES * len(series.areas), strict=False)
     )
     axis = {"tickmode": "array", "tickvals": series.years, "tickformat": "d"}
-    figure.update_layout(template="none", xaxis=axis, yaxis={"rangemode": "tozero", "automargin": True})
-    data: dict[str, Any] = figure.to_plotly_json()
     return Chart(
         id=f"maatschappelijk-{series.indicator.code}",
         title=f"{series.indicator.name} ({series.indicator.unit})",
         summary=in_words(series),
-        figure=data,
+        figure=figure(drawn, xaxis=axis, yaxis={"rangemode": "tozero", "automargin": True}),
         columns=("Gebied", *(str(year) for year in series.years)),
         rows=_rows(series),
     )
@@ -86,13 +81,8 @@ def target_chart(progress: TargetProgress) -> Chart | None:
     line, expected = progress.line, progress.forecast
     if progress.target.kind == Target.Kind.MILESTONE or len(line.points) < 2:
         return None
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
     shape = "hv" if progress.target.indicator.is_yearly else "linear"
     drawn = [("Stand", line.points, "#1c6b36", "solid"), *_ahead(line, expected)]
-    figure = go.Figure([_trace(go, *parts, shape) for parts in drawn])
-    figure.update_layout(template="none", yaxis={"rangemode": "tozero", "automargin": True})
-    data: dict[str, Any] = figure.to_plotly_json()
     rows: list[tuple[str, ...]] = [(day(at), number(value)) for at, value in line.points]
     if expected.value is not None and expected.on > line.points[-1][0]:
         rows.append((f"{day(expected.on)} (verwacht)", number(expected.value)))
@@ -102,7 +92,7 @@ def target_chart(progress: TargetProgress) -> Chart | None:
         id=f"verloop-{progress.target.code.replace('.', '-')}",
         title=f"Verloop: {progress.target.title}",
         summary=f"Nu {number(line.points[-1][1])}. {expected.ground} {expected.label.capitalize()}.",
-        figure=data,
+        figure=figure((_trace(*parts, shape) for parts in drawn), yaxis={"rangemode": "tozero", "automargin": True}),
         columns=("Op", f"Waarde ({progress.target.unit})"),
         rows=rows,
     )
@@ -117,12 +107,13 @@ def _ahead(line: Line, expected: Forecast) -> Iterator[tuple[str, Points, str, s
         yield "Norm", ((first[0], line.needed), (max(expected.on, last[0]), line.needed)), "#8a5a00", "dash"
 
 
-def _trace(go: Any, name: str, points: Points, colour: str, dash: str, shape: str) -> Any:
-    return go.Scatter(
-        name=name,
-        x=[at.isoformat() for at, _value in points],
-        y=[float(value) for _at, value in points],
-        mode="lines",
-        line={"color": colour, "dash": dash, "width": 3, "shape": shape},
-        hovertemplate=name + " op %{x|%d-%m-%Y}: %{y}<extra></extra>",
-    )
+def _trace(name: str, points: Points, colour: str, dash: str, shape: str) -> Trace:
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": [at.isoformat() for at, _value in points],
+        "y": [float(value) for _at, value in points],
+        "mode": "lines",
+        "line": {"color": colour, "dash": dash, "width": 3, "shape": shape},
+        "hovertemplate": name + " op %{x|%d-%m-%Y}: %{y}<extra></extra>",
+    }

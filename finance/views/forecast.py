@@ -20,7 +20,8 @@ class ForecastPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Forecast and charts as of the reference date."""
-        money, months = position(self.deal, on=self.on), monthly(self.deal, on=self.on)
+        months = monthly(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, months=months)
         return super().get_context_data(
             money=money,
             sums=[(label, money.total(source=source)) for source, label in Source.choices],

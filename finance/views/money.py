@@ -14,7 +14,7 @@ from finance.models import AgreedTotal, BudgetLine, Cap, Contribution, Source
 from finance.position import Position, position
 from finance.rules import findings
 from finance.rules.facts import facts_of
-from finance.series import burn
+from finance.series import monthly
 from finance.views.base import MoneyDealPage, shown_findings
 from regiodeal.covenant.models import Interpretation
 from regiodeal.covenant.roles import Right
@@ -36,7 +36,8 @@ class MoneyPage(MoneyDealPage):
 
     def shared_context(self) -> dict[str, Any]:
         """Position, findings and charts as of the reference date."""
-        money = position(self.deal, on=self.on)
+        months = monthly(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, months=months)
         facts = facts_of(money)
         address = reverse("money", args=[self.deal.slug])
         rows = [(row.label, row.amounts) for row in money.lines]
@@ -48,7 +49,7 @@ class MoneyPage(MoneyDealPage):
             "findings": shown_findings(self, findings(facts)),
             "gauges": gauges(money, url=f"{address}#positie-titel"),
             "line_chart": charts.bars("positie", "Positie per begrotingsregel", rows),
-            "burn_chart": charts.burn(burn(self.deal, on=self.on), money),
+            "burn_chart": charts.burn(months.burn(), money),
             "also": [(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
         }
 

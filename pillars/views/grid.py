@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from pillars.grid_forms import GridFilter, RowForm
 from pillars.readiness import readiness_of
 from pillars.rounds import Round, round_of, round_on, rounds
 from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
+from pillars.views.grid_shown import drawn, shown
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -71,11 +72,19 @@ class GridPage(RoundPage):
         """One's own work."""
         return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
 
+    def shared_context(self) -> dict[str, Any]:
+        """The figures of the round, and how ready it is."""
+        if self.round is None:
+            return {}
+        figures = self.figures()
+        others = [each for each in rounds(self.deal, on=self.on) if each != self.round]
+        return {"figures": figures, "readiness": readiness_of(figures), "other_rounds": others}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The rows that the filter lets through, how ready the round is, and how much is left."""
+        """The rows that the filter lets through, and how much is left."""
         if self.round is None:
             return super().get_context_data(**kwargs)
-        figures: RoundFigures = kwargs.pop("figures", None) or self.figures()
+        figures: RoundFigures = self.shared["figures"]
         refused: GridRow | None = kwargs.pop("refused", None)
         narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
         chosen = {row.key for row in narrow.rows()} | ({refused.figure.key} if refused else set())
@@ -86,11 +95,8 @@ class GridPage(RoundPage):
         ]
         return super().get_context_data(
             round=self.round,
-            other_rounds=[each for each in rounds(self.deal, on=self.on) if each != self.round],
             groups=groups_of(rows),
-            figures=figures,
             drafts=len(figures.drafts_of(self.user)),
-            readiness=readiness_of(figures),
             filter_form=narrow,
             columns=COLUMNS,
             can_type=self.can_type,
@@ -152,12 +158,12 @@ class SaveRow(GridPage):
         """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
         chosen = GridFilter(self.request.GET, figures=figures, user=self.user).chosen
         if self._is_asked_by_script():
-            context = {"row": row, "deal": self.deal, "save_url": self.address("save-row", chosen)}
-            html = render_to_string("pillars/parts/grid_row.html", context, request=self.request)
+            known = shown(row, deal=self.deal.slug, save_url=self.address("save-row", chosen))
+            html = drawn(known, token=get_token(self.request))
             counts = {"to_enter": figures.to_enter, "drafts": len(figures.drafts_of(self.user))}
             return JsonResponse({"row": html, **counts}, status=status)
         if row.is_refused:
-            return self.render_to_response(self.get_context_data(refused=row, figures=figures), status=status)
+            return self.render_to_response(self.get_context_data(refused=row), status=status)
         messages.success(self.request, f"Bewaard: {row.figure.name}.")
         return redirect(f"{self.address(query=chosen)}#rij-{row.figure.key}")
 

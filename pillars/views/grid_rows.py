@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pillars.conflicts import FieldConflict
 from pillars.expected import ExpectedFigure
-from pillars.models import Indicator, Measurement, Result
+from pillars.models import Indicator, Measurement
 from pillars.rules import SCALE_WORDS
 from regiodeal.covenant.dutch import number
 
@@ -120,9 +120,10 @@ class GridGroup:
         return self.indicator.breakdown != Indicator.Breakdown.NONE
 
     @property
-    def results(self) -> list[Result]:
-        """All results that the rows count for, each once."""
-        return list(dict.fromkeys(result for row in self.rows for result in row.figure.results))
+    def results(self) -> list[tuple[str, str]]:
+        """Code and title of all results that the rows count for, each once."""
+        results = dict.fromkeys(result for row in self.rows for result in row.figure.results)
+        return [(result.code, result.title) for result in results]
 
     @property
     def unit(self) -> str:

@@ -1,10 +1,8 @@
 """The chart of progress for the browser, above a table with the same numbers."""
 
-from typing import Any
-
 from pillars.progress import DealProgress
 from pillars.status import Status
-from regiodeal.covenant.chart import Chart
+from regiodeal.covenant.chart import Chart, figure
 
 # As in static/css/tokens.css; dark enough to tell apart in grey print too. The order is from good to bad.
 COLOURS = {
@@ -19,33 +17,28 @@ COLOURS = {
 
 def status_per_pillar(progress: DealProgress) -> Chart:
     """A stacked bar of results by status for each pillar."""
-    import plotly.graph_objects as go  # slow to import: only where a chart is asked for
-
     rows = _counts_per_pillar(progress)
-    figure = go.Figure(
-        [
-            go.Bar(
-                name=status.label,
-                y=[name for name, _ in rows],
-                x=[counts[status] for _, counts in rows],
-                text=[counts[status] or "" for _, counts in rows],
-                textposition="inside",
-                orientation="h",
-                marker={"color": colour, "line": {"color": "#ffffff", "width": 1}},
-                hovertemplate="%{y}, " + status.label + ": %{x}<extra></extra>",
-            )
-            for status, colour in COLOURS.items()
-        ]
+    drawn = (
+        {
+            "type": "bar",
+            "name": status.label,
+            "y": [name for name, _ in rows],
+            "x": [counts[status] for _, counts in rows],
+            "text": [str(counts[status] or "") for _, counts in rows],
+            "textposition": "inside",
+            "orientation": "h",
+            "marker": {"color": colour, "line": {"color": "#ffffff", "width": 1}},
+            "hovertemplate": "%{y}, " + status.label + ": %{x}<extra></extra>",
+        }
+        for status, colour in COLOURS.items()
     )
-    figure.update_layout(template="none", barmode="stack", yaxis={"autorange": "reversed", "automargin": True})
-    data: dict[str, Any] = figure.to_plotly_json()
     return Chart(
         id="standen",
         title="Stand van de resultaten per pijler",
         summary=" ".join(
             f"{name}: {counts[Status.ACHIEVED]} behaald, {counts[Status.BEHIND]} lopen achter." for name, counts in rows
         ),
-        figure=data,
+        figure=figure(drawn, barmode="stack", yaxis={"autorange": "reversed", "automargin": True}),
         columns=("Pijler", *(status.label.capitalize() for status in COLOURS)),
         rows=[(name, *(str(counts[status]) for status in COLOURS)) for name, counts in rows],
     )

@@ -51,7 +51,6 @@
     if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({ nticks: 4, tickangle: 0 }, layout.xaxis);
     layout.yaxis = Object.assign({}, still, { showgrid: !isHorizontal }, layout.yaxis);
     delete layout.title; // the figcaption says it
-    delete layout.template; // Plotly's own colours would come before the tokens
     return layout;
   }
 

@@ -11,7 +11,7 @@ def test_every_icon_exists() -> None:
     asked = {
         name
         for template in (ROOT / "templates").rglob("*.html")
-        for name in re.findall(r'icon\.html" with name="([a-z0-9-]+)"', template.read_text())
+        for name in re.findall(r'{% icon "([a-z0-9-]+)" %}', template.read_text())
     }
     assert asked
     assert asked <= known

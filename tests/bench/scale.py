@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from pillars.models import Measurement, Result
 from regiodeal.covenant.api_clients.tokens import issue, make_client
-from regiodeal.covenant.freshness.shared import forget
+from regiodeal.covenant.freshness import shared
 from regiodeal.covenant.models import ApiKind, Deal, User
 from reporting.portfolio.figures import prepare
 from tests.bench.measuring import Work
@@ -120,7 +120,8 @@ def opened(browser: Client, address: str) -> Callable[[], None]:
     """Return work that opens an address and refuses a figure for anything but the page itself."""
 
     def work() -> None:
-        forget()  # each page is made anew
+        shared.PAGES.forget()
+        shared.PEOPLE.forget()  # each page is made anew
         answer: Any = browser.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answers {answer.status_code}")

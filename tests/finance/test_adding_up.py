@@ -13,7 +13,7 @@ from finance.entering import approve
 from finance.figures import Amounts
 from finance.models import BudgetLine, Expenditure
 from finance.position import as_rows, position, reallocated
-from finance.series import burn
+from finance.series import monthly
 from finance.splitting import split
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.review import State
@@ -141,7 +141,7 @@ def check(ledger: Ledger) -> None:
     assert sum((money.total(source=source) for source in ("national", "regional")), Amounts()) == money.total()
     in_pillars = money.total(pillar="A") + money.total(pillar="B") + money.of_line("VAT-rijk").amounts
     assert in_pillars == money.total()
-    assert burn(ledger.deal, on=ON).rows[-1][3] == money.total().spent
+    assert monthly(ledger.deal, on=ON).burn().rows[-1][3] == money.total().spent
     assert all(row.amounts.room == row.amounts.agreed - row.amounts.bound for row in money.lines)
 
 

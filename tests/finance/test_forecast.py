@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from finance.forecast import Forecast, horizon, path
 from finance.position import position
-from finance.series import burn, cents, monthly, of_source
+from finance.series import cents, monthly, of_source
 from regiodeal.covenant.models import Deal, User
 from tests.plugins.deal import SLUG, Enter
 from tests.plugins.money import Book
@@ -114,7 +114,8 @@ def test_the_series_of_the_sources_add_up_to_the_whole(deal: Deal, book: Book) -
     book("receipt", None, "300.33", on="2024-01-31")
     book("receipt", "A-regio", "0.01", on="2024-02-29")
     book("commitment", "A-rijk", "77.77", on="2023-01-01")  # before the deal: in its first month
-    whole, months = burn(deal, on=ON), monthly(deal, on=ON)
+    months = monthly(deal, on=ON)
+    whole = months.burn()
     parts = [months.burn(of_source(deal, source)).frame for source in ("national", "regional")]
     assert (parts[0] + parts[1]).equals(whole.frame)
     assert set(whole.frame.dtypes.astype(str)) == {"int64"}

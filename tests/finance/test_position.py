@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from finance.models import Receipt
 from finance.position import Amounts, cap_amount, contributions, position
-from finance.series import burn
+from finance.series import monthly
 from regiodeal.covenant.models import Deal
 from tests.plugins.deal import SLUG, run
 from tests.plugins.money import Book
@@ -132,7 +132,7 @@ def test_the_parts_are_the_whole_to_the_cent(deal: Deal, book: Book, amounts: li
         assert sum((row.amounts.spent for row in money.lines), Decimal(0)) == whole
         by_source = [money.total(source=source) for source in ("national", "regional")]
         assert sum(by_source, Amounts()) == money.total()
-        series = burn(deal, on=ON)
+        series = monthly(deal, on=ON).burn()
         assert series.rows[-1][3] == whole
         transaction.set_rollback(True)
 

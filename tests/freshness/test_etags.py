@@ -15,6 +15,8 @@ from django.urls import get_resolver, resolve
 from pillars.models import Measurement
 from regiodeal.covenant.freshness.etags import page_etag, who_asks
 from regiodeal.covenant.freshness.marks import marked_models
+from regiodeal.covenant.freshness.shared import PAGES as PAGES_MADE
+from regiodeal.covenant.freshness.shared import PEOPLE
 from regiodeal.covenant.models import DataMark, Deal, Membership, User
 from regiodeal.covenant.roles import Role
 from regiodeal.covenant.views.base import DealPage
@@ -66,6 +68,8 @@ def test_they_show_only_what_is_marked(deal: Deal, bureau: User, enter: Enter) -
     marked = {model._meta.db_table for model, _ in marked_models()}
     client = enter(bureau)
     for path in PAGES:
+        PAGES_MADE.forget()
+        PEOPLE.forget()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(BASE + path).status_code == 200
         read = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}

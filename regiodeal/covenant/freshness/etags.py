@@ -47,7 +47,7 @@ def kept(view: View) -> View:
         etag = page_etag(request, asking, today=timezone.localdate())
         response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
         if response is None:
-            request.data_version = asking.version  # type: ignore[attr-defined]
+            request.asking = asking  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
         if response.status_code in {200, 304} and not len(get_messages(request)):
             response.headers["ETag"] = etag
@@ -58,9 +58,9 @@ def kept(view: View) -> View:
     return answer
 
 
-def version_seen(request: HttpRequest) -> int | None:
-    """The data version that a page that may be kept is made from; None for what is always made anew."""
-    return getattr(request, "data_version", None)
+def asking_of(request: HttpRequest) -> Asking | None:
+    """Who asks for a page that may be kept, and for which data; None for a page that is always made anew."""
+    return getattr(request, "asking", None)
 
 
 def who_asks(request: HttpRequest, slug: str) -> Asking | None:

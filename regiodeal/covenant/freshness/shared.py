@@ -1,34 +1,42 @@
-"""What was made for one person and is the same for the next: remembered by each process, as long as it is true."""
+"""What was made once and is still true: remembered by each process, until data of the deal change."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
-MOST = 64  # pages; the one that was asked for longest ago goes
 
-_pages: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
-_lock = Lock()
+class Memory:
+    """The last things that were made, each under a key of all that it follows from, the data version among it.
 
-
-def shared(key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What `make` gives, made once for a key. The key holds all that it follows from, the data version among them.
-
-    What comes out is for reading only: the next person gets the same objects.
+    What comes out is for reading only: the next one who asks gets the same objects.
     """
-    with _lock:
-        if key in _pages:
-            _pages.move_to_end(key)
-            return _pages[key]
-    made = make()
-    with _lock:
-        _pages[key] = made
-        while len(_pages) > MOST:
-            _pages.popitem(last=False)
-    return made
+
+    def __init__(self, most: int) -> None:
+        """Remember at most so many; the one that was asked for longest ago goes."""
+        self._most = most
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def recall[Made](self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for a key."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                known: Made = self._made[key]
+                return known
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        """Remember nothing, so that all is made anew. It is never needed, but to measure."""
+        with self._lock:
+            self._made.clear()
 
 
-def forget() -> None:
-    """Remember nothing, so that the next page is made anew. It is never needed, but to measure."""
-    with _lock:
-        _pages.clear()
+PAGES = Memory(64)  # what a page shows to everybody with the same rights
+PEOPLE = Memory(2048)  # what each page shows to one person: their roles, and how much waits for them

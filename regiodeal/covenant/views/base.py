@@ -1,5 +1,6 @@
 """The base of every page of a deal: who asks, which deal, as of which date, and the page around it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -18,8 +19,8 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
-from regiodeal.covenant.freshness.etags import kept, version_seen
-from regiodeal.covenant.freshness.shared import shared
+from regiodeal.covenant.freshness.etags import asking_of, kept
+from regiodeal.covenant.freshness.shared import PAGES, PEOPLE
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import AgreedRow, Deal, Membership, User
 from regiodeal.covenant.roles import Right, rights_of
@@ -72,7 +73,8 @@ class DealView(View):
         if not isinstance(request.user, User):
             return  # LoginRequiredMiddleware has already sent them to the sign-in page
         self.user = request.user
-        self.memberships = memberships_of(self.user, kwargs["deal"])
+        slug = kwargs["deal"]
+        self.memberships = self.personal(("roles", slug), lambda: memberships_of(self.user, slug))
         if not self.memberships:
             raise Http404
         request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
@@ -93,6 +95,13 @@ class DealView(View):
     def may(self, right: Right) -> bool:
         """Whether the user has a right in this deal."""
         return right in self.rights
+
+    def personal[Made](self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
+        """What is told to this person, for reading only; remembered for a page that may be kept (freshness)."""
+        asking = asking_of(self.request)
+        if asking is None:
+            return make()
+        return PEOPLE.recall((*key, self.user.pk, asking, timezone.localdate()), make)
 
     def reader(self) -> dict[str, Any]:
         """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
@@ -162,16 +171,17 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     @cached_property
     def shared(self) -> dict[str, Any]:
         """The shared context, remembered where it may be."""
-        version = version_seen(self.request)
-        if version is None:
+        asking = asking_of(self.request)
+        if asking is None:
             return self.shared_context()
         parties = frozenset(membership.party_id for membership in self.memberships)
-        key = (type(self), self.deal.pk, version, timezone.localdate(), self.rights, parties)
-        return shared((*key, self.request.get_full_path()), self.shared_context)
+        key = (type(self), self.deal.pk, asking.version, timezone.localdate(), self.rights, parties)
+        return PAGES.recall((*key, self.request.get_full_path()), self.shared_context)
 
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
-        count = import_string(settings.WAITING_COUNTER)(self.deal, self.user, self.rights)
+        counter = import_string(settings.WAITING_COUNTER)
+        count = self.personal(("waiting", self.deal.slug), lambda: counter(self.deal, self.user, self.rights))
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
