@@ -24,13 +24,14 @@ def pure_templates() -> set[str]:
 def test_they_show_nothing_of_one_request() -> None:
     names = pure_templates()
     assert {"components/status.html", "pillars/parts/grid_cell.html"} <= names
-    assert {name: OF_ONE_REQUEST.findall((TEMPLATES / name).read_text()) for name in names} == dict.fromkeys(names, [])
+    assert [name for name in names if OF_ONE_REQUEST.search((TEMPLATES / name).read_text())] == []
 
 
 def test_one_is_drawn_once_and_stays_escaped() -> None:
     template = engines["django"].from_string('{% pure "components/status_word.html" status=status %}')
     before = drawn.cache_info().misses
-    assert template.render({"status": "behind"}) == template.render({"status": "behind"}) == "loopt achter"
+    assert template.render({"status": "behind"}) == template.render({"status": "behind"})
+    assert template.render({"status": "behind"}).strip() == "loopt achter"
     assert drawn.cache_info().misses <= before + 1
     row = engines["django"].from_string("{% icon name %}")
     assert "<script" not in row.render({"name": '"><script>'})
