@@ -13,8 +13,9 @@ from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Sum,
 from django.db.models.functions import Coalesce, ExtractYear
 
 from finance.models import Commitment, Contribution, Expenditure, Receipt
-from finance.models.bookings import known_by, waiting_on
+from finance.models.bookings import end_of, known_by, waiting_on
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 
 ZERO = Decimal("0.00")
 
@@ -50,15 +51,26 @@ class Cell:
 
 def cells(deal: Deal, on: date) -> tuple[Cell, ...]:
     """All sums of the deal at the end of that day, in one query however many bookings there are."""
-    first, *others = (*_bookings(deal, on), *_contributions(deal, on))
     found, left = [], Left()
-    for what, line, year, contributor, partner, key, amount in first.union(*others, all=True).order_by():
+    for what, line, year, contributor, partner, key, amount in _SUMS.rows(deal, on):
         if what in (PROMISE, UNDER):
             left.add(key, line, amount if what == PROMISE else -amount)
         else:
             # PostgreSQL gives the year of a date as a numeric.
             found.append(Cell(what, line, int(year), contributor, partner, key, amount))
     return (*found, *left.overspent())
+
+
+def _sums(deal: Deal, on: date) -> QuerySet[Any, Any]:
+    first, *others = (*_bookings(deal, on), *_contributions(deal, on))
+    return first.union(*others, all=True).order_by()
+
+
+_SUMS = Prepared(
+    _sums,
+    values=lambda deal, on: (deal.pk, on, end_of(on)),
+    stand_in=lambda number: (some_deal(number), some_day(number)),
+)
 
 
 class Left:

@@ -1,10 +1,10 @@
 """What waits for whom: to review, returned, still a draft, and agreed in a meeting."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from pillars.models import Explanation, Measurement, OutcomeMeasurement, ProgressEntry, State
 from regiodeal.covenant.agreement.consenting import waiting_for
@@ -44,7 +44,7 @@ class Work:
         )
 
 
-def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
+def work_of(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> Work:
     """What the user has to review (never their own), and what of their own is a draft or was returned."""
     measurements = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by")
     entries = ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by")
@@ -66,7 +66,7 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right]) -> Work:
         outcomes_to_review=_submitted_by_others(outcomes, user) if may_review else outcomes.none(),
         own_outcomes=outcomes.filter(state__in=open_states, entered_by=user) if may_enter else outcomes.none(),
         actions=ActionItem.objects.waiting_for(deal, user).select_related("meeting"),
-        consents=waiting_for(deal, user, rights, on=timezone.localdate()),
+        consents=waiting_for(deal, user, rights, on=on),
         own_explanations=(
             explanations.filter(state__in=open_states, entered_by=user) if may_enter else explanations.none()
         ),
@@ -77,9 +77,3 @@ def _submitted_by_others[Row: (Measurement, ProgressEntry, Explanation, OutcomeM
     rows: QuerySet[Row], user: User
 ) -> QuerySet[Row]:
     return rows.filter(state=State.SUBMITTED).exclude(entered_by=user).order_by("entered_at", "pk")
-
-
-def waiting_count(deal: Deal, user: User, rights: frozenset[Right]) -> int:
-    """How many things wait for the user, in one query."""
-    first, *others = (rows.order_by().values("pk") for rows in work_of(deal, user, rights).lists)
-    return first.union(*others, all=True).count()

@@ -8,10 +8,12 @@ from django.db.models import CharField, Count, F, Min, Q, QuerySet, Sum, Value
 
 from finance.figures import Position
 from finance.models import BudgetLine, Commitment, Contribution, Expenditure, Receipt
+from finance.models.bookings import end_of
 from finance.position import agreed_totals
 from finance.rules import finding
 from finance.rules.finding import Facts
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 
 WITHOUT_MEASURE = "without_measure"
 OUTSIDE_TERM = "outside_term"
@@ -23,14 +25,18 @@ NO_PARTY = "no_party"
 
 def facts_of(money: Position) -> Facts:
     """What the rules look at, as of the position's date."""
-    first, *others = _countings(money.deal, money.on)
     counts: dict[str, finding.Count] = {}
-    for what, number, amount, oldest in first.union(*others, all=True).order_by():
+    for what, number, amount, oldest in _COUNTS.rows(money.deal, money.on):
         if number:
             before = counts.get(what, finding.NOTHING)
             days = [day for day in (before.oldest, oldest) if day]
             counts[what] = finding.Count(before.number + number, before.amount + amount, min(days))
     return Facts(money, tuple(agreed_totals(money)), counts)
+
+
+def _counts(deal: Deal, on: date) -> QuerySet[Any, Any]:
+    first, *others = _countings(deal, on)
+    return first.union(*others, all=True).order_by()
 
 
 def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
@@ -45,6 +51,13 @@ def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     yield _counted(UNANSWERED, public.filter(national_money=""), day="pledged_on")
     yield _counted(NATIONAL_MONEY, public.exclude(national_money__in=("", "none")), day="pledged_on")
     yield _counted(NO_PARTY, standing.filter(party__isnull=True), day="pledged_on")
+
+
+_COUNTS = Prepared(
+    _counts,
+    values=lambda deal, on: (deal.pk, on, end_of(on), deal.in_force_on, deal.ends_on),
+    stand_in=lambda number: (some_deal(number), some_day(number)),
+)
 
 
 def _counted(what: str, rows: QuerySet[Any], *, day: str = "booked_on") -> Any:

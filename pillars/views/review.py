@@ -35,7 +35,7 @@ class MyWork(DealPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
-        work: Work = work_of(self.deal, self.user, self.rights)
+        work: Work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         # What waits in the apps above this one, as the settings name it.
         others = [
             row for path in settings.WAITING_LISTS for row in import_string(path)(self.deal, self.user, self.rights)
@@ -65,7 +65,7 @@ class ApproveMany(DealPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show what would be approved; with `confirm`, approve it and say what became of each."""
-        work = work_of(self.deal, self.user, self.rights)
+        work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
         entries = [row for row in work.entries_to_review if str(row.pk) in request.POST.getlist("voortgang")]
         explanations = [row for row in work.explanations_to_review if str(row.pk) in request.POST.getlist("uitleg")]

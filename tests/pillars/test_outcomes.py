@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from finance.queue import waiting_count
 from pillars.models import OutcomeArea, OutcomeIndicator, OutcomeMeasurement, OutcomeSource, State
 from pillars.outcomes import OutcomeSeries, in_words, outcome_series
-from pillars.queue import waiting_count
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role, rights_of
 from tests.plugins.deal import Enter, at
@@ -136,7 +136,7 @@ def test_a_figure_is_entered_and_approved_by_another(
     assert at_work.post(FORM, typed(deal) | {"submit": "1"}).headers["Location"] == PAGE
     row = OutcomeMeasurement.objects.get()
     assert (row.value, row.state) == (Decimal("31.5"), State.SUBMITTED)
-    assert waiting_count(deal, reviewer, rights_of([Role.REVIEWER])) == 1
+    assert waiting_count(deal, reviewer, rights_of([Role.REVIEWER]), on=timezone.localdate()) == 1
     assert "31,5" in enter(reviewer).get(BASE + "mijn-werk/").content.decode()
     assert "Nog niet goedgekeurd" in at_work.get(PAGE).content.decode()
     assert "31,5" not in enter(jenv).get(PAGE).content.decode()

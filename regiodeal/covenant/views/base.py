@@ -180,8 +180,8 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
 
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
-        counter = import_string(settings.WAITING_COUNTER)
-        count = self.personal(("waiting", self.deal.slug), lambda: counter(self.deal, self.user, self.rights))
+        counter, today = import_string(settings.WAITING_COUNTER), timezone.localdate()
+        count = self.personal(("waiting", self.deal.slug), lambda: counter(self.deal, self.user, self.rights, on=today))
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
