@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -14,6 +15,7 @@ from pillars.rounds import Round
 from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.review import OPEN_STATES
+from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 
 
 @dataclass(frozen=True)
@@ -127,13 +129,9 @@ class RoundFigures:
 
 def figures_of(the_round: Round, *, on: date) -> RoundFigures:
     """All figures that the round asks for as they stood at the end of `on`, in four queries however many there are."""
-    targets = terms(the_round.deal, on=on).apply(
-        Target.objects.filter(deal=the_round.deal).select_related(
-            "indicator", "whole_indicator", "result__goal__pillar"
-        )
-    )
-    currents = _by_place(newest_first(standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal)))
-    earlier = _by_place(_last_before(the_round, on))
+    targets = terms(the_round.deal, on=on).apply(_TARGETS.objects(the_round.deal))
+    currents = _by_place(newest_first(_CURRENTS.objects(the_round, on)))
+    earlier = _by_place(_EARLIER.objects(the_round, on))
     rows = []
     for (indicator, item), readers in _places(the_round.deal, targets).items():
         entered = currents.get((indicator.pk, item.pk if item else None), [])
@@ -155,7 +153,7 @@ def standing_on(on: date) -> QuerySet[Measurement]:
     return rows.select_related("entered_by")
 
 
-def newest_first(rows: QuerySet[Measurement]) -> list[Measurement]:
+def newest_first(rows: Iterable[Measurement]) -> list[Measurement]:
     """Open figures before approved ones, then by the day they are about, then by decision."""
     return sorted(rows, key=lambda m: (m.state != State.APPROVED, m.measured_on, _decided(m), m.pk), reverse=True)
 
@@ -172,6 +170,36 @@ def _last_before(the_round: Round, on: date) -> QuerySet[Measurement]:
     return rows.annotate(rank=rank).filter(rank=1)
 
 
+def _values(the_round: Round, on: date) -> tuple[Any, ...]:
+    """What in a query of a round's figures follows from the round and the day."""
+    return the_round.deal.pk, the_round.figure_year, the_round.first_day, on
+
+
+def _stand_in(number: int) -> tuple[Round, date]:
+    year = 1880 + 2 * number
+    return Round(some_deal(number), date(year, 4, 1), date(year + 1, 3, 30)), some_day(number)
+
+
+_TARGETS = Prepared(
+    lambda deal: Target.objects.filter(deal=deal).select_related(
+        "indicator", "whole_indicator", "result__goal__pillar"
+    ),
+    values=lambda deal: (deal.pk,),
+    stand_in=lambda number: (some_deal(number),),
+)
+_ITEMS = Prepared(
+    lambda deal: IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"),
+    values=lambda deal: (deal.pk,),
+    stand_in=lambda number: (some_deal(number),),
+)
+_CURRENTS = Prepared(
+    lambda the_round, on: standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal),
+    values=lambda the_round, on: (*_values(the_round, on), the_round.last_day),
+    stand_in=_stand_in,
+)
+_EARLIER = Prepared(_last_before, values=_values, stand_in=_stand_in)
+
+
 def _by_place(rows: Iterable[Measurement]) -> dict[tuple[int, int | None], list[Measurement]]:
     found: dict[tuple[int, int | None], list[Measurement]] = defaultdict(list)
     for row in rows:
@@ -185,7 +213,7 @@ type Place = tuple[Indicator, IndicatorItem | None]
 def _asked_items(deal: Deal) -> dict[int, list[IndicatorItem]]:
     """The items that are asked for, by indicator. A fifteenth place counts in no coverage of 14: nobody waits."""
     items: dict[int, list[IndicatorItem]] = defaultdict(list)
-    for item in IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"):
+    for item in _ITEMS.objects(deal):
         if item.named_item is None or item.named_item.counts_in_coverage:
             items[item.indicator_id].append(item)
     return items

@@ -4,10 +4,12 @@ A forecast is arithmetic and no promise: it never changes a status, and where th
 and gives no number. A person's own expectation stands in the explanation (pillars/models/explanations.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from itertools import count, takewhile
 
 from dateutil.relativedelta import relativedelta
 
@@ -151,11 +153,8 @@ def line_of(case: Case) -> Line:
     return Line(tuple(points), assess(case).needed)
 
 
-def _quarter_ends(first: date, last: date) -> Iterator[date]:
+@lru_cache(256)
+def _quarter_ends(first: date, last: date) -> tuple[date, ...]:
     start = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
-    number_of_quarter = 1
-    while (end := start + relativedelta(months=3 * number_of_quarter, days=-1)) < last:
-        if end >= first:
-            yield end
-        number_of_quarter += 1
-    yield last
+    ends = (start + relativedelta(months=3 * number, days=-1) for number in count(1))
+    return (*(end for end in takewhile(lambda end: end < last, ends) if end >= first), last)

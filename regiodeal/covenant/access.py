@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 
 from regiodeal.covenant.in_force import changes_of
 from regiodeal.covenant.models import Membership, User
+from regiodeal.covenant.prepared import Prepared, some_user
 from regiodeal.covenant.roles import Right
 
 type View = Callable[..., HttpResponseBase]
@@ -54,9 +56,20 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
 
     What later versions changed in the deal comes along in the same query (covenant/in_force.py).
     """
-    rows = Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party")
     found: list[Membership] = []
-    for membership in rows.annotate(known_changes=changes_of("deal")):
+    for membership in _MEMBERSHIPS.objects(user, deal_slug):
         membership.deal.known_changes = membership.known_changes or []
         found.append(membership)
     return found
+
+
+def _memberships(user: User, deal_slug: str) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party")
+    return rows.annotate(known_changes=changes_of("deal"))
+
+
+_MEMBERSHIPS = Prepared(
+    _memberships,
+    values=lambda user, deal_slug: (user.pk, deal_slug),
+    stand_in=lambda number: (some_user(number), f"deal-{number}"),
+)

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 
 from regiodeal.covenant.models import Deal, User
 
@@ -41,6 +42,7 @@ class _Statement:
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[int | None, ...]
+    queryset: Any
     compiler: Any
 
     def filled(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
@@ -51,11 +53,35 @@ class _Statement:
         ]
 
 
+class _Answered:
+    """A compiler of Django's that was asked already: it is read as always, and gives the rows that are here."""
+
+    def __init__(self, compiler: Any, rows: list[Any]) -> None:
+        self._compiler, self._rows = compiler, rows
+
+    def execute_sql(self, *_args: Any, **_kwargs: Any) -> list[list[Any]]:
+        return [self._rows]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiler, name)
+
+
+@dataclass(frozen=True)
+class _AnsweredQuery:
+    """The query of that compiler."""
+
+    compiler: _Answered
+
+    def get_compiler(self, *_args: Any, **_kwargs: Any) -> _Answered:
+        return self.compiler
+
+
 class Prepared[**Asked]:
     """A query whose shape never changes, whatever it is asked with.
 
-    `build` gives it, as a queryset of `values_list`. `values` names what of it follows from what is asked: numbers,
-    dates and moments. `stand_in` gives, by number, something to ask with of which no two values are the same.
+    `build` gives it as a queryset: of `values_list` for `rows`, of objects for `objects`. `values` names what in it
+    follows from what is asked: numbers, texts, dates and moments. `stand_in` gives, by number, something to ask with of
+    which no two values are the same.
     """
 
     def __init__(
@@ -73,6 +99,14 @@ class Prepared[**Asked]:
         statement = self._statement(connections["default"])
         found = self._asked("{}", statement, self._values(*args, **kwargs))
         return list(statement.compiler.results_iter([found], tuple_expected=True))
+
+    def objects(self, *args: Asked.args, **kwargs: Asked.kwargs) -> list[Any]:
+        """The objects that the queryset gives, with what was selected or annotated along with them."""
+        statement = self._statement(connections["default"])
+        found = self._asked("{}", statement, self._values(*args, **kwargs))
+        rows = statement.queryset._chain()
+        rows._query = _AnsweredQuery(_Answered(statement.compiler, found))
+        return list(ModelIterable(rows))
 
     def count(self, *args: Asked.args, **kwargs: Asked.kwargs) -> int:
         """How many rows it has, counted by the database."""
@@ -107,13 +141,14 @@ class Prepared[**Asked]:
     def _written_with(self, asked: Any, connection: BaseDatabaseWrapper) -> _Statement:
         build: Any = self._build
         values: Any = self._values
-        compiler = build(*asked).query.get_compiler(connection=connection)
+        queryset = build(*asked)
+        compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         known = [_as_parameter(value, value, connection) for value in values(*asked)]
         places = tuple(known.index(each) if each in known else None for each in parameters)
         if len(set(known)) < len(known) or set(places) - {None} != set(range(len(known))):
             raise ValueError("Each value must be found in the query, and be told from every other.")
-        return _Statement(sql, tuple(parameters), places, compiler)
+        return _Statement(sql, tuple(parameters), places, queryset, compiler)
 
 
 def _as_parameter(value: Any, stands: Any, connection: BaseDatabaseWrapper) -> Any:

@@ -144,7 +144,8 @@ class MeasurePage(DealPage):
         may_see_all = self.may(Right.SEE_UNAPPROVED)
         progress = deal_progress(self.deal, on=self.on, measures=this_measure, with_pending=may_see_all)
         commitments = Commitment.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
-        expenditures = Expenditure.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
+        booked = Expenditure.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
+        expenditures = list(booked.select_related("line__pillar"))
         return {
             "measure": self.measure,
             "results": progress.results,
@@ -153,9 +154,9 @@ class MeasurePage(DealPage):
             "programmes": self.measure.national_programmes.all(),
             "cross_links": self.measure.cross_links.prefetch_related("measures"),
             "registers": registers_of(self.measure, on=self.on),
-            "committed": sum((row.amount for row in commitments), start=0),
+            "committed": sum(commitments.order_by().values_list("amount", flat=True), start=0),
             "spent": sum((row.amount for row in expenditures), start=0),
-            "expenditures": expenditures.select_related("line__pillar"),
+            "expenditures": expenditures,
         }
 
     def _decisions(self, results: Iterable[ResultProgress]) -> Any:

@@ -108,9 +108,12 @@ class ReportView(DealView):
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
+        self.report = self.personal(("report", str(kwargs["pk"])), lambda: self._visible(kwargs["pk"]))
+
+    def _visible(self, pk: int) -> AnnualReport:
         visible = AnnualReport.objects.visible_to(self.deal, may_build=self.may(Right.BUILD_REPORT))
         rows = visible.select_related("requested_by", "deal", "replaces").defer("snapshot", "replaces__snapshot")
-        self.report = get_object_or_404(rows, pk=kwargs["pk"])
+        return get_object_or_404(rows, pk=pk)
 
 
 class ReportPage(ReportView, DealPage):
@@ -193,10 +196,14 @@ class CancelReport(ReportView):
 class DownloadReport(ReportView):
     """One file of a report that is ready."""
 
+    remembers = True
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Stream the file under a name that says what it is, unless the browser has it: its SHA-256 is its ETag."""
-        file = get_object_or_404(ReportFile, report=self.report, kind=kwargs["kind"])
-        file.report = self.report  # without its snapshot, which is as large as the file
+        kind, report = kwargs["kind"], self.report
+        key = ("file", str(report.pk), kind)
+        file = self.personal(key, lambda: get_object_or_404(ReportFile, report=report, kind=kind))
+        file.report = report  # without its snapshot, which is as large as the file
         headers = {"ETag": f'"{file.sha256}"', "Cache-Control": "private, no-cache"}
         unchanged: HttpResponseBase | None = get_conditional_response(request, etag=headers["ETag"])
         if unchanged is not None:

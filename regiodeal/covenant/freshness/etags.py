@@ -58,8 +58,20 @@ def kept(view: View) -> View:
     return answer
 
 
+def remembering(view: View) -> View:
+    """A view of a deal with an ETag of its own, which remembers what it read about who asks (`DealView.personal`)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"}:
+            request.asking = who_asks(request, kwargs["deal"])  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 def asking_of(request: HttpRequest) -> Asking | None:
-    """Who asks for a page that may be kept, and for which data; None for a page that is always made anew."""
+    """Who asks, and for which data, where something may be remembered; None for what is always made anew."""
     return getattr(request, "asking", None)
 
 

@@ -15,6 +15,7 @@ from regiodeal.covenant.models import Deal, Fulfilment, Membership, Obligation
 from regiodeal.covenant.obligations.cases import Case, CaseRules, cases, cases_along
 from regiodeal.covenant.obligations.due import due_dates
 from regiodeal.covenant.obligations.working_days import SATURDAY, holiday_name, working_day_up_to
+from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 from regiodeal.covenant.roles import Role
 
 SOON = 30  # days
@@ -108,16 +109,27 @@ def calendar(deal: Deal, *, on: date) -> list[Deadline]:
     """
     agreed = terms(deal, on=on)
     in_force = agreed.deal_itself()
+    rows = _OBLIGATIONS.objects(deal, on)
+    rules = CaseRules(in_force, [copy(row) for row in rows])
+    deadlines = [*_of_terms(in_force, agreed.apply(rows), on), *_of_cases(rules, rows, on)]
+    return sorted(deadlines, key=lambda deadline: (deadline.due_on, deadline.obligation.position, deadline.key))
+
+
+def _obligations(deal: Deal, on: date) -> models.QuerySet[Any]:
     known = models.Q(fulfilments__recorded_at__date__lte=on) & (
         models.Q(fulfilments__withdrawn_at__isnull=True) | models.Q(fulfilments__withdrawn_at__date__gt=on)
     )
     stored: models.QuerySet[Any] = Obligation.objects.filter(deal=deal).annotate(
         met=models.FilteredRelation("fulfilments", condition=known), **cases_along(on)
     )
-    rows = list(stored.select_related("met__recorded_by"))
-    rules = CaseRules(in_force, [copy(row) for row in rows])
-    deadlines = [*_of_terms(in_force, agreed.apply(rows), on), *_of_cases(rules, rows, on)]
-    return sorted(deadlines, key=lambda deadline: (deadline.due_on, deadline.obligation.position, deadline.key))
+    return stored.select_related("met__recorded_by")
+
+
+_OBLIGATIONS = Prepared(
+    _obligations,
+    values=lambda deal, on: (deal.pk, on),
+    stand_in=lambda number: (some_deal(number), some_day(number)),
+)
 
 
 def _of_terms(deal: Deal, rows: list[Any], on: date) -> Iterator[Deadline]:

@@ -19,7 +19,7 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
-from regiodeal.covenant.freshness.etags import asking_of, kept
+from regiodeal.covenant.freshness.etags import asking_of, kept, remembering
 from regiodeal.covenant.freshness.shared import PAGES, PEOPLE
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import AgreedRow, Deal, Membership, User
@@ -59,6 +59,8 @@ class DealView(View):
 
     right: ClassVar[Right]
     section: ClassVar[str] = ""
+    # Whether it remembers what is `personal`. All of that must then be data of the deal whose changes are marked.
+    remembers: ClassVar[bool] = False
 
     deal: Deal
     user: User
@@ -67,14 +69,19 @@ class DealView(View):
     rights: frozenset[Right]
     memberships: list[Membership]
 
+    @classonlymethod
+    def as_view(cls, **initkwargs: Any) -> Any:  # noqa: N805
+        """The view; of one that remembers, after it was asked who asks and for which data."""
+        view = super().as_view(**initkwargs)
+        return remembering(view) if cls.remembers else view
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Fetch the deal, cut to what the user may see, and refuse what the user has no right to in it."""
         super().setup(request, *args, **kwargs)
         if not isinstance(request.user, User):
             return  # LoginRequiredMiddleware has already sent them to the sign-in page
         self.user = request.user
-        slug = kwargs["deal"]
-        self.memberships = self.personal(("roles", slug), lambda: memberships_of(self.user, slug))
+        self.memberships = self.personal(("roles",), lambda: memberships_of(self.user, kwargs["deal"]))
         if not self.memberships:
             raise Http404
         request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
@@ -101,7 +108,7 @@ class DealView(View):
         asking = asking_of(self.request)
         if asking is None:
             return make()
-        return PEOPLE.recall((*key, self.user.pk, asking, timezone.localdate()), make)
+        return PEOPLE.recall((*key, self.kwargs["deal"], self.user.pk, asking, timezone.localdate()), make)
 
     def reader(self) -> dict[str, Any]:
         """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
@@ -181,7 +188,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
         counter, today = import_string(settings.WAITING_COUNTER), timezone.localdate()
-        count = self.personal(("waiting", self.deal.slug), lambda: counter(self.deal, self.user, self.rights, on=today))
+        count = self.personal(("waiting",), lambda: counter(self.deal, self.user, self.rights, on=today))
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
