@@ -1,6 +1,6 @@
 """Rounds: each year's stretch of entering figures, up to the last day that the deal names for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,13 +73,22 @@ def rounds(deal: Deal, *, on: date) -> list[Round]:
 
 def round_on(deal: Deal, on: date) -> Round | None:
     """The round that runs on that day; after the last one that last one, and None when the deal has none."""
-    all_rounds = rounds(deal, on=on)
+    return running_on(rounds(deal, on=on), on)
+
+
+def running_on(all_rounds: Sequence[Round], on: date) -> Round | None:
+    """The one of all rounds of a deal that runs on that day, as in round_on."""
     return next((each for each in all_rounds if on <= each.last_day), all_rounds[-1] if all_rounds else None)
 
 
 def round_of(deal: Deal, year: int, *, on: date) -> Round | None:
     """The round that closes in that year, as agreed on the date."""
-    return next((each for each in rounds(deal, on=on) if each.year == year), None)
+    return of_year(rounds(deal, on=on), year)
+
+
+def of_year(all_rounds: Sequence[Round], year: int) -> Round | None:
+    """The one of all rounds of a deal that closes in that year."""
+    return next((each for each in all_rounds if each.year == year), None)
 
 
 def round_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:

@@ -15,7 +15,7 @@ from pillars.drafts import Seen, StaleFigureError, save_draft, submit_drafts
 from pillars.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.grid_forms import GridFilter, RowForm
 from pillars.readiness import readiness_of
-from pillars.rounds import Round, round_of, round_on, rounds
+from pillars.rounds import Round, of_year, rounds, running_on
 from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
 from pillars.views.grid_shown import drawn, shown
 from regiodeal.covenant.roles import Right
@@ -29,16 +29,18 @@ class RoundPage(DealPage):
     section = "measures"
 
     round: Round | None
+    other_rounds: list[Round]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the round. 404 for a year in which none closes."""
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
-        of_year = round_of(self.deal, kwargs["year"], on=self.on) if "year" in kwargs else None
-        self.round = of_year if "year" in kwargs else round_on(self.deal, self.on)
+        all_rounds = rounds(self.deal, on=self.on)
+        self.round = of_year(all_rounds, kwargs["year"]) if "year" in kwargs else running_on(all_rounds, self.on)
         if self.round is None and "year" in kwargs:
             raise Http404
+        self.other_rounds = [each for each in all_rounds if each != self.round]
 
     def figures(self) -> RoundFigures:
         """The figures of the round as of the reference date."""
@@ -77,8 +79,7 @@ class GridPage(RoundPage):
         if self.round is None:
             return {}
         figures = self.figures()
-        others = [each for each in rounds(self.deal, on=self.on) if each != self.round]
-        return {"figures": figures, "readiness": readiness_of(figures), "other_rounds": others}
+        return {"figures": figures, "readiness": readiness_of(figures), "other_rounds": self.other_rounds}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The rows that the filter lets through, and how much is left."""

@@ -52,7 +52,8 @@ class ResultPage(DealPage):
         """Fetch the result of this deal."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.result = self.agreed_or_404(Result.objects.select_related("deal", "goal__pillar"), kwargs["code"])
+            rows = Result.objects.select_related("deal", "goal__pillar").prefetch_related("measures")
+            self.result = self.agreed_or_404(rows, kwargs["code"])
 
     def page_title(self) -> str:
         """The code and our short title."""
@@ -60,8 +61,7 @@ class ResultPage(DealPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The measures, then the first measure of the result."""
-        measure = self.result.measures.first()
-        assert measure is not None
+        measure = self.result.measures.all()[0]
         return [
             ("Maatregelen", reverse("measures", args=[self.deal.slug])),
             (str(measure), reverse("measure", args=[self.deal.slug, measure.code])),
