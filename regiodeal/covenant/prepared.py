@@ -8,10 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
@@ -37,7 +35,7 @@ def some_day(number: int) -> date:
 
 @dataclass(frozen=True)
 class _Statement:
-    """The SQL as written for one connection; `places` says of each parameter which of the values it is, if any."""
+    """The SQL as written for one sort of database; `places` says which of the values each parameter is."""
 
     sql: str
     parameters: tuple[Any, ...]
@@ -45,10 +43,10 @@ class _Statement:
     queryset: Any
     compiler: Any
 
-    def filled(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+    def filled(self, values: Sequence[Any]) -> list[Any]:
         """The parameters with these values."""
         return [
-            stands if place is None else _as_parameter(values[place], stands, connection)
+            stands if place is None else _as_parameter(values[place], stands)
             for stands, place in zip(self.parameters, self.places, strict=True)
         ]
 
@@ -92,17 +90,17 @@ class Prepared[**Asked]:
         stand_in: Callable[[int], tuple[Any, ...]],
     ) -> None:
         self._build, self._values, self._stand_in = build, values, stand_in
-        self._written: WeakKeyDictionary[BaseDatabaseWrapper, _Statement] = WeakKeyDictionary()
+        self._written: dict[str, _Statement] = {}  # by the sort of database; all threads of a process read it
 
     def rows(self, *args: Asked.args, **kwargs: Asked.kwargs) -> list[tuple[Any, ...]]:
         """What the database answers, row by row, with Python's own types."""
-        statement = self._statement(connections["default"])
+        statement = self._statement()
         found = self._asked("{}", statement, self._values(*args, **kwargs))
         return list(statement.compiler.results_iter([found], tuple_expected=True))
 
     def objects(self, *args: Asked.args, **kwargs: Asked.kwargs) -> list[Any]:
         """The objects that the queryset gives, with what was selected or annotated along with them."""
-        statement = self._statement(connections["default"])
+        statement = self._statement()
         found = self._asked("{}", statement, self._values(*args, **kwargs))
         rows = statement.queryset._chain()
         rows._query = _AnsweredQuery(_Answered(statement.compiler, found))
@@ -110,25 +108,24 @@ class Prepared[**Asked]:
 
     def count(self, *args: Asked.args, **kwargs: Asked.kwargs) -> int:
         """How many rows it has, counted by the database."""
-        statement = self._statement(connections["default"])
+        statement = self._statement()
         ((number,),) = self._asked("SELECT COUNT(*) FROM ({}) counted", statement, self._values(*args, **kwargs))
         return int(number)
 
     def _asked(self, around: str, statement: _Statement, values: Sequence[Any]) -> list[Any]:
-        connection = connections["default"]
         with connection.cursor() as cursor:
-            cursor.execute(around.format(statement.sql), statement.filled(values, connection))
+            cursor.execute(around.format(statement.sql), statement.filled(values))
             found: list[Any] = cursor.fetchall()
         return found
 
-    def _statement(self, connection: BaseDatabaseWrapper) -> _Statement:
-        statement = self._written.get(connection)
+    def _statement(self) -> _Statement:
+        statement = self._written.get(connection.vendor)
         if statement is None:
-            statement = self._written[connection] = self._write(connection)
+            statement = self._written[connection.vendor] = self._write()
         return statement
 
-    def _write(self, connection: BaseDatabaseWrapper) -> _Statement:
-        one, other = (self._written_with(self._stand_in(number), connection) for number in STAND_INS)
+    def _write(self) -> _Statement:
+        one, other = (self._written_with(self._stand_in(number)) for number in STAND_INS)
         left = [
             pair
             for pair in zip(one.parameters, one.places, other.parameters, other.places, strict=True)
@@ -138,20 +135,20 @@ class Prepared[**Asked]:
             raise ValueError("Something in the query follows from what is asked, and is not among the values.")
         return one
 
-    def _written_with(self, asked: Any, connection: BaseDatabaseWrapper) -> _Statement:
+    def _written_with(self, asked: Any) -> _Statement:
         build: Any = self._build
         values: Any = self._values
         queryset = build(*asked)
-        compiler = queryset.query.get_compiler(connection=connection)
+        compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()
-        known = [_as_parameter(value, value, connection) for value in values(*asked)]
+        known = [_as_parameter(value, value) for value in values(*asked)]
         places = tuple(known.index(each) if each in known else None for each in parameters)
         if len(set(known)) < len(known) or set(places) - {None} != set(range(len(known))):
             raise ValueError("Each value must be found in the query, and be told from every other.")
         return _Statement(sql, tuple(parameters), places, queryset, compiler)
 
 
-def _as_parameter(value: Any, stands: Any, connection: BaseDatabaseWrapper) -> Any:
+def _as_parameter(value: Any, stands: Any) -> Any:
     """The value as the database takes it; a number in the type of the one that stood in for it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

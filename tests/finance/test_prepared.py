@@ -1,6 +1,7 @@
 """A query that is written once gives what the queryset gives, for every deal and day, on both databases."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from finance import sums
 from finance.models import Receipt
 from finance.models.bookings import end_of
 from finance.rules import facts
-from regiodeal.covenant.models import Deal
+from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 from tests.plugins.deal import run
 
@@ -33,6 +36,25 @@ def test_it_gives_what_the_queryset_gives(deal: Deal, prepared: Prepared[Any], b
         seen.add(len(rows))
     assert len(seen) > 3  # the day matters
     assert [row for row in prepared.rows(some_deal(0), on) if row[-1]] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_threads_read_with_what_one_thread_wrote(deal: Deal, bureau: User) -> None:
+    run("load_example", deal.slug)
+    on = deal.in_force_on + timedelta(days=1200)
+
+    def read(_number: int) -> tuple[Any, ...]:
+        try:
+            (membership,) = memberships_of(bureau, deal.slug)
+            last_days = [(row.title, row.due_on, row.done_on) for row in calendar(deal, on=on)]
+            return sums.cells(deal, on), membership, membership.deal.name, last_days
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(read, range(8)))
+    assert found == [read(0)] * 8
+    assert all(len(part) for part in (found[0][0], found[0][3]))
 
 
 def test_it_asks_once(deal: Deal) -> None:
