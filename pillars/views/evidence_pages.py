@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pillars.evidence_forms import EvidenceForm, RemoveEvidenceForm
 from regiodeal.covenant.models.review import WrongStateError
+from regiodeal.covenant.openness.files import CONTENT_TYPES, FileKind
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.files import file_response
@@ -95,7 +96,8 @@ class EvidenceFileView(EvidenceView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the file to who may see its record and its openness; nobody else knows of it."""
         evidence = self.kept(kwargs["pk"])
-        return file_response(evidence.file, name=evidence.name, kind=evidence.kind)
+        content_type = CONTENT_TYPES[FileKind(evidence.kind)]
+        return file_response(evidence.file, name=evidence.name, content_type=content_type)
 
 
 class RemoveEvidencePage(EvidencePage):

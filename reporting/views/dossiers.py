@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
+from regiodeal.covenant.views.files import file_response
 from reporting.building.dossiers import STEPS
 from reporting.building.jobs import job
 from reporting.models import AnnualReport, BuildState, Dossier
@@ -135,7 +136,4 @@ class DownloadDossier(DossierView):
         """Stream it under a name that says what it is."""
         if self.dossier.state != BuildState.READY:
             raise Http404
-        content = self.dossier.file.open("rb")
-        return FileResponse(
-            content, as_attachment=True, filename=self.dossier.file_name, content_type="application/zip"
-        )
+        return file_response(self.dossier.file, name=self.dossier.file_name, content_type="application/zip")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from regiodeal.covenant.access import signed_in
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
+from regiodeal.covenant.views.files import file_response
 from reporting.building.jobs import job
 from reporting.models import Bundle, ReportFile
 from reporting.portfolio.bundle import STEPS, bundle_content, bundle_years, submitted_reports
@@ -122,7 +123,7 @@ def bundle_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         raise Http404
     file = bundle.pdf if kind == "pdf" else bundle.workbook
     name = f"regio-deals-{bundle.year}.{kind}"
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[KINDS[kind]])
+    return file_response(file, name=name, content_type=CONTENT_TYPES[KINDS[kind]])
 
 
 def _user(request: HttpRequest) -> User:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import condition
 
 from regiodeal.covenant.access import public
+from regiodeal.covenant.views.files import file_response
 from reporting.models import AnnualReport, ReportFile
 from reporting.open_data.public import public_copy
 from reporting.public.published import published_report, published_reports
@@ -97,12 +98,8 @@ def public_file(request: HttpRequest, slug: str, year: int, kind: str) -> HttpRe
     file = report.file(OPEN_FILES.get(kind, ""))
     if file is None:
         raise Http404
-    return FileResponse(
-        file.file.open("rb"),
-        as_attachment=True,
-        filename=f"{report.file_stem}.{kind}",
-        content_type=CONTENT_TYPES[ReportFile.Kind(file.kind)],
-    )
+    content_type, name = CONTENT_TYPES[ReportFile.Kind(file.kind)], f"{report.file_stem}.{kind}"
+    return file_response(file.file, name=name, content_type=content_type, Cache_Control="no-cache")
 
 
 def _published(slug: str, year: int) -> AnnualReport:

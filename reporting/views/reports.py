@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.covenant.roles import Right, Role
 from regiodeal.covenant.views.base import DealPage, DealView
+from regiodeal.covenant.views.files import file_response
 from reporting.building.build import STEPS
 from reporting.building.jobs import job
 from reporting.forms import ReportForm
@@ -204,13 +205,9 @@ class DownloadReport(ReportView):
         key = ("file", str(report.pk), kind)
         file = self.personal(key, lambda: get_object_or_404(ReportFile, report=report, kind=kind))
         file.report = report  # without its snapshot, which is as large as the file
-        headers = {"ETag": f'"{file.sha256}"', "Cache-Control": "private, no-cache"}
-        unchanged: HttpResponseBase | None = get_conditional_response(request, etag=headers["ETag"])
+        kept = {"ETag": f'"{file.sha256}"', "Cache_Control": "private, no-cache"}
+        unchanged: HttpResponseBase | None = get_conditional_response(request, etag=kept["ETag"])
         if unchanged is not None:
             return unchanged
         content_type = CONTENT_TYPES[ReportFile.Kind(file.kind)]
-        try:
-            content = file.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        return FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type, headers=headers)
+        return file_response(file.file, name=file.name, content_type=content_type, **kept)

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 type Work = Callable[[], object]
@@ -29,12 +29,11 @@ def median_seconds(case: Case) -> float:
     return statistics.median(times)
 
 
-def table(cases: list[Case]) -> str:
-    """Measure every case and return the figures as a table."""
+def table(cases: Iterable[Case]) -> Iterator[str]:
+    """Measure every case and give the figures as a table, each line as soon as it is known."""
     medians: dict[str, float] = {}
-    lines = [f"{'case':<50} {'median':>12} {'ratio':>8}"]
+    yield f"{'case':<50} {'median':>12} {'ratio':>8}"
     for case in cases:
         medians[case.name] = median_seconds(case)
         ratio = f"{medians[case.name] / medians[case.against]:.2f}" if case.against else ""
-        lines.append(f"{case.name:<50} {medians[case.name] * 1000:>9.1f} ms {ratio:>8}")
-    return "\n".join(lines)
+        yield f"{case.name:<50} {medians[case.name] * 1000:>9.1f} ms {ratio:>8}"

@@ -127,6 +127,9 @@ def test_only_who_asked_for_it_knows_of_it(
     assert download.headers["Content-Disposition"].endswith('concept.zip"')
     for page in ("", "stand/", "bestand/"):
         assert enter(bureau).get(f"{path}{page}").status_code == 404
+    dossier.refresh_from_db()
+    dossier.file.storage.delete(str(dossier.file.name))
+    assert client.get(f"{path}bestand/").status_code == 404
 
 
 def test_who_lost_the_role_meanwhile_gets_no_dossier(filled: Deal, overleg: User) -> None:

@@ -13,6 +13,7 @@ from regiodeal.covenant.models import Decision, Document, Meeting
 from regiodeal.covenant.models.openness import OpenRecord, open_to
 from regiodeal.covenant.openness.document_forms import CloseForm, DocumentFilter, DocumentForm, OpenForm
 from regiodeal.covenant.openness.documents import keep_document
+from regiodeal.covenant.openness.files import CONTENT_TYPES, FileKind
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.files import file_response
@@ -122,7 +123,8 @@ class DocumentFile(DealView):
         """Give the file to who may see the document; nobody else knows of it."""
         rows = Document.objects.visible_to(self.deal, **self.reader())
         document = get_object_or_404(rows, pk=kwargs["pk"], removed_at__isnull=True)
-        return file_response(document.file, name=document.name, kind=document.kind)
+        content_type = CONTENT_TYPES[FileKind(document.kind)]
+        return file_response(document.file, name=document.name, content_type=content_type)
 
 
 class RemoveDocument(DocumentView, FormPage):

@@ -3,17 +3,19 @@
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
-from regiodeal.covenant.openness.files import CONTENT_TYPES, FileKind
+SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+KEPT_NOWHERE = "private, no-store"
 
 
-def file_response(file: FieldFile, *, name: str, kind: str) -> FileResponse:
-    """The file to save and never to show: what is in it cannot act as a page of the portal. 404 when it is gone."""
+def file_response(file: FieldFile, *, name: str, content_type: str, **headers: str) -> FileResponse:
+    """The file to save and never to show: what is in it cannot act as a page of the portal. 404 when it is gone.
+
+    Nobody keeps a copy on the way, unless `Cache_Control` says otherwise; other headers are written so, too.
+    """
     try:
         content = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPES[FileKind(kind)])
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    sent = SAFE | {"Cache-Control": KEPT_NOWHERE} | named
+    return FileResponse(content, as_attachment=True, filename=name, content_type=content_type, headers=sent)

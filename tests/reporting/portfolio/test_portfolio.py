@@ -161,6 +161,9 @@ def test_a_bundle_holds_the_submitted_reports_and_names_who_is_missing(
     assert client.get(f"/portfolio/bundel/{bundle.pk}/").status_code == 200
     other = enter(person(veenland, "Ander", Role.BZK))
     assert other.get(f"/portfolio/bundel/{bundle.pk}/").status_code == 404
+    bundle.pdf.delete(save=False)
+    Bundle.objects.update(pdf="bundles/gone.pdf")
+    assert client.get(f"/portfolio/bundel/{bundle.pk}/bestand/pdf/").status_code == 404
 
 
 def test_a_concept_or_a_report_of_another_deal_is_not_in_it(deal: Deal, veenland: Deal, bureau: User) -> None:

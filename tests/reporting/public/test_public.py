@@ -62,6 +62,14 @@ def test_everybody_reads_what_was_made_public_until_that_is_taken_back(published
     assert set(statuses().values()) == {404}
 
 
+def test_a_file_that_is_gone_is_not_found(published: ReportRound) -> None:
+    report = published.steps.get(step=Step.PUBLISHED).report
+    assert report is not None
+    for file in report.files.all():
+        file.remove()
+    assert statuses()[f"{REPORT}bestand/pdf/"] == 404
+
+
 def test_the_page_tells_the_figures_of_the_report_and_no_names(
     published: ReportRound, bureau: User, reviewer: User
 ) -> None:
