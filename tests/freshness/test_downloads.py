@@ -1,8 +1,11 @@
 """The file of a report that one has is not sent again, and what was remembered about it is forgotten with a change."""
 
 import re
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -58,3 +61,16 @@ def test_nobody_gets_what_another_was_told(
     assert again(enter(bureau), elsewhere, etag).status_code == 404
     Membership.objects.filter(user=bureau).delete()
     assert again(enter(bureau), path_of(file), etag).status_code == 404
+
+
+def test_two_who_read_at_once_each_get_the_whole_file(file: ReportFile, bureau: User, enter: Enter) -> None:
+    content = bytes(range(256)) * 400
+    name = default_storage.save("reports/whole.json", ContentFile(content))
+    ReportFile.objects.update(file=name)
+    try:
+        one, other = (enter(bureau).get(path_of(file)) for _ in range(2))
+        pairs: Any = zip(one, other, strict=True)
+        first, second = (b"".join(parts) for parts in zip(*pairs, strict=True))
+    finally:
+        default_storage.delete(name)
+    assert first == second == content
