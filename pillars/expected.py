@@ -177,7 +177,8 @@ def _values(the_round: Round, on: date) -> tuple[Any, ...]:
 
 def _stand_in(number: int) -> tuple[Round, date]:
     year = 1880 + 2 * number
-    return Round(some_deal(number), date(year, 4, 1), date(year + 1, 3, 30)), some_day(number)
+    first, last = date(year, 4 + number, 1 + number), date(year + 1, 2 + number, 27 + number)
+    return Round(some_deal(number), first, last), some_day(number)
 
 
 _TARGETS = Prepared(

@@ -20,7 +20,8 @@ STAND_INS = (0, 1)  # a query is built with two sets of them, to see what in it 
 
 def some_deal(number: int) -> Deal:
     """A deal that stands in for the one that will be asked for; no query holds such values by itself."""
-    return Deal(pk=2_000_000_011 + number, in_force_on=date(1887, 1, 5 + number), ends_on=date(1888, 2, 7 + number))
+    first, last = date(1889 + 3 * number, 1 + number, 5 + number), date(1893 + 3 * number, 2 + number, 7 + number)
+    return Deal(pk=2_000_000_011 + number, in_force_on=first, ends_on=last)
 
 
 def some_user(number: int) -> User:
@@ -29,8 +30,8 @@ def some_user(number: int) -> User:
 
 
 def some_day(number: int) -> date:
-    """A day that stands in for the one that will be asked for."""
-    return date(1887, 11, 3 + number)
+    """A day that stands in for the one that will be asked for; two of them have no year, month or day in common."""
+    return date(1887 + 3 * number, 11 - number, 3 + number)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,13 @@ def test_what_follows_from_a_value_that_is_not_named_is_refused(deal: Deal) -> N
     assert whole.rows(deal, deal.in_force_on) == []
     with pytest.raises(ValueError, match="not among the values"):
         Prepared(booked, values=lambda deal, on: (deal.pk, on), stand_in=stand_in).rows(deal, deal.in_force_on)
+    of_year = Prepared(
+        lambda deal, on: booked(deal, on).filter(year__lte=on.year),
+        values=lambda deal, on: (deal.pk, on, end_of(on)),
+        stand_in=stand_in,
+    )
+    with pytest.raises(ValueError, match="not among the values"):
+        of_year.rows(deal, deal.in_force_on)
     never = Prepared(booked, values=lambda deal, on: (deal.pk, on, end_of(on), deal.ends_on), stand_in=stand_in)
     with pytest.raises(ValueError, match="must be found"):
         never.rows(deal, deal.in_force_on)
