@@ -1,22 +1,24 @@
 """Progress of a deal as of a date: computed here and nowhere else, read by every screen, file and report."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from pillars.facts import Entered, Fact, entered, facts_of
+from pillars.facts import Fact
 from pillars.forecast import Forecast, Line, forecast, line_of
-from pillars.models import Explanation, Measure, Measurement, ProgressEntry, Result, State, Target
+from pillars.known import Facts, Known
+from pillars.models import Explanation, Measure, ProgressEntry, Result, Target
 from pillars.rules import Case, Outcome, assess
 from pillars.status import OFF_COURSE, Status, severity
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.obligations.due import due_date
+from regiodeal.covenant.prepared import Prepared, some_deal
 
 
 @dataclass(frozen=True)
@@ -141,15 +143,23 @@ def deal_progress(
     `figure_year` is the calendar year that yearly targets are judged by, where a round reads it otherwise than usual.
     """
     agreed = terms(deal, on=on)
-    rows = Measure.objects.filter(deal=deal) if measures is None else measures
+    rows = _MEASURES.objects(deal) if measures is None else list(measures.select_related("goal__pillar"))
     targets = Target.objects.select_related("indicator", "whole_indicator")
-    stored = rows.select_related("goal__pillar").prefetch_related("results", Prefetch("results__targets", targets))
-    chosen = agreed.apply(stored)
+    prefetch_related_objects(rows, "results", Prefetch("results__targets", targets))
+    chosen = agreed.apply(rows)
     agreed.apply([measure.goal for measure in chosen])
     by_code = {result.code: result for measure in chosen for result in measure.results.all()}
     results = sorted(by_code.values(), key=lambda result: result.position)
-    found = _results_progress(agreed, results, with_pending=with_pending, figure_year=figure_year)
+    known = Known.of_deal(agreed.deal, on, with_pending=with_pending) if measures is None else None
+    found = _results_progress(agreed, results, known, with_pending=with_pending, figure_year=figure_year)
     return DealProgress(agreed.deal_itself(), on, tuple(chosen), tuple(found))
+
+
+_MEASURES = Prepared(
+    lambda deal: Measure.objects.filter(deal=deal).select_related("goal__pillar"),
+    values=lambda deal: (deal.pk,),
+    stand_in=lambda number: (some_deal(number),),
+)
 
 
 def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress | None:
@@ -158,48 +168,31 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
     None when the result, or every target of it, is not agreed on that date.
     """
     prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
-    found = _results_progress(terms(result.deal, on=on), [result], with_pending=with_pending)
+    found = _results_progress(terms(result.deal, on=on), [result], None, with_pending=with_pending)
     return found[0] if found else None
 
 
 def _results_progress(
-    agreed: Terms, results: Iterable[Result], *, with_pending: bool, figure_year: int | None = None
+    agreed: Terms,
+    results: Iterable[Result],
+    known: Known | None,
+    *,
+    with_pending: bool,
+    figure_year: int | None = None,
 ) -> list[ResultProgress]:
-    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
-    moment, on = Moment(agreed.deal_itself(), agreed.on, figure_year), agreed.on
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none.
+
+    What is known is asked for these results alone, where it is not given for the whole deal.
+    """
+    moment = Moment(agreed.deal_itself(), agreed.on, figure_year)
     targets = {result: agreed.apply(result.targets.all()) for result in agreed.apply(results)}
-    indicators = {pk for rows in targets.values() for t in rows for pk in (t.indicator_id, t.whole_indicator_id) if pk}
-    approved, pending = _facts(indicators, on, with_pending=with_pending)
-    explained = _explanations([target.pk for rows in targets.values() for target in rows], on)
+    chosen = [target for rows in targets.values() for target in rows]
+    known = known or Known.of_targets(chosen, agreed.on, with_pending=with_pending)
     return [
-        ResultProgress(result, tuple(_target_progress(target, moment, approved, pending, explained) for target in rows))
+        ResultProgress(result, tuple(_target_progress(target, moment, known) for target in rows))
         for result, rows in targets.items()
         if rows
     ]
-
-
-Facts = dict[int, list[Fact]]
-
-
-def _facts(indicators: Iterable[int], on: date, *, with_pending: bool) -> tuple[Facts, Facts]:
-    """The facts per indicator: those approved and known on the date, and the same with those under review."""
-    known = Q(state=State.APPROVED, decided_at__date__lte=on)
-    waiting = Q(state=State.SUBMITTED, entered_at__date__lte=on)
-    counted = known | waiting if with_pending else known
-    rows = Measurement.objects.filter(counted, indicator__in=indicators, measured_on__lte=on)
-    by_indicator: dict[int, list[Entered]] = defaultdict(list)
-    for row in entered(rows):
-        by_indicator[row.indicator_id].append(row)
-    approved = {key: facts_of(r for r in rows if r.state == State.APPROVED) for key, rows in by_indicator.items()}
-    return approved, {
-        key: facts_of(rows) for key, rows in by_indicator.items() if any(r.state != State.APPROVED for r in rows)
-    }
-
-
-def _explanations(targets: Iterable[int], on: date) -> dict[int, Explanation]:
-    """The newest approved explanation of each target, as known on the date."""
-    rows = Explanation.objects.known_on(on).filter(target__in=targets).select_related("entered_by", "decided_in")
-    return {row.target_id: row for row in rows}
 
 
 @dataclass(frozen=True)
@@ -211,20 +204,18 @@ class Moment:
     figure_year: int | None = None
 
 
-def _target_progress(
-    target: Target, moment: Moment, approved: Facts, pending: Facts, explained: dict[int, Explanation]
-) -> TargetProgress:
-    waits = {target.indicator_id, target.whole_indicator_id} & pending.keys()
-    case = _case(target, moment, approved)
+def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProgress:
+    waits = {target.indicator_id, target.whole_indicator_id} & known.pending.keys()
+    case = _case(target, moment, known.approved)
     outcome = assess(case)
-    explanation = explained.get(target.pk)
+    explanation = known.explained.get(target.pk)
     holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
     return TargetProgress(
         target,
         case,
         outcome=outcome,
         explanation=explanation if holds else None,
-        pending=assess(_case(target, moment, approved | pending)) if waits else None,
+        pending=assess(_case(target, moment, known.approved | known.pending)) if waits else None,
         due_on=due_date(target.due, moment.deal),
     )
 
