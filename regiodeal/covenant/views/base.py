@@ -108,7 +108,8 @@ class DealView(View):
         asking = asking_of(self.request)
         if asking is None:
             return make()
-        return PEOPLE.recall((*key, self.kwargs["deal"], self.user.pk, asking, timezone.localdate()), make)
+        known = (*key, self.kwargs["deal"], self.user.pk, asking.roles, timezone.localdate())
+        return PEOPLE.recall(known, asking.version, make)
 
     def reader(self) -> dict[str, Any]:
         """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
@@ -182,8 +183,8 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         if asking is None:
             return self.shared_context()
         parties = frozenset(membership.party_id for membership in self.memberships)
-        key = (type(self), self.deal.pk, asking.version, timezone.localdate(), self.rights, parties)
-        return PAGES.recall((*key, self.request.get_full_path()), self.shared_context)
+        key = (type(self), self.deal.pk, timezone.localdate(), self.rights, parties, self.request.get_full_path())
+        return PAGES.recall(key, asking.version, self.shared_context)
 
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
