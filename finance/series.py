@@ -100,7 +100,7 @@ def _grouped(deal: Deal, on: date, kinds: tuple[str, ...]) -> list[tuple[str, in
     ]
 
 
-def of_source(deal: Deal, source: str | None) -> list[int]:
-    """The lines of a source, or all of them; with the national ones go the receipts that are not divided yet."""
+def of_source(deal: Deal, source: str) -> list[int]:
+    """The lines of a source; with the national ones go the receipts that are not divided yet."""
     lines = dict(deal.budgetline_set.values_list("pk", "source")) | {UNDIVIDED: Source.NATIONAL}
-    return [line for line, whose in lines.items() if source in {None, whose}]
+    return [line for line, whose in lines.items() if source == whose]

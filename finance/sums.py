@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from finance.models import Commitment, Contribution, Expenditure, Receipt
 from finance.models.bookings import end_of, known_by, waiting_on
 from regiodeal.covenant.models import Deal
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
+from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 
 ZERO = Decimal("0.00")
 
@@ -69,7 +69,7 @@ def _sums(deal: Deal, on: date) -> QuerySet[Any, Any]:
 _SUMS = Prepared(
     _sums,
     values=lambda deal, on: (deal.pk, on, end_of(on)),
-    stand_in=lambda number: (some_deal(number), some_day(number)),
+    stand_in=some_deal_and_day,
 )
 
 

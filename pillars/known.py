@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from pillars.facts import COLUMNS, Entered, Fact, entered, facts_of
 from pillars.models import Explanation, Measurement, State, Target
 from regiodeal.covenant.models import Deal
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
+from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 
 Facts = dict[int, list[Fact]]
 
@@ -65,20 +65,16 @@ def explained_on(on: date) -> QuerySet[Explanation]:
     return Explanation.objects.known_on(on).select_related("entered_by", "decided_in")
 
 
-def _on_a_day(number: int) -> tuple[Deal, date]:
-    return some_deal(number), some_day(number)
-
-
 def _figures(with_pending: bool) -> Prepared[Deal, date]:
     def build(deal: Deal, on: date) -> QuerySet[Measurement, Any]:
         return counted_on(on, with_pending=with_pending).filter(indicator__deal=deal).values_list(*COLUMNS)
 
-    return Prepared(build, values=lambda deal, on: (deal.pk, on), stand_in=_on_a_day)
+    return Prepared(build, values=lambda deal, on: (deal.pk, on), stand_in=some_deal_and_day)
 
 
 _ENTERED = {with_pending: _figures(with_pending) for with_pending in (False, True)}
 _EXPLAINED = Prepared(
     lambda deal, on: explained_on(on).filter(target__deal=deal),
     values=lambda deal, on: (deal.pk, on),
-    stand_in=_on_a_day,
+    stand_in=some_deal_and_day,
 )

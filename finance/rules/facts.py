@@ -13,7 +13,7 @@ from finance.position import agreed_totals
 from finance.rules import finding
 from finance.rules.finding import Facts
 from regiodeal.covenant.models import Deal
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
+from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 
 WITHOUT_MEASURE = "without_measure"
 OUTSIDE_TERM = "outside_term"
@@ -56,7 +56,7 @@ def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
 _COUNTS = Prepared(
     _counts,
     values=lambda deal, on: (deal.pk, on, end_of(on), deal.in_force_on, deal.ends_on),
-    stand_in=lambda number: (some_deal(number), some_day(number)),
+    stand_in=some_deal_and_day,
 )
 
 

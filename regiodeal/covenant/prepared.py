@@ -34,6 +34,11 @@ def some_day(number: int) -> date:
     return date(1887 + 3 * number, 11 - number, 3 + number)
 
 
+def some_deal_and_day(number: int) -> tuple[Deal, date]:
+    """What most queries are asked with."""
+    return some_deal(number), some_day(number)
+
+
 @dataclass(frozen=True)
 class _Statement:
     """The SQL as written for one sort of database; `places` says which of the values each parameter is."""

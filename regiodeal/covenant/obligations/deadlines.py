@@ -15,7 +15,7 @@ from regiodeal.covenant.models import Deal, Fulfilment, Membership, Obligation
 from regiodeal.covenant.obligations.cases import Case, CaseRules, cases, cases_along
 from regiodeal.covenant.obligations.due import due_dates
 from regiodeal.covenant.obligations.working_days import SATURDAY, holiday_name, working_day_up_to
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
+from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 from regiodeal.covenant.roles import Role
 
 SOON = 30  # days
@@ -128,7 +128,7 @@ def _obligations(deal: Deal, on: date) -> models.QuerySet[Any]:
 _OBLIGATIONS = Prepared(
     _obligations,
     values=lambda deal, on: (deal.pk, on),
-    stand_in=lambda number: (some_deal(number), some_day(number)),
+    stand_in=some_deal_and_day,
 )
 
 

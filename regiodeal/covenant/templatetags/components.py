@@ -7,7 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-MOST = 8192  # the components that are remembered, of about a kilobyte at most
+MOST = 8192  # the components that are remembered, each of two kilobytes at most
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def icon(name: str) -> SafeString:
     return drawn("components/icon.html", name=name)
 
 
-@lru_cache(MOST)
+@lru_cache(MOST, typed=True)  # a text that is safe already is not the same as one that is not
 def drawn(component: str, /, **arguments: Any) -> SafeString:
     """The component as text, remembered by each process."""
     return render_to_string(component, arguments)
