@@ -85,8 +85,9 @@ def close_deviation(decision: Decision, code: str, by: User, at: datetime) -> No
 def decisions_about(results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None) -> Any:
     """Out of the decisions that one may see: those about these results, their targets, and a measure."""
     rows = list(results)
+    targets = Target.objects.filter(result__in=[row.pk for row in rows])
     about = Q(links__kind=RESULT, links__code__in=[row.code for row in rows])
-    about |= Q(links__kind=DEVIATION, links__code__in=[target.code for row in rows for target in row.targets.all()])
+    about |= Q(links__kind=DEVIATION, links__code__in=targets.values("code"))
     if measure is not None:
         about |= Q(links__kind=MEASURE, links__code=measure.code)
     return visible.filter(about).select_related("meeting").distinct()

@@ -1,24 +1,24 @@
 """Progress of a deal as of a date: computed here and nowhere else, read by every screen, file and report."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from pillars.facts import Fact
 from pillars.forecast import Forecast, Line, forecast, line_of
 from pillars.known import Facts, Known
 from pillars.models import Explanation, Measure, ProgressEntry, Result, Target
+from pillars.promised import Promised, measures_in, results_by_measure
 from pillars.rules import Case, Outcome, assess
 from pillars.status import OFF_COURSE, Status, severity
 from regiodeal.covenant.in_force import Terms, terms
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.obligations.due import due_date
-from regiodeal.covenant.prepared import Prepared, some_deal
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class DealProgress:
     on: date
     measures: tuple[Measure, ...]
     results: tuple[ResultProgress, ...]
+    by_measure: Mapping[int, Collection[int]]  # keys of results, by the key of the measure
 
     @property
     def on_course(self) -> int:
@@ -117,8 +118,12 @@ class DealProgress:
 
     def of_measure(self, measure: Measure) -> list[ResultProgress]:
         """The results of one measure; a result that belongs to two measures is in both."""
-        codes = {result.code for result in measure.results.all()}
-        return [progress for progress in self.results if progress.result.code in codes]
+        keys = self.by_measure.get(measure.pk, ())
+        return [progress for progress in self.results if progress.result.pk in keys]
+
+    def measures_of(self, result: Result) -> list[Measure]:
+        """The measures to which a result belongs."""
+        return [measure for measure in self.measures if result.pk in self.by_measure.get(measure.pk, ())]
 
     def of_result(self, code: str) -> ResultProgress:
         """The result with this code. Raises KeyError when the deal has none."""
@@ -128,38 +133,37 @@ class DealProgress:
         raise KeyError(code)
 
 
-def deal_progress(
-    deal: Deal,
-    *,
-    on: date,
-    measures: QuerySet[Measure] | None = None,
-    with_pending: bool = False,
-    figure_year: int | None = None,
-) -> DealProgress:
-    """Every measure, result and target of the deal as it stood at the end of `on`, in six queries.
+@dataclass(frozen=True)
+class Moment:
+    """When targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
+
+    deal: Deal
+    on: date
+    figure_year: int | None = None
+
+
+def deal_progress(deal: Deal, *, on: date, with_pending: bool = False, figure_year: int | None = None) -> DealProgress:
+    """Every measure, result and target of the deal as it stood at the end of `on`, in seven queries at most.
 
     Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
-    what figures under review would make of it stands apart in `pending`. `measures` limits the work to some measures.
-    `figure_year` is the calendar year that yearly targets are judged by, where a round reads it otherwise than usual.
+    what figures under review would make of it stands apart in `pending`. `figure_year` is the calendar year that
+    yearly targets are judged by, where a round reads it otherwise than usual.
     """
     agreed = terms(deal, on=on)
-    rows = _MEASURES.objects(deal) if measures is None else list(measures.select_related("goal__pillar"))
-    targets = Target.objects.select_related("indicator", "whole_indicator")
-    prefetch_related_objects(rows, "results", Prefetch("results__targets", targets))
-    chosen = agreed.apply(rows)
-    agreed.apply([measure.goal for measure in chosen])
-    by_code = {result.code: result for measure in chosen for result in measure.results.all()}
-    results = sorted(by_code.values(), key=lambda result: result.position)
-    known = Known.of_deal(agreed.deal, on, with_pending=with_pending) if measures is None else None
-    found = _results_progress(agreed, results, known, with_pending=with_pending, figure_year=figure_year)
-    return DealProgress(agreed.deal_itself(), on, tuple(chosen), tuple(found))
+    measures, by_measure = agreed.apply(measures_in(deal)), results_by_measure(deal)
+    agreed.apply([measure.goal for measure in measures])
+    known = Known.of_deal(agreed.deal, on, with_pending=with_pending)
+    moment = Moment(agreed.deal_itself(), on, figure_year)
+    of_measures = {key for measure in measures for key in by_measure[measure.pk]}
+    found = [row for row in _standing(Promised.in_deal(deal), agreed, moment, known) if row.result.pk in of_measures]
+    return DealProgress(moment.deal, on, tuple(measures), tuple(found), by_measure)
 
 
-_MEASURES = Prepared(
-    lambda deal: Measure.objects.filter(deal=deal).select_related("goal__pillar"),
-    values=lambda deal: (deal.pk,),
-    stand_in=lambda number: (some_deal(number),),
-)
+def measure_progress(deal: Deal, measure: Measure, *, on: date, with_pending: bool = False) -> list[ResultProgress]:
+    """The results of one measure of the deal as they stood at the end of `on`; `with_pending` as in deal_progress."""
+    agreed = terms(deal, on=on)
+    known = Known.of_measure(measure, on, with_pending=with_pending)
+    return _standing(Promised.by_measure(measure), agreed, Moment(agreed.deal_itself(), on), known)
 
 
 def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress | None:
@@ -168,40 +172,21 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
     None when the result, or every target of it, is not agreed on that date.
     """
     prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
-    found = _results_progress(terms(result.deal, on=on), [result], None, with_pending=with_pending)
+    agreed = terms(result.deal, on=on)
+    promised = Promised([result], {result.pk: list(result.targets.all())})
+    known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
+    found = _standing(promised, agreed, Moment(agreed.deal_itself(), on), known)
     return found[0] if found else None
 
 
-def _results_progress(
-    agreed: Terms,
-    results: Iterable[Result],
-    known: Known | None,
-    *,
-    with_pending: bool,
-    figure_year: int | None = None,
-) -> list[ResultProgress]:
-    """The results that are agreed on the date of the terms; one of which every target has lapsed is none.
-
-    What is known is asked for these results alone, where it is not given for the whole deal.
-    """
-    moment = Moment(agreed.deal_itself(), agreed.on, figure_year)
-    targets = {result: agreed.apply(result.targets.all()) for result in agreed.apply(results)}
-    chosen = [target for rows in targets.values() for target in rows]
-    known = known or Known.of_targets(chosen, agreed.on, with_pending=with_pending)
+def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -> list[ResultProgress]:
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
+    targets = {result: agreed.apply(promised.targets[result.pk]) for result in agreed.apply(promised.results)}
     return [
         ResultProgress(result, tuple(_target_progress(target, moment, known) for target in rows))
         for result, rows in targets.items()
         if rows
     ]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
-
-    deal: Deal
-    on: date
-    figure_year: int | None = None
 
 
 def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProgress:

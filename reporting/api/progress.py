@@ -64,7 +64,7 @@ def _result(row: ResultProgress, progress: DealProgress, asked: OnDay, *, may_kn
         wording=agreed.wording,
         goal=goals.get(agreed.goal_id) or agreed.goal.code,
         executor=agreed.executor,
-        measures=[measure.code for measure in progress.measures if agreed in measure.results.all()],
+        measures=[measure.code for measure in progress.measures_of(agreed)],
         targets=[target.target.code for target in row.targets],
         status=row.status if may_know else None,
         reason=row.reason if may_know else None,

@@ -46,8 +46,8 @@ def status_per_pillar(progress: DealProgress) -> Chart:
 
 def _counts_per_pillar(progress: DealProgress) -> list[tuple[str, dict[Status, int]]]:
     """Each result once, in the pillar of its goal."""
-    pillar_of = {result.code: str(m.goal.pillar) for m in progress.measures for result in m.results.all()}
     rows: dict[str, dict[Status, int]] = {str(m.goal.pillar): dict.fromkeys(COLOURS, 0) for m in progress.measures}
+    pillar_of = {r.result.pk: str(m.goal.pillar) for m in progress.measures for r in progress.of_measure(m)}
     for result in progress.results:
-        rows[pillar_of[result.result.code]][result.status] += 1
+        rows[pillar_of[result.result.pk]][result.status] += 1
     return list(rows.items())

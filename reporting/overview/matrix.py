@@ -43,6 +43,33 @@ def status_counts(progress: DealProgress) -> list[dict[str, Any]]:
     return counts
 
 
+@dataclass(frozen=True)
+class Chip:
+    """A result in the matrix: its letter, its title and where it stands."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The results of a measure with one status."""
+
+    status: str
+    results: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """All that a row shows, so that an equal row is drawn once."""
+
+    code: str
+    title: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
 def matrix(progress: DealProgress) -> dict[str, Any]:
     """Columns (statuses) and groups (pillars) of measures with their results per column."""
     groups: dict[str, dict[str, Any]] = {}
@@ -52,26 +79,18 @@ def matrix(progress: DealProgress) -> dict[str, Any]:
     return {"columns": [status.value for status in COLUMNS], "groups": list(groups.values())}
 
 
-def _row(row: MeasureRow, slug: str) -> dict[str, Any]:
-    return {
-        "code": row.measure.code,
-        "title": row.measure.title,
-        "url": reverse("measure", args=[slug, row.measure.code]),
-        "cells": [
-            {
-                "status": status.value,
-                "results": [_chip(result, slug) for result in row.results if result.status == status],
-            }
-            for status in COLUMNS
-        ],
-    }
+def _row(row: MeasureRow, slug: str) -> MatrixRow:
+    chips = [(result.status, _chip(result, slug)) for result in row.results]
+    return MatrixRow(
+        row.measure.code,
+        row.measure.title,
+        reverse("measure", args=[slug, row.measure.code]),
+        tuple(Cell(status.value, tuple(chip for stands, chip in chips if stands == status)) for status in COLUMNS),
+    )
 
 
-def _chip(progress: ResultProgress, slug: str) -> dict[str, str]:
+def _chip(progress: ResultProgress, slug: str) -> Chip:
     code = progress.result.code
     letter = code.rpartition(".")[2]
-    return {
-        "label": letter if letter.isalpha() else code,
-        "title": str(progress.result),
-        "url": reverse("result", args=[slug, code]),
-    }
+    url = reverse("result", args=[slug, code])
+    return Chip(letter if letter.isalpha() else code, str(progress.result), url)

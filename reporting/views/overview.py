@@ -16,7 +16,8 @@ from finance.position import Position, position
 from pillars.conditions import registers_of
 from pillars.meetings import decisions_about
 from pillars.models import Measure, ProgressEntry
-from pillars.progress import ResultProgress, deal_progress
+from pillars.progress import ResultProgress, deal_progress, measure_progress
+from pillars.promised import some_measure
 from pillars.status import Status
 from regiodeal.covenant.dutch import day, euro, euro_short, percent
 from regiodeal.covenant.models import Deal, Decision
@@ -144,16 +145,15 @@ class MeasurePage(DealPage):
 
     def shared_context(self) -> dict[str, Any]:
         """Results, entries that this user may see, and the bookings on this measure."""
-        this_measure = Measure.objects.filter(pk=self.measure.pk)
-        may_see_all = self.may(Right.SEE_UNAPPROVED)
-        progress = deal_progress(self.deal, on=self.on, measures=this_measure, with_pending=may_see_all)
+        pending = self.may(Right.SEE_UNAPPROVED)
+        results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)
         commitments = Commitment.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
         expenditures = _EXPENDITURES.objects(self.deal, self.measure, self.on)
         return {
             "measure": self.measure,
-            "results": progress.results,
+            "results": results,
             "entries": self._entries(),
-            "decisions": self._decisions(progress.results),
+            "decisions": self._decisions(results),
             "programmes": self.measure.national_programmes.all(),
             "cross_links": self.measure.cross_links.prefetch_related("measures"),
             "registers": registers_of(self.measure, on=self.on),
@@ -182,5 +182,5 @@ def _expenditures(deal: Deal, measure: Measure, on: date) -> QuerySet[Expenditur
 _EXPENDITURES = Prepared(
     _expenditures,
     values=lambda deal, measure, on: (deal.pk, measure.pk, on, end_of(on)),
-    stand_in=lambda number: (some_deal(number), Measure(pk=2_000_000_211 + number), some_day(number)),
+    stand_in=lambda number: (some_deal(number), some_measure(number), some_day(number)),
 )

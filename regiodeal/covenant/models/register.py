@@ -1,6 +1,6 @@
 """What the bureau keeps up to date without a review: a version against lost work, and a trail of every change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ class RegisterRow(models.Model):
 
     content_fields: ClassVar[tuple[str, ...]]
     many_fields: ClassVar[tuple[str, ...]] = ()
+    replaced_later: Content | None = None  # filled by `with_later`
 
     class Meta:
         abstract = True
@@ -112,20 +113,32 @@ class RegisterRow(models.Model):
 
 
 def as_of[Row: RegisterRow](rows: "models.QuerySet[Row]", on: date) -> list[Row]:
-    """The rows as they stood at the end of `on`, in one query more: without those that were entered later.
+    """The rows as they stood at the end of `on`, in the same query: without those that were entered later.
 
     A row that came with the deal file has no first event, and stood there from the start.
     """
-    later = rows.model._meta.get_field("events").related_model._default_manager.filter(at__date__gt=on)  # type: ignore[union-attr]
-    stood = []
-    for row in rows.prefetch_related(models.Prefetch("events", later, to_attr="later_events")):
-        events: list[RegisterEvent] = row.later_events  # type: ignore[attr-defined]
-        if events and not events[0].before:
-            continue
-        if events:
-            row.take_back(events[0].before)
-        stood.append(row)
-    return stood
+    return stood(with_later(rows, on))
+
+
+def with_later(rows: "models.QuerySet[Any]", on: date) -> "models.QuerySet[Any]":
+    """The rows, each with the content that the first change after `on` replaced, as `replaced_later`.
+
+    None when nothing changed after it; empty for a row that was entered later.
+    """
+    events = rows.model._meta.get_field("events")
+    assert isinstance(events, models.ManyToOneRel)
+    later = events.related_model._default_manager.filter(at__date__gt=on, **{events.field.name: models.OuterRef("pk")})
+    found: models.QuerySet[Any] = rows.annotate(replaced_later=models.Subquery(later.values("before")[:1]))
+    return found
+
+
+def stood[Row: RegisterRow](rows: Iterable[Row]) -> list[Row]:
+    """Of rows `with_later`: those that stood there on that day, with the content they had."""
+    there = [row for row in rows if row.replaced_later != {}]
+    for row in there:
+        if row.replaced_later is not None:
+            row.take_back(row.replaced_later)
+    return there
 
 
 def _plain(value: Any) -> str | None:

@@ -88,7 +88,7 @@ def test_a_deal_with_fourteen_times_the_figures_asks_the_database_as_often(
 ) -> None:
     run("load_scale", "--deals", "2", "--results", "100", "--measurements", "2000", "--unprepared", "--yes")
     for deal in Deal.objects.all():
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             deal_progress(deal, on=ON)
         assert deal_figures(deal, on=ON)["results"] == Result.objects.filter(deal=deal).count()
 
