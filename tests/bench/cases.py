@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from pillars.progress import deal_progress
+from regiodeal.covenant.deal_file.example import EXAMPLE_PASSWORD
 from regiodeal.covenant.models import Deal, User
 from reporting.building.build import build_files
 from reporting.models import AnnualReport
@@ -40,6 +41,8 @@ def cases() -> Iterator[Case]:
     yield from report_cases(lambda: take_snapshot(deal, year=YEAR, stage=STAGE, on=ON))
     yield from pages(f"/deals/{deal.slug}/")
     bureau, treasurer = (User.objects.get(email=f"{name}@voorbeeld.test") for name in ("bureau", "regiokassier"))
+    yield Case("a password checked", lambda: bureau.check_password(EXAMPLE_PASSWORD))
+    yield Case("signing in with it", sign_in, against="a password checked")
     yield from import_cases(deal, bureau)
     yield from ledger_cases(deal, bureau, treasurer)
 
@@ -50,6 +53,15 @@ def pages(root: str) -> Iterator[Case]:
     browser.force_login(get_user_model().objects.get(email="bureau@voorbeeld.test"))
     for name in ("", "maatregelen/", "financien/", "mijn-werk/", "rapportage/"):
         yield Case(f"page {root}{name}", page(browser, f"{root}{name}"), rounds=10)
+
+
+def sign_in() -> None:
+    """Open the form of signing in, and send it."""
+    browser = Client(headers={"host": "localhost"})
+    browser.get("/account/login/")
+    sent = browser.post("/account/login/", {"login": "bureau@voorbeeld.test", "password": EXAMPLE_PASSWORD})
+    if sent.status_code != 302:
+        raise RuntimeError(f"Signing in answers {sent.status_code}")
 
 
 def page(browser: Client, address: str) -> Callable[[], None]:

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pillars.models import Pillar
 from regiodeal.covenant.models import Deal, User
@@ -32,8 +34,8 @@ WEB = (
     *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "2"),
     *("--no-ws", "--log-level", "warning"),
 )
-HEADING = "{:<20}{:>8}{:>12}{:>11}{:>7}{:>11}{:>7}{:>12}{:>9}{:>7}"
-TITLES = ("page", "size", "constant", "anew", "ratio", "next", "ratio", "constant/s", "kept/s", "ratio")
+HEADING = "{:<20}{:>8}{:>9}{:>12}{:>11}{:>7}{:>11}{:>7}{:>12}{:>9}{:>7}"
+TITLES = ("page", "size", "queries", "constant", "anew", "ratio", "next", "ratio", "constant/s", "kept/s", "ratio")
 MOST_CPU, LEAST_THROUGHPUT = 20, 0.5
 
 
@@ -107,9 +109,19 @@ def _line(server: Server, asked: Asked) -> str:
     same, anew, following = _cpu_of(server, asked, constant)
     fixed, kept = _throughput_of(server, asked, constant)
     return (
-        f"{asked.name:<20}{size / 1024:>5.0f} kB{same:>9.2f} ms{anew:>8.1f} ms{anew / same:>7.1f}"
+        f"{asked.name:<20}{size / 1024:>5.0f} kB{_queries(asked):>9}{same:>9.2f} ms{anew:>8.1f} ms{anew / same:>7.1f}"
         f"{following:>8.1f} ms{following / same:>7.1f}{fixed:>12.0f}{kept:>9.0f}{kept / fixed:>7.2f}"
     )
+
+
+def _queries(asked: Asked) -> int:
+    """How many queries the page takes when it is made anew."""
+    client = Client(headers={name.lower(): text for name, text in asked.headers.items()})
+    client.get(asked.path)  # what is asked once in the life of a process
+    _change()
+    with CaptureQueriesContext(connection) as found:
+        client.get(asked.path)
+    return len(found)
 
 
 def _cpu_of(server: Server, asked: Asked, constant: str) -> list[float]:

@@ -145,6 +145,9 @@ def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed:
         ('  - code: "1.2"\n', '  - code: "1.1"\n', r"regel \d+, goals\[1\].code: de code '1.1' staat er twee keer"),
         ("parties:\n", "partijen:\n", "ontbreekt: parties|kent het schema niet: partijen"),
         ("  slug: den", "  slug: [den", "geen geldige YAML"),
+        ("name: Regio Deal", 'name: "Regio\\0Deal" #', r"regel \d+, deal.name: hier staat een teken .*U\+0000"),
+        ("name: Regio Deal", 'name: "Regio\\ud800Deal" #', r"regel \d+, deal.name: hier staat een teken .*U\+D800"),
+        ("parties:\n", 'extra: &a [*a, "\\x1b"]\nparties:\n', r"regel \d+, extra\[1\]: hier staat .*U\+001B"),
     ],
 )
 def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, old: str, new: str, message: str) -> None:

@@ -12,6 +12,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedBase, CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from regiodeal.covenant.unwritable import UNWRITABLE
+
 SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "deal-file.schema.json"
 LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
 
@@ -81,7 +83,27 @@ def read_yaml(path: Path) -> CommentedMap:
         raise DealFileError(f"dit is geen geldige YAML ({error})") from error
     if not isinstance(data, CommentedMap):
         raise DealFileError("het bestand bevat geen deal: er staan geen sleutels in", line=1)
+    _check_texts(data)
     return data
+
+
+def _check_texts(data: CommentedMap) -> None:
+    """Refuse a text that no database or file can hold: YAML can spell such characters out, as "\\0"."""
+    known: set[int] = set()  # a part may be named again further on, also inside itself
+    left: list[tuple[Any, list[str | int]]] = [(data, [])]
+    while left:
+        value, path = left.pop()
+        if isinstance(value, str) and (found := UNWRITABLE.search(value)):
+            message = f"hier staat een teken dat geen tekst is (U+{ord(found[0]):04X}); haal het weg"
+            raise DealFileError(message, line=_line(data, path), key=UNWRITABLE.sub("\ufffd", _spell(path)))
+        if isinstance(value, CommentedBase) and id(value) not in known:
+            known.add(id(value))
+            left += [(name, path) for name in value] if isinstance(value, dict) else []
+            left += [(part, [*path, name]) for name, part in _parts(value)]
+
+
+def _parts(value: Any) -> Iterable[tuple[str | int, Any]]:
+    return value.items() if isinstance(value, dict) else enumerate(value)
 
 
 def _plain(value: Any) -> Any:

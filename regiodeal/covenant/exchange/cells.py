@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from math import isfinite
 
+from regiodeal.covenant.unwritable import UNWRITABLE
+
 
 @dataclass(frozen=True)
 class BadCell:
@@ -18,7 +20,6 @@ type Cell = str | Decimal | date | BadCell | None
 
 # What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TRUE, FALSE = "WAAR", "ONWAAR"  # as a Dutch spreadsheet shows them
 
 
@@ -27,7 +28,7 @@ def escape(text: str) -> str:
 
     Apostrophes that already stand there are counted along, so that every text comes back as it was.
     """
-    text = _NOT_IN_XML.sub("\ufffd", text)
+    text = UNWRITABLE.sub("\ufffd", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -1,0 +1,9 @@
+"""Characters that no text of the portal may hold: XML 1.0 has no place for them, and a database refuses some of them.
+
+Control characters but tab and line ends, halves of a pair, and what is no character at all. Word and Excel call a file
+that has them damaged.
+"""
+
+import re
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
