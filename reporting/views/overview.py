@@ -1,28 +1,24 @@
 """Overview and measures: are we on course, and what must be decided?"""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from finance import charts
 from finance.gauges import gauges
-from finance.models import Commitment, Expenditure, Source
-from finance.models.bookings import end_of
+from finance.models import Source
+from finance.of_measure import money_of_measure
 from finance.position import Position, position
 from pillars.conditions import registers_of
 from pillars.meetings import decisions_about
 from pillars.models import Measure, ProgressEntry
 from pillars.progress import ResultProgress, deal_progress, measure_progress
-from pillars.promised import some_measure
 from pillars.status import Status
 from regiodeal.covenant.dutch import day, euro, euro_short, percent
-from regiodeal.covenant.models import Deal, Decision
+from regiodeal.covenant.models import Decision
 from regiodeal.covenant.obligations.deadlines import upcoming
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 from reporting.overview.charts import status_per_pillar
@@ -147,8 +143,6 @@ class MeasurePage(DealPage):
         """Results, entries that this user may see, and the bookings on this measure."""
         pending = self.may(Right.SEE_UNAPPROVED)
         results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)
-        commitments = Commitment.objects.booked_by(self.deal, self.on).filter(measure=self.measure)
-        expenditures = _EXPENDITURES.objects(self.deal, self.measure, self.on)
         return {
             "measure": self.measure,
             "results": results,
@@ -157,9 +151,7 @@ class MeasurePage(DealPage):
             "programmes": self.measure.national_programmes.all(),
             "cross_links": self.measure.cross_links.prefetch_related("measures"),
             "registers": registers_of(self.measure, on=self.on),
-            "committed": sum(commitments.order_by().values_list("amount", flat=True), start=0),
-            "spent": sum((row.amount for row in expenditures), start=0),
-            "expenditures": expenditures,
+            "money": money_of_measure(self.deal, self.measure, on=self.on),
         }
 
     def _decisions(self, results: Iterable[ResultProgress]) -> Any:
@@ -172,15 +164,3 @@ class MeasurePage(DealPage):
         seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(measure=self.measure)
         return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))
-
-
-def _expenditures(deal: Deal, measure: Measure, on: date) -> QuerySet[Expenditure]:
-    rows = Expenditure.objects.booked_by(deal, on).filter(measure=measure)
-    return rows.select_related("line__pillar")
-
-
-_EXPENDITURES = Prepared(
-    _expenditures,
-    values=lambda deal, measure, on: (deal.pk, measure.pk, on, end_of(on)),
-    stand_in=lambda number: (some_deal(number), some_measure(number), some_day(number)),
-)
