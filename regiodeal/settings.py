@@ -49,6 +49,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "regiodeal.covenant.audit.middleware.RequestIdMiddleware",
     "regiodeal.covenant.web.headers.HeadersMiddleware",
+    "regiodeal.covenant.web.utf8.Utf8Middleware",
+    "regiodeal.covenant.web.wrong_method.WrongMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -213,6 +215,9 @@ ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working da
 # --- Background work -------------------------------------------------------------------------------------------
 
 REDIS_URL = ENV.get("REDIS_URL", "")
+# How long a queue that says nothing may keep somebody waiting. A worker asks it every second, so it hears more often.
+BROKER_SECONDS = 2
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -233,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS}
     CACHES = {"default": {"BACKEND": "regiodeal.covenant.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 else:
     _queue = DATA_DIR / "queue"

@@ -46,6 +46,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "add_webauthn": "regiodeal.covenant.people.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "regiodeal.covenant.people.passkey_forms.RenamePasskeyForm",
+    "login_webauthn": "regiodeal.covenant.people.passkey_forms.LoginPasskeyForm",
+    "authenticate_webauthn": "regiodeal.covenant.people.passkey_forms.SecondPasskeyForm",
+    "reauthenticate_webauthn": "regiodeal.covenant.people.passkey_forms.AgainPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Regiodealportaal"

@@ -62,6 +62,13 @@ if not _LOCAL:
 RATE_LIMITS: dict[str, tuple[str, int, int]] = {
     "build-report": ("POST", 10, 600),
     "retry-report": ("POST", 10, 600),
+    "new-edition": ("POST", 20, 600),
+    "take-step": ("POST", 60, 600),
+    "ask-dossier": ("POST", 10, 600),
+    "retry-dossier": ("POST", 10, 600),
+    "ask-bundle": ("POST", 10, 600),
+    "retry-bundle": ("POST", 10, 600),
+    "issue-api-token": ("POST", 20, 600),
     "accept-invitation": ("POST", 20, 600),
     "invite": ("POST", 60, 3600),
     "resend-invitation": ("POST", 20, 3600),

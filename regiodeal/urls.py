@@ -10,6 +10,7 @@ from regiodeal.covenant.views.start import start
 
 register_converter(CodeConverter, "code")
 
+handler400 = "regiodeal.covenant.views.site.bad_request"
 handler500 = "regiodeal.covenant.views.site.server_error"
 
 deal_patterns = [

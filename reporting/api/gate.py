@@ -11,6 +11,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
@@ -32,7 +33,10 @@ def gate(view: View, asked: frozenset[str] = frozenset()) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = _answer(_refusing_more_than(asked, view), request, *args, **kwargs)
+        try:
+            response = _answer(_refusing_more_than(asked, view), request, *args, **kwargs)
+        except SuspiciousOperation:
+            response = problem(HTTPStatus.BAD_REQUEST, "Deze vraag is te groot of heeft te veel parameters.")
         response["API-Version"] = VERSION
         response["X-Content-Type-Options"] = "nosniff"
         response.setdefault("Cache-Control", "private, no-cache" if response.has_header("ETag") else "no-store")
@@ -70,6 +74,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     if etag:
         # It only copies headers: the answer may as well be a stream.
         response = get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        told = "Wat u hebt, is niet meer zo. Vraag het opnieuw, zonder If-Match of If-Unmodified-Since."
+        response = problem(HTTPStatus.PRECONDITION_FAILED, told, headers={"ETag": etag or ""})
     return _without_body(response) if is_head else response
 
 

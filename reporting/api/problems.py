@@ -12,6 +12,7 @@ TITLES = {
     HTTPStatus.FORBIDDEN: "Dit mag dit token niet lezen",
     HTTPStatus.NOT_FOUND: "Dit is er niet",
     HTTPStatus.METHOD_NOT_ALLOWED: "Alleen lezen",
+    HTTPStatus.PRECONDITION_FAILED: "Intussen veranderd",
     HTTPStatus.TOO_MANY_REQUESTS: "Te veel vragen",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Er ging iets mis",
 }

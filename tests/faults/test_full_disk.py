@@ -1,12 +1,18 @@
 """A full disk: a clear page, nothing half, and the next try works. The system itself refuses to write further."""
 
+import os
 import resource
+import sqlite3
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from regiodeal.covenant.models import AuditEntry, Deal, Document, User
@@ -16,6 +22,7 @@ from reporting.building.running import FAILED
 from reporting.models import AnnualReport, ReportFile
 from tests.faults.sound import assert_sound, stored
 from tests.plugins.reports import print_of
+from tests.portal import ROOT
 
 pytestmark = pytest.mark.django_db
 ROOM = 4096  # bytes
@@ -74,3 +81,52 @@ def test_a_report_that_does_not_fit_is_told_and_can_be_retried(
     report.refresh_from_db()
     assert (report.state, report.files.count()) == (AnnualReport.State.READY, 2)
     assert_sound(deal)
+
+
+def full_to_sqlite() -> Exception:
+    """What SQLite says when its file may not grow."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("PRAGMA max_page_count = 2")
+        try:
+            database.execute("CREATE TABLE much (text)").execute("INSERT INTO much VALUES (zeroblob(100000))")
+        except sqlite3.OperationalError as error:
+            return error
+    raise AssertionError("There was room")
+
+
+@pytest.mark.parametrize("told", [full_to_sqlite(), psycopg.errors.DiskFull("could not extend file")])
+def test_a_database_without_room_says_that_the_disk_is_full(
+    deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch, told: Exception
+) -> None:
+    def no_room(*_arguments: Any, **_named: Any) -> None:
+        raise OperationalError("no room") from told
+
+    client = Client(raise_request_exception=False)
+    client.force_login(bureau)
+    monkeypatch.setattr("regiodeal.covenant.models.documents.Document.save", no_room)
+    answer = upload(client, deal)
+    assert answer.status_code == 507
+    assert "De schijf is vol" in answer.content.decode()
+    assert stored() == set()
+
+
+def test_counting_for_a_monitor_takes_no_room_on_a_disk(tmp_path: Path) -> None:
+    """The counters are mapped into memory: a page of one that does not fit on a disk ends the process at once."""
+    mine, gone = (subprocess.Popen(["sleep", seconds]) for seconds in ("60", "0"))
+    gone.wait()
+    try:
+        folders = [made(process.pid) for process in (gone, mine)]
+        assert [folder.parent for folder in folders] == [Path("/dev/shm")] * 2
+        assert [folder.exists() for folder in folders] == [False, True]  # what is left of an earlier one is removed
+    finally:
+        mine.kill()
+        mine.wait()
+    later = made(os.getpid())
+    assert not folders[1].exists()
+    later.rmdir()
+
+
+def made(pid: int) -> Path:
+    """The folder for the counters of a process."""
+    told = subprocess.run([ROOT / "bin" / "counters", str(pid)], capture_output=True, text=True, check=True)
+    return Path(told.stdout.strip())

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.people import sessions
+from tests.api.clients import token_for
 from tests.plugins.deal import Enter
+from tests.plugins.reports import print_of
 
 BROWSER = {"headers": {"accept": "text/html"}}
 
@@ -53,6 +55,17 @@ def test_the_page_asks_how_long_and_says_that_one_is_there(bureau: User, enter: 
     assert Client().post("/account/sessie/").json() == {"seconds": 0}
     earlier(client, seen=30 * 60)
     assert client.post("/account/sessie/").json() == {"seconds": 0}  # too late
+
+
+def test_what_a_page_or_a_program_asks_by_itself_is_not_being_there(
+    deal: Deal, bureau: User, administrator: User, enter: Enter
+) -> None:
+    client, report = enter(bureau), print_of(deal, by=bureau)
+    earlier(client, seen=28 * 60)
+    assert client.get(reverse("report-progress", args=[deal.slug, report.pk])).status_code == 200
+    token = token_for([deal], administrator)
+    assert client.get("/api/v1/deals", headers={"authorization": f"Bearer {token}"}).status_code == 200
+    assert client.get("/account/sessie/").json()["seconds"] <= 120
 
 
 def test_a_form_that_came_too_late_is_shown_with_all_that_was_typed(deal: Deal, bureau: User, enter: Enter) -> None:

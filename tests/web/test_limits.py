@@ -1,5 +1,6 @@
 """What costs much can be asked so often and no more; a page in Dutch says so."""
 
+import socket
 import uuid
 from typing import Any
 
@@ -63,6 +64,19 @@ def test_a_limit_without_redis_closes_nothing_and_holds_in_this_process(monkeypa
     monkeypatch.setattr("regiodeal.covenant.web.limits.cache", away)
     answers = [seconds_to_wait("1", "build-report", now=1000) for _time in range(4)]
     assert answers == [0, 0, 200, 200]
+
+
+def test_a_redis_that_hangs_is_asked_once_in_a_while() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as hanging:  # takes a connection, and never answers
+        hanging.settimeout(0)
+        hangs = ForgivingRedisCache(f"redis://127.0.0.1:{hanging.getsockname()[1]}/0", {})
+        for number in range(20):
+            hangs.set(str(number), number)
+        assert [hangs.get(str(number)) for number in range(20)] == list(range(20))
+        assert hangs.incr("3") == 4
+        hanging.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            hanging.accept()  # there was one connection, and not one for each question
 
 
 def test_signing_in_has_a_limit_of_its_own(outsider: User, settings: Any) -> None:

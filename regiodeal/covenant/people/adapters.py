@@ -70,10 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         else:
             self.send_mail("account/email/password_elsewhere", email, context)
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """A mail about a change of one's account; when it cannot be sent, the change stands."""
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """A mail about one's account; when it cannot be sent, what was changed stands, and the page tells the same."""
         try:
-            super().send_notification_mail(*args, **kwargs)
+            super().send_mail(*args, **kwargs)
         except OSError:
             logger.exception("A mail about an account could not be sent")
 

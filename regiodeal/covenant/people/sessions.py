@@ -15,6 +15,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from regiodeal.covenant.access import BY_TOKEN, declared_access
+
 SEEN, SINCE = "seen_at", "signed_in_at"
 RENEWED_AFTER = 60  # seconds: an active person costs one more write a minute, and not one a page
 HIDDEN_FIELDS = ("csrfmiddlewaretoken", "password")
@@ -48,11 +50,8 @@ class SessionEndMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Sign out what has ended; else count on."""
-        if "_auth_user_id" in request.session:
-            if not seconds_left(request):
-                logout(request)
-            elif not request.path.startswith("/account/sessie/"):
-                self._count_on(request)
+        if "_auth_user_id" in request.session and not seconds_left(request):
+            logout(request)
         return self.get_response(request)
 
     def _count_on(self, request: HttpRequest) -> None:
@@ -62,7 +61,9 @@ class SessionEndMiddleware:
             go_on(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Answer a form that came too late with what was typed in it, instead of losing it at the sign-in page."""
+        """Count on for who does something, and answer a form that came too late with what was typed in it."""
+        if "_auth_user_id" in request.session and _is_done_by_a_person(request, view):
+            self._count_on(request)
         is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
         if not is_form or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
@@ -70,6 +71,12 @@ class SessionEndMiddleware:
         back = redirect_to_login(request.path, settings.LOGIN_URL).headers["Location"]
         context = {"typed": typed, "sign_in_url": back, "title": "U bent uitgelogd"}
         return render(request, "account/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _is_done_by_a_person(request: HttpRequest, view: Any) -> bool:
+    """Whether somebody did this: a page asks by itself how long is left and how far a job is, a program has a token."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name != "session" and not name.endswith("-progress") and declared_access(view) != BY_TOKEN
 
 
 def _is_shown(name: str, value: str) -> bool:

@@ -68,6 +68,24 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL_TO_SQLITE, FULL_TO_POSTGRESQL = "SQLITE_FULL", "53100"
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what no form of the portal sends: too many fields, too large a body, an unknown host."""
+    what = "Wat u verstuurde, kan het portaal niet lezen: het is te groot, heeft te veel velden of klopt niet."
+    then = "Ga in uw browser een pagina terug, verstuur minder tegelijk en probeer het opnieuw."
+    return render(None, "fault.html", {"title": "Dit lukt niet", "what": what, "then": then}, status=400)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether there is no room: for a file, or for the database, which says so in its own way."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    told = error.__cause__ if isinstance(error, OperationalError) else None
+    codes = {getattr(told, "sqlite_errorname", None), getattr(told, "sqlstate", None)}
+    return bool(codes & {FULL_TO_SQLITE, FULL_TO_POSTGRESQL})
 
 
 @public
@@ -77,7 +95,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls it while it handles the error; it asks nothing of what may be what failed.
     """
     error = sys.exc_info()[1]
-    if isinstance(error, OSError) and error.errno in FULL:
+    if _is_full(error):
         what = "De schijf van het portaal is vol. Er kan nu niets bij."
         then = "Meld dit bij de beheerder. Ga daarna in uw browser een pagina terug en verstuur het opnieuw."
         return render(None, "fault.html", {"title": "De schijf is vol", "what": what, "then": then}, status=507)
