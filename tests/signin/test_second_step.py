@@ -1,11 +1,6 @@
 """A second step: set up by oneself, asked by role, and kept unreadable."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 from typing import Any
 
 import pytest
@@ -18,32 +13,9 @@ from regiodeal import signing_in
 from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
 from regiodeal.covenant.roles import Role
 from tests.plugins.deal import Enter
-from tests.signin.people import PASSWORD, sign_in, with_password
+from tests.signin.people import code_of, set_up_app, sign_in, with_password
 
-
-def code_of(secret: str, *, later: int = 0) -> str:
-    """The six digits that an app shows (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + later), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-@pytest.fixture(autouse=True)
-def _committed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waits for the end of the transaction happens in the request, as it does outside a test."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_more: act())
-
-
-def set_up_app(client: Client) -> str:
-    """Set up an app with codes, showing one's password again; return its secret."""
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    page = client.get("/account/2fa/totp/activate/").content.decode()
-    found = re.search(r'<code class="hash">(\w+)</code>', page)
-    assert found
-    answer = client.post("/account/2fa/totp/activate/", {"code": code_of(found[1])})
-    assert answer.status_code == 302, answer.content.decode()
-    return found[1]
+pytestmark = pytest.mark.usefixtures("committed_at_once")
 
 
 def test_set_up_and_sign_in_with_it(bureau: User) -> None:

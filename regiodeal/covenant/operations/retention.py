@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from regiodeal.covenant.models import ApiToken, Deal, Reminder, User
+from regiodeal.covenant.models import ApiToken, Deal, Invitation, InvitationState, Reminder, User
 from regiodeal.covenant.operations.forgetting import forget
 
 
@@ -25,8 +26,40 @@ class PastTerm:
     is_done_here: bool
 
 
+class Found(Protocol):
+    """What is past its term: rows, or files."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def delete(self) -> object:
+        """Throw them away."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a folder that were last written before a moment."""
+
+    folder: Path
+    before: datetime
+
+    def _paths(self) -> list[Path]:
+        moment = self.before.timestamp()
+        files = [path for path in self.folder.glob("*") if path.is_file()]
+        return [path for path in files if path.stat().st_mtime < moment]
+
+    def count(self) -> int:
+        """How many there are; none without the folder."""
+        return len(self._paths())
+
+    def delete(self) -> None:
+        """Remove them; one that went meanwhile is gone."""
+        for path in self._paths():
+            path.unlink(missing_ok=True)
+
+
 type Rows = QuerySet[Any]
-type Finder = Callable[[datetime], Rows]
+type Finder = Callable[[datetime], Found]
 
 
 def _sessions(before: datetime) -> Rows:
@@ -39,6 +72,16 @@ def _reminders(before: datetime) -> Rows:
 
 def _tokens(before: datetime) -> Rows:
     return ApiToken.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
+
+
+def _invitations(before: datetime) -> Rows:
+    """Those that gave nobody a role and can no longer do so; their trail goes along."""
+    return Invitation.objects.exclude(state=InvitationState.ACCEPTED).filter(expires_at__lt=before)
+
+
+def _mail(before: datetime) -> Files:
+    """Mail that was written to files because no mail server is set (MAIL_URL)."""
+    return Files(Path(settings.DATA_DIR) / "mail", before)
 
 
 def _people(before: datetime) -> Rows:
@@ -60,6 +103,8 @@ FINDERS: dict[str, Finder] = {
     "sessions": _sessions,
     "reminders": _reminders,
     "tokens": _tokens,
+    "invitations": _invitations,
+    "mail": _mail,
     "people": _people,
     "deals": _deals,
 }
@@ -79,9 +124,9 @@ def end_past_term(*, at: datetime) -> None:
     for kind, (days, _ground) in settings.RETENTION.items():
         if kind in BY_HAND:
             continue
-        rows = FINDERS[kind](at - timedelta(days=days))
+        before = at - timedelta(days=days)
         if kind == "people":
-            for user in rows:
+            for user in _people(before):
                 forget(user, at=at)
         else:
-            rows.delete()
+            FINDERS[kind](before).delete()

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from regiodeal.covenant.access import BY_TOKEN, declared_access
+from regiodeal.covenant.models import User
 
 SEEN, SINCE = "seen_at", "signed_in_at"
 RENEWED_AFTER = 60  # seconds: an active person costs one more write a minute, and not one a page
@@ -40,6 +43,19 @@ def seconds_left(request: HttpRequest, *, now: float | None = None) -> int:
 def go_on(request: HttpRequest, *, now: float | None = None) -> None:
     """Something was done: the idle time begins anew."""
     request.session[SEEN] = now or time.time()
+
+
+def end_sessions(user: User) -> None:
+    """Sign a person out everywhere, also where they are half-way, at the second step.
+
+    What no known key can read goes as well: it lets nobody in, and could be theirs.
+    """
+    key, half_way_key = str(user.pk), user_pk_to_url_str(user)
+    for session in Session.objects.iterator(chunk_size=500):
+        found = session.get_decoded()
+        half_way = found.get("account_login") or {}
+        if not found or found.get("_auth_user_id") == key or half_way.get("user_pk") == half_way_key:
+            session.delete()
 
 
 class SessionEndMiddleware:

@@ -11,6 +11,8 @@ NAMES = {
     "sessions": "verlopen sessies",
     "reminders": "verstuurde herinneringen",
     "tokens": "verlopen en ingetrokken tokens van de API",
+    "invitations": "uitnodigingen die niet zijn aangenomen",
+    "mail": "mail in bestanden",
     "people": "accounts zonder rol",
     "deals": "afgelopen deals (alleen melden)",
 }
