@@ -1,28 +1,37 @@
 """Reading the environment: what a deployment may set, and what is refused before anything starts."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 MINIMUM_SECRET_LENGTH = 50
-
+LIKE = {  # what an address looks like
+    "DATABASE_URL": "postgresql://user:password@host/name, or sqlite:////path/of/the/file",
+    "REDIS_URL": "redis://:password@host:6379/0",
+    "PORTAL_URL": "https://portaal.example.nl",
+    "MAIL_URL": "smtp+tls://user:password@host:587",
+    "CLAMAV": "host:3310 or unix:/run/clamd.sock",
+}
 
 FROM_FILES = (
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD"),
     *("MAIL_URL", "METRICS_TOKEN"),
 )
+MAY_BE_EMPTY = ("MAIL_URL",)  # an empty file means: not set. Docker wants the file, also where nothing is mailed
 
 
 def with_files(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment with its secrets from files: `SECRET_KEY_FILE` names the file that holds `SECRET_KEY`.
 
     A password of its own (DATABASE_PASSWORD, REDIS_PASSWORD) is put into the address it belongs to. Raises
-    ImproperlyConfigured when a secret is given twice, or its file cannot be read.
+    ImproperlyConfigured when a secret is given twice, or its file cannot be read or is empty.
     """
     read = dict(environment)
     for name in FROM_FILES:
@@ -30,18 +39,40 @@ def with_files(environment: Mapping[str, str]) -> dict[str, str]:
         if path and environment.get(name):
             raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
         if path:
-            try:
-                read[name] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}") from None
+            read[name] = in_file(f"{name}_FILE", path)
+            if not read[name] and name not in MAY_BE_EMPTY:
+                raise ImproperlyConfigured(f"{name}_FILE names an empty file: put {name} in it.")
     for address, password in (("DATABASE_URL", "DATABASE_PASSWORD"), ("REDIS_URL", "REDIS_PASSWORD")):
         if read.get(address) and read.get(password):
-            read[address] = _with_password(read[address], read[password])
+            read[address] = _with_password(address, read[address], read[password])
     return read
 
 
-def _with_password(address: str, password: str) -> str:
-    parts = urlsplit(address)
+def in_file(name: str, path: str) -> str:
+    """The text of the file that the variable of this name gives, without its line end.
+
+    Raises ImproperlyConfigured when it cannot be read, or is no text.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(f"{name} names a file that is no text in UTF-8.") from None
+
+
+def _parts(name: str, address: str) -> SplitResult:
+    """The parts of an address. Raises ImproperlyConfigured for none, without the address: it may hold a password."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # which is only read, and refused, when it is asked for
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not like {LIKE[name]}") from None
+    return parts
+
+
+def _with_password(name: str, address: str, password: str) -> str:
+    parts = _parts(name, address)
     user, host = parts.username or "", parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()
 
@@ -111,9 +142,46 @@ def refuse_debug_in_production(*, debug: bool, local: bool) -> None:
         raise ImproperlyConfigured("DEBUG is on while ALLOWED_HOSTS names a public host: turn one of them off.")
 
 
+def database(environment: Mapping[str, str], *, data_dir: Path) -> dict[str, Any]:
+    """The database of DATABASE_URL; a file of SQLite in the data folder without. Raises ImproperlyConfigured."""
+    address = environment.get("DATABASE_URL") or f"sqlite:///{data_dir / 'portal.sqlite3'}"
+    try:
+        return dict(dj_database_url.parse(address, conn_max_age=60))
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL is not like {LIKE['DATABASE_URL']}") from None
+
+
+def redis_url(environment: Mapping[str, str]) -> str:
+    """The address of the queue and the cache (REDIS_URL), or nothing. Raises ImproperlyConfigured for another one."""
+    address = environment.get("REDIS_URL", "").strip()
+    parts = _parts("REDIS_URL", address)
+    is_redis = parts.scheme in {"redis", "rediss"} and parts.hostname and re.fullmatch(r"/?\d*", parts.path)
+    if address and not is_redis:
+        raise ImproperlyConfigured(f"REDIS_URL is not like {LIKE['REDIS_URL']}")
+    return address
+
+
+def clamav(environment: Mapping[str, str]) -> str:
+    """Where the virus scanner listens (CLAMAV), or nothing. Raises ImproperlyConfigured for what is no such place."""
+    address = environment.get("CLAMAV", "").strip()
+    host, _, port = address.rpartition(":")
+    is_port = port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65536
+    if address and not address.startswith("unix:/") and not (host and "/" not in host and is_port):
+        raise ImproperlyConfigured(f"CLAMAV is {address!r}, which is not like {LIKE['CLAMAV']}")
+    return address
+
+
 def portal_url(environment: Mapping[str, str]) -> str:
-    """The address at which people reach the portal (PORTAL_URL), without a slash at its end; this machine without."""
-    return (environment.get("PORTAL_URL") or f"http://127.0.0.1:{environment.get('PORT', '8000')}").rstrip("/")
+    """The address at which people reach the portal (PORTAL_URL), without a slash at its end; this machine without.
+
+    Raises ImproperlyConfigured for what is no address of the web: the links in mails would lead nowhere.
+    """
+    told = environment.get("PORTAL_URL", "").strip()
+    parts = _parts("PORTAL_URL", told)
+    is_address = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
+    if told and not is_address:
+        raise ImproperlyConfigured(f"PORTAL_URL is {told!r}, which is not like {LIKE['PORTAL_URL']}")
+    return (told or f"http://127.0.0.1:{environment.get('PORT', '8000')}").rstrip("/")
 
 
 def mailer(environment: Mapping[str, str], *, data_dir: Path) -> dict[str, Any]:
@@ -124,9 +192,9 @@ def mailer(environment: Mapping[str, str], *, data_dir: Path) -> dict[str, Any]:
     if not address:
         folder = {"file_path": str(data_dir / "mail")}
         return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": folder}
-    parts = urlsplit(address)
+    parts = _parts("MAIL_URL", address)
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-        raise ImproperlyConfigured("MAIL_URL is not like smtp+tls://user:password@host:587")
+        raise ImproperlyConfigured(f"MAIL_URL is not like {LIKE['MAIL_URL']}")
     options = {
         "host": parts.hostname,
         "port": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
@@ -139,9 +207,10 @@ def mailer(environment: Mapping[str, str], *, data_dir: Path) -> dict[str, Any]:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-def count(environment: Mapping[str, str], name: str, *, otherwise: int) -> int:
-    """A small whole number. Raises ImproperlyConfigured for anything else."""
+def count(environment: Mapping[str, str], name: str, *, otherwise: int, least: int = 0, most: int = 100) -> int:
+    """A whole number from least to most. Raises ImproperlyConfigured for anything else."""
     text = environment.get(name, "").strip() or str(otherwise)
-    if not text.isascii() or not text.isdecimal() or int(text) > 100:
-        raise ImproperlyConfigured(f"{name} is {text!r}: give a whole number.")
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
+    if not is_number or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} is {text!r}: give a whole number from {least} to {most}.")
     return int(text)

@@ -6,7 +6,6 @@ Without any, the portal runs on this machine alone: SQLite and a broker of files
 import os
 from pathlib import Path
 
-import dj_database_url
 from celery.schedules import crontab
 
 from regiodeal import environment
@@ -92,11 +91,7 @@ TEMPLATES = [
 
 # --- Data ------------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        ENV.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_max_age=60
-    )
-}
+DATABASES = {"default": environment.database(ENV, data_dir=DATA_DIR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets the worker write while the web reads; IMMEDIATE takes the write lock at once, so that two writers
     # wait for each other instead of failing half-way.
@@ -182,7 +177,10 @@ EXCHANGE_KEPT_DAYS = 7  # how long the difference of a file waits for the person
 
 # --- The API (reporting/api) --------------------------------------------------------------------------------------
 
-API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE") or 300)  # of one token
+# Of one token.
+API_REQUESTS_PER_MINUTE = environment.count(
+    os.environ, "API_REQUESTS_PER_MINUTE", otherwise=300, least=1, most=1_000_000
+)
 
 # --- Operations (covenant/operations) -----------------------------------------------------------------------------
 
@@ -216,7 +214,7 @@ ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working da
 
 # --- Background work -------------------------------------------------------------------------------------------
 
-REDIS_URL = ENV.get("REDIS_URL", "")
+REDIS_URL = environment.redis_url(ENV)
 # How long a queue that says nothing may keep somebody waiting. A worker asks it every second, so it hears more often.
 BROKER_SECONDS = 2
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]

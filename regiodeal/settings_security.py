@@ -81,6 +81,6 @@ RATE_LIMITS: dict[str, tuple[str, int, int]] = {
 }
 
 # A virus scanner: clamd at host:port, or unix:/path/of/its/socket. Without it files are only checked by their content.
-CLAMAV = os.environ.get("CLAMAV", "")
+CLAMAV = environment.clamav(os.environ)
 
 LOGGING = logs.settings(os.environ, local=_LOCAL)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from regiodeal.environment import in_file
 
 ROLES = ("bureau", "reviewer", "treasurer", "party", "overleg", "bzk", "administrator")
 _PROVIDER = re.compile(r"[a-z][a-z0-9-]{0,29}")
@@ -86,7 +87,7 @@ def _provider(environment: Mapping[str, str], key: str) -> Provider:
 def _secret(environment: Mapping[str, str], name: str) -> str:
     """The value itself, or what stands in the file that NAME_FILE names."""
     path = environment.get(f"{name}_FILE", "")
-    return Path(path).read_text().strip() if path else environment.get(name, "").strip()
+    return in_file(f"{name}_FILE", path) if path else environment.get(name, "").strip()
 
 
 def _refuse_plain_http(name: str, url: str) -> None:

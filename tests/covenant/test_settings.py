@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -80,3 +82,73 @@ def test_debug_is_for_this_machine_only() -> None:
     environment.refuse_debug_in_production(debug=True, local=True)
     with pytest.raises(ImproperlyConfigured):
         environment.refuse_debug_in_production(debug=True, local=False)
+
+
+def mailer(variables: dict[str, str]) -> Any:
+    return environment.mailer(variables, data_dir=Path())
+
+
+def database(variables: dict[str, str]) -> Any:
+    return environment.database(variables, data_dir=Path())
+
+
+def requests(variables: dict[str, str]) -> Any:
+    return environment.count(variables, "API_REQUESTS_PER_MINUTE", otherwise=300, least=1, most=1_000_000)
+
+
+Reader = Callable[[dict[str, str]], Any]
+READERS: dict[str, Reader] = {
+    "API_REQUESTS_PER_MINUTE": requests,
+    "CLAMAV": environment.clamav,
+    "DATABASE_URL": database,
+    "MAIL_URL": mailer,
+    "PORTAL_URL": environment.portal_url,
+    "REDIS_URL": environment.redis_url,
+}
+WRONG = {
+    "API_REQUESTS_PER_MINUTE": ("veel", "-5", "0", "3.5", "\u0663", "9" * 5000),
+    "CLAMAV": ("nonsense", "scanner:", ":3310", "scanner:veel", "scanner:70000", "unix:clamd", "tcp://scanner:3310"),
+    "DATABASE_URL": ("nonsense", "postgresql://portal:geheim@h:abc/portal"),
+    "MAIL_URL": ("smtp://portal:geheim@h:abc", "smtp://[h", "h:25", "https://h"),
+    "PORTAL_URL": (
+        "portaal.example.nl",
+        "portaal.example.nl:443",
+        "ftp://portaal.example.nl",
+        "https://",
+        "https://h:x",
+    ),
+    "REDIS_URL": ("nonsense", "redis:6379", "http://redis", "redis://:geheim@redis:abc/0", "redis://redis/nul"),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_what_a_setting_cannot_be_is_refused_by_its_name(name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is .*(like|give a whole number from 1)") as refused:
+        READERS[name]({name: value})
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("API_REQUESTS_PER_MINUTE", "1000000"),
+        ("CLAMAV", "scanner:3310"),
+        ("CLAMAV", "[::1]:3310"),
+        ("CLAMAV", "unix:/run/clamd.sock"),
+        ("MAIL_URL", "smtp://h"),
+        ("PORTAL_URL", "http://127.0.0.1:8001/"),
+        ("REDIS_URL", "redis://redis"),
+        ("REDIS_URL", "rediss://:geheim@redis:6379/1"),
+    ],
+)
+def test_what_it_can_be_is_taken(name: str, value: str) -> None:
+    assert READERS[name]({name: value}) != READERS[name]({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("CLAMAV", "nonsense"), ("REDIS_URL", "nonsense"), ("API_REQUESTS_PER_MINUTE", "veel")]
+)
+def test_the_portal_does_not_start_with_it(tmp_path: Path, name: str, value: str) -> None:
+    done = check(tmp_path, **{name: value})
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: {name} is " in done.stderr
