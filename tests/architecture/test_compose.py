@@ -10,10 +10,21 @@ import pytest
 from honcho.environ import parse_procfile
 from ruamel.yaml import YAML
 
+from tests.architecture.test_readme import words_in_first_cells
 from tests.portal import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
-SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "DATABASE_PASSWORD", "REDISCLI_AUTH"}
+HANDBOOK = ROOT / "docs" / "handbook" / "beheer.md"
+SECRETS = {
+    *("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "DATABASE_PASSWORD", "REDISCLI_AUTH"),
+    *("MAIL_URL", "METRICS_TOKEN"),
+}
+NOT_PASSED = {  # settings of the handbook that nobody sets under Docker, and why
+    "BIND": "the image listens on all addresses of its container",
+    "DATA_DIR": "the image says /data, which is a volume",
+    "DEBUG": "never in production",
+    "METRICS_ALLOWED": "there the token decides: whoever asks has the address of the gateway",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +64,62 @@ def test_no_secret_is_in_the_environment_or_has_a_default(services: dict[str, An
             assert not re.search(r"://[^/@]*:[^/@]+@", str(value)), f"{name}: {variable} holds a password"
 
 
+def names_in_handbook() -> set[str]:
+    """The settings in the tables of the handbook, by the name that each has without its file."""
+    words = words_in_first_cells(HANDBOOK.read_text())
+    return {word.removesuffix("_FILE") for word in words if re.fullmatch(r"[A-Z][A-Z_]+", word)}
+
+
+def passed(compose: dict[str, Any]) -> set[str]:
+    """What a container of the portal is told, and what the file itself asks of the environment."""
+    told = {name for service in compose["services"].values() for name in service.get("environment", {})}
+    asked = set(re.findall(r"\$\{([A-Z_]+)", str(compose["services"])))
+    return {name.removesuffix("_FILE") for name in told | asked}
+
+
+def test_every_setting_of_the_handbook_is_passed(compose: dict[str, Any]) -> None:
+    names = names_in_handbook()
+    assert {"ALLOWED_HOSTS", "OIDC_PROVIDERS", "WORKER_POOL", "METRICS_TOKEN"} <= names
+    assert names - passed(compose) == NOT_PASSED.keys()
+
+
+def test_the_handbook_says_what_is_not_set_with_docker() -> None:
+    (line,) = re.findall(r"((?:`[A-Z_]+`(?:, | en )?)+) stelt u met Docker\s+niet in", HANDBOOK.read_text())
+    assert set(re.findall(r"`([A-Z_]+)`", line)) == NOT_PASSED.keys()
+
+
+def test_without_a_setting_it_is_as_the_image_says(services: dict[str, Any]) -> None:
+    # An empty value would not be left out: the Procfile takes its own then.
+    image = dict(re.findall(r"(W[A-Z]+_[A-Z]+)=(\w+)", (ROOT / "Dockerfile").read_text()))
+    assert image.keys() == {"WEB_WORKERS", "WEB_THREADS", "WORKER_POOL"}
+    told = services["web"]["environment"] | services["worker"]["environment"]
+    assert {name: told[name] for name in image} == {name: f"${{{name}:-{value}}}" for name, value in image.items()}
+
+
+def test_the_readme_makes_every_secret(compose: dict[str, Any]) -> None:
+    text = (ROOT / "README.md").read_text()
+    (random,) = re.findall(r"for name in ([a-z -]+); do", text)
+    assert compose["secrets"].keys() == {*random.split(), *re.findall(r"touch secrets/([a-z-]+)", text)}
+
+
+def test_nothing_takes_all_of_the_machine(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert {"mem_limit", "pids_limit"} <= service.keys(), name
+        assert all(re.fullmatch(r"/[a-z/]+:size=\d+m", place) for place in service["tmpfs"]), name
+
+
+def test_each_service_knows_the_secrets_that_it_uses(services: dict[str, Any]) -> None:
+    every = {"secret-key", "postgres-password", "redis-password", "mail-url", "metrics-token"}
+    assert {name: every - set(service["secrets"]) for name, service in services.items()} == {
+        "prepare": {"mail-url", "metrics-token"},
+        "web": set(),
+        "worker": {"metrics-token"},
+        "beat": {"postgres-password", "mail-url", "metrics-token"},
+        "postgres": every - {"postgres-password"},
+        "redis": every - {"redis-password"},
+    }
+
+
 def test_each_secret_is_a_file_that_git_does_not_keep(compose: dict[str, Any]) -> None:
     asked = {secret for service in compose["services"].values() for secret in service.get("secrets", [])}
     assert compose["secrets"].keys() == asked
@@ -69,9 +136,7 @@ def test_every_service_has_the_least_it_needs(services: dict[str, Any]) -> None:
         assert not service.get("privileged"), name
     more = {name: service["cap_add"] for name, service in services.items() if "cap_add" in service}
     assert more.keys() == {"postgres"}
-    assert {name for name, service in services.items() if "outside" in service["networks"]} == {
-        *("prepare", "web", "worker", "beat")
-    }
+    assert {name for name, service in services.items() if "outside" in service["networks"]} == {"web", "worker"}
 
 
 def test_the_image_runs_as_nobody_special() -> None:
