@@ -38,11 +38,11 @@ class FigureExchange:
         return self._resource.titles([self._resource.key_field])[0]
 
     def findings(self, sheets: Iterable[Sheet]) -> Iterator[tuple[int, Finding]]:
-        """Find the table and check its rows."""
+        """Find the table and check its rows, when the first is asked for."""
         table = find_table(sheets, [resource.layout() for resource in RESOURCES.values()])
         self._job.tell(kind=table.layout, row_count=table.sheet.count(), unread_columns=list(table.unread)[:20])
         self._resource = self._resource_of(table.layout)
-        return check(self._resource, table)
+        yield from check(self._resource, table)
 
     def pack(self, change: Change) -> list[Any]:
         """As the resource does."""

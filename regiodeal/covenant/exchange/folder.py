@@ -68,8 +68,11 @@ class Folder:
         return self._lines("changes", start, stop)
 
     def faults(self, start: int = 0, stop: int | None = None) -> list[Fault]:
-        """The faults, or some of them by place."""
-        return [Fault(*line) for line in self._lines("faults", start, stop)]
+        """The faults, or some of them by place; none of a file that was refused before its first row was read."""
+        try:
+            return [Fault(*line) for line in self._lines("faults", start, stop)]
+        except FileNotFoundError:
+            return []
 
     def tell(self, done: int) -> None:
         """Say how many rows are done. Written aside first, so that nobody reads half a number."""

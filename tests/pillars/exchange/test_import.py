@@ -7,7 +7,20 @@ from pillars.models import ImportJob, Measurement
 from regiodeal.covenant.exchange.folder import Folder
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
-from tests.pillars.exchange.files import BASE, COORDINATORS, TWO, VOLUNTEERS, csv_file, faults, latest, trail, upload
+from tests.pillars.exchange.files import (
+    BASE,
+    COORDINATORS,
+    TWO,
+    VOLUNTEERS,
+    changed,
+    csv_file,
+    faults,
+    latest,
+    ods_file,
+    trail,
+    upload,
+    xlsx_file,
+)
 from tests.plugins.deal import Enter, person
 
 
@@ -122,6 +135,26 @@ def test_a_file_that_is_none_gets_a_message_at_its_field(
     assert response.status_code == 422
     assert reason in response.content.decode()
     assert not ImportJob.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", b"a;b\n1;2\n", "In dit bestand staat geen werkblad met kolommen die wij kennen."),
+        ("a.csv", b"code;jaar\n1;2\n", "ontbreekt. Gebruik het werkblad dat u hier kunt downloaden."),
+        ("a.csv", b'"a;b\n1;2\n', "een aanhalingsteken staat verkeerd of ontbreekt"),
+        ("a.csv", csv_file(TWO) + b'"a;b\n', "Vanaf rij 4 is het bestand niet te lezen"),
+        ("a.xlsx", changed(xlsx_file(TWO), "xl/workbook.xml", lambda part: part[:99]), "Het bestand is beschadigd"),
+        ("a.ods", changed(ods_file(TWO), "content.xml", lambda part: part[:99]), "Het bestand is beschadigd"),
+    ],
+)
+def test_a_file_that_is_refused_as_a_whole_says_why(at_work: Client, name: str, content: bytes, reason: str) -> None:
+    response = upload(at_work, content, name)
+    assert response.status_code == 200
+    assert reason in response.content.decode()
+    assert "Kies een ander bestand" in response.content.decode()
+    assert latest().state == ImportJob.State.REFUSED
+    assert at_work.post(f"{BASE}{latest().pk}/weg/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\x00b.csv", "<b>.csv", "\u202ecsv.exe", "naam met spaties.CSV"])
