@@ -43,11 +43,34 @@ def test_a_zip_that_lies_about_its_size_is_not_unpacked_further(read: Read) -> N
         read(bytes(content))
 
 
-def test_entities_that_grow_are_refused(read: Read) -> None:
-    declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
-    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
-        with pytest.raises(UnreadableError):
-            read(changed(xlsx_file([ROW]), part, lambda content: declared + content.partition(b"?>")[2]))
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+LONG = f"<!-- {' ' * 66_000} -->"
+
+
+@pytest.mark.parametrize("before", ["", LONG, LONG * 3], ids=["first", "after a comment", "after more comments"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("declared", [BOMB, "<!DOCTYPE x>", '<!DOCTYPE x SYSTEM "http://example.org/x.dtd">'])
+def test_entities_that_grow_are_refused(read: Read, before: str, encoding: str, declared: str) -> None:
+    def declaring(part: bytes) -> bytes:
+        rest = part.decode().partition("?>")[2] if part.startswith(b"<?xml") else part.decode()
+        return f'<?xml version="1.0" encoding="{encoding}"?>{before}{declared}{rest}'.encode(encoding)
+
+    texts = b"<sst><si><t>Lijst</t></si></sst>"
+    book = with_texts(texts, b'<c r="A2" t="s"><v>0</v></c>')
+    assert read(book)  # as it is, all of it is read
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+        with pytest.raises(UnreadableError, match="Het bestand is beschadigd"):
+            read(changed(book, part, declaring))
+    with pytest.raises(UnreadableError, match="Het bestand is beschadigd"):
+        read(changed(ods_file([ROW]), "content.xml", declaring))
+
+
+def test_a_long_comment_before_the_rows_is_read_over(read: Read) -> None:
+    def commented(part: bytes) -> bytes:
+        declaration, close, rest = part.partition(b"?>") if part.startswith(b"<?xml") else (b"", b"", part)
+        return declaration + close + LONG.encode() + rest
+
+    assert len(read(changed(xlsx_file([ROW]), "xl/worksheets/sheet1.xml", commented))) == 1
 
 
 def test_a_zip_with_a_password_says_so() -> None:

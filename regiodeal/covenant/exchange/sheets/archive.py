@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Self
-from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse  # see `_refuse_entities`
+from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring, iterparse  # see `_refuse_entities`
 
 from django.conf import settings
 
@@ -19,6 +20,7 @@ PART_BYTES = 5_000_000  # a part that is read as a whole: styles, the list of sh
 TEXT_BYTES = 50_000_000  # the texts that cells share, which stay in memory while the sheet is read
 DAMAGED = "Het bestand is beschadigd en niet te lezen. Open het in Excel of LibreOffice en bewaar het opnieuw."
 _ENCRYPTED = 0x1
+_PIECE = 1 << 16
 # What zipfile, zlib, expat and the readers here raise for a file that does not hold what it says.
 FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, NotImplementedError),
@@ -69,7 +71,7 @@ class Archive:
         """A small part as XML."""
         with damage_told():
             content = self._whole(name)
-            _refuse_entities(content)
+            _refuse_entities(BytesIO(content))
             return fromstring(content)  # noqa: S314  # without a document type there is nothing to expand
 
     def size(self, name: str) -> int:
@@ -86,12 +88,12 @@ class Archive:
     def occurrences(self, name: str, beginning: bytes) -> int:
         """About how often something begins in a part; one that lies across two pieces is missed."""
         with self.stream(name) as part:
-            return sum(piece.count(beginning) for piece in iter(lambda: part.read(1 << 16), b""))
+            return sum(piece.count(beginning) for piece in iter(lambda: part.read(_PIECE), b""))
 
     def elements(self, name: str) -> Iterator[tuple[str, Element]]:
         """The beginning and end of every element of a part, as it is read."""
         with self.stream(name) as part:
-            _refuse_entities(part.read(65_536))
+            _refuse_entities(part)
             part.seek(0)
             yield from iterparse(part, events=("start", "end"))  # noqa: S314  # as in `tree`
 
@@ -101,7 +103,29 @@ class Archive:
         return self._zip.read(name)
 
 
-def _refuse_entities(beginning: bytes) -> None:
-    """No spreadsheet has a document type; only with one can XML name entities that grow without end."""
-    if b"<!DOCTYPE" in beginning.replace(b"\0", b"").upper():
+class _Prologue:
+    """What the parser tells of what stands before the first element, which is all that may hold a document type."""
+
+    is_over = False
+
+    def doctype(self, *_declared: object) -> None:
+        """Refuse it, before the parser comes to the entities in it."""
         raise UnreadableError(DAMAGED)
+
+    def start(self, *_element: object) -> None:
+        """Note the first element: after it a document type is an error to the parser itself."""
+        self.is_over = True
+
+
+def _refuse_entities(part: IO[bytes]) -> None:
+    """No spreadsheet has a document type; only with one can XML name entities that grow without end.
+
+    The parser that reads the part looks for it, so that no comment or encoding hides it.
+    """
+    prologue = _Prologue()
+    parser = XMLParser(target=prologue)  # noqa: S314  # it stops at a document type
+    for piece in iter(lambda: part.read(_PIECE), b""):
+        parser.feed(piece)
+        if prologue.is_over:
+            return
+    parser.close()  # it may still hold back what it was fed last
