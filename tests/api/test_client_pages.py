@@ -73,6 +73,23 @@ def test_of_a_program_that_reads_more_deals_one_administrator_closes_but_does_no
     assert pages.post(f"{path}{token.prefix}/intrekken/", {"reason": "Gelekt"}).status_code == 302
 
 
+def test_a_program_that_sees_what_is_not_approved_gets_a_token_by_command_alone(
+    deal: Deal, pages: Client, administrator: User
+) -> None:
+    token_for([deal], administrator, sees_unapproved=True)
+    token = ApiToken.objects.get()
+    path = f"{base(deal)}{token.client_id}/"
+    refused = pages.post(f"{path}token/", {"days": "30"})
+    assert (refused.status_code, ApiToken.objects.count()) == (403, 1)
+    assert "manage.py api_token issue" in refused.content.decode()
+    assert "rdp_" not in refused.content.decode()
+    assert pages.get(f"{path}token/").headers["Location"] == path
+    page = pages.get(path).content.decode()
+    assert "ziet ook wat niet is goedgekeurd. Een nieuw token geeft de beheerder van de server uit" in page
+    assert f"{path}token/" not in page
+    assert pages.post(f"{path}{token.prefix}/intrekken/", {"reason": "Gelekt"}).status_code == 302
+
+
 def test_the_same_by_command(deal: Deal, administrator: User) -> None:
     command = ["api_token", "issue", "Dashboard", "--by", administrator.email]
     about = ["--purpose", "Overzicht", "--contact", "a@example.nl"]

@@ -64,6 +64,16 @@ class ApiClient(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def only_by_command(self) -> str:
+        """Why no page gives it a token, in Dutch; empty when a page may.
+
+        An administrator sees by role neither what is not approved nor other deals, and so gives nobody a token for it.
+        """
+        how = "Een nieuw token geeft de beheerder van de server uit, met manage.py api_token issue. Intrekken kan hier."
+        if self.sees_unapproved:
+            return f"Dit programma ziet ook wat niet is goedgekeurd. {how}"
+        return f"Dit programma leest ook andere deals. {how}" if len(self.deals.all()) > 1 else ""
+
     def keep(self, what: str, *, by: User, at: datetime, token: "ApiToken | None" = None, reason: str = "") -> None:
         """Add a row to the trail."""
         self.events.create(what=what, by=by, at=at, token=token, reason=reason)

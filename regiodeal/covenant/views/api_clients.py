@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,11 +90,6 @@ class OneApiClient:
         """The page of the client."""
         return reverse("api-client", args=[self.deal.slug, self.client.pk])
 
-    @property
-    def is_of_more_deals(self) -> bool:
-        """Whether it reads other deals too: then this deal's administrator does not give it more."""
-        return len(self.client.deals.all()) > 1
-
 
 class ApiClientPage(OneApiClient, DealPage):
     """What may this program read, and until when?"""
@@ -114,7 +108,7 @@ class ApiClientPage(OneApiClient, DealPage):
         kwargs.setdefault("tokens", [(token, token.state_at(now)) for token in self.client.tokens.all()])
         events = self.client.events.select_related("by", "token")
         return super().get_context_data(
-            client=self.client, events=events, may_issue=not self.is_of_more_deals, **kwargs
+            client=self.client, events=events, only_by_command=self.client.only_by_command(), **kwargs
         )
 
 
@@ -127,15 +121,21 @@ class IssueApiToken(OneApiClient, FormPage):
     save_label = "Geef een token uit"
     intro = "U ziet het token één keer. Geef het op een veilige manier door."
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form; for a client that only the command line gives a token, its page, which says so."""
+        if self.client.only_by_command():
+            return redirect(self.address())
+        return super().get(request, *args, **kwargs)
+
     def form(self, data: Any = None) -> IssueForm:
         """How long it holds."""
         return IssueForm(data)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Issue it and show it. Refused for a client of more deals: that is done on the command line."""
+        """Issue it and show it. Refused for a client that only the command line gives a token."""
         form = self.form(request.POST)
-        if self.is_of_more_deals:
-            raise PermissionDenied
+        if refusal := self.client.only_by_command():
+            return self._again(form, 403, refusal)
         if not form.is_valid():
             return self._again(form, 422)
         token, text = issue(self.client, by=self.user, at=timezone.now(), days=form.cleaned_data["days"])
