@@ -12,11 +12,10 @@ from pillars.models import Indicator, IndicatorItem, Measurement, ProgressEntry
 from pillars.rules import SCALE_WORDS
 from pillars.status import Status
 from regiodeal.covenant.dutch import day
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import Deal, Decision
 from regiodeal.covenant.numbers import DutchNumberField
 from regiodeal.covenant.obligations.due import first_full_year, judged_year
-
-DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def first_measured_day(deal: Deal) -> date:
@@ -33,7 +32,7 @@ class MeasurementForm(forms.Form):
     item = forms.ModelChoiceField(IndicatorItem.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel")
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     value = DutchNumberField(label="Aantal", min_value=0, max_digits=14, decimal_places=2)
-    measured_on = forms.DateField(label="Peildatum", widget=DATE_WIDGET, help_text="Op welke dag was dit zo?")
+    measured_on = DayField(label="Peildatum", help_text="Op welke dag was dit zo?")
     source = forms.CharField(
         label="Bron",
         max_length=300,
@@ -212,7 +211,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf op wat er is besloten."},
     )
-    closed_on = forms.DateField(label="Besloten op", widget=DATE_WIDGET)
+    closed_on = DayField(label="Besloten op")
 
 
 class ReturnForm(forms.Form):

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from pillars.expected import ExpectedFigure, RoundFigures
 from pillars.forms import MeasurementForm
 from pillars.models import Pillar, State
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import User
 
 
 class RowForm(MeasurementForm):
     """One row of the grid: checked as the form of one figure, with the item and the year that the row is about."""
 
-    measured_on = forms.DateField(
+    measured_on = DayField(
         label="Peildatum", error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
     )
 

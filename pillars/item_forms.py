@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pillars.forms import DATE_WIDGET
 from pillars.items import group_choices
 from pillars.models import IndicatorItem, ItemSet, NamedItem
 from pillars.register_forms import RegisterForm
+from regiodeal.covenant.forms import DATE_WIDGET
 from regiodeal.covenant.models import Deal, Neighbourhood
 
 YEARS = range(1500, 2200)  # that a place can open or close in; there are schools older than the railways

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pillars.forms import DATE_WIDGET
 from pillars.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from pillars.register_forms import RegisterForm
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import Deal
 
 NO_NAMES = "Noem geen namen van mensen: deze tekst kan openbaar worden."
@@ -83,7 +83,8 @@ class ExternalCheckForm(PastDates, RegisterForm):
     class Meta:
         model = ExternalCheck
         fields = ("state", "checked_on", "checked_by", "note")
-        widgets = {"checked_on": DATE_WIDGET, "note": _text(3)}
+        field_classes = {"checked_on": DayField}
+        widgets = {"note": _text(3)}
         help_texts = {
             "checked_by": "De afdeling of functie, bijvoorbeeld: juridische zaken.",
             "note": "Verplicht bij voorwaarden: schrijf op welke.",
@@ -117,7 +118,8 @@ class AcknowledgementForm(PastDates, RegisterForm):
     class Meta:
         model = Acknowledgement
         fields = Acknowledgement.content_fields
-        widgets = {"asked_on": DATE_WIDGET, "seen_on": DATE_WIDGET, "note": _text(3)}
+        field_classes = {"asked_on": DayField, "seen_on": DayField}
+        widgets = {"note": _text(3)}
         help_texts = {
             "project": "Het project of de uiting, bijvoorbeeld: website van het wijkbedrijf.",
             "seen_where": "Waar staat de vermelding? Bijvoorbeeld: op het bouwbord, of een webadres.",

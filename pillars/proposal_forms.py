@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pillars.models import Indicator, Result, Target
-from regiodeal.covenant.forms import DATE_WIDGET
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.numbers import DutchNumberField
 
@@ -54,7 +54,7 @@ class NewTargetForm(forms.Form):
     unit = forms.CharField(label="Eenheid", max_length=120, help_text="Bijvoorbeeld: vrijwilligers.")
     cadence = forms.CharField(label="Hoe vaak gemeten", max_length=120, initial="jaarlijks gemeten")
     due = forms.ChoiceField(label="Wanneer behaald", choices=DUE)
-    due_on = forms.DateField(label="Vaste dag", required=False, widget=DATE_WIDGET)
+    due_on = DayField(label="Vaste dag", required=False)
     indicator = forms.ChoiceField(label="Wat wordt geteld", required=False)
     counts = forms.CharField(
         label="Of: wat wordt nieuw geteld",

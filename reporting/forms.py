@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from regiodeal.covenant.forms import DATE_WIDGET, PastDateField, VersionForm, lines
+from regiodeal.covenant.forms import DayField, PastDateField, VersionForm, lines
 from regiodeal.covenant.models import Deal, Meeting
 from reporting.content.rich_text import LONGEST, clean, is_empty
 from reporting.content.sections import Section
@@ -91,16 +91,14 @@ class PeriodForm(VersionForm):
         label="De jaarnormen gaan over",
         help_text="Het kalenderjaar waarvan de cijfers tellen, zoals 100 vrijwilligers per jaar.",
     )
-    reference_date = forms.DateField(
+    reference_date = DayField(
         label="Alle andere cijfers: stand op",
         required=False,
-        widget=DATE_WIDGET,
         help_text="Leeg: de dag waarop de rapportage wordt vastgelegd.",
         error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
     )
-    concept_on = forms.DateField(
+    concept_on = DayField(
         label="Op deze dag maakt het portaal zelf een concept",
-        widget=DATE_WIDGET,
         help_text="Alleen als niemand dat eerder deed. Zo is er altijd een concept voor de laatste dag.",
         error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
     )
@@ -174,9 +172,8 @@ class LetterForm(forms.Form):
     place = forms.CharField(
         label="Plaats", max_length=100, error_messages={"required": "Schrijf op waar de brief wordt geschreven."}
     )
-    on = forms.DateField(
+    on = DayField(
         label="Datum van de brief",
-        widget=DATE_WIDGET,
         error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
     )
     reference = forms.CharField(label="Kenmerk", required=False, max_length=100)

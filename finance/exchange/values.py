@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.fields import LARGEST
+from regiodeal.covenant.days import FIRST, LAST, is_within
 from regiodeal.covenant.exchange.cells import Cell, text_of
 
 _DUTCH = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?|[0-9]+(,[0-9]{1,2})?")
@@ -61,18 +62,27 @@ def _cents(amount: Decimal, text: str) -> int:
 def read_day(cell: Cell) -> date:
     """A day: 31-12-2026, 2026-12-31, 31/12/2026, 20261231, with or without a time behind it."""
     if isinstance(cell, date):
-        return cell
+        return _within(cell)
     text = text_of(cell).strip()
     bare = _TIME.sub("", text)
     for form in _DAYS:
         if found := form.fullmatch(bare):
             try:
-                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+                day = date(int(found["year"]), int(found["month"]), int(found["day"]))
             except ValueError:
                 break
+            return _within(day)
     if not text:
         raise ValueError("De datum ontbreekt.")
     raise ValueError(f"'{text[:30]}' is geen datum. Schrijf bijvoorbeeld 31-12-2026.")
+
+
+def _within(day: date) -> date:
+    if not is_within(day):
+        raise ValueError(
+            f"Het jaar {day.year} kan niet kloppen. Schrijf een dag van {FIRST.year} tot en met {LAST.year}."
+        )
+    return day
 
 
 def read_year(cell: Cell, *, otherwise: int) -> int:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from finance.fields import LARGEST
 from finance.models import BudgetLine
 from finance.splitting import split
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.numbers import DutchNumberField
 
-DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 EARLIEST, LATEST = 2000, 2100
 
 
@@ -88,19 +88,14 @@ class EuroOrShareField(EuroField):
         return amount if isinstance(amount, Share) else super().clean(value)
 
 
-class PastDateField(forms.DateField):
+class PastDateField(DayField):
     """A day that has been: a booking is about what happened."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"widget": DATE_WIDGET} | kwargs)
-
     def clean(self, value: Any) -> Any:
-        """Not in the future, and not of another century."""
+        """Not in the future."""
         day: date | None = super().clean(value)
         if day and day > timezone.localdate():
             raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
-        if day and day.year < EARLIEST:
-            raise ValidationError(f"Kies een dag vanaf {EARLIEST}.")
         return day
 
 

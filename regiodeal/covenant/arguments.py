@@ -4,13 +4,17 @@ from argparse import ArgumentTypeError
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from regiodeal.covenant.days import day_of
+
 
 def date_argument(text: str) -> date:
-    """A date in ISO form. Raises ArgumentTypeError with an example."""
+    """A date in ISO form, of the days of the portal. Raises ArgumentTypeError with an example."""
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"'{text}' is geen datum; schrijf bijvoorbeeld 2026-06-14") from error
+        raise ArgumentTypeError(
+            f"'{text}' is geen datum van 2000 tot en met 2099; schrijf bijvoorbeeld 2026-06-14"
+        ) from error
 
 
 def amount_argument(text: str) -> Decimal:

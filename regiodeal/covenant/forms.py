@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from regiodeal.covenant.days import FIRST, LAST, is_within
+from regiodeal.covenant.dutch import day
+
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_WIDGET = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -23,10 +26,20 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
 
 
-class PastDateField(forms.DateField):
-    """A day that has been: the form says so at the field."""
+class DayField(forms.DateField):
+    """A day with which the portal reckons; every form asks for its days by this field."""
 
     widget = DATE_WIDGET
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day beyond the limits of the portal: 9999-12-31 has no day after it."""
+        super().validate(value)
+        if value and not is_within(value):
+            raise ValidationError(f"Kies een dag van {day(FIRST)} tot en met {day(LAST)}.")
+
+
+class PastDateField(DayField):
+    """A day that has been: the form says so at the field."""
 
     def __init__(self, *, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -34,10 +47,10 @@ class PastDateField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         """The day, or a message when it is still to come."""
-        day: date | None = super().clean(value)
-        if day and self.today and day > self.today:
+        found: date | None = super().clean(value)
+        if found and self.today and found > self.today:
             raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
-        return day
+        return found
 
 
 class ReasonForm(forms.Form):

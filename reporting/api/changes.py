@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, Field
 
 from finance.models import CommitmentEvent, ExpenditureEvent, ReceiptEvent
 from pillars.models import ExplanationEvent, MeasurementEvent, State
+from regiodeal.covenant.days import FIRST, LAST
 from regiodeal.covenant.models import AmendmentEvent, AmendmentState, ApiKind, Deal, LoadedChange, Withdrawal
 from reporting.api import schemas
 from reporting.api.paging import LARGEST_KEY, Part, cursor_of, key_of, matching, page, wrong_cursor
@@ -25,7 +26,7 @@ router = Router(tags=["veranderingen"], by_alias=True)
 # What was stored this lately may still be followed by something earlier, of a transaction that takes longer.
 SETTLES = timedelta(seconds=5)
 MOMENT = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
-START, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+START, END = datetime(FIRST.year, 1, 1, tzinfo=UTC), datetime(LAST.year + 1, 1, 1, tzinfo=UTC)
 
 type Moment = tuple[datetime, int, int]
 type Rows = QuerySet[Any]

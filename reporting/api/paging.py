@@ -16,12 +16,13 @@ from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
+from regiodeal.covenant.days import FIRST, LAST
 from reporting.api.problems import ProblemError
 
 LARGEST_PAGE = 500
 LARGEST_KEY = 2**63 - 1  # what the database can hold
 
-
+# The days between days.FIRST and days.LAST; the document of the API has no other way to say so.
 DAY = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 CODE = r"^[A-Za-z0-9._-]{1,60}$"
 
@@ -54,7 +55,7 @@ class OnDay(Asked):
     """As of which day."""
 
     on: Annotated[date | None, *_day] = Field(
-        None, description="Stand op deze dag (2000 tot en met 2099); anders vandaag."
+        None, description=f"Stand op deze dag ({FIRST.year} tot en met {LAST.year}); anders vandaag."
     )
 
     @property

@@ -52,6 +52,21 @@ def test_each_filter_narrows(deal: Deal, bureau: User) -> None:
 
 
 @pytest.mark.usefixtures("trail")
+@pytest.mark.parametrize("query", [{"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "1999-12-31"}])
+def test_a_day_beyond_the_portal_narrows_nothing_and_is_told(
+    deal: Deal, administrator: User, enter: Enter, query: dict[str, str]
+) -> None:
+    client = enter(administrator)
+    page = client.get(reverse("audit", args=[deal.slug]), query)
+    assert page.status_code == 200
+    assert "Kies een dag van 1 januari 2000 tot en met 31 december 2099." in page.content.decode()
+    assert "approve-money" in page.content.decode()
+    file: Any = client.get(reverse("audit-export", args=[deal.slug]), query)
+    assert file.status_code == 200
+    assert "approve-money" in b"".join(file.streaming_content).decode()
+
+
+@pytest.mark.usefixtures("trail")
 def test_the_page_and_its_file_say_the_same(deal: Deal, administrator: User, enter: Enter) -> None:
     client = enter(administrator)
     query = {"result": "refused"}

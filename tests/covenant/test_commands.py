@@ -29,7 +29,7 @@ def test_an_unknown_deal_is_named(db: None, command: str) -> None:
 
 
 def test_a_date_that_cannot_be_read_is_refused(deal: Deal) -> None:
-    with pytest.raises(CommandError, match="is geen datum; schrijf bijvoorbeeld 2026-06-14"):
+    with pytest.raises(CommandError, match="is geen datum van 2000 tot en met 2099; schrijf bijvoorbeeld 2026-06-14"):
         run("progress", SLUG, "--on", "14 juni")
 
 

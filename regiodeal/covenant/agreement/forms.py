@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.covenant.forms import DATE_WIDGET, NO_NAMES, PastDateField, lines
+from regiodeal.covenant.forms import NO_NAMES, DayField, PastDateField, lines
 from regiodeal.covenant.models import Amendment, AmendmentSort, Deal, Meeting, Party
 from regiodeal.covenant.openness.file_forms import CheckedFileField
 
@@ -121,9 +121,8 @@ class SignForm(DayForm):
 class AdoptForm(forms.Form):
     """The day from which it holds."""
 
-    on = forms.DateField(
+    on = DayField(
         label="Van kracht op",
-        widget=DATE_WIDGET,
         help_text="Het convenant noemt geen dag; volgens lezing R85 is het de dag van ondertekening, of later.",
     )
     sure = forms.BooleanField(

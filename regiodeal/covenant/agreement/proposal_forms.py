@@ -1,7 +1,6 @@
 """The form that proposes other values for one agreed row, made from what may be amended in it."""
 
 from copy import copy
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from regiodeal.covenant.agreement.differences import row_title
 from regiodeal.covenant.agreement.proposals import amendable_lists
 from regiodeal.covenant.deal_file.declaration import Rows
 from regiodeal.covenant.deal_file.export import plain_value
-from regiodeal.covenant.forms import DATE_WIDGET
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, Terms, with_values
 from regiodeal.covenant.models import AgreedRow, Amendment, AmendmentSort, Deal
 from regiodeal.covenant.numbers import DutchNumberField
@@ -110,8 +109,8 @@ def _form_field(field: "models.Field[Any, Any]", agreed: Any, shown: Any) -> for
     if isinstance(agreed, dict):
         note = f"Nu: {due_in_words(agreed)}. Vul een vaste laatste dag in, of laat dit leeg."
         proposed = shown.get("date") if shown != agreed else None
-        return forms.DateField(label=label, required=False, initial=proposed, widget=DATE_WIDGET, help_text=note)
-    made = field.formfield()
+        return DayField(label=label, required=False, initial=proposed, help_text=note)
+    made = field.formfield(form_class=DayField) if isinstance(field, models.DateField) else field.formfield()
     assert isinstance(made, forms.Field)
     if isinstance(made, forms.DecimalField):
         options: dict[str, Any] = {
@@ -122,6 +121,4 @@ def _form_field(field: "models.Field[Any, Any]", agreed: Any, shown: Any) -> for
         made = DutchNumberField(min_value=0, **options)
         shown = None if shown is None else f"{shown:f}".replace(".", ",")
     made.label, made.initial, made.help_text = label, shown, ""
-    if isinstance(shown, date):
-        made.widget = DATE_WIDGET
     return made

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from regiodeal.covenant.forms import DATE_WIDGET
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import Deal, MembershipEvent, User
 from regiodeal.covenant.models.audit import Kind, Result
 
@@ -16,8 +16,8 @@ class AuditFilter(forms.Form):
     person = forms.ModelChoiceField(User.objects.none(), label="Wie", required=False, empty_label="iedereen")
     kind = forms.ChoiceField(label="Soort", required=False, choices=[("", "alles"), *Kind.choices])
     result = forms.ChoiceField(label="Resultaat", required=False, choices=[("", "alle"), *Result.choices])
-    since = forms.DateField(label="Vanaf", required=False, widget=DATE_WIDGET)
-    until = forms.DateField(label="Tot en met", required=False, widget=DATE_WIDGET)
+    since = DayField(label="Vanaf", required=False)
+    until = DayField(label="Tot en met", required=False)
     text = forms.CharField(
         label="Zoek op handeling, nummer of naam",
         required=False,

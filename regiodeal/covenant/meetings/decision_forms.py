@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from regiodeal.covenant.forms import DATE_WIDGET, NO_NAMES, PastDateField, VersionForm, lines
+from regiodeal.covenant.forms import NO_NAMES, DayField, PastDateField, VersionForm, lines
 from regiodeal.covenant.meetings.subjects import choices, reference
 from regiodeal.covenant.models import ActionItem, AgendaItem, Deal, Decision, Meeting, User
 from regiodeal.covenant.models.decisions import Reference
@@ -82,7 +82,7 @@ class ActionForm(VersionForm):
     owner_name = forms.CharField(
         label="Naam of organisatie", required=False, max_length=150, help_text="Alleen voor iemand zonder account."
     )
-    due_on = forms.DateField(label="Uiterlijk", widget=DATE_WIDGET)
+    due_on = DayField(label="Uiterlijk")
     decision = forms.ModelChoiceField(
         Decision.objects.none(), label="Volgt uit besluit", required=False, empty_label="geen besluit"
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.covenant.forms import DATE_WIDGET, NO_NAMES, TIME_WIDGET, PastDateField, VersionForm, lines
+from regiodeal.covenant.forms import NO_NAMES, TIME_WIDGET, DayField, PastDateField, VersionForm, lines
 from regiodeal.covenant.meetings.attendance import SeatTaken
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.covenant.models import Attendance, Deal, Meeting, Party
@@ -20,7 +20,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Meeting
         fields = Meeting.content_fields
-        widgets = {"held_on": DATE_WIDGET, "starts_at": TIME_WIDGET, "ends_at": TIME_WIDGET, "note": lines(3)}
+        field_classes = {"held_on": DayField}
+        widgets = {"starts_at": TIME_WIDGET, "ends_at": TIME_WIDGET, "note": lines(3)}
         help_texts = {
             "title": "Bijvoorbeeld: Rijk-Regio-overleg september 2026.",
             "written_reason": "Alleen bij een schriftelijke ronde.",

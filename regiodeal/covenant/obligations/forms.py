@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from regiodeal.covenant.forms import DayField
 from regiodeal.covenant.models import ReminderKind
 
 
 class FulfilmentForm(forms.Form):
     """That an obligation was met."""
 
-    done_on = forms.DateField(
+    done_on = DayField(
         label="Gedaan op",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
     )
     evidence = forms.CharField(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.covenant.forms import DATE_WIDGET, PastDateField, VersionForm, lines
+from regiodeal.covenant.forms import DayField, PastDateField, VersionForm, lines
 from regiodeal.covenant.models import Deal, Document, Meeting, Party, Publication
 from regiodeal.covenant.models.openness import Duty
 from regiodeal.covenant.openness.file_forms import CheckedFileField
@@ -88,7 +88,7 @@ class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Publication
         fields = Publication.content_fields
-        widgets = {"published_on": DATE_WIDGET}
+        field_classes = {"published_on": DayField}
         help_texts = {"number": "Bijvoorbeeld: Stcrt. 2024, 1234."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class MessageForm(forms.Form):
     """A next version of the core message."""
 
     text = forms.CharField(label="Kernboodschap", widget=lines(8), max_length=5000)
-    valid_from = forms.DateField(label="Geldt vanaf", widget=DATE_WIDGET)
+    valid_from = DayField(label="Geldt vanaf")
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label="Besproken in", required=False, empty_label="geen overleg"
     )

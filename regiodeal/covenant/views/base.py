@@ -19,6 +19,7 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.days import day_of
 from regiodeal.covenant.freshness.etags import asking_of, kept, remembering
 from regiodeal.covenant.freshness.shared import PAGES, PEOPLE
 from regiodeal.covenant.in_force import Terms, terms
@@ -201,13 +202,13 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
 
 
 def reference_date(request: HttpRequest) -> date:
-    """The date the page is about ("stand op"): `?op=2026-06-14`; today without it, or with a message if unreadable."""
+    """The date the page is about ("stand op"): `?op=2026-06-14`; today without it, or with a message if it is none."""
     text = request.GET.get("op", "")
     today = timezone.localdate()
     if not text:
         return today
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         messages.error(request, f"De datum '{text[:20]}' is niet te lezen. U ziet de stand van vandaag.")
         return today
