@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from finance.exchange.work import LedgerExchange, NotApprovedError, approve_file
 from finance.models import LedgerImport
+from regiodeal.covenant.audit.jobs import concerns
 from regiodeal.covenant.background import start
 from regiodeal.covenant.exchange.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
 
@@ -68,4 +69,6 @@ def tidy_ledgers() -> None:
 
 def _job(pk: int) -> LedgerImport | None:
     jobs = LedgerImport.objects.select_related("deal", "uploaded_by", "approved_by", "mapping__deal")
-    return jobs.filter(pk=pk).first()
+    job = jobs.filter(pk=pk).first()
+    concerns(job.deal_id if job else None)
+    return job

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pillars.exchange.work import FigureExchange
 from pillars.models import ImportJob
+from regiodeal.covenant.audit.jobs import concerns
 from regiodeal.covenant.background import start
 from regiodeal.covenant.exchange.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
 
@@ -43,4 +44,6 @@ def tidy_imports() -> None:
 
 
 def _job(pk: int) -> ImportJob | None:
-    return ImportJob.objects.select_related("deal", "uploaded_by").filter(pk=pk).first()
+    job = ImportJob.objects.select_related("deal", "uploaded_by").filter(pk=pk).first()
+    concerns(job.deal_id if job else None)
+    return job

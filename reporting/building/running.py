@@ -8,6 +8,7 @@ from celery import Task
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from regiodeal.covenant.audit.jobs import concerns
 from reporting.models import Build, BuildStoppedError
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def run[Work: Build](
     """
     was_lost = bool((task.request.delivery_info or {}).get("redelivered"))
     build = rows.first()
+    concerns(build.deal_key if build else None)
     if build is None or not build.claim(at=timezone.now(), steps_total=len(steps), was_lost=was_lost):
         return
     try:

@@ -51,6 +51,11 @@ class Dossier(Build):
         return f"Dossier {self.report}"
 
     @property
+    def deal_key(self) -> int | None:
+        """The deal of its report."""
+        return self.report.deal_id
+
+    @property
     def file_name(self) -> str:
         """The name of the download."""
         return f"dossier-{self.report.file_stem}.zip"

@@ -75,6 +75,11 @@ class Build(models.Model):
         return self.state in BUSY
 
     @property
+    def deal_key(self) -> int | None:
+        """The key of the deal it is made for; None for the whole portal."""
+        return None
+
+    @property
     def by(self) -> str:
         """Who asked for it."""
         return str(self.requested_by) if self.requested_by else "het portaal"

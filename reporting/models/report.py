@@ -89,6 +89,11 @@ class AnnualReport(Build):
         return f"Voortgangsrapportage {self.year} ({self.stage_words})"
 
     @property
+    def deal_key(self) -> int | None:
+        """Its deal."""
+        return self.deal_id
+
+    @property
     def stage_words(self) -> str:
         """Stage and number: 'concept, versie 2', 'definitief', or 'proefdruk van het concept'."""
         stage = self.get_stage_display()

@@ -4,15 +4,23 @@ import csv
 import io
 import tracemalloc
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from finance.tasks import check_ledger
 from regiodeal.covenant.audit.reading import AT_ONCE, as_csv, entries
-from regiodeal.covenant.models import AuditEntry, Deal, User
-from tests.plugins.deal import Enter, at
+from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
+from regiodeal.covenant.models.invitations import withdraw_role
+from regiodeal.covenant.roles import Role
+from tests.finance.exchange.ledger import mapping_of, uploaded
+from tests.plugins.deal import DEAL_FILE, SLUG, Enter, at, person, run
 
 
 def keep(deal: Deal | None, actor: User | None, action: str, **more: Any) -> AuditEntry:
@@ -79,6 +87,66 @@ def test_the_page_and_its_file_say_the_same(deal: Deal, administrator: User, ent
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     said = [row[name] for name in ("wie", "handeling", "code", "resultaat", "status")]
     assert said == ["JenV", "Boeking goedkeuren", "approve-money", "geweigerd", "403"]
+
+
+def told(deal: Deal, **asked: Any) -> list[tuple[str, str, str, str]]:
+    """Action, result, who and whom of what the file tells, oldest first."""
+    rows = csv.DictReader(io.StringIO("".join(as_csv(entries(deal, asked))).removeprefix("\ufeff")), delimiter=";")
+    return [(row["code"], row["resultaat"], row["wie"], row["over wie"]) for row in rows][::-1]
+
+
+def test_a_command_stands_in_the_log_of_its_deal_and_one_without_in_each(deal: Deal, veenland: Deal) -> None:
+    run("add_member", SLUG, "nieuw@example.nl", "administrator", "--name", "Nieuw")
+    run("load_deal", str(DEAL_FILE))
+    with pytest.raises(CommandError):
+        run("add_member", SLUG, "nieuw@example.nl", "bureau")  # who is beheerder is nothing else
+    with pytest.raises(CommandError):
+        run("add_member", "geen-deal", "nieuw@example.nl", "bureau")
+    nowhere = ("add_member", "mislukt", "", "")
+    here = [("add_member", "gelukt", "", "Nieuw"), ("load_deal", "gelukt", "", ""), ("add_member", "mislukt", "", "")]
+    assert told(deal, kind="command") == [*here, nowhere]
+    assert told(veenland, kind="command") == [nowhere]
+
+
+def test_a_task_stands_in_the_log_of_its_deal_and_one_without_in_each(
+    deal: Deal, veenland: Deal, controller: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    file = uploaded(mapping_of(deal), controller, b"geen csv")
+    check_ledger.apply(args=(file.pk,))
+    check_ledger.apply(args=(file.pk + 1,))  # that is not there
+    rows = AuditEntry.objects.filter(kind="job").order_by("pk").values_list("deal__slug", "object_key")
+    assert list(rows) == [(SLUG, f"pk={file.pk}"), (None, f"pk={file.pk + 1}")]
+    assert [len(told(of, kind="job")) for of in (deal, veenland)] == [2, 1]
+
+
+def test_each_failed_sign_in_is_there_and_none_tells_whether_there_is_an_account(
+    deal: Deal, veenland: Deal, bureau: User, settings: Any
+) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    neighbour = person(veenland, "Buur", Role.BUREAU)
+    for email in (bureau.email, neighbour.email, "niemand@example.nl"):
+        Client().post("/account/login/", {"login": email, "password": "Fout-Woord-9-Lang"})
+    refused = [("sign-in", "geweigerd", "", name) for name in ("Bureau", "", "")]
+    assert told(deal, kind="sign_in") == refused
+    assert told(deal, kind="sign_in", text="Buur") == []
+    assert [whom for *_rest, whom in told(veenland, kind="sign_in")] == ["", "Buur", ""]
+
+
+def test_what_others_did_with_their_own_account_is_not_there(deal: Deal, outsider: User) -> None:
+    record("sign-in", kind=Kind.SIGN_IN, result=Result.DONE, actor=outsider)
+    record("second-step", kind=Kind.SIGN_IN, result=Result.REFUSED, about=outsider)
+    record("password-changed", kind=Kind.ACCOUNT, result=Result.DONE, actor=outsider)
+    assert told(deal) == []
+
+
+def test_who_lost_the_role_is_still_there(deal: Deal, administrator: User, bureau: User, enter: Enter) -> None:
+    keep(None, bureau, "sign-in", kind="sign_in")
+    withdraw_role(Membership.objects.get(user=bureau), by=administrator, at=timezone.now())
+    keep(None, None, "sign-in", kind="sign_in", result="refused", about=bureau)
+    assert told(deal, person=bureau) == [("sign-in", "gelukt", "Bureau", ""), ("sign-in", "geweigerd", "", "Bureau")]
+    page = enter(administrator).get(reverse("audit", args=[deal.slug]), {"person": bureau.pk}).content.decode()
+    assert "(over Bureau)" in page
 
 
 @pytest.mark.parametrize("query", ["person=x", "since=gisteren", "text=%00", "kind=%00&page=999", "result=1'--"])

@@ -96,4 +96,5 @@ def test_one_number_in_web_worker_and_trail(
     assert (task["request_id"], task["task"]) == (number, "reporting.tasks.build_annual_report")
     kinds = AuditEntry.objects.filter(request_id=number).values_list("kind", "action", "result").order_by("pk")
     assert list(kinds) == [("change", "build-report", "done"), ("job", "reporting.tasks.build_annual_report", "done")]
+    assert AuditEntry.objects.get(kind="job").deal == deal
     assert request_id.current() == number  # the last request of this process

@@ -3,26 +3,49 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, transaction
 
 from regiodeal.covenant.audit import request_id
 from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.models import Deal, User
 
 
 class AuditedCommand(BaseCommand):
-    """A command that is kept in the trail, with its result. Who gave it is whoever may enter the server."""
+    """A command that is kept in the trail, with its result. Who gave it is whoever may enter the server.
+
+    It is kept with the deal that its `slug` names; a command that knows its deal otherwise, or whom it was about, says
+    so in `deal_id` and `about` once that is stored.
+    """
 
     changes_nothing_with: tuple[str, ...] = ("dry_run",)
+    deal_id: int | None = None
+    about: User | None = None
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run, and keep how it ended; a command that only shows what it would do is not kept."""
-        name = type(self).__module__.rpartition(".")[2]
         if any(options.get(flag) for flag in self.changes_nothing_with):
             return super().execute(*args, **options)
         request_id.begin(request_id.accepted(None))
         try:
             output = super().execute(*args, **options)
         except BaseException:
-            record(name, kind=Kind.COMMAND, result=Result.FAILED, object_type=name)
+            self._keep(Result.FAILED, options)
             raise
-        record(name, kind=Kind.COMMAND, result=Result.DONE, object_type=name)
+        self._keep(Result.DONE, options)
         return output
+
+    def _keep(self, result: Result, options: dict[str, Any]) -> None:
+        name = type(self).__module__.rpartition(".")[2]
+        deal_id = self.deal_id or _deal_named(options.get("slug"))
+        record(name, kind=Kind.COMMAND, result=result, object_type=name, deal_id=deal_id, about=self.about)
+
+
+def _deal_named(slug: str | None) -> int | None:
+    """The key of the deal; None when there is none, or when the database does not answer."""
+    if not slug:
+        return None
+    try:
+        with transaction.atomic():
+            return Deal.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    except DatabaseError:
+        return None

@@ -6,8 +6,9 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 from regiodeal.covenant.forms import DayField
-from regiodeal.covenant.models import Deal, MembershipEvent, User
+from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.audit import Kind, Result
+from regiodeal.covenant.models.invitations import people_ever
 
 
 class AuditFilter(forms.Form):
@@ -29,9 +30,7 @@ class AuditFilter(forms.Form):
         super().__init__(data)
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)
-        now = User.objects.filter(memberships__deal=deal)
-        then = MembershipEvent.objects.filter(deal=deal).values("user")
-        person.queryset = (now | User.objects.filter(pk__in=then)).distinct().order_by("name")
+        person.queryset = people_ever(deal).order_by("name")
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The number of the request goes along with a task, and what a worker did is kept in the trail.
 
 A task of the schedule (settings: CELERY_BEAT_SCHEDULE) runs every minute and mostly finds nothing to do: it is kept
-only when it says that it changed something, by returning how much.
+only when it says that it changed something, by returning how much. A task that works for one deal says which
+(`concerns`).
 """
 
 import logging
+from contextvars import ContextVar
 from typing import Any
 
 from celery import signals
@@ -15,6 +17,12 @@ from regiodeal.covenant.audit.recording import Kind, Result, record
 
 logger = logging.getLogger("portal.task")
 HEADER = "request_id"
+_deal: ContextVar[int | None] = ContextVar("deal", default=None)
+
+
+def concerns(deal_id: int | None) -> None:
+    """What this task does is for that deal: its entry says so, and stands in the log of that deal."""
+    _deal.set(deal_id)
 
 
 def connect() -> None:
@@ -37,6 +45,7 @@ def _send_along(headers: dict[str, Any] | None = None, **_more: Any) -> None:
 def _begin(task: Any = None, **_more: Any) -> None:
     given = getattr(task.request, HEADER, None) if task else None
     request_id.begin(request_id.accepted(given))
+    concerns(None)
 
 
 def _end(task: Any = None, state: str | None = None, retval: Any = None, args: Any = (), **_more: Any) -> None:
@@ -52,10 +61,12 @@ def _end(task: Any = None, state: str | None = None, retval: Any = None, args: A
             task.name,
             kind=Kind.JOB,
             result=Result.DONE if is_done else Result.FAILED,
+            deal_id=_deal.get(),
             object_type=task.name,
             object_key=key,
         )
     request_id.begin("")
+    concerns(None)
 
 
 def _scheduled() -> set[str]:

@@ -38,7 +38,8 @@ def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
             | Q(object_key__icontains=text)
             | Q(request_id=text)
         )
-        rows = rows.filter(keys | Q(actor__name__icontains=text) | Q(about__name__icontains=text))
+        names = Q(actor__name__icontains=text) | Q(tells_whom=True, about__name__icontains=text)
+        rows = rows.filter(keys | names)
     return rows
 
 
@@ -66,7 +67,7 @@ def _values(row: AuditEntry) -> tuple[object, ...]:
     return (
         timezone.localtime(row.at).isoformat(timespec="seconds"),
         row.actor or "",
-        row.about or "",
+        row.whom or "",
         row.get_kind_display(),
         words_for(row.action),
         row.action,

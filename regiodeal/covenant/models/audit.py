@@ -11,6 +11,8 @@ from django.db import models
 
 from regiodeal.covenant.models.deal import Deal
 from regiodeal.covenant.models.frozen import FrozenOnce
+from regiodeal.covenant.models.invitations import people_ever
+from regiodeal.covenant.models.people import User
 
 
 class Kind(models.TextChoices):
@@ -33,14 +35,28 @@ class Result(models.TextChoices):
     FAILED = "failed", "mislukt"
 
 
+SIGNING_IN = "sign-in"
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Questions about what was done."""
 
     def of_deal(self, deal: Deal) -> Self:
-        """What was done in this deal, and how its members signed in and changed their accounts."""
-        members = deal.membership_set.values("user")
-        own = models.Q(deal__isnull=True) & (models.Q(actor__in=members) | models.Q(about__in=members))
-        return self.filter(models.Q(deal=deal) | own)
+        """What who looks after this deal may see: what was done in it, how those who have or had a role in it signed
+        in and changed their accounts, and what is of no deal in particular.
+
+        That last is the work of server and worker for the whole portal, and each attempt to sign in that failed,
+        whether there is an account of that address or not: if only one of the two were there, the trail would tell
+        which addresses have an account. Whom it was about is told of this deal's own people alone (`whom`).
+        """
+        people = people_ever(deal).values("pk")
+        ours = models.Q(deal=deal) | models.Q(about__in=people)
+        own = models.Q(deal__isnull=True) & (models.Q(actor__in=people) | models.Q(about__in=people))
+        work = models.Q(deal__isnull=True, kind__in=[Kind.JOB, Kind.COMMAND])
+        guesses = models.Q(deal__isnull=True, actor__isnull=True, kind=Kind.SIGN_IN, action=SIGNING_IN)
+        told = models.Case(models.When(ours, then=True), default=False, output_field=models.BooleanField())
+        shown = models.Q(deal=deal) | own | work | guesses & ~models.Q(result=Result.DONE)
+        return self.filter(shown).annotate(tells_whom=told)
 
 
 class AuditEntry(models.Model):
@@ -92,3 +108,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action} {self.result}"
+
+    @property
+    def whom(self) -> User | None:
+        """Whom it was about, as far as that is told to who asked (`of_deal`)."""
+        return self.about if getattr(self, "tells_whom", False) else None

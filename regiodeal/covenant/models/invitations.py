@@ -197,6 +197,12 @@ def give_role(deal: Deal, user: User, role: Role, *, party: Party | None, by: Us
     return membership
 
 
+def people_ever(deal: Deal) -> "models.QuerySet[User]":
+    """Who has a role in the deal, and who had one."""
+    had = MembershipEvent.objects.filter(deal=deal).values("user")
+    return User.objects.filter(models.Q(pk__in=deal.membership_set.values("user")) | models.Q(pk__in=had))
+
+
 def refuse_together(roles: set[str]) -> None:
     """Raise ValueError when nobody may have these roles in one deal at once: who makes users enters no figures."""
     if Role.ADMINISTRATOR in roles and len(roles) > 1:

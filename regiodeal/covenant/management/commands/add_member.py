@@ -26,9 +26,13 @@ class Command(AuditedCommand):
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument("--party", help="the code of the Party that a party representative stands for")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Find or make the account and the role."""
+        with transaction.atomic():
+            user = self._add(options)
+        self.about = user
+
+    def _add(self, options: dict[str, Any]) -> User:
         deal = Deal.objects.filter(slug=options["slug"]).first()
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
@@ -46,3 +50,4 @@ class Command(AuditedCommand):
         except ValueError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{user.email} is nu {Role(options['role']).label} van {deal.name}.")
+        return user

@@ -35,6 +35,7 @@ class Command(AuditedCommand):
                     transaction.set_rollback(True)
         except DealFileError as error:
             raise CommandError(f"{options['file']}, {error}") from error
+        self.deal_id = None if options["dry_run"] else deal.pk
         for change in changes:
             self.stdout.write(_sentence(change))
         verb = "zou veranderen" if options["dry_run"] else "veranderd"
