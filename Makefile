@@ -30,11 +30,12 @@ check: ## check style, types, import direction, templates, migrations and depend
 	$(PYTHON) manage.py check_migrations --since-release
 	deptry .
 
-sbom: ## list all that runs, with versions, licences and hashes, as CycloneDX in var/sbom
+sbom: ## list the locked packages with versions, licences and hashes, as CycloneDX in var/sbom
 	@bin/bootstrap test
 	@mkdir -p var/sbom
 	cyclonedx-py requirements requirements/base.txt --of JSON --output-reproducible -o var/sbom/python.cdx.json
 	npm sbom --sbom-format cyclonedx --omit dev --package-lock-only > var/sbom/pages.cdx.json
+	$(PYTHON) -m tests.architecture.sbom var/sbom/python.cdx.json var/sbom/pages.cdx.json
 
 audit: ## hold the locked packages against known weaknesses; fails when there is no network to ask
 	@bin/bootstrap test

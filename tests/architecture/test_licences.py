@@ -1,10 +1,15 @@
 """Every package that the portal runs on may be part of a work under the EUPL-1.2."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.architecture.licences import fits, licences, locked
+from tests.architecture.sbom import with_licences
 from tests.portal import ROOT
 
 
@@ -33,3 +38,26 @@ def test_what_fits(licence: str) -> None:
 @pytest.mark.parametrize("licence", ["GPL-3.0-or-later", "AGPL-3.0", "Proprietary", "unknown", ""])
 def test_what_does_not(licence: str) -> None:
     assert not fits(licence)
+
+
+def test_the_list_of_components_gives_the_licence_of_each_that_is_installed(tmp_path: Path) -> None:
+    path, lock = tmp_path / "python.json", ROOT / "requirements" / "base.txt"
+    make = ["cyclonedx_py", "requirements", str(lock), "--of", "JSON", "-o", str(path)]
+    subprocess.run([sys.executable, "-m", *make], check=True, capture_output=True)
+    components = with_licences(json.loads(path.read_text()))["components"]
+    told = {row["name"]: row["licenses"][0]["license"]["name"] for row in components if "licenses" in row}
+    assert told == licences()
+    assert all(row["externalReferences"][0]["hashes"] for row in components)
+
+
+def test_a_package_of_the_pages_has_the_licence_of_its_lock_where_npm_gives_none() -> None:
+    given: list[dict[str, Any]] = [{"license": {"id": "MIT"}}]
+    components = [
+        {"name": "htmx.org", "purl": "pkg:npm/htmx.org@2"},
+        {"name": "trix", "purl": "pkg:npm/trix@2", "licenses": given},
+        {"name": "niets", "purl": "pkg:npm/niets@1"},
+    ]
+    htmx, trix, nothing = with_licences({"components": components})["components"]
+    assert htmx["licenses"] == [{"license": {"name": "BSD-0-Clause"}}]
+    assert trix["licenses"] == given
+    assert "licenses" not in nothing
