@@ -21,7 +21,7 @@ LIKE = {  # what an address looks like
 }
 
 FROM_FILES = (
-    *("SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD"),
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD"),
     *("MAIL_URL", "METRICS_TOKEN"),
 )
 MAY_BE_EMPTY = ("MAIL_URL",)  # an empty file means: not set. Docker wants the file, also where nothing is mailed
@@ -126,6 +126,11 @@ def secret_key(environment: Mapping[str, str], *, local: bool, data_dir: Path) -
     if not local:
         raise ImproperlyConfigured("SECRET_KEY is not set: production does not start with a default secret.")
     return _kept_secret(data_dir / "secret-key")
+
+
+def earlier_keys(environment: Mapping[str, str]) -> list[str]:
+    """The keys of SECRET_KEY_FALLBACKS, which still read and sign nothing new: with commas, or each on its own line."""
+    return environment.get("SECRET_KEY_FALLBACKS", "").replace(",", " ").split()
 
 
 def _kept_secret(path: Path) -> str:

@@ -22,7 +22,7 @@ ALLOWED_HOSTS = environment.hosts(os.environ)
 IS_LOCAL = environment.is_local(ALLOWED_HOSTS)
 DEBUG = environment.is_true(os.environ.get("DEBUG", ""))
 environment.refuse_debug_in_production(debug=DEBUG, local=IS_LOCAL)
-SECRET_KEY_FALLBACKS = [key for key in ENV.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+SECRET_KEY_FALLBACKS = environment.earlier_keys(ENV)
 SECRET_KEY = environment.secret_key(ENV, local=IS_LOCAL, data_dir=DATA_DIR)
 
 INSTALLED_APPS = [

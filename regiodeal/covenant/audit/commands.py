@@ -18,12 +18,13 @@ class AuditedCommand(BaseCommand):
     """
 
     changes_nothing_with: tuple[str, ...] = ("dry_run",)
+    changes_only_with: tuple[str, ...] = ()  # without these it only shows what it would do
     deal_id: int | None = None
     about: User | None = None
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run, and keep how it ended; a command that only shows what it would do is not kept."""
-        if any(options.get(flag) for flag in self.changes_nothing_with):
+        if not self.changes_something(options):
             return super().execute(*args, **options)
         request_id.begin(request_id.accepted(None))
         try:
@@ -34,10 +35,20 @@ class AuditedCommand(BaseCommand):
         self._keep(Result.DONE, options)
         return output
 
+    def changes_something(self, options: dict[str, Any]) -> bool:
+        """Whether it may change something with these options."""
+        shows = any(options.get(flag) for flag in self.changes_nothing_with)
+        return not shows and all(options.get(flag) for flag in self.changes_only_with)
+
+    def is_kept(self, result: Result) -> bool:
+        """Whether this run belongs in the trail, asked once it has ended."""
+        return True
+
     def _keep(self, result: Result, options: dict[str, Any]) -> None:
-        name = type(self).__module__.rpartition(".")[2]
-        deal_id = self.deal_id or _deal_named(options.get("slug"))
-        record(name, kind=Kind.COMMAND, result=result, object_type=name, deal_id=deal_id, about=self.about)
+        if self.is_kept(result):
+            name = type(self).__module__.rpartition(".")[2]
+            deal_id = self.deal_id or _deal_named(options.get("slug"))
+            record(name, kind=Kind.COMMAND, result=result, object_type=name, deal_id=deal_id, about=self.about)
 
 
 def _deal_named(slug: str | None) -> int | None:

@@ -108,6 +108,8 @@ WORDS: Mapping[str, str] = {
     "add_member": "Opdracht: gebruiker of rol toevoegen",
     "load_deal": "Opdracht: dealbestand inlezen",
     "load_example": "Opdracht: voorbeeld inlezen",
+    "renew_secrets": "Opdracht: tweede stappen opnieuw versleutelen",
+    "reset_second_step": "Opdracht: tweede stap van iemand wissen",
 }
 
 

@@ -1,7 +1,6 @@
 """Where django-allauth asks us how things go here."""
 
 import base64
-import hashlib
 import logging
 import secrets
 from typing import Any
@@ -10,13 +9,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount import adapter as socialaccount
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
 from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.people import vault
 from regiodeal.covenant.people.openid import user_for
 from regiodeal.covenant.web.client import client_address
 
@@ -89,12 +89,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """The secret, by a key that follows from SECRET_KEY."""
-        return _vault().encrypt(text.encode()).decode()
+        return vault.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; one that no code fits when it was kept under a SECRET_KEY that is gone."""
         try:
-            return _vault().decrypt(encrypted_text.encode()).decode()
+            return vault.decrypt(encrypted_text)
         except InvalidToken:
             logger.error("A second step was kept under another SECRET_KEY; set SECRET_KEY_FALLBACKS or have it reset")  # noqa: TRY400
             return base64.b32encode(secrets.token_bytes(20)).decode()
@@ -106,12 +106,6 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
-
-
-def _vault() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"second step" + key.encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 The answer is kept in the session, so that it costs no query on a page.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,16 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 from regiodeal.covenant.access import PUBLIC, declared_access
 from regiodeal.covenant.models import Membership, User
+from regiodeal.covenant.people.sessions import end_sessions
+
+logger = logging.getLogger(__name__)
 
 NEEDED = "second_step_needed"
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -30,6 +36,22 @@ def has_second_step(user: User) -> bool:
 def must_have_one(user: User) -> bool:
     """Whether a role of this user asks for a second step (settings: MFA_ROLES)."""
     return bool(settings.MFA_ROLES) and Membership.objects.filter(user=user, role__in=settings.MFA_ROLES).exists()
+
+
+def remove(user: User, *, by: str) -> None:
+    """Remove the second step of who has lost it, sign them out everywhere, and tell them by mail who did it.
+
+    Raises ValueError, in Dutch, when there is none.
+    """
+    removed, _rows = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise ValueError(f"{user} heeft geen tweede stap.")
+    end_sessions(user)
+    body = render_to_string("covenant/mail/second_step_removed.txt", {"person": user, "by": by})
+    try:
+        EmailMessage(subject="Uw tweede stap is verwijderd", body=body, to=[user.email]).send()
+    except OSError:
+        logger.exception("A mail about a second step could not be sent")
 
 
 def is_needed(request: HttpRequest) -> bool:

@@ -1,19 +1,17 @@
 """Who has which role, who was invited, and how an administrator changes that."""
 
-import logging
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.covenant.models import Invitation, InvitationState, Membership, MembershipEvent
 from regiodeal.covenant.models.invitations import withdraw_role
+from regiodeal.covenant.people import second_step
 from regiodeal.covenant.people.forms import InviteForm
 from regiodeal.covenant.people.inviting import Guest, invite, send_again
 from regiodeal.covenant.people.second_step import STEPS
@@ -21,7 +19,6 @@ from regiodeal.covenant.roles import Right, Role
 from regiodeal.covenant.views.base import DealPage
 from regiodeal.covenant.views.forms import FormPage
 
-logger = logging.getLogger(__name__)
 LATEST = 20  # changes of roles on the page
 
 
@@ -200,14 +197,7 @@ class ResetSecondStep(_OneMember):
         )
 
     def save(self, form: forms.Form) -> str:
-        """Remove it, and tell its owner by mail."""
+        """Remove it, end their sessions, and tell its owner by mail."""
         user = self.membership.user
-        removed, _rows = Authenticator.objects.filter(user=user).delete()
-        if not removed:
-            raise ValueError(f"{user} heeft geen tweede stap.")
-        body = render_to_string("covenant/mail/second_step_removed.txt", {"person": user, "by": self.user})
-        try:
-            EmailMessage(subject="Uw tweede stap is verwijderd", body=body, to=[user.email]).send()
-        except OSError:
-            logger.exception("A mail about a second step could not be sent")
+        second_step.remove(user, by=str(self.user))
         return f"De tweede stap van {user} is verwijderd."
