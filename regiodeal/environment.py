@@ -24,7 +24,7 @@ FROM_FILES = (
     *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD"),
     *("MAIL_URL", "METRICS_TOKEN"),
 )
-MAY_BE_EMPTY = ("MAIL_URL",)  # an empty file means: not set. Docker wants the file, also where nothing is mailed
+MAY_BE_EMPTY = ("MAIL_URL", "SECRET_KEY_FALLBACKS")  # an empty file means: not set; Docker wants the file all the same
 
 
 def with_files(environment: Mapping[str, str]) -> dict[str, str]:
