@@ -31,6 +31,7 @@ class Token(HttpBearer):
             raise ProblemError(
                 HTTPStatus.TOO_MANY_REQUESTS, f"Probeer het over {wait} seconden opnieuw.", Retry_After=str(wait)
             )
+        request.token = found  # type: ignore[attr-defined]  # for the audit trail and the log
         return found.client
 
 
@@ -68,6 +69,7 @@ def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Dea
     deal = Deal.objects.filter(api_clients=client, slug=slug).first()
     if deal is None:
         raise not_found()
+    request.deal_id = deal.pk  # type: ignore[attr-defined]  # for the audit trail
     request.known_etag = etag  # type: ignore[attr-defined]  # the gate gives it with the answer
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:

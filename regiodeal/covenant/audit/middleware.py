@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from regiodeal.covenant.access import BY_TOKEN, declared_access
 from regiodeal.covenant.audit import request_id
 from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.models import ApiToken, User
 
 logger = logging.getLogger("portal.request")
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -38,7 +40,8 @@ class RequestIdMiddleware:
         logger.info(
             "request",
             extra={"method": request.method, "route": route(request), "status": response.status_code}
-            | {"milliseconds": milliseconds, "user": _user_id(request)},
+            | {"milliseconds": milliseconds, "user": _user_id(request)}
+            | _program(request),
         )
         return response
 
@@ -54,12 +57,15 @@ class AuditMiddleware:
         response = self.get_response(request)
         kind = kind_of(request, response)
         if kind and not getattr(request, "is_audited", False):
+            token = token_of(request)
             record(
                 route(request) or "unknown",
                 kind=kind,
-                result=result_of(response.status_code),
+                result=Result.REFUSED if getattr(request, "is_refused", False) else result_of(response.status_code),
                 request=request,
-                actor=request.user if request.user.is_authenticated else None,
+                actor=_person(request),
+                about=getattr(request, "about", None),
+                client_id=token.client_id if token else None,
                 deal_id=getattr(request, "deal_id", None),
                 object_type=route(request),
                 object_key=object_key(request),
@@ -88,16 +94,41 @@ def route(request: HttpRequest) -> str:
 
 
 def object_key(request: HttpRequest) -> str:
-    """The keys in the address, such as `pk=12` or `code=4.1.2, due_on=2026-06-14`; never a token."""
+    """The keys in the address, such as `pk=12` or `code=4.1.2, due_on=2026-06-14`; never a token, but for its first
+    letters, by which it is called.
+    """
     if not request.resolver_match or route(request) in SECRET_ADDRESSES:
         return ""
-    found = request.resolver_match.kwargs
+    token, found = token_of(request), request.resolver_match.kwargs
     if not _DAY.fullmatch(str(found.get("due_on", "2026-01-01"))):
         return ""  # text in the place of a day
-    return ", ".join(f"{name}={found[name]}" for name in KEYS if name in found)
+    keys = [f"token={token.prefix}"] if token else []
+    return ", ".join([*keys, *(f"{name}={found[name]}" for name in KEYS if name in found)])
+
+
+def token_of(request: HttpRequest) -> ApiToken | None:
+    """The token by which a program asks, once it is known to open something."""
+    return getattr(request, "token", None)
+
+
+def _is_by_token(request: HttpRequest) -> bool:
+    """Whether a token opens this address: then the session that came along opens nothing, and nobody of it acts."""
+    return request.resolver_match is not None and declared_access(request.resolver_match.func) == BY_TOKEN
+
+
+def _person(request: HttpRequest) -> User | None:
+    is_known = isinstance(request.user, User) and not _is_by_token(request)
+    return request.user if is_known else None  # type: ignore[return-value]
+
+
+def _program(request: HttpRequest) -> dict[str, object]:
+    token = token_of(request)
+    return {"client": token.client_id, "token": token.prefix} if token else {}
 
 
 def _user_id(request: HttpRequest) -> int | None:
     """The key of who asks, if that was found out already: the log must not cost a query."""
+    if _is_by_token(request):
+        return None
     user = getattr(request, "_cached_user", None)
     return user.pk if user is not None else None

@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
     """The entries of a deal that were asked for, newest first. `asked` is the clean data of AuditFilter."""
-    rows: QuerySet[AuditEntry] = AuditEntry.objects.of_deal(deal).select_related("actor", "about")
+    rows: QuerySet[AuditEntry] = AuditEntry.objects.of_deal(deal).select_related("actor", "about", "client")
     if person := asked.get("person"):
         rows = rows.filter(Q(actor=person) | Q(about=person))
     for name in ("kind", "result"):
@@ -38,7 +38,8 @@ def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
             | Q(object_key__icontains=text)
             | Q(request_id=text)
         )
-        names = Q(actor__name__icontains=text) | Q(tells_whom=True, about__name__icontains=text)
+        names = Q(actor__name__icontains=text) | Q(client__name__icontains=text)
+        names |= Q(tells_whom=True, about__name__icontains=text)
         rows = rows.filter(keys | names)
     return rows
 
@@ -66,7 +67,7 @@ def as_csv(rows: "QuerySet[AuditEntry]") -> Iterator[str]:
 def _values(row: AuditEntry) -> tuple[object, ...]:
     return (
         timezone.localtime(row.at).isoformat(timespec="seconds"),
-        row.actor or "",
+        row.who,
         row.whom or "",
         row.get_kind_display(),
         words_for(row.action),

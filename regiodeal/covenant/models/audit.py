@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from regiodeal.covenant.models.api_clients import ApiClient
 from regiodeal.covenant.models.deal import Deal
 from regiodeal.covenant.models.frozen import FrozenOnce
 from regiodeal.covenant.models.invitations import people_ever
@@ -62,6 +63,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One act. It holds codes, keys and numbers, and never what somebody typed: no texts, secrets or file names.
 
+    Who did it is a person (`actor`), or a program that reads the API (`client`) and then no person.
     `about` is whom it was about where that is another than who did it: whose sign-in failed, whose role was withdrawn.
     """
 
@@ -71,6 +73,9 @@ class AuditEntry(models.Model):
     )
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="over wie"
+    )
+    client = models.ForeignKey(
+        ApiClient, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="koppeling"
     )
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField("soort", max_length=10, choices=Kind)
@@ -98,7 +103,7 @@ class AuditEntry(models.Model):
             models.CheckConstraint(condition=models.Q(result__in=Result.values), name="covenant_audit_result_known"),
             FrozenOnce(
                 fields=[
-                    *("actor", "about", "deal", "kind", "action", "object_type", "object_key"),
+                    *("actor", "about", "client", "deal", "kind", "action", "object_type", "object_key"),
                     *("result", "status", "source", "request_id"),
                 ],
                 once="at",
@@ -108,6 +113,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action} {self.result}"
+
+    @property
+    def who(self) -> str:
+        """Who did it: the name of a person, or the program with its name; empty when that is nobody we know."""
+        return f"koppeling {self.client}" if self.client else str(self.actor or "")
 
     @property
     def whom(self) -> User | None:
