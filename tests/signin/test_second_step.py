@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from regiodeal import signing_in
 from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
 from regiodeal.covenant.roles import Role
-from tests.plugins.deal import Enter
-from tests.signin.people import code_of, set_up_app, sign_in, with_password
+from tests.plugins.deal import Enter, person, run
+from tests.signin.people import PASSWORD, code_of, set_up_app, sign_in, with_password
 
 pytestmark = pytest.mark.usefixtures("committed_at_once")
 
@@ -107,18 +108,74 @@ def test_the_answer_is_asked_once_a_session(deal: Deal, overleg: User, enter: En
     assert counts[0] > counts[1]
 
 
-def test_an_administrator_removes_the_step_of_who_lost_it(
-    deal: Deal, administrator: User, bureau: User, enter: Enter
-) -> None:
+def reset_address(deal: Deal, user: User) -> str:
+    return reverse("reset-second-step", args=[deal.slug, Membership.objects.get(user=user, deal=deal).pk])
+
+
+def with_app(user: User) -> Client:
+    """Somebody who is signed in, has an app with codes, and showed it a moment ago."""
     client = Client()
-    sign_in(client, with_password(bureau).email)
+    sign_in(client, with_password(user).email)
     set_up_app(client)
-    membership = Membership.objects.get(user=bureau)
-    address = reverse("reset-second-step", args=[deal.slug, membership.pk])
-    assert enter(administrator).post(address).status_code == 302
+    return client
+
+
+def has_app(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
+def kept_resets() -> list[tuple[str, str, str]]:
+    """Who reset whose second step, with the result."""
+    rows = AuditEntry.objects.filter(action__in=["reset-second-step", "reset_second_step"]).order_by("pk")
+    return [(str(row.actor or ""), row.result, str(row.about or "")) for row in rows]
+
+
+def test_an_administrator_removes_the_step_of_who_lost_it(deal: Deal, administrator: User, bureau: User) -> None:
+    with_app(bureau)
+    client, address = Client(), reset_address(deal, bureau)
+    sign_in(client, with_password(administrator).email)
+    assert client.get(address).headers["Location"].startswith("/account/reauthenticate/")
+    assert client.post(address).headers["Location"] == address  # not done, nor kept to be done later
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert has_app(bureau)
+    assert "bel terug" in client.get(address).content.decode()
+    assert client.post(address).headers["Location"] == reverse("users", args=[deal.slug])
     assert sign_in(Client(), bureau.email) == "/"
-    assert enter(administrator).post(address).status_code == 409  # there is none any more
-    assert AuditEntry.objects.filter(actor=administrator, action="reset-second-step", result="done").count() == 1
+    assert client.post(address).status_code == 409  # there is none any more
+    by = "Beheer"
+    assert kept_resets() == [(by, "refused", "Bureau"), (by, "done", "Bureau"), (by, "refused", "Bureau")]
+
+
+def test_nobody_removes_their_own_step_this_way(deal: Deal, administrator: User) -> None:
+    client = with_app(administrator)
+    answer = client.post(reset_address(deal, administrator))
+    assert (answer.status_code, has_app(administrator)) == (409, True)
+    assert "Uw eigen tweede stap" in answer.content.decode()
+    assert reset_address(deal, administrator) not in client.get(reverse("users", args=[deal.slug])).content.decode()
+
+
+def test_nor_that_of_who_works_in_a_deal_of_others(deal: Deal, veenland: Deal, administrator: User) -> None:
+    shared = person(veenland, "Gedeeld", Role.TREASURER)
+    Membership.objects.create(user=shared, deal=deal, role=Role.OVERLEG)
+    with_app(shared)
+    client = with_app(administrator)
+    answer = client.post(reset_address(deal, shared))
+    assert (answer.status_code, has_app(shared)) == (409, True)
+    assert "manage.py reset_second_step" in answer.content.decode()
+    run("reset_second_step", shared.email, "--yes")
+    assert not has_app(shared)
+    with pytest.raises(CommandError, match="geen tweede stap"):
+        run("reset_second_step", shared.email, "--yes")
+    assert kept_resets() == [("Beheer", "refused", "Gedeeld"), ("", "done", "Gedeeld"), ("", "failed", "Gedeeld")]
+
+
+def test_who_is_administrator_of_both_deals_may(deal: Deal, veenland: Deal, administrator: User) -> None:
+    Membership.objects.create(user=administrator, deal=veenland, role=Role.ADMINISTRATOR)
+    shared = person(veenland, "Gedeeld", Role.TREASURER)
+    Membership.objects.create(user=shared, deal=deal, role=Role.OVERLEG)
+    with_app(shared)
+    with_app(administrator).post(reset_address(deal, shared))
+    assert not has_app(shared)
 
 
 def test_every_role_where_others_can_reach_it_and_none_on_ones_own_machine() -> None:

@@ -106,10 +106,10 @@ WORDS: Mapping[str, str] = {
     "covenant.tasks.fold_marks": "Merken van wijzigingen samenvoegen",
     # Commands of the server
     "add_member": "Opdracht: gebruiker of rol toevoegen",
+    "reset_second_step": "Opdracht: tweede stap van iemand wissen",
     "load_deal": "Opdracht: dealbestand inlezen",
     "load_example": "Opdracht: voorbeeld inlezen",
     "renew_secrets": "Opdracht: tweede stappen opnieuw versleutelen",
-    "reset_second_step": "Opdracht: tweede stap van iemand wissen",
 }
 
 

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.covenant.models import Invitation, InvitationState, Membership, MembershipEvent
 from regiodeal.covenant.models.invitations import withdraw_role
-from regiodeal.covenant.people import second_step
 from regiodeal.covenant.people.forms import InviteForm
 from regiodeal.covenant.people.inviting import Guest, invite, send_again
+from regiodeal.covenant.people.resetting import reset_second_step
 from regiodeal.covenant.people.second_step import STEPS
 from regiodeal.covenant.roles import Right, Role
 from regiodeal.covenant.views.base import DealPage
@@ -164,6 +166,7 @@ class _OneMember(_Confirming):
         if request.user.is_authenticated:
             rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
             self.membership = get_object_or_404(rows, pk=kwargs["pk"])
+            request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
 
 
 class WithdrawRole(_OneMember):
@@ -183,6 +186,11 @@ class WithdrawRole(_OneMember):
         return f"De rol van {self.membership.user} is ingetrokken."
 
 
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _shown_who_one_is(request: HttpRequest) -> None:
+    """Raises ReauthenticationRequired for who did not show it in the last quarter of an hour."""
+
+
 class ResetSecondStep(_OneMember):
     """Removes the second step of who has lost it."""
 
@@ -196,8 +204,21 @@ class ResetSecondStep(_OneMember):
             "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
         )
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask first who one is, as the pages of one's own account do. A step that was sent too late is not done
+        afterwards by itself: it would not be in the trail.
+        """
+        try:
+            _shown_who_one_is(request)
+        except ReauthenticationRequired:
+            if request.method != "POST":
+                raise  # allauth leads to the question, and back
+            request.is_refused = True  # type: ignore[attr-defined]  # for the audit trail
+            return redirect(request.path)
+        return super().dispatch(request, *args, **kwargs)
+
     def save(self, form: forms.Form) -> str:
         """Remove it, end their sessions, and tell its owner by mail."""
         user = self.membership.user
-        second_step.remove(user, by=str(self.user))
+        reset_second_step(user, by=self.user)
         return f"De tweede stap van {user} is verwijderd."
