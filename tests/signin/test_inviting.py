@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.covenant.models import Deal, Invitation, Membership, MembershipEvent, User
+from regiodeal.covenant.models import AuditEntry, Deal, Invitation, Membership, MembershipEvent, User
 from regiodeal.covenant.models.invitations import give_role, withdraw_role
 from regiodeal.covenant.models.review import WrongStateError
 from regiodeal.covenant.people.inviting import Guest, invite
@@ -182,6 +182,47 @@ def test_a_role_is_withdrawn_and_its_pages_close(deal: Deal, administrator: User
     assert MembershipEvent.objects.get(user=bureau).is_given is False
     with pytest.raises(WrongStateError, match="al ingetrokken"):
         withdraw_role(membership, by=administrator, at=timezone.now())
+
+
+FIRST = {"name": "Nieuw", "password1": PASSWORD, "password2": PASSWORD}
+
+
+def test_an_invitation_ends_with_the_role_of_who_sent_it(deal: Deal, administrator: User, enter: Enter) -> None:
+    second = person(deal, "Tweede", Role.ADMINISTRATOR)
+    prive, link = invited(deal, second, email="prive@example.nl", role=Role.ADMINISTRATOR)
+    again, _link = invited(deal, second, email="weer@example.nl")
+    again.renew(by=administrator, at=timezone.now())  # now it is of the first administrator
+    other, _link = invited(deal, administrator)
+    own = Membership.objects.get(user=second)
+    address = reverse("withdraw-role", args=[deal.slug, own.pk])
+    page = enter(administrator).post(address, follow=True).content.decode()
+    assert "uitnodigingen die deze persoon stuurde (1)" in page
+    states = Invitation.objects.order_by("pk").values_list("pk", "state")
+    assert list(states) == [(prive.pk, "cancelled"), (again.pk, "sent"), (other.pk, "sent")]
+    assert prive.events.get(to_state="cancelled").by == administrator
+    assert Client().post(link, FIRST).status_code == 410
+    assert not User.objects.filter(email="prive@example.nl").exists()
+    assert AuditEntry.objects.get(action="withdraw-role").about == second
+
+
+@pytest.mark.parametrize("change", ["role", "closed"])
+def test_nor_is_it_accepted_when_it_was_left_behind(deal: Deal, administrator: User, change: str) -> None:
+    second = person(deal, "Tweede", Role.ADMINISTRATOR)
+    invitation, link = invited(deal, second)
+    guest = person(None, "Gast", None)
+    to_guest, _link = invited(deal, second, email=guest.email)
+    if change == "role":
+        Membership.objects.filter(user=second).update(role=Role.BUREAU)
+    else:
+        User.objects.filter(pk=second.pk).update(is_active=False)
+    page = Client().post(link, FIRST)
+    assert page.status_code == 410
+    assert "verlopen" in page.content.decode()
+    with pytest.raises(WrongStateError, match="verlopen"):
+        to_guest.accept(by=guest, at=timezone.now())
+    assert not Membership.objects.filter(user=guest).exists()
+    invitation.renew(by=administrator, at=timezone.now())
+    assert not invitation.is_over(timezone.now())
 
 
 def test_the_last_administrator_stays(deal: Deal, administrator: User, enter: Enter) -> None:

@@ -14,7 +14,7 @@ from regiodeal.covenant.models.frozen import FrozenOnce
 from regiodeal.covenant.models.lifecycle import Lifecycle, LifecycleEvent, WrongStateError
 from regiodeal.covenant.models.parties import Party
 from regiodeal.covenant.models.people import Membership, User
-from regiodeal.covenant.roles import Role
+from regiodeal.covenant.roles import Right, Role, rights_of
 
 
 class InvitationState(models.TextChoices):
@@ -90,6 +90,12 @@ class Invitation(Lifecycle):
         """Whether its link no longer works, though nobody took it back."""
         return self.state == InvitationState.SENT and self.expires_at <= at
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether nobody can accept it: decided, too late, or sent by who may not give roles in this deal any more."""
+        if self.state != InvitationState.SENT or self.has_expired(at):
+            return True
+        return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()])
+
     @transaction.atomic
     def begin(self, *, by: User, at: datetime) -> str:
         """Store it with the first row of its trail, and return the token of its link, which is kept nowhere."""
@@ -121,18 +127,23 @@ class Invitation(Lifecycle):
     @transaction.atomic
     def accept(self, *, by: User, at: datetime) -> Membership:
         """Take the role. Raises WrongStateError for a link that was used, taken back or too late, or is another's."""
-        if self.has_expired(at):
+        list(self._roles_of_inviter().select_for_update())  # nobody withdraws them until this is decided
+        self.refresh_from_db(fields=["state", "version"])
+        if self.is_over(at) and self.state == InvitationState.SENT:
             raise WrongStateError("Deze uitnodiging is verlopen. Vraag de beheerder om een nieuwe.")
         if by.email != self.email:
             raise WrongStateError("Deze uitnodiging is voor iemand anders.")
         self._move([InvitationState.SENT], InvitationState.ACCEPTED, by=by, at=at)
-        return give_role(self.deal, by, Role(self.role), party=self.party, by=self._inviter(), at=at)
+        return give_role(self.deal, by, Role(self.role), party=self.party, by=self.inviter(), at=at)
 
-    def _inviter(self) -> User:
-        """Who gave the role: the last who sent the link."""
+    def inviter(self) -> User:
+        """Who gives the role: the last who sent the link."""
         sent = self.events.filter(to_state=InvitationState.SENT).select_related("by").last()
         assert sent is not None  # `begin` left one
         return sent.by
+
+    def _roles_of_inviter(self) -> models.QuerySet[Membership]:
+        return Membership.objects.filter(deal=self.deal_id, user=self.inviter(), user__is_active=True)
 
     def _new_token(self, at: datetime) -> str:
         token = secrets.token_urlsafe(32)
@@ -210,9 +221,11 @@ def refuse_together(roles: set[str]) -> None:
 
 
 @transaction.atomic
-def withdraw_role(membership: Membership, *, by: User, at: datetime) -> None:
+def withdraw_role(membership: Membership, *, by: User, at: datetime) -> int:
     """Take a role back; what the person entered stays. Raises WrongStateError when it is gone, and for the last
     beheerder: nobody could then invite another.
+
+    What a beheerder had sent and nobody accepted yet is taken back too; how many invitations.
     """
     same = Membership.objects.select_for_update().filter(deal=membership.deal, role=membership.role)
     keys = {row.pk for row in same}
@@ -230,3 +243,12 @@ def withdraw_role(membership: Membership, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
+    return _take_back_sent_by(membership, by=by, at=at) if membership.role == Role.ADMINISTRATOR else 0
+
+
+def _take_back_sent_by(membership: Membership, *, by: User, at: datetime) -> int:
+    waiting = Invitation.objects.filter(deal=membership.deal, state=InvitationState.SENT)
+    sent = [invitation for invitation in waiting if invitation.inviter().pk == membership.user_id]
+    for invitation in sent:
+        invitation.cancel(by=by, at=at)
+    return len(sent)

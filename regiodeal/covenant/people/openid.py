@@ -28,7 +28,8 @@ def user_for(provider: Provider, claims: dict[str, Any] | None) -> User | None:
 def _invited(email: str, name: str) -> User | None:
     """Make the account of who was invited, and let it accept what waits."""
     at = timezone.now()
-    waiting = list(Invitation.objects.filter(email=email).waiting(at).select_for_update())
+    sent = Invitation.objects.filter(email=email).waiting(at).select_for_update()
+    waiting = [invitation for invitation in sent if not invitation.is_over(at)]
     if not waiting:
         return None
     user = User.objects.create_user(email, waiting[0].name or name[:150] or email)

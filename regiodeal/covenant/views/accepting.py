@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from regiodeal.covenant.access import public
-from regiodeal.covenant.models import Invitation, InvitationState, User
+from regiodeal.covenant.models import Invitation, User
 from regiodeal.covenant.models.review import WrongStateError
 from regiodeal.covenant.people.forms import FirstPasswordForm
 from regiodeal.covenant.people.second_step import ask_again
@@ -31,7 +31,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """
     at = timezone.now()
     invitation = Invitation.objects.of_token(token).first()
-    if invitation is None or invitation.state != InvitationState.SENT or invitation.has_expired(at):
+    if invitation is None or invitation.is_over(at):
         context = {"invitation": invitation, "title": "Deze link werkt niet (meer)"}
         return render(request, "account/invitation_over.html", context, status=410)
     account = User.objects.filter(email=invitation.email).first()

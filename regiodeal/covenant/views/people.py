@@ -178,12 +178,15 @@ class WithdrawRole(_OneMember):
     def text(self) -> str:
         """What it does, and what stays."""
         who, role = self.membership.user, self.membership.get_role_display()
-        return f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
+        also = " Uitnodigingen die nog wachten, werken dan niet meer als deze persoon ze stuurde."
+        told = f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
+        return told + (also if self.membership.role == Role.ADMINISTRATOR else "")
 
     def save(self, form: forms.Form) -> str:
         """Take it back."""
-        withdraw_role(self.membership, by=self.user, at=timezone.now())
-        return f"De rol van {self.membership.user} is ingetrokken."
+        count = withdraw_role(self.membership, by=self.user, at=timezone.now())
+        also = f" Ook ingetrokken: uitnodigingen die deze persoon stuurde ({count})." if count else ""
+        return f"De rol van {self.membership.user} is ingetrokken.{also}"
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
