@@ -109,6 +109,11 @@ WORDS: Mapping[str, str] = {
     "reset_second_step": "Opdracht: tweede stap van iemand wissen",
     "load_deal": "Opdracht: dealbestand inlezen",
     "load_example": "Opdracht: voorbeeld inlezen",
+    "forget_user": "Opdracht: gebruiker vergeten",
+    "retention": "Opdracht: opruimen wat over zijn termijn is",
+    "backup": "Opdracht: reservekopie maken",
+    "restore": "Opdracht: reservekopie terugzetten",
+    "api_token": "Opdracht: token uitgeven of intrekken",
     "renew_secrets": "Opdracht: tweede stappen opnieuw versleutelen",
 }
 

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.covenant.api_clients.forms import USUAL_LIFE
 from regiodeal.covenant.api_clients.tokens import issue, make_client
+from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.models import ApiClient, ApiKind, ApiToken, Deal, User
 from regiodeal.covenant.models.review import WrongStateError
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Issue, revoke and list tokens. Each step names the person who does it: the trail needs to know."""
 
     help = "Issue, revoke or list tokens of the API. An issued token is printed once and cannot be shown again."
@@ -34,6 +35,10 @@ class Command(BaseCommand):
         close.add_argument("--by", required=True, help="the e-mail address of who revokes it")
         close.add_argument("--reason", required=True, help="why")
         verbs.add_parser("list", help="all clients and tokens")
+
+    def changes_something(self, options: dict[str, Any]) -> bool:
+        """All but the list."""
+        return str(options["verb"]) != "list"
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

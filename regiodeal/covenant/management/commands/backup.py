@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.operations.backup import back_up
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Write database and files to one archive."""
 
     help = "Write database and files to one archive, with the checksum of every deal. The portal may go on meanwhile."

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.models import User
 from regiodeal.covenant.operations.forgetting import StillNeededError, forget
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Pseudonymise a person without a role."""
 
     help = "Replace the name and address of a person without a role by a number, and end all that served only them."
+    changes_only_with = ("yes",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """EMAIL, --yes."""
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         if not options["yes"]:
             self.stdout.write(f"{user} <{user.email}> wordt 'oud-gebruiker {user.pk}'. Zeker? Dan met --yes.")
             return
+        self.about = user
         try:
             name = forget(user, at=timezone.now())
         except StillNeededError as refusal:

@@ -3,13 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.audit.recording import Result
 from regiodeal.covenant.operations.archive import BadArchiveError
-from regiodeal.covenant.operations.backup import RestoreRefusedError, restore
+from regiodeal.covenant.operations.backup import RestoreRefusedError, is_empty, restore
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Put an archive back in an empty portal and hold it against the checksums it was made with."""
 
     help = "Put a backup back. Stop web, worker and beat first. Fails unless every deal is as it was."
@@ -18,6 +20,10 @@ class Command(BaseCommand):
         """ARCHIVE, --force."""
         parser.add_argument("archive", type=Path, help="the file that `backup` wrote")
         parser.add_argument("--force", action="store_true", help="replace what the portal holds")
+
+    def is_kept(self, result: Result) -> bool:
+        """In the trail that was put back; not what failed in an empty portal, which has to stay empty for the next."""
+        return result == Result.DONE or not is_empty()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Put it back."""

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.operations.retention import end_past_term, past_term
 
 NAMES = {
@@ -18,10 +19,11 @@ NAMES = {
 }
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Tell what is past its term; with --apply end it."""
 
     help = "Tell what is past its term and by which law. Changes nothing without --apply; a deal is never deleted."
+    changes_only_with = ("apply",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--apply."""
