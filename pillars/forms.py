@@ -12,7 +12,7 @@ from pillars.models import Indicator, IndicatorItem, Measurement, ProgressEntry
 from pillars.rules import SCALE_WORDS
 from pillars.status import Status
 from regiodeal.covenant.dutch import day
-from regiodeal.covenant.forms import DayField
+from regiodeal.covenant.forms import DayField, RowsField
 from regiodeal.covenant.models import Deal, Decision
 from regiodeal.covenant.numbers import DutchNumberField
 from regiodeal.covenant.obligations.due import first_full_year, judged_year
@@ -163,7 +163,7 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
 class DecisionsForm(forms.Form):
     """The decisions of the overleg that a story goes with, out of those that its author may see."""
 
-    decisions = forms.ModelMultipleChoiceField(
+    decisions = RowsField(
         Decision.objects.none(),
         label="Besluiten die hierbij horen",
         required=False,

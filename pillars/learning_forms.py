@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from pillars.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from pillars.register_forms import RegisterForm
-from regiodeal.covenant.forms import DayField
+from regiodeal.covenant.forms import DayField, RowsField
 from regiodeal.covenant.models import Deal
 
 NO_NAMES = "Noem geen namen van mensen: deze tekst kan openbaar worden."
@@ -24,6 +24,7 @@ class LessonForm(RegisterForm):
     class Meta:
         model = Lesson
         fields = ("title", "verdict", "why", "combination", "measures", "year", "status")
+        field_classes = {"measures": RowsField}
         widgets = {"why": _text(4), "combination": _text(3), "measures": forms.CheckboxSelectMultiple}
         help_texts = {
             "why": NO_NAMES,
@@ -46,6 +47,7 @@ class BottleneckForm(RegisterForm):
     class Meta:
         model = Bottleneck
         fields = ("title", "theme", "case", "law", "short_term", "long_term", "state", "measures")
+        field_classes = {"measures": RowsField}
         widgets = {
             "case": _text(4),
             "short_term": _text(3),

@@ -10,6 +10,7 @@ from regiodeal.covenant.days import FIRST, LAST, is_within
 from regiodeal.covenant.dutch import day
 
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
+LARGEST_KEY = 2**63 - 1
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_WIDGET = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 NO_NAMES = "Noem geen namen van bewoners: deze tekst kan openbaar worden."
@@ -51,6 +52,24 @@ class PastDateField(DayField):
         if found and self.today and found > self.today:
             raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
         return found
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some rows out of a list; every form that asks for more than one row asks by this field."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows, or the message for a row that is not there when a key is larger than the database can hold."""
+        for key in value if isinstance(value, list | tuple) else ():
+            if not _is_held(key):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super().clean(value)
+
+
+def _is_held(key: Any) -> bool:
+    try:
+        return abs(int(key)) <= LARGEST_KEY
+    except (TypeError, ValueError):
+        return True  # no number at all, which the field of Django refuses itself
 
 
 class ReasonForm(forms.Form):

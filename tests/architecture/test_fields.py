@@ -1,4 +1,4 @@
-"""Every form asks for days by a field of ours, which refuses a day that has none before or after it."""
+"""Every form asks for days and rows by a field of ours, which refuses what breaks a page."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -6,7 +6,7 @@ from importlib import import_module
 from django import forms
 
 from pillars.item_forms import NamedItemForm
-from regiodeal.covenant.forms import DayField
+from regiodeal.covenant.forms import DayField, RowsField
 
 OURS = ("regiodeal", "pillars", "finance", "reporting")
 OLDER = {(NamedItemForm, "opened_on"), (NamedItemForm, "closed_on")}  # a school opened before 2000; it has own limits
@@ -31,3 +31,9 @@ def test_every_day_is_within_the_days_of_the_portal() -> None:
     days = [(form, name, field) for form, name, field in fields() if isinstance(field, forms.DateField)]
     assert len(days) > 20
     assert not [each for each in days if not isinstance(each[2], DayField) and each[:2] not in OLDER]
+
+
+def test_rows_are_chosen_by_keys_that_a_database_can_hold() -> None:
+    rows = [(form, name, field) for form, name, field in fields() if isinstance(field, forms.ModelMultipleChoiceField)]
+    assert len(rows) >= 3
+    assert not [each for each in rows if not isinstance(each[2], RowsField)]

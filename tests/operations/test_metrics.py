@@ -54,6 +54,8 @@ def test_only_who_may_is_told(client: Client, settings: Any) -> None:
     assert client.get("/metrics").status_code == 404
     settings.METRICS_TOKEN = "een-lang-token"
     assert client.get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 404
+    for wrong in ("Bearer é", "Bearer \udcff", "", "Bearer een-lang-token "):
+        assert client.get("/metrics", headers={"authorization": wrong}).status_code == 404
     assert "portal_database_up" in told(client, authorization="Bearer een-lang-token")
 
 

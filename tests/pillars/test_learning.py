@@ -1,9 +1,13 @@
 """Lessons and bottlenecks: written down with their measures, shown there, and never overwritten unseen."""
 
+from typing import Any
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from pillars.models import Bottleneck, BottleneckTheme, Lesson, Measure
+from regiodeal.covenant.forms import RowsField
 from regiodeal.covenant.models import Deal, User
 from tests.plugins.deal import Enter
 
@@ -58,6 +62,26 @@ def test_a_lesson_is_written_down_and_shown_at_each_of_its_measures(at_work: Cli
     for page in ("lessen/", "maatregelen/1.1.1/", "maatregelen/1.1.2/"):
         assert "Een vast gezicht werkt" in at_work.get(BASE + page).content.decode()
     assert "Een vast gezicht werkt" not in at_work.get(BASE + "maatregelen/1.1.3/").content.decode()
+
+
+@pytest.mark.parametrize("key", ["9" * 21, "-" + "9" * 21, str(2**63), "9" * 5000, "weg"])
+def test_a_key_that_no_database_can_hold_is_no_choice(at_work: Client, deal: Deal, key: str) -> None:
+    for path, form in (("lessen/nieuw/", lesson(deal)), ("knelpunten/nieuw/", bottleneck(deal))):
+        answer = at_work.post(BASE + path, form | {"measures": [*measures(deal, "1.1.1"), key]})
+        assert answer.status_code == 422
+        assert "measures_error" in answer.content.decode()
+    answer = at_work.post(BASE + "knelpunten/nieuw/", bottleneck(deal, theme=key))
+    assert answer.status_code == 422
+    assert at_work.get(BASE + "knelpunten/", {"thema": key}).status_code == 200
+    assert not Lesson.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 21, "-" + "9" * 21, str(2**63)])
+def test_no_database_is_asked_for_a_key_that_it_cannot_hold(key: str, django_assert_num_queries: Any) -> None:
+    field = RowsField(Measure.objects.all())
+    with django_assert_num_queries(0), pytest.raises(ValidationError):  # SQLite would break on it
+        field.clean(["1", key])
 
 
 def test_the_form_begins_with_the_measure_one_came_from(at_work: Client, deal: Deal) -> None:

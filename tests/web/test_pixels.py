@@ -27,7 +27,10 @@ def test_50_million_and_no_more(make: object, kind: FileKind) -> None:
         kind_of(make(10_000, 5_001))
 
 
-@pytest.mark.parametrize("file", [png(0, 10), jpeg(0, 5), io.BytesIO(b"\xff\xd8\xff\xd9")])
+CUT = io.BytesIO(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDRIEND")
+
+
+@pytest.mark.parametrize("file", [png(0, 10), jpeg(0, 5), io.BytesIO(b"\xff\xd8\xff\xd9"), CUT])
 def test_a_picture_without_a_size_is_damaged(file: io.BytesIO) -> None:
     with pytest.raises(UnreadableFileError):
         kind_of(file)

@@ -8,10 +8,13 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the markers of a 
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 
-def png_pixels(file: IO[bytes]) -> int:
-    """The number of pixels of a PNG, from its first chunk."""
+def png_pixels(file: IO[bytes]) -> int | None:
+    """The number of pixels of a PNG, from its first chunk; None for one that ends before it tells them."""
     file.seek(16)
-    width, height = struct.unpack(">II", file.read(8))
+    size = file.read(8)
+    if len(size) < 8:
+        return None
+    width, height = struct.unpack(">II", size)
     return int(width) * int(height)
 
 

@@ -95,7 +95,9 @@ def may_scrape(request: HttpRequest) -> bool:
     Who comes through a proxy shows the proxy's address, and so needs the token.
     """
     if settings.METRICS_TOKEN:
-        return compare_digest(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}")
+        given, asked = request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"
+        # As bytes: of text it compares ASCII alone, and anybody can send something else.
+        return compare_digest(given.encode(errors="surrogateescape"), asked.encode(errors="surrogateescape"))
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
     try:
