@@ -2,7 +2,7 @@
 
 import shutil
 import tarfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def filled(deal: Deal, bureau: User, reviewer: User, book: Book, settings: Any, 
     measure(deal, indicator_of(deal, "1.1.1.g-1"), 4, "2026-03-01", by=bureau, approved_by=reviewer)
     book("expenditure", "A-rijk", "1234.56")
     document(deal, bureau)
+    Document.objects.update(uploaded_at=datetime(2026, 3, 1, 9, 30, 15, 123_456, tzinfo=UTC))  # as a clock has them
     return deal
 
 

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -23,6 +25,14 @@ from regiodeal.covenant.models import DataMark
 
 ROWS_AT_ONCE = 1_000
 LEFT_OUT = {"sessions", "contenttypes", "auth"}  # made again by signing in and by migrate
+
+
+class WholeMoments(DjangoJSONEncoder):
+    """Moments with their microseconds: Django's own encoder cuts them off at milliseconds, as JavaScript has them."""
+
+    def default(self, o: Any) -> Any:
+        """As DjangoJSONEncoder, but for moments."""
+        return o.isoformat() if isinstance(o, (datetime, time)) else super().default(o)
 
 
 def usual_form() -> str:
@@ -113,7 +123,7 @@ def _dump_rows(target: Path) -> None:
             yield from model._base_manager.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
 
     with target.open("w", encoding="utf-8") as stream:
-        serializers.serialize("jsonl", rows(), stream=stream)
+        serializers.serialize("jsonl", rows(), stream=stream, cls=WholeMoments)
 
 
 def _empty() -> None:
