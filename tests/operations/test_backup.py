@@ -2,7 +2,7 @@
 
 import shutil
 import tarfile
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,9 @@ from regiodeal.covenant.operations import dumps
 from regiodeal.covenant.operations.archive import BadArchiveError, unpack, writing
 from regiodeal.covenant.operations.backup import back_up, checksums
 from regiodeal.covenant.operations.checksum import checksum, deal_models, faults
-from tests.plugins.amending import document
+from tests.operations.archives import archived
 from tests.plugins.deal import at, person, run
-from tests.plugins.figures import indicator_of, measure
-from tests.plugins.money import Book
 from tests.portal import Portal
-
-
-@pytest.fixture
-def filled(deal: Deal, bureau: User, reviewer: User, book: Book, settings: Any, tmp_path: Path) -> Deal:
-    """The deal with a figure, an expenditure and a document."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.DATA_DIR = tmp_path
-    measure(deal, indicator_of(deal, "1.1.1.g-1"), 4, "2026-03-01", by=bureau, approved_by=reviewer)
-    book("expenditure", "A-rijk", "1234.56")
-    document(deal, bureau)
-    Document.objects.update(uploaded_at=datetime(2026, 3, 1, 9, 30, 15, 123_456, tzinfo=UTC))  # as a clock has them
-    return deal
 
 
 @pytest.mark.django_db
@@ -104,12 +90,6 @@ def test_what_was_backed_up_comes_back_on_postgresql(filled: Deal, tmp_path: Pat
     assert [path.read_bytes() for path in aside.rglob("*") if path.is_file()] == [b"weg"]
 
 
-def archived(folder: Path, form: str) -> Path:
-    target = folder / "out"
-    target.mkdir()
-    return Path(run("backup", str(target), "--as", form).split()[0])
-
-
 @pytest.mark.django_db
 def test_an_archive_holds_what_its_manifest_says_and_nothing_of_a_failed_one_stays(
     filled: Deal, tmp_path: Path
@@ -123,6 +103,20 @@ def test_an_archive_holds_what_its_manifest_says_and_nothing_of_a_failed_one_sta
     with pytest.raises(OSError, match="vol"), writing(tmp_path / "half.tar"):
         raise OSError("schijf vol")
     assert not list(tmp_path.glob("*half*"))
+
+
+def test_a_file_with_two_names_is_kept_under_both(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(b"verslag")
+    second.hardlink_to(first)
+    with writing(tmp_path / "linked.tar") as archive:
+        archive.add(first, "files/first")
+        archive.add(second, "files/second")
+        archive.close({})
+    unpack(tmp_path / "linked.tar", tmp_path / "unpacked")
+    kept = [tmp_path / "unpacked" / "files" / name for name in ("first", "second")]
+    assert [path.read_bytes() for path in kept] == [b"verslag", b"verslag"]
+    assert {path.stat().st_nlink for path in kept} == {1}
 
 
 @pytest.mark.django_db

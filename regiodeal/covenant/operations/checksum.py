@@ -20,21 +20,24 @@ from regiodeal.covenant.models import Deal
 
 ROWS_AT_ONCE = 2_000
 FILE_PART = 1024 * 1024  # bytes
+MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Checksum:
-    """The number of a deal, and that of each model in it with how many rows."""
+    """The number of a deal, that of each model in it with how many rows, and that of each file by its stored name."""
 
     total: str
     parts: dict[str, tuple[int, str]]
+    files: dict[str, str]
 
 
 def checksum(deal: Deal) -> Checksum:
     """The checksum of the deal. Reads every row and file once, so many at a time."""
-    parts = {model._meta.label: _part(model, path, deal) for model, path in deal_models()}
+    files: dict[str, str] = {}
+    parts = {model._meta.label: _part(model, path, deal, files) for model, path in deal_models()}
     text = json.dumps({name: digest for name, (_count, digest) in parts.items()}, sort_keys=True)
-    return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts)
+    return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts, files)
 
 
 def deal_models() -> list[tuple[type[models.Model], str]]:
@@ -59,7 +62,7 @@ def _path(model: type[models.Model], known: dict[type[models.Model], str]) -> st
     return ""
 
 
-def _part(model: type[models.Model], path: str, deal: Deal) -> tuple[int, str]:
+def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str]) -> tuple[int, str]:
     fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
     rows = model._default_manager.filter(**{path: deal.pk}).order_by("pk")
     digest, count = hashlib.sha256(), 0
@@ -68,7 +71,8 @@ def _part(model: type[models.Model], path: str, deal: Deal) -> tuple[int, str]:
         digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode() + b"\n")
         for field, value in zip(fields, values, strict=True):
             if isinstance(field, models.FileField) and value:
-                digest.update(file_digest(str(value)).encode() + b"\n")
+                files[str(value)] = file_digest(str(value))
+                digest.update(files[str(value)].encode() + b"\n")
         count += 1
     return count, digest.hexdigest()
 
@@ -91,15 +95,25 @@ def plain(field: Any, value: Any) -> Any:
             return str(value)
 
 
+def file_names() -> set[str]:
+    """The stored name of every file that a row names, of a deal or of none."""
+    found: set[str] = set()
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                found.update(filter(None, model._base_manager.values_list(field.attname, flat=True)))
+    return found
+
+
 def file_digest(name: str) -> str:
-    """The SHA-256 of a stored file; "missing" when it is not there."""
+    """The SHA-256 of a stored file; MISSING when it is not there."""
     digest = hashlib.sha256()
     try:
         with default_storage.open(name, "rb") as file:
             for part in iter(lambda: file.read(FILE_PART), b""):
                 digest.update(part)
     except FileNotFoundError:
-        return "missing"
+        return MISSING
     return digest.hexdigest()
 
 
@@ -112,7 +126,7 @@ def faults(deal: Deal) -> Iterator[str]:
             for row in rows.exclude(file="").values("pk", "file", "sha256"):
                 found = file_digest(row["file"])
                 if found != row["sha256"]:
-                    yield f"{model._meta.label} {row['pk']}: het bestand is {'weg' if found == 'missing' else 'anders'}"
+                    yield f"{model._meta.label} {row['pk']}: het bestand is {'weg' if found == MISSING else 'anders'}"
         if {"state", "version", "events"} <= names:
             yield from _untold(model, rows)
 

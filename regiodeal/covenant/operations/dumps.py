@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, time
 from itertools import batched
 from pathlib import Path
@@ -23,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from regiodeal.covenant.models import DataMark
 
+FORMS = ("sqlite", "pg_dump", "rows")
 ROWS_AT_ONCE = 1_000
 LEFT_OUT = {"sessions", "contenttypes", "auth"}  # made again by signing in and by migrate
 
@@ -48,7 +50,10 @@ def dump(form: str, target: Path) -> None:
 
 
 def load(form: str, source: Path) -> None:
-    """Fill the database from a file. Raises ValueError for a form that does not fit this database."""
+    """Fill the database from a file, in one transaction: all of it, or the database stays as it was.
+
+    Raises ValueError for a form that does not fit this database, or a file that is not of that form.
+    """
     if form == "sqlite" and connection.vendor != "sqlite":
         raise ValueError("Deze reservekopie is van SQLite. Maak haar met --as rows om haar elders terug te zetten.")
     if form == "pg_dump" and connection.vendor != "postgresql":
@@ -73,19 +78,26 @@ def migrations() -> list[str]:
 
 def _copy_sqlite(target: Path) -> None:
     name = str(connection.settings_dict["NAME"])
-    with sqlite3.connect(f"file:{name}?mode=ro", uri=True) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+    except sqlite3.Error as error:
+        raise ValueError(f"SQLite zegt: {error}") from error
 
 
 def _load_sqlite(source: Path) -> None:
     name = str(connection.settings_dict["NAME"])
     connection.close()
-    with sqlite3.connect(source) as copy, sqlite3.connect(name, timeout=20) as target:
-        copy.backup(target)
-    copy.close()
-    target.close()
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
+            copy.execute("SELECT count(*) FROM django_migrations")  # an empty file is a database too, of nothing
+            with closing(sqlite3.connect(name, timeout=20)) as target:
+                copy.backup(target)
+    except sqlite3.Error as error:
+        raise ValueError(f"SQLite zegt: {error}") from error
 
 
 def _pg_dump(target: Path) -> None:

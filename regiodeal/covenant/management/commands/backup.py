@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.operations.backup import back_up
+from regiodeal.covenant.operations.backup import BackupFailedError, back_up, missing_words
 
 
 class Command(AuditedCommand):
@@ -29,8 +29,10 @@ class Command(AuditedCommand):
         target = folder / f"regiodealportaal-{now:%Y%m%d-%H%M%S}.tar"
         try:
             manifest = back_up(target, at=now, form=options["form"])
-        except (OSError, ValueError) as error:
+        except BackupFailedError as error:
             raise CommandError(f"De reservekopie is niet gelukt: {error}") from error
         self.stdout.write(str(target))
         for slug, total in manifest["deals"].items():
             self.stdout.write(f"{total}  {slug}")
+        for line in missing_words(manifest):
+            self.stderr.write(line)

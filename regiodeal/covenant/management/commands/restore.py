@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db import DatabaseError
 
 from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.audit.recording import Result
 from regiodeal.covenant.operations.archive import BadArchiveError
-from regiodeal.covenant.operations.backup import RestoreRefusedError, is_empty, restore
+from regiodeal.covenant.operations.backup import RestoreRefusedError, is_empty, missing_words, restore
 
 
 class Command(AuditedCommand):
@@ -23,13 +24,18 @@ class Command(AuditedCommand):
 
     def is_kept(self, result: Result) -> bool:
         """In the trail that was put back; not what failed in an empty portal, which has to stay empty for the next."""
-        return result == Result.DONE or not is_empty()
+        try:
+            return result == Result.DONE or not is_empty()
+        except DatabaseError:  # what failed is the database itself, which was told
+            return False
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Put it back."""
         try:
             manifest = restore(options["archive"], force=options["force"])
-        except (BadArchiveError, RestoreRefusedError, OSError, ValueError) as error:
+        except (BadArchiveError, RestoreRefusedError) as error:
             raise CommandError(str(error)) from error
         for slug, total in manifest["deals"].items():
             self.stdout.write(f"{total}  {slug}: gelijk aan de reservekopie")
+        for line in missing_words(manifest):
+            self.stderr.write(line)

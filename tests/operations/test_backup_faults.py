@@ -1,0 +1,207 @@
+"""What goes wrong with a backup or on the way back: it is told in words, and leaves all as it was."""
+
+import hashlib
+import io
+import json
+import shutil
+from collections import namedtuple
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.db.models import QuerySet
+
+from regiodeal.covenant.models import Deal, Document, Party, User
+from regiodeal.covenant.operations import backup, dumps
+from regiodeal.covenant.operations.archive import unpack, writing
+from regiodeal.covenant.operations.backup import BackupFailedError, back_up, checksums
+from regiodeal.covenant.operations.checksum import checksum
+from regiodeal.covenant.operations.leftovers import BACKUP, RESTORE, working_folder
+from tests.operations.archives import archived
+from tests.plugins.deal import at, run
+from tests.portal import Portal
+
+Usage = namedtuple("Usage", "total used free")
+GONE = "al weg uit het portaal"
+
+
+def told(*command: str) -> str:
+    """What a command says beside its answer."""
+    errors = io.StringIO()
+    call_command(*command, stdout=io.StringIO(), stderr=errors)
+    return errors.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_backup_during_which_a_document_is_removed_is_made_anew(
+    filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    names, stored = backup._names_on_disk, Document.objects.get().file.name
+
+    def after_the_snapshot(media: Path) -> set[str]:
+        kept = Document.objects.filter(removed_at=None).first()
+        if kept:
+            with django_capture_on_commit_callbacks(execute=True):
+                kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
+        return names(media)
+
+    monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
+    manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"), form="rows")
+    assert manifest["deals"] == checksums()
+    assert (manifest["missing"], list(manifest["deals"])) == ([], [filled.slug])
+    kept = unpack(tmp_path / "one.tar", tmp_path / "unpacked")
+    assert kept["deals"] == checksums()
+    assert f"files/{stored}" not in kept["sha256"]
+
+
+@pytest.mark.django_db
+def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
+    filled: Deal, tmp_path: Path, monkeypatch: Any
+) -> None:
+    path, names, count = Path(Document.objects.get().file.path), backup._names_on_disk, iter(range(100))
+
+    def after_the_snapshot(media: Path) -> set[str]:
+        path.write_text(f"anders {next(count)}")
+        return names(media)
+
+    monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(BackupFailedError, match=f"3 keer veranderden er bestanden .*{path.name}"):
+        back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"), form="rows")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert next(count) == 3
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_gone_already_is_named_and_known_when_it_comes_back(
+    filled: Deal, tmp_path: Path, sqlite_portal: Portal
+) -> None:
+    name = str(Document.objects.get().file.name)
+    assert told("backup", str(tmp_path), "--as", "rows") == ""
+    Path(Document.objects.get().file.path).unlink()
+    (out := tmp_path / "later").mkdir()
+    words = told("backup", str(out), "--as", "rows")
+    assert GONE in words
+    assert name in words
+    (archive,) = out.iterdir()
+    done = sqlite_portal.manage("restore", str(archive))
+    assert f"{checksum(filled).total}  {filled.slug}: gelijk" in done.stdout
+    assert GONE in done.stderr
+    assert name in done.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", ["pg_dump", "rows"])
+def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
+    filled: Deal, tmp_path: Path, monkeypatch: Any, form: str
+) -> None:
+    archive, path = archived(tmp_path, form), Path(Document.objects.get().file.path)
+    Party.objects.filter(deal=filled, code="BZK").update(name="Later")
+    path.write_bytes(b"later")
+    before = checksum(filled)
+
+    def refused(reason: str) -> None:
+        with pytest.raises(CommandError, match=f"(?s){reason}.*Er is niets veranderd"):
+            run("restore", str(archive), "--force")
+        assert checksum(filled) == before
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["files", "out"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _path: Usage(10, 9, 1))
+        refused(r"Te weinig ruimte op de schijf van .*: nodig is \d+ MB, en vrij 0 MB")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_mount", lambda _path: True)
+        refused("kan niet opzij")
+    load = dumps.load
+    with monkeypatch.context() as patch:
+        patch.setattr(dumps, "load", lambda form, source: load(form, half(source)))
+        refused("")
+    with working_folder(tmp_path, RESTORE):
+        with pytest.raises(CommandError, match="al een reservekopie gemaakt of teruggezet"):
+            run("restore", str(archive), "--force")
+        assert len(list(tmp_path.glob(f"{RESTORE}*"))) == 1
+    run("restore", str(archive), "--force")
+    assert path.read_bytes() != b"later"
+
+
+def half(source: Path) -> Path:
+    """The same file, cut off: a load that stops on its way."""
+    content = source.read_bytes()
+    source.write_bytes(content[: len(content) * 9 // 10])
+    return source
+
+
+@pytest.mark.django_db
+def test_what_a_killed_run_left_goes_and_what_goes_on_stays(filled: Deal, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    left = [out / f"{BACKUP}killed" / "database", tmp_path / f"{RESTORE}killed" / "files" / "x"]
+    with working_folder(tmp_path, RESTORE) as busy:
+        for path in left:
+            path.parent.mkdir(parents=True)
+            path.write_text("kwijt")
+        back_up(out / "one.tar", at=at("2026-06-01"), form="rows")
+        assert busy.exists()
+        assert [path.exists() for path in left] == [False, True]
+    back_up(out / "two.tar", at=at("2026-06-01"), form="rows")
+    assert [path.exists() for path in left] == [False, False]
+    with working_folder(out, BACKUP) as busy, pytest.raises(CommandError, match="Wacht tot dat klaar is"):
+        run("backup", str(out), "--as", "rows")
+    assert sorted(path.name for path in out.iterdir()) == ["one.tar", "two.tar"]
+
+
+ODD: dict[str, Any] = {
+    "a list": [],
+    "a number": 7,
+    "no files": {"sha256": None},
+    "deals": {"deals": ["x"]},
+    "form": {"form": ["rows"]},
+    "unknown form": {"form": "stenen"},
+    "version": {"format": "1"},
+    "migrations": {"migrations": 3},
+    "missing": {"missing": 3},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_manifest_is_refused_in_words(tmp_path: Path, settings: Any, name: str) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    content, path = b"", tmp_path / "odd.tar"
+    good = {"format": 1, "form": "rows", "migrations": dumps.migrations(), "deals": {}}
+    with writing(path) as archive:
+        (tmp_path / "database").write_bytes(content)
+        archive.add(tmp_path / "database", "database")
+        digests = {"database": hashlib.sha256(content).hexdigest()}
+        odd = good | {"sha256": digests} | ODD[name] if isinstance(ODD[name], dict) else ODD[name]
+        (tmp_path / "manifest").write_text(json.dumps(odd))
+        archive.add(tmp_path / "manifest", "manifest.json")
+    with pytest.raises(CommandError, match=r"(geen hele reservekopie|andere versie).*Er is niets veranderd"):
+        run("restore", str(path), "--force")
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_not_an_empty_one(tmp_path: Path, settings: Any, monkeypatch: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+    def lost(_rows: Any) -> bool:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(QuerySet, "exists", lost)
+    with pytest.raises(CommandError, match=r"antwoordt niet .*closed the connection.*Er is niets veranderd"):
+        run("restore", str(tmp_path / "any.tar"))
+
+
+def test_an_empty_file_is_no_database_of_a_portal(sqlite_portal: Portal, tmp_path: Path) -> None:
+    sqlite_portal.manage("load_deal", "tests/deals/veenland.yaml")
+    (out := tmp_path / "out").mkdir()
+    archive = Path(sqlite_portal.manage("backup", str(out)).stdout.split()[0])
+    manifest = unpack(archive, tmp_path / "in")
+    (tmp_path / "in" / "database").write_bytes(b"")
+    with writing(tmp_path / "empty.tar") as empty:
+        empty.add(tmp_path / "in" / "database", "database")
+        empty.close(manifest)
+    done = sqlite_portal.manage("restore", str(tmp_path / "empty.tar"), "--force", check=False)
+    assert "no such table: django_migrations. Er is niets veranderd." in done.stderr
+    assert "niet leeg" in sqlite_portal.manage("restore", str(archive), check=False).stderr
