@@ -12,7 +12,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN bin/bootstrap run && rm -rf .bootstrap /root/.cache /root/.npm /var/lib/apt/lists/*
 
 COPY . .
-RUN useradd --system --no-create-home portal && install --directory --owner portal /data
+# A fixed number, so that a folder of the machine (for backups) can be given to it: docs/handbook/beheer.md.
+RUN useradd --uid 10001 --user-group --no-create-home portal && install --directory --owner portal --group portal /data
 
 # The code belongs to root and the portal runs as somebody else: it writes in /data and /tmp, and nowhere else.
 USER portal
