@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -28,10 +29,11 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
     memberships = memberships_of(dossier.requested_by, dossier.report.deal.slug)
     if not memberships:
         raise PermissionError("no role in the deal any more")
-    reader = {
+    reader: dict[str, Any] = {
         "rights": rights_of([row.role for row in memberships]),
         "parties": [row.party_id for row in memberships if row.party_id],
     }
+    dossier.tell_reader(**reader)
     about = f"Dossier bij {dossier.report}, stand op {day(dossier.report.reference_date)}."
     counted = iter(range(10**9))
 

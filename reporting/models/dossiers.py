@@ -1,12 +1,14 @@
 """The dossier that somebody asked for: one archive with a report and everything that goes with it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 
 from regiodeal.covenant.models import User
-from reporting.models.jobs import Build, BuildQuerySet
+from regiodeal.covenant.roles import Right
+from reporting.models.jobs import Build, BuildQuerySet, BuildState, BuildStoppedError
 from reporting.models.report import AnnualReport
 
 
@@ -28,6 +30,9 @@ class Dossier(Build):
     sha256 = models.CharField("hash", max_length=64, blank=True)
     size = models.PositiveBigIntegerField("bytes", default=0)
     files = models.PositiveIntegerField("aantal bestanden", default=0)
+    made_with = models.JSONField(
+        "gemaakt met deze rechten", null=True, blank=True, help_text="De rechten en Partijen van wie erom vroeg."
+    )
 
     objects = DossierQuerySet.as_manager()
 
@@ -59,6 +64,27 @@ class Dossier(Build):
     def file_name(self) -> str:
         """The name of the download."""
         return f"dossier-{self.report.file_stem}.zip"
+
+    def tell_reader(self, *, rights: Collection[Right], parties: Collection[int]) -> None:
+        """Note with whose rights and Parties it is made, before anything is put in it.
+
+        Raises BuildStoppedError when it was stopped.
+        """
+        made_with = {"rights": sorted(right.name for right in rights), "parties": sorted(parties)}
+        if not self._change(models.Q(state=BuildState.BUILDING), made_with=made_with):
+            raise BuildStoppedError
+
+    def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:
+        """Whether somebody with these rights and Parties has all that it was made with.
+
+        One that is not ready holds nothing. One that does not tell with what it was made is closed.
+        """
+        if self.state != BuildState.READY:
+            return True
+        if self.made_with is None:
+            return False
+        has_rights = set(self.made_with["rights"]) <= {right.name for right in rights}
+        return has_rights and set(self.made_with["parties"]) <= set(parties)
 
     def finish(self, *, name: str, sha256: str, size: int, files: int, at: datetime) -> bool:
         """Let the stored archive be downloaded; False when it was stopped or another worker finished it."""

@@ -1,12 +1,13 @@
 """What the portfolio shows of a deal, prepared beforehand, and the yearly bundle of reports."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 
 from regiodeal.covenant.models import Deal, User
-from reporting.models.jobs import Build, BuildQuerySet
+from reporting.models.jobs import BUSY, Build, BuildQuerySet
 
 
 class DealFigures(models.Model):
@@ -31,12 +32,21 @@ class BundleQuerySet(BuildQuerySet["Bundle"]):
         """The bundles that the user asked for, the newest first."""
         return self.filter(requested_by=user).order_by("-requested_at", "-pk")
 
+    def stop_closed(self, user: User, *, deals: Collection[int]) -> None:
+        """Stop what the user asked for and may not have any more, so that another can be made."""
+        for bundle in self.of(user).filter(state__in=BUSY):
+            if not bundle.is_open_to(deals):
+                bundle.cancel()
+
 
 class Bundle(Build):
     """The reports of a year of all deals in one PDF and one workbook, for the report to the Tweede Kamer."""
 
     year = models.PositiveSmallIntegerField("jaar")
     content = models.JSONField("inhoud")
+    deals = models.JSONField(
+        "deals", null=True, blank=True, help_text="De deals die wie erom vroeg toen volgde: daar gaat de bundel over."
+    )
     pdf = models.FileField("PDF", max_length=250, blank=True)
     workbook = models.FileField("werkmap", max_length=250, blank=True)
 
@@ -60,6 +70,10 @@ class Bundle(Build):
 
     def __str__(self) -> str:
         return f"Bundel {self.year}"
+
+    def is_open_to(self, deals: Collection[int]) -> bool:
+        """Whether somebody who follows these deals follows all that it is about; one that tells none is closed."""
+        return self.deals is not None and set(self.deals) <= set(deals)
 
     def finish(self, *, pdf: str, workbook: str, at: datetime) -> bool:
         """Let the stored files be downloaded; False when it was stopped or another worker finished it."""

@@ -44,7 +44,7 @@ class AskDossier(ReportView):
 
 
 class DossierView(DealView):
-    """Base of the views of one dossier: only who asked for it knows of it."""
+    """Base of the views of one dossier: only who asked for it knows of it, with the rights of then."""
 
     right = Right.SEE_DEAL
     dossier: Dossier
@@ -56,6 +56,8 @@ class DossierView(DealView):
             rows = Dossier.objects.of(self.user).filter(report__deal=self.deal)
             related = rows.select_related("report__deal", "requested_by").defer("report__snapshot")
             self.dossier = get_object_or_404(related, pk=kwargs["pk"])
+            if not self.dossier.is_open_to(**self.reader()):
+                raise Http404
 
     def job(self) -> dict[str, Any]:
         """How far it is, as a page shows it."""

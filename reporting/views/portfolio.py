@@ -53,7 +53,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
             {"label": "Deals met afwijkingen", "value": found.with_deviations},
         ],
         "years": bundle_years(found.first_in_force_on, on=timezone.localdate()),
-        "bundles": Bundle.objects.of(_user(request))[:10],
+        "bundles": _bundles(request),
     }
     return render(request, "reporting/portfolio/portfolio.html", context)
 
@@ -71,11 +71,17 @@ def ask_bundle(request: HttpRequest) -> HttpResponseBase:
     if text not in years:
         raise Http404
     year = years[text]
+    followed = [deal.pk for deal in deals]
+    Bundle.objects.stop_closed(_user(request), deals=followed)
     content = bundle_content(submitted_reports(deals, year), deals, year=year, on=today)
     try:
         with transaction.atomic():
             bundle = Bundle.objects.create(
-                year=year, content=content, requested_by=_user(request), requested_at=timezone.now()
+                year=year,
+                content=content,
+                deals=followed,
+                requested_by=_user(request),
+                requested_at=timezone.now(),
             )
     except IntegrityError:
         bundle = Bundle.objects.of(_user(request)).filter(year=year, state__in=["queued", "building"])[0]
@@ -132,9 +138,21 @@ def _user(request: HttpRequest) -> User:
 
 
 def _bundle(request: HttpRequest, pk: int) -> Bundle:
-    if not portfolio_of(request).exists():
+    bundle = get_object_or_404(Bundle.objects.of(_user(request)), pk=pk)
+    if not bundle.is_open_to(_followed(request)):
         raise Http404
-    return get_object_or_404(Bundle.objects.of(_user(request)), pk=pk)
+    return bundle
+
+
+def _bundles(request: HttpRequest) -> list[tuple[Bundle, bool]]:
+    """The last ones that the user asked for, each with whether it is still open to the user."""
+    rows = list(Bundle.objects.of(_user(request))[:10])
+    followed = _followed(request) if rows else set()
+    return [(row, row.is_open_to(followed)) for row in rows]
+
+
+def _followed(request: HttpRequest) -> set[int]:
+    return set(portfolio_of(request).order_by().values_list("pk", flat=True))
 
 
 def _row(deal: Deal) -> tuple[Deal, Any, Any]:

@@ -137,7 +137,10 @@ class ReportPage(ReportView, DealPage):
             report=self.report,
             files=[file_of(file) for file in self.report.files.all()],
             job=_job(self.report),
-            dossiers=Dossier.objects.of(self.user).filter(report=self.report)[:3],
+            dossiers=[
+                (row, row.is_open_to(**self.reader()))
+                for row in Dossier.objects.of(self.user).filter(report=self.report)[:3]
+            ],
             round=ReportRound.objects.filter(deal=self.deal, year=self.report.year).first(),
             replaced_by=self.report.replaced_by.defer("snapshot").first(),
             **kwargs,

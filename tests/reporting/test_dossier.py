@@ -10,12 +10,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from pillars.evidence import attach
 from pillars.models import Measurement
-from regiodeal.covenant.models import Deal, Party, User
+from regiodeal.covenant.models import Deal, Membership, Party, User
 from regiodeal.covenant.openness.documents import keep_document
+from regiodeal.covenant.roles import Role
 from reporting import tasks
 from reporting.models import AnnualReport, BuildState, Dossier, Step
 from tests.meetings.reading import BASE
@@ -130,6 +132,51 @@ def test_only_who_asked_for_it_knows_of_it(
     dossier.refresh_from_db()
     dossier.file.storage.delete(str(dossier.file.name))
     assert client.get(f"{path}bestand/").status_code == 404
+
+
+def got(client: Client, path: str) -> int:
+    """The status of a download that is read to its end, so that its file is closed."""
+    answer: Any = client.get(path)
+    assert answer.status_code == 404 or b"".join(answer.streaming_content)
+    return int(answer.status_code)
+
+
+def moved(user: User, deal: Deal, role: Role, party: str | None = None) -> None:
+    """Take every role of the user back and give this one."""
+    user.memberships.all().delete()
+    of = Party.objects.get(deal=deal, code=party) if party else None
+    Membership.objects.create(user=user, deal=deal, role=role, party=of)
+
+
+@pytest.mark.parametrize(("first", "then"), [("reviewer", Role.OVERLEG), ("jenv", Role.OVERLEG), ("jenv", Role.PARTY)])
+def test_a_dossier_closes_when_its_owner_may_see_less_and_opens_again(
+    filled: Deal, enter: Enter, request: pytest.FixtureRequest, first: str, then: Role
+) -> None:
+    user: User = request.getfixturevalue(first)
+    (was,) = user.memberships.all()
+    dossier = ask(filled, user)
+    path, report = f"{BASE}rapportage/dossier/{dossier.pk}/", f"{BASE}rapportage/{dossier.report_id}/"
+    client = enter(user)
+    assert got(client, f"{path}bestand/") == 200
+    moved(user, filled, then, "BZK" if then == Role.PARTY else None)
+    for page in ("", "stand/", "bestand/"):
+        assert client.get(f"{path}{page}").status_code == 404
+    for verb in ("opnieuw/", "stoppen/"):
+        assert client.post(f"{path}{verb}").status_code == 404
+    assert "niet meer van u" in client.get(report).content.decode()
+    assert path not in client.get(report).content.decode()
+    was.pk = None
+    was.role = Role.BUREAU if first == "reviewer" else was.role  # other rights, and not all of those of then
+    user.memberships.all().delete()
+    was.save()
+    assert got(client, f"{path}bestand/") == (404 if first == "reviewer" else 200)
+
+
+def test_a_dossier_of_before_this_was_kept_is_closed(filled: Deal, overleg: User, enter: Enter) -> None:
+    dossier = ask(filled, overleg)
+    Dossier.objects.update(made_with=None)
+    assert enter(overleg).get(f"{BASE}rapportage/dossier/{dossier.pk}/bestand/").status_code == 404
+    assert archive(ask(filled, overleg)).namelist()  # and another is made
 
 
 def test_who_lost_the_role_meanwhile_gets_no_dossier(filled: Deal, overleg: User) -> None:

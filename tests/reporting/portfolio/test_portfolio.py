@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -164,6 +166,37 @@ def test_a_bundle_holds_the_submitted_reports_and_names_who_is_missing(
     bundle.pdf.delete(save=False)
     Bundle.objects.update(pdf="bundles/gone.pdf")
     assert client.get(f"/portfolio/bundel/{bundle.pk}/bestand/pdf/").status_code == 404
+
+
+def test_a_bundle_closes_when_its_owner_no_longer_follows_all_of_its_deals(
+    submitted: Deal, veenland: Deal, follower: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks.build_yearly_bundle, "delay", lambda pk: None)
+    client = enter(follower)
+    client.post("/portfolio/bundel/", {"jaar": "2026"})
+    bundle = Bundle.objects.get()
+    path = f"/portfolio/bundel/{bundle.pk}/"
+    follower.memberships.filter(deal=submitted).delete()
+    assert client.get(path).status_code == 404  # what is frozen in it is told while it is made
+    client.post("/portfolio/bundel/", {"jaar": "2026"})
+    other = Bundle.objects.exclude(pk=bundle.pk).get()
+    assert client.get(f"/portfolio/bundel/{other.pk}/").status_code == 200
+    Membership.objects.create(user=follower, deal=submitted, role=Role.BZK)
+    bundle.refresh_from_db()
+    assert (bundle.state, client.get(path).status_code) == (BuildState.CANCELLED, 200)
+    files = {"pdf": default_storage.save("bundles/1.pdf", ContentFile(b"PDF")), "workbook": "bundles/1.pdf"}
+    Bundle.objects.update(state=BuildState.READY, **files)
+    pdf: Any = client.get(f"{path}bestand/pdf/")
+    assert b"".join(pdf.streaming_content) == b"PDF"
+    follower.memberships.filter(deal=submitted).delete()
+    for page in ("", "stand/", "bestand/pdf/", "bestand/xlsx/"):
+        assert client.get(path + page).status_code == 404
+    assert client.post(f"{path}opnieuw/").status_code == 404
+    assert client.get(f"/portfolio/bundel/{other.pk}/").status_code == 200
+    page = client.get("/portfolio/").content.decode()
+    assert page.count("niet meer van u") == 1
+    Bundle.objects.update(deals=None)  # as those that were made before this was kept
+    assert client.get(f"/portfolio/bundel/{other.pk}/").status_code == 404
 
 
 def test_a_concept_or_a_report_of_another_deal_is_not_in_it(deal: Deal, veenland: Deal, bureau: User) -> None:
