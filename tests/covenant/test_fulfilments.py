@@ -104,7 +104,7 @@ def test_the_calendar_is_one_query(
 
 def test_the_bureau_writes_it_down_on_the_page(deal: Deal, bureau: User, overleg: User, enter: Enter) -> None:
     client = enter(bureau)
-    late = client.post(PAGE + "gedaan/", DONE | {"done_on": "2999-01-01"})
+    late = client.post(PAGE + "gedaan/", DONE | {"done_on": "2099-01-01"})
     assert late.status_code == 422
     assert "Deze dag is nog niet geweest." in late.content.decode()
     assert "Brief van 12 juni 2026" in late.content.decode()  # what was typed is still there

@@ -69,7 +69,7 @@ def test_above_the_room_is_warned_about_and_taken(client: Client, deal: Deal) ->
         ({"amount": "9" * 30}, "te groot"),
         ({"btw_amount": "1.250,51"}, "meer dan het hele bedrag"),
         ({"booked_on": "2099-01-01"}, "nog niet geweest"),
-        ({"booked_on": "1900-01-01"}, "vanaf 2000"),
+        ({"booked_on": "1900-01-01"}, "van 1 januari 2000"),
         ({"year": "1926"}, "2000"),
         ({"code": ""}, "verplicht"),
         ({"code": "a\x00b"}, "Null"),
