@@ -51,7 +51,7 @@ def test_a_check_says_when_and_by_whom(deal: Deal, at_work: Client) -> None:
         ({"checked_on": ""}, "Vul in op welke dag dit is getoetst."),
         ({"checked_by": ""}, "Vul in wie dit heeft getoetst."),
         ({"state": "conditions"}, "Schrijf op onder welke voorwaarden het mag."),
-        ({"checked_on": "2999-01-01"}, "Deze dag is nog niet geweest."),
+        ({"checked_on": "2099-01-01"}, "Deze dag is nog niet geweest."),
         ({"state": "weg"}, "Selecteer een geldige keuze."),
     ],
 )

@@ -33,7 +33,7 @@ from tests.plugins.versions import agree
         ((VOLUNTEERS, 2025, "", 84, "x" * 301, ""), "bron", "niet meer dan 300"),
         ((VOLUNTEERS, 2025, "", 84, "a\x00b", ""), "bron", "Null"),
         ((VOLUNTEERS, 2025, "", "", "Lijst", ""), "waarde", "verplicht"),
-        ((COORDINATORS, "", "14-06-2999", 84, "Lijst", ""), "peildatum", "nog niet geweest"),
+        ((COORDINATORS, "", "14-06-2098", 84, "Lijst", ""), "peildatum", "nog niet geweest"),
         ((COORDINATORS, "", "31-02-2026", 84, "Lijst", ""), "peildatum", "geldige datum"),
         (("", 2025, "", 84, "Lijst", ""), "code", "De code ontbreekt."),
         (("x\x00y", 2025, "", 84, "Lijst", ""), "code", "geen cijfer met de code"),
