@@ -22,7 +22,7 @@ RELEASED = {
     "covenant": "0003_audit_client",
     "pillars": "0001_initial",
     "finance": "0001_initial",
-    "reporting": "0001_initial",
+    "reporting": "0002_kept_with_whom",
 }
 
 
