@@ -13,7 +13,7 @@ from django.utils import timezone
 from finance.fields import LARGEST
 from finance.models import BudgetLine
 from finance.splitting import split
-from regiodeal.covenant.forms import DayField
+from regiodeal.covenant import forms as forms_of_all
 from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.numbers import DutchNumberField
@@ -88,15 +88,13 @@ class EuroOrShareField(EuroField):
         return amount if isinstance(amount, Share) else super().clean(value)
 
 
-class PastDateField(DayField):
-    """A day that has been: a booking is about what happened."""
+class PastDateField(forms_of_all.PastDateField):
+    """A day that has been: a booking is about what happened. What today is, is asked when the form is read."""
 
-    def clean(self, value: Any) -> Any:
-        """Not in the future."""
-        day: date | None = super().clean(value)
-        if day and day > timezone.localdate():
-            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
-        return day
+    def clean(self, value: Any) -> date | None:
+        """As PastDateField."""
+        self.today = timezone.localdate()
+        return super().clean(value)
 
 
 def lines_of(deal: Deal, **narrowed: Any) -> QuerySet[BudgetLine]:

@@ -15,9 +15,10 @@ from pydantic import AwareDatetime, Field
 from finance.models import CommitmentEvent, ExpenditureEvent, ReceiptEvent
 from pillars.models import ExplanationEvent, MeasurementEvent, State
 from regiodeal.covenant.days import FIRST, LAST
+from regiodeal.covenant.forms import LARGEST_KEY
 from regiodeal.covenant.models import AmendmentEvent, AmendmentState, ApiKind, Deal, LoadedChange, Withdrawal
 from reporting.api import schemas
-from reporting.api.paging import LARGEST_KEY, Part, cursor_of, key_of, matching, page, wrong_cursor
+from reporting.api.paging import Part, cursor_of, key_of, matching, page, wrong_cursor
 from reporting.api.reader import client_of, deal_of
 from reporting.models import AnnualReport, RoundStep
 

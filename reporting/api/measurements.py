@@ -8,10 +8,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from pillars.models import Measurement, State
+from regiodeal.covenant.forms import LARGEST_KEY
 from regiodeal.covenant.models import ApiKind
 from reporting.api import schemas
 from reporting.api.figures import two_decimals
-from reporting.api.paging import CODE, LARGEST_KEY, OnDay, PartOnDay, matching, rows_page
+from reporting.api.paging import CODE, OnDay, PartOnDay, matching, rows_page
 from reporting.api.problems import not_found
 from reporting.api.reader import client_of, deal_of
 

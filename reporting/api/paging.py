@@ -17,10 +17,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic.alias_generators import to_camel
 
 from regiodeal.covenant.days import FIRST, LAST
+from regiodeal.covenant.forms import LARGEST_KEY
 from reporting.api.problems import ProblemError
 
 LARGEST_PAGE = 500
-LARGEST_KEY = 2**63 - 1  # what the database can hold
 
 # The days between days.FIRST and days.LAST; the document of the API has no other way to say so.
 DAY = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from ninja import Query, Router
 
+from regiodeal.covenant.forms import LARGEST_KEY
 from regiodeal.covenant.models import ApiKind
 from reporting.api import schemas
-from reporting.api.paging import LARGEST_KEY, Part, rows_page
+from reporting.api.paging import Part, rows_page
 from reporting.api.problems import ProblemError, not_found
 from reporting.api.reader import client_of, deal_of
 from reporting.models import AnnualReport, ReportFile

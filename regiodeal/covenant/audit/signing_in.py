@@ -11,6 +11,7 @@ from django.contrib.auth import signals as auth
 from django.http import HttpRequest
 
 from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.models.audit import SIGNING_IN
 from regiodeal.covenant.people.second_step import ask_again
 from regiodeal.covenant.people.sessions import begin
 
@@ -30,7 +31,7 @@ def connect() -> None:
 
 def _signed_in(request: HttpRequest, user: Any, **_more: Any) -> None:
     begin(request)
-    record("sign-in", kind=Kind.SIGN_IN, result=Result.DONE, request=request, actor=user)
+    record(SIGNING_IN, kind=Kind.SIGN_IN, result=Result.DONE, request=request, actor=user)
 
 
 def _signed_out(request: HttpRequest, user: Any, **_more: Any) -> None:

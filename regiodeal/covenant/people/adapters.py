@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from regiodeal.covenant.audit.recording import Kind, Result, record
+from regiodeal.covenant.models.audit import SIGNING_IN
 from regiodeal.covenant.people import vault
 from regiodeal.covenant.people.openid import user_for
 from regiodeal.covenant.web.client import client_address
@@ -51,12 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record("sign-in", kind=Kind.SIGN_IN, result=Result.LOCKED, request=request, about=credentials.get("email"))
+            record(SIGNING_IN, kind=Kind.SIGN_IN, result=Result.LOCKED, request=request, about=credentials.get("email"))
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep that it failed, and for which account if there is one; never what was typed."""
-        record("sign-in", kind=Kind.SIGN_IN, result=Result.REFUSED, request=request, about=credentials.get("email"))
+        record(SIGNING_IN, kind=Kind.SIGN_IN, result=Result.REFUSED, request=request, about=credentials.get("email"))
 
     def set_password(self, user: Any, password: str) -> None:
         """Keep a new password, and unlock the address: who could set one has shown to be its owner."""
@@ -127,11 +128,11 @@ class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignor
         key = sociallogin.provider.app.provider_id
         found = user_for(settings.OPENID_PROVIDERS[key], sociallogin.account.get_provider_account().get_user_data())
         if found is None:
-            record("sign-in", kind=Kind.SIGN_IN, result=Result.REFUSED, request=request, object_type=f"oidc:{key}")
+            record(SIGNING_IN, kind=Kind.SIGN_IN, result=Result.REFUSED, request=request, object_type=f"oidc:{key}")
             raise ImmediateHttpResponse(render(request, "account/not_invited.html", status=403))
         sociallogin.connect(request, found)
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
         """Keep that the provider or its answer failed; what it said stays out of the trail."""
-        record("sign-in", kind=Kind.SIGN_IN, result=Result.FAILED, request=request, object_type="oidc")
+        record(SIGNING_IN, kind=Kind.SIGN_IN, result=Result.FAILED, request=request, object_type="oidc")
         raise ImmediateHttpResponse(render(request, "account/provider_failed.html", status=502))

@@ -1,5 +1,6 @@
 """The forms about passkeys, in the words of this portal."""
 
+import logging
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -11,6 +12,8 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+
+logger = logging.getLogger(__name__)
 
 NAME = "Naam van de passkey"
 NAME_HELP = "Een naam waaraan u hem later herkent, zoals 'laptop van het werk'."
@@ -49,6 +52,7 @@ class _ReadsNonsense:
         try:
             getattr(super(), step)()
         except _NONSENSE:
+            logger.warning("An answer of a passkey could not be read", exc_info=True)
             self.add_error(None, get_adapter().validation_error("incorrect_code"))  # type: ignore[attr-defined]
 
 

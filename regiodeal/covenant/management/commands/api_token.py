@@ -9,6 +9,7 @@ from django.utils import timezone
 from regiodeal.covenant.api_clients.forms import USUAL_LIFE
 from regiodeal.covenant.api_clients.tokens import issue, make_client
 from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.management.people import user_named
 from regiodeal.covenant.models import ApiClient, ApiKind, ApiToken, Deal, User
 from regiodeal.covenant.models.review import WrongStateError
 
@@ -49,7 +50,7 @@ class Command(AuditedCommand):
             raise CommandError(str(refusal)) from None
 
     def _issue(self, options: dict[str, Any]) -> None:
-        by = self._person(options["by"])
+        by = self._by(options)
         client = ApiClient.objects.filter(name=options["name"]).first() or self._make(options, by)
         token, text = issue(client, by=by, at=timezone.now(), days=options["days"])
         self.stdout.write(f"{client}, geldig tot {token.expires_at:%d-%m-%Y}. Dit ziet u één keer:\n{text}")
@@ -69,7 +70,7 @@ class Command(AuditedCommand):
         token = ApiToken.objects.filter(prefix=options["prefix"].removeprefix("rdp_")).first()
         if token is None:
             raise CommandError("Er is geen token dat zo begint.")
-        token.revoke(by=self._person(options["by"]), at=timezone.now(), reason=options["reason"])
+        token.revoke(by=self._by(options), at=timezone.now(), reason=options["reason"])
         self.stdout.write(f"Het token {token} van {token.client} is ingetrokken.")
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -80,8 +81,6 @@ class Command(AuditedCommand):
             for token in client.tokens.all():
                 self.stdout.write(f"  {token.prefix}  {token.state_at(now)}, tot {token.expires_at:%d-%m-%Y}")
 
-    def _person(self, email: str) -> User:
-        found = User.objects.filter(email=email.lower(), is_active=True).first()
-        if found is None:
-            raise CommandError(f"Er is geen gebruiker met het adres {email}.")
-        return found
+    def _by(self, options: dict[str, Any]) -> User:
+        """Who does it: somebody whose account is open."""
+        return user_named(options["by"], among=User.objects.filter(is_active=True))

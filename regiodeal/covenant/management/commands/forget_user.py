@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.models import User
+from regiodeal.covenant.management.people import user_named
 from regiodeal.covenant.operations.forgetting import StillNeededError, forget
 
 
@@ -23,9 +23,7 @@ class Command(AuditedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or tell."""
-        user = User.objects.filter(email=options["email"].lower()).first()
-        if user is None:
-            raise CommandError(f"Er is geen gebruiker met het adres {options['email']}.")
+        user = user_named(options["email"])
         if not options["yes"]:
             self.stdout.write(f"{user} <{user.email}> wordt 'oud-gebruiker {user.pk}'. Zeker? Dan met --yes.")
             return

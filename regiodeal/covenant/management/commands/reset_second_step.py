@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.models import User
+from regiodeal.covenant.management.people import user_named
 from regiodeal.covenant.people import second_step
 
 
@@ -22,9 +22,7 @@ class Command(AuditedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or tell."""
-        user = User.objects.filter(email=options["email"].lower()).first()
-        if user is None:
-            raise CommandError(f"Er is geen gebruiker met het adres {options['email']}.")
+        user = user_named(options["email"])
         if not options["yes"]:
             self.stdout.write(
                 f"De tweede stap van {user} <{user.email}> gaat weg, en deze persoon wordt overal uitgelogd. Doe dit "
