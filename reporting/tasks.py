@@ -5,29 +5,21 @@ from typing import Any
 from celery import Task, shared_task
 from django.utils import timezone
 
-from regiodeal.covenant.background import send
 from reporting.building.build import STEPS, build_files
 from reporting.building.bundles import build_bundle
 from reporting.building.dossiers import STEPS as DOSSIER_STEPS
 from reporting.building.dossiers import build_dossier
+from reporting.building.queue import enqueue, kinds_of_builds
 from reporting.building.running import Tell, run
 from reporting.building.storing import store
-from reporting.models import AnnualReport, Build, BuildState, Bundle, Dossier
+from reporting.models import AnnualReport, Bundle, Dossier
 from reporting.models.jobs import MAX_ATTEMPTS
 from reporting.portfolio.bundle import STEPS as BUNDLE_STEPS
 from reporting.portfolio.figures import prepare_stale
 from reporting.rounds.planned import freeze_planned_concepts
 from reporting.rounds.previews import refresh_previews
 
-WAITS = "De verwerking is nu niet bereikbaar. Het blijft in de rij staan en wordt vanzelf gemaakt."
 GAVE_UP = "Het maken werd telkens onderbroken. Er is niets verloren; probeer het later opnieuw."
-
-
-def enqueue(build: Build) -> None:
-    """Send the build to a worker; without a broker it stays in the queue, and the page says so."""
-    rows: Any = type(build)._default_manager
-    waiting = rows.filter(pk=build.pk, state=BuildState.QUEUED)
-    send(TASKS[type(build)], build.pk, unreachable=lambda: waiting.update(error=WAITS))
 
 
 @shared_task(name="reporting.tasks.build_annual_report", bind=True)
@@ -60,19 +52,12 @@ def build_yearly_bundle(self: "Task[Any, Any]", pk: int) -> None:
     run(self, Bundle.objects.filter(pk=pk), BUNDLE_STEPS, work)
 
 
-TASKS: dict[type[Build], "Task[Any, Any]"] = {
-    AnnualReport: build_annual_report,
-    Dossier: build_dossier_archive,
-    Bundle: build_yearly_bundle,
-}
-
-
 @shared_task(name="reporting.tasks.resume_builds")
 def resume_builds() -> int:
     """Send the builds whose worker or message was lost to a worker again; how many. After five attempts: failed."""
     now = timezone.now()
     resumed = 0
-    for kind in TASKS:
+    for kind in kinds_of_builds():
         silent: Any = kind._default_manager
         for build in silent.silent(at=now):
             if build.attempts >= MAX_ATTEMPTS:

@@ -16,9 +16,9 @@ from finance.forms.bookings import FORMS, BookingForm
 from finance.ledger import KINDS, kind_name
 from finance.models import Booking, Commitment
 from finance.views.base import MoneyDealPage, address_of, text_of
-from finance.views.evidence import evidence_context
 from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import ReturnForm
+from pillars.views.evidence_pages import evidence_context
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.models.review import State, WrongStateError
 from regiodeal.covenant.roles import Right
@@ -174,7 +174,7 @@ class BookingPage(MoneyDealPage):
             return_form=ReturnForm(),
             **self._corrections(),
             **self._commitment(),
-            **evidence_context(self, row, kind_name(row)),
+            **evidence_context(self, row, kind_name(row), right=Right.ENTER_MONEY, pages="money-evidence"),
             **kwargs,
         )
 

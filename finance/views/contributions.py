@@ -20,8 +20,8 @@ from finance.forms.contributions import (
 from finance.models import Contribution, NotEligibleError
 from finance.position import agreed_totals, position
 from finance.views.base import MoneyDealPage
-from finance.views.evidence import evidence_context
 from pillars.conflicts import conflicts, offer_again, with_theirs
+from pillars.views.evidence_pages import evidence_context
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.models.review import FourEyesError, WrongStateError
 from regiodeal.covenant.roles import Right
@@ -126,7 +126,7 @@ class ContributionPage(MoneyDealPage):
             events=self.row.events.select_related("by"),
             keep_key=f"bijdrage {self.row.pk}",
             **{name: form for name, form in self._forms().items() if name not in kwargs},
-            **evidence_context(self, self.row, "bijdragen"),
+            **evidence_context(self, self.row, "bijdragen", right=Right.ENTER_MONEY, pages="money-evidence"),
             **kwargs,
         )
 

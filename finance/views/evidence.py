@@ -10,7 +10,6 @@ from django.utils import timezone
 from finance.ledger import KINDS, kind_name
 from finance.models import CapDeviation, Contribution, MoneyEvidence
 from finance.views.base import MoneyDealPage
-from pillars.evidence_forms import EvidenceForm
 from pillars.views.evidence_pages import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealView
@@ -20,18 +19,6 @@ def visible_evidence(view: DealView) -> QuerySet[MoneyEvidence]:
     """The evidence that the user of this view may see."""
     rows = MoneyEvidence.objects.visible_to(view.deal, **view.reader())
     return rows.select_related("requester", "uploaded_by", "removed_by")
-
-
-def evidence_context(view: DealView, record: Any, kind: str) -> dict[str, Any]:
-    """What the page of a record shows of its evidence, and the form for who may add to it."""
-    may_add = view.may(Right.ENTER_MONEY)
-    return {
-        "evidence": visible_evidence(view).filter(pk__in=record.evidence.values("pk")),
-        "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if may_add else None,
-        "evidence_file_name": "money-evidence-file",
-        "evidence_remove_name": "remove-money-evidence",
-        "evidence_add_url": reverse("add-money-evidence", args=[view.deal.slug, kind, record.pk]),
-    }
 
 
 class OfMoney(EvidenceView):

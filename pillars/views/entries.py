@@ -12,7 +12,7 @@ from django.utils import timezone
 from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import DecisionsForm, ProgressEntryForm, ReturnForm
 from pillars.models import Measure, ProgressEntry, State, WrongStateError
-from pillars.views.evidence import evidence_context
+from pillars.views.evidence_pages import evidence_context
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.models import Decision
 from regiodeal.covenant.models.review import OPEN_STATES
@@ -169,7 +169,7 @@ class EntryPage(DealPage):
             is_own=waits and self.entry.entered_by_id == self.user.pk,
             may_change=self.entry.is_open and self.may(Right.ENTER_PROGRESS),
             return_form=ReturnForm(),
-            **evidence_context(self, self.entry),
+            **evidence_context(self, self.entry, "voortgang", right=Right.ENTER_PROGRESS, pages="evidence"),
             **kwargs,
         )
 

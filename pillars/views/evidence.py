@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.evidence import attach
-from pillars.evidence_forms import EvidenceForm
 from pillars.models import Evidence, Measurement, ProgressEntry
 from pillars.views.evidence_pages import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
 from regiodeal.covenant.roles import Right
@@ -19,20 +18,6 @@ def visible_evidence(view: DealView) -> QuerySet[Evidence]:
     """The evidence that the user of this view may see, with its record."""
     rows = Evidence.objects.visible_to(view.deal, **view.reader())
     return rows.select_related("measurement", "entry", "requester", "uploaded_by", "removed_by")
-
-
-def evidence_context(view: DealView, record: Measurement | ProgressEntry) -> dict[str, Any]:
-    """What the page of a record shows of its evidence, and the form for who may add to it."""
-    field = "measurement" if isinstance(record, Measurement) else "entry"
-    kind = "metingen" if field == "measurement" else "voortgang"
-    may_add = view.may(Right.ENTER_PROGRESS)
-    return {
-        "evidence": visible_evidence(view).filter(**{field: record}),
-        "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if may_add else None,
-        "evidence_file_name": "evidence-file",
-        "evidence_remove_name": "remove-evidence",
-        "evidence_add_url": reverse("add-evidence", args=[view.deal.slug, kind, record.pk]),
-    }
 
 
 class OfRecord(EvidenceView):

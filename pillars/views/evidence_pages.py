@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from pillars.evidence_forms import EvidenceForm, RemoveEvidenceForm
@@ -15,6 +16,21 @@ from regiodeal.covenant.openness.files import CONTENT_TYPES, FileKind
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.files import file_response
+
+
+def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
+    """What the page of a record shows of its evidence, and the form for who has the right to add to it.
+
+    `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
+    """
+    visible = record.evidence.visible_to(view.deal, **view.reader())
+    return {
+        "evidence": visible.select_related("requester", "uploaded_by", "removed_by"),
+        "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if view.may(right) else None,
+        "evidence_file_name": f"{pages}-file",
+        "evidence_remove_name": f"remove-{pages}",
+        "evidence_add_url": reverse(f"add-{pages}", args=[view.deal.slug, kind, record.pk]),
+    }
 
 
 class EvidenceView(DealView):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pillars.conflicts import conflicts, offer_again, with_theirs
 from pillars.forms import CorrectionForm, MeasurementForm, ReturnForm
 from pillars.models import Measurement, Result, State, WrongStateError
-from pillars.views.evidence import evidence_context
+from pillars.views.evidence_pages import evidence_context
 from pillars.views.unsaved import forget_unsaved
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
@@ -67,7 +67,7 @@ class MeasurementPage(DealPage):
             is_own=may_decide and row.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
             correction_form=kwargs.pop("correction_form", None) or self._correction_form(),
-            **evidence_context(self, row),
+            **evidence_context(self, row, "metingen", right=Right.ENTER_PROGRESS, pages="evidence"),
             **kwargs,
         )
 

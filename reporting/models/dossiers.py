@@ -23,6 +23,8 @@ class DossierQuerySet(BuildQuerySet["Dossier"]):
 class Dossier(Build):
     """An archive of a report with its minutes, addenda, consents, documents and evidence, as one person may see it."""
 
+    task_name = "reporting.tasks.build_dossier"
+
     report = models.ForeignKey(
         AnnualReport, on_delete=models.PROTECT, related_name="dossiers", verbose_name="rapportage"
     )

@@ -1,7 +1,7 @@
 """The common part of long work that a worker does and people watch: its states, its steps, and its end."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +46,7 @@ class Build(models.Model):
     """
 
     State = BuildState
+    task_name: ClassVar[str]  # of the task that makes it
 
     state = models.CharField("stand", max_length=9, choices=BuildState, default=BuildState.QUEUED)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)

@@ -42,6 +42,8 @@ class BundleQuerySet(BuildQuerySet["Bundle"]):
 class Bundle(Build):
     """The reports of a year of all deals in one PDF and one workbook, for the report to the Tweede Kamer."""
 
+    task_name = "reporting.tasks.build_bundle"
+
     year = models.PositiveSmallIntegerField("jaar")
     content = models.JSONField("inhoud")
     deals = models.JSONField(

@@ -47,6 +47,8 @@ class AnnualReport(Build):
     without, a trial print. A final edition after the first names the one that it `replaces` and the `reason`.
     """
 
+    task_name = "reporting.tasks.build_annual_report"
+
     class Stage(models.TextChoices):
         """For whom it is meant: the concept for the overleg (before 15 June), the final one for the minister."""
 

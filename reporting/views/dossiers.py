@@ -14,8 +14,8 @@ from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.files import file_response
 from reporting.building.dossiers import STEPS
 from reporting.building.jobs import job
+from reporting.building.queue import enqueue
 from reporting.models import AnnualReport, BuildState, Dossier
-from reporting.tasks import enqueue
 from reporting.views.builds import progress_of
 from reporting.views.reports import ReportView
 

@@ -15,10 +15,10 @@ from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.roles import Role
 from regiodeal.covenant.views.files import file_response
 from reporting.building.jobs import job
+from reporting.building.queue import enqueue
 from reporting.models import Bundle, ReportFile
 from reporting.portfolio.bundle import STEPS, bundle_content, bundle_years, submitted_reports
 from reporting.portfolio.listing import ORDERS, PortfolioFilter, listing
-from reporting.tasks import enqueue
 from reporting.views.builds import progress_of
 from reporting.views.reports import CONTENT_TYPES
 

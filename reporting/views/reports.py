@@ -16,12 +16,12 @@ from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.files import file_response
 from reporting.building.build import STEPS
 from reporting.building.jobs import job
+from reporting.building.queue import enqueue
 from reporting.forms import ReportForm
-from reporting.models import AnnualReport, Dossier, ReportFile, ReportRound
+from reporting.models import AnnualReport, ReportFile, ReportRound
 from reporting.rounds.editions import trial_print
 from reporting.rounds.standing import standing
 from reporting.rounds.steps import year_to_start
-from reporting.tasks import enqueue
 from reporting.views.builds import progress_of
 
 CONTENT_TYPES = {
@@ -137,10 +137,7 @@ class ReportPage(ReportView, DealPage):
             report=self.report,
             files=[file_of(file) for file in self.report.files.all()],
             job=_job(self.report),
-            dossiers=[
-                (row, row.is_open_to(**self.reader()))
-                for row in Dossier.objects.of(self.user).filter(report=self.report)[:3]
-            ],
+            dossiers=[(row, row.is_open_to(**self.reader())) for row in self.report.dossiers.of(self.user)[:3]],
             round=ReportRound.objects.filter(deal=self.deal, year=self.report.year).first(),
             replaced_by=self.report.replaced_by.defer("snapshot").first(),
             **kwargs,

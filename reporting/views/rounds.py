@@ -18,13 +18,13 @@ from regiodeal.covenant.models.review import WrongStateError
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
 from regiodeal.covenant.views.forms import FormPage
+from reporting.building.queue import enqueue
 from reporting.content.sections import text_sections
 from reporting.forms import DiscussedForm, FreezeForm, PeriodForm, StepForm
 from reporting.models import AnnualReport, ReportRound, RoundStep, SectionText, Step
 from reporting.rounds.previews import trial_prints
 from reporting.rounds.standing import RoundStanding, StepStanding, meetings_about, standing
 from reporting.rounds.steps import FREEZING, RECORDED, Taken, freeze, kick_off, record, take_back
-from reporting.tasks import enqueue
 
 TO_DO = {
     Step.CONCEPT: "leg het concept vast",

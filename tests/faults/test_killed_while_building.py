@@ -17,8 +17,8 @@ import psycopg
 import pytest
 
 from regiodeal.covenant.models import Deal, User
-from reporting import tasks
 from reporting.building.build import STEPS
+from reporting.building.queue import enqueue
 from reporting.models import AnnualReport, ReportFile
 from tests.faults.broker import until
 from tests.faults.sound import assert_sound
@@ -55,7 +55,7 @@ def test_one_whole_report_results_whenever_its_maker_is_killed(veenland: Deal, b
         for number, (step, pause) in enumerate(itertools.product(HIT, PAUSES)):
             with saving_waits() if step == SAVING else nothing_waits():
                 report = print_of(veenland, by=bureau, when=f"2026-06-{number + 1:02}")
-                tasks.enqueue(report)
+                enqueue(report)
                 until(lambda: now(report).attempts == 1 and now(report).steps_done >= step, log)  # noqa: B023
                 assert step < SAVING or waits(beside)
                 time.sleep(pause)

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 
 from regiodeal.covenant.models import Deal, User
-from reporting import tasks
 from reporting.building.build import STEPS
+from reporting.building.queue import enqueue
 from reporting.models import AnnualReport
 from tests.plugins.reports import print_of
 from tests.worker import running_worker
@@ -22,7 +22,7 @@ def test_a_worker_takes_the_build_from_redis_and_keeps_it_in_postgresql(
 ) -> None:
     report = print_of(deal, by=bureau)
     with running_worker(tmp_path / "worker.log"):
-        tasks.enqueue(report)
+        enqueue(report)
         seen = watch(report)
     report.refresh_from_db()
     assert report.state == AnnualReport.State.READY, (tmp_path / "worker.log").read_text()

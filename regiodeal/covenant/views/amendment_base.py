@@ -26,10 +26,6 @@ class AgreementPage(DealPage):
             return []
         return list(dict.fromkeys(row.party for row in self.memberships if row.party is not None))
 
-    def writes_for(self, amendment: Amendment) -> bool:
-        """Whether the user may write this draft: who keeps the agreement, and the Party that asks."""
-        return self.may(Right.KEEP_AGREEMENT) or amendment.party in self.own_parties()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the user may do."""
         rights = {
@@ -66,3 +62,7 @@ class AmendmentView(AgreementPage):
     def address(self) -> str:
         """The page of the amendment."""
         return reverse("amendment", args=[self.deal.slug, self.amendment.number])
+
+    def writes_for(self, amendment: Amendment) -> bool:
+        """Whether the user may write this draft: who keeps the agreement, and the Party that asks."""
+        return self.may(Right.KEEP_AGREEMENT) or amendment.party in self.own_parties()

@@ -11,7 +11,7 @@ from regiodeal.covenant.meetings.agenda import missing_from
 from regiodeal.covenant.meetings.attendance import missing_seats, seats_of
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
-from regiodeal.covenant.models import ActionItem, AgendaItem, Decision, Document, Meeting, MeetingState
+from regiodeal.covenant.models import ActionItem, AgendaItem, Decision, Meeting, MeetingState
 from regiodeal.covenant.obligations.calendar_file import meeting_file
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
@@ -110,7 +110,7 @@ class MeetingPage(MeetingView):
             actions=actions.select_related("owner", "decision"),
             reads_minutes=reads_minutes,
             minutes=list(meeting.minutes.select_related("written_by").order_by("-number")) if reads_minutes else [],
-            documents=Document.objects.visible_to(self.deal, **self.reader()).filter(meeting=meeting),
+            documents=meeting.documents.visible_to(self.deal, **self.reader()),
             changes=self._trail(),
             **self._forms(),
             **kwargs,
