@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from regiodeal.config.environment import mailer
+from regiodeal.config.wsgi import application
 from regiodeal.covenant.models import Deal, User
-from regiodeal.environment import mailer
-from regiodeal.wsgi import application
 from tests.api.clients import Reading, token_for
 from tests.plugins.deal import Enter
 from tests.services import free_port
@@ -89,7 +89,7 @@ def test_what_no_passkey_answers_is_a_wrong_answer(db: None, path: str, answer: 
 
 
 def test_a_mail_server_that_is_away_tells_nothing(outsider: User, settings: Any, tmp_path: Path) -> None:
-    settings.MAILERS = {"default": mailer({"MAIL_URL": f"smtp://127.0.0.1:{free_port()}"}, data_dir=tmp_path)}
+    settings.MAILERS = {"default": mailer(f"smtp://127.0.0.1:{free_port()}", data_dir=tmp_path)}
     for email in (outsider.email, "niemand@example.nl"):
         answer: Any = Client().post("/account/password/reset/", {"email": email})
         assert (answer.status_code, answer.headers["Location"]) == (302, "/account/password/reset/done/")

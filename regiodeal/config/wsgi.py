@@ -7,7 +7,7 @@ from importlib import import_module
 import django
 from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 django.setup(set_prefix=False)
 
 from regiodeal.covenant.web.utf8 import Utf8Handler  # noqa: E402  # needs a Django that is set up
