@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from regiodeal.config.environment import mailer
 from regiodeal.config.wsgi import application
 from regiodeal.covenant.models import Deal, User
+from regiodeal.covenant.web.utf8 import Utf8Application
 from tests.api.clients import Reading, token_for
 from tests.plugins.deal import Enter
 from tests.services import free_port
@@ -43,6 +45,23 @@ def test_too_many_parameters_are_no_fault_before_the_request_is_there() -> None:
     status, text = ask("/privacy", MANY, "application/json; charset=utf-8")
     assert status.startswith("200")
     assert "Privacy" in text
+
+
+def test_a_form_in_parts_keeps_its_boundary_and_loses_its_charset() -> None:
+    seen: list[str] = []
+
+    def django(environ: Any, _start: Any) -> list[bytes]:
+        seen.append(environ["CONTENT_TYPE"])
+        return []
+
+    for content_type in ('multipart/form-data; boundary="a\\"b"; charset=us-ascii', "text/plain"):
+        Utf8Application(django)({"CONTENT_TYPE": content_type}, Mock())
+    assert seen == ['multipart/form-data; boundary="a\\"b"', "text/plain"]
+
+
+def test_a_type_that_is_too_long_to_read_is_refused_in_words() -> None:
+    status, _text = ask("/privacy", "", f"text/plain; a={'x' * 20_000}")
+    assert status.startswith("415")
 
 
 def test_half_a_character_never_comes_in(deal: Deal, bureau: User, enter: Enter) -> None:
