@@ -12,8 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-import pandas as pd
-
 from finance.series import SPENT, Monthly, cents, euros, months_between
 from regiodeal.covenant.dutch import day
 from regiodeal.covenant.models import Deal
@@ -90,6 +88,8 @@ def forecast(line: int, money: Monthly, ahead: Horizon, *, spent: Decimal, outst
         return Forecast(spent, outstanding=promised)
     if ahead.last_whole_month is None or ahead.whole_months < FEWEST_MONTHS:
         return Forecast(None, _too_early(ahead.whole_months), outstanding=promised)
+    import pandas as pd  # see finance/series.py
+
     months = money.of(SPENT, [line])
     months = months[months.index <= pd.Timestamp(ahead.last_whole_month)]
     window = months.tail(ahead.window)

@@ -1,5 +1,5 @@
-"""The Regiodeal portal: wiring (settings, URLs, Celery, WSGI). No rule of a deal lives in this package itself."""
+"""The Regiodeal portal. Celery's application is made first: every task of every app belongs to it."""
 
-from regiodeal.celery import app as celery_app
+from regiodeal.config.celery import app as celery_app
 
 __all__ = ["celery_app"]

@@ -58,6 +58,20 @@ def test_a_container_is_told_of_an_unknown_process() -> None:
     assert (refused.returncode, refused.stderr) == (1, "bin/process: the Procfile has no process 'wbe'\n")
 
 
+def test_the_web_process_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:
+    slow = ["pandas", "openpyxl", "docx", "weasyprint", "pikepdf", "holidays"]
+    code = (
+        "import sys; from regiodeal.config import wsgi; from django.core.checks.urls import check_url_config as check\n"
+        f"assert not check(None) and wsgi.application; print([name for name in {slow} if name in sys.modules])"
+    )
+    environment = Portal(tmp_path).environment
+    environment["PYTHONWARNINGS"] = "ignore"  # no static files were collected
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 def test_closing_the_terminal_ends_every_process(tmp_path: Path) -> None:
     portal, log = Portal(tmp_path / "data"), tmp_path / "log"
     environment = portal.environment | {"EXAMPLE": "no"}

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.services import running
 
-WORKER = ["-m", "celery", "--quiet", "--app", "regiodeal.celery:app", "worker", "--loglevel", "warning"]
+WORKER = ["-m", "celery", "--quiet", "--app", "regiodeal.config.celery:app", "worker", "--loglevel", "warning"]
 
 
 @contextmanager

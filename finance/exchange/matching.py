@@ -7,9 +7,7 @@ booking is its first row and the corrections that later files made; together the
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from finance.exchange.reading import NOTHING, LedgerRow
 from finance.models import Booking, Commitment, Expenditure, Origin
@@ -18,6 +16,9 @@ from finance.series import cents
 from regiodeal.covenant.exchange.folder import Fault
 from regiodeal.covenant.models import Deal
 from regiodeal.covenant.models.review import State
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerKind.COMMITMENT: Commitment}
 NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
@@ -86,6 +87,8 @@ class LedgerChange:
 
 def standing(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, Standing]:
     """The bookings with these keys, in two queries."""
+    import pandas as pd  # see finance/series.py
+
     model = MODELS[kind]
     names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "counterpart")
     names = (*names, "description", *(("btw_amount", "commitment_id") if model is Expenditure else ()))
@@ -118,7 +121,7 @@ def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: 
     }
 
 
-def _added_up(frame: pd.DataFrame) -> dict[str, Standing]:
+def _added_up(frame: "pd.DataFrame") -> dict[str, Standing]:
     """Amounts add up; of the rest the first row says what it is in the portal, and the newest what was said last."""
     sums = ("rows", "cents", "btw", "is_open")
     firsts = ("root", "version", "state")
@@ -158,6 +161,8 @@ def _taken(deal: Deal, kind: str, keys: Sequence[str]) -> set[str]:
 
 def _differing(rows: Sequence[LedgerRow], known: dict[str, Standing]) -> set[str]:
     """The keys of the rows that say something else than the portal: two frames, compared column by column."""
+    import pandas as pd  # see finance/series.py
+
     if not rows:
         return set()
     said = pd.DataFrame(rows).set_index("key")[list(COMPARED)].astype(TYPES)

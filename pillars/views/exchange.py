@@ -12,7 +12,6 @@ from pillars.exchange.checking import RESOURCES
 from pillars.exchange.differences import differences
 from pillars.exchange.forms import ExportForm, TemplateForm
 from pillars.exchange.resources import ExchangeResource
-from pillars.exchange.template import write_template
 from pillars.models import ImportJob
 from pillars.tasks import start_check, start_enter
 from regiodeal.covenant.exchange.forms import UploadForm
@@ -93,6 +92,8 @@ class DownloadTemplate(ExchangePage):
         resource, year = self.resource(form.cleaned_data["soort"]), form.cleaned_data["jaar"]
         kind = FileKind(form.cleaned_data["formaat"])
         file = TemporaryFile()  # noqa: SIM115  # the response closes it when all was sent
+        from pillars.exchange.template import write_template  # openpyxl is slow to import
+
         write_template(kind, file, resource, year)
         about = [str(ImportJob.Kind(resource.layout_name).label), *([str(year)] if year else [])]
         return download(file, kind, f"invullen-{'-'.join(about)}-{self.deal.slug}")

@@ -8,8 +8,6 @@ from reporting.models.report import ReportFile
 from reporting.open_data.figures import figures_csv
 from reporting.open_data.public import public_copy
 from reporting.snapshot.take import Row, canonical
-from reporting.word.report import word_report
-from reporting.workbook.report import report_workbook
 
 type Tell = Callable[[str], None]
 
@@ -22,10 +20,22 @@ STEPS = (
 )
 
 
+def _word(snapshot: Row) -> bytes:
+    from reporting.word.report import word_report  # python-docx is slow to import
+
+    return word_report(snapshot)
+
+
+def _workbook(snapshot: Row) -> bytes:
+    from reporting.workbook.report import report_workbook  # openpyxl is slow to import
+
+    return report_workbook(snapshot)
+
+
 # The files that need no layout of pages.
 LIGHT: dict[ReportFile.Kind, Callable[[Row], bytes]] = {
-    ReportFile.Kind.WORD: word_report,
-    ReportFile.Kind.WORKBOOK: report_workbook,
+    ReportFile.Kind.WORD: _word,
+    ReportFile.Kind.WORKBOOK: _workbook,
     ReportFile.Kind.FIGURES: lambda snapshot: figures_csv(snapshot, for_excel=True),
     ReportFile.Kind.DATA: canonical,
 }

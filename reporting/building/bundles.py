@@ -10,13 +10,14 @@ from django.core.files.storage import default_storage
 
 from reporting.building.storing import remove_others
 from reporting.models import Bundle
-from reporting.portfolio.bundle import STEPS, bundle_html, bundle_words, bundle_workbook
+from reporting.portfolio.bundle import STEPS, bundle_html, bundle_words
 
 
 def build_bundle(bundle: Bundle, *, tell: Callable[[str], None], at: datetime) -> None:
     """Make PDF and workbook and keep both, or neither."""
     from reporting.pdf.document import finished, laid_out  # WeasyPrint is slow to import
     from reporting.pdf.fonts import in_our_letters
+    from reporting.portfolio.bundle_workbook import bundle_workbook  # as is openpyxl
 
     content = bundle.content
     tell(STEPS[0])

@@ -11,7 +11,6 @@ from regiodeal.covenant.views.forms import FormPage
 from reporting.forms import LetterForm
 from reporting.models import ReportFile
 from reporting.views.reports import CONTENT_TYPES, ReportView
-from reporting.word.letter import LetterWords, cover_letter
 
 
 class LetterPage(ReportView, FormPage):
@@ -36,6 +35,8 @@ class LetterPage(ReportView, FormPage):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        from reporting.word.letter import LetterWords, cover_letter  # python-docx is slow to import
+
         content = cover_letter(self.report.snapshot, LetterWords(**form.cleaned_data))
         response = HttpResponse(content, content_type=CONTENT_TYPES[ReportFile.Kind.WORD])
         response["Content-Disposition"] = f'attachment; filename="brief-{self.report.file_stem}.docx"'

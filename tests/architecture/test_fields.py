@@ -14,7 +14,7 @@ OLDER = {(NamedItemForm, "opened_on"), (NamedItemForm, "closed_on")}  # a school
 
 def fields() -> Iterator[tuple[type[forms.BaseForm], str, forms.Field]]:
     """Every field that a form of the portal declares."""
-    import_module("regiodeal.urls")  # and with it every view and its forms
+    import_module("regiodeal.config.urls")  # and with it every view and its forms
     waiting, seen = [forms.BaseForm], set()
     while waiting:
         form = waiting.pop()

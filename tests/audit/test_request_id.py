@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from regiodeal import logs
+from regiodeal.config import logs
 from regiodeal.covenant.audit import request_id
 from regiodeal.covenant.audit.json_lines import JsonLines
 from regiodeal.covenant.audit.request_id import RequestIdFilter
 from regiodeal.covenant.models import AuditEntry
 from regiodeal.covenant.roles import Role
+from tests.environment import environment
 from tests.plugins.deal import load_deal_file, person
 from tests.worker import running_worker
 
@@ -62,14 +64,16 @@ def test_no_log_line_holds_a_token(db: None, log: Any) -> None:
 
 
 def test_the_level_and_form_come_from_the_environment() -> None:
-    made = logs.settings({"LOG_LEVEL": "debug", "LOG_FORMAT": "json"}, local=True)
+    read = environment(LOG_LEVEL="debug", LOG_FORMAT="json")
+    made = logs.settings(read.LOG_LEVEL, read.LOG_FORMAT)
     assert made["root"]["level"] == "DEBUG"
     assert made["handlers"]["console"]["formatter"] == "json"
-    assert logs.settings({}, local=False)["handlers"]["console"]["formatter"] == "json"
-    assert logs.settings({}, local=True)["handlers"]["console"]["formatter"] == "line"
+    production = environment(ALLOWED_HOSTS="portaal.example.nl", SECRET_KEY="x" * 50)
+    assert (production.LOG_LEVEL, production.LOG_FORMAT) == ("INFO", "json")
+    assert (environment().LOG_LEVEL, environment().LOG_FORMAT) == ("WARNING", "line")
     for wrong in ({"LOG_LEVEL": "HARD"}, {"LOG_FORMAT": "xml"}):
-        with pytest.raises(Exception, match="LOG_"):
-            logs.settings(wrong, local=True)
+        with pytest.raises(ImproperlyConfigured, match=r"LOG_LEVEL is one of DEBUG, .*; LOG_FORMAT is json or line"):
+            environment(**wrong)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,5 +22,5 @@ def for_program(request: HttpRequest, size: int) -> HttpResponse:
 urlpatterns = [
     path("constant/<int:size>/", for_person),
     path("constant/<int:size>/program/", for_program),
-    path("", include("regiodeal.urls")),
+    path("", include("regiodeal.config.urls")),
 ]

@@ -201,7 +201,7 @@ def _server() -> Iterator[Server]:
         "warning",
         "--port",
         str(port),
-        "regiodeal.wsgi:application",
+        "regiodeal.config.wsgi:application",
     ]
     with running(command, log=log, env=env) as process:
         wait_until(lambda: _answers(port), process, log)

@@ -27,7 +27,7 @@ MOST_FOR_A_MEGABYTE = 600  # a text of 350 pages is no report of people; it may 
 ALONE = """
 import json, os, pathlib, sys
 import django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 django.setup()
 from reporting.building.build import build_files
 build_files(json.load(sys.stdin))

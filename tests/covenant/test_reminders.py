@@ -244,9 +244,9 @@ def test_a_former_user_has_no_calendar(deal: Deal, bureau: User, enter: Enter, c
 
 
 def test_it_is_really_written_as_a_file(deal: Deal, bureau: User, settings: Any, tmp_path: Any) -> None:
-    from regiodeal.environment import mailer
+    from regiodeal.config.environment import mailer
 
-    settings.MAILERS = {"default": mailer({}, data_dir=tmp_path)}
+    settings.MAILERS = {"default": mailer("", data_dir=tmp_path)}
     remind(at=at("2026-05-15", 7))
     [file] = (tmp_path / "mail").iterdir()
     assert "Laatste dag: 14 juni 2026" in file.read_text()

@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from regiodeal import environment
+from regiodeal.config.environment import Environment, is_local
+from tests.environment import environment
 from tests.portal import ROOT
 
 PUBLIC = {"ALLOWED_HOSTS": "portaal.denhaag.nl"}
@@ -60,7 +59,7 @@ def test_production_speaks_https_only(tmp_path: Path) -> None:
     env = {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path / "data"),
-        "DJANGO_SETTINGS_MODULE": "regiodeal.settings",
+        "DJANGO_SETTINGS_MODULE": "regiodeal.config.settings",
         "SECRET_KEY": LONG,
         **PUBLIC,
     }
@@ -70,41 +69,14 @@ def test_production_speaks_https_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.0.0.9"])
 def test_loopback_is_this_machine(host: str) -> None:
-    assert environment.is_local([host])
+    assert is_local([host])
 
 
 @pytest.mark.parametrize("host", ["portaal.nl", "10.0.0.1", "*", ".localhost.nl", "0.0.0.0"])
 def test_anything_else_is_not(host: str) -> None:
-    assert not environment.is_local(["127.0.0.1", host])
+    assert not is_local(["127.0.0.1", host])
 
 
-def test_debug_is_for_this_machine_only() -> None:
-    environment.refuse_debug_in_production(debug=True, local=True)
-    with pytest.raises(ImproperlyConfigured):
-        environment.refuse_debug_in_production(debug=True, local=False)
-
-
-def mailer(variables: dict[str, str]) -> Any:
-    return environment.mailer(variables, data_dir=Path())
-
-
-def database(variables: dict[str, str]) -> Any:
-    return environment.database(variables, data_dir=Path())
-
-
-def requests(variables: dict[str, str]) -> Any:
-    return environment.count(variables, "API_REQUESTS_PER_MINUTE", otherwise=300, least=1, most=1_000_000)
-
-
-Reader = Callable[[dict[str, str]], Any]
-READERS: dict[str, Reader] = {
-    "API_REQUESTS_PER_MINUTE": requests,
-    "CLAMAV": environment.clamav,
-    "DATABASE_URL": database,
-    "MAIL_URL": mailer,
-    "PORTAL_URL": environment.portal_url,
-    "REDIS_URL": environment.redis_url,
-}
 WRONG = {
     "API_REQUESTS_PER_MINUTE": ("veel", "-5", "0", "3.5", "\u0663", "9" * 5000),
     "CLAMAV": ("nonsense", "scanner:", ":3310", "scanner:veel", "scanner:70000", "unix:clamd", "tcp://scanner:3310"),
@@ -124,7 +96,7 @@ WRONG = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
 def test_what_a_setting_cannot_be_is_refused_by_its_name(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"{name} is .*(like|give a whole number from 1)") as refused:
-        READERS[name]({name: value})
+        environment(**{name: value})
     assert "geheim" not in str(refused.value)
 
 
@@ -142,7 +114,24 @@ def test_what_a_setting_cannot_be_is_refused_by_its_name(name: str, value: str) 
     ],
 )
 def test_what_it_can_be_is_taken(name: str, value: str) -> None:
-    assert READERS[name]({name: value}) != READERS[name]({})
+    assert getattr(environment(**{name: value}), name) != getattr(environment(), name)
+
+
+def test_all_that_is_refused_is_told_at_once_and_no_secret_with_it() -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment(ALLOWED_HOSTS="portaal.nl", SECRET_KEY="geheim", MAIL_URL="h:geheim", LOG_LEVEL="HARD", DEBUG="on")
+    assert [line.split()[0] for line in str(refused.value).splitlines()] == [
+        "DEBUG",
+        "SECRET_KEY",
+        "MAIL_URL",
+        "LOG_LEVEL",
+    ]
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", Environment.model_fields)
+def test_a_blank_variable_counts_as_not_set(name: str) -> None:
+    assert environment(**{name: " "}) == environment(**{name: ""}) == environment()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kombu import Connection
 from kombu.exceptions import ChannelError
 from kombu.transport.virtual import BrokerState
 
-from regiodeal import celery, folder_queue
+from regiodeal.config import celery, folder_queue
 
 MESSAGES, WRITERS = 600, 2
 

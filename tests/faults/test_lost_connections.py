@@ -80,7 +80,7 @@ def test_a_web_server_that_is_killed_in_the_middle_of_a_save_leaves_a_whole_row_
     port, log = free_port(), tmp_path / "web.log"
     save = saving_at(port, deal, enter(bureau).cookies[settings.SESSION_COOKIE_NAME].value)
     env = {**os.environ, "DATABASE_URL": address(), "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": settings.SECRET_KEY}
-    command = [sys.executable, *WEB, "--port", str(port), "--workers", "1", "regiodeal.wsgi:application"]
+    command = [sys.executable, *WEB, "--port", str(port), "--workers", "1", "regiodeal.config.wsgi:application"]
     with running(command, log=log, env=env) as process:
         wait_until(lambda: alive(port), process, log)
         with psycopg.connect(address()) as holder:

@@ -20,7 +20,7 @@ def test_postgresql_refuses_it(deal: Deal) -> None:
 
 def test_sqlite_refuses_it(sqlite_portal: Portal) -> None:
     sqlite_portal.manage("load_deal", str(DEAL_FILE))
-    environment = sqlite_portal.environment | {"DJANGO_SETTINGS_MODULE": "regiodeal.settings"}
+    environment = sqlite_portal.environment | {"DJANGO_SETTINGS_MODULE": "regiodeal.config.settings"}
     command = [sys.executable, "-m", "tests.finance.nonsense"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

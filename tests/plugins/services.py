@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not (is_worker or config.option.collectonly or config.option.help):
         start()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
     django.setup()
     use_static_files_as_they_are()
     for plugin in ("tests.plugins.deal", "tests.plugins.money"):

@@ -239,7 +239,7 @@ def test_each_file_inside_is_listed_once_with_its_kind_and_what_it_is_to_the_rep
 REBUILD = """
 import hashlib, json, os, sys
 import django
-os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.config.settings"
 django.setup()
 from tests.reporting.reports import build
 print(hashlib.sha256(build(json.load(sys.stdin))).hexdigest())

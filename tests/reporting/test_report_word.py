@@ -196,7 +196,7 @@ def test_a_control_character_is_left_out_and_the_rest_stays(bare_snapshot: Row) 
 REBUILD = """
 import hashlib, json, os, sys
 import django
-os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.config.settings"
 django.setup()
 from reporting.word.report import word_report
 print(hashlib.sha256(word_report(json.load(sys.stdin))).hexdigest())

@@ -14,9 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from regiodeal import signing_in
+from regiodeal.config.providers import for_allauth
 from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
 from regiodeal.covenant.roles import Role
+from tests.environment import environment
 from tests.plugins.deal import person
 from tests.signin.people import invited
 
@@ -84,8 +85,8 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture
 def portal(provider: Provider, settings: Any) -> Client:
     """A portal that knows the provider by its variables alone."""
-    settings.OPENID_PROVIDERS = signing_in.openid_providers({**VARIABLES, "OIDC_GEMEENTE_URL": provider.url})
-    settings.SOCIALACCOUNT_PROVIDERS = signing_in.allauth_providers(settings.OPENID_PROVIDERS)
+    settings.OPENID_PROVIDERS = environment(**VARIABLES, OIDC_GEMEENTE_URL=provider.url).OIDC_PROVIDERS
+    settings.SOCIALACCOUNT_PROVIDERS = for_allauth(settings.OPENID_PROVIDERS)
     return Client()
 
 
@@ -166,8 +167,8 @@ def test_the_second_step_of_the_provider_counts_where_the_settings_say_so(
     provider: Provider, settings: Any, deal: Deal, administrator: User, second_step: str
 ) -> None:
     variables = {**VARIABLES, "OIDC_GEMEENTE_URL": provider.url, "OIDC_GEMEENTE_SECOND_STEP": second_step}
-    settings.OPENID_PROVIDERS = signing_in.openid_providers(variables)
-    settings.SOCIALACCOUNT_PROVIDERS = signing_in.allauth_providers(settings.OPENID_PROVIDERS)
+    settings.OPENID_PROVIDERS = environment(**variables).OIDC_PROVIDERS
+    settings.SOCIALACCOUNT_PROVIDERS = for_allauth(settings.OPENID_PROVIDERS)
     settings.MFA_ROLES = frozenset({"bureau"})
     invited(deal, administrator, email="sam@denhaag.example")
     client = Client()
@@ -187,11 +188,11 @@ def test_the_second_step_of_the_provider_counts_where_the_settings_say_so(
 )
 def test_half_a_setting_stops_the_portal_from_starting(change: dict[str, str], message: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=message):
-        signing_in.openid_providers({**VARIABLES, "OIDC_GEMEENTE_URL": "https://aanmelden.example", **change})
+        environment(**{**VARIABLES, "OIDC_GEMEENTE_URL": "https://aanmelden.example", **change})
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Any) -> None:
     (tmp_path / "geheim").write_text("uit-een-bestand\n")
     variables = {**VARIABLES, "OIDC_GEMEENTE_URL": "https://aanmelden.example"}
     variables["OIDC_GEMEENTE_CLIENT_SECRET_FILE"] = str(tmp_path / "geheim")
-    assert signing_in.openid_providers(variables)["gemeente"].secret == "uit-een-bestand"
+    assert environment(**variables).OIDC_PROVIDERS["gemeente"].secret == "uit-een-bestand"

@@ -12,7 +12,7 @@ from django.core.management import CommandError
 from django.test import Client
 
 from regiodeal.covenant.models import AuditEntry, User
-from regiodeal.environment import earlier_keys, with_files
+from tests.environment import environment
 from tests.plugins.deal import run
 from tests.signin.people import code_of, set_up_app, sign_in, with_password
 
@@ -117,6 +117,6 @@ def test_the_second_step_of_who_has_lost_it_is_removed_on_the_server(
 
 def test_earlier_keys_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("een\ntwee,drie\n")
-    read = with_files({"SECRET_KEY_FALLBACKS_FILE": str(tmp_path / "keys"), "SECRET_KEY_FALLBACKS": ""})
-    assert earlier_keys(read) == ["een", "twee", "drie"]
-    assert earlier_keys({}) == []
+    read = environment(SECRET_KEY_FALLBACKS_FILE=str(tmp_path / "keys"), SECRET_KEY_FALLBACKS="")
+    assert read.earlier_keys == ["een", "twee", "drie"]
+    assert environment().earlier_keys == []

@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from regiodeal import signing_in
 from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
 from regiodeal.covenant.roles import Role
+from tests.environment import environment
 from tests.plugins.deal import Enter, person, run
 from tests.signin.people import PASSWORD, code_of, set_up_app, sign_in, with_password
 
@@ -179,9 +179,9 @@ def test_who_is_administrator_of_both_deals_may(deal: Deal, veenland: Deal, admi
 
 
 def test_every_role_where_others_can_reach_it_and_none_on_ones_own_machine() -> None:
-    assert signing_in.roles_with_second_step({}, local=False) == set(Role.values)
-    assert signing_in.roles_with_second_step({}, local=True) == frozenset()
-    assert signing_in.roles_with_second_step({"MFA_ROLES": "bureau, Treasurer"}, local=True) == {"bureau", "treasurer"}
-    assert signing_in.roles_with_second_step({"MFA_ROLES": "none"}, local=False) == frozenset()
-    with pytest.raises(ImproperlyConfigured, match="tresurer"):
-        signing_in.roles_with_second_step({"MFA_ROLES": "tresurer"}, local=False)
+    production = {"ALLOWED_HOSTS": "portaal.example.nl", "SECRET_KEY": "x" * 50}
+    told = [{}, {"MFA_ROLES": "bureau, Treasurer"}, production, {**production, "MFA_ROLES": "none"}]
+    read = [environment(**variables).MFA_ROLES for variables in told]
+    assert read == [set(), {"bureau", "treasurer"}, set(Role.values), set()]
+    with pytest.raises(ImproperlyConfigured, match="MFA_ROLES names tresurer; choose from bureau, "):
+        environment(**production, MFA_ROLES="tresurer")

@@ -50,7 +50,7 @@ def test_in_production_all_goes_by_https_and_cookies_belong_to_this_host(tmp_pat
     env = {
         "PATH": "/usr/bin:/bin",
         "DATA_DIR": str(tmp_path / "data"),
-        "DJANGO_SETTINGS_MODULE": "regiodeal.settings",
+        "DJANGO_SETTINGS_MODULE": "regiodeal.config.settings",
         "SECRET_KEY": "x" * 60,
         "ALLOWED_HOSTS": "portaal.example.nl",
     }

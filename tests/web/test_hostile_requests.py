@@ -2,15 +2,17 @@
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from regiodeal.config.environment import mailer
+from regiodeal.config.wsgi import application
 from regiodeal.covenant.models import Deal, User
-from regiodeal.environment import mailer
-from regiodeal.wsgi import application
+from regiodeal.covenant.web.utf8 import Utf8Application
 from tests.api.clients import Reading, token_for
 from tests.plugins.deal import Enter
 from tests.services import free_port
@@ -43,6 +45,23 @@ def test_too_many_parameters_are_no_fault_before_the_request_is_there() -> None:
     status, text = ask("/privacy", MANY, "application/json; charset=utf-8")
     assert status.startswith("200")
     assert "Privacy" in text
+
+
+def test_a_form_in_parts_keeps_its_boundary_and_loses_its_charset() -> None:
+    seen: list[str] = []
+
+    def django(environ: Any, _start: Any) -> list[bytes]:
+        seen.append(environ["CONTENT_TYPE"])
+        return []
+
+    for content_type in ('multipart/form-data; boundary="a\\"b"; charset=us-ascii', "text/plain"):
+        Utf8Application(django)({"CONTENT_TYPE": content_type}, Mock())
+    assert seen == ['multipart/form-data; boundary="a\\"b"', "text/plain"]
+
+
+def test_a_type_that_is_too_long_to_read_is_refused_in_words() -> None:
+    status, _text = ask("/privacy", "", f"text/plain; a={'x' * 20_000}")
+    assert status.startswith("415")
 
 
 def test_half_a_character_never_comes_in(deal: Deal, bureau: User, enter: Enter) -> None:
@@ -89,7 +108,7 @@ def test_what_no_passkey_answers_is_a_wrong_answer(db: None, path: str, answer: 
 
 
 def test_a_mail_server_that_is_away_tells_nothing(outsider: User, settings: Any, tmp_path: Path) -> None:
-    settings.MAILERS = {"default": mailer({"MAIL_URL": f"smtp://127.0.0.1:{free_port()}"}, data_dir=tmp_path)}
+    settings.MAILERS = {"default": mailer(f"smtp://127.0.0.1:{free_port()}", data_dir=tmp_path)}
     for email in (outsider.email, "niemand@example.nl"):
         answer: Any = Client().post("/account/password/reset/", {"email": email})
         assert (answer.status_code, answer.headers["Location"]) == (302, "/account/password/reset/done/")

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-import holidays
-
 SATURDAY = 5
 
 
 def holiday_name(day: date) -> str:
     """The name of the public holiday on that day, in Dutch; empty when it is none."""
+    import holidays  # slow to import
+
     return str(holidays.country_holidays("NL", years=day.year, language="nl").get(day, ""))
 
 

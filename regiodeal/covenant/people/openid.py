@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.covenant.models import Invitation, User
-from regiodeal.signing_in import Provider
+from regiodeal.covenant.people.provider import Provider
 
 
 def user_for(provider: Provider, claims: dict[str, Any] | None) -> User | None:

@@ -1,31 +1,43 @@
 """The portal reads UTF-8 and nothing else: another encoding would let in texts that no database can keep.
 
-Django reads a request by the charset that it names, and does so before any middleware can answer for it.
+Django reads a request by the charset that it names, and does so before any middleware can answer for it. So the charset
+is taken out of the request before Django sees it, and what it was is kept for the middleware.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import parse_header_parameters
 
 READ = {"utf-8", "utf8", "us-ascii", "ascii"}
+CHARSET = "portal.charset"  # in the environment of a request; no header of a browser has such a name
 
 
-class Utf8Request(WSGIRequest):
-    """A request that is read as UTF-8, whatever charset it names."""
+class Utf8Application:
+    """Hands every request to Django without its charset, so that all of it is read as UTF-8."""
 
-    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass the request on."""
+        try:
+            content_type, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        except ValueError:  # too long, or no header at all
+            content_type, parameters = "", {"charset": "unreadable"}
+        if "charset" in parameters:
+            environ[CHARSET] = parameters.pop("charset")
+            environ["CONTENT_TYPE"] = "; ".join([content_type, *map(_quoted, parameters, parameters.values())])
+        return self.application(environ, start_response)
 
 
-class Utf8Handler(WSGIHandler):
-    """Django, with such requests."""
-
-    request_class = Utf8Request
+def _quoted(name: str, value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name}="{escaped}"'
 
 
 class Utf8Middleware:
@@ -36,7 +48,7 @@ class Utf8Middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what can be read."""
-        charset = (request.content_params or {}).get("charset", "utf-8")
+        charset: Any = request.META.get(CHARSET) or (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() in READ:
             return self.get_response(request)
         context = {

@@ -18,7 +18,8 @@ from regiodeal.covenant.models import Deal, Membership, User
 from regiodeal.covenant.roles import Role
 from reporting import tasks
 from reporting.models import BuildState, Bundle, DealFigures, Step
-from reporting.portfolio.bundle import bundle_content, bundle_workbook, submitted_reports
+from reporting.portfolio.bundle import bundle_content, submitted_reports
+from reporting.portfolio.bundle_workbook import bundle_workbook
 from reporting.portfolio.figures import deal_figures, prepare, prepare_stale
 from reporting.portfolio.listing import PER_PAGE
 from tests.plugins.deal import Enter, at, person

@@ -12,9 +12,6 @@ from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element  # only the type; see archive.py
 
-from openpyxl.styles.numbers import builtin_format_code, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from regiodeal.covenant.exchange.cells import FALSE, TRUE, BadCell, Cell, day_cell, number_cell
 from regiodeal.covenant.exchange.sheets import MOST_COLUMNS, Row, UnreadableError
 from regiodeal.covenant.exchange.sheets.archive import TEXT_BYTES, Archive, damage_told
@@ -53,6 +50,8 @@ class XlsxBook:
     @cached_property
     def epoch(self) -> datetime:
         """The day from which the workbook counts its dates: Excel on a Mac begins in 1904."""
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900  # slow to import
+
         for properties in self.archive.tree(WORKBOOK):
             if local(properties.tag) == "workbookPr" and properties.get("date1904") in {"1", "true"}:
                 return CALENDAR_MAC_1904  # type: ignore[no-any-return]
@@ -82,6 +81,8 @@ class XlsxBook:
             return frozenset()
         formats: dict[str, str] = {}
         styles: list[str] = []
+        from openpyxl.styles.numbers import is_date_format  # slow to import
+
         for element in self.archive.tree(name):
             match local(element.tag):
                 case "numFmts":
@@ -164,6 +165,8 @@ class XlsxSheet:
 
 
 def _day(number: Any, epoch: datetime) -> Cell:
+    from openpyxl.utils.datetime import from_excel  # slow to import
+
     try:
         moment = from_excel(float(number), epoch)
     except (OverflowError, ValueError):
@@ -174,6 +177,8 @@ def _day(number: Any, epoch: datetime) -> Cell:
 
 
 def _builtin(number: str) -> str:
+    from openpyxl.styles.numbers import builtin_format_code  # slow to import
+
     code = builtin_format_code(int(number)) if number.isdecimal() and len(number) < 4 else None
     return code or "General"
 

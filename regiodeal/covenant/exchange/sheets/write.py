@@ -13,10 +13,6 @@ from typing import IO
 from xml.sax.saxutils import escape as xml_escape  # it writes XML and reads none
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from regiodeal.covenant.exchange.cells import Cell, escape, number_text
 from regiodeal.covenant.exchange.reading import ODS_TYPE, FileKind
 
@@ -68,6 +64,10 @@ def _write_xlsx(file: IO[bytes], title: str, headings: Sequence[str], rows: Iter
 
 def write_book(file: IO[bytes], sheets: Iterable[SheetContent], *, number_format: str = "") -> None:
     """Write a workbook of several sheets, each with a heading and rows under it; numbers are shown in the format."""
+    from openpyxl import Workbook  # openpyxl is slow to import
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
         sheet = book.create_sheet(title)
@@ -84,6 +84,8 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetContent], *, number_format
 
 def xlsx_cell(sheet: object, cell: Cell, number_format: str = "") -> object:
     """A cell as openpyxl takes it: a date in our notation, a text never as a formula or an error."""
+    from openpyxl.cell import WriteOnlyCell  # openpyxl is slow to import
+
     if isinstance(cell, date):
         styled = WriteOnlyCell(sheet, cell)
         styled.number_format = MOMENT_FORMAT if isinstance(cell, datetime) else DATE_FORMAT

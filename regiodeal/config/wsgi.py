@@ -4,15 +4,14 @@ import gc
 import os
 from importlib import import_module
 
-import django
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
-django.setup(set_prefix=False)
+from regiodeal.covenant.web.utf8 import Utf8Application
 
-from regiodeal.covenant.web.utf8 import Utf8Handler  # noqa: E402  # needs a Django that is set up
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 
-application = Utf8Handler()
+application = Utf8Application(get_wsgi_application())
 import_module(settings.ROOT_URLCONF)  # loads every view now, and not while somebody waits for the first page
 gc.collect()
 gc.freeze()  # what was loaded stays: going through it once more takes 180 ms, in the middle of somebody's page

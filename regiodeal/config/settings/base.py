@@ -3,27 +3,23 @@
 Without any, the portal runs on this machine alone: SQLite and a broker of files, in DATA_DIR.
 """
 
-import os
 from pathlib import Path
 
 from celery.schedules import crontab
 
-from regiodeal import environment
-from regiodeal.settings_people import *  # noqa: F403  # who signs in, and how
-from regiodeal.settings_security import *  # noqa: F403  # what browsers, proxies and logs are told
+from regiodeal.config.environment import database, kept_secret, mailer, read
 
-ENV = environment.with_files(os.environ)  # with the secrets that come from files
+environment = read()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
+BASE_DIR = Path(__file__).resolve().parents[3]
+DATA_DIR = (environment.DATA_DIR or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-ALLOWED_HOSTS = environment.hosts(os.environ)
-IS_LOCAL = environment.is_local(ALLOWED_HOSTS)
-DEBUG = environment.is_true(os.environ.get("DEBUG", ""))
-environment.refuse_debug_in_production(debug=DEBUG, local=IS_LOCAL)
-SECRET_KEY_FALLBACKS = environment.earlier_keys(ENV)
-SECRET_KEY = environment.secret_key(ENV, local=IS_LOCAL, data_dir=DATA_DIR)
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS
+IS_LOCAL = environment.is_local
+DEBUG = environment.DEBUG
+SECRET_KEY = environment.SECRET_KEY or kept_secret(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = environment.earlier_keys
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -68,8 +64,8 @@ MIDDLEWARE = [
     "regiodeal.covenant.middleware.DeclaredAccessMiddleware",
 ]
 
-ROOT_URLCONF = "regiodeal.urls"
-WSGI_APPLICATION = "regiodeal.wsgi.application"
+ROOT_URLCONF = "regiodeal.config.urls"
+WSGI_APPLICATION = "regiodeal.config.wsgi.application"
 
 TEMPLATES = [
     {
@@ -83,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "regiodeal.context_processors.portal",
+                "regiodeal.config.context_processors.portal",
             ],
         },
     }
@@ -91,7 +87,7 @@ TEMPLATES = [
 
 # --- Data ------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": environment.database(ENV, data_dir=DATA_DIR)}
+DATABASES = {"default": database(environment.DATABASE_URL or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets the worker write while the web reads; IMMEDIATE takes the write lock at once, so that two writers
     # wait for each other instead of failing half-way.
@@ -177,16 +173,13 @@ EXCHANGE_KEPT_DAYS = 7  # how long the difference of a file waits for the person
 
 # --- The API (reporting/api) --------------------------------------------------------------------------------------
 
-# Of one token.
-API_REQUESTS_PER_MINUTE = environment.count(
-    os.environ, "API_REQUESTS_PER_MINUTE", otherwise=300, least=1, most=1_000_000
-)
+API_REQUESTS_PER_MINUTE = environment.API_REQUESTS_PER_MINUTE  # of one token
 
 # --- Operations (covenant/operations) -----------------------------------------------------------------------------
 
 MIDDLEWARE.insert(0, "regiodeal.covenant.operations.metrics.MetricsMiddleware")  # first: it times all the others
-METRICS_ALLOWED = environment.networks(os.environ.get("METRICS_ALLOWED") or "127.0.0.1,::1")
-METRICS_TOKEN = ENV.get("METRICS_TOKEN", "")
+METRICS_ALLOWED = environment.METRICS_ALLOWED
+METRICS_TOKEN = environment.METRICS_TOKEN
 COUNTED_JOBS = {  # jobs by their state, in /metrics
     "report": "reporting.AnnualReport",
     "dossier": "reporting.Dossier",
@@ -214,7 +207,7 @@ ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working da
 
 # --- Background work -------------------------------------------------------------------------------------------
 
-REDIS_URL = environment.redis_url(ENV)
+REDIS_URL = environment.REDIS_URL
 # How long a queue that says nothing may keep somebody waiting. A worker asks it every second, so it hears more often.
 BROKER_SECONDS = 2
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
@@ -243,7 +236,7 @@ if REDIS_URL:
 else:
     _queue = DATA_DIR / "queue"
     _queue.mkdir(exist_ok=True)
-    CELERY_BROKER_URL = "folder://"  # regiodeal/folder_queue.py
+    CELERY_BROKER_URL = "folder://"  # regiodeal/config/folder_queue.py
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue),
         "data_folder_out": str(_queue),
@@ -254,11 +247,11 @@ else:
 
 # --- Addresses and mail -------------------------------------------------------------------------------------------
 
-PORTAL_URL = environment.portal_url(os.environ)  # for the links in a mail and a calendar
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # for questions about privacy and accessibility
-SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or CONTACT_EMAIL or "security@localhost"
-MAILERS = {"default": environment.mailer(ENV, data_dir=DATA_DIR)}
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "portaal@localhost")
+PORTAL_URL = environment.PORTAL_URL  # for the links in a mail and a calendar
+CONTACT_EMAIL = environment.CONTACT_EMAIL  # for questions about privacy and accessibility
+SECURITY_CONTACT = environment.SECURITY_CONTACT or CONTACT_EMAIL or "security@localhost"
+MAILERS = {"default": mailer(environment.MAIL_URL, data_dir=DATA_DIR)}
+DEFAULT_FROM_EMAIL = environment.MAIL_FROM
 
 # --- Language and time -----------------------------------------------------------------------------------------
 
@@ -285,7 +278,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names a file by its hash
 STATICFILES_FINDERS = [
-    "regiodeal.vendor.ServedFilesFinder",
+    "regiodeal.config.vendor.ServedFilesFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {

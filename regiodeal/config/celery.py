@@ -4,9 +4,9 @@ import os
 
 from celery import Celery
 
-from regiodeal import folder_queue
+from regiodeal.config import folder_queue
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 
 folder_queue.register()
 app = Celery("regiodeal")

@@ -1,13 +1,9 @@
 """Settings of what browsers and proxies are told, how often one may ask, and what the logs say."""
 
-import os
-
 from django.utils.csp import CSP
 
-from regiodeal import environment, logs
-
-_HOSTS = environment.hosts(os.environ)
-_LOCAL = environment.is_local(_HOSTS)
+from regiodeal.config import logs
+from regiodeal.config.settings.base import environment
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -42,9 +38,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "regiodeal.covenant.web.messages.NamedCookieStorage"
 MESSAGE_COOKIE_NAME = "messages"
 # How many proxies stand before the portal, each of which adds the address it was asked from to X-Forwarded-For.
-TRUSTED_PROXIES = environment.count(os.environ, "TRUSTED_PROXIES", otherwise=0 if _LOCAL else 1)
+TRUSTED_PROXIES = environment.TRUSTED_PROXIES
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-if not _LOCAL:
+if not environment.is_local:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
@@ -55,7 +51,7 @@ if not _LOCAL:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('*', '')}" for host in _HOSTS]
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('*', '')}" for host in environment.ALLOWED_HOSTS]
 
 # How often one person (or, not signed in, one address) may ask this: its method, how often, and in how many seconds.
 # Signing in and passwords have their own: ACCOUNT_RATE_LIMITS.
@@ -81,6 +77,6 @@ RATE_LIMITS: dict[str, tuple[str, int, int]] = {
 }
 
 # A virus scanner: clamd at host:port, or unix:/path/of/its/socket. Without it files are only checked by their content.
-CLAMAV = environment.clamav(os.environ)
+CLAMAV = environment.CLAMAV
 
-LOGGING = logs.settings(os.environ, local=_LOCAL)
+LOGGING = logs.settings(environment.LOG_LEVEL, environment.LOG_FORMAT)

@@ -3,11 +3,8 @@
 Why these values: docs/decisions/0021-signing-in.md. How to set them: docs/handbook/beheer.md.
 """
 
-import os
-
-from regiodeal import environment, signing_in
-
-_LOCAL = environment.is_local(environment.hosts(os.environ))
+from regiodeal.config import providers
+from regiodeal.config.settings.base import environment
 
 AUTH_USER_MODEL = "covenant.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -54,21 +51,21 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Regiodealportaal"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody chooses an address for themselves
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _LOCAL
-MFA_ROLES = signing_in.roles_with_second_step(os.environ, local=_LOCAL)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = environment.is_local
+MFA_ROLES = environment.MFA_ROLES
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------
 
-SESSION_IDLE_SECONDS = signing_in.minutes(os.environ, "SESSION_IDLE_MINUTES", 30) * 60
+SESSION_IDLE_SECONDS = environment.SESSION_IDLE_MINUTES * 60
 SESSION_WARNING_SECONDS = min(300, SESSION_IDLE_SECONDS // 2)  # how long before the end the page warns
 SESSION_LONGEST_SECONDS = 12 * 60 * 60  # whoever keeps working signs in again after this
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 
 # --- OpenID Connect: by settings only -------------------------------------------------------------------------------
 
-OPENID_PROVIDERS = signing_in.openid_providers(os.environ)
+OPENID_PROVIDERS = environment.OIDC_PROVIDERS
 SOCIALACCOUNT_ADAPTER = "regiodeal.covenant.people.adapters.ProviderAdapter"
-SOCIALACCOUNT_PROVIDERS = signing_in.allauth_providers(OPENID_PROVIDERS)
+SOCIALACCOUNT_PROVIDERS = providers.for_allauth(OPENID_PROVIDERS)
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead elsewhere by the CSP; `state` and PKCE keep it safe
