@@ -1,7 +1,6 @@
 """What money waits for whom, beside what waits in the round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,19 +11,11 @@ from django.urls import reverse
 from finance.ledger import KINDS
 from finance.models import CapDeviation
 from pillars.queue import work_of
+from regiodeal.covenant.contributions import WaitingList
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.review import State
 from regiodeal.covenant.prepared import Prepared, some_day, some_deal, some_user
 from regiodeal.covenant.roles import Right
-
-
-@dataclass(frozen=True)
-class WaitingList:
-    """Things of one sort that wait: what to call them, how many there are, and where they are."""
-
-    title: str
-    count: int
-    url: str
 
 
 def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[str, QuerySet[Any]]:

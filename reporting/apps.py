@@ -1,9 +1,12 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.functional import cached_property
+
+from regiodeal.covenant.contributions import Contributing, Contributions, Placed
 
 
-class ReportingConfig(AppConfig):
+class ReportingConfig(Contributing, AppConfig):
     """What is told to whom."""
 
     name = "reporting"
@@ -12,3 +15,21 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         """Register the tasks, so that a page can send work to a worker by the name of its task."""
         import reporting.tasks  # noqa: F401  # models are only there now
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        """What the reporting gives; the models are only there once it is asked."""
+        from reporting.audit_words import WORDS
+        from reporting.example import load_rounds
+        from reporting.models import AnnualReport, Bundle, Dossier
+        from reporting.overview.meetings import REPORTS, report_to_discuss
+        from reporting.public.published import public_slugs
+
+        return Contributions(
+            example=(Placed(110, load_rounds),),
+            audit_words=WORDS,
+            meeting_subjects=(Placed(40, REPORTS),),
+            agenda=(Placed(10, report_to_discuss),),
+            public_deals=(public_slugs,),
+            jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle},
+        )

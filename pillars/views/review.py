@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -10,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.module_loading import import_string
 
 from pillars.bulk import Decided, approve_all
 from pillars.expected import figures_of
@@ -20,6 +18,7 @@ from pillars.queue import Work, work_of
 from pillars.readiness import Readiness, readiness_of
 from pillars.rounds import round_on
 from pillars.views.unsaved import forget_unsaved
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.models.review import FourEyesError, ReviewedEntry
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage, DealView
@@ -36,10 +35,9 @@ class MyWork(DealPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
         work: Work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
-        # What waits in the apps above this one, as the settings name it.
-        others = [
-            row for path in settings.WAITING_LISTS for row in import_string(path)(self.deal, self.user, self.rights)
-        ]
+        # What waits in the apps above this one.
+        lists = contributed(lambda app: app.waiting_lists)
+        others = [row for waiting in lists for row in waiting(self.deal, self.user, self.rights)]
         is_empty = not others and not any(rows.exists() for rows in work.lists)
         readiness = self._readiness()
         return super().get_context_data(work=work, is_empty=is_empty, readiness=readiness, others=others, **kwargs)

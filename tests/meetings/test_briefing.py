@@ -1,14 +1,17 @@
 """The meeting in ten minutes: what changed since the last one, what must be decided, and only what one may see."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pillars.models import Explanation
 from pillars.progress import deal_progress
+from regiodeal.covenant.contributions import Contributing
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.covenant.models import Deal, Meeting, User
 from reporting.overview.briefing import brief_of
@@ -96,14 +99,16 @@ def test_the_page_tells_it_all(
 
 
 def consents(deal: Deal, on: date) -> list[Proposed]:
-    """A source as an app registers it."""
+    """What an app gives."""
     return [Proposed("wijziging", "1", "Geld van B naar A", "Vijf Partijen stemmen in.")]
 
 
-def test_what_consent_is_asked_for_comes_from_who_registers(
-    coming: Meeting, overleg: User, enter: Enter, settings: object
+def test_what_consent_is_asked_for_comes_from_the_apps(
+    coming: Meeting, overleg: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.CONSENT_SOURCES = ["tests.meetings.test_briefing.consents"]  # type: ignore[attr-defined]
+    covenant = apps.get_app_config("covenant")
+    assert isinstance(covenant, Contributing)
+    monkeypatch.setattr(covenant, "contributions", replace(covenant.contributions, consents=(consents,)))
     assert "Geld van B naar A" in words(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/")
 
 

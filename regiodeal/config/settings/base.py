@@ -105,63 +105,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
 DATA_UPLOAD_MAX_NUMBER_FILES = 5  # in one form; each form here has at most one
 LARGEST_FILE = 10 * 1024 * 1024  # bytes, of a file that somebody gives
-DEAL_FILE_SECTIONS = [
-    "regiodeal.covenant.deal_file.rows.SECTION",
-    "pillars.deal_file.SECTION",
-    "finance.deal_file.SECTION",
-]
-REMINDER_SOURCES = [
-    "regiodeal.covenant.obligations.reminders.deadline_notices",
-    "regiodeal.covenant.meetings.notices.action_notices",
-    "regiodeal.covenant.agreement.notices.consent_notices",
-    "pillars.rounds.round_notices",
-]
-AUDIT_WORDS = [  # what each act is called in the audit trail
-    "regiodeal.covenant.audit.words.WORDS",
-    "pillars.audit_words.WORDS",
-    "finance.audit_words.WORDS",
-    "reporting.audit_words.WORDS",
-]
-SEARCH_SOURCES = ["pillars.search.SOURCES", "regiodeal.covenant.searching.sources.SOURCES"]
-FEED_SOURCES = [
-    "regiodeal.covenant.obligations.feed.deadline_events",
-    "regiodeal.covenant.obligations.calendar_file.meeting_events",
-]
-MEETING_SUBJECTS = [  # what decisions and action items can be about (covenant/meetings/subjects.py)
-    "pillars.meetings.MEASURES",
-    "pillars.meetings.RESULTS",
-    "pillars.meetings.DEVIATIONS",
-    "reporting.overview.meetings.REPORTS",
-    "regiodeal.covenant.agreement.consents_asked.AMENDMENTS",
-]
-AGENDA_SOURCES = [  # what is proposed for an agenda, in this order
-    "reporting.overview.meetings.report_to_discuss",
-    "pillars.meetings.deviations_to_decide",
-    "regiodeal.covenant.agreement.consents_asked.requests",
-    "regiodeal.covenant.meetings.agenda.standing_items",
-]
-# What stands in the way of an amendment (covenant/agreement/proposals.py).
-AMENDMENT_CHECKS = ["finance.amendments.check"]
-AMENDMENT_EFFECTS = ["finance.amendments.effect", "pillars.amendments.effect"]  # what it would change in the figures
-# What the Parties are asked to consent to, for the brief of a meeting.
-CONSENT_SOURCES = ["regiodeal.covenant.agreement.consents_asked.consents"]
-# The deals of which everybody may read something: slug and name.
-PUBLIC_DEALS = "reporting.public.published.public_slugs"
-WAITING_COUNTER = "finance.queue.waiting_count"
-WAITING_LISTS = ["finance.queue.waiting_lists"]
-EXAMPLE_SECTIONS = [
-    "regiodeal.covenant.deal_file.example.load_people",
-    "regiodeal.covenant.deal_file.example.load_fulfilments",
-    "pillars.example.load_progress",
-    "pillars.example_registers.load_registers",
-    "pillars.example_registers.load_outcomes",
-    "finance.example.load_money",
-    "finance.example.load_mappings",
-    "finance.example.load_promises",
-    "regiodeal.covenant.deal_file.example_meetings.load_meetings",
-    "regiodeal.covenant.deal_file.example_agreement.load_agreement",
-    "reporting.example.load_rounds",
-]
 
 # --- Files of figures that people upload ---------------------------------------------------------------------------
 
@@ -180,13 +123,6 @@ API_REQUESTS_PER_MINUTE = environment.API_REQUESTS_PER_MINUTE  # of one token
 MIDDLEWARE.insert(0, "regiodeal.covenant.operations.metrics.MetricsMiddleware")  # first: it times all the others
 METRICS_ALLOWED = environment.METRICS_ALLOWED
 METRICS_TOKEN = environment.METRICS_TOKEN
-COUNTED_JOBS = {  # jobs by their state, in /metrics
-    "report": "reporting.AnnualReport",
-    "dossier": "reporting.Dossier",
-    "bundle": "reporting.Bundle",
-    "figures": "pillars.ImportJob",
-    "ledger": "finance.LedgerImport",
-}
 # What is kept how long, in days, and on what ground; `retention` tells and ends it.
 RETENTION = {
     "sessions": (1, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),

@@ -1,14 +1,12 @@
-"""What an amendment would change in the figures, as the apps tell that compute them (settings: AMENDMENT_EFFECTS)."""
+"""What an amendment would change in the figures, as the apps tell that compute them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from regiodeal.covenant.agreement.coming import supposed
 from regiodeal.covenant.agreement.proposals import field_changes
+from regiodeal.covenant.contributions import in_place
 from regiodeal.covenant.models import Amendment
 
 
@@ -31,6 +29,6 @@ def effects(amendment: Amendment, *, on: date) -> list[Effect]:
     with supposed(amendment.deal, changes, on=on) as after:
         return [
             effect
-            for path in settings.AMENDMENT_EFFECTS
-            for effect in import_string(path)(amendment.deal, after, changes=changes, on=on)
+            for effects_on in in_place(lambda app: app.amendment_effects)
+            for effect in effects_on(amendment.deal, after, changes=changes, on=on)
         ]

@@ -1,26 +1,22 @@
 """What may be amended, what it is now, and whether what is proposed still fits (art. 12)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from regiodeal.covenant.agreement.adopting import FieldChange, as_text
 from regiodeal.covenant.agreement.coming import ComingError, Content, coming_lists, content_of, supposed, unmade
 from regiodeal.covenant.agreement.differences import differences, row_title
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.deal_file.declaration import Rows, all_rows
 from regiodeal.covenant.deal_file.export import plain_value
 from regiodeal.covenant.dutch import day
 from regiodeal.covenant.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, terms
 from regiodeal.covenant.models import AgreedRow, Amendment, AmendmentState, Deal, ProposedChange, User
-
-# Looks at the deal now and as it would be, and yields what stands in the way, in Dutch (settings: AMENDMENT_CHECKS).
-type AmendmentCheck = Callable[..., Iterable[str]]
 
 
 def amendable_lists() -> dict[str, Rows]:
@@ -154,7 +150,7 @@ def objections(deal: Deal, changes: Sequence[FieldChange], *, on: date) -> list[
     """What stands in the way of these changes on the date: what moved meanwhile, and what the apps check."""
     if moved := _moved_meanwhile(deal, changes, on):
         return [moved]
-    checks: list[AmendmentCheck] = [import_string(path) for path in settings.AMENDMENT_CHECKS]
+    checks = contributed(lambda app: app.amendment_checks)
     try:
         with supposed(deal, changes, on=on) as after:
             return [text for check in checks for text in check(deal, after, changes=changes, on=on)]

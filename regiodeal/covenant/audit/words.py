@@ -1,10 +1,9 @@
-"""What each act of the audit trail is called in Dutch. Every app names its own (settings: AUDIT_WORDS)."""
+"""What each act of the audit trail is called in Dutch. Every app names its own."""
 
 from collections.abc import Mapping
 from functools import cache
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from regiodeal.covenant.contributions import contributed
 
 WORDS: Mapping[str, str] = {
     # Signing in and one's own account
@@ -121,7 +120,7 @@ WORDS: Mapping[str, str] = {
 @cache
 def all_words() -> dict[str, str]:
     """The words for every act, by its code."""
-    return {code: words for path in settings.AUDIT_WORDS for code, words in import_string(path).items()}
+    return dict(contributed(lambda app: app.audit_words.items()))
 
 
 def words_for(code: str) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils.module_loading import import_string
 
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.models import AgreedRow, Deal
 
 
@@ -76,8 +75,8 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """The lists of every app, from the bottom up, as the settings name them."""
-    return [import_string(path) for path in settings.DEAL_FILE_SECTIONS]
+    """The lists of every app, from the bottom up."""
+    return contributed(lambda app: app.deal_file)
 
 
 def all_rows() -> list[Rows]:

@@ -1,16 +1,14 @@
 """What a decision, action item or agenda item can be about, as the apps that know register it.
 
 The covenant lies below the apps that hold measures, results and amendments, and so cannot refer to their rows. It keeps
-a kind and a code, and asks the Subject of that kind for the rest (settings: MEETING_SUBJECTS).
+a kind and a code, and asks the Subject of that kind for the rest.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from regiodeal.covenant.contributions import contributed, in_place
 from regiodeal.covenant.models import Deal, Decision, User
 from regiodeal.covenant.models.decisions import Link, Reference
 
@@ -38,9 +36,8 @@ class Subject:
 
 
 def subjects() -> dict[str, Subject]:
-    """All kinds, in the order of the settings."""
-    found: list[Subject] = [import_string(path) for path in settings.MEETING_SUBJECTS]
-    return {subject.kind: subject for subject in found}
+    """All kinds, in the order of the page."""
+    return {subject.kind: subject for subject in in_place(lambda app: app.meeting_subjects)}
 
 
 @dataclass(frozen=True)
@@ -104,16 +101,11 @@ class Proposed:
     url: str = ""
 
 
-type AgendaSource = Callable[[Deal, date], list[Proposed]]
-
-
 def proposals(deal: Deal, *, on: date) -> list[Proposed]:
-    """What should come on an agenda, seen from a date, as the apps name it (settings: AGENDA_SOURCES)."""
-    sources: list[AgendaSource] = [import_string(path) for path in settings.AGENDA_SOURCES]
-    return [proposed for source in sources for proposed in source(deal, on)]
+    """What should come on an agenda, seen from a date, as the apps name it."""
+    return [proposed for source in in_place(lambda app: app.agenda) for proposed in source(deal, on)]
 
 
 def consents_asked(deal: Deal, *, on: date) -> list[Proposed]:
-    """What the Parties are asked to consent to on a date, as the apps name it (settings: CONSENT_SOURCES)."""
-    sources: list[AgendaSource] = [import_string(path) for path in settings.CONSENT_SOURCES]
-    return [proposed for source in sources for proposed in source(deal, on)]
+    """What the Parties are asked to consent to on a date, as the apps name it."""
+    return [proposed for source in contributed(lambda app: app.consents) for proposed in source(deal, on)]

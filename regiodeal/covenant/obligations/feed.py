@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 from icalendar import Calendar, Event
 
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.obligations.deadlines import calendar
 
@@ -40,14 +40,14 @@ def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
 
 
 def feed(user: User, *, at: datetime, on: date) -> bytes:
-    """All events of the deals in which the user has a role, from every source (settings: FEED_SOURCES)."""
+    """All events of the deals in which the user has a role, as the apps give them."""
     found = Calendar()
     found.add("prodid", "-//Regiodeal portaal//NL")
     found.add("version", "2.0")
     found.add("x-wr-calname", "Regio Deal")
     for deal in Deal.objects.visible_to(user):
-        for path in settings.FEED_SOURCES:
-            for each in import_string(path)(deal, user, on=on):
+        for events in contributed(lambda app: app.calendar):
+            for each in events(deal, user, on=on):
                 found.add_component(_event(each, deal, at))
     return bytes(found.to_ical())
 

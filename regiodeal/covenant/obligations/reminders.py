@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.models import Deal, Membership, Reminder, ReminderChoice, ReminderKind, User
 from regiodeal.covenant.obligations.deadlines import calendar, people_of
 
@@ -76,8 +76,8 @@ def deadline_notices(deal: Deal, members: list[Membership], *, on: date) -> Iter
 
 
 def notices(*, on: date) -> list[Notice]:
-    """All that is due on a day in deals that were signed by then, from every source (settings: REMINDER_SOURCES)."""
-    sources = [import_string(path) for path in settings.REMINDER_SOURCES]
+    """All that is due on a day in deals that were signed by then, as the apps give it."""
+    sources = contributed(lambda app: app.reminders)
     found: list[Notice] = []
     for deal in Deal.objects.filter(signed_on__lte=on):
         active = Membership.objects.filter(deal=deal, user__is_active=True).select_related("party")

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator
 from hmac import compare_digest
 from ipaddress import ip_address, ip_network
 
-from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count
+from django.db.models import Count, Field
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.health import database
 from regiodeal.covenant.models import Reminder
 
@@ -69,11 +69,12 @@ class FromDatabase(Collector):
 
     def _count(self, registry: CollectorRegistry) -> None:
         jobs = Gauge("portal_jobs", "Jobs by kind and state", ["kind", "state"], registry=registry)
-        for kind, label in settings.COUNTED_JOBS.items():
-            model = apps.get_model(label)
+        for kind, model in contributed(lambda app: app.jobs.items()):
             told = dict(model._default_manager.order_by().values_list("state").annotate(Count("pk")))
-            for state in model._meta.get_field("state").choices or ():
-                jobs.labels(kind, state[0]).set(told.get(state[0], 0))
+            state = model._meta.get_field("state")
+            assert isinstance(state, Field)
+            for value, _label in state.choices or ():
+                jobs.labels(kind, value).set(told.get(value, 0))
         waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True).count()
         kept = Gauge("portal_reminders_waiting", "Reminders that were made and not sent yet", registry=registry)
         kept.set(waiting)

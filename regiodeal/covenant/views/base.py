@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import classonlymethod
 from django.utils.functional import cached_property
-from django.utils.module_loading import import_string
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.covenant.access import memberships_of
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.days import day_of
 from regiodeal.covenant.freshness.etags import asking_of, kept, remembering
 from regiodeal.covenant.freshness.shared import PAGES, PEOPLE
@@ -188,10 +187,13 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return PAGES.recall(key, asking.version, self.shared_context)
 
     def _waiting(self) -> dict[str, Any]:
-        """How much waits for the user, as the app above this one counts it (settings: WAITING_COUNTER)."""
-        counter, today = import_string(settings.WAITING_COUNTER), timezone.localdate()
-        count = self.personal(("waiting",), lambda: counter(self.deal, self.user, self.rights, on=today))
-        return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
+        """How much waits for the user, as the apps count it."""
+
+        def count() -> int:
+            counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
+            return sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
+
+        return {"count": self.personal(("waiting",), count), "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
         return [

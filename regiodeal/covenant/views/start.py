@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.module_loading import import_string
 
 from regiodeal.covenant.access import public
+from regiodeal.covenant.contributions import contributed
 from regiodeal.covenant.models import Deal
 
 
@@ -18,5 +17,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if len(deals) == 1:
         return redirect("overview", deal=deals[0].slug)
     context: dict[str, Any] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
-    context["public_deals"] = import_string(settings.PUBLIC_DEALS)()
+    sources = contributed(lambda app: app.public_deals)
+    context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
     return render(request, "start.html", context)

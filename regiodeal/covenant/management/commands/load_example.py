@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from regiodeal.covenant.audit.commands import AuditedCommand
+from regiodeal.covenant.contributions import in_place
 from regiodeal.covenant.deal_file.document import DealFileError, read_yaml
 from regiodeal.covenant.models import Deal
 
@@ -44,6 +44,6 @@ class Command(AuditedCommand):
         except DealFileError as error:
             raise CommandError(str(error)) from error
         with transaction.atomic():
-            for section in settings.EXAMPLE_SECTIONS:
-                import_string(section)(deal, data)
+            for load in in_place(lambda app: app.example):
+                load(deal, data)
         call_command("example_logins", stdout=self.stdout)
