@@ -87,12 +87,7 @@ def _mail(before: datetime) -> Files:
 def _people(before: datetime) -> Rows:
     """Who has no role, and has not been here since; not who was forgotten already."""
     seen = User.objects.annotate(seen_at=Coalesce(F("last_login"), F("created_at")))
-    return seen.filter(membership_isnull(), seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
-
-
-def membership_isnull() -> Q:
-    """The condition of having no role in any deal."""
-    return Q(memberships__isnull=True)
+    return seen.filter(memberships__isnull=True, seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
 
 
 def _deals(before: datetime) -> Rows:
