@@ -93,7 +93,8 @@ def test_what_was_backed_up_comes_back_on_postgresql(filled: Deal, tmp_path: Pat
     assert [path.read_bytes() for path in aside.rglob("*") if path.is_file()] == [b"weg"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_an_archive_holds_what_its_manifest_says(filled: Deal, tmp_path: Path) -> None:
     archive = archived(tmp_path)
     assert archive.stat().st_mode & 0o077 == 0
@@ -118,7 +119,8 @@ def test_a_file_with_two_names_is_kept_under_both(tmp_path: Path) -> None:
     assert {path.stat().st_nlink for path in kept} == {1}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_damaged_or_strange_archive_is_refused_before_anything_changes(filled: Deal, tmp_path: Path) -> None:
     archive, before = archived(tmp_path), checksum(filled)
     content = archive.read_bytes()
@@ -146,7 +148,8 @@ def test_nothing_is_unpacked_outside_its_folder(tmp_path: Path) -> None:
     assert not (tmp_path.parent / "buiten").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_of_another_version_is_refused(filled: Deal, tmp_path: Path, monkeypatch: Any) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(backup, "migrations", lambda: ["covenant.9999_later"])
@@ -155,7 +158,8 @@ def test_a_backup_of_another_version_is_refused(filled: Deal, tmp_path: Path, mo
         run("restore", str(later), "--force")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_of_another_database_is_refused(filled: Deal, sqlite_portal: Portal, tmp_path: Path) -> None:
     refusal = sqlite_portal.manage("restore", str(archived(tmp_path)), check=False).stderr
     assert "is van PostgreSQL, en dit portaal gebruikt SQLite" in refusal

@@ -22,6 +22,7 @@ from regiodeal.covenant.operations.backup import (
     BackupError,
     back_up,
     migrations,
+    run_client,
     working_folder,
     writing,
 )
@@ -42,16 +43,18 @@ def told(*command: str) -> str:
     return errors.getvalue()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_during_which_a_document_is_removed_is_made_anew(
-    filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any
+    filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     names, stored = backup._names_on_disk, Document.objects.get().file.name
 
     def after_the_snapshot(media: Path) -> set[str]:
         kept = Document.objects.filter(removed_at=None).first()
         if kept:
-            kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
+            with django_capture_on_commit_callbacks(execute=True):
+                kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
         return names(media)
 
     monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
@@ -63,7 +66,8 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
     assert f"files/{stored}" not in kept.sha256
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
     filled: Deal, tmp_path: Path, monkeypatch: Any
 ) -> None:
@@ -136,7 +140,8 @@ def half(source: Path) -> Path:
     return source
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_what_a_killed_run_left_goes_and_what_goes_on_stays(filled: Deal, tmp_path: Path) -> None:
     out = tmp_path / "out"
     left = [out / f"{BACKUP}killed" / "database", tmp_path / f"{RESTORE}killed" / "files" / "x"]
@@ -209,7 +214,7 @@ def test_an_empty_file_is_no_database_of_a_portal(sqlite_portal: Portal, tmp_pat
     assert "niet leeg" in sqlite_portal.manage("restore", str(archive), check=False).stderr
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("program", "words"),
     [
@@ -219,13 +224,11 @@ def test_an_empty_file_is_no_database_of_a_portal(sqlite_portal: Portal, tmp_pat
     ],
 )
 def test_a_client_that_is_not_there_or_too_old_is_told(
-    filled: Deal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, words: str
 ) -> None:
-    (programs := tmp_path / "programs").mkdir()
     if program:
-        (programs / "pg_dump").write_text(f"#!/bin/sh\n{program}\n")
-        (programs / "pg_dump").chmod(0o755)
-    monkeypatch.setenv("PATH", str(programs))
-    with pytest.raises(CommandError, match=words):
-        archived(tmp_path)
-    assert list((tmp_path / "out").iterdir()) == []
+        (tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{program}\n")
+        (tmp_path / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupError, match=words):
+        run_client("pg_dump")
