@@ -21,6 +21,7 @@ from typing import IO
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.conninfo import make_conninfo
 from pydantic import BaseModel
 
 from regiodeal.covenant.models import Deal
@@ -224,10 +225,13 @@ def run_client(program: str, *options: str) -> None:
     The password goes by the environment, where no list of processes shows it.
     """
     connection.ensure_connection()
-    server = connection.connection.info
-    _check_version(program, server.server_version // 10_000)
-    command = [program, "--no-owner", "--no-privileges", f"--dbname={server.dsn}", *options]
-    password = {"PGPASSWORD": server.password} if server.password else {}
+    _check_version(program, connection.connection.info.server_version // 10_000)
+    told = connection.settings_dict
+    where = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "dbname": told["NAME"]}
+    where |= {name: value for name, value in told["OPTIONS"].items() if name.startswith("ssl")}
+    address = make_conninfo(**{name: value for name, value in where.items() if value})
+    command = [program, "--no-owner", "--no-privileges", f"--dbname={address}", *options]
+    password = {"PGPASSWORD": told["PASSWORD"]} if told["PASSWORD"] else {}
     done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise BackupError(f"{program} is niet gelukt: {done.stderr.strip()[-500:]}.")
