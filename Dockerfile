@@ -1,6 +1,6 @@
 # The portal as one image for web, worker and beat. It takes the steps that `make run` takes: bin/bootstrap, then
 # bin/prepare (once, before the rest), then what the Procfile names. See docker-compose.yml.
-FROM python:3.13-slim-bookworm
+FROM python:3.13-slim-trixie
 
 ENV PYTHONUNBUFFERED=1 UV_COMPILE_BYTECODE=1
 WORKDIR /portal
@@ -9,7 +9,9 @@ WORKDIR /portal
 COPY bin/bootstrap bin/
 COPY requirements requirements
 COPY package.json package-lock.json .npmrc ./
-RUN bin/bootstrap run && rm -rf .bootstrap /root/.cache /root/.npm /var/lib/apt/lists/*
+# Backups need the client of PostgreSQL, as new as the server in docker-compose.yml.
+RUN apt-get update -qq && apt-get install --yes -qq --no-install-recommends postgresql-client-17 \
+    && bin/bootstrap run && rm -rf .bootstrap /root/.cache /root/.npm /var/lib/apt/lists/*
 
 COPY . .
 # A fixed number, so that a folder of the machine (for backups) can be given to it: docs/handbook/beheer.md.

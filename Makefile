@@ -27,7 +27,6 @@ check: ## check style, types, import direction, templates, migrations and depend
 	lint-imports
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1 --check
 	$(PYTHON) manage.py makemigrations --check --dry-run
-	$(PYTHON) manage.py check_migrations --since-release
 	deptry .
 
 sbom: ## list the locked packages with versions, licences and hashes, as CycloneDX in var/sbom

@@ -34,5 +34,4 @@ WORDS = {
     "reporting.tasks.make_planned_concepts": "Geplande concepten vastleggen",
     "reporting.tasks.prepare_portfolio": "Portfolio klaarzetten",
     "build_report": "Opdracht: rapportage maken",
-    "load_scale": "Opdracht: veel deals maken om te meten",
 }

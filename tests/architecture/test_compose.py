@@ -145,6 +145,11 @@ def test_the_image_runs_as_nobody_special() -> None:
     assert not [line for line in lines[lines.index("USER portal") :] if line.startswith(("COPY", "RUN", "USER root"))]
 
 
+def test_the_image_has_the_client_of_the_server(services: dict[str, Any]) -> None:
+    (client,) = re.findall(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text())
+    assert services["postgres"]["image"] == f"postgres:{client}"
+
+
 def test_every_process_of_the_procfile_runs(services: dict[str, Any]) -> None:
     processes = set(parse_procfile((ROOT / "Procfile").read_text()).processes)
     commands = [service.get("command", []) for service in services.values()]

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -22,11 +21,11 @@ from regiodeal.covenant.freshness import shared
 from regiodeal.covenant.models import ApiKind, Deal, User
 from reporting.portfolio.figures import prepare
 from tests.bench.measuring import Work
+from tests.bench.thousand import Size, multiply
 
 LIMIT = 1.2
 TURNS, ROUNDS = 5, 4
 SMALL = "small"  # the database in which the deal is alone
-DEALS, RESULTS, MEASUREMENTS = 1_000, 50_000, 2_000_000
 PAGES = {
     "overview": "",
     "measures": "maatregelen/",
@@ -132,18 +131,18 @@ def opened(browser: Client, address: str) -> Callable[[], None]:
 def run() -> str:
     """Make a small and a large database, measure each page in both by turns, and print them with their ratio."""
     large = str(connection.settings_dict["NAME"])
-    example = Deal.objects.get().slug
-    own = (Result.objects.count(), Measurement.objects.count())
-    scale(2, own[0] + RESULTS // DEALS, own[1] + MEASUREMENTS // DEALS)
-    full = Deal.objects.exclude(slug=example).get().slug
+    deal, own, whole = Deal.objects.get(), Size.now(), Size()
+    more = (own.results + whole.results // whole.deals, own.measurements + whole.measurements // whole.deals)
+    multiply(deal, Size(2, *more))
+    full = Deal.objects.exclude(pk=deal.pk).get().slug
     keep_small(large)
-    scale(DEALS, RESULTS, MEASUREMENTS)
-    for title, slug in (("the example", example), ("a full deal", full)):
+    multiply(deal, whole)
+    for title, slug in (("the example", deal.slug), ("a full deal", full)):
         compare(title, slug, large)
     for deal in Deal.objects.filter(prepared_figures=None):
         prepare(deal, at=timezone.now())
     follower = signed_in("bzk@voorbeeld.test")
-    print(f"\n{f'portfolio of {DEALS} deals':<45} {'ms':>6} {'cpu ms':>8} {'queries':>8}")
+    print(f"\n{f'portfolio of {whole.deals} deals':<45} {'ms':>6} {'cpu ms':>8} {'queries':>8}")
     for query in ("", "?page=20", "?volgorde=-besteed", "?stand=afwijkingen&tekst=zuid"):
         cost = Cost()
         cost.add(opened(follower, f"/portfolio/{query}"))
@@ -175,12 +174,6 @@ def compare(title: str, slug: str, large: str) -> None:
                 use(database)
                 costs[name][database].add(pages[database][name])
         tell(name, costs[name][SMALL], costs[name][large])
-
-
-def scale(deals: int, results: int, measurements: int) -> None:
-    """Make the portal so large, with the command that everybody has."""
-    numbers = ["--deals", str(deals), "--results", str(results), "--measurements", str(measurements)]
-    call_command("load_scale", *numbers, "--unprepared", "--yes")
 
 
 def size_of(deal: Deal) -> str:

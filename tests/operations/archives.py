@@ -1,12 +1,21 @@
-"""A backup as the command makes it."""
+"""A backup as the command makes it, and the rows of a portal as the handbook moves them to another database."""
 
+import re
 from pathlib import Path
 
 from tests.plugins.deal import run
+from tests.portal import ROOT
 
 
-def archived(folder: Path, form: str) -> Path:
-    """The path of a backup of this form, in a new folder `out`."""
+def archived(folder: Path) -> Path:
+    """The path of a backup, in a new folder `out`."""
     target = folder / "out"
     target.mkdir()
-    return Path(run("backup", str(target), "--as", form).split()[0])
+    return Path(run("backup", str(target)).split()[0])
+
+
+def moving() -> list[str]:
+    """The arguments of `dumpdata` in the handbook, without the file that it writes."""
+    handbook = (ROOT / "docs" / "handbook" / "beheer.md").read_text()
+    (found,) = set(re.findall(r"manage.py dumpdata (.*) --output", handbook))
+    return ["dumpdata", *str(found).split()]

@@ -14,11 +14,20 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 
 from regiodeal.covenant.models import Deal, Document, Party, User
-from regiodeal.covenant.operations import backup, dumps
-from regiodeal.covenant.operations.archive import unpack, writing
-from regiodeal.covenant.operations.backup import BackupFailedError, back_up, checksums
+from regiodeal.covenant.operations import backup, restore
+from regiodeal.covenant.operations.backup import (
+    BACKUP,
+    FORMAT,
+    RESTORE,
+    BackupError,
+    back_up,
+    migrations,
+    run_client,
+    working_folder,
+    writing,
+)
 from regiodeal.covenant.operations.checksum import checksum
-from regiodeal.covenant.operations.leftovers import BACKUP, RESTORE, working_folder
+from regiodeal.covenant.operations.restore import checksums, unpack
 from tests.operations.archives import archived
 from tests.plugins.deal import at, run
 from tests.portal import Portal
@@ -35,6 +44,7 @@ def told(*command: str) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_during_which_a_document_is_removed_is_made_anew(
     filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -48,15 +58,16 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
         return names(media)
 
     monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
-    manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"), form="rows")
-    assert manifest["deals"] == checksums()
-    assert (manifest["missing"], list(manifest["deals"])) == ([], [filled.slug])
+    manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"))
+    assert manifest.deals == checksums()
+    assert (manifest.missing, list(manifest.deals)) == ([], [filled.slug])
     kept = unpack(tmp_path / "one.tar", tmp_path / "unpacked")
-    assert kept["deals"] == checksums()
-    assert f"files/{stored}" not in kept["sha256"]
+    assert kept.deals == checksums()
+    assert f"files/{stored}" not in kept.sha256
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
     filled: Deal, tmp_path: Path, monkeypatch: Any
 ) -> None:
@@ -68,36 +79,32 @@ def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
 
     monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
     (tmp_path / "out").mkdir()
-    with pytest.raises(BackupFailedError, match=f"3 keer veranderden er bestanden .*{path.name}"):
-        back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"), form="rows")
+    with pytest.raises(BackupError, match=f"3 keer veranderden er bestanden .*{path.name}"):
+        back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"))
     assert list((tmp_path / "out").iterdir()) == []
     assert next(count) == 3
 
 
-@pytest.mark.django_db
-def test_a_file_that_was_gone_already_is_named_and_known_when_it_comes_back(
-    filled: Deal, tmp_path: Path, sqlite_portal: Portal
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_was_gone_already_is_named_and_known_when_it_comes_back(filled: Deal, tmp_path: Path) -> None:
     name = str(Document.objects.get().file.name)
-    assert told("backup", str(tmp_path), "--as", "rows") == ""
+    assert told("backup", str(tmp_path)) == ""
     Path(Document.objects.get().file.path).unlink()
     (out := tmp_path / "later").mkdir()
-    words = told("backup", str(out), "--as", "rows")
+    words = told("backup", str(out))
     assert GONE in words
     assert name in words
     (archive,) = out.iterdir()
-    done = sqlite_portal.manage("restore", str(archive))
-    assert f"{checksum(filled).total}  {filled.slug}: gelijk" in done.stdout
-    assert GONE in done.stderr
-    assert name in done.stderr
+    words = told("restore", str(archive), "--force")
+    assert GONE in words
+    assert name in words
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("form", ["pg_dump", "rows"])
 def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
-    filled: Deal, tmp_path: Path, monkeypatch: Any, form: str
+    filled: Deal, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    archive, path = archived(tmp_path, form), Path(Document.objects.get().file.path)
+    archive, path = archived(tmp_path), Path(Document.objects.get().file.path)
     Party.objects.filter(deal=filled, code="BZK").update(name="Later")
     path.write_bytes(b"later")
     before = checksum(filled)
@@ -114,10 +121,10 @@ def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "is_mount", lambda _path: True)
         refused("kan niet opzij")
-    load = dumps.load
+    load = restore.load_database
     with monkeypatch.context() as patch:
-        patch.setattr(dumps, "load", lambda form, source: load(form, half(source)))
-        refused("")
+        patch.setattr(restore, "load_database", lambda source: load(half(source)))
+        refused("pg_restore is niet gelukt")
     with working_folder(tmp_path, RESTORE):
         with pytest.raises(CommandError, match="al een reservekopie gemaakt of teruggezet"):
             run("restore", str(archive), "--force")
@@ -134,6 +141,7 @@ def half(source: Path) -> Path:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quick_copy")
 def test_what_a_killed_run_left_goes_and_what_goes_on_stays(filled: Deal, tmp_path: Path) -> None:
     out = tmp_path / "out"
     left = [out / f"{BACKUP}killed" / "database", tmp_path / f"{RESTORE}killed" / "files" / "x"]
@@ -141,13 +149,13 @@ def test_what_a_killed_run_left_goes_and_what_goes_on_stays(filled: Deal, tmp_pa
         for path in left:
             path.parent.mkdir(parents=True)
             path.write_text("kwijt")
-        back_up(out / "one.tar", at=at("2026-06-01"), form="rows")
+        back_up(out / "one.tar", at=at("2026-06-01"))
         assert busy.exists()
         assert [path.exists() for path in left] == [False, True]
-    back_up(out / "two.tar", at=at("2026-06-01"), form="rows")
+    back_up(out / "two.tar", at=at("2026-06-01"))
     assert [path.exists() for path in left] == [False, False]
     with working_folder(out, BACKUP) as busy, pytest.raises(CommandError, match="Wacht tot dat klaar is"):
-        run("backup", str(out), "--as", "rows")
+        run("backup", str(out))
     assert sorted(path.name for path in out.iterdir()) == ["one.tar", "two.tar"]
 
 
@@ -156,8 +164,7 @@ ODD: dict[str, Any] = {
     "a number": 7,
     "no files": {"sha256": None},
     "deals": {"deals": ["x"]},
-    "form": {"form": ["rows"]},
-    "unknown form": {"form": "stenen"},
+    "vendor": {"vendor": ["postgresql"]},
     "version": {"format": "1"},
     "migrations": {"migrations": 3},
     "missing": {"missing": 3},
@@ -169,7 +176,7 @@ ODD: dict[str, Any] = {
 def test_an_odd_manifest_is_refused_in_words(tmp_path: Path, settings: Any, name: str) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     content, path = b"", tmp_path / "odd.tar"
-    good = {"format": 1, "form": "rows", "migrations": dumps.migrations(), "deals": {}}
+    good = {"format": FORMAT, "vendor": "postgresql", "migrations": migrations(), "deals": {}, "made_at": ""}
     with writing(path) as archive:
         (tmp_path / "database").write_bytes(content)
         archive.add(tmp_path / "database", "database")
@@ -201,7 +208,27 @@ def test_an_empty_file_is_no_database_of_a_portal(sqlite_portal: Portal, tmp_pat
     (tmp_path / "in" / "database").write_bytes(b"")
     with writing(tmp_path / "empty.tar") as empty:
         empty.add(tmp_path / "in" / "database", "database")
-        empty.close(manifest)
+        empty.close(manifest.model_copy(update={"sha256": empty.digests}).model_dump_json())
     done = sqlite_portal.manage("restore", str(tmp_path / "empty.tar"), "--force", check=False)
     assert "no such table: django_migrations. Er is niets veranderd." in done.stderr
     assert "niet leeg" in sqlite_portal.manage("restore", str(archive), check=False).stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("", r"Het programma pg_dump van PostgreSQL is er niet\. Installeer het pakket postgresql-client-\d\d\."),
+        ("echo 'pg_dump (PostgreSQL) 9.6.24'", r"pg_dump is van PostgreSQL 9 en de database van \d\d\. Installeer"),
+        ("exit 1", r"Het programma pg_dump van PostgreSQL is er niet"),  # Debian's own, without any version behind it
+    ],
+)
+def test_a_client_that_is_not_there_or_too_old_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, words: str
+) -> None:
+    if program:
+        (tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{program}\n")
+        (tmp_path / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupError, match=words):
+        run_client("pg_dump")

@@ -100,6 +100,7 @@ else:
     # PostgreSQL counts on disks that turn, and with a thousand deals would read a whole table instead of its index.
     # What the address itself says counts (decision 28).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+SERIALIZATION_MODULES = {"json": "regiodeal.covenant.operations.whole_json"}  # of dumpdata and loaddata
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks

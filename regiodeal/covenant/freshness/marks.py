@@ -13,7 +13,7 @@ from django.db import connections, models
 
 from regiodeal.covenant.models import DataMark, User
 from regiodeal.covenant.models.marks import EVERY_DEAL
-from regiodeal.covenant.operations.checksum import deal_models
+from regiodeal.covenant.operations.deal_models import deal_models
 
 UNMARKED = {"covenant.AuditEntry"}  # who asked what: no page but its own shows it
 SHOWN_OF_USER = ("name", "email", "is_active")

@@ -1,7 +1,6 @@
 """All of a deal as one number: every row and every file in a fixed order, the same on SQLite and PostgreSQL.
 
-Two portals with the same number hold the same deal. Which rows are of a deal follows from the models: those from which
-a foreign key leads to it, at once or over other rows.
+Two portals with the same number hold the same deal.
 """
 
 import hashlib
@@ -17,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from regiodeal.covenant.models import Deal
+from regiodeal.covenant.operations.deal_models import deal_models
 
 ROWS_AT_ONCE = 2_000
 FILE_PART = 1024 * 1024  # bytes
@@ -35,36 +35,17 @@ class Checksum:
 def checksum(deal: Deal) -> Checksum:
     """The checksum of the deal. Reads every row and file once, so many at a time."""
     files: dict[str, str] = {}
-    parts = {model._meta.label: _part(model, path, deal, files) for model, path in deal_models()}
+    parts = {model.__name__: _part(model, path, deal, files) for model, path in deal_models()}
     text = json.dumps({name: digest for name, (_count, digest) in parts.items()}, sort_keys=True)
     return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts, files)
 
 
-def deal_models() -> list[tuple[type[models.Model], str]]:
-    """The models of which rows belong to a deal, each with the lookup that leads there, by name."""
-    everything = apps.get_models(include_auto_created=True)
-    paths: dict[type[models.Model], str] = {Deal: "pk"}
-    while True:
-        found = {model: path for model in everything if model not in paths and (path := _path(model, paths))}
-        if not found:
-            return sorted(paths.items(), key=lambda pair: pair[0]._meta.label)
-        paths |= found
-
-
-def _path(model: type[models.Model], known: dict[type[models.Model], str]) -> str:
-    """How a row of the model leads to a deal in one step more; one that may be empty only where there is no other."""
-    if not model._meta.managed:
-        return ""
-    steps = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model in known]
-    for field in sorted(steps, key=lambda field: field.null):
-        rest = known[field.related_model]  # type: ignore[index]
-        return field.name if rest == "pk" else f"{field.name}__{rest}"
-    return ""
-
-
 def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str]) -> tuple[int, str]:
     fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
-    rows = model._default_manager.filter(**{path: deal.pk}).order_by("pk")
+    if model._meta.auto_created:  # a table of pairs: the key of a pair is of nobody, and another after a move
+        fields = [field for field in fields if not field.primary_key]
+    order = [field.attname for field in fields] if model._meta.auto_created else ["pk"]
+    rows = model._default_manager.filter(**{path: deal.pk}).order_by(*order)
     digest, count = hashlib.sha256(), 0
     for values in rows.values_list(*(field.attname for field in fields)).iterator(chunk_size=ROWS_AT_ONCE):
         row = [[field.attname, plain(field, value)] for field, value in zip(fields, values, strict=True)]
@@ -126,7 +107,7 @@ def faults(deal: Deal) -> Iterator[str]:
             for row in rows.exclude(file="").values("pk", "file", "sha256"):
                 found = file_digest(row["file"])
                 if found != row["sha256"]:
-                    yield f"{model._meta.label} {row['pk']}: het bestand is {'weg' if found == MISSING else 'anders'}"
+                    yield f"{model.__name__} {row['pk']}: het bestand is {'weg' if found == MISSING else 'anders'}"
         if {"state", "version", "events"} <= names:
             yield from _untold(model, rows)
 
@@ -136,7 +117,7 @@ def _untold(model: type[models.Model], rows: Any) -> Iterator[str]:
     for row in rows.prefetch_related("events").iterator(chunk_size=ROWS_AT_ONCE):
         steps = sorted(row.events.all(), key=lambda event: event.pk)
         if not steps or _told(row, steps) != row.state or getattr(steps[-1], "version", row.version) != row.version:
-            yield f"{model._meta.label} {row.pk}: de stand is niet die van de laatste stap"
+            yield f"{model.__name__} {row.pk}: de stand is niet die van de laatste stap"
 
 
 def _told(row: Any, steps: list[Any]) -> str:

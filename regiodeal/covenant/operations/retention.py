@@ -17,13 +17,12 @@ from regiodeal.covenant.operations.forgetting import forget
 
 @dataclass(frozen=True)
 class PastTerm:
-    """What of one kind is past its term: how many, by which ground, and whether the portal itself ends it."""
+    """What of one kind is past its term: how many, and by which ground."""
 
     kind: str
     days: int
     ground: str
     number: int
-    is_done_here: bool
 
 
 class Found(Protocol):
@@ -87,12 +86,7 @@ def _mail(before: datetime) -> Files:
 def _people(before: datetime) -> Rows:
     """Who has no role, and has not been here since; not who was forgotten already."""
     seen = User.objects.annotate(seen_at=Coalesce(F("last_login"), F("created_at")))
-    return seen.filter(membership_isnull(), seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
-
-
-def membership_isnull() -> Q:
-    """The condition of having no role in any deal."""
-    return Q(memberships__isnull=True)
+    return seen.filter(memberships__isnull=True, seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
 
 
 def _deals(before: datetime) -> Rows:
@@ -108,25 +102,25 @@ FINDERS: dict[str, Finder] = {
     "people": _people,
     "deals": _deals,
 }
-BY_HAND = {"deals"}  # what is archived is handed over or destroyed by decision of the archivist (Archiefwet art. 5)
 
 
 def past_term(*, at: datetime) -> list[PastTerm]:
     """What is past its term, kind by kind, by the terms in the settings (RETENTION)."""
     return [
-        PastTerm(kind, days, ground, FINDERS[kind](at - timedelta(days=days)).count(), kind not in BY_HAND)
+        PastTerm(kind, days, ground, FINDERS[kind](at - timedelta(days=days)).count())
         for kind, (days, ground) in settings.RETENTION.items()
     ]
 
 
 def end_past_term(*, at: datetime) -> None:
-    """End what is past its term: people are forgotten, the rest is deleted. A deal is never touched."""
+    """End what is past its term: people are forgotten, the rest is deleted. A deal is never touched.
+
+    What is archived is handed over or destroyed by decision of the archivist (Archiefwet art. 5).
+    """
     for kind, (days, _ground) in settings.RETENTION.items():
-        if kind in BY_HAND:
-            continue
         before = at - timedelta(days=days)
         if kind == "people":
             for user in _people(before):
                 forget(user, at=at)
-        else:
+        elif kind != "deals":
             FINDERS[kind](before).delete()

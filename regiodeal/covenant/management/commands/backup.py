@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.operations.backup import BackupFailedError, back_up, missing_words
+from regiodeal.covenant.operations.backup import BackupError, back_up, missing_words
 
 
 class Command(AuditedCommand):
@@ -16,9 +16,8 @@ class Command(AuditedCommand):
     help = "Write database and files to one archive, with the checksum of every deal. The portal may go on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """FOLDER, --as."""
+        """FOLDER."""
         parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
-        parser.add_argument("--as", dest="form", choices=["sqlite", "pg_dump", "rows"], default="", help="the form")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it and tell its name."""
@@ -28,11 +27,11 @@ class Command(AuditedCommand):
         now = timezone.localtime()
         target = folder / f"regiodealportaal-{now:%Y%m%d-%H%M%S}.tar"
         try:
-            manifest = back_up(target, at=now, form=options["form"])
-        except BackupFailedError as error:
+            manifest = back_up(target, at=now)
+        except BackupError as error:
             raise CommandError(f"De reservekopie is niet gelukt: {error}") from error
         self.stdout.write(str(target))
-        for slug, total in manifest["deals"].items():
+        for slug, total in manifest.deals.items():
             self.stdout.write(f"{total}  {slug}")
         for line in missing_words(manifest):
             self.stderr.write(line)

@@ -8,8 +8,8 @@ from django.db import DatabaseError
 
 from regiodeal.covenant.audit.commands import AuditedCommand
 from regiodeal.covenant.audit.recording import Result
-from regiodeal.covenant.operations.archive import BadArchiveError
-from regiodeal.covenant.operations.backup import RestoreRefusedError, is_empty, missing_words, restore
+from regiodeal.covenant.operations.backup import BackupError, missing_words
+from regiodeal.covenant.operations.restore import is_empty, restore
 
 
 class Command(AuditedCommand):
@@ -33,9 +33,9 @@ class Command(AuditedCommand):
         """Put it back."""
         try:
             manifest = restore(options["archive"], force=options["force"])
-        except (BadArchiveError, RestoreRefusedError) as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
-        for slug, total in manifest["deals"].items():
+        for slug, total in manifest.deals.items():
             self.stdout.write(f"{total}  {slug}: gelijk aan de reservekopie")
         for line in missing_words(manifest):
             self.stderr.write(line)

@@ -1,0 +1,28 @@
+"""The JSON of `dumpdata` and `loaddata` with whole moments: Django's own cuts off microseconds, as JavaScript does.
+
+So a portal that moves to another database has the same checksum there.
+"""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.core.serializers.json import Deserializer, DjangoJSONEncoder
+from django.core.serializers.json import Serializer as JsonSerializer
+
+__all__ = ["Deserializer", "Serializer"]
+
+
+class WholeMoments(DjangoJSONEncoder):
+    """Moments with their microseconds."""
+
+    def default(self, o: Any) -> Any:
+        """As DjangoJSONEncoder, but for moments."""
+        return o.isoformat() if isinstance(o, (datetime, time)) else super().default(o)
+
+
+class Serializer(JsonSerializer):
+    """Django's own, with whole moments."""
+
+    def serialize(self, *args: Any, **options: Any) -> Any:
+        """Write the rows."""
+        return super().serialize(*args, **{"cls": WholeMoments} | options)
