@@ -1,10 +1,12 @@
-"""Components that follow from their arguments alone, such as an icon: drawn once, and then the same text again."""
+"""Components of the pages: some follow from their arguments alone, some stand around a piece of a page."""
 
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 MOST = 8192  # the components that are remembered, each of two kilobytes at most
@@ -31,3 +33,81 @@ def icon(name: str) -> SafeString:
 def drawn(component: str, /, **arguments: Any) -> SafeString:
     """The component as text, remembered by each process."""
     return render_to_string(component, arguments)
+
+
+@register.simple_block_tag
+def table(
+    content: SafeString,
+    *,
+    titled_by: str = "",
+    label: str = "",
+    stack: bool = True,
+    sortable: bool = False,
+    classes: str = "",
+) -> SafeString:
+    """A table in a region that scrolls, named by the id of its heading (`titled_by`) or by a `label` of its own.
+
+    `stack` lays the rows out below each other on a small screen; `sortable` lets a reader sort the rows.
+    """
+    if bool(titled_by) == bool(label):
+        raise template.TemplateSyntaxError("'table' takes one of the two: titled_by or label")
+    return render_to_string(
+        "components/table.html",
+        {
+            "content": content,
+            "titled_by": titled_by,
+            "label": label,
+            "stack": stack,
+            "sortable": sortable,
+            "classes": classes,
+        },
+    )
+
+
+@register.simple_block_tag
+def facts(content: SafeString, *, classes: str = "") -> SafeString:
+    """A list of facts: one `fact` each."""
+    return format_html('<dl class="{}">{}</dl>', f"facts {classes}".strip(), content)
+
+
+@register.simple_block_tag
+def fact(content: SafeString, name: str, *, classes: str = "") -> SafeString:
+    """One fact in a list of facts: its name and what it is."""
+    if not name:
+        raise template.TemplateSyntaxError("'fact' takes a name that is not empty")
+    about = format_html(' class="{}"', classes) if classes else ""
+    return format_html("<dt>{}</dt><dd{}>{}</dd>", name, about, SafeString(content.strip()))
+
+
+@register.simple_block_tag(takes_context=True)
+def kept_form(
+    context: Context,
+    content: SafeString,
+    *key: object,
+    action: str = "",
+    classes: str = "",
+    titled_by: str = "",
+    label: str = "",
+) -> SafeString:
+    """A form that keeps half-typed work under its key, of one or more words; the page has `deal` in its context.
+
+    It is named by the id of its heading (`titled_by`), by a `label` of its own, or by what stands around it.
+    """
+    words = [str(word) for word in key]
+    if not words or not all(words):
+        raise template.TemplateSyntaxError("'kept_form' takes a key of which no word is empty")
+    if titled_by and label:
+        raise template.TemplateSyntaxError("'kept_form' takes at most one of the two: titled_by or label")
+    return render_to_string(
+        "components/kept_form.html",
+        {
+            "content": content,
+            "key": " ".join(words),
+            "deal": context["deal"],
+            "action": action,
+            "classes": classes,
+            "titled_by": titled_by,
+            "label": label,
+            "csrf_token": context.get("csrf_token"),
+        },
+    )
