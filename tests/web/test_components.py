@@ -49,6 +49,20 @@ def test_a_kept_form_says_under_which_key_and_where_it_is_kept() -> None:
     )
 
 
+def test_an_alert_is_one_paragraph_and_shows_the_way_on_to_who_may_go_there() -> None:
+    source = "{% alert 'info' title='Let op' url=url link='Ga' %}\n  Een {{ word }}\n  zin.\n{% endalert %}"
+    assert '<p>Een &lt;b&gt; zin. <a href="/x/">Ga</a></p>' in drawn(source, word="<b>", url="/x/")
+    assert "<p>Een b zin.</p>" in drawn(source, word="b", url=None)
+
+
+def test_an_empty_list_says_what_is_not_there_and_what_belongs_there() -> None:
+    assert same(
+        drawn("{% empty_list 'Nog niets' url='/x/' link='Begin' %}Hier komt\n het.{% endempty_list %}"),
+        '<div class="empty"><h2>Nog niets</h2><p class="measure">Hier komt het.</p>'
+        '<a class="denhaag-button" href="/x/">Begin</a></div>',
+    )
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -61,6 +75,11 @@ def test_a_kept_form_says_under_which_key_and_where_it_is_kept() -> None:
         "{% fact %}x{% endfact %}",
         "{% fact '' %}x{% endfact %}",
         "{% facts 'small' %}{% endfacts %}",
+        "{% alert %}{% endalert %}",
+        "{% alert 'warn' %}{% endalert %}",
+        "{% alert 'info' url='/x/' %}{% endalert %}",
+        "{% empty_list %}{% endempty_list %}",
+        "{% empty_list '' %}{% endempty_list %}",
         "{% kept_form %}{% endkept_form %}",
         "{% kept_form 'meting' unknown %}{% endkept_form %}",
         "{% kept_form 'x' titled_by='a' label='b' %}{% endkept_form %}",

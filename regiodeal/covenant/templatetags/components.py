@@ -1,5 +1,6 @@
 """Components of the pages: some follow from their arguments alone, some stand around a piece of a page."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+ALERT_KINDS = frozenset({"info", "success", "warning", "error"})
 MOST = 8192  # the components that are remembered, each of two kilobytes at most
 
 register = template.Library()
@@ -111,3 +113,27 @@ def kept_form(
             "csrf_token": context.get("csrf_token"),
         },
     )
+
+
+@register.simple_block_tag
+def alert(content: SafeString, kind: str, *, title: str = "", url: str = "", link: str = "") -> SafeString:
+    """A notice in the page: a paragraph, with a title and a way on (`url` and the words of its `link`) if need be."""
+    if kind not in ALERT_KINDS:
+        raise template.TemplateSyntaxError(f"'alert' takes one of the kinds {sorted(ALERT_KINDS)}, not {kind!r}")
+    return _with_a_way_on("alert", content, kind=kind, title=title, url=url, link=link)
+
+
+@register.simple_block_tag
+def empty_list(content: SafeString, title: str, *, url: str = "", link: str = "") -> SafeString:
+    """An empty page or list: what is not there yet, what belongs there, and how to begin if need be."""
+    if not title:
+        raise template.TemplateSyntaxError("'empty_list' takes a title that is not empty")
+    return _with_a_way_on("empty", content, title=title, url=url, link=link)
+
+
+def _with_a_way_on(component: str, content: SafeString, **arguments: str) -> SafeString:
+    """The component around one paragraph, of which the line breaks in the template are spaces in the page."""
+    if arguments["url"] and not arguments["link"]:
+        raise template.TemplateSyntaxError("a url takes the words of its link")
+    text = SafeString(re.sub(r"[ \n]+", " ", content).strip(" "))
+    return render_to_string(f"components/{component}.html", {"text": text, **arguments})
