@@ -25,6 +25,10 @@ def test_a_table_stands_in_a_region_that_is_named_by_its_heading() -> None:
     )
 
 
+def test_a_table_among_its_likes_has_a_number() -> None:
+    assert 'aria-labelledby="goal-3"' in drawn("{% table titled_by='goal' number=3 %}{% endtable %}")
+
+
 def test_a_table_has_words_of_its_own_where_it_has_no_heading() -> None:
     assert same(
         drawn("{% table label=name stack=False classes='wide' %}{{ name }}{% endtable %}", name="A & B"),

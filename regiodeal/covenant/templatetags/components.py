@@ -38,10 +38,11 @@ def drawn(component: str, /, **arguments: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def table(
+def table(  # noqa: PLR0913 - the arguments of a tag have no other place to stand
     content: SafeString,
     *,
     titled_by: str = "",
+    number: object = "",
     label: str = "",
     stack: bool = True,
     sortable: bool = False,
@@ -49,7 +50,8 @@ def table(
 ) -> SafeString:
     """A table in a region that scrolls, named by the id of its heading (`titled_by`) or by a `label` of its own.
 
-    `stack` lays the rows out below each other on a small screen; `sortable` lets a reader sort the rows.
+    The `number` of a table among its likes ends the id: goal-3. `stack` lays the rows out below each other on a small
+    screen; `sortable` lets a reader sort the rows.
     """
     if bool(titled_by) == bool(label):
         raise template.TemplateSyntaxError("'table' takes one of the two: titled_by or label")
@@ -57,7 +59,7 @@ def table(
         "components/table.html",
         {
             "content": content,
-            "titled_by": titled_by,
+            "titled_by": f"{titled_by}-{number}" if number else titled_by,
             "label": label,
             "stack": stack,
             "sortable": sortable,
