@@ -19,13 +19,14 @@ test: ## run all tests, with their own PostgreSQL, Redis and browser (some: make
 	@bin/bootstrap test
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
-check: ## check style, types, import direction, templates, migrations and dependencies
+check: ## check style, types, import direction, templates, scripts, migrations and dependencies
 	@bin/bootstrap test
 	ruff check
 	ruff format --check
 	mypy
 	lint-imports
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1 --check
+	npm run --silent lint
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py check_migrations --since-release
 	deptry .
