@@ -118,7 +118,8 @@ def asked(sql: str, deal: Deal, on: date) -> list[tuple[Any, ...]]:
     moment = end_of(on).astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"deal": deal.pk, "end": moment, **values})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def euro(cents: Decimal | int) -> Decimal:

@@ -27,7 +27,7 @@ class ServedFilesFinder(FileSystemFinder):
                 yield path, storage
 
 
-class ServedFilesStorage(CompressedManifestStaticFilesStorage):
+class ServedFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
     """Names every file by its hash, also where one script imports another."""
 
     support_js_module_import_aggregation = True
