@@ -27,6 +27,7 @@ check: ## check style, types, import direction, templates, migrations and depend
 	lint-imports
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1 --check
 	! LC_ALL=C.UTF-8 grep -rnE --include='*.html' '.{121}' templates # djade leaves lines of any length
+	npm run --silent lint
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	deptry .
 

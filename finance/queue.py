@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +13,6 @@ from pillars.queue import work_of
 from regiodeal.covenant.contributions import WaitingList
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.review import State
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal, some_user
 from regiodeal.covenant.roles import Right
 
 
@@ -33,22 +31,9 @@ def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[s
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> int:
     """How many things wait for the user on the date, of the round and of the money, in one query."""
-    return _all_of(rights).count(deal, user, on)
-
-
-@cache
-def _all_of(rights: frozenset[Right]) -> Prepared[Deal, User, date]:
-    """All that waits for somebody with these rights."""
-
-    def build(deal: Deal, user: User, on: date) -> QuerySet[Any, Any]:
-        lists = [*work_of(deal, user, rights, on=on).lists, *waiting_money(deal, user, rights).values()]
-        first, *others = (rows.order_by().values_list("pk") for rows in lists)
-        return first.union(*others, all=True).order_by()
-
-    def values(deal: Deal, user: User, on: date) -> list[Any]:
-        return [deal.pk, user.pk, *([on] if Right.REPRESENT_PARTY in rights else [])]
-
-    return Prepared(build, values=values, stand_in=lambda n: (some_deal(n), some_user(n), some_day(n)))
+    lists = [*work_of(deal, user, rights, on=on).lists, *waiting_money(deal, user, rights).values()]
+    first, *others = (rows.order_by().values_list("pk") for rows in lists)
+    return first.union(*others, all=True).order_by().count()
 
 
 def waiting_lists(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingList]:

@@ -7,9 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pillars.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson, Measure
-from pillars.promised import some_measure_and_day
 from regiodeal.covenant.models.register import stood, with_later
-from regiodeal.covenant.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,12 @@ def registers_of(measure: Measure, *, on: date) -> MeasureRegisters:
 
     A lesson or bottleneck belongs to the measures that it named on that date, so all of the deal's are looked at.
     """
-    checks = {check.kind: check for check in stood(_CHECKS.objects(measure, on))}
+    checks = {check.kind: check for check in stood(with_later(ExternalCheck.objects.filter(measure=measure), on))}
     return MeasureRegisters(
-        lessons=[row for row in stood(_LESSONS.objects(measure, on)) if _named(row, measure)],
-        bottlenecks=[row for row in stood(_BOTTLENECKS.objects(measure, on)) if _named(row, measure)],
+        lessons=_naming(Lesson.objects.all(), measure, on),
+        bottlenecks=_naming(Bottleneck.objects.select_related("theme"), measure, on),
         checks=[CheckState(kind, checks.get(kind)) for kind in ExternalCheck.Kind],
-        acknowledgements=stood(_ACKNOWLEDGEMENTS.objects(measure, on)),
+        acknowledgements=stood(with_later(Acknowledgement.objects.filter(measure=measure), on)),
     )
 
 
@@ -54,28 +52,7 @@ def _named(row: Any, measure: Measure) -> bool:
     return row.names_measure if row.replaced_later is None else measure in row.measures.all()
 
 
-def _of_deal(rows: QuerySet[Any], measure: Measure, on: date) -> QuerySet[Any]:
+def _naming(rows: QuerySet[Any], measure: Measure, on: date) -> list[Any]:
     naming = rows.model._default_manager.filter(pk=OuterRef("pk"), measures=measure)
-    return with_later(rows.filter(deal=measure.deal_id).annotate(names_measure=Exists(naming)), on)
-
-
-def _in_deal(rows: QuerySet[Any]) -> Prepared[Measure, date]:
-    return Prepared(
-        lambda measure, on: _of_deal(rows, measure, on),
-        values=lambda measure, on: (measure.deal_id, measure.pk, on),
-        stand_in=some_measure_and_day,
-    )
-
-
-def _by_measure(rows: QuerySet[Any]) -> Prepared[Measure, date]:
-    return Prepared(
-        lambda measure, on: with_later(rows.filter(measure=measure), on),
-        values=lambda measure, on: (measure.pk, on),
-        stand_in=some_measure_and_day,
-    )
-
-
-_CHECKS = _by_measure(ExternalCheck.objects.all())
-_ACKNOWLEDGEMENTS = _by_measure(Acknowledgement.objects.all())
-_LESSONS = _in_deal(Lesson.objects.all())
-_BOTTLENECKS = _in_deal(Bottleneck.objects.select_related("theme"))
+    of_deal = rows.filter(deal=measure.deal_id).annotate(names_measure=Exists(naming))
+    return [row for row in stood(with_later(of_deal, on)) if _named(row, measure)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pillars.expected import ExpectedFigure, RoundFigures, newest_first, standing_on
@@ -37,27 +38,34 @@ def save_draft(
     if not row.indicator.is_yearly:
         row.round.refuse_outside(values["measured_on"])
     try:
-        with transaction.atomic():
-            # The lock makes a second writer of this indicator wait, and then find what the first one entered.
-            Indicator.objects.select_for_update().get(pk=row.indicator.pk)
-            current = _current(row, at)
-            if (current.pk if current else None) != (seen.pk if seen else None):
-                raise StaleFigureError
-            if current is None or seen is None:
-                return _enter(row, values, by=by, at=at)
-            current.revise(by=by, at=at, values=values, version=seen.version)
-            return current
+        figure = _enter(row, values, by=by, at=at) if seen is None else _revise(row, values, seen=seen, by=by, at=at)
     except (WrongStateError, IntegrityError) as error:
         raise StaleFigureError from error
+    figure.entered_by = by  # it is: so nobody has to ask the database for the name
+    return figure
 
 
-def _current(row: ExpectedFigure, at: datetime) -> Measurement | None:
-    rows = standing_on(timezone.localdate(at)).filter(row.round.figures, indicator=row.indicator, item=row.item)
-    return next(iter(newest_first(rows)), None)
+def _revise(row: ExpectedFigure, values: dict[str, Any], *, seen: Seen, by: User, at: datetime) -> Measurement:
+    """Change the figure that was seen. Its version is in the update, so that nobody has to wait for anybody."""
+    is_known = row.current is not None and Seen(row.current.pk, row.current.version) == seen
+    figure = row.current if is_known else next(iter(newest_first(_standing(row, at))), None)
+    if figure is None or figure.pk != seen.pk:
+        raise StaleFigureError
+    figure.revise(by=by, at=at, values=values, version=seen.version)
+    return figure
 
 
+@transaction.atomic
 def _enter(row: ExpectedFigure, values: dict[str, Any], *, by: User, at: datetime) -> Measurement:
+    # The lock makes a second writer of this indicator wait, and then find what the first one entered.
+    Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
+    if _standing(row, at).exists():
+        raise StaleFigureError
     return Measurement.begin(by=by, at=at, indicator=row.indicator, **{"item": row.item, "year": row.year, **values})
+
+
+def _standing(row: ExpectedFigure, at: datetime) -> QuerySet[Measurement]:
+    return standing_on(timezone.localdate(at)).filter(row.round.figures, indicator=row.indicator, item=row.item)
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
 """Which figures a round asks for, and how far each of them is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -15,7 +15,19 @@ from pillars.rounds import Round
 from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.review import OPEN_STATES
-from regiodeal.covenant.prepared import Prepared, some_day, some_deal
+
+type Place = tuple[Indicator, IndicatorItem | None]
+
+# What of a measurement says how far its place is.
+_COUNTED = (
+    *("pk", "indicator_id", "indicator__is_yearly", "item_id", "state", "entered_by_id"),
+    *("year", "measured_on", "decided_at", "value"),
+)
+
+
+def key_of(indicator: Indicator, item: IndicatorItem | None) -> str:
+    """What a figure is known by on a page: the indicator's code, with the item's where there is one."""
+    return f"{indicator.code}--{item.code}" if item else indicator.code
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,8 @@ class ExpectedFigure:
 
     @property
     def key(self) -> str:
-        """What the figure is known by on a page: the indicator's code, with the item's where there is one."""
-        return f"{self.indicator.code}--{self.item.code}" if self.item else self.indicator.code
+        """What the figure is known by on a page."""
+        return key_of(self.indicator, self.item)
 
     @property
     def name(self) -> str:
@@ -75,6 +87,10 @@ class ExpectedFigure:
     def is_to_enter(self) -> bool:
         """Whether somebody has to type here: it is empty, or was returned."""
         return self.state in {None, State.RETURNED}
+
+    def is_draft_of(self, user: User) -> bool:
+        """Whether it is a draft of this user."""
+        return self.state == State.DRAFT and self.current is not None and self.current.entered_by_id == user.pk
 
     @property
     def owner(self) -> User | None:
@@ -116,30 +132,95 @@ class RoundFigures:
         """How many are in each state; None counts the empty ones."""
         return Counter(row.state for row in self.rows)
 
-    def with_entered(self, row: ExpectedFigure, measurement: Measurement) -> "RoundFigures":
-        """The same figures after this one was entered, without asking the database again."""
-        entered = replace(row, current=measurement)
-        return replace(self, rows=tuple(entered if each.key == row.key else each for each in self.rows))
-
     def drafts_of(self, user: User) -> list[Measurement]:
         """The drafts of this user among them."""
-        currents = (row.current for row in self.rows)
-        return [m for m in currents if m and m.state == State.DRAFT and m.entered_by_id == user.pk]
+        return [row.current for row in self.rows if row.current and row.is_draft_of(user)]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of a round is left: figures that somebody still has to enter, and drafts of the one who asks."""
+
+    to_enter: int
+    drafts: int
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a round asks for, before anybody looks what was entered: each place with the targets that read it.
+
+    A place is an indicator, with one of its items where it has items.
+    """
+
+    round: Round
+    on: date
+    targets: tuple[Target, ...]
+    readers: Mapping[Place, Sequence[Target]]
+
+    def figure(self, key: str) -> ExpectedFigure | None:
+        """The figure with that key as it stands, in one query; None for what the round does not ask for."""
+        place = next((place for place in self.readers if key_of(*place) == key), None)
+        if place is None:
+            return None
+        indicator, item = place
+        return self._figure(place, standing_on(self.on).filter(indicator=indicator, item=item))
+
+    def counts(self, user: User) -> Counts:
+        """How much is left, with the drafts of this user, in one query that reads no more of a figure than it needs."""
+        reached = self.round.earlier_figures & Q(indicator__value_kind=Indicator.ValueKind.MILESTONE)
+        standing = standing_on(self.on).filter(self.round.figures | reached, indicator__deal=self.round.deal)
+        rows = standing.select_related(None).values_list(*_COUNTED, named=True)
+        year, first_day = self.round.figure_year, self.round.first_day
+        now: dict[tuple[int, int | None], Any] = {}
+        before: dict[tuple[int, int | None], Any] = {}
+        for row in newest_first(rows):
+            is_now = row.year == year if row.indicator__is_yearly else row.measured_on >= first_day
+            if is_now:
+                now.setdefault((row.indicator_id, row.item_id), row)
+            elif row.state == State.APPROVED:
+                before.setdefault((row.indicator_id, row.item_id), row)
+        places = [(indicator.pk, item.pk if item else None) for indicator, item in self.readers]
+        returned = sum(place in now and now[place].state == State.RETURNED for place in places)
+        empty = sum(place not in now and not (place in before and before[place].value >= 1) for place in places)
+        drafts = [now[place] for place in places if place in now and now[place].state == State.DRAFT]
+        return Counts(empty + returned, sum(row.entered_by_id == user.pk for row in drafts))
+
+    def rows(self, entered: Iterable[Measurement]) -> tuple[ExpectedFigure, ...]:
+        """The figure of every place, out of what was entered in this round and before."""
+        found: dict[tuple[int, int | None], list[Measurement]] = defaultdict(list)
+        for row in entered:
+            found[row.indicator_id, row.item_id].append(row)
+        return tuple(
+            self._figure((indicator, item), found[indicator.pk, item.pk if item else None])
+            for indicator, item in self.readers
+        )
+
+    def _figure(self, place: Place, entered: Iterable[Measurement]) -> ExpectedFigure:
+        indicator, item = place
+        found = newest_first(entered)
+        now = [row for row in found if self.round.holds_figure(row, is_yearly=indicator.is_yearly)]
+        approved = [row for row in found if row.state == State.APPROVED]
+        before = [row for row in approved if self.round.follows_figure(row, is_yearly=indicator.is_yearly)]
+        last = [*(row for row in now[1:] if row in approved), *before]
+        current = now[0] if now else None
+        return ExpectedFigure(
+            self.round, indicator, item, tuple(self.readers[place]), current, last[0] if last else None
+        )
+
+
+def expectation_of(the_round: Round, *, on: date, along: str = "result") -> Expectation:
+    """What the round asks for as agreed on the date, in two queries; each target comes with what lies `along` it."""
+    rows = Target.objects.filter(deal=the_round.deal).select_related("indicator", "whole_indicator", along)
+    targets = terms(the_round.deal, on=on).apply(rows)
+    return Expectation(the_round, on, tuple(targets), _places(the_round.deal, targets))
 
 
 def figures_of(the_round: Round, *, on: date) -> RoundFigures:
     """All figures that the round asks for as they stood at the end of `on`, in four queries however many there are."""
-    targets = terms(the_round.deal, on=on).apply(_TARGETS.objects(the_round.deal))
-    currents = _by_place(newest_first(_CURRENTS.objects(the_round, on)))
-    earlier = _by_place(_EARLIER.objects(the_round, on))
-    rows = []
-    for (indicator, item), readers in _places(the_round.deal, targets).items():
-        entered = currents.get((indicator.pk, item.pk if item else None), [])
-        current = entered[0] if entered else None
-        approved = [m for m in entered[1:] if m.state == State.APPROVED]
-        last = [*approved, *earlier.get((indicator.pk, item.pk if item else None), [])]
-        rows.append(ExpectedFigure(the_round, indicator, item, tuple(readers), current, last[0] if last else None))
-    return RoundFigures(the_round, on, tuple(targets), tuple(rows))
+    expectation = expectation_of(the_round, on=on, along="result__goal__pillar")
+    currents = standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal)
+    rows = expectation.rows([*currents, *_last_before(the_round, on)])
+    return RoundFigures(the_round, on, expectation.targets, rows)
 
 
 def standing_on(on: date) -> QuerySet[Measurement]:
@@ -153,12 +234,32 @@ def standing_on(on: date) -> QuerySet[Measurement]:
     return rows.select_related("entered_by")
 
 
-def newest_first(rows: Iterable[Measurement]) -> list[Measurement]:
+class Entered(Protocol):
+    """What of an entered figure says which of two is the newer."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def state(self) -> str:
+        """Whether it was approved."""
+
+    @property
+    def measured_on(self) -> date:
+        """The day that it is about."""
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When it was approved or returned."""
+
+
+def newest_first[Row: Entered](rows: Iterable[Row]) -> list[Row]:
     """Open figures before approved ones, then by the day they are about, then by decision."""
     return sorted(rows, key=lambda m: (m.state != State.APPROVED, m.measured_on, _decided(m), m.pk), reverse=True)
 
 
-def _decided(measurement: Measurement) -> float:
+def _decided(measurement: Entered) -> float:
     return measurement.decided_at.timestamp() if measurement.decided_at else 0.0
 
 
@@ -170,53 +271,12 @@ def _last_before(the_round: Round, on: date) -> QuerySet[Measurement]:
     return rows.annotate(rank=rank).filter(rank=1)
 
 
-def _values(the_round: Round, on: date) -> tuple[Any, ...]:
-    """What in a query of a round's figures follows from the round and the day."""
-    return the_round.deal.pk, the_round.figure_year, the_round.first_day, on
-
-
-def _stand_in(number: int) -> tuple[Round, date]:
-    year = 1880 + 2 * number
-    first, last = date(year, 4 + number, 1 + number), date(year + 1, 2 + number, 27 + number)
-    return Round(some_deal(number), first, last), some_day(number)
-
-
-_TARGETS = Prepared(
-    lambda deal: Target.objects.filter(deal=deal).select_related(
-        "indicator", "whole_indicator", "result__goal__pillar"
-    ),
-    values=lambda deal: (deal.pk,),
-    stand_in=lambda number: (some_deal(number),),
-)
-_ITEMS = Prepared(
-    lambda deal: IndicatorItem.objects.filter(indicator__deal=deal).select_related("named_item__item_set"),
-    values=lambda deal: (deal.pk,),
-    stand_in=lambda number: (some_deal(number),),
-)
-_CURRENTS = Prepared(
-    lambda the_round, on: standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal),
-    values=lambda the_round, on: (*_values(the_round, on), the_round.last_day),
-    stand_in=_stand_in,
-)
-_EARLIER = Prepared(_last_before, values=_values, stand_in=_stand_in)
-
-
-def _by_place(rows: Iterable[Measurement]) -> dict[tuple[int, int | None], list[Measurement]]:
-    found: dict[tuple[int, int | None], list[Measurement]] = defaultdict(list)
-    for row in rows:
-        found[row.indicator_id, row.item_id].append(row)
-    return found
-
-
-type Place = tuple[Indicator, IndicatorItem | None]
-
-
 def _asked_items(deal: Deal) -> dict[int, list[IndicatorItem]]:
     """The items that are asked for, by indicator. A fifteenth place counts in no coverage of 14: nobody waits."""
     items: dict[int, list[IndicatorItem]] = defaultdict(list)
-    for item in _ITEMS.objects(deal):
-        if item.named_item is None or item.named_item.counts_in_coverage:
-            items[item.indicator_id].append(item)
+    beyond = Q(named_item__in_agreed_set=False, named_item__item_set__is_fixed=True)
+    for item in IndicatorItem.objects.filter(indicator__deal=deal).exclude(beyond):
+        items[item.indicator_id].append(item)
     return items
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from pillars.facts import COLUMNS, Entered, Fact, entered, facts_of
+from pillars.facts import Entered, Fact, entered, facts_of
 from pillars.models import Explanation, Measure, Measurement, State, Target
-from pillars.promised import some_measure_and_day, targets_of
+from pillars.promised import targets_of
 from regiodeal.covenant.models import Deal
-from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 
 Facts = dict[int, list[Fact]]
 
@@ -31,14 +30,14 @@ class Known:
     @classmethod
     def of_deal(cls, deal: Deal, on: date, *, with_pending: bool) -> "Known":
         """All that was known in a deal."""
-        rows = _IN_DEAL[with_pending].rows(deal, on)
-        return cls._of(map(Entered._make, rows), _EXPLAINED_IN_DEAL.objects(deal, on))
+        rows = counted_on(on, with_pending=with_pending).filter(indicator__deal=deal)
+        return cls._of(entered(rows), explained_on(on).filter(target__deal=deal))
 
     @classmethod
     def of_measure(cls, measure: Measure, on: date, *, with_pending: bool) -> "Known":
         """What was known of the targets of one measure."""
-        rows = _BY_MEASURE[with_pending].rows(measure, on)
-        return cls._of(map(Entered._make, rows), _EXPLAINED_BY_MEASURE.objects(measure, on))
+        rows = counted_on(on, with_pending=with_pending).filter(indicator__in=_read_by(measure))
+        return cls._of(entered(rows), explained_on(on).filter(target__result__measures=measure))
 
     @classmethod
     def of_targets(cls, targets: Iterable[Target], on: date, *, with_pending: bool) -> "Known":
@@ -77,32 +76,3 @@ def _read_by(measure: Measure) -> QuerySet[Target, Any]:
     targets = targets_of(measure).order_by()
     with_whole = targets.filter(whole_indicator__isnull=False)
     return targets.values("indicator").union(with_whole.values("whole_indicator"))
-
-
-def _of_deal(with_pending: bool) -> Prepared[Deal, date]:
-    def build(deal: Deal, on: date) -> QuerySet[Measurement, Any]:
-        return counted_on(on, with_pending=with_pending).filter(indicator__deal=deal).values_list(*COLUMNS)
-
-    return Prepared(build, values=lambda deal, on: (deal.pk, on), stand_in=some_deal_and_day)
-
-
-def _of_measure(with_pending: bool) -> Prepared[Measure, date]:
-    def build(measure: Measure, on: date) -> QuerySet[Measurement, Any]:
-        counted = counted_on(on, with_pending=with_pending)
-        return counted.filter(indicator__in=_read_by(measure)).values_list(*COLUMNS)
-
-    return Prepared(build, values=lambda measure, on: (measure.pk, on), stand_in=some_measure_and_day)
-
-
-_IN_DEAL = {with_pending: _of_deal(with_pending) for with_pending in (False, True)}
-_BY_MEASURE = {with_pending: _of_measure(with_pending) for with_pending in (False, True)}
-_EXPLAINED_IN_DEAL = Prepared(
-    lambda deal, on: explained_on(on).filter(target__deal=deal),
-    values=lambda deal, on: (deal.pk, on),
-    stand_in=some_deal_and_day,
-)
-_EXPLAINED_BY_MEASURE = Prepared(
-    lambda measure, on: explained_on(on).filter(target__result__measures=measure),
-    values=lambda measure, on: (measure.pk, on),
-    stand_in=some_measure_and_day,
-)

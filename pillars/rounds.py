@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
+from pillars.models import Measurement
 from regiodeal.covenant.dutch import day as in_words
 from regiodeal.covenant.in_force import terms
 from regiodeal.covenant.models import Deal, Membership, Obligation, ReminderKind
@@ -59,6 +60,16 @@ class Round:
         """The measurements from before the round."""
         yearly = Q(indicator__is_yearly=True, year__lt=self.figure_year)
         return yearly | Q(indicator__is_yearly=False, measured_on__lt=self.first_day)
+
+    def holds_figure(self, row: Measurement, *, is_yearly: bool) -> bool:
+        """Whether a measurement is one of `figures`; `is_yearly` is that of its indicator."""
+        return row.year == self.figure_year if is_yearly else self.holds(row.measured_on)
+
+    def follows_figure(self, row: Measurement, *, is_yearly: bool) -> bool:
+        """Whether a measurement is one of `earlier_figures`; `is_yearly` is that of its indicator."""
+        if is_yearly:
+            return row.year is not None and row.year < self.figure_year
+        return row.measured_on < self.first_day
 
 
 def rounds(deal: Deal, *, on: date) -> list[Round]:

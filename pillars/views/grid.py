@@ -1,5 +1,6 @@
 """The grid: all figures of a round on one page, saved row by row, and submitted together."""
 
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -8,16 +9,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from pillars.drafts import Seen, StaleFigureError, save_draft, submit_drafts
-from pillars.expected import ExpectedFigure, RoundFigures, figures_of
+from pillars.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.grid_forms import GridFilter, RowForm
 from pillars.readiness import readiness_of
 from pillars.rounds import Round, of_year, rounds, running_on
 from pillars.views.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
-from pillars.views.grid_shown import drawn, shown
 from regiodeal.covenant.roles import Right
 from regiodeal.covenant.views.base import DealPage
 
@@ -119,31 +120,31 @@ class SaveRow(GridPage):
         """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
         if not self.can_type:
             raise Http404
-        figures = self.figures()
-        figure = figures.by_key.get(request.POST.get("row", ""))
+        assert self.round is not None
+        expectation = expectation_of(self.round, on=self.on)
+        figure = expectation.figure(request.POST.get("row", ""))
         if figure is None:
             return self._answer_without_row()
         if "theirs" in request.POST:
-            return self._answer(self.row(figure), figures)
+            return self._answer(self.row(figure), expectation)
         form = RowForm(self._chosen(figure), row=figure, today=timezone.localdate())
         if not form.is_valid():
             faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), figures, status=422)
-        return self._store(figure, figures, form)
+            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), expectation, status=422)
+        return self._store(figure, expectation, form)
 
-    def _store(self, figure: ExpectedFigure, figures: RoundFigures, form: RowForm) -> HttpResponseBase:
+    def _store(self, figure: ExpectedFigure, expectation: Expectation, form: RowForm) -> HttpResponseBase:
         post = self.request.POST
         seen = read_seen(post.get("over") or post.get("seen", ""))
         try:
             draft = save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
         except StaleFigureError:
-            figures = self.figures()
+            figure = expectation.figure(figure.key) or figure
             started_from = read_seen(post.get("seen", ""))
             original = typed_at(figure, pk=started_from.pk, version=started_from.version) if started_from else {}
-            row = GridRow(figures.by_key[figure.key], self.can_type, self._typed(), is_stale=True, original=original)
-            return self._answer(row, figures, status=409)
-        figures = figures.with_entered(figure, draft)
-        return self._answer(self.row(figures.by_key[figure.key]), figures)
+            row = GridRow(figure, self.can_type, self._typed(), is_stale=True, original=original)
+            return self._answer(row, expectation, status=409)
+        return self._answer(self.row(replace(figure, current=draft)), expectation)
 
     def _chosen(self, figure: ExpectedFigure) -> Any:
         """What was posted, with a colleague's text in each cell for which that was chosen."""
@@ -155,18 +156,17 @@ class SaveRow(GridPage):
     def _typed(self) -> dict[str, str]:
         return {name: self.request.POST.get(name, "") for name in COLUMNS}
 
-    def _answer(self, row: GridRow, figures: RoundFigures, status: int = 200) -> HttpResponseBase:
+    def _answer(self, row: GridRow, expectation: Expectation, status: int = 200) -> HttpResponseBase:
         """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
-        chosen = GridFilter(self.request.GET, figures=figures, user=self.user).chosen
+        narrow = {name: text for name in GridFilter.base_fields if (text := self.request.GET.get(name))}
         if self._is_asked_by_script():
-            known = shown(row, deal=self.deal.slug, save_url=self.address("save-row", chosen))
-            html = drawn(known, token=get_token(self.request))
-            counts = {"to_enter": figures.to_enter, "drafts": len(figures.drafts_of(self.user))}
-            return JsonResponse({"row": html, **counts}, status=status)
+            shown = {"row": row, "deal": self.deal, "save_url": self.address("save-row", narrow)}
+            html = render_to_string("pillars/parts/grid_row.html", shown | {"csrf_token": get_token(self.request)})
+            return JsonResponse({"row": html, **asdict(expectation.counts(self.user))}, status=status)
         if row.is_refused:
             return self.render_to_response(self.get_context_data(refused=row), status=status)
         messages.success(self.request, f"Bewaard: {row.figure.name}.")
-        return redirect(f"{self.address(query=chosen)}#rij-{row.figure.key}")
+        return redirect(f"{self.address(query=narrow)}#rij-{row.figure.key}")
 
     def _answer_without_row(self) -> HttpResponseBase:
         text = "Deze rij hoort niet meer bij de ronde. Er is niets bewaard."

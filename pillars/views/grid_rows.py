@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pillars.conflicts import FieldConflict
 from pillars.expected import ExpectedFigure
-from pillars.models import Indicator, Measurement
+from pillars.models import Indicator, Measurement, Result
 from pillars.rules import SCALE_WORDS
 from regiodeal.covenant.dutch import number
 
@@ -62,6 +62,21 @@ class GridRow:
         return self.figure.current or (self.figure.last if self.figure.is_reached else None)
 
     @property
+    def shown_about(self) -> str:
+        """The year or the day of the figure of a row that cannot be typed in."""
+        return about(self.shown) if self.shown else ""
+
+    @property
+    def label(self) -> str:
+        """What the row is called under the heading of its group, or by itself where it has none."""
+        return str(self.figure.item or self.figure.indicator.name)
+
+    @property
+    def entered_by(self) -> str:
+        """Who entered what stands there; empty while somebody still has to."""
+        return str(self.figure.owner) if self.figure.current and not self.figure.is_to_enter else ""
+
+    @property
     def choices(self) -> Mapping[str, str]:
         """The answers of a milestone (yes or no) or a scale (0 to 4); none for a number."""
         match self.figure.indicator.value_kind:
@@ -81,6 +96,11 @@ class GridRow:
     def last_value(self) -> str:
         """The last approved value in words; empty when there is none."""
         return in_words(self.figure.indicator, self.figure.last.value) if self.figure.last else ""
+
+    @property
+    def last_about(self) -> str:
+        """The year or the day of the last approved value; empty when there is none."""
+        return about(self.figure.last) if self.figure.last else ""
 
     @property
     def shown_value(self) -> str:
@@ -120,10 +140,9 @@ class GridGroup:
         return self.indicator.breakdown != Indicator.Breakdown.NONE
 
     @property
-    def results(self) -> list[tuple[str, str]]:
-        """Code and title of all results that the rows count for, each once."""
-        results = dict.fromkeys(result for row in self.rows for result in row.figure.results)
-        return [(result.code, result.title) for result in results]
+    def results(self) -> list[Result]:
+        """All results that the rows count for, each once."""
+        return list(dict.fromkeys(result for row in self.rows for result in row.figure.results))
 
     @property
     def unit(self) -> str:
@@ -172,6 +191,11 @@ def typed_at(figure: ExpectedFigure, *, pk: int, version: int) -> dict[str, str]
         "source": then["source"] or "",
         "note": then["note"] or "",
     }
+
+
+def about(measurement: Measurement) -> str:
+    """The year or the day that a figure is about."""
+    return str(measurement.year) if measurement.year else f"{measurement.measured_on:%d-%m-%Y}"
 
 
 def in_words(indicator: Indicator, value: Decimal) -> str:

@@ -5,6 +5,7 @@ from fnmatch import fnmatch
 
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SERVED = {
     "vendor/denhaag/tokens": ["index.css"],
@@ -24,3 +25,9 @@ class ServedFilesFinder(FileSystemFinder):
             patterns = SERVED.get(str(getattr(storage, "prefix", "")), ["*"])
             if any(fnmatch(path, pattern) for pattern in patterns):
                 yield path, storage
+
+
+class ServedFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
+    """Names every file by its hash, also where one script imports another."""
+
+    support_js_module_import_aggregation = True

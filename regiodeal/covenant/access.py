@@ -5,6 +5,7 @@ Four declarations exist: a view of a deal names the right it asks for (`DealView
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +14,6 @@ from django.http import HttpResponseBase
 
 from regiodeal.covenant.in_force import changes_of
 from regiodeal.covenant.models import Membership, User
-from regiodeal.covenant.prepared import Prepared, some_user
 from regiodeal.covenant.roles import Right
 
 type View = Callable[..., HttpResponseBase]
@@ -57,19 +57,13 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
     What later versions changed in the deal comes along in the same query (covenant/in_force.py).
     """
     found: list[Membership] = []
-    for membership in _MEMBERSHIPS.objects(user, deal_slug):
+    for membership in _with_deals().filter(user=user, deal__slug=deal_slug):
         membership.deal.known_changes = membership.known_changes or []
         found.append(membership)
     return found
 
 
-def _memberships(user: User, deal_slug: str) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(user=user, deal__slug=deal_slug).select_related("deal", "party")
-    return rows.annotate(known_changes=changes_of("deal"))
-
-
-_MEMBERSHIPS = Prepared(
-    _memberships,
-    values=lambda user, deal_slug: (user.pk, deal_slug),
-    stand_in=lambda number: (some_user(number), f"deal-{number}"),
-)
+@cache
+def _with_deals() -> QuerySet[Membership]:
+    """All roles with their deals, built once a process: every page of a deal begins with it."""
+    return Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))

@@ -1,78 +1,73 @@
 /* Draws every [data-chart]: the figure stands as JSON in the script element whose id it names.
    Colours and font come from the design tokens (a marker colour may be the name of one), numbers and dates are Dutch, there is no mode bar
    (Plotly would add a style element that the security policy refuses). */
-(function () {
-  "use strict";
 
-  var style = getComputedStyle(document.documentElement);
+const style = getComputedStyle(document.documentElement);
 
-  function token(name) {
-    return style.getPropertyValue(name).trim();
-  }
+function token(name) {
+  return style.getPropertyValue(name).trim();
+}
 
-  var colours = ["green-4", "green-2", "ocher-3", "blue-3", "orange-4", "grey-3"].map(function (name) {
-    return token("--denhaag-color-" + name);
+const colours = ["green-4", "green-2", "ocher-3", "blue-3", "orange-4", "grey-3"].map((name) => token(`--denhaag-color-${name}`));
+
+const months = "januari februari maart april mei juni juli augustus september oktober november december".split(" ");
+const days = "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag".split(" ");
+
+const dutch = {
+  moduleType: "locale",
+  name: "nl",
+  dictionary: {},
+  format: {
+    days,
+    shortDays: days.map((day) => day.slice(0, 2)),
+    months,
+    shortMonths: months.map((month) => month === "maart" ? "mrt" : month.slice(0, 3)),
+    date: "%d-%m-%Y",
+    decimal: ",",
+    thousands: ".",
+  },
+};
+
+const config = { displayModeBar: false, responsive: true, locale: "nl", doubleClick: false };
+
+function layoutFor(figure) {
+  const still = { fixedrange: true, automargin: true, gridcolor: token("--denhaag-color-grey-2"), zerolinecolor: token("--denhaag-color-grey-3") };
+  const layout = Object.assign({
+    colorway: colours,
+    dragmode: false,
+    font: { family: token("--denhaag-typography-sans-serif-font-family"), size: 13, color: token("--denhaag-color-grey-5") },
+    legend: { orientation: "h", traceorder: "normal", y: -0.15 },
+    margin: { t: 8, r: 8, b: 40, l: 48 },
+    hoverlabel: { font: { family: token("--denhaag-typography-sans-serif-font-family") } },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    separators: ",.",
+  }, figure.layout);
+  const isHorizontal = figure.data.some((trace) => trace.orientation === "h");
+  layout.xaxis = Object.assign({}, still, { showgrid: isHorizontal }, layout.xaxis);
+  if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({ nticks: 4, tickangle: 0 }, layout.xaxis);
+  layout.yaxis = Object.assign({}, still, { showgrid: !isHorizontal }, layout.yaxis);
+  delete layout.title; // the figcaption says it
+  return layout;
+}
+
+function draw(place) {
+  const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  figure.data.forEach((trace) => {
+    if (trace.marker && /^--/.test(trace.marker.color)) trace.marker.color = token(trace.marker.color);
   });
+  place.classList.add("chart__canvas--drawn");
+  Plotly.newPlot(place, figure.data, layoutFor(figure), config);
+}
 
-  var months = "januari februari maart april mei juni juli augustus september oktober november december".split(" ");
-  var days = "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag".split(" ");
+function setWidths(width) {
+  document.querySelectorAll(".chart__canvas--drawn").forEach((place) => {
+    Plotly.relayout(place, { autosize: width === null, width });
+  });
+}
 
-  var dutch = {
-    moduleType: "locale",
-    name: "nl",
-    dictionary: {},
-    format: {
-      days: days,
-      shortDays: days.map(function (day) { return day.slice(0, 2); }),
-      months: months,
-      shortMonths: months.map(function (month) { return month === "maart" ? "mrt" : month.slice(0, 3); }),
-      date: "%d-%m-%Y",
-      decimal: ",",
-      thousands: ".",
-    },
-  };
+/* Paper is narrower than the screen and Plotly does not notice: 175 mm. */
+window.addEventListener("beforeprint", () => { setWidths(660); });
+window.addEventListener("afterprint", () => { setWidths(null); });
 
-  var config = { displayModeBar: false, responsive: true, locale: "nl", doubleClick: false };
-
-  function layoutFor(figure) {
-    var still = { fixedrange: true, automargin: true, gridcolor: token("--denhaag-color-grey-2"), zerolinecolor: token("--denhaag-color-grey-3") };
-    var layout = Object.assign({
-      colorway: colours,
-      dragmode: false,
-      font: { family: token("--denhaag-typography-sans-serif-font-family"), size: 13, color: token("--denhaag-color-grey-5") },
-      legend: { orientation: "h", traceorder: "normal", y: -0.15 },
-      margin: { t: 8, r: 8, b: 40, l: 48 },
-      hoverlabel: { font: { family: token("--denhaag-typography-sans-serif-font-family") } },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      separators: ",.",
-    }, figure.layout);
-    var isHorizontal = figure.data.some(function (trace) { return trace.orientation === "h"; });
-    layout.xaxis = Object.assign({}, still, { showgrid: isHorizontal }, layout.xaxis);
-    if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({ nticks: 4, tickangle: 0 }, layout.xaxis);
-    layout.yaxis = Object.assign({}, still, { showgrid: !isHorizontal }, layout.yaxis);
-    delete layout.title; // the figcaption says it
-    return layout;
-  }
-
-  function draw(place) {
-    var figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    figure.data.forEach(function (trace) {
-      if (trace.marker && /^--/.test(trace.marker.color)) trace.marker.color = token(trace.marker.color);
-    });
-    place.classList.add("chart__canvas--drawn");
-    Plotly.newPlot(place, figure.data, layoutFor(figure), config);
-  }
-
-  function setWidths(width) {
-    document.querySelectorAll(".chart__canvas--drawn").forEach(function (place) {
-      Plotly.relayout(place, { autosize: width === null, width: width });
-    });
-  }
-
-  /* Paper is narrower than the screen and Plotly does not notice: 175 mm. */
-  window.addEventListener("beforeprint", function () { setWidths(660); });
-  window.addEventListener("afterprint", function () { setWidths(null); });
-
-  Plotly.register(dutch);
-  document.querySelectorAll("[data-chart]").forEach(draw);
-})();
+Plotly.register(dutch);
+document.querySelectorAll("[data-chart]").forEach(draw);

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from pillars.expected import ExpectedFigure, RoundFigures, figures_of
+from pillars.expected import Counts, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.items import add_item
 from pillars.models import Indicator, IndicatorItem, ItemSet, Measurement, State
 from pillars.rounds import round_of
 from regiodeal.covenant.models import Deal, User
-from tests.plugins.deal import at
+from tests.plugins.deal import at, run
 from tests.plugins.figures import measure
 
 ON = date(2026, 5, 20)
@@ -148,3 +148,35 @@ def test_it_asks_the_database_four_times_however_many_figures_there_are(
         assert [each.owner for each in rows].count(bureau) == 1
         assert all(each.results for each in rows)
     assert len(rows) >= items
+
+
+@pytest.mark.parametrize(("year", "on"), [(2024, "2024-05-20"), (2026, "2026-05-20"), (2026, "2027-01-01")])
+def test_one_figure_and_the_counts_alone_are_what_they_are_among_all(deal: Deal, year: int, on: str) -> None:
+    run("load_example", deal.slug)
+    day = date.fromisoformat(on)
+    found = round_of(deal, year, on=day)
+    assert found is not None
+    expectation, whole = expectation_of(found, on=day), figures_of(found, on=day)
+    assert [expectation.figure(row.key) for row in whole.rows] == list(whole.rows)
+    assert expectation.figure("weg") is None
+    people = {row.current.entered_by for row in whole.rows if row.current}
+    assert people
+    for user in people:
+        assert expectation.counts(user) == Counts(whole.to_enter, len(whole.drafts_of(user)))
+
+
+def test_the_counts_know_every_state(deal: Deal, bureau: User, colleague: User, reviewer: User) -> None:
+    asked = len(figures(deal).rows)
+    measure(deal, "ontwikkelagenda", 1, "2024-03-20", by=bureau, approved_by=reviewer)  # reached: not asked again
+    measure(deal, "aanpak-mismatch", 0, "2024-03-20", by=bureau, approved_by=reviewer)  # not reached: asked
+    measure(deal, "loopbaanpaden", 5, "2025-12-01", by=bureau, approved_by=reviewer)
+    measure(deal, "maatklassen", 2, "2025-12-31", by=bureau, year=2025)
+    returned = measure(deal, "nieuwe-bedrijven", 2, "2026-05-01", by=bureau)
+    returned.give_back(by=reviewer, at=at("2026-05-10"), reason="De bron ontbreekt")
+    draft = measure(deal, "scholen-totaal", 20, "2026-05-01", by=bureau)
+    draft.give_back(by=reviewer, at=at("2026-05-10"), reason="De bron ontbreekt")
+    draft.revise(by=colleague, at=at("2026-05-11"), values={"value": 21}, version=draft.version)
+    found = round_of(deal, 2026, on=ON)
+    assert found is not None
+    assert expectation_of(found, on=ON).counts(colleague) == Counts(asked - 4, 1)
+    assert expectation_of(found, on=ON).counts(bureau) == Counts(asked - 4, 0)

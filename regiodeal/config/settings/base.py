@@ -220,7 +220,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "regiodeal.covenant.openness.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "regiodeal.vendor.ServedFilesStorage"},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

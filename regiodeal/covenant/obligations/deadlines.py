@@ -15,7 +15,6 @@ from regiodeal.covenant.models import Deal, Fulfilment, Membership, Obligation
 from regiodeal.covenant.obligations.cases import Case, CaseRules, cases, cases_along
 from regiodeal.covenant.obligations.due import due_dates
 from regiodeal.covenant.obligations.working_days import SATURDAY, holiday_name, working_day_up_to
-from regiodeal.covenant.prepared import Prepared, some_deal_and_day
 from regiodeal.covenant.roles import Role
 
 SOON = 30  # days
@@ -109,7 +108,7 @@ def calendar(deal: Deal, *, on: date) -> list[Deadline]:
     """
     agreed = terms(deal, on=on)
     in_force = agreed.deal_itself()
-    rows = _OBLIGATIONS.objects(deal, on)
+    rows = list(_obligations(deal, on))
     rules = CaseRules(in_force, [copy(row) for row in rows])
     deadlines = [*_of_terms(in_force, agreed.apply(rows), on), *_of_cases(rules, rows, on)]
     return sorted(deadlines, key=lambda deadline: (deadline.due_on, deadline.obligation.position, deadline.key))
@@ -123,13 +122,6 @@ def _obligations(deal: Deal, on: date) -> models.QuerySet[Any]:
         met=models.FilteredRelation("fulfilments", condition=known), **cases_along(on)
     )
     return stored.select_related("met__recorded_by")
-
-
-_OBLIGATIONS = Prepared(
-    _obligations,
-    values=lambda deal, on: (deal.pk, on),
-    stand_in=some_deal_and_day,
-)
 
 
 def _of_terms(deal: Deal, rows: list[Any], on: date) -> Iterator[Deadline]:

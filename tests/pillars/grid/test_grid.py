@@ -241,3 +241,21 @@ def test_the_page_asks_the_database_as_often_for_500_rows_as_for_100(
     measure(deal, "loopbaanpaden", 5, "2026-05-01", by=bureau)
     with django_assert_num_queries(10):
         assert page(at_work).count('<tbody id="rij-') == 102 + items
+
+
+@pytest.mark.parametrize("items", [0, 500])
+def test_saving_a_row_asks_the_database_as_often_however_many_rows_there_are(
+    at_work: Client,
+    deal: Deal,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+    items: int,
+) -> None:
+    indicator = Indicator.objects.get(deal=deal, code="plekken-ruimer-open")
+    IndicatorItem.objects.bulk_create(
+        IndicatorItem(indicator=indicator, code=f"extra-{n}", name=f"Extra {n}", position=100 + n) for n in range(items)
+    )
+    with django_assert_num_queries(20):  # six of them begin and end what is done as a whole
+        assert save_by_script(at_work).status_code == 200
+    draft = seen(Measurement.objects.get())
+    with django_assert_num_queries(16):  # four of them
+        assert save_by_script(at_work, seen=draft, value="6").status_code == 200
