@@ -192,7 +192,8 @@ def empty_rows(client: "Client") -> list[tuple[str, dict[str, Any]]]:
             "value" in cells and cells["value"].get("type", "text") == "text" and not cells["value"].get("value")
         )
         if is_number and ONE_THING not in fields["row"]:
-            found.append((form.action, {"note": "", **fields}))
+            typed = {name: cell.get("value", "") for name, cell in cells.items()}
+            found.append((form.action, {"note": ""} | typed | fields))
     if len(found) < 2:
         raise SystemExit("the grid has no two empty rows")
     return found

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.comparison.differing import differences
-from tests.comparison.recording import record
+from tests.comparison.recording import ACCOUNTS, record
 
 
 def main() -> int:
@@ -19,6 +19,9 @@ def main() -> int:
     recorder = verbs.add_parser("record", help="record the tree that is the current folder")
     recorder.add_argument("folder", type=Path)
     recorder.add_argument("--most", type=int, default=8, help="pages that are alike but for numbers, an account (8)")
+    recorder.add_argument(
+        "--account", action="append", help="only the pages of this account; '' is who is not signed in"
+    )
     differ = verbs.add_parser("differ", help="tell what differs between two recordings")
     differ.add_argument("before", type=Path)
     differ.add_argument("after", type=Path)
@@ -29,7 +32,7 @@ def main() -> int:
     differ.add_argument("--skip", action="append", default=[], metavar="WILDCARD", help="entries to leave out")
     given = parser.parse_args()
     if given.verb == "record":
-        record(given.folder, most=given.most)
+        record(given.folder, most=given.most, accounts=given.account or ACCOUNTS)
         return 0
     found = 0
     for text in differences(given.before, given.after, loose=given.loose, lines=given.lines, skip=given.skip):

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -57,7 +57,7 @@ class Recording:
         print(f"{time.process_time():6.1f} s of CPU  {what}", flush=True)
 
 
-def record(folder: Path, *, most: int) -> None:
+def record(folder: Path, *, most: int, accounts: Sequence[str] = ACCOUNTS) -> None:
     """Record the tree that is the current folder; of pages alike but for numbers at most so many an account."""
     recording = Recording(folder)
     with tempfile.TemporaryDirectory(prefix="portal-recording-") as name:
@@ -69,7 +69,7 @@ def record(folder: Path, *, most: int) -> None:
             for entry, text in part(Path(name)):
                 recording.write(entry, text)
             recording.tell(part.__name__)
-        pages(recording, data, Path(name) / "as-it-was", most=most)
+        pages(recording, data, Path(name) / "as-it-was", most=most, accounts=accounts)
 
 
 def commands(folder: Path) -> Iterator[tuple[str, str]]:
@@ -175,14 +175,14 @@ def _filled(client: "Client", route: str) -> Iterator[str]:
         yield from [address.replace("{kind}", kind) for kind in KINDS] if "{kind}" in address else [address]
 
 
-def pages(recording: Recording, data: Path, as_it_was: Path, *, most: int) -> None:
+def pages(recording: Recording, data: Path, as_it_was: Path, *, most: int, accounts: Sequence[str]) -> None:
     """Every page for every account, each in the portal as it was before the first."""
     from django.db import connection
 
     connection.close()
     shutil.copytree(data, as_it_was)
     routes: set[str] = set()
-    for account in ACCOUNTS:
+    for account in accounts:
         shutil.rmtree(data)
         shutil.copytree(as_it_was, data)
         count = 0
