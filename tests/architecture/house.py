@@ -13,6 +13,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ print(json.dumps({"cpu": time.process_time() - began, "memory": int(memory) / 10
 
 def main() -> None:
     """Print the table."""
-    for name, figure in [*House(Path.cwd()).figures(), *template_figures(Path("templates")), *start(), *traced()]:
+    root = Path.cwd()
+    for name, figure in chain(House(root).figures(), template_figures(root / "templates"), start(), traced()):
         print(f"{name:<66} {figure}", flush=True)
 
 
