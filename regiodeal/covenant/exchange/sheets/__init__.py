@@ -1,4 +1,4 @@
-"""Files of rows and columns: CSV, XLSX and ODS, read and written row by row, so that a large file fits in memory."""
+"""Files of rows and columns: CSV, XLSX and ODS."""
 
 from collections.abc import Iterator
 from decimal import Decimal
