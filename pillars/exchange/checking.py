@@ -42,14 +42,10 @@ def _findings(resource: ExchangeResource, number: int, row: Mapping[str, Cell]) 
         return [Fault(number, title, reason) for title, reason in unreadable.items()]
     if all(is_blank(cell) for cell in row.values()):
         return [None]
-    result = resource.import_row(row, None, row_number=number)
-    if result.validation_error is not None:
-        return _faults(resource, number, result.validation_error)
-    if result.errors:
-        raise result.errors[0].error  # not a fault of the file but of ours
-    changes: list[Change] = list(resource.create_instances)
-    resource.create_instances.clear()
-    return changes or [None]
+    try:
+        return [resource.change_of(row, number=number)]
+    except ValidationError as error:
+        return _faults(resource, number, error)
 
 
 def _faults(resource: ExchangeResource, number: int, error: ValidationError) -> list[Fault]:

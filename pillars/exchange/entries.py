@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from pillars.exchange.columns import column
 from pillars.exchange.matching import Change, Key, digest
-from pillars.exchange.resources import Faults
+from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.forms import ProgressEntryForm
 from pillars.models import Measure, ProgressEntry, State

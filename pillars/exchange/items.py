@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from pillars.exchange.columns import column
 from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Refusal, digest, refuse_stale
 from pillars.exchange.register import Register
-from pillars.exchange.resources import ExchangeResource, Faults
+from pillars.exchange.resources import ExchangeResource, Faults, column
 from pillars.item_forms import NamedItemForm
 from pillars.items import add_item
 from pillars.models import ItemSet, NamedItem, WrongStateError

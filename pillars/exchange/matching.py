@@ -85,10 +85,6 @@ class Change:
     kind: ChangeKind = ChangeKind.NEW
     entry: Entry | None = None
     mark: Mark | None = None
-    is_touched: bool = True
-
-    def __str__(self) -> str:
-        return f"row {self.row}"
 
 
 def refuse_stale(entry: Entry, mark: Mark | None, *, by: int) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from pillars.exchange.columns import column
 from pillars.exchange.figures import Figure, enterable_figures, figure_code
 from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Refusal, digest
-from pillars.exchange.resources import Faults
+from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.forms import CorrectionForm
 from pillars.models import Indicator, Measurement, State

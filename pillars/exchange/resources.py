@@ -1,12 +1,13 @@
 """What a kind of rows looks like in a file: the columns out, and the rules for a row in.
 
-Each kind is a resource of django-import-export. A row comes in by its `import_row`, whose steps are filled in here:
-read the row by the rules of the form, find the entry it is about, and skip it when it changes nothing.
+The columns out are a resource of django-import-export. A row in is read by the rules of the form, compared with the
+entry that it is about, and does nothing when it says the same: the library knows no drafts, reviewers and corrections.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 from import_export.fields import Field
 from import_export.resources import Resource
+from import_export.widgets import Widget
 
 from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Mark, Refusal, digest
 from regiodeal.covenant.exchange.cells import Cell, escape, is_blank, text_of
@@ -24,6 +26,23 @@ from regiodeal.covenant.models import Deal, User
 from regiodeal.covenant.models.many import Step
 
 type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by field
+
+
+class CellWidget(Widget):  # type: ignore[misc]  # the library has no types
+    """Leaves numbers and dates what they are, so that a spreadsheet can count with them."""
+
+    def render(self, value: Any, obj: Any = None, **_options: Any) -> Cell:
+        """The value as a cell; a moment in the time of Amsterdam."""
+        if isinstance(value, datetime):
+            return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        if value is None or isinstance(value, (Decimal, date)):
+            return value
+        return Decimal(value) if isinstance(value, int) else str(value).replace("\r\n", "\n")
+
+
+def column(title: str, attribute: str | None = None) -> Field:
+    """A column with a Dutch heading, filled from an attribute or by a `dehydrate_` method."""
+    return Field(attribute=attribute, column_name=title, widget=CellWidget())
 
 
 class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no types
@@ -46,11 +65,6 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     compared: ClassVar[tuple[str, ...]]  # fields whose difference is shown before anything is entered
     entry_class: ClassVar[type[Entry]] = Entry
 
-    class Meta:
-        use_bulk = True  # changes are collected here, and entered together by work.py
-        force_init_instance = True  # the entry that a row is about is found by its values, once they are read
-        skip_diff = True  # the page shows the difference of the rows that it lists, not of all
-
     def __init__(self, deal: Deal, *, by: User | None = None, today: date | None = None, in_words: bool = True) -> None:
         super().__init__()
         self.in_words = in_words
@@ -58,8 +72,6 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         self.by = by
         self.today = today or timezone.localdate()
         self._seen: dict[Key, int] = {}
-        self._names: dict[int, str] = {id(each): name for name, each in self.fields.items()}
-        self._selected: dict[tuple[str, ...], list[Field]] = {}
 
     @property
     def most_rows(self) -> int:
@@ -67,16 +79,6 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         return int(settings.EXCHANGE_ROWS)
 
     # --- Out ---------------------------------------------------------------------------------------------------
-
-    def get_field_name(self, field: Field) -> str:
-        """The name of a field, without looking through all of them for every cell."""
-        return self._names[id(field)]
-
-    def get_export_fields(self, selected_fields: tuple[str, ...] = ()) -> list[Field]:
-        """The chosen columns in their order; worked out once, not for every row."""
-        if selected_fields not in self._selected:
-            self._selected[selected_fields] = [self.fields[name] for name in selected_fields]
-        return self._selected[selected_fields]
 
     def titles(self, names: Iterable[str]) -> tuple[str, ...]:
         """The headings of some fields."""
@@ -103,37 +105,20 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         read, required = ([title[name] for name in names] for names in (cls.read, cls.required))
         return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()))
 
-    def init_instance(self, row: Mapping[str, Cell] | None = None) -> Change:
-        """A change that is still to be filled in."""
-        return Change()
-
-    def import_instance(self, change: Change, row: Mapping[str, Cell], **kwargs: Any) -> None:
-        """Read the row. Raises ValidationError with what is wrong, by field."""
-        change.row = kwargs["row_number"]
+    def change_of(self, row: Mapping[str, Cell], *, number: int) -> Change | None:
+        """What a row does; None when it changes nothing. Raises ValidationError with what is wrong, by field."""
         cells = {name: row.get(self.fields[name].column_name) for name in self.read}
-        change.mark = self._mark(cells["mark"])
+        change = Change(row=number, mark=self._mark(cells["mark"]))
         if self._is_untouched(cells, change.mark):
-            change.is_touched = False
-            return
-        values, errors = self.values_of(change, cells)
+            return None
+        change.values, errors = self.values_of(change, cells)
         if errors:
             raise ValidationError(errors)
-        change.values = values
-
-    def skip_row(self, change: Change, _original: None, _row: Mapping[str, Cell], errors: Any = None) -> bool:
-        """Whether the row changes nothing. Raises ValidationError for one that may not be entered."""
-        if errors or not change.is_touched:
-            return not errors
         try:
             self._refuse_second(change)
-            return not self._is_change(change)
+            return change if self._is_change(change) else None
         except Refusal as refusal:
             raise ValidationError({refusal.field or self.key_field: [str(refusal)]}) from refusal
-
-    def validate_instance(self, _change: Change, import_validation_errors: Any = None, **_options: Any) -> None:
-        """Pass on what reading the row found; the models are checked by the same rules as on the pages."""
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
 
     def _is_untouched(self, cells: Mapping[str, Cell], mark: Mark | None) -> bool:
         """Whether nothing was filled in, or nothing since the file was made: then whatever changed since stays."""

@@ -20,6 +20,7 @@ type Cell = str | Decimal | date | BadCell | None
 
 # What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MOST_EXACT = 10**15
 TRUE, FALSE = "WAAR", "ONWAAR"  # as a Dutch spreadsheet shows them
 
 
@@ -65,17 +66,11 @@ def number_text(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-def number_cell(text: str) -> Cell:
-    """The number in a spreadsheet's own notation, in the 15 digits that it shows: 0.30000000000000004 is 0.3."""
-    if len(text) <= 15 and text.isascii() and text.isdigit():
-        return Decimal(text)
-    try:
-        value = float(text)
-    except ValueError:
-        return BadCell("In deze cel staat een getal dat niet te lezen is.")
+def number_cell(value: float) -> Cell:
+    """The number in the 15 digits that a spreadsheet shows: 0.30000000000000004 is 0.3."""
     if not isfinite(value):
         return BadCell("In deze cel staat een getal dat niet te lezen is.")
-    return Decimal(f"{value:.15g}")
+    return Decimal(int(value)) if value.is_integer() and abs(value) < MOST_EXACT else Decimal(f"{value:.15g}")
 
 
 def day_cell(text: str) -> Cell:

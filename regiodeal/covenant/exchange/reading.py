@@ -4,7 +4,6 @@ import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
@@ -12,13 +11,11 @@ from typing import IO
 from django.conf import settings
 from django.db import models
 
-from regiodeal.covenant.dutch import number as in_words
 from regiodeal.covenant.exchange.cells import text_of
-from regiodeal.covenant.exchange.sheets import Row, Sheet, UnreadableError
+from regiodeal.covenant.exchange.sheets import Row, Sheet, UnreadableError, too_many_rows
 from regiodeal.covenant.exchange.sheets.archive import DAMAGED, FAULTS, Archive
 from regiodeal.covenant.exchange.sheets.read_csv import CutError, csv_sheets
-from regiodeal.covenant.exchange.sheets.read_ods import CONTENT, ods_sheets
-from regiodeal.covenant.exchange.sheets.read_xlsx import WORKBOOK, XlsxBook
+from regiodeal.covenant.exchange.sheets.workbooks import CONTENT, WORKBOOK, workbook_sheets
 
 HEADING_WITHIN = 20  # rows; above the heading people put a title or an explanation
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -99,10 +96,7 @@ class Table:
         rows = (row for row in safe_rows(self.sheet) if row[0] > self.heading)
         for count, row in enumerate(rows, start=1):
             if count > most:
-                limit = in_words(Decimal(most))
-                raise UnreadableError(
-                    f"Er staan meer dan {limit} rijen in het bestand. Verdeel ze over meer bestanden."
-                )
+                raise too_many_rows(most)
             yield row
 
 
@@ -183,5 +177,5 @@ def opened(path: Path) -> Iterator[Iterable[Sheet]]:
     if upload.kind == FileKind.CSV:
         yield csv_sheets(path)
         return
-    with Archive(path) as archive:
-        yield XlsxBook(archive).sheets() if upload.kind == FileKind.XLSX else ods_sheets(archive)
+    with Archive(path) as archive, workbook_sheets(archive) as sheets:
+        yield sheets

@@ -132,6 +132,12 @@ def with_row(row: str) -> bytes:
     )
 
 
+def with_ods_row(row: str) -> bytes:
+    """An OpenDocument file whose second row is exactly this XML."""
+    rows = row.encode() + b"</table:table>"
+    return changed(ods_file([]), "content.xml", lambda part: part.replace(b"</table:table>", rows))
+
+
 def changed(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """A zip archive with one of its parts changed."""
     file = BytesIO()

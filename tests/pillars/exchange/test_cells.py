@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from math import inf, nan
 
 import pytest
 from hypothesis import given
@@ -41,23 +42,24 @@ def test_what_no_file_can_hold_is_replaced() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("number", "value"),
     [
-        ("84", "84"),
-        ("0.30000000000000004", "0.3"),
-        ("3.3000000000000003", "3.3"),
-        ("1E3", "1000"),
-        ("-5", "-5"),
-        ("1e300", "1E+300"),
+        (84.0, "84"),
+        (0.30000000000000004, "0.3"),
+        (3.3000000000000003, "3.3"),
+        (1e3, "1000"),
+        (-5.0, "-5"),
+        (1234567890123456.0, "1.23456789012346E+15"),
+        (1e300, "1E+300"),
     ],
 )
-def test_a_number_is_what_the_spreadsheet_shows(text: str, value: str) -> None:
-    assert number_cell(text) == Decimal(value)
+def test_a_number_is_what_the_spreadsheet_shows(number: float, value: str) -> None:
+    assert number_cell(number) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["NaN", "inf", "1e999", "twaalf", "", "1,5", "9" * 5000])
-def test_what_is_no_number_is_refused_by_name(text: str) -> None:
-    assert isinstance(number_cell(text), BadCell)
+@pytest.mark.parametrize("number", [nan, inf, -inf])
+def test_what_is_no_number_is_refused_by_name(number: float) -> None:
+    assert isinstance(number_cell(number), BadCell)
 
 
 @pytest.mark.parametrize(

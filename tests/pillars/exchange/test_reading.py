@@ -19,6 +19,7 @@ from tests.pillars.exchange.files import (
     csv_file,
     ods_file,
     saved,
+    with_ods_row,
     with_row,
     with_texts,
     xlsx_file,
@@ -153,6 +154,39 @@ def test_a_comment_in_a_cell_is_not_its_text(read: Read) -> None:
     assert read(content)[0]["bron"] == "Lijst van het bureau"
 
 
+def test_ods_says_what_its_cells_hold_or_why_they_cannot_be_read(read: Read) -> None:
+    words = '<table:table-cell office:value-type="string"'
+    cells = (
+        f"{words}><text:p>a<text:tab/>b<text:line-break/>c</text:p></table:table-cell>"
+        '<table:table-cell table:formula="of:=[.B9]"/>'
+        '<table:table-cell office:value-type="date" office:date-value="2026-02-31"/>'
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
+        f'{words} calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+        f'{words} table:number-rows-spanned="2"><text:p>x</text:p></table:table-cell>'
+    )
+    content = with_ods_row(f"<table:table-row>{cells}</table:table-row>")
+    (row,) = read(content)
+    assert list(row.values()) == [
+        "a\tb\nc",
+        BadCell("In deze cel staat een formule zonder uitkomst. Vul de waarde zelf in."),
+        BadCell("In deze cel staat een datum die niet bestaat."),
+        "WAAR",
+        BadCell("Deze cel geeft de fout #REF!. Vul de waarde zelf in."),
+        BadCell("Deze cel is samengevoegd met een andere. Splits de cellen en vul elke rij zelf in."),
+    ]
+
+
+def test_cells_without_their_place_follow_each_other(read: Read) -> None:
+    (row,) = read(with_row('<row><c t="str"><v>ab</v></c><c><f>B9</f></c><c t="str"><v>c</v></c></row>'))
+    assert (row["code"], row["peildatum"]) == ("ab", "c")
+    assert isinstance(row["jaar"], BadCell)
+
+
+def test_an_error_that_nobody_knows_is_refused_with_its_cell(read: Read) -> None:
+    with pytest.raises(UnreadableError, match="Cel F2 geeft de fout #SPILL!"):
+        read(with_row('<row r="2"><c r="F2" t="e"><v>#SPILL!</v></c></row>'))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -182,7 +216,9 @@ def test_a_heading_without_rows_is_an_empty_table(read: Read) -> None:
 
 
 def test_the_texts_that_excel_keeps_apart_and_in_runs(read: Read) -> None:
-    runs = b"<r><t>Lijst van </t></r><r><rPr><b/></rPr><t>het bureau</t></r><rPh><t>lijst</t></rPh>"
+    runs = (
+        b'<r><t xml:space="preserve">Lijst van </t></r><r><rPr><b/></rPr><t>het bureau</t></r><rPh><t>lijst</t></rPh>'
+    )
     texts = b"<sst><si><t>coordinatoren-opgeleid</t></si><si>" + runs + b"</si></sst>"
     cells = b'<c r="A2" t="s"><v>0</v></c><c r="E2" t="s"><v>1</v></c>'
     (row,) = read(with_texts(texts, cells))

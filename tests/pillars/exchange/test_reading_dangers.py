@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from regiodeal.covenant.exchange.reading import inspect
 from regiodeal.covenant.exchange.sheets import UnreadableError
-from tests.pillars.exchange.files import Read, changed, csv_file, ods_file, table_in, with_texts, xlsx_file
+from tests.pillars.exchange.files import (
+    Read,
+    changed,
+    csv_file,
+    ods_file,
+    table_in,
+    with_ods_row,
+    with_row,
+    with_texts,
+    xlsx_file,
+)
 
 ROW = ("coordinatoren-opgeleid", None, date(2026, 6, 14), 12, "Lijst van het bureau", "Één café")
 
@@ -63,6 +73,36 @@ def test_entities_that_grow_are_refused(read: Read, before: str, encoding: str, 
             read(changed(book, part, declaring))
     with pytest.raises(UnreadableError, match="Het bestand is beschadigd"):
         read(changed(ods_file([ROW]), "content.xml", declaring))
+
+
+FAR_AWAY = "Er staat iets ver naast of onder de rijen"
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999999", "ZZZZZ2"])
+@pytest.mark.parametrize("value", ["<v>1</v>", "<f>B9</f>"])
+def test_a_cell_in_the_far_corner_does_not_take_all_memory(read: Read, place: str, value: str) -> None:
+    with pytest.raises(UnreadableError, match=FAR_AWAY):
+        read(with_row(f'<row r="2"><c r="{place}">{value}</c></row>'))
+
+
+def test_a_cell_that_ods_repeats_without_end_does_not_take_all_memory(read: Read) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    with pytest.raises(UnreadableError, match=FAR_AWAY):
+        read(with_ods_row(f'<table:table-row table:number-rows-repeated="5000">{cell}</table:table-row>'))
+
+
+def test_far_more_rows_than_are_read_are_refused_as_such(read: Read) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="6" office:value-type="float" office:value="1"/>'
+    with pytest.raises(UnreadableError, match=r"Er staan meer dan 200\.000 rijen"):
+        read(with_ods_row(f'<table:table-row table:number-rows-repeated="10480000">{cell}</table:table-row>'))
+
+
+def test_a_sheet_in_another_encoding_is_refused_and_not_read_as_empty(read: Read) -> None:
+    def wide(part: bytes) -> bytes:
+        return f'<?xml version="1.0" encoding="utf-16"?>{part.decode().rpartition("?>")[2]}'.encode("utf-16")
+
+    with pytest.raises(UnreadableError, match="Het bestand is beschadigd"):
+        read(changed(xlsx_file([ROW]), "xl/worksheets/sheet1.xml", wide))
 
 
 def test_a_long_comment_before_the_rows_is_read_over(read: Read) -> None:

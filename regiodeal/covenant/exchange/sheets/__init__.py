@@ -1,8 +1,10 @@
-"""Files of rows and columns: CSV, XLSX and ODS, read and written row by row, so that a large file fits in memory."""
+"""Files of rows and columns: CSV, XLSX and ODS."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Protocol
 
+from regiodeal.covenant.dutch import number
 from regiodeal.covenant.exchange.cells import Cell
 
 MOST_COLUMNS = 60  # what stands further to the right is not ours
@@ -11,6 +13,12 @@ type Row = tuple[int, list[Cell]]  # the number that the spreadsheet shows, and 
 
 class UnreadableError(Exception):
     """The file cannot be used at all. Its text is Dutch, and says what to do."""
+
+
+def too_many_rows(most: int) -> UnreadableError:
+    """The refusal of a file that is too long."""
+    limit = number(Decimal(most))
+    return UnreadableError(f"Er staan meer dan {limit} rijen in het bestand. Verdeel ze over meer bestanden.")
 
 
 class Sheet(Protocol):
