@@ -20,7 +20,6 @@ from xml.parsers.expat import XMLParserType
 from zipfile import ZipFile
 
 from django.conf import settings
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from regiodeal.covenant.exchange.cells import FALSE, TRUE, BadCell, Cell, day_cell, number_cell
@@ -106,6 +105,8 @@ class XlsxLook:
 
     def _next_place(self) -> str:
         """The place of a cell that does not say it: right of the one before."""
+        from openpyxl.utils import get_column_letter  # slow to import; only a fault names a column
+
         letters = self._place.rstrip(digits)
         return f"{get_column_letter(_column(letters) + 2)}{self._row}"
 
