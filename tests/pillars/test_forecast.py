@@ -13,6 +13,7 @@ from pillars.charts import sparkline
 from pillars.models import Measurement
 from pillars.progress import TargetProgress, deal_progress
 from regiodeal.covenant.models import Deal, User
+from tests.pages import shown
 from tests.plugins.deal import Enter as SignIn
 from tests.plugins.figures import indicator_of, measure
 
@@ -128,7 +129,7 @@ def test_the_line_steps_at_each_quarter(deal: Deal, figure: Enter) -> None:
 def test_the_pages_show_it(deal: Deal, figure: Enter, overleg: User, enter: SignIn) -> None:
     for place in range(1, 7):
         figure("1.1.1.a", 1, "2025-12-01" if place > 3 else "2024-12-01", item=f"plek-{place:02}")
-    page = enter(overleg).get("/deals/den-haag-zuidwest-ii/resultaten/1.1.1.a/?op=2026-01-01").content.decode()
+    page = shown(enter(overleg).get("/deals/den-haag-zuidwest-ii/resultaten/1.1.1.a/?op=2026-01-01"))
     assert "<strong>12</strong> op 31 december 2027: naar verwachting niet gehaald." in page
     assert "31 december 2027 (verwacht)" in page  # the row under the chart
     page = enter(overleg).get("/deals/den-haag-zuidwest-ii/maatregelen/1.1.1/?op=2026-01-01").content.decode()

@@ -13,6 +13,7 @@ from pillars.progress import TargetProgress, deal_progress
 from regiodeal.covenant.deal_file.document import DealFile
 from regiodeal.covenant.deal_file.load import load
 from regiodeal.covenant.models import Deal, Neighbourhood, User
+from tests.pages import shown
 from tests.plugins.deal import DEAL_FILE, Enter, at
 from tests.plugins.figures import indicator_of, measure
 
@@ -163,7 +164,7 @@ def test_the_bureau_gives_a_place_its_name_and_the_trail_says_so(at_work: Client
     moerwijk = Neighbourhood.objects.get(deal=deal, code="moerwijk")
     data = fields(neighbourhood=str(moerwijk.pk), opened_on="2019-05-01")
     assert at_work.post(PLACE, data).headers["Location"] == PLACE
-    page = at_work.get(PLACE).content.decode()
+    page = shown(at_work.get(PLACE))
     assert "<del>Ontmoetingsplek 1</del> Buurthuis De Mussen" in page
     assert "1 mei 2019" in page
     assert "Buurthuis De Mussen" in at_work.get(REGISTER + "?wijk=moerwijk").content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from pillars.models import Bottleneck, BottleneckTheme, Lesson, Measure
 from regiodeal.covenant.forms import RowsField
 from regiodeal.covenant.models import Deal, User
+from tests.pages import shown
 from tests.plugins.deal import Enter
 
 BASE = "/deals/den-haag-zuidwest-ii/"
@@ -124,7 +125,7 @@ def test_the_trail_keeps_old_and_new(at_work: Client, deal: Deal) -> None:
         ("stand", "gedeeld"),
         ("maatregelen", str(Measure.objects.get(deal=deal, code="1.1.1"))),
     ]
-    assert "<del>opgeschreven</del> gedeeld" in at_work.get(address).content.decode()
+    assert "<del>opgeschreven</del> gedeeld" in shown(at_work.get(address))
 
 
 def test_a_stale_lesson_changes_nothing_not_even_its_measures(at_work: Client, deal: Deal) -> None:

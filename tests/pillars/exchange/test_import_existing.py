@@ -10,6 +10,7 @@ from django.utils import timezone
 from pillars.models import ImportJob, Measurement, State
 from pillars.tasks import enter_import
 from regiodeal.covenant.models import Deal, User
+from tests.pages import shown
 from tests.pillars.exchange.files import (
     BASE,
     COORDINATORS,
@@ -29,7 +30,7 @@ from tests.plugins.figures import measure
 
 def test_a_draft_is_revised_and_the_page_shows_old_and_new(at_work: Client, deal: Deal, bureau: User) -> None:
     entered(deal, bureau, csv_file(TWO))
-    page = upload(at_work, csv_file([(VOLUNTEERS, 2025, "", 91, "Lijst", "")])).content.decode()
+    page = shown(upload(at_work, csv_file([(VOLUNTEERS, 2025, "", 91, "Lijst", "")])))
     assert re.search(r"<del>84</del>.*<ins>91</ins>", page)
     assert "1 wijziging." in page
     at_work.post(f"{BASE}{latest().pk}/invoeren/", {"submit": "1"})

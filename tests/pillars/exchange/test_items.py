@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from pillars.models import ImportJob, IndicatorItem, NamedItem
 from pillars.tasks import enter_import
 from regiodeal.covenant.models import Deal, Neighbourhood, User
+from tests.pages import shown
 from tests.pillars.exchange.files import BASE, checked, entered, faults, latest, saved, upload
 from tests.pillars.exchange.places import HEADINGS, MUSSEN, NEW, PLACES, PLINTHS, place, places
 
@@ -21,7 +22,7 @@ ADDRESS = "/deals/den-haag-zuidwest-ii/plekken/"
 
 
 def test_the_difference_is_shown_per_cell_before_anything_is_written(at_work: Client) -> None:
-    page = upload(at_work, places(MUSSEN), "plekken.csv").content.decode()
+    page = shown(upload(at_work, places(MUSSEN), "plekken.csv"))
     assert "<del>Ontmoetingsplek 1</del> → <span" in page
     assert "<ins>Buurthuis De Mussen</ins>" in page
     assert "<ins>Moerwijk</ins>" in page
