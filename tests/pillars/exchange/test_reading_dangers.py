@@ -97,6 +97,21 @@ def test_far_more_rows_than_are_read_are_refused_as_such(read: Read) -> None:
         read(with_ods_row(f'<table:table-row table:number-rows-repeated="10480000">{cell}</table:table-row>'))
 
 
+def test_sheets_together_do_not_take_all_memory(read: Read) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="60" office:value-type="float" office:value="1"/>'
+    row = f'<table:table-row table:number-rows-repeated="150000">{cell}</table:table-row>'
+    with pytest.raises(UnreadableError, match=FAR_AWAY):
+        read(with_ods_row(f'{row}</table:table><table:table table:name="b">{row}'))
+    formulas = row.replace('office:value-type="float" office:value="1"', 'table:formula="of:=1"')
+    with pytest.raises(UnreadableError, match="te veel cellen zonder waarde"):
+        read(with_ods_row(formulas))
+
+
+def test_far_more_sheets_than_anybody_makes_are_refused(read: Read) -> None:
+    with pytest.raises(UnreadableError, match="te veel werkbladen"):
+        read(with_ods_row('</table:table><table:table table:name="b">' * 300))
+
+
 def test_a_sheet_in_another_encoding_is_refused_and_not_read_as_empty(read: Read) -> None:
     def wide(part: bytes) -> bytes:
         return f'<?xml version="1.0" encoding="utf-16"?>{part.decode().rpartition("?>")[2]}'.encode("utf-16")

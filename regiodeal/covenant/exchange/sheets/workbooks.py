@@ -33,6 +33,8 @@ CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"  # all of ODS
 TEXT_BYTES = 50_000_000
 MOST_CELLS = 12_000_000  # in the blocks of one file: 200,000 rows of 60 columns, in 730 MB of memory
 MOST_BAD_CELLS = 1_000_000
+MOST_SHEETS = 200
+TOO_MANY_BAD = "In dit bestand staan te veel cellen zonder waarde of met een fout."
 NO_OUTCOME = BadCell("In deze cel staat een formule zonder uitkomst. Vul de waarde zelf in.")
 MERGED = BadCell("Deze cel is samengevoegd met een andere. Splits de cellen en vul elke rij zelf in.")
 
@@ -57,7 +59,7 @@ class Found:
         columns = columns[: max(MOST_COLUMNS - columns.start, 0)]
         self.bad_count += len(rows) * len(columns)
         if self.bad_count > MOST_BAD_CELLS:
-            raise UnreadableError("In dit bestand staan te veel cellen zonder waarde of met een fout.")
+            raise UnreadableError(TOO_MANY_BAD)
         for row in rows if columns else ():
             self.bad.setdefault(row, {}).update(dict.fromkeys(columns, cell))
 
@@ -167,6 +169,7 @@ class OdsLook:
         elif tag == "table:table":
             if self._is_in_sheet:
                 raise UnreadableError(DAMAGED)  # calamine would take the rows of both for one sheet
+            _refuse_large(self.sheets)
             self._is_in_sheet = True
             self._row = self._rows = 0
             self._last_row = -1
@@ -302,6 +305,7 @@ def _visible(book: CalamineWorkbook) -> Iterator[int]:
 def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[Found]:
     """What the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
     parts = list(_sheet_parts(archive))
+    _refuse_large([Found()] * len(parts))
     if TEXTS in archive.names and archive.size(TEXTS) > TEXT_BYTES:
         raise UnreadableError("Er staat te veel tekst in dit bestand. Verdeel de rijen over meer bestanden.")
     for name in (ROOT, WORKBOOK, RELATIONS, STYLES, TEXTS):
@@ -309,12 +313,14 @@ def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[Found]:
             raise UnreadableError(DAMAGED)
         if name in archive.names:
             _copy(archive, copy, name, xml_parser())
-    looks: dict[str, XlsxLook] = {}
-    for part in filter(None, parts):
-        looks[part] = XlsxLook()
-        _copy(archive, copy, part, looks[part].parser)
-        _refuse_large(each.found for each in looks.values())
-    return [looks[part].found if part else Found() for part in parts]
+    looks = {part: XlsxLook() for part in parts}
+    for part, look in looks.items():
+        if part:
+            _copy(archive, copy, part, look.parser)
+            _refuse_large([each.found for each in looks.values()])
+    found = [looks[part].found for part in parts]
+    _refuse_large(found)  # a part that two sheets name becomes two blocks
+    return found
 
 
 def _sheet_parts(archive: Archive) -> Iterator[str]:
@@ -366,8 +372,12 @@ def _with_signs(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _refuse_large(sheets: Iterable[Found]) -> None:
-    found = list(sheets)
+def _refuse_large(found: list[Found]) -> None:
+    """Refuse what would take too much memory, all sheets together."""
+    if len(found) > MOST_SHEETS:
+        raise UnreadableError("In dit bestand staan te veel werkbladen. Bewaar alleen het blad dat u wilt inlezen.")
+    if sum(each.bad_count for each in found) > MOST_BAD_CELLS:
+        raise UnreadableError(TOO_MANY_BAD)
     if sum(each.rows * each.columns for each in found) > MOST_CELLS:
         if max(each.filled_rows for each in found) > settings.EXCHANGE_ROWS:
             raise too_many_rows(settings.EXCHANGE_ROWS)
