@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.functional import cached_property
 
-from regiodeal.covenant.contributions import Contributing, Contributions, Placed
+from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class FinanceConfig(Contributing, AppConfig):
@@ -15,12 +15,12 @@ class FinanceConfig(Contributing, AppConfig):
     @cached_property
     def contributions(self) -> Contributions:
         """What the money gives; the models are only there once it is asked."""
-        from finance.amendments import check, effect
         from finance.audit_words import WORDS
         from finance.deal_file import SECTION
         from finance.example import load_mappings, load_money, load_promises
-        from finance.models import LedgerImport
-        from finance.queue import waiting_count, waiting_lists
+        from finance.ledger_import.models import LedgerImport
+        from finance.reallocations.reallocations import check, effect
+        from finance.review.queue import waiting_count, waiting_lists
 
         return Contributions(
             deal_file=(SECTION,),

@@ -31,8 +31,8 @@ WORDS = {
     "ledger-import-approve": "Grootboek goedkeuren",
     "money-export": "Geld downloaden",
     "sisa-download": "SiSa-overzicht downloaden",
-    "finance.tasks.check_ledger": "Grootboek nakijken",
-    "finance.tasks.enter_ledger": "Grootboek invoeren",
-    "finance.tasks.approve_ledger": "Grootboek goedkeuren",
-    "finance.tasks.tidy_ledgers": "Oude grootboeken opruimen",
+    "finance.ledger_import.tasks.check_ledger": "Grootboek nakijken",
+    "finance.ledger_import.tasks.enter_ledger": "Grootboek invoeren",
+    "finance.ledger_import.tasks.approve_ledger": "Grootboek goedkeuren",
+    "finance.ledger_import.tasks.tidy_ledgers": "Oude grootboeken opruimen",
 }

@@ -1,11 +1,13 @@
 """The lists of the deal file that belong to this app."""
 
-from finance.models import AgreedTotal, BudgetLine, Cap, SisaIndicator
-from pillars.models import Pillar
-from regiodeal.covenant.deal_file.declaration import Rows, Section
-from regiodeal.covenant.models import Interpretation, Obligation
+from finance.budget.models import AgreedTotal, BudgetLine, Cap
+from finance.sisa.models import SisaIndicator
+from pillars.agreed.models import Pillar
+from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.deals.declaration import DealFileSection, Rows
+from regiodeal.deals.models import Interpretation
 
-SECTION = Section(
+SECTION = DealFileSection(
     lists=(
         Rows(
             "budget_lines",

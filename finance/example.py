@@ -4,19 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from finance.models import (
-    BudgetLine,
-    Cap,
-    CapDeviation,
-    Commitment,
-    Contribution,
-    Expenditure,
-    LedgerMapping,
-    Receipt,
-)
+from finance.budget.models import BudgetLine, Cap
+from finance.caps.models import CapDeviation
+from finance.contributions.models import Contribution
+from finance.ledger.models import Commitment, Expenditure, Receipt
+from finance.ledger_import.models import LedgerMapping
+from pillars.agreed.models import Measure, Pillar
 from pillars.example import at_noon, store
-from pillars.models import Measure, Pillar, State
-from regiodeal.covenant.models import Deal, Organisation, Party, User
+from regiodeal.deals.models import Deal, Organisation, Party, User
+from regiodeal.lifecycle.review import State
 
 type Row = dict[str, Any]
 

@@ -2,37 +2,34 @@
 
 from django.urls import path, re_path
 
-from finance.views.bookings import BookingPage, CheckBooking, EnterBooking
-from finance.views.contributions import (
+from finance.bookings.correction_views import CorrectBooking, DivideReceipt
+from finance.bookings.views import BookingPage, CheckBooking, EnterBooking, LedgerPage
+from finance.contributions.views import (
     AnswerNationalMoney,
     ConfirmContribution,
     ContributionPage,
-    ContributionsPage,
     PledgePage,
     RealiseContribution,
     WithdrawContribution,
 )
-from finance.views.corrections import CorrectBooking, DivideReceipt
-from finance.views.deviations import CapDeviations
-from finance.views.evidence import AddMoneyEvidence, MoneyEvidenceFile, RemoveMoneyEvidence
-from finance.views.exports import DownloadMoney, DownloadSisa, SisaPage
-from finance.views.forecast import ForecastPage
-from finance.views.ledger import LedgerPage
-from finance.views.ledger_files import (
+from finance.evidence.views import AddMoneyEvidence, MoneyEvidenceFile, RemoveMoneyEvidence
+from finance.export.views import DownloadMoney, DownloadSisa, SisaPage
+from finance.ledger_import.views import (
+    AddMapping,
     ApproveLedger,
     DiscardLedger,
     EnterLedger,
     LedgerFilesPage,
     LedgerImportPage,
     LedgerImportProgress,
+    LookAtFile,
+    MappingPage,
     UploadLedger,
 )
-from finance.views.mappings import AddMapping, LookAtFile, MappingPage
-from finance.views.money import AgreedMoneyPage, FindingsPage, LinePage, MoneyPage
-from finance.views.new_lines import ProposeLine
-from finance.views.reallocations import Reallocate
-from finance.views.review import ApproveBookings, ApproveMoney, GiveBackMoney, SubmitMoney
-from finance.views.what_if import WhatIfPage
+from finance.overview.cap_views import CapDeviations
+from finance.overview.views import AgreedMoneyPage, ContributionsPage, FindingsPage, ForecastPage, LinePage, MoneyPage
+from finance.reallocations.views import ProposeLine, Reallocate, WhatIfPage
+from finance.review.views import ApproveBookings, ApproveMoney, GiveBackMoney, SubmitMoney
 
 MONEY = "financien/"
 SORT = r"^financien/boekingen/(?P<kind>ontvangsten|verplichtingen|bestedingen)/"

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.functional import cached_property
 
-from regiodeal.covenant.contributions import Contributing, Contributions, Placed
+from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class PillarsConfig(Contributing, AppConfig):
@@ -15,14 +15,14 @@ class PillarsConfig(Contributing, AppConfig):
     @cached_property
     def contributions(self) -> Contributions:
         """What the pillars give; the models are only there once it is asked."""
-        from pillars.amendments import effect
         from pillars.audit_words import WORDS
         from pillars.deal_file import SECTION
+        from pillars.deviations.meeting_points import DEVIATIONS, MEASURES, RESULTS, deviations_to_decide
         from pillars.example import load_progress
         from pillars.example_registers import load_outcomes, load_registers
-        from pillars.meetings import DEVIATIONS, MEASURES, RESULTS, deviations_to_decide
-        from pillars.models import ImportJob
-        from pillars.rounds import round_notices
+        from pillars.exchange.models import ImportJob
+        from pillars.measurements.rounds import round_notices
+        from pillars.progress.effects import effect
         from pillars.search import SOURCES
 
         return Contributions(

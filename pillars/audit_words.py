@@ -34,7 +34,7 @@ WORDS = {
     "exchange-import-enter": "Bestand met cijfers invoeren",
     "exchange-import-discard": "Bestand met cijfers weggooien",
     "unsaved": "Half getypt werk bewaren",
-    "pillars.tasks.check_import": "Bestand met cijfers nakijken",
-    "pillars.tasks.enter_import": "Bestand met cijfers invoeren",
-    "pillars.tasks.tidy_imports": "Oude bestanden opruimen",
+    "pillars.exchange.tasks.check_import": "Bestand met cijfers nakijken",
+    "pillars.exchange.tasks.enter_import": "Bestand met cijfers invoeren",
+    "pillars.exchange.tasks.tidy_imports": "Oude bestanden opruimen",
 }

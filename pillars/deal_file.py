@@ -2,9 +2,7 @@
 
 from django.db.models import Q
 
-from pillars.items import fill_register
-from pillars.models import (
-    BottleneckTheme,
+from pillars.agreed.models import (
     CrossLink,
     Goal,
     Indicator,
@@ -13,15 +11,16 @@ from pillars.models import (
     Measure,
     NamedItem,
     NationalProgramme,
-    OutcomeArea,
     OutcomeIndicator,
-    OutcomeSource,
     Pillar,
     Result,
     Target,
 )
-from regiodeal.covenant.deal_file.declaration import Children, Rows, Section
-from regiodeal.covenant.models import Deal, Interpretation, Neighbourhood
+from pillars.outcomes.models import OutcomeArea, OutcomeSource
+from pillars.places.places import fill_register
+from pillars.registers.models import BottleneckTheme
+from regiodeal.deals.declaration import Children, DealFileSection, Rows
+from regiodeal.deals.models import Deal, Interpretation, Neighbourhood
 
 
 def measured(deal: Deal) -> set[tuple[str, str]]:
@@ -34,7 +33,7 @@ def measured(deal: Deal) -> set[tuple[str, str]]:
     }
 
 
-SECTION = Section(
+SECTION = DealFileSection(
     lists=(
         Rows("pillars", Pillar, plain=("name", "aliases"), defaults={"aliases": []}),
         Rows(

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from pillars.models import Explanation, Indicator, IndicatorItem, Measure, Measurement, ProgressEntry, State, Target
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.models.review import ReviewedEntry
+from pillars.agreed.models import Indicator, IndicatorItem, Measure, Target
+from pillars.explanations.models import Explanation
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import ReviewedEntry, State
 
 
 def load_progress(deal: Deal, data: dict[str, Any]) -> None:

@@ -4,24 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from pillars.agreed.models import IndicatorItem, ItemSet, Measure, NamedItem, OutcomeIndicator
 from pillars.example import at_noon, store
-from pillars.items import add_item
-from pillars.models import (
-    Acknowledgement,
-    Bottleneck,
-    BottleneckTheme,
-    ExternalCheck,
-    IndicatorItem,
-    ItemSet,
-    Lesson,
-    Measure,
-    NamedItem,
-    OutcomeArea,
-    OutcomeIndicator,
-    OutcomeMeasurement,
-    OutcomeSource,
-)
-from regiodeal.covenant.models import Deal, Neighbourhood, User
+from pillars.outcomes.models import OutcomeArea, OutcomeMeasurement, OutcomeSource
+from pillars.places.places import add_item
+from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
+from regiodeal.deals.models import Deal, Neighbourhood, User
 
 
 def load_registers(deal: Deal, data: dict[str, Any]) -> None:

@@ -2,25 +2,28 @@
 
 from django.urls import reverse
 
-from pillars.models import Bottleneck, Lesson, Measure, Measurement, OutcomeIndicator, ProgressEntry, Result
-from regiodeal.covenant.searching.search import Source
+from pillars.agreed.models import Measure, OutcomeIndicator, Result
+from pillars.measurements.models import Measurement
+from pillars.registers.models import Bottleneck, Lesson
+from pillars.stories.models import ProgressEntry
+from regiodeal.search.search import SearchSource
 
 SOURCES = (
-    Source(
+    SearchSource(
         "Maatregelen",
         rows=lambda who: Measure.objects.filter(deal=who.deal),
         fields=("title", "code", "wording"),
         title=str,
         address=lambda row, deal: reverse("measure", args=[deal.slug, row.code]),
     ),
-    Source(
+    SearchSource(
         "Resultaten",
         rows=lambda who: Result.objects.filter(deal=who.deal),
         fields=("title", "code", "executor", "wording"),
         title=str,
         address=lambda row, deal: reverse("result", args=[deal.slug, row.code]),
     ),
-    Source(
+    SearchSource(
         "Voortgang",
         rows=lambda who: (
             ProgressEntry.objects.filter(measure__deal=who.deal)
@@ -31,7 +34,7 @@ SOURCES = (
         title=str,
         address=lambda row, deal: reverse("progress-entry", args=[deal.slug, row.pk]),
     ),
-    Source(
+    SearchSource(
         "Cijfers",
         rows=lambda who: (
             Measurement.objects.filter(indicator__deal=who.deal)
@@ -42,21 +45,21 @@ SOURCES = (
         title=str,
         address=lambda row, deal: reverse("measurement", args=[deal.slug, row.pk]),
     ),
-    Source(
+    SearchSource(
         "Lessen",
         rows=lambda who: Lesson.objects.filter(deal=who.deal),
         fields=("title", "why", "combination"),
         title=str,
         address=lambda row, deal: reverse("lesson", args=[deal.slug, row.pk]),
     ),
-    Source(
+    SearchSource(
         "Knelpunten",
         rows=lambda who: Bottleneck.objects.filter(deal=who.deal),
         fields=("title", "case", "law", "short_term", "long_term"),
         title=str,
         address=lambda row, deal: reverse("bottleneck", args=[deal.slug, row.pk]),
     ),
-    Source(
+    SearchSource(
         "Maatschappelijke indicatoren",
         rows=lambda who: OutcomeIndicator.objects.filter(deal=who.deal),
         fields=("name", "unit"),

@@ -2,11 +2,10 @@
 
 from django.urls import path, re_path
 
-from pillars.views.conditions import AcknowledgementPage, AddAcknowledgement, CheckPage
-from pillars.views.deviations import CloseDeviation, Deviations, ExplainTarget
-from pillars.views.entries import EntryPage, WriteEntry
-from pillars.views.evidence import AddEvidence, EvidenceFile, RemoveEvidence
-from pillars.views.exchange import (
+from pillars.agreed.proposals import ProposeTarget
+from pillars.deviations.views import CloseDeviation, Deviations, ExplainTarget
+from pillars.evidence.views import AddEvidence, EvidenceFile, RemoveEvidence
+from pillars.exchange.views import (
     DiscardImport,
     DownloadExport,
     DownloadTemplate,
@@ -16,22 +15,25 @@ from pillars.views.exchange import (
     ImportProgress,
     UploadFile,
 )
-from pillars.views.grid import GridPage, SaveRow, SubmitRound
-from pillars.views.items import AddItem, ItemPage, ItemsPage
-from pillars.views.learning import (
+from pillars.measurements.grid import GridPage, SaveRow, SubmitRound
+from pillars.measurements.views import CorrectMeasurement, MeasurementPage
+from pillars.outcomes.views import EnterOutcome, OutcomePage, OutcomesPage
+from pillars.places.views import AddItem, ItemPage, ItemsPage
+from pillars.progress.views import EnterMeasurement, ResultPage
+from pillars.registers.views import (
+    AcknowledgementPage,
+    AddAcknowledgement,
     AddBottleneck,
     AddLesson,
     BottleneckPage,
     BottlenecksPage,
+    CheckPage,
     LessonPage,
     LessonsPage,
 )
-from pillars.views.measurements import CorrectMeasurement, MeasurementPage
-from pillars.views.outcomes import EnterOutcome, OutcomePage, OutcomesPage
-from pillars.views.proposals import ProposeTarget
-from pillars.views.results import EnterMeasurement, ResultPage
-from pillars.views.review import Approve, ApproveMany, GiveBack, MyWork, Submit
-from pillars.views.unsaved import Unsaved
+from pillars.review.views import Approve, ApproveMany, GiveBack, MyWork, Submit
+from pillars.stories.views import EntryPage, WriteEntry
+from regiodeal.lifecycle.views import Unsaved
 
 STEP = r"^(?P<kind>metingen|voortgang|uitleg|maatschappelijk)/(?P<pk>[0-9]{1,18})/"
 

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.functional import cached_property
 
-from regiodeal.covenant.contributions import Contributing, Contributions, Placed
+from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class ReportingConfig(Contributing, AppConfig):
@@ -20,10 +20,12 @@ class ReportingConfig(Contributing, AppConfig):
     def contributions(self) -> Contributions:
         """What the reporting gives; the models are only there once it is asked."""
         from reporting.audit_words import WORDS
+        from reporting.dossier.models import Dossier
         from reporting.example import load_rounds
-        from reporting.models import AnnualReport, Bundle, Dossier
         from reporting.overview.meetings import REPORTS, report_to_discuss
+        from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
+        from reporting.reports.models import AnnualReport
 
         return Contributions(
             example=(Placed(110, load_rounds),),

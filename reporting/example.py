@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 from pillars.example import at_noon
-from regiodeal.covenant.models import Deal, Meeting, Party, User
-from reporting.models import AnnualReport, ReportComment, ReportRound, RoundStep, SectionText, Step
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import Deal, Party, User
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import ReportComment, ReportRound, RoundStep, Step
 from reporting.rounds.steps import FREEZING, freeze, kick_off
+from reporting.texts.models import SectionText
 
 
 def load_rounds(deal: Deal, data: dict[str, Any]) -> None:

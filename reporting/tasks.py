@@ -5,17 +5,19 @@ from typing import Any
 from celery import Task, shared_task
 from django.utils import timezone
 
-from reporting.building.build import STEPS, build_files
-from reporting.building.bundles import build_bundle
-from reporting.building.dossiers import STEPS as DOSSIER_STEPS
-from reporting.building.dossiers import build_dossier
+from reporting.building.models import MAX_ATTEMPTS
 from reporting.building.queue import enqueue, kinds_of_builds
 from reporting.building.running import Tell, run
-from reporting.building.storing import store
-from reporting.models import AnnualReport, Bundle, Dossier
-from reporting.models.jobs import MAX_ATTEMPTS
+from reporting.dossier.dossier_build import STEPS as DOSSIER_STEPS
+from reporting.dossier.dossier_build import build_dossier
+from reporting.dossier.models import Dossier
 from reporting.portfolio.bundle import STEPS as BUNDLE_STEPS
-from reporting.portfolio.figures import prepare_stale
+from reporting.portfolio.bundle_build import build_bundle
+from reporting.portfolio.deal_figures import prepare_stale
+from reporting.portfolio.models import Bundle
+from reporting.reports.build import STEPS, build_files
+from reporting.reports.models import AnnualReport
+from reporting.reports.storing import store
 from reporting.rounds.planned import freeze_planned_concepts
 from reporting.rounds.previews import refresh_previews
 

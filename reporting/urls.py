@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from reporting.views.briefing import MeetingBrief, NextBrief
-from reporting.views.comments import CommentsPage, PlaceComment, ReplyComment, WithdrawComment
-from reporting.views.comparing import CompareReports
-from reporting.views.dossiers import (
+from reporting.dossier.views import (
     AskDossier,
     CancelDossier,
     DossierPage,
@@ -13,9 +10,12 @@ from reporting.views.dossiers import (
     DownloadDossier,
     RetryDossier,
 )
-from reporting.views.letters import LetterPage
-from reporting.views.overview import MeasurePage, Measures, Overview
-from reporting.views.reports import (
+from reporting.overview.brief_views import MeetingBrief, NextBrief
+from reporting.overview.views import MeasurePage, Measures, Overview
+from reporting.rounds.comment_views import CommentsPage, PlaceComment, ReplyComment, WithdrawComment
+from reporting.rounds.comparison_views import CompareReports
+from reporting.rounds.letter_views import LetterPage
+from reporting.rounds.report_views import (
     BuildReport,
     CancelReport,
     DownloadReport,
@@ -24,8 +24,8 @@ from reporting.views.reports import (
     Reports,
     RetryReport,
 )
-from reporting.views.rounds import ChangePeriod, NewEdition, RoundPage, StartRound, TakeBackStep, TakeStep
-from reporting.views.texts import TextsPage, WriteText
+from reporting.rounds.text_views import TextsPage, WriteText
+from reporting.rounds.views import ChangePeriod, NewEdition, RoundPage, StartRound, TakeBackStep, TakeStep
 
 urlpatterns = [
     path("", Overview.as_view(), name="overview"),

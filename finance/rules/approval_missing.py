@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from finance.rules.facts import WAITING
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import day, euro
+from regiodeal.base.dutch import day, euro
 
 CODE = "niet-goedgekeurd"
 LONG = timedelta(days=30)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.figures import CapPosition
+from finance.base.amounts import ZERO
+from finance.position.figures import CapPosition
 from finance.rules.finding import Facts, Finding, Severity
-from finance.sums import ZERO
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "uitvoeringskosten"
 

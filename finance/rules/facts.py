@@ -1,11 +1,11 @@
 """Gathers what the rules look at, in two queries beside those of the position."""
 
-from finance.figures import Position
-from finance.position import agreed_totals
+from finance.position.figures import Position
+from finance.position.money_position import agreed_totals
+from finance.position.sums import KNOWN, asked, euro
 from finance.rules import finding
 from finance.rules.finding import Facts
-from finance.sums import KNOWN, asked, euro
-from regiodeal.covenant.along import as_date
+from regiodeal.base.json_rows import as_date
 
 WITHOUT_MEASURE = "without_measure"
 OUTSIDE_TERM = "outside_term"
@@ -41,10 +41,10 @@ UNION ALL
 
 def facts_of(money: Position) -> Facts:
     """What the rules look at, as of the position's date."""
-    counts: dict[str, finding.Count] = {}
+    counts: dict[str, finding.FindingCount] = {}
     for what, number, cents, oldest in asked(_COUNTS, money.deal, money.on):
         if number:
             before = counts.get(what, finding.NOTHING)
             days = [day for day in (before.oldest, as_date(oldest)) if day]
-            counts[what] = finding.Count(before.number + number, before.amount + euro(cents), min(days))
+            counts[what] = finding.FindingCount(before.number + number, before.amount + euro(cents), min(days))
     return Facts(money, tuple(agreed_totals(money)), counts)

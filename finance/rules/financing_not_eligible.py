@@ -5,7 +5,7 @@ from datetime import date
 
 from finance.rules.facts import NATIONAL_MONEY
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "geen-regionale-financiering"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from finance.rules.facts import UNANSWERED
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "toets-onbeantwoord"
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
-from finance.figures import Position
-from finance.sums import ZERO
+from finance.base.amounts import ZERO
+from finance.position.figures import Position
 
 
 class Severity(IntEnum):
@@ -48,7 +48,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Count:
+class FindingCount:
     """How many rows are alike, their sum in euro and the day of the oldest."""
 
     number: int
@@ -65,7 +65,7 @@ class Shift:
     amount: Decimal
 
 
-NOTHING = Count(0, ZERO)
+NOTHING = FindingCount(0, ZERO)
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ class Facts:
 
     money: Position
     totals: tuple[Any, ...] = ()  # AgreedTotal with `received` and `promised`
-    counts: Mapping[str, Count] = field(default_factory=dict)
+    counts: Mapping[str, FindingCount] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
 
-    def count(self, what: str) -> Count:
+    def count(self, what: str) -> FindingCount:
         """The rows of that sort; nothing where there are none."""
         return self.counts.get(what, NOTHING)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from finance.models import Contributor, Kind, Source
+from finance.budget.models import AmountKind, Contributor, Source
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "maximum"
 
@@ -15,7 +15,7 @@ def maxima(facts: Facts, on: date) -> Iterable[Finding]:
     """More received, spent or committed than the national maximum. Against a rounded maximum it is only a warning."""
     national = facts.money.total(source=Source.NATIONAL)
     for total in facts.totals:
-        if total.kind != Kind.MAXIMUM or total.contributor != Contributor.NATIONAL:
+        if total.kind != AmountKind.MAXIMUM or total.contributor != Contributor.NATIONAL:
             continue
         hard = Severity.WARNS if total.is_rounded else Severity.REFUSES
         for name, amount, severity in (

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.models import Kind
+from finance.budget.models import AmountKind
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "minimum"
 
@@ -17,7 +17,7 @@ def municipality_minimum(facts: Facts, on: date) -> Iterable[Finding]:
     counts.
     """
     for total in facts.totals:
-        if total.kind != Kind.MINIMUM:
+        if total.kind != AmountKind.MINIMUM:
             continue
         sure = max(total.received, total.promised.confirmed)
         promised = max(total.received, total.promised.pledged)

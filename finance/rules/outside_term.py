@@ -5,7 +5,7 @@ from datetime import date
 
 from finance.rules.facts import OUTSIDE_TERM
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import day, euro
+from regiodeal.base.dutch import day, euro
 
 CODE = "buiten-de-looptijd"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.models import Source
+from finance.base.amounts import ZERO
+from finance.budget.models import Source
 from finance.rules.finding import Facts, Finding, Severity
-from finance.sums import ZERO
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "verdeling"
 ARTICLE = "5 lid 2, voetnoot 3; 7; 12"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.figures import Amounts
-from finance.models import Contributor, Source
+from finance.base.amounts import ZERO
+from finance.budget.models import Contributor, Source
+from finance.position.figures import Amounts
 from finance.rules.finding import Facts, Finding, Severity
-from finance.sums import ZERO
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "regionaal-deel"
 

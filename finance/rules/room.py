@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.figures import LinePosition
-from finance.models import Kind
+from finance.base.amounts import ZERO
+from finance.budget.models import AmountKind
+from finance.position.figures import LinePosition
 from finance.rules.finding import Facts, Finding, Severity
-from finance.sums import ZERO
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "ruimte"
 
@@ -19,7 +19,7 @@ def room(facts: Facts, on: date) -> Iterable[Finding]:
     warning and nothing is refused.
     """
     for row in facts.money.lines:
-        if row.line is None or row.line.kind == Kind.MINIMUM:
+        if row.line is None or row.line.kind == AmountKind.MINIMUM:
             continue
         over = row.amounts.bound - row.amounts.agreed
         if over > ZERO:
@@ -36,7 +36,7 @@ def _finding(row: LinePosition, text: str, over: object) -> Finding:
     rounded = " Dat bedrag is in het convenant afgerond." if line.is_rounded else ""
     return Finding(
         code=CODE,
-        severity=Severity.WARNS if line.kind == Kind.MAXIMUM else Severity.TELLS,
+        severity=Severity.WARNS if line.kind == AmountKind.MAXIMUM else Severity.TELLS,
         article=line.article,
         text=f"{row.label}: er is {text} {line.get_kind_display()} {euro(line.amount)}.{rounded}",
         excess=over,  # type: ignore[arg-type]

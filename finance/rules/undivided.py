@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import euro
+from regiodeal.base.dutch import euro
 
 CODE = "niet-verdeeld"
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.models import Contributor, Kind, Source
+from finance.budget.models import AmountKind, Contributor, Source
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.covenant.dutch import day, euro
+from regiodeal.base.dutch import day, euro
 
 CODE = "niet-besteed"
 NEAR = 365  # days before the end: a decision to extend takes the overleg of the year before
@@ -20,7 +20,7 @@ def unspent(facts: Facts, on: date) -> Iterable[Finding]:
         return
     spent = facts.money.total(source=Source.NATIONAL).spent
     for total in facts.totals:
-        if total.kind != Kind.MAXIMUM or total.contributor != Contributor.NATIONAL or spent >= total.amount:
+        if total.kind != AmountKind.MAXIMUM or total.contributor != Contributor.NATIONAL or spent >= total.amount:
             continue
         term = f"De deal eindigt over {left} dagen" if left >= 0 else f"De deal eindigde op {day(deal.ends_on)}"
         yield Finding(

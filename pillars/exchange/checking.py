@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 
 from pillars.exchange.entries import ProgressEntryResource
 from pillars.exchange.items import NamedItemResource
-from pillars.exchange.matching import Change
+from pillars.exchange.matching import RowChange
 from pillars.exchange.measurements import MeasurementResource
 from pillars.exchange.resources import ExchangeResource
-from regiodeal.covenant.exchange.cells import BadCell, Cell, is_blank
-from regiodeal.covenant.exchange.folder import Fault
-from regiodeal.covenant.exchange.reading import Table
+from regiodeal.sheets.cells import BadCell, Cell, is_blank
+from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.reading import Table
 
 RESOURCES: dict[str, type[ExchangeResource]] = {
     each.layout_name: each for each in (MeasurementResource, ProgressEntryResource, NamedItemResource)
@@ -19,7 +19,7 @@ RESOURCES: dict[str, type[ExchangeResource]] = {
 LONGEST_REASON = 300
 
 
-type Finding = Change | Fault | None  # None for a row that changes nothing
+type Finding = RowChange | Fault | None  # None for a row that changes nothing
 
 
 def check(resource: ExchangeResource, table: Table) -> Iterator[tuple[int, Finding]]:

@@ -3,25 +3,25 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pillars.exchange.matching import Change
+from pillars.exchange.matching import RowChange
 from pillars.exchange.resources import ExchangeResource
-from regiodeal.covenant.exchange.cells import text_of
-from regiodeal.covenant.exchange.differences import CellDifference, Difference
+from regiodeal.sheets.cells import text_of
+from regiodeal.sheets.differences import CellDifference, RowDifference
 
 
-def differences(resource: ExchangeResource, changes: Iterable[Change]) -> list[Difference]:
+def differences(resource: ExchangeResource, changes: Iterable[RowChange]) -> list[RowDifference]:
     """The differences of some changes, with all entries that are there fetched at once."""
     chosen = list(changes)
     entries = resource.stored(change.entry.pk for change in chosen if change.entry)
     return [_difference(resource, each, entries.get(each.entry.pk) if each.entry else None) for each in chosen]
 
 
-def _difference(resource: ExchangeResource, change: Change, entry: Any) -> Difference:
+def _difference(resource: ExchangeResource, change: RowChange, entry: Any) -> RowDifference:
     shown = resource.shown(change)
     after = _texts(resource, shown)
     before = _texts(resource, entry) if entry else [""] * len(after)
     rows = zip(resource.titles(resource.compared), before, after, strict=True)
-    return Difference(
+    return RowDifference(
         row=change.row,
         name=resource.name_of(shown),
         kind=change.kind,

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from pillars.exchange.matching import Change, Key, digest
+from pillars.agreed.models import Measure
+from pillars.exchange.matching import Key, RowChange, digest
 from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
-from pillars.forms import ProgressEntryForm
-from pillars.models import Measure, ProgressEntry, State
-from pillars.models.entries import ProgressEntryQuerySet
-from regiodeal.covenant.exchange.cells import Cell, text_of
-from regiodeal.covenant.exchange.rules import FormRules
-from regiodeal.covenant.in_force import terms
-from regiodeal.covenant.models.review import OPEN_STATES
-from regiodeal.covenant.obligations.due import years_to_write
+from pillars.stories.forms import ProgressEntryForm
+from pillars.stories.models import ProgressEntry, ProgressEntryQuerySet
+from regiodeal.covenant.obligations.due_rules import years_to_write
+from regiodeal.deals.in_force import terms
+from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.sheets.cells import Cell, text_of
+from regiodeal.sheets.form_rules import FormRules
 
 CONTENT = ProgressEntry.content_fields
 
@@ -100,7 +100,7 @@ class ProgressEntryResource(ReviewedResource):
                 content = self.content(dict(zip(CONTENT, texts, strict=True)))
                 yield (measure, year), EntryInReview(pk, version, entered_by, content, state), False
 
-    def values_of(self, change: Change, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
         """Find the measure by its code, and read the rest by the rules of the form."""
         values, errors = self._rules.clean(cells)
         code = text_of(cells["measure"]).strip()
@@ -120,12 +120,12 @@ class ProgressEntryResource(ReviewedResource):
         """All that the text says."""
         return digest(*(values[name] for name in CONTENT))
 
-    def build(self, change: Change) -> ProgressEntry:
+    def build(self, change: RowChange) -> ProgressEntry:
         """The text that the change asks for."""
         measure, year = change.key
         return ProgressEntry(measure_id=measure, year=year, **change.values)
 
-    def shown(self, change: Change) -> ProgressEntry:
+    def shown(self, change: RowChange) -> ProgressEntry:
         """The text that the change asks for, with its measure."""
         row = self.build(change)
         row.measure = next(measure for measure in self.measures.values() if measure.pk == row.measure_id)

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from pillars.models import Indicator, IndicatorItem, Target
-from regiodeal.covenant.in_force import terms
-from regiodeal.covenant.models import Deal
+from pillars.agreed.models import Indicator, IndicatorItem, Target
+from regiodeal.deals.in_force import terms
+from regiodeal.deals.models import Deal
 
 BETWEEN = "/"  # between the code of an indicator and that of its item; codes hold no slash
 

@@ -6,20 +6,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pillars.models import ImportJob
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.obligations.due import judged_year, years_to_write
+from pillars.exchange.models import ImportJob
+from regiodeal.covenant.obligations.due_rules import judged_year, years_to_write
+from regiodeal.deals.models import Deal
+from regiodeal.sheets.reading import SheetKind
 
 
-class ExportForm(forms.Form):
+class FigureExportForm(forms.Form):
     """What goes in the file, and which kind of file it is."""
 
     soort = forms.ChoiceField(label="Wat", choices=ImportJob.Kind.choices, initial=ImportJob.Kind.MEASUREMENTS)
-    formaat = forms.ChoiceField(label="Soort bestand", choices=FileKind.choices, initial=FileKind.XLSX)
+    formaat = forms.ChoiceField(label="Soort bestand", choices=SheetKind.choices, initial=SheetKind.XLSX)
 
 
-class TemplateForm(ExportForm):
+class TemplateForm(FigureExportForm):
     """For which year the file is to be filled in; the register of places has no years."""
 
     jaar = forms.TypedChoiceField(coerce=int, label="Jaar", required=False, empty_value=None)

@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db.models import Model
 
-from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Refusal, digest, refuse_stale
+from pillars.agreed.models import ItemSet, NamedItem
+from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, digest, refuse_stale
 from pillars.exchange.register import Register
 from pillars.exchange.resources import ExchangeResource, Faults, column
-from pillars.item_forms import NamedItemForm
-from pillars.items import add_item
-from pillars.models import ItemSet, NamedItem, WrongStateError
-from regiodeal.covenant.exchange.cells import Cell, is_blank, text_of
-from regiodeal.covenant.exchange.rules import FormRules, plain
-from regiodeal.covenant.exchange.work import StaleError
-from regiodeal.covenant.models.many import Step
-from regiodeal.covenant.models.register import as_of
+from pillars.places.forms import NamedItemForm
+from pillars.places.places import add_item
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.lifecycle.register import as_of
+from regiodeal.lifecycle.review import BulkStep
+from regiodeal.sheets.cells import Cell, is_blank, text_of
+from regiodeal.sheets.form_rules import FormRules, plain
+from regiodeal.sheets.work import StaleError
 
 CONTENT = NamedItem.content_fields
 ROOM = 5  # empty rows in a template, for what is new in a list
@@ -129,7 +130,7 @@ class NamedItemResource(ExchangeResource):
             found[item.item_set_id, item.pk] = found[item.item_set_id, plain(str(item))] = entry
         return found
 
-    def values_of(self, change: Change, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
         """Find the thing by its code, or else the list that it is new in; read the rest by the rules of the form."""
         code = text_of(cells["code"]).strip()
         item = self.register.items.get(code)
@@ -148,7 +149,7 @@ class NamedItemResource(ExchangeResource):
         meanings = {"item_set": self.register.set_names[item.item_set_id], "agreed_name": item.agreed_name}
         return self.register.sets[item.item_set_id], self.misfits(code, cells, meanings)
 
-    def _new(self, change: Change, cells: Mapping[str, Cell]) -> tuple[ItemSet | None, Faults]:
+    def _new(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[ItemSet | None, Faults]:
         if change.mark is not None and change.mark.pk is not None:
             return None, {"code": [HAS_A_CODE]}
         text = text_of(cells["item_set"]).strip()
@@ -162,7 +163,7 @@ class NamedItemResource(ExchangeResource):
         """All that the register says of it."""
         return digest(*self.values_to({name: values.get(name) for name in CONTENT}).values())
 
-    def refuse(self, change: Change) -> None:
+    def refuse(self, change: RowChange) -> None:
         """Neither a colleague's later change is overwritten, nor does a list get a second thing of one name."""
         assert self.by is not None
         item_set, place = change.key
@@ -192,7 +193,7 @@ class NamedItemResource(ExchangeResource):
                 values[name] = rows[packed[name]]
         return values
 
-    def shown(self, change: Change) -> NamedItem:
+    def shown(self, change: RowChange) -> NamedItem:
         """The thing as the change asks for it."""
         item_set, place = change.key
         new = NamedItem(deal=self.deal, item_set=self.register.sets[item_set])
@@ -214,7 +215,7 @@ class NamedItemResource(ExchangeResource):
         """Who changed it last; nobody when it stands as the deal file gave it."""
         return next((str(event.by) for event in reversed(entry.events.all())), "")
 
-    def enter(self, changes: Sequence[Change], reasons: Mapping[int, str], step: Step) -> None:
+    def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:
         """Add what is new and revise what is there, one by one, with the verbs of the pages."""
         for change in changes:
             reason = reasons[change.row]

@@ -76,7 +76,7 @@ class ChangeKind(models.TextChoices):
 
 
 @dataclass(slots=True)
-class Change:
+class RowChange:
     """What one row does: new values, for a new entry or for one that is there."""
 
     row: int = 0

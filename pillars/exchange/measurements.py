@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from pillars.agreed.models import Indicator
+from pillars.agreed.scale import SCALE_WORDS
 from pillars.exchange.figures import Figure, enterable_figures, figure_code
-from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Refusal, digest
+from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, digest
 from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
-from pillars.forms import CorrectionForm
-from pillars.models import Indicator, Measurement, State
-from pillars.models.measurements import MeasurementQuerySet
-from pillars.rules import SCALE_WORDS
-from regiodeal.covenant.dutch import day
-from regiodeal.covenant.exchange.cells import Cell, text_of
-from regiodeal.covenant.exchange.rules import FormRules
-from regiodeal.covenant.models.review import OPEN_STATES
+from pillars.measurements.forms import CorrectionForm
+from pillars.measurements.models import Measurement, MeasurementQuerySet
+from regiodeal.base.dutch import day
+from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.sheets.cells import Cell, text_of
+from regiodeal.sheets.form_rules import FormRules
 
 CENT = Decimal("0.01")
 
@@ -162,7 +162,7 @@ class MeasurementResource(ReviewedResource):
                 content = self.content({"value": value, "source": source, "note": note})
                 yield (indicator, item, year or on), EntryInReview(pk, version, by, content, state), is_replaced
 
-    def values_of(self, change: Change, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
         """Find the figure by its code, and read the rest by the rules of the form for its indicator."""
         code = text_of(cells["code"]).strip()
         figure = self.figures.get(code)
@@ -181,7 +181,7 @@ class MeasurementResource(ReviewedResource):
         """Value, source and note."""
         return digest(f"{values['value']:.2f}", values["source"], values["note"])
 
-    def kind_for(self, change: Change, entry: Entry) -> ChangeKind:
+    def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
         """An approved figure never changes: another value for it is a correction, with its reason."""
         if super().kind_for(change, entry) == ChangeKind.REVISION:
             return ChangeKind.REVISION
@@ -200,7 +200,7 @@ class MeasurementResource(ReviewedResource):
         measured_on = date.fromisoformat(packed["measured_on"])
         return packed | {"value": Decimal(packed["value"]).quantize(CENT), "measured_on": measured_on}
 
-    def build(self, change: Change) -> Measurement:
+    def build(self, change: RowChange) -> Measurement:
         """The figure that the change asks for; a correction names the figure that it corrects."""
         indicator, item, _period = change.key
         row = Measurement(indicator_id=indicator, item_id=item, **change.values)
@@ -210,7 +210,7 @@ class MeasurementResource(ReviewedResource):
             row.replaces_id = change.entry.pk
         return row
 
-    def shown(self, change: Change) -> Measurement:
+    def shown(self, change: RowChange) -> Measurement:
         """The figure that the change asks for, with its indicator and item."""
         row = self.build(change)
         figure = self._places[change.key[:2]]

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from pillars.items import group_choices
-from pillars.models import IndicatorItem, ItemSet, NamedItem, NamedItemEvent
-from regiodeal.covenant.exchange.rules import plain
-from regiodeal.covenant.models import Deal, Neighbourhood
+from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem, NamedItemEvent
+from pillars.places.places import group_choices
+from regiodeal.deals.models import Deal, Neighbourhood
+from regiodeal.sheets.form_rules import plain
 
 
 class Register:

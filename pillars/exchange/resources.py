@@ -18,12 +18,12 @@ from import_export.fields import Field
 from import_export.resources import Resource
 from import_export.widgets import Widget
 
-from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Mark, Refusal, digest
-from regiodeal.covenant.exchange.cells import Cell, escape, is_blank, text_of
-from regiodeal.covenant.exchange.reading import Layout
-from regiodeal.covenant.exchange.rules import plain
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.models.many import Step
+from pillars.exchange.matching import ChangeKind, Entry, Key, Mark, Refusal, RowChange, digest
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import BulkStep
+from regiodeal.sheets.cells import Cell, escape, is_blank, text_of
+from regiodeal.sheets.form_rules import plain
+from regiodeal.sheets.reading import Layout
 
 type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by field
 
@@ -105,10 +105,10 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         read, required = ([title[name] for name in names] for names in (cls.read, cls.required))
         return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()))
 
-    def change_of(self, row: Mapping[str, Cell], *, number: int) -> Change | None:
+    def change_of(self, row: Mapping[str, Cell], *, number: int) -> RowChange | None:
         """What a row does; None when it changes nothing. Raises ValidationError with what is wrong, by field."""
         cells = {name: row.get(self.fields[name].column_name) for name in self.read}
-        change = Change(row=number, mark=self._mark(cells["mark"]))
+        change = RowChange(row=number, mark=self._mark(cells["mark"]))
         if self._is_untouched(cells, change.mark):
             return None
         change.values, errors = self.values_of(change, cells)
@@ -133,12 +133,12 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
             reason = "Dit kenmerk is niet te lezen. Laat deze kolom zoals hij was, of maak hem leeg."
             raise ValidationError({"mark": [reason]}) from error
 
-    def _refuse_second(self, change: Change) -> None:
+    def _refuse_second(self, change: RowChange) -> None:
         first = self._seen.setdefault(change.key, change.row)
         if first != change.row:
             raise Refusal(f"Dit staat ook in rij {first}. Laat één van beide staan.")
 
-    def _is_change(self, change: Change) -> bool:
+    def _is_change(self, change: RowChange) -> bool:
         entry = change.entry = self.current.get(change.key)
         if entry is not None and entry.content == self.content(change.values):
             return False
@@ -158,18 +158,18 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
     # --- Kept between checking and entering ----------------------------------------------------------------------
 
-    def pack(self, change: Change) -> list[Any]:
+    def pack(self, change: RowChange) -> list[Any]:
         """A change as plain values, to keep until its owner has read it."""
         kept = change.entry and list(astuple(change.entry))
         return [change.row, change.kind, change.key, self.values_to(change.values), kept]
 
-    def unpack(self, packed: list[Any]) -> Change:
+    def unpack(self, packed: list[Any]) -> RowChange:
         """The change that was packed."""
         row, kind, key, values, kept = packed
         entry = self.entry_class(*kept) if kept else None
-        return Change(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
+        return RowChange(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
 
-    def portal_is_as_read(self, change: Change) -> bool:
+    def portal_is_as_read(self, change: RowChange) -> bool:
         """Whether the entry of the change, or that there was none, is still what the change was compared with."""
         return self.current.get(change.key) == change.entry
 
@@ -204,7 +204,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """The entries of the deal by what they are about, as they stand when the reading begins."""
         raise NotImplementedError
 
-    def values_of(self, change: Change, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
         """Read the cells of a row and set the key of the change; what is wrong is returned by field."""
         raise NotImplementedError
 
@@ -212,15 +212,15 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """The fingerprint of what an entry says."""
         raise NotImplementedError
 
-    def refuse(self, change: Change) -> None:
+    def refuse(self, change: RowChange) -> None:
         """Raise Refusal when this person may not make this change now."""
         raise NotImplementedError
 
-    def kind_for(self, change: Change, entry: Entry) -> ChangeKind:
+    def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
         """What the change does to an entry that is there. Raises Refusal."""
         return ChangeKind.REVISION
 
-    def shown(self, change: Change) -> Any:
+    def shown(self, change: RowChange) -> Any:
         """The entry as the change asks for it, not stored, with what it is about fetched, to show it."""
         raise NotImplementedError
 
@@ -236,7 +236,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """Who wrote what is there now."""
         raise NotImplementedError
 
-    def enter(self, changes: Sequence[Change], reasons: Mapping[int, str], step: Step) -> None:
+    def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:
         """Write the changes, with the reason of each row in the trail.
 
         Raises StaleError or IntegrityError when somebody else was first.

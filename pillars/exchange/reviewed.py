@@ -6,12 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from pillars.exchange.matching import Change, ChangeKind, Entry, Key, Refusal, refuse_stale
+from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, refuse_stale
 from pillars.exchange.resources import ExchangeResource
-from pillars.models import State
-from regiodeal.covenant.exchange.work import StaleError
-from regiodeal.covenant.models.many import Revision, Step, begin_all, revise_all
-from regiodeal.covenant.models.review import ReviewedEntry
+from regiodeal.lifecycle.review import BulkStep, ReviewedEntry, Revision, State, begin_all, revise_all
+from regiodeal.sheets.work import StaleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class ReviewedResource(ExchangeResource):
         """The open entry of each key, else the newest that was approved."""
         return self.portal.entries
 
-    def refuse(self, change: Change) -> None:
+    def refuse(self, change: RowChange) -> None:
         """What waits for a reviewer stays as it is, and so does what a colleague entered since the file was made."""
         assert self.by is not None
         entry = self.current.get(change.key)
@@ -79,7 +77,7 @@ class ReviewedResource(ExchangeResource):
         if change.key in self.portal.replaced:
             raise Refusal("Dit is verbeterd, en de verbetering heeft een andere datum. Pas die aan.")
 
-    def kind_for(self, change: Change, entry: Entry) -> ChangeKind:
+    def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
         """What was approved stays; another text is a new one."""
         assert isinstance(entry, EntryInReview)
         return ChangeKind.REVISION if entry.state != State.APPROVED else ChangeKind.NEW
@@ -93,7 +91,7 @@ class ReviewedResource(ExchangeResource):
         """Who entered it."""
         return str(entry.entered_by)
 
-    def enter(self, changes: Sequence[Change], reasons: Mapping[int, str], step: Step) -> None:
+    def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:
         """Begin what is new or corrects, and revise what is open."""
         new = [change for change in changes if change.kind != ChangeKind.REVISION]
         begin_all([self.build(change) for change in new], [reasons[change.row] for change in new], step)
@@ -103,7 +101,7 @@ class ReviewedResource(ExchangeResource):
             raise StaleError
 
     @staticmethod
-    def _revision(change: Change) -> Revision:
+    def _revision(change: RowChange) -> Revision:
         assert isinstance(change.entry, EntryInReview)
         return Revision(change.entry.pk, change.entry.state, change.entry.version, change.values)
 
@@ -117,6 +115,6 @@ class ReviewedResource(ExchangeResource):
         """The entries of the deal by key, and whether each was replaced; a later one counts before an earlier one."""
         raise NotImplementedError
 
-    def build(self, change: Change) -> Any:
+    def build(self, change: RowChange) -> Any:
         """The new entry that the change asks for, not stored yet."""
         raise NotImplementedError

@@ -12,9 +12,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pillars.exchange.resources import ExchangeResource
-from regiodeal.covenant.exchange.cells import Cell, escape
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.exchange.sheets.write import DATE_FORMAT, write
+from regiodeal.sheets.cells import Cell, escape
+from regiodeal.sheets.formats.write import DATE_FORMAT, write
+from regiodeal.sheets.reading import SheetKind
 
 type Pair = tuple[Any, list[Cell]]
 
@@ -46,9 +46,9 @@ def template_rows(resource: ExchangeResource, year: int | None) -> Iterator[Pair
         yield entry, cells
 
 
-def write_template(kind: FileKind, file: IO[bytes], resource: ExchangeResource, year: int | None) -> None:
+def write_template(kind: SheetKind, file: IO[bytes], resource: ExchangeResource, year: int | None) -> None:
     """Write the workbook; as CSV and ODS without the help that only XLSX gives."""
-    if kind == FileKind.XLSX:
+    if kind == SheetKind.XLSX:
         _write_workbook(file, resource, list(template_rows(resource, year)))
     else:
         headings = resource.titles(resource.template_fields)

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from pillars.exchange.checking import RESOURCES, Finding, check
-from pillars.exchange.matching import Change
+from pillars.exchange.matching import RowChange
+from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
-from pillars.models.imports import ImportJob
-from regiodeal.covenant.exchange.reading import find_table
-from regiodeal.covenant.exchange.sheets import Sheet
-from regiodeal.covenant.exchange.work import reason
-from regiodeal.covenant.in_force import deal_in_force
-from regiodeal.covenant.models.many import Step
+from regiodeal.deals.in_force import deal_in_force
+from regiodeal.lifecycle.review import BulkStep
+from regiodeal.sheets.formats import SheetRows
+from regiodeal.sheets.reading import find_table
+from regiodeal.sheets.work import reason
 
 
 class FigureExchange:
@@ -37,28 +37,28 @@ class FigureExchange:
         """The heading of the code."""
         return self._resource.titles([self._resource.key_field])[0]
 
-    def findings(self, sheets: Iterable[Sheet]) -> Iterator[tuple[int, Finding]]:
+    def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Finding]]:
         """Find the table and check its rows, when the first is asked for."""
         table = find_table(sheets, [resource.layout() for resource in RESOURCES.values()])
         self._job.tell(kind=table.layout, row_count=table.sheet.count(), unread_columns=list(table.unread)[:20])
         self._resource = self._resource_of(table.layout)
         yield from check(self._resource, table)
 
-    def pack(self, change: Change) -> list[Any]:
+    def pack(self, change: RowChange) -> list[Any]:
         """As the resource does."""
         return self._resource.pack(change)
 
-    def unpack(self, packed: list[Any]) -> Change:
+    def unpack(self, packed: list[Any]) -> RowChange:
         """As the resource does."""
         return self._resource.unpack(packed)
 
-    def stale(self, changes: Sequence[Change]) -> list[Change]:
+    def stale(self, changes: Sequence[RowChange]) -> list[RowChange]:
         """Compare with the entries as they stood when the work began."""
         return [change for change in changes if not self._resource.portal_is_as_read(change)]
 
-    def enter(self, changes: Sequence[Change], *, at: datetime) -> None:
+    def enter(self, changes: Sequence[RowChange], *, at: datetime) -> None:
         """As the resource does, each with its row of the file in the trail."""
-        step = Step(by=self._job.uploaded_by, at=at, submit=self._job.is_submitted)
+        step = BulkStep(by=self._job.uploaded_by, at=at, submit=self._job.is_submitted)
         self._resource.enter(changes, {change.row: reason(self._job, change) for change in changes}, step)
 
     def finish(self) -> None:

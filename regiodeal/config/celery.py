@@ -12,3 +12,4 @@ folder_queue.register()
 app = Celery("regiodeal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["pillars.exchange", "finance.ledger_import"])  # topics of an app, with tasks of their own

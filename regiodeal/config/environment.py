@@ -12,9 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
+from regiodeal.accounts.provider import Provider
 from regiodeal.config.providers import providers
 from regiodeal.config.variables import Flag, Listed, Secret, Text, Variables, listed, number, told
-from regiodeal.covenant.people.provider import Provider
 
 MINIMUM_SECRET_LENGTH = 50
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]

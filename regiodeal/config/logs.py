@@ -8,10 +8,10 @@ def settings(level: str, kind: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "regiodeal.covenant.audit.request_id.RequestIdFilter"}},
+        "filters": {"request_id": {"()": "regiodeal.audit.request_id.RequestIdFilter"}},
         "formatters": {
             "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s"},
-            "json": {"()": "regiodeal.covenant.audit.json_lines.JsonLines"},
+            "json": {"()": "regiodeal.audit.json_lines.JsonLines"},
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": kind, "filters": ["request_id"]}},
         "root": {"handlers": ["console"], "level": level},

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from regiodeal.accounts.provider import Provider
 from regiodeal.config.variables import Flag, Secret, Text, Variables, listed, told
-from regiodeal.covenant.people.provider import Provider
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,29}")
 

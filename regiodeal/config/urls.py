@@ -1,17 +1,16 @@
-"""Addresses. Pages of a deal live under its slug; every view declares who may see it (covenant/access.py)."""
+"""Addresses. Pages of a deal live under its slug; every view declares who may see it (pages/access.py)."""
 
 from django.urls import include, path, register_converter
 
-from regiodeal.covenant.converters import CodeConverter
-from regiodeal.covenant.views import site
-from regiodeal.covenant.views.accepting import accept_invitation
-from regiodeal.covenant.views.reminders import calendar_feed
-from regiodeal.covenant.views.start import start
+from regiodeal.accounts.views import accept_invitation, start
+from regiodeal.base.converters import CodeConverter
+from regiodeal.notices.views import calendar_feed
+from regiodeal.operations import views
 
 register_converter(CodeConverter, "code")
 
-handler400 = "regiodeal.covenant.views.site.bad_request"
-handler500 = "regiodeal.covenant.views.site.server_error"
+handler400 = "regiodeal.operations.views.bad_request"
+handler500 = "regiodeal.operations.views.server_error"
 
 deal_patterns = [
     path("", include("reporting.urls")),
@@ -22,17 +21,17 @@ deal_patterns = [
 
 urlpatterns = [
     path("", start, name="start"),
-    path("privacy", site.privacy, name="privacy"),
-    path("toegankelijkheid", site.accessibility, name="accessibility"),
-    path(".well-known/security.txt", site.security_txt, name="security-txt"),
-    path("healthz", site.alive, name="alive"),
-    path("readyz", site.ready, name="ready"),
-    path("metrics", site.metrics, name="metrics"),
+    path("privacy", views.privacy, name="privacy"),
+    path("toegankelijkheid", views.accessibility, name="accessibility"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("healthz", views.alive, name="alive"),
+    path("readyz", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
     path("agenda/<str:token>.ics", calendar_feed, name="calendar-feed"),
-    path("account/", include("regiodeal.covenant.people.urls")),
+    path("account/", include("regiodeal.accounts.urls")),
     path("uitnodiging/<str:token>/", accept_invitation, name="accept-invitation"),
-    path("portfolio/", include("reporting.portfolio_urls")),
+    path("portfolio/", include("reporting.portfolio.urls")),
     path("api/", include("reporting.api.urls")),
-    path("openbaar/", include("reporting.public_urls")),
+    path("openbaar/", include("reporting.public.urls")),
     path("deals/<slug:deal>/", include(deal_patterns)),
 ]

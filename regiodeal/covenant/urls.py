@@ -2,52 +2,7 @@
 
 from django.urls import path, re_path
 
-from regiodeal.covenant.views import amendment_steps as steps
-from regiodeal.covenant.views.actions import ActionPage, ActionsPage, AddAction, DropAction, FinishAction
-from regiodeal.covenant.views.agreements import ObligationsPage, ReadingsPage
-from regiodeal.covenant.views.amendment_drafts import (
-    ChooseRow,
-    DraftAmendment,
-    DropProposal,
-    ProposeChange,
-    ReviseAmendment,
-)
-from regiodeal.covenant.views.amendments import AmendmentPage, AmendmentsPage, EffectPage
-from regiodeal.covenant.views.api_clients import (
-    AddApiClient,
-    ApiClientPage,
-    ApiClientsPage,
-    IssueApiToken,
-    RevokeApiToken,
-)
-from regiodeal.covenant.views.audit import AuditExport, AuditPage
-from regiodeal.covenant.views.communication import AddPublication, AdoptMessage, ChangePublication, CommunicationPage
-from regiodeal.covenant.views.consents import GiveConsent, RecordMailedConsent
-from regiodeal.covenant.views.decisions import DecisionPage, DecisionsPage, RecordDecision
-from regiodeal.covenant.views.documents import (
-    AddDocument,
-    ChangeOpenness,
-    DocumentFile,
-    DocumentPage,
-    DocumentsPage,
-    RemoveDocument,
-)
-from regiodeal.covenant.views.leaving import AddAdjustment, AdjustmentPage, TakeBackWithdrawal, WithdrawParty
-from regiodeal.covenant.views.meeting_steps import (
-    AgreeMinutes,
-    CancelMeeting,
-    ChangeAgenda,
-    ChangeMeeting,
-    CorrectMinutes,
-    FillAgenda,
-    PlanMeeting,
-    RecordAttendance,
-    StepMeeting,
-    WriteMinutes,
-)
-from regiodeal.covenant.views.meetings import MeetingCalendarFile, MeetingPage, MeetingsPage
-from regiodeal.covenant.views.obligations import ObligationPage, RecordFulfilment, WithdrawFulfilment
-from regiodeal.covenant.views.people import (
+from regiodeal.accounts.views import (
     CancelInvitation,
     Invite,
     ResendInvitation,
@@ -55,9 +10,66 @@ from regiodeal.covenant.views.people import (
     UsersPage,
     WithdrawRole,
 )
-from regiodeal.covenant.views.reminders import RemindersPage, RenewFeed
-from regiodeal.covenant.views.search import SearchPage
-from regiodeal.covenant.views.versions import VersionFile, VersionPage, VersionsPage
+from regiodeal.api_clients.views import AddApiClient, ApiClientPage, ApiClientsPage, IssueApiToken, RevokeApiToken
+from regiodeal.audit.views import AuditExport, AuditPage
+from regiodeal.covenant.agreement import views as steps
+from regiodeal.covenant.agreement.consent_views import GiveConsent, RecordMailedConsent
+from regiodeal.covenant.agreement.draft_views import (
+    ChooseRow,
+    DraftAmendment,
+    DropProposal,
+    ProposeChange,
+    ReviseAmendment,
+)
+from regiodeal.covenant.agreement.version_views import VersionFile, VersionPage, VersionsPage
+from regiodeal.covenant.agreement.views import AmendmentPage, AmendmentsPage, EffectPage
+from regiodeal.covenant.calendar.views import (
+    ObligationPage,
+    ObligationsPage,
+    ReadingsPage,
+    RecordFulfilment,
+    WithdrawFulfilment,
+)
+from regiodeal.covenant.documents.views import (
+    AddDocument,
+    AddPublication,
+    AdoptMessage,
+    ChangeOpenness,
+    ChangePublication,
+    CommunicationPage,
+    DocumentFile,
+    DocumentPage,
+    DocumentsPage,
+    RemoveDocument,
+)
+from regiodeal.covenant.meetings.decision_views import (
+    ActionPage,
+    ActionsPage,
+    AddAction,
+    DecisionPage,
+    DecisionsPage,
+    DropAction,
+    FinishAction,
+    RecordDecision,
+)
+from regiodeal.covenant.meetings.views import (
+    AgreeMinutes,
+    CancelMeeting,
+    ChangeAgenda,
+    ChangeMeeting,
+    CorrectMinutes,
+    FillAgenda,
+    MeetingCalendarFile,
+    MeetingPage,
+    MeetingsPage,
+    PlanMeeting,
+    RecordAttendance,
+    StepMeeting,
+    WriteMinutes,
+)
+from regiodeal.covenant.withdrawals.views import AddAdjustment, AdjustmentPage, TakeBackWithdrawal, WithdrawParty
+from regiodeal.notices.views import RemindersPage, RenewFeed
+from regiodeal.search.views import SearchPage
 
 AMENDMENT = "wijzigingen/<int:number>/"
 

@@ -6,19 +6,20 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from pillars.models import Measure, Result
-from regiodeal.covenant.in_force import changes_of, terms
-from regiodeal.covenant.models import ApiKind, Deal, Party
+from pillars.agreed.models import Measure, Result
+from regiodeal.api_clients.models import ApiKind
+from regiodeal.deals.in_force import changes_of, terms
+from regiodeal.deals.models import Deal, Party
 from reporting.api import schemas
-from reporting.api.paging import OnDay, PartOnDay, list_page
+from reporting.api.paging import ListPartOnDay, OnDay, list_page
 from reporting.api.problems import not_found
 from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["afspraken"], by_alias=True)
 
 
-@router.get("/deals", response=schemas.Page[schemas.Deal], summary="De deals van dit token")
-def deals(request: HttpRequest, asked: Query[PartOnDay]) -> Any:
+@router.get("/deals", response=schemas.Page[schemas.DealAnswer], summary="De deals van dit token")
+def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> Any:
     """The deals that the token may read, with the dates in force on the day."""
     rows: Any = Deal.objects.filter(api_clients=client_of(request)).annotate(later=changes_of("pk")).order_by("slug")
     found = []
@@ -28,55 +29,57 @@ def deals(request: HttpRequest, asked: Query[PartOnDay]) -> Any:
     return list_page(request, found, asked, lambda item: item.slug)
 
 
-@router.get("/deals/{slug:deal}", response=schemas.Deal, summary="Een deal")
+@router.get("/deals/{slug:deal}", response=schemas.DealAnswer, summary="Een deal")
 def deal(request: HttpRequest, deal: str, asked: Query[OnDay]) -> Any:
     """One deal."""
     return _deal(deal_of(request, deal), asked)
 
 
-def _deal(row: Deal, asked: OnDay) -> schemas.Deal:
+def _deal(row: Deal, asked: OnDay) -> schemas.DealAnswer:
     agreed = terms(row, on=asked.day).deal_itself()
-    names = [name for name in schemas.Deal.model_fields if name != "on"]
-    return schemas.Deal(**{name: getattr(agreed, name) for name in names}, on=asked.day)
+    names = [name for name in schemas.DealAnswer.model_fields if name != "on"]
+    return schemas.DealAnswer(**{name: getattr(agreed, name) for name in names}, on=asked.day)
 
 
-@router.get("/deals/{slug:deal}/parties", response=schemas.Page[schemas.Party], summary="De Partijen")
-def parties(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get("/deals/{slug:deal}/parties", response=schemas.Page[schemas.PartyAnswer], summary="De Partijen")
+def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The Parties on the day."""
     return list_page(request, _parties(request, deal, asked), asked, lambda item: item.code)
 
 
-@router.get("/deals/{slug:deal}/parties/{code:code}", response=schemas.Party, summary="Een Partij")
+@router.get("/deals/{slug:deal}/parties/{code:code}", response=schemas.PartyAnswer, summary="Een Partij")
 def party(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
     """One Party."""
     return one(_parties(request, deal, asked), code)
 
 
-def _parties(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Party]:
+def _parties(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.PartyAnswer]:
     found = deal_of(request, slug, ApiKind.AGREEMENT)
     rows = terms(found, on=asked.day).apply(Party.objects.filter(deal=found))
-    return [schemas.Party.model_validate(row) for row in rows]
+    return [schemas.PartyAnswer.model_validate(row) for row in rows]
 
 
-@router.get("/deals/{slug:deal}/measures", response=schemas.Page[schemas.Measure], summary="De maatregelen (art. 3)")
-def measures(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get(
+    "/deals/{slug:deal}/measures", response=schemas.Page[schemas.MeasureAnswer], summary="De maatregelen (art. 3)"
+)
+def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The measures on the day, in the order of the covenant."""
     return list_page(request, _measures(request, deal, asked), asked, lambda item: item.code)
 
 
-@router.get("/deals/{slug:deal}/measures/{code:code}", response=schemas.Measure, summary="Een maatregel")
+@router.get("/deals/{slug:deal}/measures/{code:code}", response=schemas.MeasureAnswer, summary="Een maatregel")
 def measure(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
     """One measure."""
     return one(_measures(request, deal, asked), code)
 
 
-def _measures(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Measure]:
+def _measures(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.MeasureAnswer]:
     found = deal_of(request, slug, ApiKind.AGREEMENT)
     agreed = terms(found, on=asked.day)
     results = Prefetch("results", Result.objects.order_by("position"))
     rows = Measure.objects.filter(deal=found).select_related("goal__pillar").prefetch_related(results)
     return [
-        schemas.Measure(
+        schemas.MeasureAnswer(
             code=row.code,
             article=row.article,
             title=row.title,

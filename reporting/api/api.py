@@ -9,8 +9,8 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from regiodeal.covenant.access import public
-from reporting.api import agreement, changes, measurements, money, progress, reports
+from regiodeal.pages.access import public
+from reporting.api import agreement, change_list, measurements, money, progress, reports
 from reporting.api.gate import VERSION, gate
 from reporting.api.openapi import DESCRIPTION, document
 from reporting.api.problems import ProblemError, in_dutch, not_found, problem
@@ -26,7 +26,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=Token(),
 )
-for part in (agreement, progress, measurements, money, reports, changes):
+for part in (agreement, progress, measurements, money, reports, change_list):
     api.add_router("", part.router)
 
 
@@ -75,7 +75,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """The operations as a page of our own: nothing from elsewhere, and no script."""
     made = document(api)
     context = {"title": "API", "info": made["info"], "server": made["servers"][0]["url"], "groups": _groups(made)}
-    return render(request, "reporting/api.html", context)
+    return render(request, "reporting/api/api.html", context)
 
 
 def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from regiodeal.covenant.access import by_token
+from regiodeal.pages.access import by_token
 from reporting.api.problems import not_found, problem
 
 logger = logging.getLogger(__name__)

@@ -7,19 +7,20 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
-from pillars.models import Measurement, State
-from regiodeal.covenant.forms import LARGEST_KEY
-from regiodeal.covenant.models import ApiKind
+from pillars.measurements.models import Measurement
+from regiodeal.api_clients.models import ApiKind
+from regiodeal.base.forms import LARGEST_KEY
+from regiodeal.lifecycle.review import State
 from reporting.api import schemas
-from reporting.api.figures import two_decimals
-from reporting.api.paging import CODE, OnDay, PartOnDay, matching, rows_page
+from reporting.api.decimals import two_decimals
+from reporting.api.paging import CODE, ListPartOnDay, OnDay, matching, rows_page
 from reporting.api.problems import not_found
 from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["voortgang"], by_alias=True)
 
 
-class Narrowed(PartOnDay):
+class Narrowed(ListPartOnDay):
     """Which measurements."""
 
     indicator: Annotated[str | None, *matching(CODE)] = Field(
@@ -28,7 +29,7 @@ class Narrowed(PartOnDay):
     year: Annotated[int | None, *matching(r"^20[0-9]{2}$")] = Field(None, description="Alleen over dit jaar.")
 
 
-@router.get("/deals/{slug:deal}/measurements", response=schemas.Page[schemas.Measurement], summary="De metingen")
+@router.get("/deals/{slug:deal}/measurements", response=schemas.Page[schemas.MeasurementAnswer], summary="De metingen")
 def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any:
     """What was known on the day, in the order of entering."""
     rows = _rows(request, deal, asked)
@@ -39,7 +40,7 @@ def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any
     return rows_page(request, rows, asked, _measurement)
 
 
-@router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.Measurement, summary="Een meting")
+@router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.MeasurementAnswer, summary="Een meting")
 def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> Any:
     """One measurement."""
     row = _rows(request, deal, asked).filter(pk=number).first() if number <= LARGEST_KEY else None
@@ -54,8 +55,8 @@ def _rows(request: HttpRequest, slug: str, asked: OnDay) -> QuerySet[Measurement
     return rows.filter(indicator__deal=found).select_related("indicator", "item")
 
 
-def _measurement(row: Measurement) -> schemas.Measurement:
-    return schemas.Measurement(
+def _measurement(row: Measurement) -> schemas.MeasurementAnswer:
+    return schemas.MeasurementAnswer(
         id=row.pk,
         indicator=row.indicator.code,
         indicator_name=row.indicator.name,

@@ -5,26 +5,30 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from finance.models import Booking, Commitment, Expenditure, Receipt
-from finance.position import as_rows, position
-from regiodeal.covenant.models import ApiKind
+from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
+from finance.position.money_position import as_rows, position
+from regiodeal.api_clients.models import ApiKind
 from reporting.api import schemas
 from reporting.api.agreement import one
-from reporting.api.figures import two_decimals
-from reporting.api.paging import OnDay, PartOnDay, list_page, rows_page
+from reporting.api.decimals import two_decimals
+from reporting.api.paging import ListPartOnDay, OnDay, list_page, rows_page
 from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["geld"], by_alias=True)
-BOOKINGS = schemas.Page[schemas.Booking]
+BOOKINGS = schemas.Page[schemas.BookingAnswer]
 
 
-@router.get("/deals/{slug:deal}/budget-lines", response=schemas.Page[schemas.BudgetLine], summary="De stand per regel")
-def budget_lines(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get(
+    "/deals/{slug:deal}/budget-lines", response=schemas.Page[schemas.BudgetLineAnswer], summary="De stand per regel"
+)
+def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The position per line on the day; receipts that are not divided yet are a line of their own, `onverdeeld`."""
     return list_page(request, _lines(request, deal, asked), asked, lambda item: item.code)
 
 
-@router.get("/deals/{slug:deal}/budget-lines/{code:code}", response=schemas.BudgetLine, summary="Een begrotingsregel")
+@router.get(
+    "/deals/{slug:deal}/budget-lines/{code:code}", response=schemas.BudgetLineAnswer, summary="Een begrotingsregel"
+)
 def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
     """One line."""
     return one(_lines(request, deal, asked), code)
@@ -35,42 +39,42 @@ def _money(request: HttpRequest, slug: str, asked: OnDay) -> dict[str, Any]:
     return as_rows(position(found, on=asked.day), with_pending=client.sees_unapproved)
 
 
-def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.BudgetLine]:
+def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.BudgetLineAnswer]:
     rows = _money(request, slug, asked)["lines"]
-    return [schemas.BudgetLine(**{"pending": None} | row, on=asked.day) for row in rows]
+    return [schemas.BudgetLineAnswer(**{"pending": None} | row, on=asked.day) for row in rows]
 
 
-@router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.Cap], summary="De grenzen")
-def caps(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.CapAnswer], summary="De grenzen")
+def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The caps on the day, such as that on the execution costs (art. 5 lid 2)."""
     rows = _money(request, deal, asked)["caps"]
     return list_page(request, [_cap(row, asked) for row in rows], asked, lambda item: item.code)
 
 
-def _cap(row: dict[str, str], asked: OnDay) -> schemas.Cap:
+def _cap(row: dict[str, str], asked: OnDay) -> schemas.CapAnswer:
     said = {name: row[name] == "yes" for name in ("deviates", "is_fixed")}
-    return schemas.Cap(**row | said, on=asked.day)  # type: ignore[arg-type]
+    return schemas.CapAnswer(**row | said, on=asked.day)  # type: ignore[arg-type]
 
 
 @router.get("/deals/{slug:deal}/receipts", response=BOOKINGS, summary="De ontvangsten", tags=["grootboek"])
-def receipts(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """What came in, up to and including the day."""
     return _bookings(request, deal, asked, Receipt)
 
 
 @router.get("/deals/{slug:deal}/commitments", response=BOOKINGS, summary="De verplichtingen", tags=["grootboek"])
-def commitments(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+def commitments(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """What was committed, up to and including the day."""
     return _bookings(request, deal, asked, Commitment)
 
 
 @router.get("/deals/{slug:deal}/expenditures", response=BOOKINGS, summary="De bestedingen", tags=["grootboek"])
-def expenditures(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """What was spent, up to and including the day."""
     return _bookings(request, deal, asked, Expenditure)
 
 
-def _bookings(request: HttpRequest, slug: str, asked: PartOnDay, model: type[Booking]) -> dict[str, Any]:
+def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type[Booking]) -> dict[str, Any]:
     found, client = deal_of(request, slug, ApiKind.LEDGER), client_of(request)
     rows: Any = model._default_manager
     shown = rows.shown_on(found, asked.day, unapproved=client.sees_unapproved)
@@ -78,9 +82,9 @@ def _bookings(request: HttpRequest, slug: str, asked: PartOnDay, model: type[Boo
     return rows_page(request, shown.select_related(*related), asked, _booking)
 
 
-def _booking(row: Any) -> schemas.Booking:
+def _booking(row: Any) -> schemas.BookingAnswer:
     measure = getattr(row, "measure", None)
-    return schemas.Booking(
+    return schemas.BookingAnswer(
         id=row.pk,
         code=row.code,
         kind=row.kind,

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from reporting.api.problems import TITLES
 from reporting.api.schemas import Problem
-from reporting.views.reports import CONTENT_TYPES
+from reporting.rounds.report_views import CONTENT_TYPES
 
 DESCRIPTION = """Wat van een Regio Deal is afgesproken, wat is bereikt, wat het kost en wat is gerapporteerd.
 

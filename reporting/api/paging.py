@@ -16,8 +16,8 @@ from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-from regiodeal.covenant.days import FIRST, LAST
-from regiodeal.covenant.forms import LARGEST_KEY
+from regiodeal.base.dates import FIRST, LAST
+from regiodeal.base.forms import LARGEST_KEY
 from reporting.api.problems import ProblemError
 
 LARGEST_PAGE = 500
@@ -64,14 +64,14 @@ class OnDay(Asked):
         return self.on or timezone.localdate()
 
 
-class Part(Asked):
+class ListPart(Asked):
     """Which part of a list."""
 
     page_size: int = Field(100, ge=1, le=LARGEST_PAGE, description="Hoeveel er op een bladzijde staan.")
     cursor: Annotated[str | None, *_cursor] = Field(None, description="Waar de bladzijde begint: uit `links.next`.")
 
 
-class PartOnDay(Part, OnDay):
+class ListPartOnDay(ListPart, OnDay):
     """Which part of a list, as of which day."""
 
 
@@ -95,7 +95,7 @@ def wrong_cursor() -> ProblemError:
 
 
 def rows_page[Row: Model](
-    request: HttpRequest, rows: QuerySet[Row], asked: Part, make: Callable[[Row], Any]
+    request: HttpRequest, rows: QuerySet[Row], asked: ListPart, make: Callable[[Row], Any]
 ) -> dict[str, Any]:
     """The page of a list in the database, in one query, by primary key: what is added meanwhile comes at the end.
 
@@ -113,7 +113,7 @@ def rows_page[Row: Model](
 
 
 def list_page[Item: BaseModel](
-    request: HttpRequest, items: Sequence[Item], asked: Part, key: Callable[[Item], str]
+    request: HttpRequest, items: Sequence[Item], asked: ListPart, key: Callable[[Item], str]
 ) -> dict[str, Any]:
     """The page of a short list that is there already, in its own order, by the key of each."""
     start = 0
@@ -128,7 +128,7 @@ def list_page[Item: BaseModel](
     return page(request, found, asked, following)
 
 
-def page(request: HttpRequest, items: Sequence[Any], asked: Part, following: object = None) -> dict[str, Any]:
+def page(request: HttpRequest, items: Sequence[Any], asked: ListPart, following: object = None) -> dict[str, Any]:
     """What every list answers: its items, and the addresses of this page, the first and the next."""
     rest = {k: v for k, v in request.GET.items() if k != "cursor"}
     here = {"cursor": asked.cursor} if asked.cursor else {}

@@ -5,37 +5,37 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from pillars.models import Target
-from pillars.progress import DealProgress, ResultProgress, TargetProgress, deal_progress
-from regiodeal.covenant.models import ApiKind
+from pillars.agreed.models import Target
+from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress, deal_progress
+from regiodeal.api_clients.models import ApiKind
 from reporting.api import schemas
 from reporting.api.agreement import one
-from reporting.api.figures import two_decimals
-from reporting.api.paging import OnDay, PartOnDay, list_page
+from reporting.api.decimals import two_decimals
+from reporting.api.paging import ListPartOnDay, OnDay, list_page
 from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["voortgang"], by_alias=True)
 
 
-@router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.Result], summary="De resultaten (art. 4)")
-def results(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten (art. 4)")
+def results(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The results, each as good as its worst target on the day."""
     return list_page(request, _results(request, deal, asked), asked, lambda item: item.code)
 
 
-@router.get("/deals/{slug:deal}/results/{code:code}", response=schemas.Result, summary="Een resultaat")
+@router.get("/deals/{slug:deal}/results/{code:code}", response=schemas.ResultAnswer, summary="Een resultaat")
 def result(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
     """One result."""
     return one(_results(request, deal, asked), code)
 
 
-@router.get("/deals/{slug:deal}/targets", response=schemas.Page[schemas.Target], summary="De normen")
-def targets(request: HttpRequest, deal: str, asked: Query[PartOnDay]) -> Any:
+@router.get("/deals/{slug:deal}/targets", response=schemas.Page[schemas.TargetAnswer], summary="De normen")
+def targets(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The targets, with value, status and forecast on the day."""
     return list_page(request, _targets(request, deal, asked), asked, lambda item: item.code)
 
 
-@router.get("/deals/{slug:deal}/targets/{code:code}", response=schemas.Target, summary="Een norm")
+@router.get("/deals/{slug:deal}/targets/{code:code}", response=schemas.TargetAnswer, summary="Een norm")
 def target(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
     """One target."""
     return one(_targets(request, deal, asked), code)
@@ -48,15 +48,15 @@ def _progress(request: HttpRequest, slug: str, asked: OnDay) -> tuple[DealProgre
     return progress, ApiKind.PROGRESS in client.kinds
 
 
-def _results(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Result]:
+def _results(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.ResultAnswer]:
     progress, may_know = _progress(request, slug, asked)
     return [_result(row, progress, asked, may_know=may_know) for row in progress.results]
 
 
-def _result(row: ResultProgress, progress: DealProgress, asked: OnDay, *, may_know: bool) -> schemas.Result:
+def _result(row: ResultProgress, progress: DealProgress, asked: OnDay, *, may_know: bool) -> schemas.ResultAnswer:
     agreed = row.result
     goals = {measure.goal_id: measure.goal.code for measure in progress.measures}
-    return schemas.Result(
+    return schemas.ResultAnswer(
         code=agreed.code,
         document_code=agreed.document_code,
         article=agreed.article,
@@ -73,16 +73,16 @@ def _result(row: ResultProgress, progress: DealProgress, asked: OnDay, *, may_kn
     )
 
 
-def _targets(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Target]:
+def _targets(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.TargetAnswer]:
     progress, may_know = _progress(request, slug, asked)
     found = ((row.result.code, target) for row in progress.results for target in row.targets)
     return [_target(code, target, asked, may_know=may_know) for code, target in found]
 
 
-def _target(result_code: str, row: TargetProgress, asked: OnDay, *, may_know: bool) -> schemas.Target:
+def _target(result_code: str, row: TargetProgress, asked: OnDay, *, may_know: bool) -> schemas.TargetAnswer:
     agreed = row.target
     how = _how(row) if may_know else dict.fromkeys(_HOW)
-    return schemas.Target(
+    return schemas.TargetAnswer(
         code=agreed.code,
         article=agreed.article,
         result=result_code,

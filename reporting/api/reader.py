@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from ninja.security import HttpBearer
 
-from regiodeal.covenant.api_clients.limits import wait_for
-from regiodeal.covenant.api_clients.tokens import known
-from regiodeal.covenant.freshness.etags import release
-from regiodeal.covenant.models import ApiClient, ApiKind, Deal
-from regiodeal.covenant.models.marks import data_version
+from regiodeal.api_clients.models import ApiClient, ApiKind
+from regiodeal.api_clients.request_rate import wait_for
+from regiodeal.api_clients.tokens import known
+from regiodeal.caching.etags import release
+from regiodeal.caching.models import data_version
+from regiodeal.deals.models import Deal
 from reporting.api.problems import ProblemError, not_found
 
 

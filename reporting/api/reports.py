@@ -8,25 +8,27 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from ninja import Query, Router
 
-from regiodeal.covenant.forms import LARGEST_KEY
-from regiodeal.covenant.models import ApiKind
+from regiodeal.api_clients.models import ApiKind
+from regiodeal.base.forms import LARGEST_KEY
 from reporting.api import schemas
-from reporting.api.paging import Part, rows_page
+from reporting.api.paging import ListPart, rows_page
 from reporting.api.problems import ProblemError, not_found
 from reporting.api.reader import client_of, deal_of
-from reporting.models import AnnualReport, ReportFile
-from reporting.views.reports import CONTENT_TYPES
+from reporting.reports.models import AnnualReport, ReportFile
+from reporting.rounds.report_views import CONTENT_TYPES
 
 router = Router(tags=["rapportages"], by_alias=True)
 
 
-@router.get("/deals/{slug:deal}/reports", response=schemas.Page[schemas.Report], summary="De rapportages (art. 8)")
-def reports(request: HttpRequest, deal: str, asked: Query[Part]) -> Any:
+@router.get(
+    "/deals/{slug:deal}/reports", response=schemas.Page[schemas.ReportAnswer], summary="De rapportages (art. 8)"
+)
+def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> Any:
     """The reports that are ready and were shared, handed in or published."""
     return rows_page(request, _rows(request, deal), asked, _report)
 
 
-@router.get("/deals/{slug:deal}/reports/{int:number}", response=schemas.Report, summary="Een rapportage")
+@router.get("/deals/{slug:deal}/reports/{int:number}", response=schemas.ReportAnswer, summary="Een rapportage")
 def report(request: HttpRequest, deal: str, number: int) -> Any:
     """One report."""
     return _report(_one(request, deal, number))
@@ -62,8 +64,8 @@ def _one(request: HttpRequest, slug: str, number: int) -> AnnualReport:
     return row
 
 
-def _report(row: AnnualReport) -> schemas.Report:
-    return schemas.Report(
+def _report(row: AnnualReport) -> schemas.ReportAnswer:
+    return schemas.ReportAnswer(
         id=row.pk,
         year=row.year,
         stage=AnnualReport.Stage(row.stage),
@@ -77,9 +79,9 @@ def _report(row: AnnualReport) -> schemas.Report:
     )
 
 
-def _file(row: AnnualReport, file: ReportFile) -> schemas.ReportFile:
+def _file(row: AnnualReport, file: ReportFile) -> schemas.ReportFileAnswer:
     base = f"{settings.PORTAL_URL}/api/v1/deals/{row.deal.slug}/reports/{row.pk}"
-    return schemas.ReportFile(
+    return schemas.ReportFileAnswer(
         kind=ReportFile.Kind(file.kind),
         name=file.name,
         sha256=file.sha256,

@@ -7,13 +7,14 @@ from django.db.models import TextChoices
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-from finance.models import BookingKind, Source
-from pillars.models import State
-from pillars.models import Target as AgreedTarget
-from pillars.status import Status
-from regiodeal.covenant.models import Party as AgreedParty
-from reporting.models import AnnualReport
-from reporting.models import ReportFile as StoredFile
+from finance.budget.models import Source
+from finance.ledger.models import BookingKind
+from pillars.agreed.models import Target as AgreedTarget
+from pillars.agreed.status import Status
+from regiodeal.deals.models import Party as AgreedParty
+from regiodeal.lifecycle.review import State
+from reporting.reports.models import AnnualReport
+from reporting.reports.models import ReportFile as StoredFile
 
 type Euro = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Euro's met twee decimalen.")]
 type Figure = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Een getal met twee decimalen.")]
@@ -44,7 +45,7 @@ class Links(Answer):
     next: str | None
 
 
-class Deal(Answer):
+class DealAnswer(Answer):
     """Een Regio Deal (Deal), met de data die op `on` gelden."""
 
     slug: str
@@ -60,7 +61,7 @@ class Deal(Answer):
     on: date
 
 
-class Party(Answer):
+class PartyAnswer(Answer):
     """Een Partij (Party)."""
 
     code: str
@@ -70,7 +71,7 @@ class Party(Answer):
     is_treasurer: bool
 
 
-class Measure(Answer):
+class MeasureAnswer(Answer):
     """Een maatregel (Measure) van art. 3."""
 
     code: str
@@ -83,7 +84,7 @@ class Measure(Answer):
     results: list[str]
 
 
-class Result(Answer):
+class ResultAnswer(Answer):
     """Een beoogd resultaat (Result) van art. 4. Hoe het ervoor staat vraagt het soort `progress`."""
 
     code: str
@@ -101,7 +102,7 @@ class Result(Answer):
     on: date
 
 
-class Target(Answer):
+class TargetAnswer(Answer):
     """Een norm (Target): één toetsbaar deel van een resultaat. `pending` telt mee wat nog wacht op goedkeuring."""
 
     code: str
@@ -127,7 +128,7 @@ class Target(Answer):
     on: date
 
 
-class Measurement(Answer):
+class MeasurementAnswer(Answer):
     """Een meting (Measurement): één cijfer, met zijn bron. Wie het invulde staat er niet bij."""
 
     id: int
@@ -153,7 +154,7 @@ class PendingAmounts(Answer):
     spent: Euro
 
 
-class BudgetLine(Answer):
+class BudgetLineAnswer(Answer):
     """De stand van een begrotingsregel (BudgetLine) van art. 5."""
 
     code: str
@@ -173,7 +174,7 @@ class BudgetLine(Answer):
     on: date
 
 
-class Cap(Answer):
+class CapAnswer(Answer):
     """Een maximum (Cap), zoals uitvoeringskosten: hoogstens een deel van wat is ontvangen."""
 
     code: str
@@ -190,7 +191,7 @@ class Cap(Answer):
     on: date
 
 
-class Booking(Answer):
+class BookingAnswer(Answer):
     """Een boeking: een ontvangst, verplichting of besteding. `corrects` noemt de boeking die zij verbetert."""
 
     id: int
@@ -212,7 +213,7 @@ class Booking(Answer):
     approved_at: datetime | None
 
 
-class ReportFile(Answer):
+class ReportFileAnswer(Answer):
     """Een bestand van een rapportage. De hash is die waaraan u een kopie controleert."""
 
     kind: Annotated[StoredFile.Kind, said(StoredFile.Kind)]
@@ -223,7 +224,7 @@ class ReportFile(Answer):
     address: str
 
 
-class Report(Answer):
+class ReportAnswer(Answer):
     """Een jaarlijkse voortgangsrapportage (AnnualReport) die klaar is en is gedeeld. Zonder `number`: een proefdruk."""
 
     id: int
@@ -235,10 +236,10 @@ class Report(Answer):
     reference_date: date
     finished_at: datetime | None
     snapshot_sha256: str
-    files: list[ReportFile]
+    files: list[ReportFileAnswer]
 
 
-class Change(Answer):
+class ChangeAnswer(Answer):
     """Iets dat veranderde: wat voor iets, welk, en wanneer. Haal het op voor hoe het nu is."""
 
     at: datetime
@@ -262,7 +263,7 @@ class Page[Item: Answer](Answer):
 class ChangePage(Answer):
     """Een bladzijde van veranderingen. `cursor` is waar een volgende keer begint, ook als er nu niets meer is."""
 
-    items: list[Change]
+    items: list[ChangeAnswer]
     links: Links
     cursor: str
 

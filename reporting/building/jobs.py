@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reporting.models import Build, BuildState
+from reporting.building.models import Build, BuildState
 
 MESSAGES = {
     BuildState.QUEUED: "Het staat in de rij en begint zo.",

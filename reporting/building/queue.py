@@ -4,8 +4,8 @@ from typing import Any
 
 from celery import current_app
 
-from regiodeal.covenant.background import send
-from reporting.models.jobs import Build, BuildState
+from regiodeal.base.background import send
+from reporting.building.models import Build, BuildState
 
 WAITS = "De verwerking is nu niet bereikbaar. Het blijft in de rij staan en wordt vanzelf gemaakt."
 

@@ -8,8 +8,8 @@ from celery import Task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from regiodeal.covenant.audit.jobs import concerns
-from reporting.models import Build, BuildStoppedError
+from regiodeal.audit.task_trail import concerns
+from reporting.building.models import Build, BuildStoppedError
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from regiodeal.covenant.dutch import euro, exact_percent, percent
+from regiodeal.base.dutch import euro, exact_percent, percent
 from reporting.content.svg import MONEY_WORDS, SOURCE_WORDS, Row, pace_shares, results_of, share, status_counts
 
 

@@ -5,8 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from reporting.content.rich_text import clean
-from reporting.content.svg import charts, results_of, status_counts
-from reporting.content.words import (
+from reporting.content.sentences import (
     STATUS_MEANINGS,
     article_number,
     describe,
@@ -18,6 +17,7 @@ from reporting.content.words import (
     state_sentence,
     term,
 )
+from reporting.content.svg import charts, results_of, status_counts
 from reporting.snapshot.take import Row, digest
 
 NEXT_DEADLINES = 4

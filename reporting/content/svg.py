@@ -11,7 +11,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from regiodeal.covenant.dutch import euro, number, percent
+from regiodeal.base.dutch import euro, number, percent
 
 type Row = dict[str, Any]
 
@@ -80,7 +80,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Line:
+class Stroke:
     """A vertical line through the bars."""
 
     x: float
@@ -89,13 +89,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Chart:
+class Drawing:
     """A finished drawing with its alternative text."""
 
     name: str
     height: float
     alt: str
-    parts: tuple[Box | Words | Line, ...]
+    parts: tuple[Box | Words | Stroke, ...]
 
     @property
     def boxes(self) -> list[Box]:
@@ -103,9 +103,9 @@ class Chart:
         return [part for part in self.parts if isinstance(part, Box)]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Stroke]:
         """What is drawn over the boxes."""
-        return [part for part in self.parts if isinstance(part, Line)]
+        return [part for part in self.parts if isinstance(part, Stroke)]
 
     @property
     def words(self) -> list[Words]:
@@ -115,10 +115,10 @@ class Chart:
     @property
     def svg(self) -> str:
         """The drawing as SVG."""
-        return render_to_string("reporting/svg/chart.svg", {"chart": self, "width": WIDTH})
+        return render_to_string("reporting/content/chart.svg", {"chart": self, "width": WIDTH})
 
 
-def charts(snapshot: Row) -> dict[str, Chart]:
+def charts(snapshot: Row) -> dict[str, Drawing]:
     """All charts of a report by name: status, pace, money, and a gauge for each cap."""
     money = snapshot["money"]
     drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money["totals"])]
@@ -153,13 +153,13 @@ def results_of(pillar: Row) -> list[Row]:
 # --- Results by status -------------------------------------------------------------------------------------------
 
 
-def status_bars(snapshot: Row) -> Chart:
+def status_bars(snapshot: Row) -> Drawing:
     """All results, and those of each pillar, as bars of counts by status, on one scale."""
     labels = {row["status"]: row["label"] for row in snapshot["counts"]}
     rows = [("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]})]
     rows += [(f"Pijler {p['code']}: {p['name']}", status_counts(results_of(p))) for p in snapshot["pillars"]]
     whole = max(snapshot["results_total"], 1)
-    parts: list[Box | Words | Line] = []
+    parts: list[Box | Words | Stroke] = []
     for place, (name, counts) in enumerate(rows):
         parts += _status_row(name, counts, whole, top=place * 42.0)
     bottom = len(rows) * 42.0 + 6
@@ -167,7 +167,7 @@ def status_bars(snapshot: Row) -> Chart:
         x, y = (place % 3) * 214.0 + 1, bottom + place // 3 * 20.0
         parts += [Box(x, y, 14, 12, status), Words(x + 20, y + 10, f"{label}: {rows[0][1][status]}")]
     told = [f"{name}, {sum(counts.values())}: {_counts_in_words(counts, labels)}." for name, counts in rows]
-    return Chart("status", bottom + 36, "Aantal resultaten per stand. " + " ".join(told), tuple(parts))
+    return Drawing("status", bottom + 36, "Aantal resultaten per stand. " + " ".join(told), tuple(parts))
 
 
 def _status_row(name: str, counts: dict[str, int], whole: int, top: float) -> Iterator[Box | Words]:
@@ -192,7 +192,7 @@ def _counts_in_words(counts: dict[str, int], labels: dict[str, str]) -> str:
 # --- Time against what is done -----------------------------------------------------------------------------------
 
 
-def pace_bars(snapshot: Row) -> Chart:
+def pace_bars(snapshot: Row) -> Drawing:
     """The share of results and of money that is done, held against the share of the term that has gone by."""
     elapsed, rows = Decimal(snapshot["money"]["elapsed"]), list(pace_shares(snapshot))
     left, room = 196.0, 396.0
@@ -200,8 +200,8 @@ def pace_bars(snapshot: Row) -> Chart:
     at = round(left + length(elapsed, Decimal(1), room), 2)
     # Near the right edge the words would run off the drawing, so they stand on the other side of the line.
     anchor, step = ("end", -5) if elapsed > Decimal("0.6") else ("start", 5)
-    parts: list[Box | Words | Line] = [
-        Line(at, 2, bottom),
+    parts: list[Box | Words | Stroke] = [
+        Stroke(at, 2, bottom),
         Words(at + step, 11, f"{percent(elapsed)} van de looptijd is voorbij", anchor, 600),
     ]
     for place, (name, done, fill) in enumerate(rows):
@@ -213,7 +213,7 @@ def pace_bars(snapshot: Row) -> Chart:
             Words(left + room + 8, top + 13, percent(done), weight=600),
         ]
     told = ". ".join(f"{name}: {percent(done)}" for name, done, _ in rows)
-    return Chart("pace", bottom + 2, f"{percent(elapsed)} van de looptijd is voorbij. {told}.", tuple(parts))
+    return Drawing("pace", bottom + 2, f"{percent(elapsed)} van de looptijd is voorbij. {told}.", tuple(parts))
 
 
 def pace_shares(snapshot: Row) -> Iterator[tuple[str, Decimal, str]]:
@@ -230,10 +230,10 @@ def pace_shares(snapshot: Row) -> Iterator[tuple[str, Decimal, str]]:
 # --- Money -------------------------------------------------------------------------------------------------------
 
 
-def money_bars(totals: Row) -> Chart:
+def money_bars(totals: Row) -> Drawing:
     """Agreed, received, committed and spent (euro incl. btw) for each source, on one scale."""
     greatest = max((Decimal(row[kind]) for row in totals.values() for kind in MONEY_WORDS), default=Decimal(0))
-    parts: list[Box | Words | Line] = []
+    parts: list[Box | Words | Stroke] = []
     told, top = [], 0.0
     for source, row in totals.items():
         parts.append(Words(0, top + 12, SOURCE_WORDS[source], weight=600))
@@ -249,10 +249,10 @@ def money_bars(totals: Row) -> Chart:
         amounts = ", ".join(f"{word} {euro(Decimal(row[kind]))}" for kind, word in MONEY_WORDS.items())
         told.append(f"{SOURCE_WORDS[source]}: {amounts}.")
         top += 30
-    return Chart("money", max(top - 8, 1), " ".join(told), tuple(parts))
+    return Drawing("money", max(top - 8, 1), " ".join(told), tuple(parts))
 
 
-def cap_gauge(cap: Row) -> Chart:
+def cap_gauge(cap: Row) -> Drawing:
     """What was spent under a cap, held against the cap (euro incl. btw)."""
     amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
     greatest = max(amount, spent)
@@ -265,9 +265,9 @@ def cap_gauge(cap: Row) -> Chart:
         Words(WIDTH, 12, f"maximum {euro(amount)}", "end", 600),
         Box(0, 20, at, 18, "track"),
         Box(0, 20, width, 18, "spent" if room >= 0 else "behind"),
-        Line(at, 16, 42),
+        Stroke(at, 16, 42),
         Words(0, 54, f"{percent(share(spent, amount))} van het maximum"),
         Words(WIDTH, 54, f"{left} {euro(abs(room))}", "end"),
     )
     alt = f"Maximum {formula}, dat is {euro(amount)}. Besteed {euro(spent)}, {left} {euro(abs(room))}."
-    return Chart(f"cap-{cap['code']}", 60, alt, parts)
+    return Drawing(f"cap-{cap['code']}", 60, alt, parts)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.differences.items import Item, Said, Section
-from reporting.differences.sections import sections
-from reporting.differences.words import Piece, by_words
+from reporting.differences.items import Item, Said, SectionItems
+from reporting.differences.section_items import sections
+from reporting.differences.word_differences import Piece, by_words
 from reporting.snapshot.take import Row, canonical
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
@@ -13,7 +13,7 @@ ELSEWHERE = "De gegevens verschillen op een plaats die de rapportage niet toont.
 
 
 @dataclass(frozen=True)
-class Change:
+class ReportChange:
     """One change: of what, of which part of it, what it was and what it is; a text also word by word."""
 
     kind: str
@@ -42,7 +42,7 @@ class SectionChanges:
 
     code: str
     title: str
-    changes: tuple[Change, ...]
+    changes: tuple[ReportChange, ...]
 
 
 def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
@@ -56,31 +56,31 @@ def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
     compared += [_compared(section, None) for code, section in old.items() if code not in new]
     found = tuple(section for section in compared if section.changes)
     if not found and canonical(before) != canonical(after):
-        return (SectionChanges("gegevens", "Gegevens", (Change(CHANGED, "Gegevens", ELSEWHERE, "", ""),)),)
+        return (SectionChanges("gegevens", "Gegevens", (ReportChange(CHANGED, "Gegevens", ELSEWHERE, "", ""),)),)
     return found
 
 
-def _compared(before: Section | None, after: Section | None) -> SectionChanges:
+def _compared(before: SectionItems | None, after: SectionItems | None) -> SectionChanges:
     section = after or before
     assert section is not None
     old = {item.key: item for item in before.items} if before else {}
     new = {item.key: item for item in after.items} if after else {}
-    changes: list[Change] = []
+    changes: list[ReportChange] = []
     for key, item in new.items():
         changes += _changes(old[key], item) if key in old else [_whole(NEW, item)]
     changes += [_whole(GONE, item) for key, item in old.items() if key not in new]
     return SectionChanges(section.code, section.title, tuple(changes))
 
 
-def _whole(kind: str, item: Item) -> Change:
+def _whole(kind: str, item: Item) -> ReportChange:
     """A row that came or went, with all that it says or said."""
     told = "; ".join(f"{what}: {said.words}" for what, said in item.says.items() if said.words)
-    return Change(kind, item.title, "", told if kind == GONE else "", told if kind == NEW else "")
+    return ReportChange(kind, item.title, "", told if kind == GONE else "", told if kind == NEW else "")
 
 
-def _changes(before: Item, after: Item) -> Iterator[Change]:
+def _changes(before: Item, after: Item) -> Iterator[ReportChange]:
     for what in dict.fromkeys([*after.says, *before.says]):
         old, new = before.says.get(what, Said("")), after.says.get(what, Said(""))
         if old.words != new.words:
             pieces = by_words(old.words, new.words) if new.is_text or old.is_text else ()
-            yield Change(CHANGED, after.title, what, old.words, new.words, pieces)
+            yield ReportChange(CHANGED, after.title, what, old.words, new.words, pieces)

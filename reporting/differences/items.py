@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from regiodeal.covenant.dutch import euro, number
-from regiodeal.covenant.templatetags.dutch import day
+from regiodeal.base.dutch import euro, number
+from regiodeal.base.templatetags.dutch_filters import day
 
 NONE = "niets"
 
@@ -28,7 +28,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionItems:
     """A section of the report with its code, which is also its anchor."""
 
     code: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from reporting.dossier.parts import Part
+from reporting.dossier.parts import DossierPart
 from reporting.files.same_zip import zip_entry
 
 CHUNK = 1 << 16
@@ -25,7 +25,9 @@ class Written:
     sha256: str
 
 
-def write_archive(target: IO[bytes], parts: Iterable[Part], *, about: str, tell: Callable[[], None]) -> list[Written]:
+def write_archive(
+    target: IO[bytes], parts: Iterable[DossierPart], *, about: str, tell: Callable[[], None]
+) -> list[Written]:
     """Write the parts, then the index, the hashes and what the archive is. `tell` hears of every file.
 
     A file that is not there any more is named in the index with a size of 0 and without a hash.
@@ -40,7 +42,7 @@ def write_archive(target: IO[bytes], parts: Iterable[Part], *, about: str, tell:
     return written
 
 
-def _write(archive: ZipFile, part: Part) -> Written:
+def _write(archive: ZipFile, part: DossierPart) -> Written:
     try:
         source = part.open()
     except FileNotFoundError:

@@ -12,16 +12,17 @@ from typing import IO, Any
 from django.core.files.storage import default_storage
 from django.utils.text import get_valid_filename
 
-from finance.models import MoneyEvidence
-from pillars.models import Evidence
-from regiodeal.covenant.deal_file.declaration import all_rows
-from regiodeal.covenant.deal_file.export import export_deal
-from regiodeal.covenant.dutch import day
-from regiodeal.covenant.in_force import terms_of, versions_of
-from regiodeal.covenant.models import Consent, Document, Meeting
-from regiodeal.covenant.models.meetings import Minutes
-from regiodeal.covenant.models.openness import open_to
-from reporting.models import AnnualReport
+from finance.evidence.models import MoneyEvidence
+from pillars.evidence.models import Evidence
+from regiodeal.base.dutch import day
+from regiodeal.covenant.agreement.models import Consent
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.meetings.models import Meeting, Minutes
+from regiodeal.deal_file.export import export_deal
+from regiodeal.deals.declaration import all_rows
+from regiodeal.deals.in_force import terms_of, versions_of
+from regiodeal.files.models import open_to
+from reporting.reports.models import AnnualReport
 
 SORTS = {  # the folders of the documents of the deal
     Document.Sort.MINUTES: "2-verslagen",
@@ -35,7 +36,7 @@ type Open = Any  # () -> IO[bytes]
 
 
 @dataclass(frozen=True)
-class Part:
+class DossierPart:
     """One file of a dossier: its place, what it is, and how to read it."""
 
     path: str
@@ -43,7 +44,7 @@ class Part:
     open: Open
 
 
-def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
     """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of who asked for it."""
     yield from _covenant(report)
     yield from _report(report)
@@ -53,26 +54,26 @@ def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
     yield from _evidence(report, reader)
 
 
-def _covenant(report: AnnualReport) -> Iterator[Part]:
+def _covenant(report: AnnualReport) -> Iterator[DossierPart]:
     """Every version of the covenant that was in force by the report's date, as the whole of it in data."""
     for version in versions_of(report.deal):
         if version.in_force_on <= report.reference_date:
             told = json.dumps(export_deal(all_rows(), terms_of(version)), ensure_ascii=False, indent=2)
-            yield Part(f"0-convenant/versie-{version.number}.json", str(version), _text(told))
+            yield DossierPart(f"0-convenant/versie-{version.number}.json", str(version), _text(told))
 
 
-def _report(report: AnnualReport) -> Iterator[Part]:
+def _report(report: AnnualReport) -> Iterator[DossierPart]:
     for file in report.files.all():
-        yield Part(f"1-rapportage/{file.name}", str(file), _stored(str(file.file.name)))
+        yield DossierPart(f"1-rapportage/{file.name}", str(file), _stored(str(file.file.name)))
 
 
-def _minutes(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+def _minutes(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
     """The minutes that stand, of meetings up to the end of the year after the report's."""
     meetings = Meeting.objects.filter(open_to(**reader), deal=report.deal)
     rows = Minutes.objects.filter(meeting__in=meetings, agreed_on__isnull=False).select_related("meeting")
     for row in rows.order_by("meeting__held_on", "number"):
         name = f"2-verslagen/{row.meeting.held_on.isoformat()}-verslag-{row.number}.txt"
-        yield Part(name, f"Verslag van {row.meeting}", _text(_words(row)))
+        yield DossierPart(name, f"Verslag van {row.meeting}", _text(_words(row)))
 
 
 def _words(row: Minutes) -> str:
@@ -81,14 +82,14 @@ def _words(row: Minutes) -> str:
     return f"{row.meeting}, {day(row.meeting.held_on)}\nVastgesteld op {day(row.agreed_on)}\n{correction}\n{row.text}\n"
 
 
-def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
     rows = Document.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
     for row in rows.order_by("dated_on", "pk"):
         folder = SORTS.get(Document.Sort(row.sort), OTHER)
-        yield Part(_place(folder, row.dated_on, row.pk, row.name), row.title, _stored(str(row.file.name)))
+        yield DossierPart(_place(folder, row.dated_on, row.pk, row.name), row.title, _stored(str(row.file.name)))
 
 
-def _consents(report: AnnualReport, reader: dict[str, Any]) -> Part:
+def _consents(report: AnnualReport, reader: dict[str, Any]) -> DossierPart:
     """Who consented to what, when and how, as a list."""
     rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
     lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
@@ -106,17 +107,19 @@ def _consents(report: AnnualReport, reader: dict[str, Any]) -> Part:
         )
         for row in rows.order_by("amendment__number", "party__position")
     ]
-    return Part("4-instemmingen/instemmingen.csv", "Wie met welke wijziging instemde", _text("\n".join(lines) + "\n"))
+    return DossierPart(
+        "4-instemmingen/instemmingen.csv", "Wie met welke wijziging instemde", _text("\n".join(lines) + "\n")
+    )
 
 
-def _evidence(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Part]:
+def _evidence(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
     """The evidence of approved figures, stories and bookings that is open to the reader."""
     kinds: Iterable[Any] = (Evidence, MoneyEvidence)
     for kind in kinds:
         rows = kind.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
         for row in rows.order_by("uploaded_at", "pk"):
             path = _place(EVIDENCE, row.uploaded_at.date(), f"{kind.__name__.lower()}-{row.pk}", row.name)
-            yield Part(path, row.name, _stored(str(row.file.name)))
+            yield DossierPart(path, row.name, _stored(str(row.file.name)))
 
 
 def _place(folder: str, on: date, key: object, name: str) -> str:

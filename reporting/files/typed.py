@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from regiodeal.covenant.unwritable import UNWRITABLE
+from regiodeal.base.characters import UNWRITABLE
 
 
 def without_controls(text: str) -> str:

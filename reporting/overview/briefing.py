@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from finance.models import Source
-from finance.position import Amounts, CapPosition, position
-from pillars.meetings import DEVIATION
-from pillars.progress import DealProgress, TargetProgress, deal_progress
-from pillars.status import Status
+from finance.budget.models import Source
+from finance.position.figures import Amounts, CapPosition
+from finance.position.money_position import position
+from pillars.agreed.status import Status
+from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
+from pillars.progress.decisions import DEVIATION
+from regiodeal.covenant.calendar.deadlines import Deadline, upcoming
+from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
-from regiodeal.covenant.models import AgendaItem, Deal, Decision, Meeting
-from regiodeal.covenant.obligations.deadlines import Deadline, upcoming
+from regiodeal.deals.models import Deal
 from reporting.overview.changes import Changes, changes_since
 
 
 @dataclass(frozen=True)
-class Deviation:
+class BriefDeviation:
     """A target that is off course, and the agenda point it has in this meeting, where it has one."""
 
     progress: TargetProgress
@@ -48,7 +50,7 @@ class Brief:
     progress: DealProgress
     changes: Changes
     decisions: list[Decision]
-    deviations: list[Deviation]
+    deviations: list[BriefDeviation]
     consents: list[Proposed]
     deadlines: list[Deadline]
     money: list[MoneyLine]
@@ -56,7 +58,7 @@ class Brief:
     elapsed: Any
 
     @property
-    def to_decide(self) -> list[Deviation]:
+    def to_decide(self) -> list[BriefDeviation]:
         """The deviations that ask a decision, worst first."""
         return [row for row in self.deviations if row.asks_decision]
 
@@ -97,9 +99,9 @@ def brief_of(meeting: Meeting, *, on: date, reader: dict[str, Any]) -> Brief:
     )
 
 
-def _deviations(meeting: Meeting, progress: DealProgress) -> list[Deviation]:
+def _deviations(meeting: Meeting, progress: DealProgress) -> list[BriefDeviation]:
     items = {item.code: item for item in meeting.agenda.filter(kind=DEVIATION)}
-    rows = [Deviation(target, items.get(target.target.code)) for target in progress.targets if target.drifts]
+    rows = [BriefDeviation(target, items.get(target.target.code)) for target in progress.targets if target.drifts]
     return sorted(rows, key=lambda row: (not row.asks_decision, row.progress.outcome.status != Status.BEHIND))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pillars.models import Measurement
-from pillars.progress import DealProgress, ResultProgress, deal_progress
-from pillars.status import Status, severity
-from regiodeal.covenant.models import Deal
+from pillars.agreed.status import Status, severity
+from pillars.measurements.models import Measurement
+from pillars.progress.deal_progress import DealProgress, ResultProgress, deal_progress
+from regiodeal.deals.models import Deal
 
 
 @dataclass(frozen=True)

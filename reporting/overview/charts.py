@@ -1,8 +1,8 @@
 """The chart of progress for the browser, above a table with the same numbers."""
 
-from pillars.progress import DealProgress
-from pillars.status import Status
-from regiodeal.covenant.chart import Chart, figure
+from pillars.agreed.status import Status
+from pillars.progress.deal_progress import DealProgress
+from regiodeal.base.chart import Chart, figure
 
 # As in static/css/tokens.css; dark enough to tell apart in grey print too. The order is from good to bad.
 COLOURS = {

@@ -1,7 +1,7 @@
 """What is off course, worst first."""
 
-from pillars.progress import DealProgress, ResultProgress
-from pillars.status import severity
+from pillars.agreed.status import severity
+from pillars.progress.deal_progress import DealProgress, ResultProgress
 
 
 def deviations(progress: DealProgress) -> list[ResultProgress]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from pillars.models import Measure
-from pillars.progress import DealProgress, ResultProgress
-from pillars.status import Status, severity, worst
+from pillars.agreed.models import Measure
+from pillars.agreed.status import Status, severity, worst
+from pillars.progress.deal_progress import DealProgress, ResultProgress
 
 COLUMNS = tuple(sorted((s for s in Status), key=severity))
 
@@ -53,7 +53,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """The results of a measure with one status."""
 
     status: str
@@ -67,7 +67,7 @@ class MatrixRow:
     code: str
     title: str
     url: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
 
 
 def matrix(progress: DealProgress) -> dict[str, Any]:
@@ -85,7 +85,9 @@ def _row(row: MeasureRow, slug: str) -> MatrixRow:
         row.measure.code,
         row.measure.title,
         reverse("measure", args=[slug, row.measure.code]),
-        tuple(Cell(status.value, tuple(chip for stands, chip in chips if stands == status)) for status in COLUMNS),
+        tuple(
+            MatrixCell(status.value, tuple(chip for stands, chip in chips if stands == status)) for status in COLUMNS
+        ),
     )
 
 

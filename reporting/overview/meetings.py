@@ -5,13 +5,13 @@ from datetime import date
 
 from django.urls import reverse
 
-from regiodeal.covenant.meetings.report_meetings import Outcome, report_meetings
+from regiodeal.covenant.meetings.report_meetings import MeetingVerdict, report_meetings
 from regiodeal.covenant.meetings.subjects import Named, Proposed, Subject
-from regiodeal.covenant.models import Deal
-from reporting.models import AnnualReport
+from regiodeal.deals.models import Deal
+from reporting.reports.models import AnnualReport
 
 REPORT = "rapportage"
-OPEN_OUTCOMES = {Outcome.PLANNED, Outcome.PLANNED_LATE, Outcome.TO_PLAN, Outcome.MISSED}
+OPEN_OUTCOMES = {MeetingVerdict.PLANNED, MeetingVerdict.PLANNED_LATE, MeetingVerdict.TO_PLAN, MeetingVerdict.MISSED}
 
 
 def _reports(deal: Deal, codes: Collection[str] | None) -> dict[str, Named]:

@@ -12,8 +12,8 @@ from pikepdf import ObjectStreamMode, Pdf
 from weasyprint import HTML, Attachment
 
 from reporting.content.content import report_content
-from reporting.content.words import Description, describe
-from reporting.open_data.figures import FIGURES_NAME, figures_csv
+from reporting.content.sentences import Description, describe
+from reporting.open_data.figures_csv import FIGURES_NAME, figures_csv
 from reporting.pdf.files import ReportFile, ReportFiles, report_files, style_files
 from reporting.pdf.fonts import in_our_letters
 from reporting.pdf.long_words import in_pieces
@@ -26,7 +26,7 @@ SNAPSHOT_NAME = "momentopname.json"
 
 def render_html(snapshot: Row) -> str:
     """The report as one HTML page, for WeasyPrint: it names its style, fonts and charts by `report:` addresses."""
-    return in_pieces(in_our_letters(render_to_string("reporting/report_pdf/report.html", report_content(snapshot))))
+    return in_pieces(in_our_letters(render_to_string("reporting/pdf/report.html", report_content(snapshot))))
 
 
 def render_pdf(html: str, snapshot: Row) -> bytes:

@@ -10,7 +10,7 @@ from functools import partial
 from django.template.loader import render_to_string
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reporting.content.svg import STATUSES, Chart, charts
+from reporting.content.svg import STATUSES, Drawing, charts
 from reporting.pdf.fonts import font_file, font_files, font_rules, in_our_letters, static_file
 from reporting.snapshot.take import Row
 
@@ -50,9 +50,9 @@ def report_files(snapshot: Row) -> dict[str, ReportFile]:
     return style_files() | {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
 
 
-def _drawing(chart: Chart) -> bytes:
+def _drawing(chart: Drawing) -> bytes:
     return in_our_letters(chart.svg).encode()
 
 
 def _icon(status: str) -> bytes:
-    return render_to_string(f"reporting/svg/icon_{status}.svg").encode()
+    return render_to_string(f"reporting/content/icon_{status}.svg").encode()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.template.loader import render_to_string
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from reporting.content.words import Description
+from reporting.content.sentences import Description
 from reporting.pdf.fonts import in_our_letters
 
 
@@ -16,7 +16,7 @@ def write_metadata(pdf: Pdf, description: Description) -> None:
     """
     about = {name: in_our_letters(words) for name, words in asdict(description).items()}
     xmp = render_to_string(
-        "reporting/report_pdf/metadata.xml",
+        "reporting/pdf/metadata.xml",
         {"about": about, "producer": str(pdf.docinfo[Name.Producer]), "bom": "\ufeff"},
     )
     pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, xmp.encode(), {"/Type": Name.Metadata, "/Subtype": Name.XML}))

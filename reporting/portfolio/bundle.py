@@ -6,10 +6,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.templatetags.dutch import day
-from reporting.content.words import Description, money_sentence, state_sentence
-from reporting.models import AnnualReport, BuildState, Step
+from regiodeal.base.templatetags.dutch_filters import day
+from regiodeal.deals.models import Deal
+from reporting.building.models import BuildState
+from reporting.content.sentences import Description, money_sentence, state_sentence
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import Step
 
 type Row = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from reporting.portfolio.bundle import Row, bundle_words
-from reporting.workbook.sheets import CODE, DAY, MONEY, NUMBER, WIDE, WORDS, Column, Sheet, written
+from reporting.workbook.sheets import CODE, DAY, MONEY, NUMBER, WIDE, WORDS, Column, WorkbookSheet, written
 from reporting.workbook.sheets import day as date_of
 
 MONEY_FORMAT = "#,##0.00"
@@ -14,7 +14,7 @@ def bundle_workbook(content: Row) -> bytes:
     return written([_deal_sheet(content), _deviation_sheet(content)], bundle_words(content))
 
 
-def _deal_sheet(content: Row) -> Sheet:
+def _deal_sheet(content: Row) -> WorkbookSheet:
     labels = [row["label"] for row in content["deals"][0]["counts"]] if content["deals"] else []
     columns = (
         *(
@@ -36,10 +36,10 @@ def _deal_sheet(content: Row) -> Sheet:
         )
         for deal in content["deals"]
     ]
-    return Sheet("Deals", columns, rows)
+    return WorkbookSheet("Deals", columns, rows)
 
 
-def _deviation_sheet(content: Row) -> Sheet:
+def _deviation_sheet(content: Row) -> WorkbookSheet:
     columns = (
         Column("deal", WIDE),
         Column("code", CODE),
@@ -52,4 +52,4 @@ def _deviation_sheet(content: Row) -> Sheet:
         for deal in content["deals"]
         for row in deal["deviations"]
     ]
-    return Sheet("Afwijkingen", columns, rows)
+    return WorkbookSheet("Afwijkingen", columns, rows)

@@ -10,7 +10,7 @@ from django.db.models import Count, DecimalField, F, Min, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from regiodeal.covenant.models import Deal
+from regiodeal.deals.models import Deal
 
 PER_PAGE = 50
 FIGURES = "prepared_figures__figures"

@@ -1,6 +1,7 @@
 """Which reports are public: the newest edition of each year that somebody made public and did not take back."""
 
-from reporting.models import AnnualReport, Step
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import Step
 
 
 def published_reports(slug: str) -> list[AnnualReport]:

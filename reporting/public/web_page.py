@@ -6,7 +6,7 @@ from itertools import count
 from django.template.loader import render_to_string
 
 from reporting.content.content import report_content
-from reporting.content.svg import Chart, charts
+from reporting.content.svg import Drawing, charts
 from reporting.open_data.public import public_copy
 from reporting.snapshot.take import Row
 
@@ -19,14 +19,14 @@ def web_page(snapshot: Row, *, files: str) -> str:
     Wide tables get a frame of their own that scrolls, so that the page stays readable on a telephone.
     """
     content = report_content(public_copy(snapshot)) | {"medium": "web"}
-    chapters = str(render_to_string("reporting/report_pdf/chapters.html", content))
+    chapters = str(render_to_string("reporting/pdf/chapters.html", content))
     # The small bars draw the share that stands beside them as a figure; their width is a style that pages may not hold.
     html = _BAR.sub("", chapters).replace('src="report:', f'src="{files}')
     numbers = count(1)
     return re.sub(r"<table[^>]*>.*?</table>", lambda found: _framed(found[0], next(numbers)), html, flags=re.DOTALL)
 
 
-def web_chart(snapshot: Row, name: str) -> Chart | None:
+def web_chart(snapshot: Row, name: str) -> Drawing | None:
     """A chart of the report by its name; None when it has none."""
     return next((chart for chart in charts(snapshot).values() if chart.name == name), None)
 

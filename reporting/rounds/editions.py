@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Max
 
-from regiodeal.covenant.models import Deal, User
-from reporting.models import AnnualReport, ReportRound
-from reporting.models.report import reference_date_for
+from regiodeal.deals.models import Deal, User
+from reporting.reports.models import AnnualReport, reference_date_for
+from reporting.rounds.models import ReportRound
 from reporting.snapshot.take import Row, digest, take_snapshot
 
 

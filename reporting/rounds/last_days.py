@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from regiodeal.covenant.in_force import terms
-from regiodeal.covenant.models import Deal, Obligation
-from regiodeal.covenant.obligations.due import due_dates
+from regiodeal.covenant.obligations.due_rules import due_dates
+from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.covenant.obligations.working_days import working_day_up_to
-from reporting.models import Step
+from regiodeal.deals.in_force import terms
+from regiodeal.deals.models import Deal
+from reporting.rounds.models import Step
 
 
 @dataclass(frozen=True)

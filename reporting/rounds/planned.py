@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from pillars.rounds import round_on
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.models.review import WrongStateError
-from reporting.models import AnnualReport, ReportRound, RoundStep, Step
+from pillars.measurements.rounds import round_on
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.models import Deal
+from reporting.reports.models import AnnualReport
 from reporting.rounds.last_days import planned_concept_day
+from reporting.rounds.models import ReportRound, RoundStep, Step
 from reporting.rounds.steps import freeze, kick_off
 
 

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError
 from django.utils import timezone
 
-from reporting.models import AnnualReport, ReportRound, RoundStep, Step
-from reporting.models.jobs import BUSY
-from reporting.models.report import AnnualReportQuerySet
+from reporting.building.models import BUSY
+from reporting.reports.models import AnnualReport, AnnualReportQuerySet
 from reporting.rounds.editions import trial_print
+from reporting.rounds.models import ReportRound, RoundStep, Step
 from reporting.snapshot.take import digest
 
 SETTLED = timedelta(minutes=2)

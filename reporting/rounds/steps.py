@@ -6,15 +6,18 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pillars.rounds import round_of, round_on
-from regiodeal.covenant.dutch import day as in_words
-from regiodeal.covenant.models import Deal, Fulfilment, Meeting, User
-from regiodeal.covenant.models.review import WrongStateError
-from regiodeal.covenant.obligations.due import judged_year
-from reporting.models import AnnualReport, ReportRound, RoundStep, Step
+from pillars.measurements.rounds import round_of, round_on
+from regiodeal.base.dutch import day as in_words
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.covenant.obligations.due_rules import judged_year
+from regiodeal.covenant.obligations.models import Fulfilment
+from regiodeal.deals.models import Deal, User
+from reporting.reports.models import AnnualReport
 from reporting.rounds.editions import content_digest, take_edition
 from reporting.rounds.last_days import LastDay, last_days, planned_concept_day
-from reporting.rounds.standing import RoundStanding, standing
+from reporting.rounds.models import ReportRound, RoundStep, Step
+from reporting.rounds.round_standing import RoundStanding, round_standing
 
 FREEZING = {Step.CONCEPT: AnnualReport.Stage.CONCEPT, Step.FINAL: AnnualReport.Stage.FINAL}
 RECORDED = (Step.SHARED, Step.HANDED, Step.SUBMITTED, Step.DISCUSSED, Step.PUBLISHED)
@@ -80,7 +83,7 @@ def freeze(round_: ReportRound, step: Step, *, by: User | None, at: datetime, re
     """
     locked = _lock(round_)
     today = timezone.localdate(at)
-    stands = standing(locked, on=today)
+    stands = round_standing(locked, on=today)
     _check_order(stands, step)
     if step == Step.FINAL and stands.open_comments:
         count = stands.open_comments
@@ -107,7 +110,7 @@ def record(round_: ReportRound, step: Step, taken: Taken, *, by: User, at: datet
     for a second time, ValueError for a day to come or before the step that comes first, or without its meeting.
     """
     locked = _lock(round_)
-    stands = standing(locked, on=timezone.localdate(at))
+    stands = round_standing(locked, on=timezone.localdate(at))
     _check_order(stands, step)
     if step == Step.DISCUSSED and taken.meeting is None:
         raise ValueError("Kies het overleg waarin de rapportage is besproken.")
@@ -131,7 +134,7 @@ def take_back(taken: RoundStep, *, by: User, at: datetime, reason: str) -> None:
 
     Raises ValueError without a reason, WrongStateError for a step that is not the newest or that froze something.
     """
-    stands = standing(_lock(taken.round), on=timezone.localdate(at))
+    stands = round_standing(_lock(taken.round), on=timezone.localdate(at))
     if taken.step not in RECORDED:
         raise WrongStateError("Wat is vastgelegd blijft zo. Leg een nieuwe versie vast.")
     if stands.newest is None or stands.newest.pk != taken.pk:

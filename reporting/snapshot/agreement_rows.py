@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from regiodeal.covenant.models import Adjustment, Amendment, Deal
-from regiodeal.covenant.models.register import as_of
+from regiodeal.covenant.agreement.models import Amendment
+from regiodeal.covenant.withdrawals.models import Adjustment
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.register import as_of
 
 type Row = dict[str, Any]
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from finance.ledger import KINDS
-from finance.models import Contribution, MoneyEvidence
-from finance.position import Position
+from finance.contributions.models import Contribution
+from finance.evidence.models import MoneyEvidence
+from finance.ledger.ledger import KINDS
+from finance.position.figures import Position
 from finance.rules import findings
 from finance.rules.facts import facts_of
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.models.openness import Openness
+from regiodeal.deals.models import Deal
+from regiodeal.files.models import Openness
 
 type Row = dict[str, Any]
 

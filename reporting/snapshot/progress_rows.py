@@ -6,10 +6,14 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from pillars.models import Evidence, Explanation, Measure, Measurement, ProgressEntry
-from pillars.progress import DealProgress, ResultProgress, TargetProgress, stories
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.models.openness import Openness
+from pillars.agreed.models import Measure
+from pillars.evidence.models import Evidence
+from pillars.explanations.models import Explanation
+from pillars.measurements.models import Measurement
+from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress, stories
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal
+from regiodeal.files.models import Openness
 
 type Row = dict[str, Any]
 

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from pillars.models import Bottleneck, Lesson, NamedItem, OutcomeMeasurement
-from pillars.outcomes import AreaSeries, OutcomeSeries, in_words
+from pillars.agreed.models import NamedItem
+from pillars.outcomes.models import OutcomeMeasurement
+from pillars.outcomes.series import AreaSeries, OutcomeSeries, in_words
+from pillars.registers.models import Bottleneck, Lesson
 
 type Row = dict[str, Any]
 

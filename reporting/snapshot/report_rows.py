@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.models.register import as_of
-from reporting.models import SectionText
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.register import as_of
+from reporting.texts.models import SectionText
 
 
 def section_texts(deal: Deal, *, year: int, on: date) -> dict[str, str]:

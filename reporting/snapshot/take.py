@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from finance import position as money
-from pillars.models import NamedItem, Target
-from pillars.outcomes import outcome_series
-from pillars.progress import as_rows as progress_rows
-from pillars.progress import deal_progress
-from regiodeal.covenant.in_force import deal_in_force, terms, version_in_force, versions_of
-from regiodeal.covenant.models import Deal, Interpretation, Party
-from regiodeal.covenant.models.communication import core_message
-from regiodeal.covenant.models.register import as_of
-from regiodeal.covenant.obligations.deadlines import calendar
-from regiodeal.covenant.obligations.due import judged_year
+from finance.position import money_position as money
+from pillars.agreed.models import NamedItem, Target
+from pillars.outcomes.series import outcome_series
+from pillars.progress.deal_progress import as_rows as progress_rows
+from pillars.progress.deal_progress import deal_progress
+from regiodeal.covenant.calendar.deadlines import calendar
+from regiodeal.covenant.documents.models import core_message
+from regiodeal.covenant.obligations.due_rules import judged_year
+from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
+from regiodeal.deals.models import Deal, Interpretation, Party
+from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.agreement_rows import adjustment_rows, amendment_rows
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, result_row, source_rows

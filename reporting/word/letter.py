@@ -5,9 +5,9 @@ from datetime import date
 
 from docx.document import Document as Paper
 
-from regiodeal.covenant import dutch
-from regiodeal.covenant.templatetags.dutch import day
-from reporting.content.words import Description, describe, edition_words, money_sentence, state_sentence
+from regiodeal.base import dutch
+from regiodeal.base.templatetags.dutch_filters import day
+from reporting.content.sentences import Description, describe, edition_words, money_sentence, state_sentence
 from reporting.files.typed import without_controls
 from reporting.snapshot.take import Row, digest
 from reporting.word.paper import new_paper, saved

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from reporting.content.words import Description
+from reporting.content.sentences import Description
 from reporting.files.same_zip import same_again
 from reporting.files.typed import without_controls
 from reporting.word.marks import Element, field, made

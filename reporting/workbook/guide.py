@@ -1,15 +1,15 @@
 """The first sheet: what this workbook is, what each sheet holds, and how to check it."""
 
-from regiodeal.covenant.dutch import day
-from reporting.content.words import describe, edition_words
+from regiodeal.base.dutch import day
+from reporting.content.sentences import describe, edition_words
 from reporting.snapshot.take import Row, digest
-from reporting.workbook.sheets import WIDE, WORDS, Column, Sheet, Value
+from reporting.workbook.sheets import WIDE, WORDS, Column, Value, WorkbookSheet
 from reporting.workbook.sheets import day as date_of
 
 COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
 
 
-def guide_sheet(snapshot: Row, sheets: list[Sheet]) -> Sheet:
+def guide_sheet(snapshot: Row, sheets: list[WorkbookSheet]) -> WorkbookSheet:
     """What a reader needs to know before reading a figure."""
     about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
     assert on is not None
@@ -31,7 +31,7 @@ def guide_sheet(snapshot: Row, sheets: list[Sheet]) -> Sheet:
     if deal["example_notice"]:
         rows.insert(0, ("VOORBEELD", deal["example_notice"]))
     rows += [(f"blad {sheet.title}", _rows(len(sheet.rows))) for sheet in sheets]
-    return Sheet("Leeswijzer", COLUMNS, rows)
+    return WorkbookSheet("Leeswijzer", COLUMNS, rows)
 
 
 def _rows(count: int) -> str:

@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.xml.functions import tostring
 
-from regiodeal.covenant.exchange.cells import escape
-from regiodeal.covenant.exchange.sheets.write import DATE_FORMAT, MONEY_FORMAT, xlsx_cell
-from reporting.content.words import Description
+from regiodeal.sheets.cells import escape
+from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT, xlsx_cell
+from reporting.content.sentences import Description
 from reporting.files.same_zip import same_again
 from reporting.files.typed import without_controls
 
@@ -43,7 +43,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet: its name, its columns, and its rows in that order."""
 
     title: str
@@ -51,7 +51,7 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
 
 
-def written(sheets: Iterable[Sheet], about: Description) -> bytes:
+def written(sheets: Iterable[WorkbookSheet], about: Description) -> bytes:
     """The workbook: the same sheets and description give the same bytes."""
     book = Workbook(write_only=True)
     for sheet in sheets:
@@ -77,7 +77,7 @@ def _properties(about: Description) -> DocumentProperties:
     )
 
 
-def _write(book: Workbook, content: Sheet) -> None:
+def _write(book: Workbook, content: WorkbookSheet) -> None:
     sheet = book.create_sheet(content.title)
     last = get_column_letter(len(content.columns))
     sheet.freeze_panes = "A2"
@@ -158,8 +158,8 @@ __all__ = [
     "MONEY_FORMAT",
     "SHARE_FORMAT",
     "Column",
-    "Sheet",
     "Value",
+    "WorkbookSheet",
     "day",
     "money",
     "number",

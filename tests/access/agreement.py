@@ -1,8 +1,9 @@
 """The addresses of amendments and versions, with one of each thing behind them."""
 
-from regiodeal.covenant.agreement.leaving import take_back, withdraw
 from regiodeal.covenant.agreement.proposals import propose
-from regiodeal.covenant.models import Adjustment, Deal, User
+from regiodeal.covenant.withdrawals.models import Adjustment
+from regiodeal.covenant.withdrawals.withdrawal import take_back, withdraw
+from regiodeal.deals.models import Deal, User
 from tests.plugins.amending import asked, day, drafted, party
 from tests.plugins.deal import at
 

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from regiodeal.covenant.api_clients.tokens import issue
-from regiodeal.covenant.models import Deal, User
-from tests.api.clients import client_for
+from regiodeal.api_clients.tokens import issue
+from regiodeal.deals.models import Deal, User
+from tests.reporting.api.clients import client_for
 
 
 def client_paths(deal: Deal, by: User) -> dict[str, str]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from regiodeal.covenant.models import ActionItem, AgendaItem, Deal, Publication, User
-from regiodeal.covenant.openness.documents import keep_document
+from regiodeal.covenant.documents.keeping import keep_document
+from regiodeal.covenant.documents.models import Publication
+from regiodeal.covenant.meetings.models import ActionItem, AgendaItem
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 from tests.plugins.meetings import decide, held
 

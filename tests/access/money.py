@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from finance.models import Contribution, Expenditure, LedgerImport, LedgerMapping, MoneyEvidence
-from regiodeal.covenant.models import Deal, User
+from finance.contributions.models import Contribution
+from finance.evidence.models import MoneyEvidence
+from finance.ledger.models import Expenditure
+from finance.ledger_import.models import LedgerImport, LedgerMapping
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 
 

@@ -54,7 +54,7 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "mfa_login_webauthn": (302, 302),
 }
 
-# The API: who has a token walks it in tests/api/test_tokens.py, and nobody gets in by signing in.
+# The API: who has a token walks it in tests/api_clients/test_tokens.py, and nobody gets in by signing in.
 API_ADDRESSES: dict[str, int] = {
     "api-documentation": 200,
     "api-openapi": 200,

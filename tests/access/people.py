@@ -1,7 +1,8 @@
 """The addresses of who has which role, with an invitation and a role behind them."""
 
-from regiodeal.covenant.models import Deal, Invitation, Membership, User
-from regiodeal.covenant.roles import Role
+from regiodeal.accounts.models import Invitation
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.roles import Role
 from tests.plugins.deal import at
 
 

@@ -2,18 +2,14 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pillars.evidence import attach
-from pillars.models import (
-    Acknowledgement,
-    Bottleneck,
-    ImportJob,
-    Lesson,
-    Measure,
-    Measurement,
-    OutcomeMeasurement,
-    ProgressEntry,
-)
-from regiodeal.covenant.models import Deal, User
+from pillars.agreed.models import Measure
+from pillars.evidence.attachment import attach
+from pillars.exchange.models import ImportJob
+from pillars.measurements.models import Measurement
+from pillars.outcomes.models import OutcomeMeasurement
+from pillars.registers.models import Acknowledgement, Bottleneck, Lesson
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 from tests.plugins.figures import indicator_of, measure
 

@@ -1,7 +1,8 @@
 """The addresses of reports and their rounds."""
 
-from regiodeal.covenant.models import Deal, User
-from reporting.models import Dossier, ReportComment, Step
+from regiodeal.deals.models import Deal, User
+from reporting.dossier.models import Dossier
+from reporting.rounds.models import ReportComment, Step
 from tests.plugins.deal import at
 from tests.plugins.reports import print_of, shared
 

@@ -3,7 +3,7 @@
 A new page says here who may reach it before it is reachable.
 """
 
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.roles import Role
 
 ALL = frozenset(Role)
 WRITERS = frozenset({Role.BUREAU})

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Role
 from tests.access.table import DEAL_ADDRESSES
 from tests.access.test_walk import paths  # noqa: F401  # a fixture
 from tests.plugins.deal import Enter, person

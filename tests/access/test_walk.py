@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from regiodeal.covenant.middleware import DeclaredAccessMiddleware
-from regiodeal.covenant.models import Deal, Membership, User
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.roles import Role
+from regiodeal.pages.default_deny import DeclaredAccessMiddleware
 from tests.access.agreement import agreement_paths
 from tests.access.clients import client_paths
 from tests.access.meetings import meeting_paths

@@ -5,8 +5,8 @@ from importlib import import_module
 
 from django import forms
 
-from pillars.item_forms import NamedItemForm
-from regiodeal.covenant.forms import DayField, RowsField
+from pillars.places.forms import NamedItemForm
+from regiodeal.base.forms import DayField, RowsField
 
 OURS = ("regiodeal", "pillars", "finance", "reporting")
 OLDER = {(NamedItemForm, "opened_on"), (NamedItemForm, "closed_on")}  # a school opened before 2000; it has own limits

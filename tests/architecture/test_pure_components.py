@@ -4,7 +4,7 @@ import re
 
 from django.template import engines
 
-from regiodeal.covenant.templatetags.components import drawn
+from regiodeal.base.templatetags.components import drawn
 from tests.portal import ROOT
 
 TEMPLATES = ROOT / "templates"

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import get_commands
 from ruamel.yaml import YAML
 
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.roles import Role
 from tests.portal import ROOT
 
 README = ROOT / "README.md"

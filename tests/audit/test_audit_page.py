@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from finance.tasks import check_ledger
-from regiodeal.covenant.audit.reading import AT_ONCE, as_csv, entries
-from regiodeal.covenant.audit.recording import Kind, Result, record
-from regiodeal.covenant.models import AuditEntry, Deal, Membership, User
-from regiodeal.covenant.models.invitations import withdraw_role
-from regiodeal.covenant.roles import Role
-from tests.finance.exchange.ledger import mapping_of, uploaded
+from finance.ledger_import.tasks import check_ledger
+from regiodeal.accounts.models import withdraw_role
+from regiodeal.audit.entries import AT_ONCE, as_csv, entries, record
+from regiodeal.audit.models import AuditEntry, AuditKind, AuditResult
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.roles import Role
+from tests.finance.ledger_import.ledger import mapping_of, uploaded
 from tests.plugins.deal import DEAL_FILE, SLUG, Enter, at, person, run
 
 
@@ -134,9 +134,9 @@ def test_each_failed_sign_in_is_there_and_none_tells_whether_there_is_an_account
 
 
 def test_what_others_did_with_their_own_account_is_not_there(deal: Deal, outsider: User) -> None:
-    record("sign-in", kind=Kind.SIGN_IN, result=Result.DONE, actor=outsider)
-    record("second-step", kind=Kind.SIGN_IN, result=Result.REFUSED, about=outsider)
-    record("password-changed", kind=Kind.ACCOUNT, result=Result.DONE, actor=outsider)
+    record("sign-in", kind=AuditKind.SIGN_IN, result=AuditResult.DONE, actor=outsider)
+    record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, about=outsider)
+    record("password-changed", kind=AuditKind.ACCOUNT, result=AuditResult.DONE, actor=outsider)
     assert told(deal) == []
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 
-from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.audit.words import all_words
-from regiodeal.covenant.models import ApiToken, AuditEntry, Deal, Membership, User
+from regiodeal.api_clients.models import ApiToken
+from regiodeal.audit.acts import all_words
+from regiodeal.audit.commands import AuditedCommand
+from regiodeal.audit.models import AuditEntry
+from regiodeal.deals.models import Deal, Membership, User
 from tests.architecture.test_readme import OUR_APPS
 from tests.plugins.deal import run
 
@@ -89,7 +91,7 @@ def test_a_restore_is_kept_in_the_trail_that_was_put_back(
 
 @pytest.mark.django_db
 def test_what_failed_in_an_empty_portal_leaves_it_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("regiodeal.covenant.management.commands.restore.is_empty", lambda: True)
+    monkeypatch.setattr("regiodeal.operations.management.commands.restore.is_empty", lambda: True)
     with pytest.raises(CommandError):
         run("restore", str(tmp_path / "weg.tar"), "--force")
     assert not AuditEntry.objects.exists()  # so that the next try needs no --force

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from pillars.models import Indicator, Measurement, NamedItem
-from regiodeal.covenant.history import Step, history
-from regiodeal.covenant.models import Deal, User
+from pillars.agreed.models import Indicator, NamedItem
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.history import HistoryStep, history
 from tests.plugins.deal import Enter, at
 
 
-def changed(step: Step) -> list[tuple[str, str, str]]:
+def changed(step: HistoryStep) -> list[tuple[str, str, str]]:
     return list(step.changes)
 
 

@@ -12,12 +12,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
+from regiodeal.audit import request_id
+from regiodeal.audit.json_lines import JsonLines
+from regiodeal.audit.models import AuditEntry
+from regiodeal.audit.request_id import RequestIdFilter
 from regiodeal.config import logs
-from regiodeal.covenant.audit import request_id
-from regiodeal.covenant.audit.json_lines import JsonLines
-from regiodeal.covenant.audit.request_id import RequestIdFilter
-from regiodeal.covenant.models import AuditEntry
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.roles import Role
 from tests.environment import environment
 from tests.plugins.deal import load_deal_file, person
 from tests.worker import running_worker

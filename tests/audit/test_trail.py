@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.covenant.audit.recording import Kind, Result, plain, record
-from regiodeal.covenant.models import AuditEntry, Deal, User
+from regiodeal.audit.entries import plain, record
+from regiodeal.audit.models import AuditEntry, AuditKind, AuditResult
+from regiodeal.deals.models import Deal, User
+from tests.accounts.people import invited
 from tests.plugins.deal import SLUG, Enter, run
 from tests.portal import Portal
-from tests.signin.people import invited
 
 
 def entries(**wanted: Any) -> list[tuple[Any, ...]]:
@@ -91,7 +92,7 @@ def test_codes_and_keys_are_kept(text: str) -> None:
 
 
 def test_the_database_refuses_to_change_or_remove_an_entry(bureau: User) -> None:
-    record("renew-feed", kind=Kind.CHANGE, result=Result.DONE, actor=bureau)
+    record("renew-feed", kind=AuditKind.CHANGE, result=AuditResult.DONE, actor=bureau)
     rows = AuditEntry.objects.filter(action="renew-feed")
     for change in ({"result": "refused"}, {"actor": None}, {"at": timezone.now()}, {"source": "203.0.113.1"}):
         with pytest.raises(IntegrityError, match="final"), transaction.atomic():
@@ -99,7 +100,7 @@ def test_the_database_refuses_to_change_or_remove_an_entry(bureau: User) -> None
     with pytest.raises(IntegrityError, match="final"), transaction.atomic():
         rows.delete()
     with pytest.raises(IntegrityError, match="final"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE covenant_auditentry SET action = 'iets'")
+        cursor.execute("UPDATE audit_auditentry SET action = 'iets'")
     assert rows.count() == 1
 
 
@@ -128,7 +129,7 @@ def test_when_the_trail_cannot_be_written_it_goes_to_the_log(
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(AuditEntry.objects, "create", full)
-    record("renew-feed", kind=Kind.CHANGE, result=Result.DONE, actor=bureau)
+    record("renew-feed", kind=AuditKind.CHANGE, result=AuditResult.DONE, actor=bureau)
     (line,) = [row for row in caplog.records if row.name == "portal.audit"]
     assert line.levelname == "ERROR"
     assert line.__dict__["actor_id"] == str(bureau.pk)

@@ -6,10 +6,11 @@ import pytest
 from celery import current_app
 from django.urls import get_resolver, reverse
 
-from regiodeal.covenant.audit.middleware import NOT_AUDITED
-from regiodeal.covenant.audit.recording import Kind, Result, record
-from regiodeal.covenant.audit.words import all_words, words_for
-from regiodeal.covenant.models import Deal, User
+from regiodeal.audit.acts import all_words, words_for
+from regiodeal.audit.entries import record
+from regiodeal.audit.models import AuditKind, AuditResult
+from regiodeal.audit.request_trail import NOT_AUDITED
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 
 DOWNLOADS = ("download", "export", "-file", "template", "-feed")
@@ -50,7 +51,7 @@ def test_the_page_tells_it_in_dutch_and_finds_it_by_those_words(
     deal: Deal, administrator: User, bureau: User, enter: Enter
 ) -> None:
     for action in ("enter-measurement", "plan-meeting"):
-        record(action, kind=Kind.CHANGE, result=Result.DONE, actor=bureau, deal_id=deal.pk)
+        record(action, kind=AuditKind.CHANGE, result=AuditResult.DONE, actor=bureau, deal_id=deal.pk)
     client = enter(administrator)
     page = client.get(reverse("audit", args=[deal.slug])).content.decode()
     assert "Cijfer invoeren" in page

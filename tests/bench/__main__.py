@@ -38,7 +38,7 @@ def main() -> None:
 
 def parts() -> dict[str, Callable[[], Iterable[str]]]:
     """What can be measured, by name; each gives its lines when they are known."""
-    from regiodeal.covenant.models import Deal  # needs a Django that is set up
+    from regiodeal.deals.models import Deal  # needs a Django that is set up
     from tests.bench.cases import cases
     from tests.bench.pages import page_table
     from tests.bench.scale import run

@@ -6,11 +6,11 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from pillars.progress import deal_progress
-from regiodeal.covenant.deal_file.example import EXAMPLE_PASSWORD
-from regiodeal.covenant.models import Deal, User
-from reporting.building.build import build_files
-from reporting.models import AnnualReport
+from pillars.progress.deal_progress import deal_progress
+from regiodeal.deals.models import Deal, User
+from regiodeal.example.example_people import EXAMPLE_PASSWORD
+from reporting.reports.build import build_files
+from reporting.reports.models import AnnualReport
 from reporting.snapshot.take import take_snapshot
 from tests.bench.imports import import_cases
 from tests.bench.ledger import ledger_cases

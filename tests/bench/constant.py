@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from regiodeal.covenant.access import by_token, signed_in
+from regiodeal.pages.access import by_token, signed_in
 from reporting.api.reader import Token
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from pillars.models import Measurement, MeasurementEvent, Result, Target
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.models.lifecycle import LifecycleEvent
-from regiodeal.covenant.models.review import State
-from regiodeal.covenant.operations.deal_models import deal_models
+from pillars.agreed.models import Result, Target
+from pillars.measurements.models import Measurement, MeasurementEvent
+from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 # Of people or programs and not of the deal, or made by the portal itself.
 LEFT_OUT = {

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from pillars.exchange.figures import Figure, enterable_figures
+from pillars.exchange.models import ImportJob
 from pillars.exchange.work import FigureExchange
-from pillars.models import ImportJob, Measurement, MeasurementEvent
-from regiodeal.covenant.exchange.cells import Cell
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.exchange.sheets.write import write
-from regiodeal.covenant.exchange.work import BATCH, check_file, enter_file
-from regiodeal.covenant.models import Deal, User
+from pillars.measurements.models import Measurement, MeasurementEvent
+from regiodeal.deals.models import Deal, User
+from regiodeal.sheets.cells import Cell
+from regiodeal.sheets.folder import Folder
+from regiodeal.sheets.formats.write import write
+from regiodeal.sheets.reading import SheetKind
+from regiodeal.sheets.work import BATCH, check_file, enter_file
 from tests.bench.measuring import Case
 
 ROWS = 100_000
@@ -36,7 +37,7 @@ def import_cases(deal: Deal, user: User) -> Iterator[Case]:
         rounds=1,
         against=f"bulk_create of {size} figures",
     )
-    for kind in (FileKind.CSV, FileKind.XLSX):
+    for kind in (SheetKind.CSV, SheetKind.XLSX):
         yield Case(
             f"import of {size} figures from {kind.value.upper()}",
             imported(deal, user, file_of(deal, kind)),
@@ -87,7 +88,7 @@ def figure_row(row: tuple[Figure, date, int], user: User, at: datetime) -> Measu
     )
 
 
-def file_of(deal: Deal, kind: FileKind) -> bytes:
+def file_of(deal: Deal, kind: SheetKind) -> bytes:
     """The same rows as a file, with the columns of the template that say what a row is about."""
     file = BytesIO()
     write(kind, file, "Cijfers", HEADINGS, map(cells, rows_of(deal)))

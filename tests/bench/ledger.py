@@ -7,14 +7,16 @@ from itertools import batched
 
 from django.utils import timezone
 
-from finance.exchange.work import LedgerExchange, approve_file
-from finance.models import BudgetLine, Expenditure, ExpenditureEvent, LedgerImport, LedgerMapping
-from finance.series import euros
-from regiodeal.covenant.exchange.cells import Cell
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.exchange.sheets.write import write
-from regiodeal.covenant.exchange.work import BATCH, check_file, enter_file
-from regiodeal.covenant.models import Deal, User
+from finance.budget.models import BudgetLine
+from finance.ledger.models import Expenditure, ExpenditureEvent
+from finance.ledger_import.models import LedgerImport, LedgerMapping
+from finance.ledger_import.work import LedgerExchange, approve_file
+from finance.position.series import euros
+from regiodeal.deals.models import Deal, User
+from regiodeal.sheets.cells import Cell
+from regiodeal.sheets.formats.write import write
+from regiodeal.sheets.reading import SheetKind
+from regiodeal.sheets.work import BATCH, check_file, enter_file
 from tests.bench.imports import undone
 from tests.bench.measuring import Case
 
@@ -32,7 +34,7 @@ def ledger_cases(deal: Deal, user: User, other: User) -> Iterator[Case]:
     line = BudgetLine.objects.get(deal=deal, code="A-rijk")
     bare_name = f"bulk_create of {size} bookings and their trail"
     yield Case(bare_name, lambda: undone(lambda: bare(deal, line, user)), rounds=1)
-    for kind in (FileKind.CSV, FileKind.XLSX):
+    for kind in (SheetKind.CSV, SheetKind.XLSX):
         name = f"ledger of {size} rows from {kind.value.upper()}"
         yield Case(name, entered(deal, user, file_of(kind)), 1, bare_name)
     yield Case("the same, entered, approved, read again", again(deal, user, other), 1, bare_name)
@@ -84,7 +86,7 @@ def bare(deal: Deal, line: BudgetLine, user: User) -> None:
         )
 
 
-def file_of(kind: FileKind) -> bytes:
+def file_of(kind: SheetKind) -> bytes:
     """The rows as an export."""
     file = BytesIO()
     cells: Iterator[list[Cell]] = (
@@ -129,7 +131,7 @@ def entered(deal: Deal, user: User, content: bytes) -> Callable[[], None]:
 
 def again(deal: Deal, user: User, other: User) -> Callable[[], None]:
     """Return work that enters a file, approves it, and finds that the same file changes nothing."""
-    content = file_of(FileKind.CSV)
+    content = file_of(SheetKind.CSV)
 
     def work() -> None:
         job = enter(deal, user, content)

@@ -21,12 +21,12 @@ from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pillars.models import Pillar
-from regiodeal.covenant.models import Deal, User
-from reporting.models import AnnualReport
+from pillars.agreed.models import Pillar
+from regiodeal.deals.models import Deal, User
+from reporting.reports.models import AnnualReport
 from reporting.tasks import build_annual_report
-from tests.api.clients import token_for
 from tests.plugins.reports import print_of
+from tests.reporting.api.clients import token_for
 from tests.services import free_port, running, wait_until
 
 COLD, OFTEN, TURNS = 40, 100, 5  # how often is CPU measured, and in how many turns of how many answers the throughput

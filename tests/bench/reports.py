@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reporting.building.build import build_files
 from reporting.content.svg import charts
 from reporting.differences.compare import differences
-from reporting.open_data.figures import figures_csv
+from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
+from reporting.reports.build import build_files
 from reporting.snapshot.take import Row
-from reporting.word.report import word_report
-from reporting.workbook.report import report_workbook
+from reporting.word.word_report import word_report
+from reporting.workbook.report_workbook import report_workbook
 from tests.bench.measuring import Case
 
 YEARS = range(2023, 2028)
@@ -29,7 +29,7 @@ import json, os, pathlib, sys
 import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 django.setup()
-from reporting.building.build import build_files
+from reporting.reports.build import build_files
 build_files(json.load(sys.stdin))
 peak = pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
 print(int(peak) // 1024)

@@ -15,11 +15,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from pillars.models import Measurement, Result
-from regiodeal.covenant.api_clients.tokens import issue, make_client
-from regiodeal.covenant.freshness import shared
-from regiodeal.covenant.models import ApiKind, Deal, User
-from reporting.portfolio.figures import prepare
+from pillars.agreed.models import Result
+from pillars.measurements.models import Measurement
+from regiodeal.api_clients.models import ApiKind
+from regiodeal.api_clients.tokens import issue, make_client
+from regiodeal.caching import memory
+from regiodeal.deals.models import Deal, User
+from reporting.portfolio.deal_figures import prepare
 from tests.bench.measuring import Work
 from tests.bench.thousand import Size, multiply
 
@@ -119,8 +121,8 @@ def opened(browser: Client, address: str) -> Callable[[], None]:
     """Return work that opens an address and refuses a figure for anything but the page itself."""
 
     def work() -> None:
-        shared.PAGES.forget()
-        shared.PEOPLE.forget()  # each page is made anew
+        memory.PAGES.forget()
+        memory.PEOPLE.forget()  # each page is made anew
         answer: Any = browser.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answers {answer.status_code}")

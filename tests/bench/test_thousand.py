@@ -8,12 +8,13 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from finance.position import position
-from pillars.models import Measurement, MeasurementEvent, Result
-from pillars.progress import DealProgress, deal_progress
-from regiodeal.covenant.models import Deal
-from regiodeal.covenant.operations.checksum import checksum, faults
-from reporting.portfolio.figures import deal_figures
+from finance.position.money_position import position
+from pillars.agreed.models import Result
+from pillars.measurements.models import Measurement, MeasurementEvent
+from pillars.progress.deal_progress import DealProgress, deal_progress
+from regiodeal.deals.models import Deal
+from regiodeal.operations.checksums import checksum, faults
+from reporting.portfolio.deal_figures import deal_figures
 from tests.bench.copies import LEFT_OUT
 from tests.bench.thousand import RefusedError, Size, multiply
 from tests.plugins.deal import SLUG

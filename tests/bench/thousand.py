@@ -14,7 +14,7 @@ import django
 from django.db import connection, transaction
 
 if TYPE_CHECKING:
-    from regiodeal.covenant.models import Deal
+    from regiodeal.deals.models import Deal
 
 # What asks Django for its models is imported in the functions: when this is run, Django has to be set up first.
 
@@ -34,8 +34,9 @@ class Size:
     @classmethod
     def now(cls) -> "Size":
         """How many there are."""
-        from pillars.models import Measurement, Result
-        from regiodeal.covenant.models import Deal
+        from pillars.agreed.models import Result
+        from pillars.measurements.models import Measurement
+        from regiodeal.deals.models import Deal
 
         return cls(Deal.objects.count(), Result.objects.count(), Measurement.objects.count())
 
@@ -46,7 +47,8 @@ def multiply(deal: "Deal", wanted: Size) -> None:
     Raises RefusedError for another database than PostgreSQL, where a deal is no example, and when the copies of whole
     deals alone would be more than is wanted.
     """
-    from pillars.models import Measurement, Result
+    from pillars.agreed.models import Result
+    from pillars.measurements.models import Measurement
     from tests.bench.copies import Copying, finish, grow_measurements, grow_results
 
     refuse_unless_example()
@@ -66,7 +68,7 @@ def multiply(deal: "Deal", wanted: Size) -> None:
 
 def refuse_unless_example() -> None:
     """Raise RefusedError for another database than PostgreSQL, and beside real deals."""
-    from regiodeal.covenant.models import Deal
+    from regiodeal.deals.models import Deal
 
     if connection.vendor != "postgresql":
         raise RefusedError("This needs PostgreSQL: give DATABASE_URL the address of one.")
@@ -81,8 +83,8 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from regiodeal.covenant.models import Deal
-    from reporting.portfolio.figures import prepare
+    from regiodeal.deals.models import Deal
+    from reporting.portfolio.deal_figures import prepare
 
     multiply(Deal.objects.earliest("pk"), Size(*map(int, sys.argv[1:])))
     for deal in Deal.objects.filter(prepared_figures=None):

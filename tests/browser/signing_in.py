@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page
 
-from regiodeal.covenant.deal_file.example import EXAMPLE_PASSWORD
+from regiodeal.example.example_people import EXAMPLE_PASSWORD
 
 DEAL = "/deals/den-haag-zuidwest-ii"
 

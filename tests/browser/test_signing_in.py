@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from regiodeal.covenant.deal_file.example import EXAMPLE_PASSWORD
+from regiodeal.example.example_people import EXAMPLE_PASSWORD
 from tests.browser.page import Complaints, assert_accessible
 from tests.browser.signing_in import DEAL, leave, sign_in
 from tests.portal import Portal

@@ -8,11 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from finance.models import Commitment, Expenditure, Receipt
-from finance.position import position
-from regiodeal.covenant.models import AuditEntry, Deal
-from regiodeal.covenant.operations.checksum import checksum, faults
-from regiodeal.covenant.operations.deal_models import deal_models
+from finance.ledger.models import Commitment, Expenditure, Receipt
+from finance.position.money_position import position
+from regiodeal.audit.models import AuditEntry
+from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.models import Deal
+from regiodeal.operations.checksums import checksum, faults
 
 
 def assert_sound(deal: Deal) -> dict[str, str]:

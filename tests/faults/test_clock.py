@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from finance.models.bookings import end_of
-from finance.position import position
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.obligations.reminders import remind
+from finance.ledger.models import end_of
+from finance.position.money_position import position
+from regiodeal.deals.models import Deal, User
+from regiodeal.notices.reminders import remind
 from tests.faults.sound import assert_sound
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.money import Book

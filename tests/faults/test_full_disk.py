@@ -15,11 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
-from regiodeal.covenant.models import AuditEntry, Deal, Document, User
+from regiodeal.audit.models import AuditEntry
+from regiodeal.covenant.documents.models import Document
+from regiodeal.deals.models import Deal, User
 from reporting import tasks
-from reporting.building.build import BuiltFile
 from reporting.building.running import FAILED
-from reporting.models import AnnualReport, ReportFile
+from reporting.reports.build import BuiltFile
+from reporting.reports.models import AnnualReport, ReportFile
 from tests.faults.sound import assert_sound, stored
 from tests.plugins.reports import print_of
 from tests.portal import ROOT
@@ -103,7 +105,7 @@ def test_a_database_without_room_says_that_the_disk_is_full(
 
     client = Client(raise_request_exception=False)
     client.force_login(bureau)
-    monkeypatch.setattr("regiodeal.covenant.models.documents.Document.save", no_room)
+    monkeypatch.setattr("regiodeal.covenant.documents.models.Document.save", no_room)
     answer = upload(client, deal)
     assert answer.status_code == 507
     assert "De schijf is vol" in answer.content.decode()

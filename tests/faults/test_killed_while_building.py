@@ -16,10 +16,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from regiodeal.covenant.models import Deal, User
-from reporting.building.build import STEPS
+from regiodeal.deals.models import Deal, User
 from reporting.building.queue import enqueue
-from reporting.models import AnnualReport, ReportFile
+from reporting.reports.build import STEPS
+from reporting.reports.models import AnnualReport, ReportFile
 from tests.faults.broker import until
 from tests.faults.sound import assert_sound
 from tests.faults.test_lost_connections import address, children, waits

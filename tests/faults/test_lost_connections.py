@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.test import Client
 
-from pillars.models import Measurement, MeasurementEvent
-from regiodeal.covenant.models import Deal, User
+from pillars.measurements.models import Measurement, MeasurementEvent
+from regiodeal.deals.models import Deal, User
 from tests.faults.sound import assert_sound
-from tests.pillars.test_entering import post_figure
+from tests.pillars.measurements.test_entering import post_figure
 from tests.plugins.deal import Enter
 from tests.plugins.figures import indicator_of
 from tests.services import free_port, running, wait_until

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from regiodeal.covenant.models import Deal, Reminder, User
-from regiodeal.covenant.obligations.reminders import remind
+from regiodeal.deals.models import Deal, User
+from regiodeal.notices.models import Reminder
+from regiodeal.notices.reminders import remind
 from tests.faults.sound import assert_sound
 from tests.plugins.deal import at
 

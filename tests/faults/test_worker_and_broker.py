@@ -10,15 +10,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pillars.models import Measurement
-from regiodeal.covenant.models import Deal, User
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
 from reporting import tasks
-from reporting.models import AnnualReport
-from tests.api.clients import Reading, token_for
+from reporting.reports.models import AnnualReport
 from tests.faults.broker import Broker, until
 from tests.faults.sound import assert_sound
-from tests.pillars.test_entering import post_figure
+from tests.pillars.measurements.test_entering import post_figure
 from tests.plugins.deal import Enter
+from tests.reporting.api.clients import Reading, token_for
 from tests.worker import running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,8 +17,11 @@ if __name__ == "__main__":
 
 from django.db import IntegrityError, connection, transaction
 
-from finance.models import BudgetLine, Cap, CapDeviation, Commitment, Contribution, Expenditure, Receipt
-from regiodeal.covenant.models import Deal, Party, User
+from finance.budget.models import BudgetLine, Cap
+from finance.caps.models import CapDeviation
+from finance.contributions.models import Contribution
+from finance.ledger.models import Commitment, Expenditure, Receipt
+from regiodeal.deals.models import Deal, Party, User
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 type Attempt = Callable[[], object]

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pillars.models import Measurement, MeasurementEvent, ProgressEntry, ProgressEntryEvent, UnsavedWork
-from regiodeal.covenant.models import Deal
+from pillars.measurements.models import Measurement, MeasurementEvent
+from pillars.stories.models import ProgressEntry, ProgressEntryEvent
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.models import UnsavedWork
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db import connections
 
-from regiodeal.covenant.models import Deal
-from reporting.models import AnnualReport, BuildState
+from regiodeal.deals.models import Deal
+from reporting.building.models import BuildState
+from reporting.reports.models import AnnualReport
 from tests.load import machine, scenario
 from tests.load.verdict import Facts
 from tests.portal import ROOT

@@ -7,14 +7,16 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from pillars.expected import figures_of
-from pillars.models import Indicator, Measure, ProgressEntry
-from pillars.rounds import round_on
-from regiodeal.covenant.models import Deal, Membership, Party, User
-from regiodeal.covenant.models.review import OPEN_STATES
-from regiodeal.covenant.obligations.due import years_to_write
-from regiodeal.covenant.roles import Role
-from reporting.models import AnnualReport, ReportRound
+from pillars.agreed.models import Indicator, Measure
+from pillars.measurements.expected import figures_of
+from pillars.measurements.rounds import round_on
+from pillars.stories.models import ProgressEntry
+from regiodeal.covenant.obligations.due_rules import years_to_write
+from regiodeal.deals.models import Deal, Membership, Party, User
+from regiodeal.deals.roles import Role
+from regiodeal.lifecycle.review import OPEN_STATES
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import ReportRound
 
 ENTERING, WATCHING = 60, 20
 SHARED = 4  # rows that two people fill at once, so that one of them loses each time and is told

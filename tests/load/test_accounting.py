@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from pillars.models import Indicator, Measure, Measurement, ProgressEntry, UnsavedWork
-from regiodeal.covenant.models import Deal, User
+from pillars.agreed.models import Indicator, Measure
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.models import UnsavedWork
 from tests.load.accounting import Save, discrepancies, kept_saves, lost_half_typed, not_standing
 from tests.load.figures import Asked, percentile, table
 from tests.plugins.deal import at

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from regiodeal.covenant.models import Deal
-from reporting.models import AnnualReport, BuildState
+from regiodeal.deals.models import Deal
+from reporting.building.models import BuildState
+from reporting.reports.models import AnnualReport
 from tests.faults.sound import unsound
 from tests.load.accounting import Save, discrepancies, kept_saves, lost_half_typed, not_standing, plain
 from tests.load.figures import SAVES, Asked, of_the_minute, percentile, table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from regiodeal.covenant.models import Deal, User
+    from regiodeal.deals.models import Deal, User
     from tests.plugins.money import Book
 
 # What asks Django for its models is imported in the fixtures: pytest reads this file before Django is set up.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def filled(deal: "Deal", bureau: "User", reviewer: "User", book: "Book", settings: Any, tmp_path: Path) -> "Deal":
     """The deal with a figure, an expenditure and a document."""
-    from regiodeal.covenant.models import Document
+    from regiodeal.covenant.documents.models import Document
     from tests.plugins.amending import document
     from tests.plugins.figures import indicator_of, measure
 
@@ -33,7 +33,7 @@ def filled(deal: "Deal", bureau: "User", reviewer: "User", book: "Book", setting
 @pytest.fixture
 def quick_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the rows out of a backup: no other program sees what a test rolls back."""
-    from regiodeal.covenant.operations import backup
+    from regiodeal.operations import backups
 
-    monkeypatch.setattr(backup, "_copy_database", lambda target: target.write_bytes(b"rows" * 20_000))
-    monkeypatch.setattr(backup, "_database_at_one_moment", nullcontext)
+    monkeypatch.setattr(backups, "_copy_database", lambda target: target.write_bytes(b"rows" * 20_000))
+    monkeypatch.setattr(backups, "_database_at_one_moment", nullcontext)

@@ -11,12 +11,14 @@ from django.apps import apps
 from django.core.management import CommandError
 from django.db import connection
 
-from regiodeal.covenant.models import Deal, Document, Meeting, MeetingState, Party, User
-from regiodeal.covenant.operations import backup
-from regiodeal.covenant.operations.backup import BackupError, Manifest, writing
-from regiodeal.covenant.operations.checksum import checksum, faults
-from regiodeal.covenant.operations.deal_models import deal_models
-from regiodeal.covenant.operations.restore import checksums, unpack
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.meetings.models import Meeting, MeetingState
+from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.operations import backups
+from regiodeal.operations.backups import BackupError, Manifest, writing
+from regiodeal.operations.checksums import checksum, faults
+from regiodeal.operations.restores import checksums, unpack
 from tests.operations.archives import archived, moving
 from tests.plugins.deal import at, person, run
 from tests.portal import Portal
@@ -152,7 +154,7 @@ def test_nothing_is_unpacked_outside_its_folder(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("quick_copy")
 def test_a_backup_of_another_version_is_refused(filled: Deal, tmp_path: Path, monkeypatch: Any) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(backup, "migrations", lambda: ["covenant.9999_later"])
+        patch.setattr(backups, "migrations", lambda: ["covenant.9999_later"])
         later = archived(tmp_path)
     with pytest.raises(CommandError, match="andere versie"):
         run("restore", str(later), "--force")

@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.db.models import QuerySet
 
-from regiodeal.covenant.models import Deal, Document, Party, User
-from regiodeal.covenant.operations import backup, restore
-from regiodeal.covenant.operations.backup import (
+from regiodeal.covenant.documents.models import Document
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.operations import backups, restores
+from regiodeal.operations.backups import (
     BACKUP,
     FORMAT,
     RESTORE,
@@ -26,8 +27,8 @@ from regiodeal.covenant.operations.backup import (
     working_folder,
     writing,
 )
-from regiodeal.covenant.operations.checksum import checksum
-from regiodeal.covenant.operations.restore import checksums, unpack
+from regiodeal.operations.checksums import checksum
+from regiodeal.operations.restores import checksums, unpack
 from tests.operations.archives import archived
 from tests.plugins.deal import at, run
 from tests.portal import Portal
@@ -48,7 +49,7 @@ def told(*command: str) -> str:
 def test_a_backup_during_which_a_document_is_removed_is_made_anew(
     filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    names, stored = backup._names_on_disk, Document.objects.get().file.name
+    names, stored = backups._names_on_disk, Document.objects.get().file.name
 
     def after_the_snapshot(media: Path) -> set[str]:
         kept = Document.objects.filter(removed_at=None).first()
@@ -57,7 +58,7 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
                 kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
         return names(media)
 
-    monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
+    monkeypatch.setattr(backups, "_names_on_disk", after_the_snapshot)
     manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"))
     assert manifest.deals == checksums()
     assert (manifest.missing, list(manifest.deals)) == ([], [filled.slug])
@@ -71,13 +72,13 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
 def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
     filled: Deal, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    path, names, count = Path(Document.objects.get().file.path), backup._names_on_disk, iter(range(100))
+    path, names, count = Path(Document.objects.get().file.path), backups._names_on_disk, iter(range(100))
 
     def after_the_snapshot(media: Path) -> set[str]:
         path.write_text(f"anders {next(count)}")
         return names(media)
 
-    monkeypatch.setattr(backup, "_names_on_disk", after_the_snapshot)
+    monkeypatch.setattr(backups, "_names_on_disk", after_the_snapshot)
     (tmp_path / "out").mkdir()
     with pytest.raises(BackupError, match=f"3 keer veranderden er bestanden .*{path.name}"):
         back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"))
@@ -121,9 +122,9 @@ def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "is_mount", lambda _path: True)
         refused("kan niet opzij")
-    load = restore.load_database
+    load = restores.load_database
     with monkeypatch.context() as patch:
-        patch.setattr(restore, "load_database", lambda source: load(half(source)))
+        patch.setattr(restores, "load_database", lambda source: load(half(source)))
         refused("pg_restore is niet gelukt")
     with working_folder(tmp_path, RESTORE):
         with pytest.raises(CommandError, match="al een reservekopie gemaakt of teruggezet"):

@@ -10,9 +10,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError
 from django.utils import timezone
 
-from regiodeal.covenant.models import CalendarFeed, Deal, Membership, Reminder, User
-from regiodeal.covenant.operations.checksum import checksum
-from regiodeal.covenant.operations.retention import past_term
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.notices.models import CalendarFeed, Reminder
+from regiodeal.operations.checksums import checksum
+from regiodeal.operations.retention_terms import past_term
 from tests.plugins.deal import Enter, person, run
 from tests.plugins.figures import indicator_of, measure
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from regiodeal.covenant.operations import metrics
+from regiodeal.operations import metrics
 from tests.portal import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_only_who_may_is_told(client: Client, settings: Any) -> None:
 def test_the_numbers_of_several_processes_are_added_up(tmp_path: Path) -> None:
     env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     count = (
-        "import django; django.setup(); from regiodeal.covenant.operations import metrics as m;"
+        "import django; django.setup(); from regiodeal.operations import metrics as m;"
         "m.REQUESTS.labels('x', 'GET', '200').inc(); print(m.scrape().decode())"
     )
     outputs = [

@@ -9,19 +9,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.dateparse import parse_date
 
-from regiodeal.covenant.agreement import agreeing, amending
+from regiodeal.covenant.agreement import adoption, amendment_verbs
+from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
 from regiodeal.covenant.agreement.proposals import propose
-from regiodeal.covenant.models import (
-    Amendment,
-    AmendmentSort,
-    Consent,
-    CovenantVersion,
-    Deal,
-    Document,
-    Party,
-    User,
-)
-from regiodeal.covenant.openness.documents import keep_document
+from regiodeal.covenant.documents.keeping import keep_document
+from regiodeal.covenant.documents.models import Document
+from regiodeal.deals.models import CovenantVersion, Deal, Party, User
 from tests.plugins.deal import at
 
 PARTIES = ("BZK", "EZK", "SZW", "JenV", "Gemeente")
@@ -45,7 +38,7 @@ def drafted(deal: Deal, by: User, *, sort: AmendmentSort = AmendmentSort.AMENDME
         "ground": "Ontmoeting vraagt meer dan was voorzien.",
         "party": party(deal, "Gemeente"),
     }
-    return amending.draft(deal, sort=sort, by=by, at=at("2026-05-20"), values=content | values)
+    return amendment_verbs.draft(deal, sort=sort, by=by, at=at("2026-05-20"), values=content | values)
 
 
 def move_money(amendment: Amendment, by: User) -> None:
@@ -60,10 +53,12 @@ def asked(deal: Deal, by: User) -> Amendment:
     """An amendment to which the Parties can consent since 1 July 2026."""
     amendment = drafted(deal, by)
     move_money(amendment, by)
-    amending.request(amendment, on=day("2026-06-01"), by=by, at=at("2026-06-01"))
-    amending.inform(amendment, on=day("2026-06-03"), by=by, at=at("2026-06-03"))
-    amending.consult(amendment, on=day("2026-06-20"), by=by, at=at("2026-06-20"))
-    amending.ask_consent(amendment, on=day("2026-07-01"), agenda="Overleg van 1 juli", by=by, at=at("2026-07-01"))
+    amendment_verbs.request(amendment, on=day("2026-06-01"), by=by, at=at("2026-06-01"))
+    amendment_verbs.inform(amendment, on=day("2026-06-03"), by=by, at=at("2026-06-03"))
+    amendment_verbs.consult(amendment, on=day("2026-06-20"), by=by, at=at("2026-06-20"))
+    amendment_verbs.ask_consent(
+        amendment, on=day("2026-07-01"), agenda="Overleg van 1 juli", by=by, at=at("2026-07-01")
+    )
     return amendment
 
 
@@ -81,7 +76,7 @@ def consent(amendment: Amendment, code: str, by: User, *, on: str = "2026-07-10"
     for_party = values.pop("for_party", False)
     answered = content | values
     seat = party(amendment.deal, code)
-    return agreeing.answer(amendment, seat, by=by, at=at(on, 15), values=answered, for_party=for_party)
+    return adoption.answer(amendment, seat, by=by, at=at(on, 15), values=answered, for_party=for_party)
 
 
 def consent_all(amendment: Amendment, by: User, codes: Iterable[str] = PARTIES) -> None:
@@ -101,9 +96,9 @@ def signed(amendment: Amendment, by: User, *, record_on: str = "2026-07-15", sig
     """Recorded in the minutes and signed by the minister."""
     where = {"minutes": "Verslag van 15 juli 2026, punt 4"}
     amendment.refresh_from_db()
-    agreeing.record(amendment, on=day(record_on), by=by, at=at(record_on), where=where)
+    adoption.record(amendment, on=day(record_on), by=by, at=at(record_on), where=where)
     addendum = document(amendment.deal, by)
-    agreeing.sign(amendment, on=day(sign_on), signed_by="De minister van BZK", addendum=addendum, by=by, at=at(sign_on))
+    adoption.sign(amendment, on=day(sign_on), signed_by="De minister van BZK", addendum=addendum, by=by, at=at(sign_on))
 
 
 def adopted(deal: Deal, by: User, on: str = "2026-08-01") -> CovenantVersion:
@@ -111,4 +106,4 @@ def adopted(deal: Deal, by: User, on: str = "2026-08-01") -> CovenantVersion:
     amendment = asked(deal, by)
     consent_all(amendment, by)
     signed(amendment, by)
-    return agreeing.adopt(amendment, on=day(on), by=by, at=at("2026-07-20"))
+    return adoption.adopt(amendment, on=day(on), by=by, at=at("2026-07-20"))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from pytest_django import DjangoDbBlocker
 
-from regiodeal.covenant.models import Deal, Membership, Party, User
-from regiodeal.covenant.roles import Role
+from regiodeal.deals.models import Deal, Membership, Party, User
+from regiodeal.deals.roles import Role
 
 DEAL_FILE = Path(settings.BASE_DIR) / "fixtures" / "den-haag-zuidwest-ii.yaml"
 SLUG = "den-haag-zuidwest-ii"
@@ -23,8 +23,8 @@ type Enter = Callable[[User], Client]
 
 def load_deal_file(path: Path = DEAL_FILE) -> Deal:
     """Load a deal file and return its deal."""
-    from regiodeal.covenant.deal_file.document import DealFile
-    from regiodeal.covenant.deal_file.load import load
+    from regiodeal.deal_file.document import DealFile
+    from regiodeal.deal_file.load import load
 
     deal, _changes = load(DealFile.read(path))
     return deal

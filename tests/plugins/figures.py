@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from pillars.models import Indicator, IndicatorItem, Measurement, Target
-from regiodeal.covenant.models import Deal, User
+from pillars.agreed.models import Indicator, IndicatorItem, Target
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 
 

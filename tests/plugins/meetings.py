@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from regiodeal.covenant.meetings.decisions import record_decision
-from regiodeal.covenant.models import Deal, Decision, Meeting, Party, User
+from regiodeal.covenant.meetings.models import Decision, Meeting
+from regiodeal.deals.models import Deal, Party, User
 from tests.plugins.deal import at
 
 

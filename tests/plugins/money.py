@@ -7,21 +7,15 @@ from typing import Any
 
 import pytest
 
-from finance.models import (
-    Booking,
-    BookingKind,
-    BudgetLine,
-    Cap,
-    CapDeviation,
-    Commitment,
-    Contribution,
-    Expenditure,
-    Receipt,
-)
-from finance.position import position
-from finance.rules import Finding, findings
+from finance.budget.models import BudgetLine, Cap
+from finance.caps.models import CapDeviation
+from finance.contributions.models import Contribution
+from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
+from finance.position.money_position import position
+from finance.rules import findings
 from finance.rules.facts import facts_of
-from regiodeal.covenant.models import Deal, Organisation, Party, User
+from finance.rules.finding import Finding
+from regiodeal.deals.models import Deal, Organisation, Party, User
 from tests.plugins.deal import at
 
 KINDS: dict[str, type[Booking]] = {"receipt": Receipt, "commitment": Commitment, "expenditure": Expenditure}

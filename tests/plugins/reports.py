@@ -6,11 +6,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from regiodeal.covenant.models import Deal, Meeting, User
-from reporting.building.build import STEPS, BuiltFile
-from reporting.building.storing import store
-from reporting.models import AnnualReport, ReportFile, ReportRound, RoundStep, Step
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import Deal, User
+from reporting.reports.build import STEPS, BuiltFile
+from reporting.reports.models import AnnualReport, ReportFile
+from reporting.reports.storing import store
 from reporting.rounds.editions import trial_print
+from reporting.rounds.models import ReportRound, RoundStep, Step
 from reporting.rounds.steps import Taken, freeze, kick_off, record
 from tests.plugins.deal import at
 from tests.plugins.figures import indicator_of, measure

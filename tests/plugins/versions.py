@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from regiodeal.covenant.agreement.adopting import FieldChange, add_version, as_text
-from regiodeal.covenant.models import CovenantVersion, Deal, Origin
+from regiodeal.covenant.agreement.versions import FieldChange, add_version, as_text
+from regiodeal.deals.models import CovenantVersion, Deal, VersionOrigin
 
 
 def agree(deal: Deal, on: str, *changes: tuple[str, str, str, Any, Any]) -> CovenantVersion:
@@ -12,7 +12,7 @@ def agree(deal: Deal, on: str, *changes: tuple[str, str, str, Any, Any]) -> Cove
     return add_version(
         deal,
         on=date.fromisoformat(on),
-        origin=Origin.AMENDMENT,
+        origin=VersionOrigin.AMENDMENT,
         title="Wijziging in een test",
         changes=[
             FieldChange(kind, code, field, as_text(old), as_text(new), article="12")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
     """Den Haag Zuidwest II with its example progress, as of 14 June 2026."""
-    from tests.reporting.reports import snapshot_of
+    from tests.reporting.example_reports import snapshot_of
 
     with django_db_blocker.unblock():
         return snapshot_of("fixtures/den-haag-zuidwest-ii.yaml", with_example=True)
@@ -22,7 +22,7 @@ def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dic
 @pytest.fixture(scope="session")
 def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
     """The invented deal Veenland, of which nothing has been reported yet."""
-    from tests.reporting.reports import snapshot_of
+    from tests.reporting.example_reports import snapshot_of
 
     with django_db_blocker.unblock():
         return snapshot_of("tests/deals/veenland.yaml")
@@ -31,6 +31,6 @@ def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -
 @pytest.fixture(scope="session")
 def content(snapshot: dict[str, Any]) -> bytes:
     """The report of Den Haag Zuidwest II."""
-    from tests.reporting.reports import build
+    from tests.reporting.example_reports import build
 
     return build(snapshot)

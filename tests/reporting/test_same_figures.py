@@ -10,8 +10,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pillars.models import Indicator, Measurement
-from regiodeal.covenant.models import Deal, User
+from pillars.agreed.models import Indicator
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import SLUG, Enter, at, run
 

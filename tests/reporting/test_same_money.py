@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from finance.exchange.bookings import Shown
-from finance.exchange.workbook import AMOUNTS, POSITION_HEADINGS, write_workbook
-from regiodeal.covenant.dutch import euro
-from regiodeal.covenant.models import Deal, User
+from finance.export.rows import Shown
+from finance.export.workbook import AMOUNTS, POSITION_HEADINGS, write_workbook
+from regiodeal.base.dutch import euro
+from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import SLUG, Enter, run
 from tests.plugins.money import Book

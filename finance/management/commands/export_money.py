@@ -6,10 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from finance.exchange.bookings import Shown
-from finance.exchange.export import Format, write_money
-from regiodeal.covenant.arguments import date_argument
-from regiodeal.covenant.models import Deal
+from finance.base.file_format import Format
+from finance.export.export import write_money
+from finance.export.rows import Shown
+from regiodeal.base.arguments import date_argument
+from regiodeal.deals.models import Deal
 
 
 class Command(BaseCommand):

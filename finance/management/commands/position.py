@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from finance.position import Position, as_rows, position
-from regiodeal.covenant.arguments import amount_argument, date_argument
-from regiodeal.covenant.models import Deal
+from finance.position.figures import Position
+from finance.position.money_position import as_rows, position
+from regiodeal.base.arguments import amount_argument, date_argument
+from regiodeal.deals.models import Deal
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from finance.exchange.sisa import as_rows
-from finance.sisa import SisaOverview, sisa
-from regiodeal.covenant.arguments import date_argument
-from regiodeal.covenant.models import Deal
+from finance.sisa.account import SisaOverview, sisa
+from finance.sisa.sisa_file import as_rows
+from regiodeal.base.arguments import date_argument
+from regiodeal.deals.models import Deal
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from pillars.progress import as_rows, deal_progress
-from regiodeal.covenant.arguments import date_argument
-from regiodeal.covenant.models import Deal
+from pillars.progress.deal_progress import as_rows, deal_progress
+from regiodeal.base.arguments import date_argument
+from regiodeal.deals.models import Deal
 
 
 class Command(BaseCommand):

@@ -35,6 +35,17 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "import_export",
+    "regiodeal.base",
+    "regiodeal.deals",
+    "regiodeal.caching",
+    "regiodeal.lifecycle",
+    "regiodeal.api_clients",
+    "regiodeal.audit",
+    "regiodeal.accounts",
+    "regiodeal.deal_file",
+    "regiodeal.notices",
+    "regiodeal.operations",
+    "regiodeal.example",
     "regiodeal.covenant",
     "pillars",
     "finance",
@@ -42,10 +53,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "regiodeal.covenant.audit.middleware.RequestIdMiddleware",
-    "regiodeal.covenant.web.headers.HeadersMiddleware",
-    "regiodeal.covenant.web.utf8.Utf8Middleware",
-    "regiodeal.covenant.web.wrong_method.WrongMethodMiddleware",
+    "regiodeal.audit.request_trail.RequestIdMiddleware",
+    "regiodeal.base.web.headers.HeadersMiddleware",
+    "regiodeal.base.web.utf8.Utf8Middleware",
+    "regiodeal.base.web.wrong_method.WrongMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -53,15 +64,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "regiodeal.covenant.audit.middleware.AuditMiddleware",
-    "regiodeal.covenant.people.sessions.SessionEndMiddleware",
+    "regiodeal.audit.request_trail.AuditMiddleware",
+    "regiodeal.accounts.sessions.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "regiodeal.covenant.people.second_step.SecondStepMiddleware",
-    "regiodeal.covenant.web.limits.LimitMiddleware",
-    "regiodeal.covenant.middleware.DeclaredAccessMiddleware",
+    "regiodeal.accounts.second_step.SecondStepMiddleware",
+    "regiodeal.base.web.limits.LimitMiddleware",
+    "regiodeal.pages.default_deny.DeclaredAccessMiddleware",
 ]
 
 ROOT_URLCONF = "regiodeal.config.urls"
@@ -73,7 +84,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["regiodeal.covenant.templatetags.components"],
+            "builtins": ["regiodeal.base.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -100,7 +111,7 @@ else:
     # PostgreSQL counts on disks that turn, and with a thousand deals would read a whole table instead of its index.
     # What the address itself says counts (decision 28).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
-SERIALIZATION_MODULES = {"json": "regiodeal.covenant.operations.whole_json"}  # of dumpdata and loaddata
+SERIALIZATION_MODULES = {"json": "regiodeal.operations.whole_json"}  # of dumpdata and loaddata
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
@@ -119,9 +130,9 @@ EXCHANGE_KEPT_DAYS = 7  # how long the difference of a file waits for the person
 
 API_REQUESTS_PER_MINUTE = environment.API_REQUESTS_PER_MINUTE  # of one token
 
-# --- Operations (covenant/operations) -----------------------------------------------------------------------------
+# --- Operations (operations) -----------------------------------------------------------------------------
 
-MIDDLEWARE.insert(0, "regiodeal.covenant.operations.metrics.MetricsMiddleware")  # first: it times all the others
+MIDDLEWARE.insert(0, "regiodeal.operations.metrics.MetricsMiddleware")  # first: it times all the others
 METRICS_ALLOWED = environment.METRICS_ALLOWED
 METRICS_TOKEN = environment.METRICS_TOKEN
 # What is kept how long, in days, and on what ground; `retention` tells and ends it.
@@ -135,7 +146,7 @@ RETENTION = {
     "deals": (10 * 365, "Archiefwet 1995 art. 5; Selectielijst gemeenten 2020"),
 }
 
-# --- Rounds of entering figures (pillars/readiness.py plans back from the last day with these) ---------------------
+# --- Rounds of entering figures (pillars/measurements/readiness.py plans back from the last day with these)
 
 ROUND_KICK_OFF_DAYS = 90  # how long before the last day the people of a round are told that it begins
 CONCEPT_DAYS_BEFORE = 7  # how long before the last day the portal lays down a concept that nobody laid down
@@ -156,20 +167,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "send-reminders": {"task": "covenant.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
-    "heartbeat": {"task": "covenant.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
-    "fold-marks": {"task": "covenant.tasks.fold_marks", "schedule": 60.0, "options": {"expires": 60}},
+    "send-reminders": {"task": "notices.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
+    "heartbeat": {"task": "operations.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
+    "fold-marks": {"task": "caching.tasks.fold_marks", "schedule": 60.0, "options": {"expires": 60}},
     "resume-builds": {"task": "reporting.tasks.resume_builds", "schedule": 15.0},
     "refresh-trial-prints": {"task": "reporting.tasks.refresh_trial_prints", "schedule": 60.0},
     "prepare-portfolio": {"task": "reporting.tasks.prepare_portfolio", "schedule": 60.0},
     "make-planned-concepts": {"task": "reporting.tasks.make_planned_concepts", "schedule": crontab(minute="15")},
-    "tidy-imports": {"task": "pillars.tasks.tidy_imports", "schedule": 600.0},
-    "tidy-ledgers": {"task": "finance.tasks.tidy_ledgers", "schedule": 600.0},
+    "tidy-imports": {"task": "pillars.exchange.tasks.tidy_imports", "schedule": 600.0},
+    "tidy-ledgers": {"task": "finance.ledger_import.tasks.tidy_ledgers", "schedule": 600.0},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": BROKER_SECONDS, "socket_timeout": BROKER_SECONDS}
-    CACHES = {"default": {"BACKEND": "regiodeal.covenant.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "regiodeal.base.web.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 else:
     _queue = DATA_DIR / "queue"
     _queue.mkdir(exist_ok=True)
@@ -219,7 +230,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "regiodeal.covenant.openness.storage.WholeFileStorage"},
+    "default": {"BACKEND": "regiodeal.files.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "regiodeal.vendor.ServedFilesStorage"},
 }
 

@@ -6,12 +6,12 @@ Why these values: docs/decisions/0021-signing-in.md. How to set them: docs/handb
 from regiodeal.config import providers
 from regiodeal.config.settings.base import environment
 
-AUTH_USER_MODEL = "covenant.User"
+AUTH_USER_MODEL = "deals.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "regiodeal.covenant.people.passwords.NotLikeOnesOwnName"},
+    {"NAME": "regiodeal.accounts.passwords.NotLikeOnesOwnName"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "regiodeal.covenant.people.passwords.MixedCharacters", "OPTIONS": {"long_enough": 20}},
+    {"NAME": "regiodeal.accounts.passwords.MixedCharacters", "OPTIONS": {"long_enough": 20}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -20,7 +20,7 @@ LOGIN_REDIRECT_URL = "start"
 
 # --- Local accounts: by invitation only -------------------------------------------------------------------------
 
-ACCOUNT_ADAPTER = "regiodeal.covenant.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "regiodeal.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -38,14 +38,14 @@ INVITATION_DAYS = 7  # how long the link of an invitation works
 
 # --- The second step -----------------------------------------------------------------------------------------------
 
-MFA_ADAPTER = "regiodeal.covenant.people.adapters.SecondStepAdapter"
+MFA_ADAPTER = "regiodeal.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "add_webauthn": "regiodeal.covenant.people.passkey_forms.AddPasskeyForm",
-    "edit_webauthn": "regiodeal.covenant.people.passkey_forms.RenamePasskeyForm",
-    "login_webauthn": "regiodeal.covenant.people.passkey_forms.LoginPasskeyForm",
-    "authenticate_webauthn": "regiodeal.covenant.people.passkey_forms.SecondPasskeyForm",
-    "reauthenticate_webauthn": "regiodeal.covenant.people.passkey_forms.AgainPasskeyForm",
+    "add_webauthn": "regiodeal.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "regiodeal.accounts.passkey_forms.RenamePasskeyForm",
+    "login_webauthn": "regiodeal.accounts.passkey_forms.LoginPasskeyForm",
+    "authenticate_webauthn": "regiodeal.accounts.passkey_forms.SecondPasskeyForm",
+    "reauthenticate_webauthn": "regiodeal.accounts.passkey_forms.AgainPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Regiodealportaal"
@@ -64,7 +64,7 @@ SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 # --- OpenID Connect: by settings only -------------------------------------------------------------------------------
 
 OPENID_PROVIDERS = environment.OIDC_PROVIDERS
-SOCIALACCOUNT_ADAPTER = "regiodeal.covenant.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_ADAPTER = "regiodeal.accounts.adapters.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS = providers.for_allauth(OPENID_PROVIDERS)
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_STORE_TOKENS = False

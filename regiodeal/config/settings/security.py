@@ -35,7 +35,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "regiodeal.covenant.web.messages.NamedCookieStorage"
+MESSAGE_STORAGE = "regiodeal.base.web.messages.NamedCookieStorage"
 MESSAGE_COOKIE_NAME = "messages"
 # How many proxies stand before the portal, each of which adds the address it was asked from to X-Forwarded-For.
 TRUSTED_PROXIES = environment.TRUSTED_PROXIES

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from regiodeal.covenant.agreement.consenting import ConsentSeat, Standing
-from regiodeal.covenant.models import Amendment, Document, MeetingState
+from regiodeal.covenant.agreement.consents import ConsentCount, ConsentSeat
+from regiodeal.covenant.agreement.models import Amendment
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.meetings.models import MeetingState
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Annex:
         return self.document is None and not self.text
 
 
-def annexes(amendment: Amendment, standing: Standing) -> list[Annex]:
+def annexes(amendment: Amendment, standing: ConsentCount) -> list[Annex]:
     """The addendum, the minutes and the statements of consent; for an accession the request and the statements."""
     statements = [_statement(seat) for seat in standing.seats]
     if amendment.is_accession:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from regiodeal.covenant.agreement.coming import supposed
+from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.agreement.proposals import field_changes
-from regiodeal.covenant.contributions import in_place
-from regiodeal.covenant.models import Amendment
+from regiodeal.covenant.agreement.proposed_rows import supposed
+from regiodeal.deals.contributions import in_place
 
 
 @dataclass(frozen=True)

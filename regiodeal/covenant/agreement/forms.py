@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from regiodeal.covenant.forms import NO_NAMES, DayField, PastDateField, lines
-from regiodeal.covenant.models import Amendment, AmendmentSort, Deal, Meeting, Party
-from regiodeal.covenant.openness.file_forms import CheckedFileField
-
-ANNEX_NOTE = "Dit wordt een bijlage bij de deal."
+from regiodeal.base.forms import NO_NAMES, DayField, PastDateField, lines
+from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
+from regiodeal.covenant.documents.forms import ANNEX_NOTE
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import Party
+from regiodeal.files.forms import CheckedFileField
 
 
 class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -142,57 +142,6 @@ class PublishForm(DayForm):
     url = forms.URLField(label="Webadres", required=False, max_length=300)
 
 
-class WithdrawForm(forms.Form):
-    """A Party gives notice."""
-
-    circumstances = forms.CharField(
-        label="Welke omstandigheden zijn veranderd, en waarom moet de deal voor uw Partij daarom eindigen",
-        widget=lines(5),
-    )
-    document = CheckedFileField(label="Brief met de opzegging", required=False, note=ANNEX_NOTE)
-    sure = forms.BooleanField(label="Ik zeg de deal op voor mijn Partij.")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"] = PastDateField(label="Ontvangen door het programmateam op", today=today, initial=today)
-        self.order_fields(["on", "circumstances", "document", "sure"])
-
-
-class AdjustmentForm(forms.Form):
-    """An adjustment of an intervention within the financial frame (art. 3)."""
-
-    measure = forms.ChoiceField(label="Maatregel")
-    title = forms.CharField(label="Wat is bijgesteld, in één zin", max_length=200)
-    text = forms.CharField(label="Hoe het was en hoe het wordt", widget=lines(4), help_text=NO_NAMES)
-    reason = forms.CharField(label="Waarom", widget=lines(3))
-    frame = forms.CharField(
-        label="Waarom het binnen het financiële kader blijft",
-        widget=lines(3),
-        help_text="Verandert een doel, resultaat, bedrag of datum, dan is een wijziging nodig (art. 12).",
-    )
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label="Besproken in", required=False, empty_label="niet besproken"
-    )
-
-    def __init__(self, *args: Any, deal: Deal, measures: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = dict(measures)
-        field, meeting = self.fields["measure"], self.fields["meeting"]
-        assert isinstance(field, forms.ChoiceField)
-        assert isinstance(meeting, forms.ModelChoiceField)
-        field.choices = [("", "Kies"), *measures]
-        meeting.queryset = Meeting.objects.filter(deal=deal).order_by("-held_on")
-        self.fields["adjusted_on"] = PastDateField(label="Sinds", today=today, initial=today)
-        self.order_fields(["measure", "title", "text", "reason", "frame", "adjusted_on", "meeting"])
-
-    def clean_measure(self) -> str:
-        """A measure of the deal."""
-        code: str = self.cleaned_data["measure"]
-        if code not in self.known:
-            raise ValidationError("Kies een maatregel van de deal.")
-        return code
-
-
 class CompareForm(forms.Form):
     """Two versions to lay beside each other. What is not in the list compares the first and the newest."""
 
@@ -205,3 +154,74 @@ class CompareForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+
+class AnswerForm(forms.Form):
+    """What a Party says, by whom, when and why."""
+
+    agrees = forms.TypedChoiceField(
+        label="Uw Partij",
+        choices=[("ja", "stemt in"), ("nee", "stemt niet in")],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+    )
+    holder = forms.CharField(
+        label="Namens de Partij", max_length=200, help_text="Naam en ambt of functie van wie mag instemmen."
+    )
+    reason = forms.CharField(
+        label="Reden", required=False, widget=lines(4), help_text="Alleen als uw Partij niet instemt: waarom niet."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["given_on"] = PastDateField(label="Gegeven op", today=today, initial=today)
+        self.order_fields(["party", "agrees", "holder", "given_on", "way", "statement", "document", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why; a consent has no reason of refusal."""
+        data = super().clean() or {}
+        if data.get("agrees") is False and not data.get("reason", "").strip():
+            self.add_error("reason", "Schrijf op waarom uw Partij niet instemt.")
+        if data.get("agrees"):
+            data["reason"] = ""
+        return data
+
+
+class ConsentForm(AnswerForm):
+    """What a Party says itself."""
+
+    way = forms.ChoiceField(label="Hoe", choices=Consent.Way.choices, initial=Consent.Way.EMAIL)
+    statement = forms.CharField(
+        label="Verklaring",
+        required=False,
+        widget=lines(4),
+        help_text=f"De tekst van de e-mail of brief. Verplicht als er geen document bij zit. {ANNEX_NOTE}",
+    )
+    document = CheckedFileField(label="Of een document", required=False, note=ANNEX_NOTE)
+
+    def clean(self) -> dict[str, Any]:
+        """In writing comes with its words."""
+        data = super().clean()
+        in_writing = data.get("way") == Consent.Way.EMAIL
+        if in_writing and not data.get("statement", "").strip() and not data.get("document"):
+            self.add_error("statement", "Schrijf de verklaring op, of voeg het document toe.")
+        return data
+
+
+class MailedConsentForm(AnswerForm):
+    """What a Party mailed to the programme team."""
+
+    party = forms.ModelChoiceField(Party.objects.none(), label="Welke Partij", empty_label="Kies")
+    statement = forms.CharField(label="Wat staat er in de e-mail", required=False, widget=lines(4))
+    document = CheckedFileField(label="De e-mail of brief zelf", note=ANNEX_NOTE)
+
+    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["party"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
+        self.fields["agrees"].label = "De Partij"
+
+    def clean(self) -> dict[str, Any]:
+        """It came in writing."""
+        return super().clean() | {"way": Consent.Way.EMAIL}

@@ -7,15 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from regiodeal.covenant.agreement.differences import row_title
+from regiodeal.base.forms import DayField
+from regiodeal.base.numbers import DutchNumberField
+from regiodeal.covenant.agreement.covenant_differences import row_title
+from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import amendable_lists
-from regiodeal.covenant.deal_file.declaration import Rows
-from regiodeal.covenant.deal_file.export import plain_value
-from regiodeal.covenant.forms import DayField
-from regiodeal.covenant.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, Terms, with_values
-from regiodeal.covenant.models import AgreedRow, Amendment, AmendmentSort, Deal
-from regiodeal.covenant.numbers import DutchNumberField
-from regiodeal.covenant.obligations.due_words import due_in_words
+from regiodeal.covenant.obligations.due_rule_words import due_in_words
+from regiodeal.deal_file.export import plain_value
+from regiodeal.deals.declaration import Rows
+from regiodeal.deals.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, Terms, with_values
+from regiodeal.deals.models import AgreedRow, Deal
 
 LAPSES = "lapses"
 

@@ -8,15 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regiodeal.covenant.agreement.adopting import FieldChange, as_text
-from regiodeal.covenant.agreement.coming import ComingError, Content, coming_lists, content_of, supposed, unmade
-from regiodeal.covenant.agreement.differences import differences, row_title
-from regiodeal.covenant.contributions import contributed
-from regiodeal.covenant.deal_file.declaration import Rows, all_rows
-from regiodeal.covenant.deal_file.export import plain_value
-from regiodeal.covenant.dutch import day
-from regiodeal.covenant.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, terms
-from regiodeal.covenant.models import AgreedRow, Amendment, AmendmentState, Deal, ProposedChange, User
+from regiodeal.base.dutch import day
+from regiodeal.covenant.agreement.covenant_differences import differences, row_title
+from regiodeal.covenant.agreement.models import Amendment, AmendmentState, ProposedChange
+from regiodeal.covenant.agreement.proposed_rows import ComingError, Content, coming_lists, content_of, supposed, unmade
+from regiodeal.covenant.agreement.versions import FieldChange, as_text
+from regiodeal.deal_file.export import plain_value
+from regiodeal.deals.contributions import contributed
+from regiodeal.deals.declaration import Rows, all_rows
+from regiodeal.deals.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, terms
+from regiodeal.deals.models import AgreedRow, Deal, User
 
 
 def amendable_lists() -> dict[str, Rows]:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.meetings.models import COMING, MOVED_ON, AgendaItem, Meeting, StandingItem
 from regiodeal.covenant.meetings.subjects import Proposed, proposals
-from regiodeal.covenant.models import AgendaItem, Deal, Meeting, StandingItem, User
-from regiodeal.covenant.models.meetings import COMING, MOVED_ON
-from regiodeal.covenant.models.review import WrongStateError
+from regiodeal.deals.models import Deal, User
 
 STANDING = "vast"
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from regiodeal.covenant.models import Attendance, Meeting, Seat, User
-from regiodeal.covenant.models.meetings import MOVED_ON
-from regiodeal.covenant.models.review import WrongStateError
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.meetings.models import MOVED_ON, Attendance, Meeting, Seat
+from regiodeal.deals.models import User
 
 
 @dataclass(frozen=True)

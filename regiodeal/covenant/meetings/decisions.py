@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from regiodeal.covenant.meetings.models import Decision, Meeting, Reference
 from regiodeal.covenant.meetings.subjects import subjects
-from regiodeal.covenant.models import Decision, Meeting, User
-from regiodeal.covenant.models.decisions import Reference
+from regiodeal.deals.models import User
 
 
 @transaction.atomic

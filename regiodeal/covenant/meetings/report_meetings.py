@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from regiodeal.covenant.in_force import terms
-from regiodeal.covenant.models import Deal, Meeting, Obligation
-from regiodeal.covenant.models.meetings import COMING, TAKEN_PLACE
-from regiodeal.covenant.obligations.due import due_dates
+from regiodeal.covenant.meetings.models import COMING, TAKEN_PLACE, Meeting
+from regiodeal.covenant.obligations.due_rules import due_dates
+from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.deals.in_force import terms
+from regiodeal.deals.models import Deal
 
 
-class Outcome(StrEnum):
+class MeetingVerdict(StrEnum):
     """What the rule finds for a year."""
 
     HELD = "held"
@@ -22,12 +23,12 @@ class Outcome(StrEnum):
 
 
 WORDS = {
-    Outcome.HELD: "Besproken.",
-    Outcome.HELD_LATE: "Besproken, na de laatste dag.",
-    Outcome.PLANNED: "Gepland.",
-    Outcome.PLANNED_LATE: "Gepland na de laatste dag: kies een eerdere dag.",
-    Outcome.TO_PLAN: "Nog niet gepland.",
-    Outcome.MISSED: "Niet besproken voor de laatste dag. De afspraak blijft staan.",
+    MeetingVerdict.HELD: "Besproken.",
+    MeetingVerdict.HELD_LATE: "Besproken, na de laatste dag.",
+    MeetingVerdict.PLANNED: "Gepland.",
+    MeetingVerdict.PLANNED_LATE: "Gepland na de laatste dag: kies een eerdere dag.",
+    MeetingVerdict.TO_PLAN: "Nog niet gepland.",
+    MeetingVerdict.MISSED: "Niet besproken voor de laatste dag. De afspraak blijft staan.",
 }
 
 
@@ -37,7 +38,7 @@ class YearFinding:
 
     obligation: Obligation
     due_on: date
-    outcome: Outcome
+    outcome: MeetingVerdict
     meeting: Meeting | None
     days_left: int
 
@@ -49,8 +50,8 @@ class YearFinding:
     @property
     def asks_attention(self) -> bool:
         """Whether somebody has to do something."""
-        return self.outcome in {Outcome.PLANNED_LATE, Outcome.MISSED} or (
-            self.outcome == Outcome.TO_PLAN and self.days_left <= 183
+        return self.outcome in {MeetingVerdict.PLANNED_LATE, MeetingVerdict.MISSED} or (
+            self.outcome == MeetingVerdict.TO_PLAN and self.days_left <= 183
         )
 
 
@@ -74,11 +75,11 @@ def year_finding(obligation: Obligation, due_on: date, meetings: list[Meeting], 
     planned = [row for row in meetings if row.state in COMING or (row.state in TAKEN_PLACE and row.held_on > on)]
     meeting = next(iter(held or planned), None)
     if held:
-        outcome = Outcome.HELD if held[0].held_on <= due_on else Outcome.HELD_LATE
+        outcome = MeetingVerdict.HELD if held[0].held_on <= due_on else MeetingVerdict.HELD_LATE
     elif on > due_on:
-        outcome = Outcome.MISSED
+        outcome = MeetingVerdict.MISSED
     elif planned:
-        outcome = Outcome.PLANNED if planned[0].held_on <= due_on else Outcome.PLANNED_LATE
+        outcome = MeetingVerdict.PLANNED if planned[0].held_on <= due_on else MeetingVerdict.PLANNED_LATE
     else:
-        outcome = Outcome.TO_PLAN
+        outcome = MeetingVerdict.TO_PLAN
     return YearFinding(obligation, due_on, outcome, meeting, (due_on - on).days)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from regiodeal.covenant.contributions import contributed, in_place
-from regiodeal.covenant.models import Deal, Decision, User
-from regiodeal.covenant.models.decisions import Link, Reference
+from regiodeal.covenant.meetings.models import Decision, Link, Reference
+from regiodeal.deals.contributions import contributed, in_place
+from regiodeal.deals.models import Deal, User
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from regiodeal.covenant.arguments import date_argument
-from regiodeal.covenant.audit.commands import AuditedCommand
-from regiodeal.covenant.in_force import deal_in_force
-from regiodeal.covenant.models import Deal
-from reporting.building.build import LIGHT, BuiltFile, build_files, build_light
-from reporting.models import AnnualReport, ReportFile
-from reporting.models.report import reference_date_for
+from regiodeal.audit.commands import AuditedCommand
+from regiodeal.base.arguments import date_argument
+from regiodeal.deals.in_force import deal_in_force
+from regiodeal.deals.models import Deal
+from reporting.reports.build import LIGHT, BuiltFile, build_files, build_light
+from reporting.reports.models import AnnualReport, ReportFile, reference_date_for
 from reporting.snapshot.take import Row, take_snapshot
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from finance.rules import Severity
-from regiodeal.covenant.models import Deal
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Book, found
 
 

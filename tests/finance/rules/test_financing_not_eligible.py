@@ -1,7 +1,7 @@
 """National money is no regional financing."""
 
-from finance.rules import Severity
-from regiodeal.covenant.models import Deal, User
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 from tests.plugins.money import Pledge, found
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from finance.rules import Severity
-from regiodeal.covenant.models import Deal, User
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 from tests.plugins.money import Pledge, found
 

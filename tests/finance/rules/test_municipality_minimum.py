@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from finance.rules import Severity
-from regiodeal.covenant.models import Deal
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Book, Pledge, found
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from regiodeal.covenant.models import Deal
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Book, found
 
 LATER = date(2028, 6, 1)

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from finance.position import position
-from regiodeal.covenant.models import Deal
+from finance.position.money_position import position
+from regiodeal.deals.models import Deal
 from tests.plugins.money import ON, Book, found
 
 

@@ -1,7 +1,7 @@
 """A partner that is no Party is flagged."""
 
-from finance.rules import Severity
-from regiodeal.covenant.models import Deal
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Pledge, found
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from finance.position import position, reallocated
-from finance.rules import Severity, Shift, findings
+from finance.position.money_position import position, reallocated
+from finance.rules import findings
 from finance.rules.facts import facts_of
-from regiodeal.covenant.models import Deal
+from finance.rules.finding import Severity, Shift
+from regiodeal.deals.models import Deal
 from tests.plugins.money import ON, Book, found
 
 

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from finance import rules
-from finance.position import position
+from finance.position.money_position import position
 from finance.rules.facts import facts_of
-from regiodeal.covenant.models import Deal
+from regiodeal.deals.models import Deal
 from tests.plugins.money import ON, Book, Pledge
 
 HERE = Path(__file__).parent

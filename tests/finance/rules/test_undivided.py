@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from regiodeal.covenant.models import Deal
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Book, found
 
 

@@ -1,6 +1,6 @@
 """Expenditure of a pillar names its measure."""
 
-from regiodeal.covenant.models import Deal
+from regiodeal.deals.models import Deal
 from tests.plugins.money import Book, found
 
 

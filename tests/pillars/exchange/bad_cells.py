@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from regiodeal.covenant.exchange.cells import unescape
+from regiodeal.sheets.cells import unescape
 from tests.pillars.exchange.files import csv_file, ods_file, saved
 
 KINDS = ("csv", "xlsx", "ods")

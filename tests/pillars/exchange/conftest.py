@@ -9,8 +9,8 @@ from pytest_django import Settings
 if TYPE_CHECKING:
     from django.test import Client
 
-    from regiodeal.covenant.exchange.cells import Cell
-    from regiodeal.covenant.models import User
+    from regiodeal.deals.models import User
+    from regiodeal.sheets.cells import Cell
     from tests.pillars.exchange.files import Read
     from tests.plugins.deal import Enter
 

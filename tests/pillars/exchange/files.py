@@ -15,12 +15,13 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from pillars.exchange.checking import RESOURCES
-from pillars.models import ImportJob, Measurement
-from pillars.tasks import check_import, enter_import
-from regiodeal.covenant.exchange.cells import Cell
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.exchange.reading import Table, find_table, opened
-from regiodeal.covenant.models import Deal, User
+from pillars.exchange.models import ImportJob
+from pillars.exchange.tasks import check_import, enter_import
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
+from regiodeal.sheets.cells import Cell
+from regiodeal.sheets.folder import Folder
+from regiodeal.sheets.reading import Table, find_table, opened
 
 HEADINGS = ("code", "jaar", "peildatum", "waarde", "bron", "toelichting")
 VOLUNTEERS = "vrijwilligers-vergoeding"  # a number a year

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pillars.models import NamedItem
+from pillars.agreed.models import NamedItem
 from tests.pillars.exchange.files import csv_file
 
 HEADINGS = (

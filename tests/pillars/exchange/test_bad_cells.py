@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from pillars.exchange.figures import Figure, enterable_figures
 from pillars.exchange.measurements import MeasurementResource
-from pillars.forms import MeasurementForm
-from pillars.models import ImportJob, Measurement
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.models import Deal, User
+from pillars.exchange.models import ImportJob
+from pillars.measurements.forms import MeasurementForm
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
+from regiodeal.sheets.folder import Folder
 from tests.pillars.exchange.bad_cells import KINDS, MERGED, bad_cell, file_of, has_no_outcome, typed
 from tests.pillars.exchange.files import HEADINGS, checked, faults
 

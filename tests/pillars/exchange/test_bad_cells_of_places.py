@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem, NamedItemEvent
 from pillars.exchange.items import NamedItemResource
 from pillars.exchange.matching import ChangeKind
-from pillars.item_forms import NamedItemForm
-from pillars.items import add_item
-from pillars.models import ImportJob, IndicatorItem, ItemSet, NamedItem, NamedItemEvent
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.models import Deal, Neighbourhood, User
+from pillars.exchange.models import ImportJob
+from pillars.places.forms import NamedItemForm
+from pillars.places.places import add_item
+from regiodeal.deals.models import Deal, Neighbourhood, User
+from regiodeal.sheets.folder import Folder
 from tests.pillars.exchange.bad_cells import KINDS, MERGED, bad_cell, file_of, has_no_outcome, typed
 from tests.pillars.exchange.files import checked, faults
 from tests.plugins.deal import at

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiodeal.covenant.exchange.cells import BadCell, Cell, escape, number_cell, text_of, unescape
+from regiodeal.sheets.cells import BadCell, Cell, escape, number_cell, text_of, unescape
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 in_xml = st.text(

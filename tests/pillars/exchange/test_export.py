@@ -13,10 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from pillars.exchange.checking import RESOURCES
 from pillars.exchange.measurements import MeasurementResource
-from pillars.models import Measurement, ProgressEntry
-from regiodeal.covenant.exchange.reading import FileKind, find_table, opened
-from regiodeal.covenant.exchange.sheets.write import write
-from regiodeal.covenant.models import Deal, User
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
+from regiodeal.sheets.formats.write import write
+from regiodeal.sheets.reading import SheetKind, find_table, opened
 from tests.pillars.exchange.files import COORDINATORS, NETWORK, PLACE, VOLUNTEERS
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import measure
@@ -125,7 +126,7 @@ def test_stories(export: Export, deal: Deal, bureau: User, jenv: User, reviewer:
     assert export(jenv, "entries", op="2026-01-06") == []
 
 
-@pytest.mark.parametrize("kind", FileKind.values)
+@pytest.mark.parametrize("kind", SheetKind.values)
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@A1", "\t=1", "\r=1", "'=1", "#REF!", "\x0b", "a\nb"])
 def test_nothing_that_somebody_typed_becomes_a_formula(
     enter: Enter, deal: Deal, bureau: User, tmp_path: Path, kind: str, text: str
@@ -185,4 +186,4 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
     rows = Measurement.objects.select_related(*resource.related, "entered_by", "decided_by")
     with django_assert_num_queries(5):
         names = resource.export_fields
-        write(FileKind.CSV, BytesIO(), "Cijfers", resource.titles(names), resource.exported(rows.iterator(), names))
+        write(SheetKind.CSV, BytesIO(), "Cijfers", resource.titles(names), resource.exported(rows.iterator(), names))

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from pillars.models import ImportJob, Measurement
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.roles import Role
+from pillars.exchange.models import ImportJob
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Role
+from regiodeal.sheets.folder import Folder
 from tests.pillars.exchange.files import (
     BASE,
     COORDINATORS,

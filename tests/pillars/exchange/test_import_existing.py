@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pillars.models import ImportJob, Measurement, State
-from pillars.tasks import enter_import
-from regiodeal.covenant.models import Deal, User
+from pillars.exchange.models import ImportJob
+from pillars.exchange.tasks import enter_import
+from pillars.measurements.models import Measurement
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import State
 from tests.pages import shown
 from tests.pillars.exchange.files import (
     BASE,

@@ -11,14 +11,14 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from pillars import tasks
-from pillars.exchange import reviewed
-from pillars.models import ImportJob, Measurement, MeasurementEvent
-from regiodeal.covenant.exchange import rules, work
-from regiodeal.covenant.exchange.folder import Folder
-from regiodeal.covenant.exchange.jobs import job as watched
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.models import many as many_verbs
+from pillars.exchange import reviewed, tasks
+from pillars.exchange.models import ImportJob
+from pillars.measurements.models import Measurement, MeasurementEvent
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle import review as many_verbs
+from regiodeal.sheets import form_rules, work
+from regiodeal.sheets.folder import Folder
+from regiodeal.sheets.jobs import job as watched
 from tests.pillars.exchange.files import BASE, COORDINATORS, checked, csv_file, uploaded
 
 
@@ -55,7 +55,7 @@ def test_a_large_file_goes_to_a_worker_and_the_page_shows_how_far_it_is(
     with django_capture_on_commit_callbacks(execute=True):
         response = at_work.post(BASE, {"file": SimpleUploadedFile("veel.csv", many(2_500))}, follow=True)
     job = ImportJob.objects.get()
-    assert sent == [("pillars.tasks.check_import", job.pk)]
+    assert sent == [("pillars.exchange.tasks.check_import", job.pk)]
     page = response.content.decode()
     assert "veel.csv: wacht op nakijken" in page
     assert f'hx-get="{BASE}{job.pk}/stand/"' in page
@@ -65,7 +65,7 @@ def test_a_large_file_goes_to_a_worker_and_the_page_shows_how_far_it_is(
     assert "hx-get" not in done.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         at_work.post(f"{BASE}{job.pk}/invoeren/")
-    assert sent[1:] == [("pillars.tasks.enter_import", job.pk)]
+    assert sent[1:] == [("pillars.exchange.tasks.enter_import", job.pk)]
     assert "wacht op invoeren" in at_work.get(f"{BASE}{job.pk}/").content.decode()
     tasks.enter_import(job.pk)
     assert "2.500 nieuwe rijen." in at_work.get(f"{BASE}{job.pk}/").content.decode()
@@ -109,7 +109,7 @@ def test_every_state_has_its_words_and_steps(deal: Deal, bureau: User, state: st
 
 
 def test_memory_does_not_grow_with_the_file(deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_REMEMBERED", 500)
+    monkeypatch.setattr(form_rules, "MOST_REMEMBERED", 500)
     monkeypatch.setattr(work, "BATCH", 250)
 
     def peak(rows: int) -> int:

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pillars.models import ImportJob, ProgressEntry, State
-from regiodeal.covenant.models import Deal, User
+from pillars.exchange.models import ImportJob
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import State
 from tests.pillars.exchange.files import (
     COORDINATORS,
     NETWORK,

@@ -8,9 +8,10 @@ from django.utils import timezone
 from openpyxl import Workbook
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from pillars.models import ImportJob, IndicatorItem, NamedItem
-from pillars.tasks import enter_import
-from regiodeal.covenant.models import Deal, Neighbourhood, User
+from pillars.agreed.models import IndicatorItem, NamedItem
+from pillars.exchange.models import ImportJob
+from pillars.exchange.tasks import enter_import
+from regiodeal.deals.models import Deal, Neighbourhood, User
 from tests.pages import shown
 from tests.pillars.exchange.files import BASE, checked, entered, faults, latest, saved, upload
 from tests.pillars.exchange.places import HEADINGS, MUSSEN, NEW, PLACES, PLINTHS, place, places

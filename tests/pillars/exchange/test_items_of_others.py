@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pillars.items import add_item
-from pillars.models import ImportJob, ItemSet, NamedItem
-from pillars.tasks import enter_import
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.roles import Role
+from pillars.agreed.models import ItemSet, NamedItem
+from pillars.exchange.models import ImportJob
+from pillars.exchange.tasks import enter_import
+from pillars.places.places import add_item
+from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Role
 from tests.pillars.exchange.files import checked, faults, upload
 from tests.pillars.exchange.places import MUSSEN, NEW, PLACES, place, places
 from tests.plugins.deal import Enter, at, person

@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pytest_django import DjangoAssertNumQueries
 
+from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.exchange.items import NamedItemResource
+from pillars.exchange.models import ImportJob
+from pillars.exchange.tasks import check_import
 from pillars.exchange.template import write_template
-from pillars.items import add_item
-from pillars.models import ImportJob, IndicatorItem, ItemSet, NamedItem
-from pillars.tasks import check_import
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.models import Deal, Neighbourhood, User
+from pillars.places.places import add_item
+from regiodeal.deals.models import Deal, Neighbourhood, User
+from regiodeal.sheets.reading import SheetKind
 from tests.pillars.exchange.files import checked, entered, saved, uploaded
 from tests.plugins.deal import Enter, at
 
@@ -122,7 +123,7 @@ def test_words_that_are_too_long_for_a_rule_stand_in_a_sheet_of_their_own(downlo
 
 
 @pytest.mark.usefixtures("known")
-@pytest.mark.parametrize("kind", FileKind.values)
+@pytest.mark.parametrize("kind", SheetKind.values)
 def test_a_file_that_nobody_touched_changes_nothing(download: Download, deal: Deal, bureau: User, kind: str) -> None:
     job = checked(deal, bureau, download(kind))
     assert (job.state, job.fault_count, job.kind) == (ImportJob.State.UNCHANGED, 0, "items")
@@ -229,7 +230,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
         for number in range(more):
             add_item(item_set, by=bureau, at=at("2026-01-05"), values={"name": f"Plint {more}-{number}"})
         with django_assert_num_queries(2):  # the lists and what is in them
-            write_template(FileKind.CSV, file := BytesIO(), NamedItemResource(deal, by=bureau), None)
+            write_template(SheetKind.CSV, file := BytesIO(), NamedItemResource(deal, by=bureau), None)
         job = uploaded(deal, bureau, file.getvalue().replace(b"Plint 1-0", b"Plint nul"))
         with django_assert_num_queries(21):
             check_import(job.pk)

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from regiodeal.covenant.exchange.cells import BadCell, Cell
-from regiodeal.covenant.exchange.sheets import UnreadableError
+from regiodeal.sheets.cells import BadCell, Cell
+from regiodeal.sheets.formats import UnreadableError
 from tests.pillars.exchange.files import (
     HEADINGS,
     Read,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regiodeal.covenant.exchange.reading import inspect
-from regiodeal.covenant.exchange.sheets import UnreadableError
+from regiodeal.sheets.formats import UnreadableError
+from regiodeal.sheets.reading import inspect
 from tests.pillars.exchange.files import (
     Read,
     changed,

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from pillars.forms import MeasurementForm, ProgressEntryForm
-from pillars.models import Indicator, ProgressEntry
-from regiodeal.covenant.exchange.rules import FormRules
-from regiodeal.covenant.models import Deal
+from pillars.agreed.models import Indicator
+from pillars.measurements.forms import MeasurementForm
+from pillars.stories.forms import ProgressEntryForm
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal
+from regiodeal.sheets.form_rules import FormRules
 
 TODAY = date(2026, 6, 14)
 NAMES = ("year", "measured_on", "value", "source", "note")

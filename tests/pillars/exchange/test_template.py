@@ -13,10 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from pillars.exchange.figures import enterable_figures
 from pillars.exchange.measurements import MeasurementResource
+from pillars.exchange.models import ImportJob
 from pillars.exchange.template import write_template
-from pillars.models import ImportJob, Measurement, ProgressEntry, State
-from regiodeal.covenant.exchange.reading import FileKind
-from regiodeal.covenant.models import Deal, User
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import State
+from regiodeal.sheets.reading import SheetKind
 from tests.pillars.exchange.files import (
     COORDINATORS,
     NETWORK,
@@ -132,7 +135,7 @@ def test_the_workbook_helps_to_fill_it_in(download: Download) -> None:
     assert load_workbook(BytesIO(download())).sheetnames == ["Cijfers", "Uitleg"]
 
 
-@pytest.mark.parametrize("kind", FileKind.values)
+@pytest.mark.parametrize("kind", SheetKind.values)
 @pytest.mark.parametrize("what", ImportJob.Kind.values)
 def test_a_file_that_nobody_touched_changes_nothing(
     download: Download, deal: Deal, bureau: User, reviewer: User, kind: str, what: str
@@ -215,4 +218,4 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
     for year in (2023, 2024, 2025):
         measure(deal, VOLUNTEERS, 84, f"{year}-12-31", by=bureau, year=year)
     with django_assert_num_queries(5):
-        write_template(FileKind.CSV, BytesIO(), MeasurementResource(deal, by=bureau), 2025)
+        write_template(SheetKind.CSV, BytesIO(), MeasurementResource(deal, by=bureau), 2025)

@@ -13,18 +13,20 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from pillars.progress import deal_progress
-from regiodeal.covenant.models import Deal, Membership, User
-from regiodeal.covenant.roles import Role
+from pillars.progress.deal_progress import deal_progress
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.roles import Role
 from reporting import tasks
-from reporting.models import BuildState, Bundle, DealFigures, Step
+from reporting.building.models import BuildState
 from reporting.portfolio.bundle import bundle_content, submitted_reports
 from reporting.portfolio.bundle_workbook import bundle_workbook
-from reporting.portfolio.figures import deal_figures, prepare, prepare_stale
+from reporting.portfolio.deal_figures import deal_figures, prepare, prepare_stale
 from reporting.portfolio.listing import PER_PAGE
+from reporting.portfolio.models import Bundle, DealFigures
+from reporting.rounds.models import Step
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.reports import laid_down, shared, took
-from tests.reporting.reports import words
+from tests.reporting.example_reports import words
 
 NOW = at("2026-11-24")
 

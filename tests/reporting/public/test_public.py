@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pillars.models import NamedItem
-from regiodeal.covenant.models import Deal, Neighbourhood, User
-from reporting.models import ReportRound, Step
+from pillars.agreed.models import NamedItem
+from regiodeal.deals.models import Deal, Neighbourhood, User
+from reporting.rounds.models import ReportRound, Step
 from reporting.rounds.steps import take_back
 from tests.plugins.deal import at
 from tests.plugins.reports import laid_down, shared, took, volunteers

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from regiodeal.covenant.models import Deal, User
-from reporting.models import AnnualReport, Dossier, ReportRound, RoundStep, Step
+from regiodeal.deals.models import Deal, User
+from reporting.dossier.models import Dossier
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import ReportRound, RoundStep, Step
 from reporting.rounds.planned import freeze_planned_concepts
 from reporting.rounds.previews import KEPT, refresh_previews, trial_prints
 from tests.plugins.deal import at

@@ -2,11 +2,11 @@
 
 import pytest
 
-from regiodeal.covenant.models import Deal, User
-from regiodeal.covenant.models.review import WrongStateError
-from reporting.models import ReportComment, Step
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.models import Deal, User
+from reporting.rounds.models import ReportComment, Step
 from reporting.rounds.steps import freeze
-from tests.meetings.reading import BASE, words
+from tests.covenant.meetings.reading import BASE, words
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import shared, started
 

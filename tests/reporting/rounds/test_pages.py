@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from regiodeal.covenant.models import Deal, User
-from reporting.models import ReportComment, Step
-from tests.meetings.reading import BASE
+from regiodeal.deals.models import Deal, User
+from reporting.rounds.models import ReportComment, Step
+from tests.covenant.meetings.reading import BASE
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, print_of, shared, took
 

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from regiodeal.covenant.models import Deal, Fulfilment, User
-from regiodeal.covenant.models.review import WrongStateError
-from reporting.models import AnnualReport, ReportRound, RoundStep, Step
-from reporting.rounds.standing import standing
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.obligations.models import Fulfilment
+from regiodeal.deals.models import Deal, User
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import ReportRound, RoundStep, Step
+from reporting.rounds.round_standing import round_standing
 from reporting.rounds.steps import Taken, freeze, kick_off, record, take_back
 from tests.plugins.deal import at
 from tests.plugins.meetings import held
@@ -33,7 +35,7 @@ def test_a_round_from_kick_off_to_publication(deal: Deal, bureau: User) -> None:
     meeting = held(deal, "2026-09-15", by=bureau)
     took(round_, Step.DISCUSSED, "2026-09-15", by=bureau, meeting=meeting)
     took(round_, Step.PUBLISHED, "2026-09-20", by=bureau)
-    stands = standing(round_, on=ON)
+    stands = round_standing(round_, on=ON)
     assert stands.next_step is None
     days = {row.step.value: row.days_early for row in stands.steps if row.last_day}
     assert days == {"shared": 4, "submitted": -2, "discussed": 15}  # 14 June, 14 July, 30 September
@@ -130,7 +132,7 @@ def test_a_correction_after_submission_is_a_new_edition_that_names_the_old_one_a
         "replaces": {"number": 1, "on": "2026-07-01", "digest": first.digest},
         "reason": "De vrijwilligers ontbraken.",
     }
-    stands = standing(round_, on=ON)
+    stands = round_standing(round_, on=ON)
     assert stands.next_step == Step.HANDED  # the new edition goes the same way again
     assert stands.submitted == first
     first.refresh_from_db()
@@ -158,7 +160,7 @@ def test_the_newest_step_is_taken_back_with_its_obligation(deal: Deal, bureau: U
         take_back(taken, by=bureau, at=at("2026-06-11"), reason=" ")
     take_back(taken, by=bureau, at=at("2026-06-11"), reason="Nog niet verstuurd.")
     assert met(deal) == {}
-    assert standing(round_, on=ON).next_step == Step.SHARED
+    assert round_standing(round_, on=ON).next_step == Step.SHARED
     with pytest.raises(WrongStateError, match="Wat is vastgelegd blijft zo"):
         take_back(round_.steps.get(step=Step.CONCEPT), by=bureau, at=at("2026-06-11"), reason="Fout")
     took(round_, Step.SHARED, "2026-06-12", by=bureau)

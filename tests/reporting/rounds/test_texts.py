@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from regiodeal.covenant.models import Deal, User
+from regiodeal.deals.models import Deal, User
 from reporting.content.rich_text import clean
-from reporting.models import SectionText, Step
 from reporting.pdf.document import render_html
-from tests.meetings.reading import BASE, words
+from reporting.rounds.models import Step
+from reporting.texts.models import SectionText
+from tests.covenant.meetings.reading import BASE, words
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, started
 

@@ -1,0 +1,1 @@
+"""What the topics of the money share: amounts, fields of forms and of the database, the base of the pages."""

@@ -1,0 +1,23 @@
+"""What the pages of the money share."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealPage
+
+
+class MoneyDealPage(DealPage):
+    """A page of the money, below the position."""
+
+    section = "money"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The money."""
+        return [("Financiën", reverse("money", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether one may enter and approve money."""
+        rights = {"may_enter_money": self.may(Right.ENTER_MONEY), "may_approve_money": self.may(Right.APPROVE_MONEY)}
+        return super().get_context_data(**rights | kwargs)

@@ -1,0 +1,1 @@
+"""Entering and correcting a booking, and what it would do before it counts."""

@@ -1,0 +1,154 @@
+"""Correcting an approved booking: it stays, and new rows with the difference are put beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from finance.base.amounts import ZERO
+from finance.budget.models import BudgetLine
+from finance.ledger.models import Booking, BookingKind, Receipt
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.models import User
+from regiodeal.lifecycle.review import OPEN_STATES, State
+
+AMOUNTS = ("amount", "btw_amount", "also_serves_amount")
+PLACE = ("line", "measure", "commitment", "contributor")  # as far as the kind of booking has them
+
+
+@dataclass(frozen=True)
+class CorrectedBooking:
+    """What a booking comes to with its approved corrections.
+
+    `rows` are all of them and `whole` their sum. A booking may have been divided over several places (line, measure and
+    so on): `amounts` is what stands in the place of the row that is looked at, and `last` a row that stands there.
+    """
+
+    rows: tuple[Booking, ...]
+    whole: Decimal
+    amounts: Mapping[str, Decimal]
+    last: Booking
+    place: Mapping[str, Any]
+
+    @property
+    def amount(self) -> Decimal:
+        """What stands in the place, in euro incl. btw."""
+        return self.amounts["amount"]
+
+
+def as_corrected(booking: Booking) -> CorrectedBooking:
+    """What the booking comes to now, in the place of this row; where nothing is left there, in the only other place.
+
+    Raises WrongStateError when nothing is left in its place and it was divided over several others.
+    """
+    root = booking.root
+    rows: list[Any] = [root, *root.corrections.filter(state=State.APPROVED).order_by("pk")]
+    places: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        places.setdefault(_place(row), []).append(row)
+    left = {place: found for place, found in places.items() if any(_sums(found).values())}
+    chosen = left.get(_place(booking))
+    if chosen is None:
+        if len(left) > 1:
+            raise WrongStateError("Deze boeking is verdeeld. Kies het deel dat niet klopt en corrigeer dat.")
+        chosen = next(iter(left.values()), rows)
+    place = {name: getattr(chosen[-1], name) for name in PLACE if hasattr(root, name)}
+    if hasattr(root, "also_serves"):
+        place["also_serves"] = next((row.also_serves for row in chosen if row.also_serves), None)
+    whole = sum((row.amount for row in rows), ZERO)
+    return CorrectedBooking(tuple(rows), whole, _sums(chosen), chosen[-1], place)
+
+
+def _place(row: Booking) -> tuple[Any, ...]:
+    return tuple(getattr(row, f"{name}_id", getattr(row, name, None)) for name in PLACE if hasattr(row, name))
+
+
+def _sums(rows: list[Booking]) -> dict[str, Decimal]:
+    names = [name for name in AMOUNTS if hasattr(rows[0], name)]
+    return {name: sum((getattr(row, name) for row in rows), ZERO) for name in names}
+
+
+def refuse_open_correction(booking: Booking) -> None:
+    """Raise WrongStateError unless the booking is approved and nobody is correcting it."""
+    if booking.root.state != State.APPROVED:
+        raise WrongStateError("Alleen een goedgekeurde boeking wordt gecorrigeerd. Wijzig deze boeking zelf.")
+    if booking.root.corrections.filter(state__in=OPEN_STATES).exists():
+        raise WrongStateError("Er loopt al een correctie van deze boeking. Die moet eerst zijn beoordeeld.")
+
+
+@transaction.atomic
+def correct(booking: Booking, right: Mapping[str, Any], *, kind: str, reason: str, by: User, at: datetime) -> list[Any]:
+    """Enter and submit what it takes to make the booking what it should be: `right` holds the right values.
+
+    Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
+    and one that puts the right amount in the right place. Raises ValueError when nothing differs, WrongStateError when
+    the booking cannot be corrected now.
+    """
+    refuse_open_correction(booking)
+    now = as_corrected(booking)
+    place = {name: right.get(name, value) for name, value in now.place.items()}
+    wanted = {name: right.get(name, amount) for name, amount in now.amounts.items()}
+    differences = {name: wanted[name] - amount for name, amount in now.amounts.items()}
+    stays = place == dict(now.place)
+    if stays and not any(differences.values()):
+        raise ValueError("Er verandert niets: dit is al wat de boeking zegt.")
+    if stays and differences["amount"] and _is_one_row(differences):
+        steps = [{**place, **differences}]
+    else:
+        back = {**now.place, **{name: -amount for name, amount in now.amounts.items()}}
+        steps = [step for step in (back, {**place, **wanted}) if step["amount"]]
+    days = {"booked_on": right["booked_on"], "year": right.get("year") or right["booked_on"].year}
+    return _enter(now.last, [step | days for step in steps], kind=kind, reason=reason, by=by, at=at)
+
+
+def _is_one_row(differences: Mapping[str, Decimal]) -> bool:
+    """Whether the differences fit in one row: its parts lie within its amount, on the same side of zero."""
+    whole = differences["amount"]
+    return all(part * whole >= 0 and abs(part) <= abs(whole) for part in differences.values())
+
+
+@transaction.atomic
+def divide(
+    receipt: Receipt, parts: Mapping[BudgetLine, Decimal], *, reason: str, by: User, at: datetime, **days: Any
+) -> list[Any]:
+    """Divide an undivided receipt over lines: one row takes it back, and each line gets its part.
+
+    Raises ValueError when the parts are not the whole, WrongStateError when it was divided before.
+    """
+    refuse_open_correction(receipt)
+    now = as_corrected(receipt)
+    if receipt.line is not None or now.place["line"] is not None or not now.amount:
+        raise WrongStateError("Deze ontvangst is al verdeeld.")
+    if sum(parts.values(), ZERO) != now.amount or any(part < 0 for part in parts.values()):
+        raise ValueError("De delen zijn samen niet het hele bedrag.")
+    steps: list[dict[str, Any]] = [
+        {"amount": -now.amount},
+        *({"line": line, "amount": part} for line, part in parts.items() if part),
+    ]
+    return _enter(
+        receipt, [{**step, **days} for step in steps], kind=BookingKind.CORRECTION, reason=reason, by=by, at=at
+    )
+
+
+def _enter(
+    last: Booking, steps: list[dict[str, Any]], *, kind: str, reason: str, by: User, at: datetime
+) -> list[Booking]:
+    """A submitted row for each step, numbered after the first row of the booking."""
+    root = last.root
+    number = root.corrections.count()
+    rows = []
+    for step in steps:
+        number += 1
+        code = f"{root.code[:50]}-C{number}"
+        row = last.correct(by=by, at=at, kind=kind, reason=reason, code=code, **_also(step))
+        row.submit(by=by, at=at)
+        rows.append(row)
+    return rows
+
+
+def _also(step: dict[str, Any]) -> dict[str, Any]:
+    """Another pillar that is served is named only where an amount of it changes."""
+    return step if step.get("also_serves_amount") else {name: step[name] for name in step if name != "also_serves"}

@@ -1,0 +1,272 @@
+"""Forms of a booking, its correction, and dividing a receipt over the lines."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from finance.base.amounts import ZERO
+from finance.base.forms import EARLIEST, LATEST, BookedDateField, EuroField, EuroOrShareField, Share
+from finance.budget.forms import LineField, lines_of
+from finance.budget.models import BudgetLine, Contributor, Source
+from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
+from pillars.agreed.models import Measure, Pillar
+from regiodeal.base.dutch import euro
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import State
+
+NO_NAMES = "Noem geen namen van bewoners: dit kan openbaar worden."
+
+
+class BookingForm(forms.Form):
+    """What every booking has. Choices are cut to the deal."""
+
+    model: ClassVar[type[Booking]]
+
+    code = forms.CharField(label="Boekstuk", max_length=60, help_text="Het nummer in de administratie.")
+    booked_on = BookedDateField(label="Boekdatum")
+    year = forms.IntegerField(
+        label="Boekjaar",
+        required=False,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        help_text="Alleen als het een ander jaar is dan dat van de boekdatum.",
+    )
+    line = LineField(BudgetLine.objects.none(), label="Begrotingsregel", empty_label="Kies")
+    amount = EuroField(label="Bedrag incl. btw", help_text="In euro, met centen: 1.234,50.")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, deal: Deal, booking: Booking | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deal = deal
+        self.booking = booking
+        self._cut("line", lines_of(deal))
+        self._cut("measure", Measure.objects.filter(deal=deal))
+
+    def _cut(self, name: str, rows: Any) -> None:
+        if name in self.fields:
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+    def clean_code(self) -> str:
+        """Not used yet in the deal for this kind of booking."""
+        code: str = self.cleaned_data["code"]
+        used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
+        if self.booking is not None:
+            used = used.exclude(pk=self.booking.pk)
+        if used.exists():
+            raise ValidationError(f"Het boekstuk {code} is al ingevoerd.")
+        return code
+
+    def clean_amount(self) -> Decimal:
+        """Not nothing."""
+        amount: Decimal = self.cleaned_data["amount"]
+        if not amount:
+            raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        """Without a bookkeeping year it is the year of the day."""
+        data = super().clean() or {}
+        if data.get("booked_on") and not data.get("year"):
+            data["year"] = data["booked_on"].year
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The content of a booking from the fields that are right."""
+        return {name: self.cleaned_data[name] for name in self.model.content_fields if name in self.cleaned_data}
+
+    def typed(self) -> Booking | None:
+        """The booking as typed so far, not stored; None while it has no line or no amount."""
+        self.is_valid()
+        values = self.values()
+        if not values.get("amount") or ("line" in self.errors) or not (values.get("line") or self.may_be_undivided):
+            return None
+        values.setdefault("booked_on", self.deal.in_force_on)
+        values["year"] = values.get("year") or values["booked_on"].year
+        return self.model(deal=self.deal, **values)
+
+    may_be_undivided: ClassVar[bool] = False
+
+
+class ReceiptForm(BookingForm):
+    """Money that came in."""
+
+    model = Receipt
+    may_be_undivided = True
+
+    line = LineField(
+        BudgetLine.objects.none(),
+        label="Begrotingsregel",
+        required=False,
+        empty_label="nog niet verdeeld",
+        help_text="Een rijksbijdrage mag u ook later over de regels verdelen.",
+    )
+    contributor = forms.ChoiceField(
+        label="Van wie", choices=[("", "Kies"), *(choice for choice in Contributor.choices if choice[0] != "regional")]
+    )
+    reference = forms.CharField(
+        label="Kenmerk", max_length=200, help_text="Bijvoorbeeld het nummer van de beschikking."
+    )
+    field_order: Any = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
+
+    def clean(self) -> dict[str, Any]:
+        """National money on a national line or undivided; regional money on a regional line."""
+        data = super().clean()
+        line, who = data.get("line"), data.get("contributor")
+        if not who or "line" in self.errors:
+            return data
+        source = Source.NATIONAL if who == Contributor.NATIONAL else Source.REGIONAL
+        if line is None and source == Source.REGIONAL:
+            self.add_error("line", "Kies een regel. Alleen een rijksbijdrage mag u later verdelen.")
+        elif line is not None and line.source != source:
+            self.add_error(
+                "line", f"Deze regel is voor {line.get_source_display()}. Kies een andere regel of afzender."
+            )
+        return data
+
+
+class CommitmentForm(BookingForm):
+    """Money promised to somebody."""
+
+    model: ClassVar[type[Booking]] = Commitment
+
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(), label="Maatregel", required=False, empty_label="geen (uitvoeringskosten)"
+    )
+    counterpart = forms.CharField(label="Aan wie", max_length=200)
+    description = forms.CharField(label="Omschrijving", max_length=300, help_text=NO_NAMES)
+    field_order: Any = (*("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),)
+
+
+class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A commitment of the deal, with its line."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """'V01 (A-rijk): Stichting, opdracht'."""
+        return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
+
+
+class ExpenditureForm(CommitmentForm):
+    """Money spent."""
+
+    model: ClassVar[type[Booking]] = Expenditure
+
+    btw_amount = EuroField(label="Waarvan btw", required=False, help_text="0 als er geen btw op zit.")
+    commitment = CommitmentField(
+        Commitment.objects.none(), label="Onder verplichting", required=False, empty_label="zonder verplichting"
+    )
+    also_serves = forms.ModelChoiceField(
+        Pillar.objects.none(),
+        label="Draagt ook bij aan",
+        required=False,
+        empty_label="geen andere pijler",
+        help_text="Voetnoot 2 bij artikel 5. Het geld blijft in zijn eigen regel en telt één keer.",
+    )
+    also_serves_amount = EuroOrShareField(
+        label="Waarvan ook voor die pijler", required=False, help_text="Een bedrag, of een deel zoals 30%."
+    )
+    field_order: Any = (
+        *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "commitment"),
+        *("counterpart", "description", "also_serves", "also_serves_amount"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        promised = Commitment.objects.filter(deal=self.deal, state__in=(State.SUBMITTED, State.APPROVED))
+        self._cut("commitment", promised.filter(kind=BookingKind.BOOKING).select_related("line").order_by("code"))
+        self._cut("also_serves", Pillar.objects.filter(deal=self.deal))
+
+    def clean(self) -> dict[str, Any]:
+        """The parts lie within the amount, and a commitment stands on the same line."""
+        data = super().clean()
+        amount, line = data.get("amount"), data.get("line")
+        part = data.get("also_serves_amount")
+        if isinstance(part, Share):
+            data["also_serves_amount"] = part.of(amount) if amount else None
+        for name in ("btw_amount", "also_serves_amount"):
+            if name in self.errors:
+                continue
+            data[name] = data.get(name) or Decimal("0.00")
+            if amount is not None and data[name] > amount:
+                self.add_error(name, "Dit is meer dan het hele bedrag.")
+        self._clean_also_serves(data, line)
+        commitment = data.get("commitment")
+        if commitment and line and commitment.line_id != line.pk:
+            self.add_error("commitment", f"Deze verplichting staat op de regel {commitment.line.code}.")
+        return data
+
+    def _clean_also_serves(self, data: dict[str, Any], line: BudgetLine | None) -> None:
+        pillar, amount = data.get("also_serves"), data.get("also_serves_amount")
+        if pillar and line and pillar.pk == line.pillar_id:
+            self.add_error("also_serves", "Dit is de pijler van de regel zelf. Kies een andere of geen.")
+        elif pillar and not amount:
+            self.add_error("also_serves_amount", "Vul in welk deel van het bedrag ook voor die pijler is.")
+        elif amount and not pillar and "also_serves" not in self.errors:
+            self.add_error("also_serves", "Kies de pijler waaraan dit deel ook bijdraagt.")
+
+
+FORMS: Mapping[type[Booking], type[BookingForm]] = {
+    Receipt: ReceiptForm,
+    Commitment: CommitmentForm,
+    Expenditure: ExpenditureForm,
+}
+
+
+def correction_form(kind: type[Booking], *args: Any, deal: Deal, initial: dict[str, Any] | None = None) -> BookingForm:
+    """The form of a correction: what the booking should have been, what it is called, and what was wrong."""
+    form = FORMS[kind](*args, deal=deal, initial=initial)
+    for name in ("code", "counterpart", "description", "reference"):
+        form.fields.pop(name, None)
+    form.fields["amount"] = EuroField(label="Juist bedrag incl. btw", help_text="0 als de boeking helemaal vervalt.")
+    form.fields["kind"] = forms.ChoiceField(
+        label="Soort", choices=[choice for choice in BookingKind.choices if choice[0] != BookingKind.BOOKING]
+    )
+    form.fields["reason"] = forms.CharField(
+        label="Wat klopte er niet?",
+        max_length=300,
+        error_messages={"required": "Geef een reden: een correctie vertelt wat er niet klopte."},
+    )
+    form.clean_amount = lambda: form.cleaned_data["amount"]  # type: ignore[method-assign]  # 0 takes it all back
+    return form
+
+
+class DivideForm(forms.Form):
+    """An amount for each national line; together the whole.
+
+    It proposes none: the table of art. 5 is rounded, and nothing is computed from it.
+    """
+
+    booked_on = BookedDateField(label="Boekdatum")
+    reason = forms.CharField(
+        label="Waarop is deze verdeling gegrond?",
+        max_length=300,
+        error_messages={"required": "Schrijf op waarop de verdeling is gegrond, bijvoorbeeld een besluit."},
+    )
+
+    def __init__(self, *args: Any, deal: Deal, whole: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        self.lines = list(lines_of(deal, source=Source.NATIONAL))
+        self.fields["booked_on"].initial = timezone.localdate()
+        for line in self.lines:
+            self.fields[f"line-{line.pk}"] = EuroField(label=line.label, required=False)
+        self.order_fields([*(f"line-{line.pk}" for line in self.lines), "booked_on", "reason"])
+
+    def parts(self) -> dict[BudgetLine, Decimal]:
+        """The amount per line, from a valid form."""
+        return {line: self.cleaned_data.get(f"line-{line.pk}") or ZERO for line in self.lines}
+
+    def clean(self) -> dict[str, Any]:
+        """Together the whole: not a cent is lost."""
+        data = super().clean() or {}
+        if not self.errors:
+            total = sum((data.get(f"line-{line.pk}") or ZERO for line in self.lines), ZERO)
+            if total != self.whole:
+                text = f"Samen is dit {euro(total)}. Het moet {euro(self.whole)} zijn: {euro(abs(self.whole - total))} "
+                self.add_error(None, text + ("te weinig." if total < self.whole else "te veel."))
+        return data

@@ -1,0 +1,286 @@
+"""Entering a booking, the page of one, and the ledger."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
+
+from finance.base.pages import MoneyDealPage
+from finance.bookings.entry import Consequences, CovenantRefusesError, consequences, lefts, offer, together
+from finance.bookings.forms import FORMS, BookingForm
+from finance.ledger.forms import LedgerFilter
+from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
+from finance.ledger.models import Booking, Commitment, Receipt
+from finance.overview.views import address_of
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.files.evidence import evidence_context
+from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealView
+
+TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
+
+
+def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, Any]:
+    """What these bookings would do, for parts/consequences.html: room before and after, the cap, the findings."""
+    found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
+    known = {row.line.code for row in found.before.lines if row.line}
+    codes = known & {row.line.code for row in bookings if row.line}  # type: ignore[attr-defined]
+    pairs = [(found.before.of_line(code), found.after.of_line(code)) for code in sorted(codes)]
+    caps = [
+        (before, after)
+        for before, after in zip(found.before.caps, found.after.caps, strict=True)
+        if (before.spent, before.base) != (after.spent, after.base)
+    ]
+    return {
+        "line_pairs": pairs,
+        "cap_pairs": caps,
+        "found": [(finding, address_of(view, finding)) for finding in found.findings],
+        "is_refused": bool(found.refusing),
+    }
+
+
+class EnterBooking(MoneyDealPage):
+    """Enters a receipt, a commitment or an expenditure, as a draft or for approval."""
+
+    right = Right.ENTER_MONEY
+    template_name = "finance/bookings/enter_booking.html"
+
+    model: type[Booking]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Which sort."""
+        super().setup(request, *args, **kwargs)
+        self.model = KINDS[kwargs["kind"]]
+
+    def page_title(self) -> str:
+        """What is entered."""
+        return f"{self.model._meta.verbose_name} invoeren".capitalize()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, on the line that was asked for."""
+        if "form" not in kwargs:
+            line = self.request.GET.get("regel", "")
+            initial = {"line": next((row for row in self.deal.budgetline_set.all() if row.code == line), None)}
+            kwargs["form"] = FORMS[self.model](deal=self.deal, initial=initial)
+        kind = kind_name(self.model)
+        return super().get_context_data(kind=kind, keep_key=f"boeking {kind}", **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep the booking; what the covenant does not allow stays a draft, with the reason."""
+        form = FORMS[self.model](request.POST, deal=self.deal)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            with transaction.atomic():
+                now = timezone.now()
+                booking = self.model.begin(by=self.user, at=now, deal=self.deal, **form.values())
+        except IntegrityError:
+            form.add_error("code", TAKEN)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        forget_unsaved(self)
+        submit_or_keep(self, booking)
+        return redirect(address(self, booking))
+
+
+def submit_or_keep(view: DealView, booking: Booking) -> None:
+    """Submit it if that was asked, and say what became of it."""
+    if "submit" not in view.request.POST:
+        messages.success(view.request, f"{text_of(booking)} is bewaard als concept.")
+        return
+    try:
+        offer(booking, by=view.user, at=timezone.now())
+    except CovenantRefusesError as refusal:
+        messages.error(view.request, f"Bewaard als concept, en niet ingediend. {refusal}")
+    else:
+        messages.success(view.request, f"{text_of(booking)} is ingediend. Na goedkeuring telt het bedrag mee.")
+
+
+def address(view: DealView, booking: Booking) -> str:
+    """The page of the booking."""
+    return reverse("booking", args=[view.deal.slug, kind_name(booking), booking.pk])
+
+
+class CheckBooking(DealView, TemplateResponseMixin, ContextMixin):
+    """What the booking would do as it is typed so far: a part of a page, asked for while typing. Writes nothing."""
+
+    right = Right.ENTER_MONEY
+    http_method_names = ["post"]
+    template_name = "finance/bookings/parts/consequences.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The room, the cap and the findings; or what is still missing."""
+        booking = FORMS[KINDS[kwargs["kind"]]](request.POST, deal=self.deal).typed()
+        context = consequences_context(self, [booking]) if booking else {"is_unknown": True}
+        return self.render_to_response(self.get_context_data(deal=self.deal, **context))
+
+
+class BookingPage(MoneyDealPage):
+    """One booking. Who may not see unapproved bookings does not know of them."""
+
+    right = Right.SEE_DEAL
+    template_name = "finance/bookings/booking.html"
+
+    booking: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the booking, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        model = KINDS[kwargs["kind"]]
+        rows: Any = model._default_manager.filter(deal=self.deal)
+        if not self.may(Right.SEE_UNAPPROVED):
+            rows = rows.filter(state=State.APPROVED)
+        related = ["line__pillar", "entered_by", "decided_by", "corrects"]
+        related += ["measure"] if hasattr(model, "measure") else []
+        related += ["commitment", "also_serves"] if hasattr(model, "commitment") else []
+        self.booking = get_object_or_404(rows.select_related(*related), pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """Sort and number."""
+        return text_of(self.booking)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The ledger of its sort."""
+        ledger = reverse("ledger", args=[self.deal.slug], query={"soort": kind_name(self.booking)})
+        return [*super().breadcrumbs(), ("Boekingen", ledger)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The booking, what it comes to with its corrections, its trail, and the forms that fit its state."""
+        row = self.booking
+        may_change = row.is_open and self.may(Right.ENTER_MONEY)
+        waits = row.state == State.SUBMITTED and self.may(Right.APPROVE_MONEY)
+        is_own = row.entered_by_id == self.user.pk
+        if may_change and "form" not in kwargs:
+            kwargs["form"] = self.form(initial=_initial(row))
+        if row.state in {State.DRAFT, State.SUBMITTED, State.RETURNED}:
+            kwargs |= consequences_context(self, together(row))
+        return super().get_context_data(
+            booking=row,
+            kind=kind_name(row),
+            keep_key=f"boeking {kind_name(row)} {row.pk}",
+            events=row.events.select_related("by"),
+            may_change=may_change,
+            may_decide=waits and not is_own,
+            is_own=waits and is_own,
+            siblings=[other for other in together(row) if other.pk != row.pk] if row.state == State.SUBMITTED else [],
+            return_form=ReturnForm(),
+            **self._corrections(),
+            **self._commitment(),
+            **evidence_context(self, row, kind_name(row), right=Right.ENTER_MONEY, pages="money-evidence"),
+            **kwargs,
+        )
+
+    def _corrections(self) -> dict[str, Any]:
+        """The other rows of the booking, what it comes to, and whether it can be corrected now."""
+        row, rows = self.booking, self.booking.root.corrections.select_related("line", "entered_by")
+        if not self.may(Right.SEE_UNAPPROVED):
+            rows = rows.filter(state=State.APPROVED)
+        found = list(rows)
+        approved = row.root.state == State.APPROVED
+        is_free = approved and not any(other.state != State.APPROVED for other in found)
+        counted = [row.root, *(other for other in found if other.state == State.APPROVED)]
+        undivided = sum((other.amount for other in counted if other.line is None), start=0)
+        may_correct = is_free and row.state == State.APPROVED and self.may(Right.ENTER_MONEY)
+        return {
+            "corrections": found,
+            "whole": sum((other.amount for other in counted), start=0) if approved and found else None,
+            "may_correct": may_correct,
+            "may_divide": may_correct and row.line is None and not row.corrects_id and undivided > 0,
+        }
+
+    def _commitment(self) -> dict[str, Any]:
+        """Of a commitment: what is left of it, and what was spent under it."""
+        row = self.booking
+        if not isinstance(row, Commitment) or row.state != State.APPROVED:
+            return {}
+        root = row.corrects_id or row.pk
+        rows = row.root.expenditures.select_related("line").order_by("booked_on", "pk")
+        spent = rows if self.may(Right.SEE_UNAPPROVED) else rows.filter(state=State.APPROVED)
+        left = lefts(self.deal, {root}, timezone.localdate())
+        return {"left": left.get((root, row.line_id)), "spent_under": spent}
+
+    def form(self, *args: Any, **kwargs: Any) -> BookingForm:
+        """The form of its sort."""
+        return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Change an open booking; a stale form changes nothing and comes back as typed."""
+        if not self.may(Right.ENTER_MONEY):
+            raise PermissionDenied
+        form = self.form(with_theirs(self.booking, self.form().fields, request.POST))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            with transaction.atomic():
+                values = form.values()
+                self.booking.revise(by=self.user, at=timezone.now(), values=values, version=version)
+        except WrongStateError:
+            found = conflicts(self.booking, form, version=version)
+            offer_again(form, version=self.booking.version)
+            context = self.get_context_data(form=form, conflicts=found, other=self.booking)
+            return self.render_to_response(context, status=409)
+        except IntegrityError:
+            form.add_error("code", TAKEN)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        forget_unsaved(self)
+        submit_or_keep(self, self.booking)
+        return redirect(address(self, self.booking))
+
+
+def _initial(row: Booking) -> dict[str, Any]:
+    """The content of a booking as its form begins with it."""
+    return {name: getattr(row, name) for name in row.content_fields} | {"version": row.version}
+
+
+PER_PAGE = 50
+
+
+TITLES = {"ontvangsten": "Ontvangsten", "verplichtingen": "Verplichtingen", "bestedingen": "Bestedingen"}
+
+
+class LedgerPage(MoneyDealPage):
+    """Bookings of one sort, with filters, a running total, and the sums over all pages."""
+
+    right = Right.SEE_DEAL
+    title = "Boekingen"
+    template_name = "finance/bookings/ledger.html"
+    is_revalidated = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The bookings that were asked for."""
+        kind = self.request.GET.get("soort", "")
+        kind = kind if kind in KINDS else "bestedingen"
+        sees = self.may(Right.SEE_UNAPPROVED)
+        has_measures = KINDS[kind] is not Receipt
+        filters = LedgerFilter(self.request.GET, deal=self.deal, has_measures=has_measures, sees_unapproved=sees)
+        order = self.request.GET.get("volgorde", "")
+        order = order if order.removeprefix("-") in ORDERS else "datum"
+        rows = bookings(kind, self.deal, self.on, unapproved=sees, asked=filters.asked, order=order)
+        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        can_choose = self.may(Right.APPROVE_MONEY) and filters.asked.get("stand") == State.SUBMITTED
+        return super().get_context_data(
+            kind=kind,
+            kinds=TITLES,
+            kind_title=TITLES[kind],
+            filters=filters,
+            is_filtered=bool(filters.asked),
+            sort=order,
+            page_obj=page,
+            totals=totals(rows, self.on),
+            has_measures=has_measures,
+            may_choose=can_choose,
+            **kwargs,
+        )

@@ -1,0 +1,1 @@
+"""What was agreed about money (art. 5): lines, totals and caps."""

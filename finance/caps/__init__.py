@@ -1,0 +1,1 @@
+"""Recorded deviations from a cap (art. 5 lid 2)."""

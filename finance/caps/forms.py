@@ -1,0 +1,63 @@
+"""The form that records a deviation from a cap."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from finance.base.forms import BookedDateField, EuroField
+from finance.budget.models import Cap
+from finance.caps.models import CapDeviation
+from regiodeal.base.numbers import DutchNumberField
+from regiodeal.deals.models import Deal
+
+
+class CapField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A cap, by its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The title."""
+        return str(obj.title)
+
+
+class DeviationForm(forms.Form):
+    """What was decided, by whom, why, and what the cap is then: a share or an amount."""
+
+    cap = CapField(Cap.objects.none(), label="Van welke grens", empty_label=None)
+    decided_on = BookedDateField(label="Besloten op")
+    decider = forms.CharField(
+        label="Wie besloot", max_length=200, help_text="Het convenant zegt niet wie dat mag. Leg het daarom vast."
+    )
+    decision = forms.CharField(label="Besluit", widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Welke omstandigheden", widget=forms.Textarea(attrs={"rows": 3}), help_text="Zie art. 5 lid 2."
+    )
+    reference = forms.CharField(label="Waar staat het besluit", max_length=200)
+    share = DutchNumberField(
+        label="Nieuw percentage",
+        required=False,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        help_text="Van de ontvangen rijksbijdrage. Of vul hieronder een bedrag in.",
+    )
+    amount = EuroField(label="Of een vast bedrag", required=False)
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cap = self.fields["cap"]
+        assert isinstance(cap, forms.ModelChoiceField)
+        cap.queryset = Cap.objects.filter(deal=deal)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        data = super().clean() or {}
+        if not self.errors and (data.get("share") is None) == (data.get("amount") is None):
+            self.add_error("share", "Vul een percentage in of een bedrag, en niet allebei.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The content of a deviation from a valid form."""
+        share: Decimal | None = self.cleaned_data["share"]
+        content = {name: self.cleaned_data[name] for name in CapDeviation.content_fields if name in self.cleaned_data}
+        return content | {"rate": None if share is None else share / 100}

@@ -1,0 +1,67 @@
+"""A recorded deviation from a cap: art. 5 lid 2 allows it "onder omstandigheden"."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from finance.base.money_fields import MoneyField
+from finance.budget.models import Cap
+from finance.ledger.models import known_by
+from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent
+
+
+class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):
+    """Deviations as of a date."""
+
+    def in_force(self, on: date) -> Self:
+        """What was decided by that day and approved by then, the newest first: the first one counts."""
+        return self.filter(known_by(on), decided_on__lte=on).order_by("-decided_on", "-pk")
+
+
+class CapDeviation(ReviewedEntry):
+    """A decision to let a cap be another: a share of the same base, or an amount in euro. The covenant names no decider
+    and no procedure, so the portal keeps who decided, when, what, and under which circumstances. Counts when approved.
+    """
+
+    cap = models.ForeignKey(Cap, on_delete=models.PROTECT, related_name="deviations", verbose_name="grens")
+    decided_on = models.DateField("besloten op")
+    decider = models.CharField("wie besloot", max_length=200)
+    decision = models.TextField("besluit")
+    reason = models.TextField("omstandigheden")
+    reference = models.CharField("waar het staat", max_length=200)
+    rate = models.DecimalField("nieuw deel van 1", max_digits=5, decimal_places=4, null=True, blank=True)
+    amount = MoneyField("nieuw bedrag", null=True, blank=True)
+
+    objects = CapDeviationQuerySet.as_manager()
+    content_fields = ("cap", "decided_on", "decider", "decision", "reason", "reference", "rate", "amount")
+
+    class Meta:
+        verbose_name = "afwijking van een grens"
+        verbose_name_plural = "afwijkingen van een grens"
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            *ReviewedEntry.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(rate__isnull=True, amount__isnull=False, amount__gte=0)
+                | models.Q(amount__isnull=True, rate__isnull=False, rate__gte=0, rate__lte=1),
+                name="finance_capdeviation_rate_or_amount",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(decision="") & ~models.Q(decider=""),
+                name="finance_capdeviation_says_who_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cap.title}: {self.decision}"
+
+
+class CapDeviationEvent(ReviewEvent):
+    """A step in the life of a recorded deviation."""
+
+    deviation = models.ForeignKey(CapDeviation, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(ReviewEvent.Meta):
+        verbose_name = "stap van een afwijking"
+        verbose_name_plural = "stappen van afwijkingen"

@@ -1,0 +1,114 @@
+"""Forms for contributions of the region."""
+
+from typing import Any
+
+from django import forms
+
+from finance.base.forms import EARLIEST, LATEST, BookedDateField, EuroField
+from finance.base.money_fields import CENT
+from finance.budget.forms import LineField, lines_of
+from finance.budget.models import BudgetLine, Source
+from finance.contributions.models import Contribution
+from regiodeal.deals.models import Deal, Organisation, Party
+
+ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
+
+
+class ContributionForm(forms.Form):
+    """What a partner pledged."""
+
+    partner = forms.ChoiceField(label="Van wie")
+    sector = forms.ChoiceField(label="Publiek of privaat", choices=[("", "Kies"), *Contribution.Sector.choices])
+    form = forms.ChoiceField(
+        label="Vorm",
+        choices=[("", "Kies"), *Contribution.Form.choices],
+        help_text="In natura: eigen arbeid, een dienst of goederen, zonder dat daar iets tegenover staat (art. 1).",
+    )
+    description = forms.CharField(label="Omschrijving", max_length=300)
+    amount = EuroField(label="Bedrag of waarde", min_value=CENT, help_text="In euro, met centen: 1.234,50.")
+    valuation_ground = forms.CharField(
+        label="Hoe is de waarde bepaald?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Verplicht bij een bijdrage in natura. Bijvoorbeeld: 1.250 uur eigen arbeid tegen € 48,50.",
+    )
+    line = LineField(
+        BudgetLine.objects.none(), label="Begrotingsregel", required=False, empty_label="nog niet toegedeeld"
+    )
+    year = forms.IntegerField(label="Voor welk jaar", required=False, min_value=EARLIEST, max_value=LATEST)
+    pledged_on = BookedDateField(label="Toegezegd op")
+    reference = forms.CharField(
+        label="Waar staat de toezegging?", max_length=200, help_text="Bijvoorbeeld: brief van 3 maart 2025, kenmerk 12."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regional = Party.objects.filter(deal=deal, side=Party.Side.REGIONAL)
+        self.partners: dict[str, Party | Organisation] = {f"party-{row.code}": row for row in regional}
+        organisations = {f"organisation-{row.code}": row for row in Organisation.objects.filter(deal=deal)}
+        names = [(key, row.name) for key, row in self.partners.items()]
+        others = [(key, row.name) for key, row in organisations.items()]
+        self.partners |= organisations
+        partner = self.fields["partner"]
+        assert isinstance(partner, forms.ChoiceField)
+        partner.choices = [("", "Kies"), ("Partijen", names), ("Organisaties die geen Partij zijn", others)]
+        line = self.fields["line"]
+        assert isinstance(line, forms.ModelChoiceField)
+        line.queryset = lines_of(deal, source=Source.REGIONAL)
+
+    def clean(self) -> dict[str, Any]:
+        """In kind says how it was valued."""
+        data = super().clean() or {}
+        if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
+            self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The content of a contribution from a valid form."""
+        partner = self.partners[self.cleaned_data["partner"]]
+        content = {name: self.cleaned_data[name] for name in Contribution.content_fields if name in self.cleaned_data}
+        return content | {
+            "party": partner if isinstance(partner, Party) else None,
+            "organisation": partner if isinstance(partner, Organisation) else None,
+        }
+
+
+class NationalMoneyForm(forms.Form):
+    """Whether public money is national money (art. 1)."""
+
+    answer = forms.ChoiceField(label="Is dit geld van het Rijk?", choices=ANSWERS, widget=forms.RadioSelect)
+    ground = forms.CharField(
+        label="Waaruit blijkt dat?", max_length=300, help_text="Bijvoorbeeld: gemeentebegroting 2026, programma 9."
+    )
+
+
+class AmountOnDayForm(forms.Form):
+    """A day and an amount: for confirming and for realising."""
+
+    on = BookedDateField(label="Op welke dag?")
+    amount = EuroField(label="Bedrag of waarde", min_value=CENT)
+
+
+class WithdrawContributionForm(forms.Form):
+    """A day and a reason."""
+
+    on = BookedDateField(label="Op welke dag?")
+    reason = forms.CharField(label="Waarom gaat dit niet door?", max_length=300)
+
+
+class ContributionFilter(forms.Form):
+    """Which contributions to show."""
+
+    stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *Contribution.State.choices])
+    vorm = forms.ChoiceField(label="Vorm", required=False, choices=[("", "alle"), *Contribution.Form.choices])
+    toets = forms.ChoiceField(
+        label="Toets",
+        required=False,
+        choices=[
+            ("", "alle"),
+            ("onbeantwoord", "vraag over geld van het Rijk is open"),
+            ("rijksgeld", "is geld van het Rijk"),
+            ("geen-partij", "partner is geen Partij"),
+        ],
+    )

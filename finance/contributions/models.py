@@ -1,0 +1,289 @@
+"""What the region puts beside the national money (art. 1, art. 5 lid 2), and whether it counts as such."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+
+from finance.base.money_fields import MoneyField
+from finance.budget.models import BudgetLine, Contributor
+from regiodeal.base.constraints import Agrees
+from regiodeal.base.refusals import FourEyesError
+from regiodeal.deals.models import Deal, Organisation, Party, User
+from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
+
+
+class NotEligibleError(Exception):
+    """The covenant does not take this money for regional financing (art. 1). Its text is Dutch."""
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Contributions as of a date."""
+
+    def standing(self, deal: Deal, on: date) -> Self:
+        """What was pledged up to and including that day and not withdrawn by then."""
+        withdrawn = models.Q(withdrawn_on__lte=on)
+        return self.filter(deal=deal, pledged_on__lte=on).exclude(withdrawn)
+
+
+class Contribution(Lifecycle):
+    """A contribution (bijdrage) of a regional partner, in money or in kind. A contribution in kind has a value.
+
+    Pledged (toegezegd): the partner said so; whoever enters money may still change it. Confirmed (bevestigd): somebody
+    else saw it in writing, with the amount. Realised (gerealiseerd): it was done, with the amount that it came to.
+    Withdrawn (ingetrokken): it is off, with the reason. Every step has its day, so that any past day can be told.
+    """
+
+    class State(models.TextChoices):
+        """Where a contribution stands in its life."""
+
+        PLEDGED = "pledged", "toegezegd"
+        CONFIRMED = "confirmed", "bevestigd"
+        REALISED = "realised", "gerealiseerd"
+        WITHDRAWN = "withdrawn", "ingetrokken"
+
+    class Sector(models.TextChoices):
+        """Public or private: the covenant asks more of public money."""
+
+        PUBLIC = "public", "publiek"
+        PRIVATE = "private", "privaat"
+
+    class Form(models.TextChoices):
+        """In money, or in kind (art. 1: own labour, a service, goods, without a return)."""
+
+        CASH = "cash", "in geld"
+        IN_KIND = "in_kind", "in natura"
+
+    class NationalMoney(models.TextChoices):
+        """Whether public money is in truth national money (art. 1, regionale publieke financiering)."""
+
+        UNANSWERED = "", "nog niet beantwoord"
+        NONE = "none", "geen geld van het Rijk"
+        SPECIFIC_GRANT = "grant", "een specifieke uitkering van het Rijk"
+        ASSIGNMENT = "assignment", "een opdracht van het Rijk"
+        SUBSIDY = "subsidy", "een subsidie van het Rijk"
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="contributions")
+    state = models.CharField("stand", max_length=9, choices=State, default=State.PLEDGED)
+    contributor = models.CharField("van wie", max_length=12, choices=Contributor)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Partij"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisatie"
+    )
+    line = models.ForeignKey(
+        BudgetLine,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        verbose_name="begrotingsregel",
+    )
+    sector = models.CharField("publiek of privaat", max_length=7, choices=Sector)
+    form = models.CharField("vorm", max_length=7, choices=Form)
+    description = models.CharField("omschrijving", max_length=300)
+    amount = MoneyField("toegezegd bedrag of waarde")
+    valuation_ground = models.TextField("grond van de waardering", blank=True)
+    reference = models.CharField("kenmerk van de toezegging", max_length=200)
+    year = models.PositiveSmallIntegerField("voor welk jaar", null=True, blank=True)
+    pledged_on = models.DateField("toegezegd op")
+    national_money = models.CharField("geld van het Rijk", max_length=10, choices=NationalMoney, blank=True)
+    national_money_ground = models.CharField("waar dat uit blijkt", max_length=300, blank=True)
+    confirmed_on = models.DateField("bevestigd op", null=True, blank=True)
+    confirmed_amount = MoneyField("bevestigd bedrag", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    realised_on = models.DateField("gerealiseerd op", null=True, blank=True)
+    realised_amount = MoneyField("gerealiseerd bedrag", null=True, blank=True)
+    realised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
+    withdrawal_reason = models.CharField("reden van intrekken", max_length=300, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ContributionQuerySet.as_manager()
+    content_fields = (
+        "party",
+        "organisation",
+        "line",
+        "sector",
+        "form",
+        "description",
+        "amount",
+        "valuation_ground",
+        "reference",
+        "year",
+        "pledged_on",
+    )
+
+    class Meta:
+        verbose_name = "bijdrage"
+        verbose_name_plural = "bijdragen"
+        ordering = ["pledged_on", "pk"]
+        constraints = [
+            Agrees(field="line", on="deal", name="finance_contribution_line_of_deal"),
+            Agrees(field="party", on="deal", name="finance_contribution_party_of_deal"),
+            Agrees(field="organisation", on="deal", name="finance_contribution_organisation_of_deal"),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=False, organisation__isnull=True)
+                | models.Q(party__isnull=True, organisation__isnull=False),
+                name="finance_contribution_of_one_partner",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="finance_contribution_amount_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(form="cash") | ~models.Q(valuation_ground=""),
+                name="finance_contribution_in_kind_says_its_value",
+            ),
+            # What may be empty is asked for by name: a comparison with nothing refuses nothing.
+            models.CheckConstraint(
+                condition=models.Q(state__in=("pledged", "withdrawn"))
+                | models.Q(confirmed_on__isnull=False, confirmed_amount__isnull=False, confirmed_by__isnull=False)
+                & models.Q(confirmed_on__gte=models.F("pledged_on"), confirmed_amount__gt=0)
+                & ~models.Q(confirmed_by=models.F("entered_by"))
+                & (~models.Q(sector="public") | models.Q(national_money="none")),
+                name="finance_contribution_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="realised")
+                | models.Q(realised_on__isnull=False, realised_amount__isnull=False, realised_by__isnull=False)
+                & models.Q(realised_on__gte=models.F("confirmed_on"), realised_amount__gt=0)
+                & ~models.Q(realised_by=models.F("entered_by")),
+                name="finance_contribution_realised_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn")
+                | models.Q(withdrawn_on__isnull=False) & ~models.Q(withdrawal_reason=""),
+                name="finance_contribution_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(national_money="") | ~models.Q(national_money_ground=""),
+                name="finance_contribution_answer_has_ground",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.description}"
+
+    @property
+    def partner(self) -> Party | Organisation:
+        """Who contributes."""
+        partner = self.party or self.organisation
+        assert partner is not None  # the database says so
+        return partner
+
+    @property
+    def is_of_party(self) -> bool:
+        """Whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
+        return self.party_id is not None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody has said yet that this public money is no national money."""
+        return self.sector == self.Sector.PUBLIC and self.national_money == self.NationalMoney.UNANSWERED
+
+    @property
+    def is_national_money(self) -> bool:
+        """Whether it was found to be national money, which is no regional financing."""
+        return self.national_money not in {self.NationalMoney.UNANSWERED, self.NationalMoney.NONE}
+
+    @classmethod
+    @transaction.atomic
+    def pledge(cls, *, by: User, at: datetime, deal: Deal, **values: Any) -> Self:
+        """Enter what a partner pledged, with the first row of its trail."""
+        contribution = cls(deal=deal, entered_by=by, **values)
+        contribution.contributor = _contributor(contribution.party)
+        contribution.save(force_insert=True)
+        contribution.refresh_from_db()
+        contribution._keep_step("", by=by, at=at)
+        return contribution
+
+    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+        """Change a pledge. Raises WrongStateError when it moved on since `version` was read."""
+        changes = {name: values[name] for name in self.content_fields if name in values}
+        if "party" in changes:
+            changes["contributor"] = _contributor(changes["party"])
+        self._move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
+
+    def answer(self, *, by: User, at: datetime, answer: str, ground: str) -> None:
+        """Record whether this public money is national money, and where that shows (art. 1)."""
+        if not ground.strip():
+            raise ValueError("Schrijf op waaruit dat blijkt.")
+        changes: dict[str, Any] = {"national_money": answer, "national_money_ground": ground.strip()}
+        self._move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
+
+    def confirm(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+        """Confirm the pledge. Raises NotEligibleError for money that is no regional financing, FourEyesError for who
+        entered it, WrongStateError unless it is a pledge."""
+        self._refuse_own(by)
+        if self.is_unanswered:
+            raise NotEligibleError("Beantwoord eerst of dit geld van het Rijk komt (art. 1).")
+        if self.is_national_money:
+            raise NotEligibleError(
+                f"Dit is {self.get_national_money_display()}. Dat telt niet als regionale financiering (art. 1)."
+            )
+        if on < self.pledged_on:
+            raise ValueError("Deze dag ligt voor de dag van de toezegging.")
+        changes = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
+        self._move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
+
+    def realise(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+        """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed."""
+        self._refuse_own(by)
+        if self.confirmed_on is None or on < self.confirmed_on:
+            raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
+        changes = {"realised_on": on, "realised_amount": amount, "realised_by": by}
+        self._move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
+
+    def withdraw(self, *, by: User, at: datetime, on: date, reason: str) -> None:
+        """Record that it is off. What was realised cannot be withdrawn."""
+        if not reason.strip():
+            raise ValueError("Geef een reden: er was op gerekend.")
+        changes: dict[str, Any] = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
+        states = (self.State.PLEDGED, self.State.CONFIRMED)
+        self._move(states, self.State.WITHDRAWN, by=by, at=at, reason=reason.strip(), **changes)
+
+    def content(self) -> dict[str, str | None]:
+        """What it says, as plain text per field: kept in the trail at each step."""
+        names = (*self.content_fields, "national_money", "national_money_ground", "confirmed_amount", "realised_amount")
+        return self._texts(names) | {"partner": self.partner_key}
+
+    @property
+    def partner_key(self) -> str:
+        """Who it is from, as a form names it: the code of a Party or of an organisation."""
+        return f"{'party' if self.is_of_party else 'organisation'}-{self.partner.code}"
+
+    @property
+    def compared_fields(self) -> tuple[str, ...]:
+        """The fields in which two people can differ who change it at once."""
+        return ("partner", *self.content_fields)
+
+    def _refuse_own(self, by: User) -> None:
+        if by.pk == self.entered_by_id:
+            raise FourEyesError("U heeft dit zelf ingevuld. Een ander moet het bevestigen.")
+
+
+def _contributor(party: Party | None) -> str:
+    """Whose money it counts as: of the region's Party that is treasurer, or of the partners."""
+    return Contributor.MUNICIPALITY if party is not None and party.is_treasurer else Contributor.PARTNERS
+
+
+class ContributionEvent(LifecycleEvent):
+    """One step in the life of a contribution: from, to, when, by whom, why, what it said. Rows are only ever added."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="events")
+    from_state = models.CharField("van", max_length=9, choices=Contribution.State, blank=True)
+    to_state = models.CharField("naar", max_length=9, choices=Contribution.State)
+
+    class Meta(LifecycleEvent.Meta):
+        verbose_name = "stap van een bijdrage"
+        verbose_name_plural = "stappen van bijdragen"
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}: {self.to_state}"

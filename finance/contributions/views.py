@@ -1,0 +1,229 @@
+"""Contributions of the region: what was pledged, confirmed and realised, and whether it counts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from finance.base.pages import MoneyDealPage
+from finance.contributions.forms import (
+    AmountOnDayForm,
+    ContributionForm,
+    NationalMoneyForm,
+    WithdrawContributionForm,
+)
+from finance.contributions.models import Contribution, NotEligibleError
+from regiodeal.base.refusals import FourEyesError, WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.files.evidence import evidence_context
+from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.views import forget_unsaved
+
+SECTOR, FORM = Contribution.Sector, Contribution.Form
+
+
+class PledgePage(MoneyDealPage):
+    """Enters what a partner pledged."""
+
+    right = Right.ENTER_MONEY
+    title = "Toezegging invoeren"
+    template_name = "finance/contributions/pledge.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The contributions."""
+        return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form."""
+        kwargs.setdefault("form", ContributionForm(deal=self.deal))
+        address = reverse("contributions", args=[self.deal.slug])
+        return super().get_context_data(cancel_url=address, keep_key="toezegging", **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep the pledge."""
+        form = ContributionForm(request.POST, deal=self.deal)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        row = Contribution.pledge(by=self.user, at=timezone.now(), deal=self.deal, **form.values())
+        forget_unsaved(self)
+        messages.success(request, "De toezegging is bewaard. Een ander bevestigt haar.")
+        return redirect(reverse("contribution", args=[self.deal.slug, row.pk]))
+
+
+class ContributionPage(MoneyDealPage):
+    """One contribution: what it is, its steps, its evidence, and the next step."""
+
+    right = Right.SEE_DEAL
+    template_name = "finance/contributions/contribution.html"
+
+    row: Contribution
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the contribution of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
+            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """Who and what."""
+        return str(self.row)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The contributions."""
+        return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The contribution and the forms that fit its state and the user."""
+        return super().get_context_data(
+            row=self.row,
+            events=self.row.events.select_related("by"),
+            keep_key=f"bijdrage {self.row.pk}",
+            **{name: form for name, form in self._forms().items() if name not in kwargs},
+            **evidence_context(self, self.row, "bijdragen", right=Right.ENTER_MONEY, pages="money-evidence"),
+            **kwargs,
+        )
+
+    def _forms(self) -> dict[str, Any]:
+        """The next steps that are open."""
+        row, state = self.row, Contribution.State
+        is_own = row.entered_by_id == self.user.pk
+        pledged, confirmed = row.state == state.PLEDGED, row.state == state.CONFIRMED
+        enters = self.may(Right.ENTER_MONEY)
+        decides = self.may(Right.APPROVE_MONEY)
+        today = {"on": timezone.localdate(), "amount": row.confirmed_amount or row.amount}
+        is_free = not row.is_unanswered and not row.is_national_money
+        forms: dict[str, Any] = {"is_own": decides and is_own and (pledged or confirmed)}
+        if enters and pledged:
+            start = {name: getattr(row, name) for name in Contribution.content_fields}
+            forms["form"] = ContributionForm(
+                deal=self.deal, initial=start | {"partner": row.partner_key, "version": row.version}
+            )
+            if row.sector == SECTOR.PUBLIC:
+                answer = {"answer": row.national_money, "ground": row.national_money_ground}
+                forms["answer_form"] = NationalMoneyForm(initial=answer)
+        if enters and (pledged or confirmed):
+            forms["withdraw_form"] = WithdrawContributionForm(prefix="intrekken", initial=today)
+        if decides and not is_own and pledged and is_free:
+            forms["confirm_form"] = AmountOnDayForm(initial=today, prefix="bevestigen")
+        if decides and not is_own and confirmed:
+            forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren")
+        return forms
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Change a pledge; a stale form changes nothing and keeps the text."""
+        if not self.may(Right.ENTER_MONEY):
+            raise PermissionDenied
+        fields = ContributionForm(deal=self.deal).fields
+        form = ContributionForm(with_theirs(self.row, fields, request.POST), deal=self.deal)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            self.row.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
+        except WrongStateError:
+            found = conflicts(self.row, form, version=version)
+            offer_again(form, version=self.row.version)
+            last = self.row.events.select_related("by").last()
+            context = self.get_context_data(form=form, conflicts=found, rival=last.by if last else "Een collega")
+            return self.render_to_response(context, status=409)
+        forget_unsaved(self)
+        messages.success(request, "Uw wijziging is bewaard.")
+        return redirect(reverse("contribution", args=[self.deal.slug, self.row.pk]))
+
+
+class ContributionStep(ContributionPage):
+    """Base of the steps of a contribution, each with a form of its own on its page."""
+
+    http_method_names = ["post"]
+    form_name = ""
+    done = ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the step; a fault stands at the field, a refusal is a message and changes nothing."""
+        form = self.bound()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(**{self.form_name: form}), status=422)
+        try:
+            self.step(form.cleaned_data)
+        except (WrongStateError, FourEyesError, NotEligibleError, ValueError) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self.done)
+        return redirect(reverse("contribution", args=[self.deal.slug, self.row.pk]))
+
+    def bound(self) -> Any:
+        """The form with what was sent."""
+        raise NotImplementedError
+
+    def step(self, data: dict[str, Any]) -> None:
+        """Take the step."""
+        raise NotImplementedError
+
+
+class AnswerNationalMoney(ContributionStep):
+    """Records whether public money is national money."""
+
+    right = Right.ENTER_MONEY
+    form_name = "answer_form"
+    done = "Uw antwoord is vastgelegd."
+
+    def bound(self) -> NationalMoneyForm:
+        """The form."""
+        return NationalMoneyForm(self.request.POST)
+
+    def step(self, data: dict[str, Any]) -> None:
+        """Record it."""
+        self.row.answer(by=self.user, at=timezone.now(), answer=data["answer"], ground=data["ground"])
+
+
+class ConfirmContribution(ContributionStep):
+    """Confirms a pledge."""
+
+    right = Right.APPROVE_MONEY
+    form_name = "confirm_form"
+    done = "De bijdrage is bevestigd."
+
+    def bound(self) -> AmountOnDayForm:
+        """The form."""
+        return AmountOnDayForm(self.request.POST, prefix="bevestigen")
+
+    def step(self, data: dict[str, Any]) -> None:
+        """Confirm it."""
+        self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
+
+
+class RealiseContribution(ContributionStep):
+    """Records that a contribution was done."""
+
+    right = Right.APPROVE_MONEY
+    form_name = "realise_form"
+    done = "De bijdrage is gerealiseerd."
+
+    def bound(self) -> AmountOnDayForm:
+        """The form."""
+        return AmountOnDayForm(self.request.POST, prefix="realiseren")
+
+    def step(self, data: dict[str, Any]) -> None:
+        """Record it."""
+        self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
+
+
+class WithdrawContribution(ContributionStep):
+    """Records that a contribution is off."""
+
+    right = Right.ENTER_MONEY
+    form_name = "withdraw_form"
+    done = "De bijdrage is ingetrokken. Zij blijft te zien."
+
+    def bound(self) -> WithdrawContributionForm:
+        """The form."""
+        return WithdrawContributionForm(self.request.POST, prefix="intrekken")
+
+    def step(self, data: dict[str, Any]) -> None:
+        """Withdraw it."""
+        self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])

@@ -1,0 +1,1 @@
+"""Invoices, decisions and letters with what was booked."""

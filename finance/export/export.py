@@ -1,0 +1,43 @@
+"""The money in one file: a workbook for the accountant, or the ledger as CSV or JSON."""
+
+import json
+from collections.abc import Iterable
+from typing import IO, Any
+
+from finance.base.file_format import Format
+from finance.export.rows import HEADINGS, SORTS, Shown, as_json, booking_rows
+from finance.export.workbook import write_workbook
+from finance.position.money_position import as_rows, position
+from regiodeal.sheets.formats.write import CONTENT_TYPES, write
+from regiodeal.sheets.reading import SheetKind
+
+TYPES = {
+    Format.XLSX: CONTENT_TYPES[SheetKind.XLSX],
+    Format.CSV: CONTENT_TYPES[SheetKind.CSV],
+    Format.JSON: "application/json",
+}
+
+
+def write_money(kind: Format, file: IO[bytes], shown: Shown) -> None:
+    """Write the money that somebody may see, row by row."""
+    match kind:
+        case Format.XLSX:
+            write_workbook(file, shown)
+        case Format.CSV:
+            write(SheetKind.CSV, file, "Grootboek", HEADINGS, _all(shown))
+        case Format.JSON:
+            _write_json(file, shown)
+
+
+def _all(shown: Shown) -> Iterable[list[Any]]:
+    return (row for kind in SORTS for row in booking_rows(shown, kind))
+
+
+def _write_json(file: IO[bytes], shown: Shown) -> None:
+    """The position, and a booking a line."""
+    money = as_rows(position(shown.deal, on=shown.on), with_pending=shown.unapproved)
+    file.write(f'{{"position": {json.dumps(money, ensure_ascii=False)},\n"bookings": ['.encode())
+    for place, row in enumerate(_all(shown)):
+        file.write((",\n" if place else "\n").encode())
+        file.write(json.dumps(as_json(row), ensure_ascii=False).encode())
+    file.write(b"\n]}\n")

@@ -1,0 +1,132 @@
+"""The bookings as rows for a file: each with who entered and approved it, and its evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from finance.contributions.models import Contribution
+from finance.evidence.models import RECORDS, MoneyEvidence
+from finance.ledger.ledger import KINDS
+from finance.ledger.models import Booking
+from regiodeal.deals.models import Deal
+from regiodeal.sheets.cells import Cell
+
+SORTS = tuple(KINDS)[::-1]  # receipts, commitments, expenditure
+CHUNK = 2_000  # rows that are fetched at a time
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody may see of the money of a deal on a date. Without `evidence` all that is kept is named."""
+
+    deal: Deal
+    on: date
+    unapproved: bool = True
+    evidence: QuerySet[MoneyEvidence] | None = field(default=None, compare=False)
+
+    def bookings(self, kind: str) -> QuerySet[Any]:
+        """The bookings of a sort, in the order of the ledger."""
+        rows: Any = KINDS[kind]._default_manager
+        names = ["line__pillar", "entered_by", "decided_by", "corrects"]
+        names += [name for name in ("measure", "commitment", "also_serves") if hasattr(KINDS[kind], name)]
+        shown: QuerySet[Any] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
+        return shown.select_related(*names).order_by("booked_on", "pk")
+
+    def contributions(self) -> QuerySet[Contribution]:
+        """What the region pledged and did not withdraw."""
+        rows = Contribution.objects.standing(self.deal, self.on)
+        return rows.select_related("party", "organisation", "line__pillar", "entered_by", "confirmed_by", "realised_by")
+
+    @cached_property
+    def evidence_names(self) -> dict[tuple[str, int], str]:
+        """The files of each record, by sort and key: their names, each with the beginning of its fingerprint."""
+        rows = MoneyEvidence.objects.all() if self.evidence is None else self.evidence
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name, sha256, *keys in rows.filter(removed_at=None).values_list("name", "sha256", *RECORDS):
+            for record, key in zip(RECORDS, keys, strict=True):
+                if key is not None:
+                    found[record, key].append(f"{name} ({sha256[:12]})")
+        return {place: "; ".join(names) for place, names in found.items()}
+
+
+HEADINGS = (
+    *("soort", "boekstuk", "boekdatum", "boekjaar", "bedrag incl. btw", "waarvan btw", "regel", "bron", "pijler"),
+    *("maatregel", "verplichting", "aan of van wie", "omschrijving", "ook voor pijler", "waarvan ook voor die pijler"),
+    *("soort boeking", "corrigeert", "reden van de correctie", "herkomst", "sleutel in de administratie", "stand"),
+    *("ingevuld door", "ingevuld op", "beoordeeld door", "beoordeeld op", "bewijs"),
+)
+
+
+def booking_rows(shown: Shown, kind: str) -> Iterator[list[Cell]]:
+    """The bookings of a sort, one by one."""
+    record = KINDS[kind]._meta.model_name or ""
+    for row in shown.bookings(kind).iterator(chunk_size=CHUNK):
+        yield _cells(row, shown.evidence_names.get((record, row.pk), ""))
+
+
+def _cells(row: Any, evidence: str) -> list[Cell]:
+    booking: Booking = row
+    line = row.line
+    return [
+        str(booking._meta.verbose_name),
+        booking.code,
+        booking.booked_on,
+        str(booking.year),
+        booking.amount,
+        getattr(row, "btw_amount", None),
+        line.code if line else "nog niet verdeeld",
+        line.get_source_display() if line else "",
+        line.pillar.code if line and line.pillar else "",
+        _code(row, "measure"),
+        _code(row, "commitment"),
+        row.counterpart,
+        row.description,
+        _code(row, "also_serves"),
+        getattr(row, "also_serves_amount", None) or None,
+        str(booking.get_kind_display()),
+        row.corrects.code if row.corrects_id else "",
+        booking.correction_reason,
+        str(booking.get_origin_display()),
+        booking.ledger_key,
+        str(booking.get_state_display()),
+        str(booking.entered_by),
+        moment(booking.entered_at),
+        str(booking.decided_by) if booking.decided_by else "",
+        moment(booking.decided_at),
+        evidence,
+    ]
+
+
+def _code(row: Any, name: str) -> str:
+    other = getattr(row, name, None)
+    return str(other.code) if other else ""
+
+
+def moment(value: datetime | None) -> Cell:
+    """A moment in the time of Amsterdam, to the second, as a cell."""
+    return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if value else None
+
+
+def as_json(cells: list[Cell]) -> dict[str, str | None]:
+    """A row for JSON: amounts as text with two decimals, days and moments in ISO form."""
+    return {heading: _plain(cell) for heading, cell in zip(HEADINGS, cells, strict=True)}
+
+
+def _plain(cell: Cell) -> str | None:
+    match cell:
+        case Decimal():
+            return f"{cell:.2f}"
+        case datetime():
+            return cell.isoformat(timespec="seconds")
+        case date():
+            return cell.isoformat()
+        case str():
+            return cell
+    return None

@@ -1,0 +1,88 @@
+"""The money as files: the workbook, CSV and JSON, and the account to the Rijk (SiSa). Cut to what one may see."""
+
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from finance.base.file_format import Format
+from finance.base.pages import MoneyDealPage
+from finance.evidence.views import visible_evidence
+from finance.export.export import TYPES, write_money
+from finance.export.rows import Shown
+from finance.ledger_import.forms import MoneyExportForm
+from finance.ledger_import.views import LedgerFilesPage
+from finance.sisa.account import SisaOverview, sisa, sisa_years
+from finance.sisa.sisa_file import write_sisa
+from regiodeal.deals.roles import Right
+
+
+class DownloadMoney(LedgerFilesPage):
+    """The position and the bookings that this user may see, as of the reference date."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Write the file while it is read from the database; nothing is kept."""
+        form = MoneyExportForm(request.GET, auto_id="export-%s")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(export_form=form), status=422)
+        unapproved = self.may(Right.SEE_UNAPPROVED)
+        shown = Shown(self.deal, self.on, unapproved=unapproved, evidence=visible_evidence(self))
+        kind = Format(form.cleaned_data["formaat"])
+        file = TemporaryFile()  # noqa: SIM115  # the response closes it when all was sent
+        write_money(kind, file, shown)
+        return as_download(file, kind, f"financien-{self.deal.slug}-{self.on:%Y-%m-%d}")
+
+
+class SisaPage(MoneyDealPage):
+    """What does the account to the Rijk say over a bookkeeping year, and when is it due?"""
+
+    right = Right.SEE_DEAL
+    template_name = "finance/export/sisa.html"
+    year: int
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Which year: the last one that is over, or the first, when none was asked for."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.years = sisa_years(self.deal, on=self.on)
+        over = [year for year in self.years if year < self.on.year]
+        self.year = kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)
+        if "year" in kwargs and self.year not in self.years:
+            raise Http404("Over dit boekjaar is op die datum nog niets te verantwoorden.")
+
+    def page_title(self) -> str:
+        """The year."""
+        return f"SiSa over {self.year}"
+
+    def overview(self) -> SisaOverview:
+        """The answers."""
+        return sisa(self.deal, self.year, on=self.on)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The indicators with their amounts, and the other years."""
+        urls = [(year, reverse("sisa-year", args=[self.deal.slug, year])) for year in self.years]
+        return super().get_context_data(
+            overview=self.overview(), years=urls, export_form=MoneyExportForm(auto_id="export-%s"), **kwargs
+        )
+
+
+class DownloadSisa(SisaPage):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Write the file."""
+        form = MoneyExportForm(request.GET, auto_id="export-%s")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(), status=422)
+        kind = Format(form.cleaned_data["formaat"])
+        file = TemporaryFile()  # noqa: SIM115  # the response closes it when all was sent
+        write_sisa(kind, file, self.overview())
+        return as_download(file, kind, f"sisa-{self.deal.slug}-{self.year}")
+
+
+def as_download(file: Any, kind: Format, name: str) -> FileResponse:
+    """A file that was just written, under a name that says what it is."""
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{kind}", content_type=TYPES[kind])

@@ -1,0 +1,181 @@
+"""The workbook for the accountant: the position, every booking behind it, and sums that show that they agree."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from finance.base.amounts import ZERO
+from finance.budget.models import Source
+from finance.caps.models import CapDeviation
+from finance.contributions.models import Contribution
+from finance.export.rows import HEADINGS, SORTS, Shown, booking_rows, moment
+from finance.ledger.models import known_by
+from finance.ledger_import.models import LedgerImport
+from finance.ledger_import.totals import shown as control_totals
+from finance.position.figures import Amounts, CapPosition, LinePosition, Position
+from finance.position.money_position import position
+from regiodeal.base.dutch import day, euro, number
+from regiodeal.sheets.cells import Cell
+from regiodeal.sheets.formats.write import MONEY_FORMAT, SheetContent, write_book
+
+AMOUNTS = (
+    ("agreed", "afgesproken"),
+    ("received", "ontvangen"),
+    ("committed", "verplicht"),
+    ("spent", "besteed"),
+    ("spent_uncommitted", "waarvan zonder verplichting"),
+    ("overspent", "boven een verplichting besteed"),
+    ("room", "ruimte"),
+    ("forecast", "prognose"),
+)
+POSITION_HEADINGS = ("code", "regel", "artikel", "soort", "afgerond", *(title for _, title in AMOUNTS), "toelichting")
+CAP_HEADINGS = (
+    *("grens", "artikel", "deel", "grondslag", "formule", "hoogstens", "besteed", "ruimte"),
+    *("afwijking besloten op", "door wie", "besluit", "reden"),
+)
+CONTRIBUTION_HEADINGS = (
+    *("van wie", "soort", "vorm", "omschrijving", "regel", "stand", "toegezegd op", "toegezegd", "bevestigd op"),
+    *(
+        "bevestigd",
+        "gerealiseerd op",
+        "gerealiseerd",
+        "grond van de waardering",
+        "geld van het Rijk",
+        "waar dat blijkt",
+    ),
+    *("ingevuld door", "bevestigd door", "gerealiseerd door", "bewijs"),
+)
+CONTROL_HEADINGS = ("controle", "volgens de boekingen", "volgens de positie", "verschil")
+IMPORT_HEADINGS = (
+    *("bestand", "koppeling", "ingevoerd door", "ingevoerd op", "goedgekeurd door", "goedgekeurd op", "regel"),
+    *("stond in het portaal", "staat in het bestand", "niet in het bestand", "na invoeren"),
+)
+CORRECTION_HEADINGS = ("boekstuk", *HEADINGS)
+
+
+def write_workbook(file: IO[bytes], shown: Shown) -> None:
+    """Write the workbook while its rows are read from the database."""
+    write_book(file, sheets(shown), number_format=MONEY_FORMAT)
+
+
+def sheets(shown: Shown) -> Iterator[SheetContent]:
+    """The sheets in order. Bookings that wait are in the lists, if one may see them, and in no sum."""
+    money = position(shown.deal, on=shown.on)
+    yield "Toelichting", ("onderwerp", "toelichting"), _about(shown, money)
+    yield "Positie", POSITION_HEADINGS, position_rows(money)
+    for kind in SORTS:
+        yield kind.capitalize(), HEADINGS, booking_rows(shown, kind)
+    yield "Correcties", HEADINGS, _corrections(shown)
+    yield "Bijdragen", CONTRIBUTION_HEADINGS, _contributions(shown)
+    yield "Grens uitvoeringskosten", CAP_HEADINGS, (_cap(cap) for cap in money.caps)
+    yield "Controletotalen", CONTROL_HEADINGS, control_rows(shown, money)
+    if shown.unapproved:
+        yield "Ingelezen bestanden", IMPORT_HEADINGS, _imports(shown)
+
+
+def _about(shown: Shown, money: Position) -> Iterator[list[Cell]]:
+    yield ["deal", shown.deal.name]
+    yield ["stand op", day(shown.on)]
+    yield ["bedragen", "In euro met centen, inclusief btw."]
+    waiting = "Ook wat nog niet is goedgekeurd; dat telt in geen enkele som mee." if shown.unapproved else ""
+    yield ["boekingen", waiting or "Alleen wat is goedgekeurd."]
+    yield ["correcties", "Een goedgekeurde boeking verandert nooit. Een correctie is een eigen rij met het verschil."]
+    yield ["prognose", money.ahead.assumption]
+    yield ["apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."]
+
+
+def position_rows(money: Position) -> Iterator[list[Cell]]:
+    """A row per line, per source, and for all together."""
+    for row in money.lines:
+        yield _line(row)
+    for source, label in Source.choices:
+        yield _sum(f"Totaal {label}", money.total(source=source))
+    yield _sum("Totaal", money.total())
+
+
+def _line(row: LinePosition) -> list[Cell]:
+    line = row.line
+    words = [line.code, row.label, line.article, line.get_kind_display()] if line else ["", row.label, "", ""]
+    return [*words, "ja" if line and line.is_rounded else "nee", *_amounts(row.amounts), row.forecast.reason]
+
+
+def _sum(title: str, amounts: Amounts) -> list[Cell]:
+    return ["", title, "", "", "", *_amounts(amounts), ""]
+
+
+def _amounts(amounts: Amounts) -> list[Cell]:
+    return [getattr(amounts, name) for name, _title in AMOUNTS]
+
+
+def _corrections(shown: Shown) -> Iterator[list[Cell]]:
+    """Every row that corrects another, of all sorts."""
+    corrects = HEADINGS.index("corrigeert")
+    return (row for kind in SORTS for row in booking_rows(shown, kind) if row[corrects])
+
+
+def _contributions(shown: Shown) -> Iterator[list[Cell]]:
+    for row in shown.contributions().iterator(chunk_size=500):
+        yield _contribution(row, shown.evidence_names.get(("contribution", row.pk), ""))
+
+
+def _contribution(row: Contribution, evidence: str) -> list[Cell]:
+    return [
+        str(row.partner),
+        str(row.get_sector_display()),
+        str(row.get_form_display()),
+        row.description,
+        row.line.code if row.line else "",
+        str(row.get_state_display()),
+        row.pledged_on,
+        row.amount,
+        row.confirmed_on,
+        row.confirmed_amount,
+        row.realised_on,
+        row.realised_amount,
+        row.valuation_ground,
+        str(row.get_national_money_display()),
+        row.national_money_ground,
+        *(str(person or "") for person in (row.entered_by, row.confirmed_by, row.realised_by)),
+        evidence,
+    ]
+
+
+def _cap(cap: CapPosition) -> list[Cell]:
+    decided = CapDeviation.objects.filter(pk=cap.deviation.pk).first() if cap.deviation else None
+    decision = [decided.decided_on, decided.decider, decided.decision, decided.reason] if decided else [None] * 4
+    share, base = f"{number(cap.rate * 100)}%", str(cap.cap.get_base_display())
+    formula = f"{share} \N{MULTIPLICATION SIGN} {euro(cap.base)} = {euro(cap.amount)}, naar beneden afgerond op de cent"
+    if cap.deviation and cap.deviation.amount is not None:
+        formula = f"vastgesteld op {euro(cap.amount)}"
+    return [cap.cap.title, cap.cap.article, share, base, formula, cap.amount, cap.spent, cap.room, *decision]
+
+
+def control_rows(shown: Shown, money: Position) -> Iterator[list[Cell]]:
+    """Per sort and source the sum of the bookings that count beside the position: the difference is nothing."""
+    total = money.total()
+    for name, kind in (("received", "ontvangsten"), ("committed", "verplichtingen"), ("spent", "bestedingen")):
+        counted = shown.bookings(kind).filter(known_by(shown.on)).values_list("amount", flat=True)
+        yield _control(f"{kind}, goedgekeurd", sum(counted.iterator(chunk_size=5_000), ZERO), getattr(total, name))
+    yield _control("regels samen tegen bronnen samen", *_both_ways(money))
+    years = sum((amounts.spent for amounts in money.by_year.values()), ZERO)
+    yield _control("bestedingen per boekjaar samen", years, total.spent)
+
+
+def _both_ways(money: Position) -> tuple[Decimal, Decimal]:
+    lines = sum((row.amounts.spent for row in money.lines), ZERO)
+    return lines, sum((money.total(source=source).spent for source in Source.values), ZERO)
+
+
+def _control(title: str, by_rows: Decimal, by_position: Decimal) -> list[Cell]:
+    return [title, by_rows, by_position, by_rows - by_position]
+
+
+def _imports(shown: Shown) -> Iterator[Sequence[Cell]]:
+    jobs: Iterable[Any] = LedgerImport.objects.filter(
+        deal=shown.deal, state=LedgerImport.State.ENTERED, finished_at__date__lte=shown.on
+    )
+    for job in jobs.select_related("mapping", "uploaded_by", "approved_by").order_by("pk"):  # type: ignore[attr-defined]
+        people = [str(job.uploaded_by), moment(job.finished_at), str(job.approved_by or ""), moment(job.approved_at)]
+        for total in control_totals(job.totals):
+            amounts = [total.before, total.file, total.missing, total.after]
+            yield [job.file_name, job.mapping.name, *people, total.label, *amounts]

@@ -1,0 +1,1 @@
+"""The ledger: receipts, commitments and expenditure."""

@@ -1,0 +1,113 @@
+"""The ledger: bookings of one sort, narrowed, in order, with a running total and the sums over all pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+
+from finance.base.amounts import ZERO
+from finance.base.money_fields import MoneyField
+from finance.budget.models import Source
+from finance.ledger.forms import NONE, UNDIVIDED
+from finance.ledger.models import Booking, Commitment, Expenditure, Receipt, known_by
+from regiodeal.deals.models import Deal
+
+
+def text_of(booking: Booking) -> str:
+    """The booking in one line."""
+    name = str(booking._meta.verbose_name)
+    return f"{name[0].upper()}{name[1:]} {booking.code}"
+
+
+KINDS: Mapping[str, type[Booking]] = {
+    "bestedingen": Expenditure,
+    "verplichtingen": Commitment,
+    "ontvangsten": Receipt,
+}
+
+
+ORDERS = {
+    "datum": "booked_on",
+    "boekstuk": "code",
+    "bedrag": "amount",
+    "regel": "line__position",
+    "jaar": "year",
+    "stand": "state",
+}
+
+
+RELATED = ("line__pillar", "entered_by")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Over all bookings that were asked for: how many and how much counts, and how many and how much does not yet."""
+
+    number: int
+    amount: Decimal
+    others: int
+    others_amount: Decimal
+
+
+def kind_name(booking: Booking | type[Booking]) -> str:
+    """The name of its sort in an address."""
+    model = booking if isinstance(booking, type) else type(booking)
+    return next(name for name, kind in KINDS.items() if kind is model)
+
+
+def bookings(
+    kind: str, deal: Deal, on: date, *, unapproved: bool, asked: Mapping[str, Any], order: str = "datum"
+) -> QuerySet[Any]:
+    """The bookings that were asked for, as far as one may see them, each with `running`: the sum up to it in order."""
+    model = KINDS[kind]
+    rows: Any = model._default_manager
+    narrowed = rows.shown_on(deal, on, unapproved=unapproved).filter(*_narrowing(model, deal, asked))
+    name = ORDERS.get(order.removeprefix("-"), "booked_on")
+    ordering = [F(name).desc() if order.startswith("-") else F(name).asc(), F("pk").asc()]
+    related = RELATED if model is Receipt else (*RELATED, "measure")
+    running = Window(Sum("amount"), order_by=ordering, frame=None)
+    found: QuerySet[Any] = narrowed.select_related(*related).annotate(running=running).order_by(*ordering)
+    return found
+
+
+def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, Any]) -> list[Q]:
+    """A condition for each filter that was asked for."""
+    without = Q(measure__isnull=True, line__purpose="pillar")
+    conditions: dict[str, Callable[[Any], Q]] = {
+        "regel": lambda code: Q(line__isnull=True) if code == UNDIVIDED else Q(line__code=code),
+        "bron": lambda source: Q(line__source=source) | _undivided(model, source),
+        "maatregel": lambda code: without if code == NONE else Q(measure__code=code),
+        "jaar": lambda year: Q(year=year),
+        "stand": lambda state: Q(state=state),
+        "toets": lambda _: ~Q(booked_on__range=(deal.in_force_on, deal.ends_on)),
+        "tekst": lambda text: _mentions(model, text),
+    }
+    return [conditions[name](value) for name, value in asked.items()]
+
+
+def _undivided(model: type[Booking], source: str) -> Q:
+    """Only national receipts are undivided."""
+    return Q(line__isnull=True) if model is Receipt and source == Source.NATIONAL else Q()
+
+
+def _mentions(model: type[Booking], text: str) -> Q:
+    names = ("code", "reference") if model is Receipt else ("code", "counterpart", "description")
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__icontains": text})
+    return found
+
+
+def totals(rows: QuerySet[Any], on: date) -> Totals:
+    """The sums of the bookings, in one query."""
+    counts = known_by(on)
+    told = rows.order_by().aggregate(
+        number=Count("pk", filter=counts),
+        counted=Sum("amount", filter=counts, output_field=MoneyField()),
+        others=Count("pk", filter=~counts),
+        others_amount=Sum("amount", filter=~counts, output_field=MoneyField()),
+    )
+    return Totals(told["number"], told["counted"] or ZERO, told["others"], told["others_amount"] or ZERO)

@@ -1,0 +1,72 @@
+"""What a ledger file would change, cell by cell, for the people who decide about it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from finance.budget.models import BudgetLine
+from finance.ledger.models import Commitment
+from finance.ledger_import.matching import CORRECTION, MODELS, NEW, REVISION, TITLES, LedgerChange
+from finance.position.series import euros
+from pillars.agreed.models import Measure
+from regiodeal.base.dutch import day, euro
+from regiodeal.deals.models import Deal
+from regiodeal.sheets.differences import CellDifference, RowDifference
+
+KINDS = {NEW: "nieuw", REVISION: "wijziging", CORRECTION: "correctie"}
+
+
+def differences(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[RowDifference]:
+    """The differences of some changes, in a few queries for all of them."""
+    chosen = list(changes)
+    texts = _Texts(deal, chosen)
+    roots = [change.was.root for change in chosen if change.was]
+    authors: Any = MODELS[kind]._default_manager.select_related("entered_by").in_bulk(roots)
+    return [
+        RowDifference(
+            row=change.row,
+            name=f"{change.key}: {change.values['description']}",
+            kind=change.kind,
+            kind_name=KINDS[change.kind],
+            author=str(authors[change.was.root].entered_by) if change.was and change.was.root in authors else "",
+            cells=tuple(
+                CellDifference(
+                    str(TITLES[name]),
+                    texts.of(name, getattr(change.was, name)) if change.was else "",
+                    texts.of(name, change.values[name]),
+                )
+                for name in change.differing
+                if change.was or change.values[name]
+            ),
+        )
+        for change in chosen
+    ]
+
+
+class _Texts:
+    """What is compared, as people read it."""
+
+    def __init__(self, deal: Deal, changes: list[LedgerChange]) -> None:
+        self._lines = {line.pk: line.label for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")}
+        self._measures = {measure.pk: str(measure) for measure in Measure.objects.filter(deal=deal)}
+        named = {value for change in changes for value in _commitments(change)}
+        self._commitments = dict(Commitment.objects.filter(pk__in=named).values_list("pk", "code"))
+
+    def of(self, name: str, value: Any) -> str:
+        """The text of a value."""
+        match name:
+            case "booked_on":
+                return day(date.fromordinal(value))
+            case "cents" | "btw":
+                return euro(euros(value))
+            case "line":
+                return self._lines.get(value, "")
+            case "measure":
+                return self._measures.get(value, "")
+            case "commitment":
+                return self._commitments.get(value, "")
+        return str(value)
+
+
+def _commitments(change: LedgerChange) -> set[int]:
+    return {change.values["commitment"], change.was.commitment if change.was else 0}

@@ -1,0 +1,198 @@
+"""Which booking of the portal a row of the ledger is about, and what differs; in data frames of whole cents.
+
+Only what came from the administration is compared: what a person corrected by hand in the portal stays beside it. A
+booking is its first row and the corrections that later files made; together they are what the administration said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditure
+from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
+from finance.ledger_import.reading import NOTHING, LedgerRow
+from finance.position.series import cents
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import State
+from regiodeal.sheets.folder import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerKind.COMMITMENT: Commitment}
+NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
+COMPARED = (*NUMBERS, "counterpart", "description")
+SAID_OR_KEPT = ("measure", "commitment")  # where the administration says nothing, the portal keeps what it has
+TYPES = dict.fromkeys(NUMBERS, "int64")
+NEW, REVISION, CORRECTION = "new", "revision", "correction"
+TITLES = {  # of what is compared, in the words of the mapping
+    "booked_on": LedgerColumn.BOOKED_ON.label,
+    "year": LedgerColumn.YEAR.label,
+    "cents": "Bedrag incl. btw",
+    "btw": LedgerColumn.BTW.label,
+    "line": LedgerColumn.LINE.label,
+    "measure": LedgerColumn.MEASURE.label,
+    "commitment": LedgerColumn.COMMITMENT.label,
+    "counterpart": LedgerColumn.COUNTERPART.label,
+    "description": LedgerColumn.DESCRIPTION.label,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookedKey:
+    """A booking of the administration as it stands in the portal: what it adds up to, and its newest texts."""
+
+    root: int
+    version: int
+    state: str
+    rows: int
+    is_waiting: bool  # whether a correction of it was not approved yet
+    booked_on: int
+    year: int
+    cents: int
+    btw: int
+    line: int
+    measure: int
+    commitment: int
+    counterpart: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChange:
+    """What one row does: a new booking, another content for one that is open, or a correction of an approved one."""
+
+    row: int
+    kind: str
+    key: str
+    values: dict[str, Any]
+    was: BookedKey | None
+
+    @property
+    def differing(self) -> list[str]:
+        """Which of the compared columns the row changes."""
+        return [name for name in COMPARED if self.was is None or self.values[name] != getattr(self.was, name)]
+
+    def pack(self) -> list[Any]:
+        """As plain values."""
+        return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
+
+    @classmethod
+    def unpack(cls, packed: list[Any]) -> "LedgerChange":
+        """From plain values."""
+        row, kind, key, values, was = packed
+        return cls(row, kind, key, values, BookedKey(**was) if was else None)
+
+
+def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
+    """The bookings with these keys, in two queries."""
+    import pandas as pd  # see finance/position/series.py
+
+    model = MODELS[kind]
+    names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "counterpart")
+    names = (*names, "description", *(("btw_amount", "commitment_id") if model is Expenditure else ()))
+    rows: Any = model._default_manager.filter(deal=deal).order_by("pk")
+    roots = list(rows.filter(ledger_key__in=keys).exclude(ledger_key="").values_list("ledger_key", *names))
+    key_of = {root[1]: root[0] for root in roots}
+    later = rows.filter(corrects__in=key_of, origin=BookingOrigin.IMPORT).values_list("corrects_id", *names)
+    frame = pd.DataFrame([_record(*row) for row in [*roots, *((key_of[pk], *rest) for pk, *rest in later)]])
+    return _added_up(frame) if roots else {}
+
+
+def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, Any]:
+    amount, line, measure, counterpart, description, btw, commitment = (*rest, 0, None)[:7] if len(rest) < 7 else rest
+    return {
+        "key": key,
+        "root": pk,
+        "version": version,
+        "state": state,
+        "rows": 1,
+        "is_open": state != State.APPROVED,
+        "booked_on": booked_on.toordinal(),
+        "year": year,
+        "cents": cents(amount),
+        "btw": cents(btw) if btw else 0,
+        "line": line,
+        "measure": measure or NOTHING,
+        "commitment": commitment or NOTHING,
+        "counterpart": counterpart,
+        "description": description,
+    }
+
+
+def _added_up(frame: "pd.DataFrame") -> dict[str, BookedKey]:
+    """Amounts add up; of the rest the first row says what it is in the portal, and the newest what was said last."""
+    sums = ("rows", "cents", "btw", "is_open")
+    firsts = ("root", "version", "state")
+    how = {name: "sum" if name in sums else "first" if name in firsts else "last" for name in frame.columns[1:]}
+    table = frame.groupby("key", sort=False).agg(how)
+    found = {}
+    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]  # its columns are named
+    for key, row in zip(table.index, records, strict=True):
+        is_waiting = row.pop("is_open") > (row["state"] != State.APPROVED)
+        found[str(key)] = BookedKey(**row, is_waiting=bool(is_waiting))
+    return found
+
+
+def compare(
+    mapping: LedgerMapping, rows: Sequence[LedgerRow]
+) -> tuple[list[LedgerChange | Fault], dict[str, BookedKey]]:
+    """What some rows change, or why they may not, in the order of the rows; and the bookings that they are about."""
+    known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
+    taken = _taken(mapping.deal, mapping.kind, [row.key for row in rows if row.key not in known])
+    differing = _differing([row for row in rows if row.key in known], known)
+    found: list[LedgerChange | Fault] = []
+    for row in rows:
+        if row.key in taken:
+            found.append(Fault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
+        elif row.key not in known:
+            if row.cents:  # nothing is booked for a row of nothing
+                found.append(LedgerChange(row.row, NEW, row.key, _values(row), None))
+        elif row.key in differing:
+            found.append(_change(mapping, row, known[row.key]))
+    return found, known
+
+
+def _taken(deal: Deal, kind: str, keys: Sequence[str]) -> set[str]:
+    rows: Any = MODELS[kind]._default_manager.filter(deal=deal, code__in=keys)
+    return set(rows.values_list("code", flat=True))
+
+
+def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[str]:
+    """The keys of the rows that say something else than the portal: two frames, compared column by column."""
+    import pandas as pd  # see finance/position/series.py
+
+    if not rows:
+        return set()
+    said = pd.DataFrame(rows).set_index("key")[list(COMPARED)].astype(TYPES)
+    have = pd.DataFrame([known[row.key] for row in rows], index=said.index)[list(COMPARED)].astype(TYPES)
+    for name in SAID_OR_KEPT:
+        said[name] = said[name].where(said[name] != NOTHING, have[name])
+    return set(said.index[(said != have).any(axis="columns")])
+
+
+def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerChange | Fault:
+    values = _values(row)
+    for name in SAID_OR_KEPT:
+        values[name] = values[name] or getattr(was, name)
+    if was.is_waiting or was.state == State.SUBMITTED:
+        return Fault(row.row, mapping.columns["key"], "Dit wacht op een beoordelaar en kan nu niet veranderen.")
+    if was.state == State.APPROVED:
+        return LedgerChange(row.row, CORRECTION, row.key, values, was)
+    if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
+        reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
+        return Fault(row.row, mapping.columns["amount"], reason)
+    return LedgerChange(row.row, REVISION, row.key, values, was)
+
+
+def _values(row: LedgerRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COMPARED}
+
+
+def stale(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[LedgerChange]:
+    """The changes whose booking is no longer what the row was compared with."""
+    rows = list(changes)
+    now = booked_keys(deal, kind, [change.key for change in rows])
+    taken = _taken(deal, kind, [change.key for change in rows if change.was is None])
+    return [change for change in rows if now.get(change.key) != change.was or change.key in taken]

@@ -1,0 +1,202 @@
+"""Reading the ledger of the municipality: which column is what, and the life of one file."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from regiodeal.base.constraints import Agrees
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.sheets.models import FileImport, FileImportQuerySet, ImportState
+
+ELSEWHERE = "-"  # a value of the ledger that belongs to no line of this deal: its rows are passed over
+APPROVAL_STALLS_AFTER = timedelta(minutes=30)
+
+
+class LedgerKind(models.TextChoices):
+    """What the rows of a file are. Receipts are few, and entered by hand."""
+
+    EXPENDITURE = "expenditure", "bestedingen"
+    COMMITMENT = "commitment", "verplichtingen"
+
+
+class LedgerColumn(models.TextChoices):
+    """What the portal reads from a file, each from a column that the mapping names."""
+
+    KEY = "key", "Boekstuk"
+    KEY_PART = "key_part", "Regel van het boekstuk"
+    BOOKED_ON = "booked_on", "Boekdatum"
+    YEAR = "year", "Boekjaar"
+    AMOUNT = "amount", "Bedrag (debet)"
+    CREDIT = "credit", "Bedrag credit"
+    BTW = "btw", "Btw"
+    LINE = "line", "Begrotingsregel"
+    MEASURE = "measure", "Maatregel"
+    COMMITMENT = "commitment", "Nummer van de verplichting"
+    COUNTERPART = "counterpart", "Aan wie"
+    DESCRIPTION = "description", "Omschrijving"
+
+
+REQUIRED_COLUMNS = (
+    LedgerColumn.KEY,
+    LedgerColumn.BOOKED_ON,
+    LedgerColumn.AMOUNT,
+    LedgerColumn.LINE,
+    LedgerColumn.DESCRIPTION,
+)
+EXPENDITURE_COLUMNS = (LedgerColumn.BTW, LedgerColumn.COMMITMENT)
+
+
+class LedgerMapping(RegisterRow):
+    """How the export of a financial administration is read (koppeling): kept, so that the next file is read the same.
+
+    `columns`: the heading per LedgerColumn. `lines`: the code of a budget line per value of the line's column, or
+    ELSEWHERE. `measures`: the code of a measure per value of its column; the code itself needs no entry. `seen`: the
+    headings of the file that was looked at last, each with the values that stand in it where they are few.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="ledger_mappings")
+    name = models.CharField("naam", max_length=60)
+    kind = models.CharField("wat de rijen zijn", max_length=11, choices=LedgerKind, default=LedgerKind.EXPENDITURE)
+    columns = models.JSONField("kolommen", default=dict, blank=True)
+    adds_btw = models.BooleanField("bedrag is zonder btw", default=False)
+    lines = models.JSONField("waarden per begrotingsregel", default=dict, blank=True)
+    measures = models.JSONField("waarden per maatregel", default=dict, blank=True)
+    seen = models.JSONField("kolommen van het laatste bestand", default=dict, blank=True)
+
+    content_fields = ("name", "kind", "columns", "adds_btw", "lines", "measures")
+
+    class Meta:
+        verbose_name = "koppeling"
+        verbose_name_plural = "koppelingen"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "name"], name="finance_ledgermapping_name_once"),
+            models.UniqueConstraint(fields=["deal", "id"], name="finance_ledgermapping_in_deal"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="finance_ledgermapping_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def missing(self) -> list[str]:
+        """What no column was chosen for yet, of what cannot be missed."""
+        return [str(column.label) for column in REQUIRED_COLUMNS if not self.columns.get(column)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a file can be read with it."""
+        return not self.missing
+
+    def content(self) -> dict[str, Any]:
+        """What stands in each field: kept as it is, since columns and values are no single text."""
+        return {name: getattr(self, name) for name in self.content_fields}
+
+    def get_columns_display(self) -> str:
+        """The columns as a person reads them."""
+        return "; ".join(
+            f"{LedgerColumn(name).label}: {title}" for name, title in sorted(self.columns.items()) if title
+        )
+
+    def get_lines_display(self) -> str:
+        """The values per line as a person reads them."""
+        return _pairs(self.lines)
+
+    def get_measures_display(self) -> str:
+        """The values per measure as a person reads them."""
+        return _pairs(self.measures)
+
+    def remember(self, column: str, values: list[str]) -> None:
+        """Keep values of a column that nobody has given a meaning yet, so that the page can ask for it."""
+        title = self.columns.get(column, "")
+        known = self.seen.get(title) or []
+        self.seen[title] = [*known, *(value for value in values if value not in known)]
+        type(self).objects.filter(pk=self.pk).update(seen=self.seen)
+
+
+class LedgerMappingEvent(RegisterEvent):
+    """A change of a mapping."""
+
+    mapping = models.ForeignKey(LedgerMapping, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(RegisterEvent.Meta):
+        verbose_name = "wijziging van een koppeling"
+        verbose_name_plural = "wijzigingen van koppelingen"
+
+
+class LedgerImport(FileImport):
+    """One export of the ledger. Entered, its rows wait for somebody else to approve them, all at once or one by one.
+
+    `totals` are the control totals, in cents: see finance/ledger_import/totals.py.
+    """
+
+    mapping = models.ForeignKey(
+        LedgerMapping, on_delete=models.PROTECT, related_name="imports", verbose_name="koppeling"
+    )
+    totals = models.JSONField("controletotalen", default=dict, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="goedgekeurd door",
+    )
+    approval_asked_at = models.DateTimeField("goedkeuring gevraagd op", null=True, blank=True)
+    approved_at = models.DateTimeField("goedgekeurd op", null=True, blank=True)
+    approval_refusal = models.TextField("waarom niet goedgekeurd", blank=True)
+
+    place = "ledger-imports"
+    words: ClassVar = {
+        "new": ("nieuwe boeking", "nieuwe boekingen"),
+        "revision": ("wijziging", "wijzigingen"),
+        "correction": ("correctie op een goedgekeurde boeking", "correcties op goedgekeurde boekingen"),
+    }
+
+    objects = FileImportQuerySet["LedgerImport"].as_manager()
+
+    class Meta(FileImport.Meta):
+        verbose_name = "ingelezen grootboek"
+        verbose_name_plural = "ingelezen grootboeken"
+        constraints = [
+            *FileImport.Meta.constraints,
+            Agrees(field="mapping", on="deal", name="finance_ledgerimport_mapping_of_deal"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(state="entered") & ~models.Q(approved_by=models.F("uploaded_by")),
+                name="finance_ledgerimport_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True) | models.Q(approved_by__isnull=False),
+                name="finance_ledgerimport_approved_by_somebody",
+            ),
+        ]
+
+    @property
+    def is_being_approved(self) -> bool:
+        """Whether a worker is to approve its rows."""
+        return self.approved_by_id is not None and self.approved_at is None
+
+    def ask_approval(self, *, by: User, at: datetime) -> bool:
+        """Say that all its rows may count; False when it is the owner who says so, or somebody did before."""
+        free = models.Q(approved_by__isnull=True) | models.Q(
+            approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
+        )
+        mine = free & models.Q(state=ImportState.ENTERED) & ~models.Q(uploaded_by=by)
+        return self._change(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
+
+    def finish_approval(self, *, at: datetime) -> bool:
+        """Say that all its rows count, within the transaction that approved them."""
+        return self._change(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
+
+    def refuse_approval(self, reason: str) -> None:
+        """Take back what was asked, when it could not be done."""
+        waiting = models.Q(approved_by__isnull=False, approved_at__isnull=True)
+        self._change(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
+
+
+def _pairs(values: dict[str, Any]) -> str:
+    return "; ".join(f"{value}: {code}" for value, code in sorted(values.items()) if code)

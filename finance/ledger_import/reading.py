@@ -1,0 +1,202 @@
+"""From the rows of a ledger file to what each of them means, by the mapping of the deal."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from finance.ledger.models import Commitment
+from finance.ledger_import.models import ELSEWHERE, REQUIRED_COLUMNS, LedgerColumn, LedgerKind, LedgerMapping
+from finance.ledger_import.values import read_cents, read_day, read_text, read_year
+from pillars.agreed.models import Measure
+from regiodeal.sheets.cells import BadCell, Cell, is_blank, text_of
+from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.reading import Layout, Table
+
+NOTHING = 0  # stands for no measure and no commitment; no row has this key
+LONGEST_KEY = 50
+UNNAMED = "niet genoemd in de administratie"
+_REMEMBERED = 20_000
+
+read_day = lru_cache(_REMEMBERED)(read_day)
+read_cents = lru_cache(_REMEMBERED)(read_cents)
+
+
+class LedgerRow(NamedTuple):
+    """One booking of the administration; amounts in whole cents, the day as its number since the year 1."""
+
+    row: int
+    key: str
+    booked_on: int
+    year: int
+    cents: int
+    btw: int
+    line: int
+    measure: int
+    commitment: int
+    counterpart: str
+    description: str
+
+
+class Elsewhere(NamedTuple):
+    """A row that belongs to no line of this deal, and is passed over."""
+
+    row: int
+
+
+type Reading = LedgerRow | Elsewhere | Fault
+
+
+def layout(mapping: LedgerMapping) -> Layout:
+    """The headings by which a file of this mapping is known."""
+    titles = tuple(dict.fromkeys(title for title in mapping.columns.values() if title))
+    required = tuple(dict.fromkeys(mapping.columns[column] for column in REQUIRED_COLUMNS))
+    hint = f"De koppeling '{mapping.name}' verwacht die kolom. Pas de koppeling aan of kies een ander bestand."
+    return Layout(mapping.name, titles, required, known=frozenset(titles), hint=hint)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the values of a file can stand for: lines and measures of the deal by code, and its commitments."""
+
+    lines: Mapping[str, int]
+    measures: Mapping[str, int]
+    commitments: Mapping[str, tuple[int, int]]  # (commitment, its line) by code
+
+    @classmethod
+    def of(cls, mapping: LedgerMapping) -> "Places":
+        """Those of the deal of a mapping."""
+        deal = mapping.deal
+        promised = Commitment.objects.filter(deal=deal, corrects=None).values_list("code", "pk", "line_id")
+        return cls(
+            dict(deal.budgetline_set.values_list("code", "pk")),
+            dict(Measure.objects.filter(deal=deal).values_list("code", "pk")),
+            {code: (pk, line) for code, pk, line in promised} if mapping.columns.get(LedgerColumn.COMMITMENT) else {},
+        )
+
+
+class LedgerReader:
+    """Reads the rows of one file. `unknown` collects the values that the mapping gives no meaning yet, per column."""
+
+    def __init__(self, mapping: LedgerMapping) -> None:
+        self._mapping = mapping
+        self._places = Places.of(mapping)
+        self._seen: dict[str, int] = {}
+        self.unknown: dict[str, dict[str, None]] = {LedgerColumn.LINE: {}, LedgerColumn.MEASURE: {}}
+
+    def readings(self, table: Table) -> Iterator[tuple[int, Iterable[Reading]]]:
+        """What each row that is not empty means, or every fault in it."""
+        for number, cells in table.rows():
+            row = {title: cells[place] for place, title in table.columns.items() if place < len(cells)}
+            if not all(is_blank(cell) for cell in row.values()):
+                yield number, self._read(number, row)
+
+    def _read(self, number: int, row: Mapping[str, Cell]) -> Iterable[Reading]:
+        reader = _RowReader(self._mapping, row, number)
+        code = reader.value(LedgerColumn.LINE, self._line, "")
+        if code == ELSEWHERE:
+            return [Elsewhere(number)]
+        key = reader.value(LedgerColumn.KEY, self._key(reader, number), "")
+        day = reader.value(LedgerColumn.BOOKED_ON, read_day, None)
+        cents, btw = self._amounts(reader)
+        line = self._places.lines.get(code, NOTHING)
+        found = LedgerRow(
+            number,
+            key,
+            day.toordinal() if day else 0,
+            reader.value(LedgerColumn.YEAR, lambda cell: read_year(cell, otherwise=day.year if day else 0), 0),
+            cents,
+            btw,
+            line,
+            reader.value(LedgerColumn.MEASURE, self._measure, NOTHING),
+            reader.value(LedgerColumn.COMMITMENT, lambda cell: self._commitment(cell, line), NOTHING),
+            reader.value(LedgerColumn.COUNTERPART, lambda cell: read_text(cell, longest=200), "") or UNNAMED,
+            reader.value(LedgerColumn.DESCRIPTION, lambda cell: read_text(cell, longest=300), "") or UNNAMED,
+        )
+        return reader.faults or [found]
+
+    def _key(self, reader: "_RowReader", number: int) -> Callable[[Cell], str]:
+        part = reader.value(LedgerColumn.KEY_PART, lambda cell: read_text(cell, longest=LONGEST_KEY), "")
+
+        def read(cell: Cell) -> str:
+            key = "/".join(filter(None, (read_text(cell, longest=LONGEST_KEY), part)))
+            if not key or key == part:
+                raise ValueError("Het boekstuk ontbreekt.")
+            if len(key) > LONGEST_KEY:
+                raise ValueError(f"Boekstuk en regel zijn samen langer dan {LONGEST_KEY} tekens.")
+            if (first := self._seen.setdefault(key, number)) != number:
+                raise ValueError(f"Dit boekstuk staat ook in rij {first}. Koppel ook de regel van het boekstuk.")
+            return key
+
+        return read
+
+    def _amounts(self, reader: "_RowReader") -> tuple[int, int]:
+        """Amount including btw, and the btw within it."""
+        before = len(reader.faults)
+        debit = reader.value(LedgerColumn.AMOUNT, read_cents, 0)
+        cents = debit - reader.value(LedgerColumn.CREDIT, read_cents, 0)
+        btw = reader.value(LedgerColumn.BTW, read_cents, 0)
+        if self._mapping.kind == LedgerKind.COMMITMENT:
+            return cents, 0
+        cents += btw if self._mapping.adds_btw else 0
+        is_read = len(reader.faults) == before
+        if is_read and (abs(btw) > abs(cents) or btw * cents < 0):
+            reader.fault(LedgerColumn.BTW, "De btw is meer dan het bedrag, of heeft een ander teken.")
+        return cents, btw
+
+    def _line(self, cell: Cell) -> str:
+        value = text_of(cell).strip()
+        if not value:
+            raise ValueError("Zonder deze waarde is niet bekend bij welke begrotingsregel dit hoort.")
+        code: str = self._mapping.lines.get(value, "") or value
+        if code != ELSEWHERE and code not in self._places.lines:
+            self.unknown[LedgerColumn.LINE].setdefault(value[:60])
+            raise ValueError(f"'{value[:60]}' is nog aan geen begrotingsregel gekoppeld.")
+        return code
+
+    def _measure(self, cell: Cell) -> int:
+        value = text_of(cell).strip()
+        code: str = self._mapping.measures.get(value, "") or value
+        if not value or code == ELSEWHERE:
+            return NOTHING
+        if code not in self._places.measures:
+            self.unknown[LedgerColumn.MEASURE].setdefault(value[:60])
+            raise ValueError(f"'{value[:60]}' is nog aan geen maatregel gekoppeld.")
+        return self._places.measures[code]
+
+    def _commitment(self, cell: Cell, line: int) -> int:
+        code = text_of(cell).strip()
+        if not code:
+            return NOTHING
+        found, its_line = self._places.commitments.get(code, (NOTHING, NOTHING))
+        if not found:
+            raise ValueError(f"Verplichting '{code[:60]}' staat niet in het portaal. Lees eerst de verplichtingen in.")
+        if line and its_line != line:
+            raise ValueError(f"Verplichting '{code[:60]}' staat op een andere begrotingsregel.")
+        return found
+
+
+class _RowReader:
+    """The cells of one row by what they are, and the faults that were found in them."""
+
+    def __init__(self, mapping: LedgerMapping, row: Mapping[str, Cell], number: int) -> None:
+        self._titles, self._row, self._number = mapping.columns, row, number
+        self.faults: list[Fault] = []
+
+    def value(self, column: LedgerColumn, read: Callable[[Any], Any], otherwise: Any) -> Any:
+        """What a cell means; `otherwise` when the mapping has no such column, or the cell cannot be read."""
+        if not (title := self._titles.get(column)):
+            return read(None) if column == LedgerColumn.YEAR else otherwise
+        cell = self._row.get(title)
+        if isinstance(cell, BadCell):
+            self.fault(column, cell.reason)
+            return otherwise
+        try:
+            return read(cell)
+        except ValueError as error:
+            self.fault(column, str(error))
+            return otherwise
+
+    def fault(self, column: LedgerColumn, reason: str) -> None:
+        """Remember what is wrong, under the heading that the file itself has."""
+        self.faults.append(Fault(self._number, self._titles.get(column, str(column.label)), reason))

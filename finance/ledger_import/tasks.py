@@ -1,0 +1,74 @@
+"""Background work on ledger files: short and idempotent. A task takes an id, returns when the work is done."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from finance.ledger_import.models import LedgerImport
+from finance.ledger_import.work import LedgerExchange, NotApprovedError, approve_file
+from regiodeal.audit.task_trail import concerns
+from regiodeal.base.background import start
+from regiodeal.sheets.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
+
+NOT_NOW = "Het goedkeuren lukte niet. Er telt nog niets mee; probeer het straks opnieuw."
+logger = logging.getLogger(__name__)
+
+
+def start_check(job: LedgerImport, *, at_once: bool) -> None:
+    """Check the file: a small one now, while its owner waits for the page, a large one by a worker."""
+    start(check_ledger, job.pk, at_once=at_once, unreachable=lambda: job.fail(UNREACHABLE, at=timezone.now()))
+
+
+def start_enter(job: LedgerImport) -> None:
+    """Enter the changes of an accepted file: a few now, many by a worker."""
+    at_once = job.change_count <= BATCH
+    start(enter_ledger, job.pk, at_once=at_once, unreachable=lambda: job.wait_again(UNREACHABLE))
+
+
+def start_approval(job: LedgerImport) -> None:
+    """Approve the rows of a file: a few now, many by a worker."""
+    start(approve_ledger, job.pk, at_once=job.change_count <= BATCH, unreachable=lambda: job.refuse_approval(NOT_NOW))
+
+
+@shared_task(name="finance.ledger_import.tasks.check_ledger")
+def check_ledger(pk: int) -> None:
+    """Check an uploaded file, unless somebody else does or it is done."""
+    if job := _job(pk):
+        check_claimed(job, LedgerExchange)
+
+
+@shared_task(name="finance.ledger_import.tasks.enter_ledger")
+def enter_ledger(pk: int) -> None:
+    """Enter what a file changes, unless somebody else does or it is done."""
+    if job := _job(pk):
+        enter_claimed(job, LedgerExchange)
+
+
+@shared_task(name="finance.ledger_import.tasks.approve_ledger")
+def approve_ledger(pk: int) -> None:
+    """Approve the rows of a file, all of them or none, unless that is done."""
+    job = _job(pk)
+    if job is None or not job.is_being_approved:
+        return
+    try:
+        approve_file(job, at=timezone.now())
+    except NotApprovedError as refusal:
+        job.refuse_approval(str(refusal))
+    except Exception:
+        # Whatever went wrong, nothing counts yet, and the page offers the button again; the log has the rest.
+        logger.exception("Approving ledger import %s failed", pk)
+        job.refuse_approval(NOT_NOW)
+
+
+@shared_task(name="finance.ledger_import.tasks.tidy_ledgers")
+def tidy_ledgers() -> None:
+    """Clear up after imports."""
+    tidy(LedgerImport, at=timezone.now())
+
+
+def _job(pk: int) -> LedgerImport | None:
+    jobs = LedgerImport.objects.select_related("deal", "uploaded_by", "approved_by", "mapping__deal")
+    job = jobs.filter(pk=pk).first()
+    concerns(job.deal_id if job else None)
+    return job

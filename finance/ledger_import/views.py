@@ -1,0 +1,238 @@
+"""The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from finance.base.pages import MoneyDealPage
+from finance.ledger_import.differences import differences
+from finance.ledger_import.forms import AddMappingForm, LedgerUploadForm, LookForm, MappingForm, MoneyExportForm
+from finance.ledger_import.matching import LedgerChange
+from finance.ledger_import.models import LedgerImport, LedgerMapping
+from finance.ledger_import.tasks import start_approval, start_check, start_enter
+from finance.ledger_import.totals import shown
+from finance.ledger_import.work import to_approve
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.sheets.views import DiscardFileImport, EnterFileImport, FileImportPage, FileImportProgress, ImportAccess
+
+RECENT = 20
+
+
+class LedgerFilesPage(MoneyDealPage):
+    """How do I get the ledger in, and the money out? Only downloads for who does not enter money."""
+
+    right = Right.SEE_DEAL
+    section = "money"
+    title = "Grootboek inlezen en downloaden"
+    template_name = "finance/ledger_import/ledger_files.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The mappings, the form and the files that were read lately."""
+        context: dict[str, Any] = {"export_form": MoneyExportForm(auto_id="export-%s")}
+        if self.may(Right.ENTER_MONEY):
+            context["upload_form"] = LedgerUploadForm(deal=self.deal)
+        if self.may(Right.SEE_UNAPPROVED):
+            mappings = LedgerMapping.objects.filter(deal=self.deal)
+            imports = LedgerImport.objects.filter(deal=self.deal).select_related(
+                "uploaded_by", "approved_by", "mapping"
+            )
+            context |= {"mappings": mappings, "imports": imports[:RECENT]}
+        return super().get_context_data(**context | kwargs)
+
+
+class UploadLedger(LedgerFilesPage):
+    """Takes a file and lets it be checked; enters nothing."""
+
+    right = Right.ENTER_MONEY
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse at once what can be seen at once; else go on to the page of the import."""
+        form = LedgerUploadForm(request.POST, request.FILES, deal=self.deal)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(upload_form=form), status=422)
+        file = form.cleaned_data["file"]
+        imported = LedgerImport.objects.create(
+            deal=self.deal,
+            mapping=form.cleaned_data["mapping"],
+            file_name=file.name,
+            size=file.size,
+            uploaded_by=self.user,
+            uploaded_at=timezone.now(),
+        )
+        imported.folder.keep_upload(file.chunks())
+        start_check(imported, at_once=form.upload.is_small)
+        return redirect(reverse("ledger-import-job", args=[self.deal.slug, imported.pk]))
+
+
+class LedgerImportView(ImportAccess):
+    """Base of the views of one ledger file. Who sees what is not approved yet may look."""
+
+    right = Right.SEE_UNAPPROVED
+    model = LedgerImport
+    names = "ledger-import"
+
+
+class LedgerImportPage(LedgerImportView, FileImportPage):
+    """One file: how far it is, what it changes cell by cell, its control totals, or what is wrong with it."""
+
+    section = "money"
+    template_name = "finance/ledger_import/ledger_import.html"
+    start = ("Grootboek", "ledger-files")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The import with its control totals, and the button for who may approve."""
+        imported = self.imported
+        waiting = to_approve(imported).count() if imported.state == imported.State.ENTERED else 0
+        return super().get_context_data(
+            totals=shown(imported.totals),
+            passed_over=imported.totals.get("passed_over", 0),
+            waiting_count=waiting,
+            may_approve=waiting and self.may(Right.APPROVE_MONEY) and not self.is_mine,
+            always_submits=True,
+            approve_url=self.address("approve"),
+            **kwargs,
+        )
+
+    def differences(self, start: int, stop: int) -> list[Any]:
+        """Some of the rows that change something."""
+        changes = map(LedgerChange.unpack, self.imported.folder.changes(start, stop))
+        return differences(self.deal, self.imported.mapping.kind, changes)
+
+
+class LedgerImportProgress(LedgerImportView, FileImportProgress):
+    """How far the work is."""
+
+
+class EnterLedger(LedgerImportView, EnterFileImport):
+    """Enters all that a checked file changes; it waits for approval."""
+
+    right = Right.ENTER_MONEY
+
+    def start(self) -> None:
+        """Enter the bookings."""
+        start_enter(self.imported)
+
+
+class DiscardLedger(LedgerImportView, DiscardFileImport):
+    """Lets a file go without entering it."""
+
+    right = Right.ENTER_MONEY
+
+
+class ApproveLedger(LedgerImportView):
+    """Approves all bookings of a file that still wait; never by who entered it."""
+
+    right = Right.APPROVE_MONEY
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Approve once, also when the button is pressed twice."""
+        if self.is_mine:
+            raise PermissionDenied
+        if self.imported.ask_approval(by=self.user, at=timezone.now()):
+            start_approval(self.imported)
+            self.imported.refresh_from_db()
+            if self.imported.approved_at:
+                messages.success(request, "De boekingen zijn goedgekeurd en tellen nu mee.")
+        else:
+            messages.error(request, "Dat kan niet meer: dit bestand is al goedgekeurd of niet ingevoerd.")
+        return redirect(self.address("job"))
+
+
+class AddMapping(MoneyDealPage):
+    """A new mapping, begun from an example of the file."""
+
+    right = Right.ENTER_MONEY
+    title = "Nieuwe koppeling"
+    template_name = "finance/ledger_import/add_mapping.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The page of the ledger in files."""
+        return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form."""
+        kwargs.setdefault("form", AddMappingForm(deal=self.deal))
+        return super().get_context_data(cancel_url=reverse("ledger-files", args=[self.deal.slug]), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Look at the file and keep its headings; the columns are chosen on the next page."""
+        form = AddMappingForm(request.POST, request.FILES, deal=self.deal)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        mapping = LedgerMapping(deal=self.deal, seen=form.seen)
+        values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"]}
+        mapping.enter(by=self.user, at=timezone.now(), values=values)
+        return redirect(reverse("ledger-mapping", args=[self.deal.slug, mapping.pk]))
+
+
+class MappingPage(MoneyDealPage):
+    """One mapping: its columns and values. A stale save changes nothing and keeps what was chosen."""
+
+    right = Right.ENTER_MONEY
+    template_name = "finance/ledger_import/mapping.html"
+    mapping: LedgerMapping
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the mapping of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """Its name."""
+        return f"Koppeling: {self.mapping.name}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The page of the ledger in files."""
+        return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, the form to look at another file, and the trail."""
+        kwargs.setdefault("form", self._form())
+        kwargs.setdefault("look_form", LookForm(auto_id="look-%s"))
+        changes = self.mapping.events.select_related("by").order_by("-at", "-pk")
+        return super().get_context_data(mapping=self.mapping, changes=changes, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Change the mapping."""
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            self.mapping.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
+        except WrongStateError as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        messages.success(request, "Uw wijziging is bewaard.")
+        return redirect(self.address())
+
+    def _form(self, data: Any = None) -> MappingForm:
+        """The form, on a copy of its own: what was typed is not what is stored."""
+        return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
+
+    def address(self) -> str:
+        """This page."""
+        return reverse("ledger-mapping", args=[self.deal.slug, self.mapping.pk])
+
+
+class LookAtFile(MappingPage):
+    """Looks at another file for a mapping: its headings and values become the choices."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep what was seen; the mapping itself does not change."""
+        form = LookForm(request.POST, request.FILES, auto_id="look-%s")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(look_form=form), status=422)
+        LedgerMapping.objects.filter(pk=self.mapping.pk).update(seen=form.seen)
+        return redirect(self.address())

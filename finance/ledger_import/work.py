@@ -1,0 +1,214 @@
+"""The ledger from a file: what the shared work on an import asks of it, and approving all rows of one file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from finance.bookings.entry import let_count
+from finance.ledger.models import Booking, BookingKind, BookingOrigin
+from finance.ledger_import.matching import (
+    CORRECTION,
+    MODELS,
+    NEW,
+    REVISION,
+    TITLES,
+    BookedKey,
+    LedgerChange,
+    compare,
+    stale,
+)
+from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
+from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
+from finance.ledger_import.totals import ControlTotals, in_portal, verify
+from finance.position.series import euros
+from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
+from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.formats import SheetRows
+from regiodeal.sheets.reading import find_table
+from regiodeal.sheets.work import BATCH, StaleError, reason
+
+type Finding = LedgerChange | Fault | None
+
+NEGATIVE = "Staat als negatief bedrag in de administratie."
+LONGEST_REASON = 300
+APPROVED_AT_ONCE = 5_000  # bookings in memory
+
+
+class LedgerExchange:
+    """An Exchange of bookings."""
+
+    def __init__(self, job: LedgerImport) -> None:
+        self._job = job
+        self._deal, self._kind = job.deal, job.mapping.kind
+        self._model = MODELS[self._kind]
+        self._totals = ControlTotals(in_portal(self._deal, self._kind))
+        self._reader = LedgerReader(job.mapping)
+        self._has_faults = False
+
+    @property
+    def key_title(self) -> str:
+        """The heading of the number of the booking."""
+        return str(self._job.mapping.columns.get(LedgerColumn.KEY, LedgerColumn.KEY.label))
+
+    # --- Checking ----------------------------------------------------------------------------------------------
+
+    def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Finding]]:
+        """Find the table by the mapping, and compare its rows with the portal, so many at a time."""
+        table = find_table(sheets, [layout(self._job.mapping)])
+        self._job.tell(row_count=table.sheet.count(), unread_columns=list(table.unread)[:20])
+        for batch in batched(self._reader.readings(table), BATCH):
+            yield from self._compared(batch)
+
+    def _compared(self, batch: Sequence[tuple[int, Iterable[Reading]]]) -> Iterator[tuple[int, Finding]]:
+        rows = [reading for _number, readings in batch for reading in readings if isinstance(reading, LedgerRow)]
+        found, known = compare(self._job.mapping, rows)
+        self._totals.read(rows, known)
+        told = {each.row: each for each in found}
+        for number, readings in batch:
+            for reading in readings:
+                self._totals.passed_over += isinstance(reading, Elsewhere)
+                finding = reading if isinstance(reading, Fault) else told.get(number)
+                yield number, self._counted(finding)
+
+    def _counted(self, finding: Finding) -> Finding:
+        if isinstance(finding, LedgerChange):
+            self._totals.change(finding)
+        self._has_faults |= isinstance(finding, Fault)
+        return finding
+
+    def pack(self, change: LedgerChange) -> list[Any]:
+        """As plain values."""
+        return change.pack()
+
+    def unpack(self, packed: list[Any]) -> LedgerChange:
+        """From plain values."""
+        return LedgerChange.unpack(packed)
+
+    # --- Entering ----------------------------------------------------------------------------------------------
+
+    def stale(self, changes: Sequence[LedgerChange]) -> list[LedgerChange]:
+        """Compare with the bookings as they stand now."""
+        return stale(self._deal, self._kind, changes)
+
+    def enter(self, changes: Sequence[LedgerChange], *, at: datetime) -> None:
+        """Begin what is new or corrects, and revise what is open; all of it waits for approval."""
+        step = BulkStep(by=self._job.uploaded_by, at=at, submit=True)
+        new = [(change, booking) for change in changes for booking in self._bookings(change)]
+        begin_all([booking for _change, booking in new], (reason(self._job, change) for change, _booking in new), step)
+        old = [change for change in changes if change.kind == REVISION]
+        revisions = [_revision(change, self._content(change.values)) for change in old]
+        if not revise_all(self._model, revisions, (reason(self._job, change) for change in old), step):
+            raise StaleError
+
+    def finish(self) -> None:
+        """Keep the totals with the import when it was checked; when it was entered, see that they hold."""
+        if self._job.state == self._job.State.CHECKING:
+            for column, values in self._reader.unknown.items():
+                if values:
+                    self._job.mapping.remember(column, list(values))
+            self._job.tell(totals=self._totals.packed(holds=not self._has_faults))
+        elif not verify(self._deal, self._kind, self._job.totals):
+            raise StaleError  # another file was entered since this one was checked
+
+    def _bookings(self, change: LedgerChange) -> list[Booking]:
+        if change.kind == NEW:
+            return [self._new(change)]
+        if change.kind == CORRECTION and change.was:
+            return self._corrections(change, change.was)
+        return []
+
+    def _new(self, change: LedgerChange) -> Booking:
+        content = self._content(change.values)
+        if change.values["cents"] < 0:
+            content |= {"kind": BookingKind.CREDIT_NOTE, "correction_reason": NEGATIVE}
+        return self._model(
+            deal=self._deal, code=change.key, ledger_key=change.key, origin=BookingOrigin.IMPORT, **content
+        )
+
+    def _corrections(self, change: LedgerChange, was: BookedKey) -> list[Booking]:
+        """The difference as one row where only amounts differ, else the old booking taken back and the new one made."""
+        values, differing = change.values, change.differing
+        amounts = {name: values[name] - getattr(was, name) for name in ("cents", "btw")}
+        if set(differing) <= {"cents", "btw"} and _is_possible(**amounts):
+            parts = [values | amounts]
+        else:
+            back = {name: getattr(was, name) for name in values} | {"cents": -was.cents, "btw": -was.btw}
+            parts = [part for part in (back, values) if part["cents"]]
+        words = ", ".join(str(TITLES[name]).lower() for name in differing)
+        why = f"In de administratie gewijzigd: {words}. {reason(self._job, change)}"[:LONGEST_REASON]
+        return [
+            self._model(
+                deal=self._deal,
+                code=f"{change.key}~{was.rows + place}",
+                origin=BookingOrigin.IMPORT,
+                kind=BookingKind.CORRECTION,
+                correction_reason=why,
+                **self._content(part) | {"corrects_id": was.root},
+            )
+            for place, part in enumerate(parts)
+        ]
+
+    def _content(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The columns of a booking, from cents and numbers."""
+        content = {
+            "booked_on": date.fromordinal(values["booked_on"]),
+            "year": values["year"],
+            "amount": euros(values["cents"]),
+            "line_id": values["line"],
+            "measure_id": values["measure"] or None,
+            "counterpart": values["counterpart"],
+            "description": values["description"],
+        }
+        if self._kind == LedgerKind.EXPENDITURE:
+            content |= {"btw_amount": euros(values["btw"]), "commitment_id": values["commitment"] or None}
+        return content
+
+
+def _is_possible(*, cents: int, btw: int) -> bool:
+    """Whether a difference can be a booking: it is something, and the btw lies within it."""
+    return cents != 0 and abs(btw) <= abs(cents) and cents * btw >= 0
+
+
+def _revision(change: LedgerChange, content: dict[str, Any]) -> Revision:
+    assert change.was is not None
+    values = {name.removesuffix("_id"): value for name, value in content.items()}
+    return Revision(change.was.root, change.was.state, change.was.version, values)
+
+
+# --- Approving all rows of a file ---------------------------------------------------------------------------------
+
+
+def to_approve(job: LedgerImport) -> Any:
+    """The bookings of an entered file that still wait as the file left them: entered by its owner, at that moment."""
+    rows: Any = MODELS[job.mapping.kind]._default_manager
+    return rows.filter(
+        deal=job.deal,
+        origin=BookingOrigin.IMPORT,
+        state=State.SUBMITTED,
+        entered_by=job.uploaded_by,
+        entered_at=job.finished_at,
+    )
+
+
+class NotApprovedError(Exception):
+    """The bookings of a file cannot all count. Its text is Dutch and says why."""
+
+
+def approve_file(job: LedgerImport, *, at: datetime) -> None:
+    """Let all waiting bookings of a file count, or none: the covenant may refuse what they do together.
+
+    What takes back goes first, so that no limit is passed on the way that is not passed at the end. Raises
+    NotApprovedError.
+    """
+    assert job.approved_by is not None
+    rows = to_approve(job).select_related("line")
+    with transaction.atomic():
+        for pks in batched(list(rows.order_by("amount", "pk").values_list("pk", flat=True)), APPROVED_AT_ONCE):
+            decided = let_count(job.deal, list(rows.filter(pk__in=pks)), by=job.approved_by, at=at)
+            if decided.refused:
+                raise NotApprovedError(decided.refused[0][1])
+        if not job.finish_approval(at=at):
+            raise NotApprovedError("Iemand anders was u voor.")

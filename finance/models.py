@@ -1,0 +1,9 @@
+"""Tells Django where the models are: each stands in the folder of its topic, and is imported from there."""
+
+import finance.budget.models
+import finance.caps.models
+import finance.contributions.models
+import finance.evidence.models
+import finance.ledger.models
+import finance.ledger_import.models
+import finance.sisa.models  # noqa: F401

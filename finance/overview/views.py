@@ -1,0 +1,256 @@
+"""Pages of the position: all lines, one line, what was agreed, findings, the forecast and the contributions."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from finance.base.pages import MoneyDealPage
+from finance.budget.models import AgreedTotal, BudgetLine, Cap, Source
+from finance.contributions.forms import (
+    ContributionFilter,
+)
+from finance.contributions.models import Contribution
+from finance.contributions.views import SECTOR
+from finance.ledger.ledger import KINDS
+from finance.position import charts
+from finance.position.charts import cap_gauge, gauges
+from finance.position.figures import Position
+from finance.position.money_position import agreed_totals, position
+from finance.position.rounding import Explained, explained
+from finance.position.series import monthly, of_source
+from finance.rules import findings
+from finance.rules.facts import facts_of
+from finance.rules.finding import Finding
+from regiodeal.deals.models import Interpretation
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealView
+
+FEW = 10  # rows of a line on its page; the ledger has them all
+
+
+class MoneyPage(MoneyDealPage):
+    """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
+
+    right = Right.SEE_DEAL
+    title = "Financiën"
+    template_name = "finance/overview/money.html"
+    is_revalidated = True
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """None: this is the first page of the money."""
+        return []
+
+    def shared_context(self) -> dict[str, Any]:
+        """Position, findings and charts as of the reference date."""
+        months = monthly(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, months=months)
+        facts = facts_of(money)
+        address = reverse("money", args=[self.deal.slug])
+        rows = [(row.label, row.amounts) for row in money.lines]
+        return {
+            "money": money,
+            "total": money.total(),
+            "pending": money.pending(),
+            "contributions": facts.totals,
+            "findings": shown_findings(self, findings(facts)),
+            "gauges": gauges(money, url=f"{address}#positie-titel"),
+            "line_chart": charts.bars("positie", "Positie per begrotingsregel", rows),
+            "burn_chart": charts.burn(months.burn(), money),
+            "also": [(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
+        }
+
+    def _also_served(self, money: Position) -> list[Any]:
+        pillars = {row.line.pillar.pk: row.line.pillar for row in money.lines if row.line and row.line.pillar}
+        return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
+
+
+class LinePage(MoneyDealPage):
+    """One budget line: its position, its years, and the rows behind it."""
+
+    right = Right.SEE_DEAL
+    template_name = "finance/overview/line.html"
+    is_revalidated = True
+
+    line: BudgetLine
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the line of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), kwargs["code"])
+
+    def page_title(self) -> str:
+        """The line's name for people."""
+        return self.line.label
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The position of the line and its newest rows."""
+        money = position(self.deal, on=self.on)
+        row = money.of_line(self.line.code)
+        caps = [cap for cap in money.caps if cap.cap.budget_line_id == self.line.pk]
+        found = [finding for finding in findings(facts_of(money)) if finding.line == self.line.code]
+        return super().get_context_data(
+            line=self.line,
+            position=row,
+            years=money.years_of(self.line.pk),
+            readings=self.line.readings.all(),
+            caps=caps,
+            gauges=[cap_gauge(cap, "") for cap in caps],
+            findings=shown_findings(self, found),
+            ledgers=self._ledgers(),
+            contributions=Contribution.objects.standing(self.deal, self.on)
+            .filter(line=self.line)
+            .select_related("party", "organisation"),
+            **kwargs,
+        )
+
+    def _ledgers(self) -> list[tuple[str, str, list[Any], int]]:
+        """Per sort of booking: its word, its name, its newest rows that count, and how many there are."""
+        ledgers = []
+        for kind, model in reversed(list(KINDS.items())):
+            rows: Any = model._default_manager
+            counted = rows.booked_by(self.deal, self.on).filter(line=self.line)
+            newest = list(counted.order_by("-booked_on", "-pk")[:FEW])
+            ledgers.append((kind, str(model._meta.verbose_name_plural), newest, counted.count()))
+        return ledgers
+
+
+class AgreedMoneyPage(MoneyDealPage):
+    """What was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
+
+    right = Right.SEE_DEAL
+    title = "Wat is afgesproken over geld"
+    template_name = "finance/overview/agreed.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The table with its sums, the totals of the text, and why a rounded cell and a cap differ."""
+        lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar"))
+        totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal))
+        caps = self.agreed.apply(Cap.objects.filter(deal=self.deal, budget_line__in=lines))
+        of_pk = {line.pk: line for line in lines}
+        for cap in caps:
+            cap.budget_line = of_pk[cap.budget_line_id]
+        explanations: list[Explained] = explained(lines, totals, caps)
+        readings = Interpretation.objects.filter(deal=self.deal)
+        touched = Q(
+            pk__in=BudgetLine.readings.through.objects.filter(budgetline__deal=self.deal).values("interpretation")
+        )
+        return super().get_context_data(
+            rows=_table(lines),
+            sources=Source.choices,
+            sums=[sum((line.amount for line in lines if line.source == source), start=0) for source in Source.values],
+            whole=sum((line.amount for line in lines), start=0),
+            totals=totals,
+            caps=caps,
+            explanations=explanations,
+            readings=readings.filter(touched),
+            **kwargs,
+        )
+
+
+def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], Any]]:
+    """A row per purpose, as the covenant has it: (name, its lines per source, their sum)."""
+    names: dict[str, str] = {}
+    for line in lines:
+        key = line.pillar.code if line.pillar else ""
+        names[key] = str(line.pillar) if line.pillar else str(line.get_purpose_display()).capitalize()
+    table = []
+    for key, name in names.items():
+        of_row = [line for line in lines if (line.pillar.code if line.pillar else "") == key]
+        cells = [[line for line in of_row if line.source == source] for source in Source.values]
+        table.append((name, cells, sum((line.amount for line in of_row), start=0)))
+    return table
+
+
+class FindingsPage(MoneyDealPage):
+    """What the rules find, worst first, each with its article and the rows behind it."""
+
+    right = Right.SEE_DEAL
+    title = "Wat valt op?"
+    template_name = "finance/overview/findings.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """All findings as of the reference date."""
+        found = findings(facts_of(position(self.deal, on=self.on)))
+        return super().get_context_data(findings=shown_findings(self, found), **kwargs)
+
+
+class ForecastPage(MoneyDealPage):
+    """The forecast per line with its assumption, and the course of each source in a chart."""
+
+    right = Right.SEE_DEAL
+    title = "Prognose"
+    template_name = "finance/overview/forecast.html"
+    is_revalidated = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Forecast and charts as of the reference date."""
+        months = monthly(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, months=months)
+        return super().get_context_data(
+            money=money,
+            sums=[(label, money.total(source=source)) for source, label in Source.choices],
+            total=money.total(),
+            charts=[
+                charts.course(months.burn(of_source(self.deal, source)), money, source, str(label))
+                for source, label in Source.choices
+            ],
+            **kwargs,
+        )
+
+
+class ContributionsPage(MoneyDealPage):
+    """All contributions, beside what art. 5 says of them."""
+
+    right = Right.SEE_DEAL
+    title = "Bijdragen van de regio"
+    template_name = "finance/overview/contributions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The contributions that were asked for, and the sums as of the reference date."""
+        filters = ContributionFilter(self.request.GET)
+        filters.is_valid()
+        asked = {name: value for name, value in filters.cleaned_data.items() if value}
+        money = position(self.deal, on=self.on)
+        return super().get_context_data(
+            filters=filters,
+            is_filtered=bool(asked),
+            rows=self._rows(asked),
+            money=money,
+            promised=money.promised(),
+            totals=[total for total in agreed_totals(money) if total.contributor != "national"],
+            **kwargs,
+        )
+
+    def _rows(self, asked: dict[str, str]) -> QuerySet[Contribution]:
+        rows = Contribution.objects.filter(deal=self.deal, pledged_on__lte=self.on)
+        if "stand" in asked:
+            rows = rows.filter(state=asked["stand"])
+        if "vorm" in asked:
+            rows = rows.filter(form=asked["vorm"])
+        match asked.get("toets"):
+            case "onbeantwoord":
+                rows = rows.filter(sector=SECTOR.PUBLIC, national_money="")
+            case "rijksgeld":
+                rows = rows.filter(sector=SECTOR.PUBLIC).exclude(national_money__in=("", "none"))
+            case "geen-partij":
+                rows = rows.filter(party__isnull=True)
+        return rows.select_related("party", "organisation", "line__pillar")
+
+
+def address_of(view: DealView, finding: Finding) -> str:
+    """Where the rows behind a finding are shown, as of the same date."""
+    query = {**finding.query, **({"op": view.request.GET["op"]} if "op" in view.request.GET else {})}
+    return reverse(finding.page, args=[view.deal.slug], query=query)
+
+
+def shown_findings(view: DealView, findings: list[Finding]) -> list[tuple[Finding, str]]:
+    """The findings with their address, without what waits for approval for who may not see that."""
+    sees = view.may(Right.SEE_UNAPPROVED)
+    return [
+        (finding, address_of(view, finding))
+        for finding in findings
+        if sees or finding.query.get("stand") != "submitted"
+    ]

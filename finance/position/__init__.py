@@ -1,0 +1,1 @@
+"""The money on a date: computed here and nowhere else."""

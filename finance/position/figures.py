@@ -1,0 +1,262 @@
+"""The figures of the money on a date, and how they add up. All amounts are `Decimal` euros, including btw."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from finance.base.amounts import ZERO
+from finance.base.money_fields import CENT
+from finance.budget.models import BudgetLine, Cap, Source
+from finance.position import sums
+from finance.position.forecast import Horizon, SpendingForecast, path
+from finance.position.series import Monthly
+from finance.position.sums import SumCell
+from regiodeal.base.dutch import euro, exact_percent
+from regiodeal.deals.models import Deal
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The amounts of one line or of several together. `bound` counts no euro twice: see `room`.
+
+    `forecast` is what will have been spent when the deal ends; None where that of one of the lines cannot be told.
+    """
+
+    agreed: Decimal = ZERO
+    received: Decimal = ZERO
+    committed: Decimal = ZERO
+    spent: Decimal = ZERO
+    spent_uncommitted: Decimal = ZERO
+    overspent: Decimal = ZERO
+    forecast: Decimal | None = ZERO
+
+    @property
+    def bound(self) -> Decimal:
+        """What is no longer free: commitments, what was spent without one, and what was spent beyond one."""
+        return self.committed + self.spent_uncommitted + self.overspent
+
+    @property
+    def room(self) -> Decimal:
+        """What may still be committed: agreed less bound. Negative when more was bound than agreed."""
+        return self.agreed - self.bound
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What was committed and is not paid yet."""
+        return self.committed - (self.spent - self.spent_uncommitted) + self.overspent
+
+    @property
+    def left(self) -> Decimal | None:
+        """What of the agreed amount will be left when the deal ends; negative when more will have been spent."""
+        return None if self.forecast is None else self.agreed - self.forecast
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(
+            self.agreed + other.agreed,
+            self.received + other.received,
+            self.committed + other.committed,
+            self.spent + other.spent,
+            self.spent_uncommitted + other.spent_uncommitted,
+            self.overspent + other.overspent,
+            None if self.forecast is None or other.forecast is None else self.forecast + other.forecast,
+        )
+
+
+@dataclass(frozen=True)
+class PromisedAmounts:
+    """What the region promised to put in, as of the date: each later stage is part of the one before it."""
+
+    pledged: Decimal = ZERO
+    confirmed: Decimal = ZERO
+    realised: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class LinePosition:
+    """The position of one budget line; `line` is None for receipts that are not yet divided over the lines.
+
+    `pending` waits for approval and counts for nothing yet; `also_serves` is the part of what was spent that also
+    serves another pillar, by its code (footnote 2): it is in `amounts` once, and in no other line.
+    """
+
+    line: BudgetLine | None
+    amounts: Amounts
+    pending: Amounts = Amounts()
+    also_serves: tuple[tuple[str, Decimal], ...] = ()
+    forecast: SpendingForecast = SpendingForecast.NOTHING
+
+    @property
+    def source(self) -> str:
+        """Whose money it is. Only national receipts come undivided."""
+        return self.line.source if self.line else Source.NATIONAL
+
+    @property
+    def label(self) -> str:
+        """The line's name for people."""
+        return self.line.label if self.line else "Ontvangen rijksbijdrage, nog niet verdeeld"
+
+
+@dataclass(frozen=True)
+class RecordedDeviation:
+    """What a recorded decision puts in the place of a cap's rate: another rate (share 0..1), or an amount in euro."""
+
+    pk: int
+    rate: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class CapPosition:
+    """A cap as of the date: rate (share 0..1) times base (euro received) is the amount; less spent is the room."""
+
+    cap: Cap
+    base: Decimal
+    spent: Decimal
+    deviation: RecordedDeviation | None = None
+    pending: Decimal = ZERO
+    bound: Decimal = ZERO
+
+    @property
+    def rate(self) -> Decimal:
+        """The share that counts: of the covenant, or of the recorded deviation."""
+        return self.deviation.rate if self.deviation and self.deviation.rate is not None else self.cap.rate
+
+    @property
+    def amount(self) -> Decimal:
+        """The most that may be spent, to the cent, rounded down: a cent above the share is above the cap."""
+        if self.deviation and self.deviation.amount is not None:
+            return self.deviation.amount
+        return cap_amount(self.rate, self.base)
+
+    @property
+    def room(self) -> Decimal:
+        """What may still be spent under the cap; negative when it was passed."""
+        return self.amount - self.spent
+
+    @property
+    def formula(self) -> str:
+        """How the amount comes about: '3% van € 10.000.000,00'."""
+        if self.deviation and self.deviation.amount is not None:
+            return "vastgelegd besluit"
+        return f"{exact_percent(self.rate)} van {euro(self.base)}"
+
+    @property
+    def sentence(self) -> str:
+        """The same in a sentence that ends before the amount."""
+        if self.deviation and self.deviation.amount is not None:
+            return "volgens het vastgelegde besluit is de grens"
+        return f"{self.formula} ontvangen is"
+
+
+@dataclass(frozen=True)
+class Position:
+    """The money of a deal on a date, per line, with sums over any choice of lines."""
+
+    deal: Deal
+    on: date
+    lines: tuple[LinePosition, ...]
+    caps: tuple[CapPosition, ...]
+    ahead: Horizon
+    months: Monthly | None = field(repr=False, compare=False)
+    cells: tuple[SumCell, ...] = ()
+
+    def total(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
+        """The sum over the lines of a source and of a pillar (by code); over all lines without either."""
+        return sum((row.amounts for row in self._chosen(source, pillar)), Amounts())
+
+    def pending(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
+        """The same of what waits for approval. It is in no other figure."""
+        return sum((row.pending for row in self._chosen(source, pillar)), Amounts())
+
+    def _chosen(self, source: str | None, pillar: str | None) -> Iterable[LinePosition]:
+        for row in self.lines:
+            of_pillar = row.line.pillar.code if row.line and row.line.pillar else None
+            if source in {None, row.source} and pillar in {None, of_pillar}:
+                yield row
+
+    def of_line(self, code: str) -> LinePosition:
+        """The position of the line with that code. Raises KeyError."""
+        for row in self.lines:
+            if row.line and row.line.code == code:
+                return row
+        raise KeyError(code)
+
+    @property
+    def by_year(self) -> dict[int, Amounts]:
+        """Per bookkeeping year what was received, committed and spent. The covenant divides nothing over years, so
+        nothing is agreed, and there is no room, per year."""
+        return by((cell for cell in self.cells if cell.what != sums.OVERSPENT), lambda cell: cell.year)
+
+    def years_of(self, line: int) -> dict[int, Amounts]:
+        """The same of one line, by its primary key."""
+        own = (cell for cell in self.cells if cell.line == line and cell.what != sums.OVERSPENT)
+        return by(own, lambda cell: cell.year)
+
+    @property
+    def by_contributor(self) -> dict[str, Amounts]:
+        """Per contributor what was received."""
+        received = (cell for cell in self.cells if cell.what == sums.RECEIVED)
+        return by(received, lambda cell: cell.contributor)
+
+    def promised(self, *, contributor: str | None = None, partner: str | None = None) -> PromisedAmounts:
+        """What was pledged, confirmed and realised by a contributor or one partner; by all without either."""
+        chosen = [
+            cell for cell in self.cells if contributor in {None, cell.contributor} and partner in {None, cell.partner}
+        ]
+        return PromisedAmounts(*(sum_of(chosen, what) for what in (sums.PLEDGED, sums.CONFIRMED, sums.REALISED)))
+
+    @property
+    def by_partner(self) -> dict[str, PromisedAmounts]:
+        """Per partner (Party or organisation, by name) what was pledged, confirmed and realised."""
+        partners = sorted({cell.partner for cell in self.cells if cell.partner})
+        return {partner: self.promised(partner=partner) for partner in partners}
+
+    def also_serves(self, pillar: str) -> Decimal:
+        """What was spent in lines of other pillars and also serves this one. It is no part of this pillar's total."""
+        return sum((amount for row in self.lines for code, amount in row.also_serves if code == pillar), ZERO)
+
+    def expected_path(self, *, source: str) -> list[tuple[date, Decimal]]:
+        """The forecast of a source drawn as a straight line from what was spent; empty where there is none."""
+        amounts = self.total(source=source)
+        return [] if amounts.forecast is None else path(self.ahead, amounts.spent, amounts.forecast)
+
+    @property
+    def elapsed(self) -> Decimal:
+        """The share (0..1) of the term of the deal (art. 18) that has gone by at the end of the date."""
+        total = Decimal((self.deal.ends_on - self.deal.in_force_on).days + 1)
+        gone = Decimal((self.on - self.deal.in_force_on).days + 1)
+        return min(max(gone / total, Decimal(0)), Decimal(1))
+
+
+def cap_amount(rate: Decimal, base: Decimal) -> Decimal:
+    """The cap in euro: 3% of 18,000,000.00 received is 540,000.00 (art. 5 lid 2); never from a rounded cell."""
+    return (rate * base).quantize(CENT, rounding=ROUND_DOWN)
+
+
+def amounts_of(found: Iterable[SumCell], prefix: str = "", *, agreed: Decimal = ZERO) -> Amounts:
+    """The amounts of these cells; with the prefix WAITING of what waits for approval."""
+    chosen = list(found)
+    uncommitted = sum_of(chosen, prefix + sums.UNCOMMITTED)
+    return Amounts(
+        agreed=agreed,
+        received=sum_of(chosen, prefix + sums.RECEIVED),
+        committed=sum_of(chosen, prefix + sums.COMMITTED),
+        spent=sum_of(chosen, prefix + sums.SPENT) + uncommitted,
+        spent_uncommitted=uncommitted,
+        overspent=sum_of(chosen, prefix + sums.OVERSPENT),
+    )
+
+
+def sum_of(found: Iterable[SumCell], what: str) -> Decimal:
+    """The sum in euro of the cells that are that."""
+    return sum((cell.amount for cell in found if cell.what == what), ZERO)
+
+
+def by[Key: (int, str)](found: Iterable[SumCell], key: Callable[[SumCell], Key]) -> dict[Key, Amounts]:
+    """The amounts per key, without what is nothing."""
+    groups: dict[Key, list[SumCell]] = {}
+    for cell in found:
+        groups.setdefault(key(cell), []).append(cell)
+    totals = {name: amounts_of(group) for name, group in sorted(groups.items())}
+    return {name: amounts for name, amounts in totals.items() if amounts != Amounts()}

@@ -1,0 +1,133 @@
+"""The forecast: what will have been spent when the deal ends, as of a date. One small sum, said in full.
+
+The pace of a line is what was spent in its last whole months (twelve, or as many as there were), per month. Going on
+at that pace gives one outcome; paying what is committed gives another, which must be paid in any case. The forecast is
+the higher of the two. Where the past says too little there is no forecast, and a reason instead of a guess.
+
+All in whole cents: (spent in the window * months left) / months in the window, rounded half up, once.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from finance.position.series import SPENT, Monthly, cents, euros, months_between
+from regiodeal.base.dutch import day
+from regiodeal.deals.models import Deal
+
+WINDOW = 12  # months
+FEWEST_MONTHS = 6  # whole months of the deal, before a pace means anything
+FEWEST_SPENT = 3  # months of the window in which something was spent
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The months that a forecast made on a date looks back at, and those that it looks ahead to."""
+
+    on: date
+    ends_on: date
+    last_whole_month: date | None
+    whole_months: int
+    months_left: int
+
+    @property
+    def window(self) -> int:
+        """How many months the pace is taken of."""
+        return min(self.whole_months, WINDOW)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the term of the deal has gone by."""
+        return self.on >= self.ends_on
+
+    @property
+    def assumption(self) -> str:
+        """How the forecast is made, for people."""
+        if self.is_over:
+            return f"De looptijd is voorbij sinds {day(self.ends_on)}: de prognose is wat is besteed."
+        if self.last_whole_month is None or self.whole_months < FEWEST_MONTHS:
+            return _too_early(self.whole_months)
+        return (
+            f"Het tempo is het gemiddelde per maand over de laatste {self.window} hele maanden, tot en met "
+            f"{day(self.last_whole_month)}. Eén uitkomst is: dat tempo gaat door in de {self.months_left} maanden tot "
+            f"en met {day(self.ends_on)}. De andere is: wat is verplicht en nog niet is betaald, wordt betaald, en "
+            "daarna niets meer. De prognose is de hoogste van die twee. Zij is een rekensom en geen belofte."
+        )
+
+
+@dataclass(frozen=True)
+class SpendingForecast:
+    """What will have been spent on a line at the end of the deal, in euro; None with a reason when nobody can tell."""
+
+    amount: Decimal | None
+    reason: str = ""
+    pace: Decimal | None = None
+    outstanding: Decimal = Decimal("0.00")
+
+    NOTHING: ClassVar["SpendingForecast"]
+    NOT_ASKED: ClassVar["SpendingForecast"]
+
+
+SpendingForecast.NOTHING = SpendingForecast(Decimal("0.00"))
+SpendingForecast.NOT_ASKED = SpendingForecast(None)
+
+
+def horizon(deal: Deal, *, on: date) -> Horizon:
+    """The months behind and ahead of a date. The month in which the deal ends counts as a month."""
+    whole = [month.date() for month in months_between(deal.in_force_on, on) if month.date() <= on]
+    term = len(months_between(deal.in_force_on, deal.ends_on))
+    last = whole[-1] if whole else None
+    return Horizon(on, deal.ends_on, last, len(whole), max(term - len(whole), 0))
+
+
+def forecast(line: int, money: Monthly, ahead: Horizon, *, spent: Decimal, outstanding: Decimal) -> SpendingForecast:
+    """The forecast of a line: `spent` so far and `outstanding` (committed and not paid yet) in euro."""
+    promised = max(outstanding, Decimal("0.00"))
+    if ahead.is_over:
+        return SpendingForecast(spent, outstanding=promised)
+    if ahead.last_whole_month is None or ahead.whole_months < FEWEST_MONTHS:
+        return SpendingForecast(None, _too_early(ahead.whole_months), outstanding=promised)
+    import pandas as pd  # see finance/position/series.py
+
+    months = money.of(SPENT, [line])
+    months = months[months.index <= pd.Timestamp(ahead.last_whole_month)]
+    window = months.tail(ahead.window)
+    active, total = int((window != 0).sum()), int(window.sum())
+    if active < FEWEST_SPENT:
+        return SpendingForecast(None, _too_little(active, ahead.window), outstanding=promised)
+    if total < 0:
+        return SpendingForecast(
+            None, f"In de laatste {ahead.window} maanden kwam meer terug dan er is besteed.", None, promised
+        )
+    going_on = euros(int(months.sum()) + _share(total * ahead.months_left, ahead.window))
+    return SpendingForecast(
+        max(going_on, spent + promised), pace=euros(_share(total, ahead.window)), outstanding=promised
+    )
+
+
+def path(ahead: Horizon, spent: Decimal, expected: Decimal) -> list[tuple[date, Decimal]]:
+    """The amounts on the way from `spent` on the date to `expected` at the end: a straight line, to the cent.
+
+    The dates are the last days of the months ahead; the first is the date itself. Empty when the term is over.
+    """
+    days = [month.date() for month in months_between(ahead.on, ahead.ends_on) if ahead.on < month.date()]
+    steps = [ahead.on, *(min(each, ahead.ends_on) for each in days)]
+    begin, rise, count = cents(spent), cents(expected - spent), len(steps) - 1
+    return [(on, euros(begin + _share(rise * step, count))) for step, on in enumerate(steps)] if count else []
+
+
+def _share(value: int, parts: int) -> int:
+    """Whole cents, rounded half up: 1,000 cents over 12 months is 83."""
+    return (2 * value + parts) // (2 * parts)
+
+
+def _too_early(months: int) -> str:
+    return f"Te weinig gegevens: er zijn {months} hele maanden voorbij. Een prognose kan vanaf {FEWEST_MONTHS} maanden."
+
+
+def _too_little(active: int, window: int) -> str:
+    return (
+        f"Te weinig gegevens: in {active} van de laatste {window} maanden is iets besteed. "
+        f"Een prognose kan vanaf {FEWEST_SPENT} maanden."
+    )

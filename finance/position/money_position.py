@@ -1,0 +1,285 @@
+"""The position: what was agreed, received, committed and spent, what room is left, and what is expected, on a date.
+
+Computed here and nowhere else. All amounts are `Decimal` euros with cents, including btw.
+"""
+
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+
+from finance.base.amounts import ZERO
+from finance.base.money_fields import CENT
+from finance.budget.models import AgreedTotal, BudgetLine, Cap, Contributor, Source
+from finance.caps.models import CapDeviation
+from finance.position import sums
+from finance.position.figures import (
+    Amounts,
+    CapPosition,
+    LinePosition,
+    Position,
+    PromisedAmounts,
+    RecordedDeviation,
+    amounts_of,
+    cap_amount,
+)
+from finance.position.forecast import Horizon, SpendingForecast, forecast, horizon
+from finance.position.series import SPENT, Monthly, monthly
+from finance.position.sums import SumCell, cells
+from regiodeal.deals.in_force import Terms, terms
+from regiodeal.deals.models import Deal
+
+__all__ = [
+    "ZERO",
+    "Amounts",
+    "CapPosition",
+    "LinePosition",
+    "Position",
+    "PromisedAmounts",
+    "RecordedDeviation",
+    "agreed_totals",
+    "as_rows",
+    "cap_amount",
+    "cap_row",
+    "contributions",
+    "position",
+    "reallocated",
+    "with_cells",
+]
+CAP_FIELDS = ("id", "code", "article", "title", "rate", "base", "position", "agreed_from")
+
+
+def position(deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None) -> Position:
+    """The position of the deal at the end of `on`, in three queries however many bookings there are.
+
+    One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
+    with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
+    along with the deal.
+    """
+    agreed = terms(deal, on=on)
+    lines, caps = _agreed(agreed)
+    if with_forecast and months is None:
+        months = monthly(deal, on=on, kinds=(SPENT,))
+    return _assemble(agreed.deal_itself(), on, lines, caps, cells(deal, on), months)
+
+
+def with_cells(money: Position, *extra: SumCell) -> Position:
+    """The position as it would be with these sums too: what a booking would do, before it is there."""
+    return _assemble(money.deal, money.on, *_parts(money), (*money.cells, *extra), money.months)
+
+
+def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -> Position:
+    """The position as it would be had `amount` euro been agreed for the `target` line instead of the `source` line.
+
+    Raises KeyError for a line that is not there. Nothing is stored: a change of the division needs art. 12.
+    """
+    money.of_line(source), money.of_line(target)
+    lines, caps = _parts(money)
+    change = {source: -amount, target: amount}
+    moved = [_with_amount(line, line.amount + change.get(line.code, ZERO)) for line in lines]
+    return _assemble(money.deal, money.on, moved, caps, money.cells, money.months)
+
+
+def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
+    drafted = copy(line)
+    drafted.amount = amount
+    return drafted
+
+
+def _parts(money: Position) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]:
+    return [row.line for row in money.lines if row.line], [(cap.cap, cap.deviation) for cap in money.caps]
+
+
+def _assemble(
+    deal: Deal,
+    on: date,
+    lines: list[BudgetLine],
+    caps: list[tuple[Cap, RecordedDeviation | None]],
+    found: tuple[SumCell, ...],
+    months: Monthly | None,
+) -> Position:
+    codes = {line.pillar_id: line.pillar.code for line in lines if line.pillar}
+    ahead = horizon(deal, on=on)
+    positions = [
+        _expecting(_line_position(line, [cell for cell in found if cell.line == line.pk], codes), months, ahead)
+        for line in lines
+    ]
+    undivided = [cell for cell in found if cell.line is None]
+    amounts, pending = amounts_of(undivided), amounts_of(undivided, sums.WAITING)
+    if amounts != Amounts() or pending != Amounts():
+        positions.append(LinePosition(None, amounts, pending))
+    national = sum((p.amounts.received for p in positions if p.source == Source.NATIONAL), ZERO)
+    of_line = {p.line.pk: p for p in positions if p.line}
+    standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
+    return Position(
+        deal,
+        on,
+        lines=tuple(positions),
+        caps=tuple(
+            CapPosition(cap, national, row.amounts.spent, deviation, row.pending.spent, row.amounts.bound)
+            for cap, row, deviation in standing
+        ),
+        ahead=ahead,
+        months=months,
+        cells=found,
+    )
+
+
+def _expecting(position: LinePosition, months: Monthly | None, ahead: Horizon) -> LinePosition:
+    """The position of a line with its forecast; without one where nobody asked for the months."""
+    assert position.line is not None
+    amounts = position.amounts
+    if months is None:
+        return replace(position, amounts=replace(amounts, forecast=None), forecast=SpendingForecast.NOT_ASKED)
+    expected = forecast(position.line.pk, months, ahead, spent=amounts.spent, outstanding=amounts.outstanding)
+    return replace(position, amounts=replace(amounts, forecast=expected.amount), forecast=expected)
+
+
+def _line_position(line: BudgetLine, found: list[SumCell], codes: dict[int | None, str]) -> LinePosition:
+    also: dict[str, Decimal] = {}
+    for cell in found:
+        if cell.what == sums.ALSO_SERVES:
+            code = codes.get(cell.pillar, "")
+            also[code] = also.get(code, ZERO) + cell.amount
+    return LinePosition(
+        line, amounts_of(found, agreed=line.amount), amounts_of(found, sums.WAITING), tuple(sorted(also.items()))
+    )
+
+
+def _agreed(agreed: Terms) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]:
+    """The budget lines and caps as agreed on the date, each cap with the deviation decided by then, in one query.
+
+    A cap whose line has lapsed holds nothing back any more.
+    """
+    deviation = CapDeviation.objects.in_force(agreed.on).filter(cap=OuterRef("caps"))
+    rows: Any = (
+        BudgetLine.objects.filter(deal=agreed.deal)
+        .select_related("pillar")
+        .annotate(
+            **{f"cap_{name}": F(f"caps__{name}") for name in CAP_FIELDS},
+            **{f"deviation_{name}": Subquery(deviation.values(name)[:1]) for name in ("pk", "rate", "amount")},
+        )
+        .order_by("position", "pk", "caps__position", "caps__pk")
+    )
+    by_pk: dict[int, BudgetLine] = {}
+    caps = []
+    for row in rows:
+        line = by_pk.setdefault(row.pk, row)
+        if row.cap_id:
+            own = {name: getattr(row, f"cap_{name}") for name in CAP_FIELDS}
+            decided = RecordedDeviation(row.deviation_pk, row.deviation_rate, row.deviation_amount)
+            caps.append((Cap(deal=agreed.deal, budget_line=line, **own), decided if row.deviation_pk else None))
+    lines = agreed.apply(by_pk.values())
+    standing = {line.pk for line in lines}
+    in_force = {cap.pk for cap in agreed.apply(cap for cap, _ in caps) if cap.budget_line_id in standing}
+    found = [(cap, decided) for cap, decided in caps if cap.pk in in_force]
+    return lines, sorted(found, key=lambda pair: pair[0].position)
+
+
+def contributions(deal: Deal, *, on: date) -> list[Any]:
+    """The totals that art. 5 names for a contributor, each with `received`: what came in from that contributor."""
+    money = position(deal, on=on)
+    return agreed_totals(money)
+
+
+def agreed_totals(money: Position) -> list[Any]:
+    """The totals that art. 5 names for a contributor, each with `received` and `promised` as of the position's date.
+
+    "De regio samen" is the Gemeente and the partners together.
+    """
+    regional = (Contributor.MUNICIPALITY, Contributor.PARTNERS, Contributor.REGIONAL)
+    received = money.by_contributor
+    totals: list[Any] = terms(money.deal, on=money.on).apply(AgreedTotal.objects.filter(deal=money.deal))
+    for total in totals:
+        who = regional if total.contributor == Contributor.REGIONAL else (total.contributor,)
+        total.received = sum((received.get(name, Amounts()).received for name in who), ZERO)
+        parts = [money.promised(contributor=name) for name in who]
+        total.promised = PromisedAmounts(
+            sum((part.pledged for part in parts), ZERO),
+            sum((part.confirmed for part in parts), ZERO),
+            sum((part.realised for part in parts), ZERO),
+        )
+    return totals
+
+
+def as_rows(money: Position, *, with_pending: bool = False) -> dict[str, object]:
+    """The position as plain rows for a file: amounts as text with two decimals, the rate as text.
+
+    What waits for approval is only in it when asked for: it is in no report and no open data.
+    """
+    first_cap = money.caps[0] if money.caps else None
+    return {
+        "deal": money.deal.slug,
+        "on": money.on.isoformat(),
+        "lines": [_line_row(line, with_pending=with_pending) for line in money.lines],
+        "forecast_assumption": money.ahead.assumption,
+        "totals": {source: _amount_texts(money.total(source=source)) for source in Source.values},
+        "cap": cap_row(first_cap) if first_cap else None,
+        "caps": [cap_row(cap) for cap in money.caps],
+        "years": [{"year": year, **_flow_texts(amounts)} for year, amounts in money.by_year.items()],
+        "contributors": [
+            {"contributor": name, "received": f"{amounts.received:.2f}"}
+            for name, amounts in money.by_contributor.items()
+        ],
+        "partners": [{"partner": name, **_promised_texts(part)} for name, part in money.by_partner.items()],
+        "promised": _promised_texts(money.promised()),
+    }
+
+
+def _line_row(line: LinePosition, *, with_pending: bool) -> dict[str, object]:
+    row: dict[str, object] = {
+        "code": line.line.code if line.line else "onverdeeld",
+        "article": line.line.article if line.line else "5 lid 2",
+        "pillar": line.line.pillar.code if line.line and line.line.pillar else None,
+        "source": line.source,
+        **_amount_texts(line.amounts),
+        "forecast_reason": line.forecast.reason,
+        "also_serves": {pillar: f"{amount:.2f}" for pillar, amount in line.also_serves},
+    }
+    return row | {"pending": _flow_texts(line.pending)} if with_pending else row
+
+
+def _flow_texts(amounts: Amounts) -> dict[str, str]:
+    return {name: f"{getattr(amounts, name):.2f}" for name in ("received", "committed", "spent")}
+
+
+def _promised_texts(part: PromisedAmounts) -> dict[str, str]:
+    return {name: f"{getattr(part, name):.2f}" for name in ("pledged", "confirmed", "realised")}
+
+
+def cap_row(cap: CapPosition) -> dict[str, str]:
+    """A cap as text: rate as a share of 1, amounts with two decimals.
+
+    `rate` is what counts on the date; where a recorded deviation says otherwise, `agreed_rate` is the covenant's. A
+    deviation to an amount (`is_fixed`) leaves no rate to compute with.
+    """
+    return {
+        "code": cap.cap.code,
+        "article": cap.cap.article,
+        "rate": _rate_text(cap.rate),
+        "agreed_rate": _rate_text(cap.cap.rate),
+        "base": f"{cap.base:.2f}",
+        "amount": f"{cap.amount:.2f}",
+        "spent": f"{cap.spent:.2f}",
+        "room": f"{cap.room:.2f}",
+        "deviates": "yes" if cap.deviation else "no",
+        "is_fixed": "yes" if cap.deviation and cap.deviation.amount is not None else "no",
+    }
+
+
+def _rate_text(rate: Decimal) -> str:
+    return f"{rate:.2f}" if rate == rate.quantize(CENT) else str(rate)
+
+
+def _amount_texts(amounts: Amounts) -> dict[str, str | None]:
+    return {
+        "agreed": f"{amounts.agreed:.2f}",
+        "received": f"{amounts.received:.2f}",
+        "committed": f"{amounts.committed:.2f}",
+        "spent": f"{amounts.spent:.2f}",
+        "room": f"{amounts.room:.2f}",
+        "forecast": None if amounts.forecast is None else f"{amounts.forecast:.2f}",
+    }

@@ -1,0 +1,166 @@
+"""What the ledger adds up to, grouped as finely as any figure of the position needs, in one query.
+
+Every figure of the money is a sum of these cells, so that the parts are the whole in every view.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from finance.base.amounts import ZERO
+from finance.ledger.models import end_of
+from regiodeal.deals.models import Deal
+
+RECEIVED = "received"
+
+
+COMMITTED = "committed"
+
+
+SPENT = "spent"  # under a commitment that counts
+
+
+UNCOMMITTED = "uncommitted"  # spent without one
+
+
+OVERSPENT = "overspent"  # spent under a commitment beyond its amount
+
+
+ALSO_SERVES = "also_serves"
+
+
+PROMISE, UNDER = "promise", "under"  # per commitment, to find what was overspent
+
+
+PLEDGED, CONFIRMED, REALISED = "pledged", "confirmed", "realised"
+
+
+WAITING = "waiting_"  # before one of these: it waits for approval and counts for nothing yet
+
+
+# What was known of each booking at the end of the day, as known_by and waiting_on of finance/ledger/models.py say it:
+# its stage is empty when it counted, 'waiting_' when it waited for approval, and null when it was neither. Written here
+# in SQL, since Django takes 11 ms to write the sums, and the database one to answer (docs/decisions/0030).
+_STAGE = """
+    SELECT *, CASE
+        WHEN state = 'approved' AND decided_at < %(end)s THEN ''
+        WHEN entered_at < %(end)s AND state IN ('submitted', 'approved') THEN 'waiting_'
+    END AS stage
+    FROM {table} WHERE deal_id = %(deal)s AND booked_on <= %(on)s
+"""
+
+
+KNOWN = f"""
+WITH receipt AS ({_STAGE.format(table="finance_receipt")}),
+commitment AS ({_STAGE.format(table="finance_commitment")}),
+expenditure AS ({_STAGE.format(table="finance_expenditure")}),
+contribution AS (
+    SELECT * FROM finance_contribution
+    WHERE deal_id = %(deal)s AND pledged_on <= %(on)s AND (withdrawn_on IS NULL OR withdrawn_on > %(on)s)
+)
+"""  # noqa: S608 (constants of our own)
+
+
+_OF_PARTNER = """
+    SELECT '{what}', c.line_id, COALESCE(c.year, CAST(SUBSTR(CAST(c.pledged_on AS text), 1, 4) AS integer)),
+        c.contributor, COALESCE(p.name, o.name), 0, SUM(c.{amount})
+    FROM contribution c
+        LEFT JOIN deals_party p ON p.id = c.party_id
+        LEFT JOIN deals_organisation o ON o.id = c.organisation_id
+    WHERE {day} <= %(on)s GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+_SUMS = f"""
+{KNOWN}
+    SELECT stage || '{RECEIVED}', line_id, year, contributor, '', 0, SUM(amount)
+    FROM receipt WHERE stage IS NOT NULL GROUP BY 1, 2, 3, 4
+UNION ALL
+    SELECT stage || '{COMMITTED}', line_id, year, '', '', 0, SUM(amount)
+    FROM commitment WHERE stage IS NOT NULL GROUP BY 1, 2, 3
+UNION ALL -- spent under a commitment, or without one: a commitment that does not count, is none
+    SELECT e.stage || CASE WHEN c.stage = '' OR c.stage = e.stage THEN '{SPENT}' ELSE '{UNCOMMITTED}' END,
+        e.line_id, e.year, '', '', 0, SUM(e.amount)
+    FROM expenditure e LEFT JOIN commitment c ON c.id = e.commitment_id
+    WHERE e.stage IS NOT NULL GROUP BY 1, 2, 3
+UNION ALL
+    SELECT '{ALSO_SERVES}', line_id, year, '', '', also_serves_id, SUM(also_serves_amount)
+    FROM expenditure WHERE stage = '' AND also_serves_id IS NOT NULL GROUP BY 2, 3, 6
+UNION ALL -- per commitment, by its first row, and line: its amount with its corrections, and what was spent under it
+    SELECT '{PROMISE}', line_id, 0, '', '', COALESCE(corrects_id, id), SUM(amount)
+    FROM commitment WHERE stage = '' GROUP BY 2, 6
+UNION ALL
+    SELECT '{UNDER}', e.line_id, 0, '', '', COALESCE(c.corrects_id, c.id), SUM(e.amount)
+    FROM expenditure e JOIN commitment c ON c.id = e.commitment_id
+    WHERE e.stage = '' AND c.stage = '' GROUP BY 2, 6
+UNION ALL {_OF_PARTNER.format(what=PLEDGED, amount="amount", day="c.pledged_on")}
+UNION ALL {_OF_PARTNER.format(what=CONFIRMED, amount="confirmed_amount", day="c.confirmed_on")}
+UNION ALL {_OF_PARTNER.format(what=REALISED, amount="realised_amount", day="c.realised_on")}
+"""  # noqa: S608 (constants of our own)
+
+
+@dataclass(frozen=True)
+class SumCell:
+    """A sum in euro of bookings that are alike: `what` it is, and its line, year, contributor, partner and pillar.
+
+    `line` and `pillar` are primary keys, None and 0 where there is none; `pillar` is the one that is also served.
+    """
+
+    what: str
+    line: int | None
+    year: int
+    contributor: str
+    partner: str
+    pillar: int
+    amount: Decimal
+
+
+def cells(deal: Deal, on: date) -> tuple[SumCell, ...]:
+    """All sums of the deal at the end of that day, in one query however many bookings there are."""
+    found, left = [], Left()
+    for what, line, year, contributor, partner, key, cents in asked(_SUMS, deal, on):
+        amount = euro(cents)
+        if what in (PROMISE, UNDER):
+            left.add(key, line, amount if what == PROMISE else -amount)
+        else:
+            found.append(SumCell(what, line, year, contributor, partner, key, amount))
+    return (*found, *left.overspent())
+
+
+def asked(sql: str, deal: Deal, on: date) -> list[tuple[Any, ...]]:
+    """The rows of a query that begins with `KNOWN` and reads what was known of a deal at the end of that day."""
+    days = {"on": on, "first_day": deal.in_force_on, "last_day": deal.ends_on}
+    values = {name: day.isoformat() for name, day in days.items()}
+    # A moment as both databases compare it: in UTC, which is the time zone of the connection.
+    moment = end_of(on).astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"deal": deal.pk, "end": moment, **values})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def euro(cents: Decimal | int) -> Decimal:
+    """An amount as it comes from the database: whole cents, of which PostgreSQL gives the sum as a Decimal."""
+    return Decimal(int(cents)).scaleb(-2)
+
+
+class Left:
+    """What is left of each commitment, by the key of its first row and its line: its amount less what was spent."""
+
+    def __init__(self) -> None:
+        self._amounts: dict[tuple[int, int], Decimal] = {}
+
+    def add(self, root: int, line: int, amount: Decimal) -> None:
+        """Add to it; take from it with a negative amount."""
+        self._amounts[root, line] = self._amounts.get((root, line), ZERO) + amount
+
+    def overspent(self) -> Iterable[SumCell]:
+        """Per line what was spent under commitments beyond their amounts. It belongs to no year."""
+        lines: dict[int, Decimal] = {}
+        for (_root, line), amount in self._amounts.items():
+            lines[line] = lines.get(line, ZERO) + max(-amount, ZERO)
+        return [SumCell(OVERSPENT, line, 0, "", "", 0, amount) for line, amount in lines.items() if amount]

@@ -1,0 +1,89 @@
+"""Forms of a new budget line and of the what-if panel."""
+
+from typing import Any
+
+from django import forms
+
+from finance.base.forms import EuroField
+from finance.base.money_fields import CENT
+from finance.budget.forms import LineField
+from finance.budget.models import AmountKind, BudgetLine, Source
+from finance.position.figures import Position
+from pillars.agreed.models import Pillar
+from regiodeal.base.dutch import euro
+from regiodeal.deals.models import Deal
+
+ARTICLE = "5 lid 2"
+
+
+class NewLineForm(forms.Form):
+    """For which pillar the money is, whose it is, how much, and how hard that was agreed.
+
+    Execution costs have one line, which the cap of art. 5 lid 2 is about: a second one would escape it.
+    """
+
+    pillar = forms.ChoiceField(label="Voor welke pijler")
+    source = forms.ChoiceField(label="Wiens geld", choices=Source.choices)
+    kind = forms.ChoiceField(label="Hoe vast", choices=AmountKind.choices)
+    amount = EuroField(label="Bedrag incl. btw", min_value=CENT)
+
+    def __init__(self, *args: Any, deal: Deal, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+        field = self.fields["pillar"]
+        assert isinstance(field, forms.ChoiceField)
+        pillars = [(row.code, f"Pijler {row.code}: {row.name}") for row in Pillar.objects.filter(deal=deal)]
+        field.choices = [("", "Kies"), *pillars]
+
+    @property
+    def base(self) -> str:
+        """What its code begins with: A-rijk, B-regio."""
+        whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
+        return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
+
+    def content(self, code: str) -> dict[str, Any]:
+        """The line as the deal file writes it, from a valid form."""
+        data = self.cleaned_data
+        return {
+            "code": code,
+            "article": ARTICLE,
+            "pillar": data["pillar"],
+            "purpose": BudgetLine.Purpose.PILLAR,
+            "source": data["source"],
+            "kind": data["kind"],
+            "amount": f"{data['amount']:.2f}",
+            "is_rounded": False,
+            "source_cell": f"addendum bij wijziging {self.number}",
+        }
+
+
+class WhatIfForm(forms.Form):
+    """A reallocation to try: from a line, to a line, an amount. Sent by GET: nothing is stored."""
+
+    van = LineField(BudgetLine.objects.none(), label="Van", to_field_name="code", empty_label="Kies")
+    naar = LineField(BudgetLine.objects.none(), label="Naar", to_field_name="code", empty_label="Kies")
+    bedrag = EuroField(label="Bedrag", min_value=CENT)
+
+    def __init__(self, *args: Any, money: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.money = money
+        lines = [row.line.pk for row in money.lines if row.line]
+        for name in ("van", "naar"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = BudgetLine.objects.filter(pk__in=lines).select_related("pillar")
+
+    def clean(self) -> dict[str, Any]:
+        """Between two lines of the same source, and no more than there is."""
+        data = super().clean() or {}
+        source, target, amount = data.get("van"), data.get("naar"), data.get("bedrag")
+        if source is None or target is None:
+            return data
+        if source.pk == target.pk:
+            self.add_error("naar", "Kies een andere regel dan waar het geld vandaan komt.")
+        elif source.source != target.source:
+            self.add_error("naar", "Geld van het Rijk en geld van de regio blijven gescheiden. Kies een andere regel.")
+        agreed = self.money.of_line(source.code).amounts.agreed
+        if amount is not None and amount > agreed:
+            self.add_error("bedrag", f"Op deze regel staat {euro(agreed)}.")
+        return data

@@ -1,0 +1,105 @@
+"""What an amendment does to the money: moving it from line to line, what the rules ask, and what it would change."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from finance.base.amounts import ZERO
+from finance.budget.models import BudgetLine, Source
+from finance.position.figures import Position
+from finance.position.money_position import position
+from finance.rules import findings
+from finance.rules.facts import facts_of
+from finance.rules.finding import Severity
+from regiodeal.base.dutch import euro
+from regiodeal.covenant.agreement.effects import Effect
+from regiodeal.covenant.agreement.versions import FieldChange
+from regiodeal.deals.in_force import DEAL, WHOLE_ROW
+from regiodeal.deals.models import Deal
+
+LINES = "budget_lines"
+
+
+def check(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[str]:
+    """Money moves and is not made, a line covers what is bound on it, and time is added for unspent money only."""
+    if any(change.kind == LINES and change.field in {"amount", WHOLE_ROW} for change in changes):
+        now, then = position(before, on=on), position(after, on=on)
+        yield from _moves_within_its_source(now, then)
+        yield from _covers_what_is_bound(then, changes)
+        yield from _keeps_the_rules(now, then)
+    if any((change.kind, change.field) == (DEAL, "ends_on") for change in changes):
+        yield from _has_money_left(position(before, on=on))
+
+
+def _moves_within_its_source(now: Position, then: Position) -> Iterator[str]:
+    for source, label in Source.choices:
+        had, has = now.total(source=source).agreed, then.total(source=source).agreed
+        if had != has:
+            yield (
+                f"Artikel 5: verplaatsen maakt geen geld. De {label} was samen {euro(had)} en zou {euro(has)} worden: "
+                f"{euro(has - had)} verschil."
+            )
+
+
+def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Iterator[str]:
+    touched = {change.code for change in changes if change.kind == LINES}
+    for row in then.lines:
+        if row.line is not None and row.line.code in touched and row.amounts.room < 0:
+            yield (
+                f"Artikel 5: op {row.label} is al {euro(row.amounts.bound)} verplicht of besteed. Met "
+                f"{euro(row.amounts.agreed)} komt die regel {euro(-row.amounts.room)} tekort."
+            )
+
+
+def _keeps_the_rules(now: Position, then: Position) -> Iterator[str]:
+    """What the rules of the money refuse then, and did not refuse as much before."""
+    before = {(row.code, row.line): row.excess for row in findings(facts_of(now))}
+    for row in findings(facts_of(then)):
+        if row.severity == Severity.REFUSES and row.excess > before.get((row.code, row.line), ZERO):
+            yield f"Artikel {row.article}: {row.text}"
+
+
+def _has_money_left(now: Position) -> Iterator[str]:
+    """Art. 18: an extension is for reserved money (the national contribution) that cannot be spent in the term."""
+    national = now.total(source=Source.NATIONAL)
+    if national.agreed and national.spent >= national.agreed:
+        yield (
+            f"Artikel 18: verlengen kan alleen als gereserveerd geld nog niet is besteed. Van {euro(national.agreed)} "
+            f"is {euro(national.spent)} besteed."
+        )
+
+
+def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decimal) -> dict[str, dict[str, Any]]:
+    """The new amount of both lines, by code, as a proposal asks it. Raises ValueError for what cannot be moved."""
+    if source.code == target.code:
+        raise ValueError("Kies twee verschillende regels.")
+    if source.source != target.source:
+        raise ValueError("Artikel 5: geld van het Rijk en van de regio zijn niet te ruilen. Kies regels van één bron.")
+    if amount <= 0:
+        raise ValueError("Vul een bedrag in dat groter is dan 0.")
+    if amount > source.amount:
+        raise ValueError(f"Op {source.label} staat {euro(source.amount)}: er kan niet meer af.")
+    return {
+        source.code: {"amount": f"{source.amount - amount:.2f}"},
+        target.code: {"amount": f"{target.amount + amount:.2f}"},
+    }
+
+
+def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[Effect]:
+    """The lines whose amount or room would be another."""
+    now, then = position(before, on=on), position(after, on=on)
+    rows = []
+    by_code = {row.line.code: row.amounts for row in now.lines if row.line}
+    for row in then.lines:
+        had = by_code.get(row.line.code) if row.line else row.amounts
+        if had != row.amounts:
+            before_it = ("geen regel", "geen regel") if had is None else (euro(had.agreed), euro(had.room))
+            rows.append((row.label, before_it[0], euro(row.amounts.agreed), before_it[1], euro(row.amounts.room)))
+    if rows:
+        yield Effect(
+            "Geld",
+            ("Regel", "Afgesproken nu", "Afgesproken straks", "Ruimte nu", "Ruimte straks"),
+            rows,
+            are_numbers=True,
+        )

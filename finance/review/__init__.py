@@ -1,0 +1,1 @@
+"""What money waits for whom, and the steps of its review."""

@@ -1,0 +1,1 @@
+"""The account to the Rijk over a bookkeeping year (SiSa)."""

@@ -1,0 +1,64 @@
+"""What SiSa asks: which figure of the money goes under which indicator."""
+
+from django.db import models
+
+from finance.budget.models import BudgetLine, Source
+from pillars.agreed.models import Pillar
+from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.deals.models import AgreedRow, Interpretation
+
+
+class SisaIndicator(AgreedRow):
+    """An indicator of the yearly account to the Rijk (SiSa), and the figure that answers it.
+
+    The codes are in the annex of each bookkeeping year and change: they are data, with the first and last bookkeeping
+    year that they are for. `obligation` says until when it is due: over a year, in the year after it.
+    """
+
+    class Figure(models.TextChoices):
+        """What is counted."""
+
+        RECEIVED = "received", "ontvangen"
+        COMMITTED = "committed", "verplicht"
+        SPENT = "spent", "besteed"
+
+    class Period(models.TextChoices):
+        """Over which years."""
+
+        YEAR = "year", "in het boekjaar"
+        TO_DATE = "to_date", "tot en met het boekjaar"
+
+    indicator_code = models.CharField("indicatorcode", max_length=30)
+    title = models.CharField("wat SiSa vraagt", max_length=250)
+    figure = models.CharField("cijfer", max_length=9, choices=Figure)
+    period = models.CharField("periode", max_length=7, choices=Period)
+    source = models.CharField("bron", max_length=10, choices=Source)
+    purpose = models.CharField("doel", max_length=10, choices=BudgetLine.Purpose, blank=True)
+    pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    first_year = models.PositiveSmallIntegerField("vanaf boekjaar", default=2000)
+    last_year = models.PositiveSmallIntegerField("tot en met boekjaar", default=2100)
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="sisa_indicators")
+    readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "SiSa-indicator"
+        verbose_name_plural = "SiSa-indicatoren"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(first_year__lte=models.F("last_year")), name="finance_sisaindicator_years_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_code}: {self.title}"
+
+    @property
+    def question(self) -> str:
+        """What is counted, in words: 'besteed in het boekjaar, rijksbijdrage, uitvoeringskosten'."""
+        parts = [f"{self.get_figure_display()} {self.get_period_display()}", self.get_source_display()]
+        if self.purpose == BudgetLine.Purpose.EXECUTION:
+            parts.append("uitvoeringskosten")
+        elif self.purpose:
+            parts.append("uitvoering van de pijlers")
+        return ", ".join([*parts, *([f"pijler {self.pillar.code}"] if self.pillar else [])])

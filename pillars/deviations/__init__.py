@@ -1,0 +1,1 @@
+"""Targets that are off course, and what the overleg decides about them."""

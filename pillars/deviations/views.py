@@ -1,0 +1,189 @@
+"""Targets that are off course: the list, the explanation of one, and the decision that closes it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import Target
+from pillars.explanations.forms import DeviationDecisionForm, ExplanationForm
+from pillars.explanations.models import Explanation
+from pillars.progress.deal_progress import TargetProgress, deal_progress, result_progress
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealPage
+
+
+class Deviations(DealPage):
+    """Every target that drifts, worst first, with its explanation or the question for one."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/deviations/deviations.html"
+    title = "Afwijkingen"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The targets that drift; who may see unapproved work also sees what is being written."""
+        progress = deal_progress(self.deal, on=self.on)
+        drifting = sorted((t for t in progress.targets if t.drifts), key=lambda t: t.outcome.status != "behind")
+        being_written: dict[int, Explanation] = {}
+        if self.may(Right.SEE_UNAPPROVED):
+            rows = Explanation.objects.filter(target__deal=self.deal, state__in=OPEN_STATES).select_related(
+                "entered_by"
+            )
+            being_written = {row.target_id: row for row in rows}
+        return super().get_context_data(
+            rows=[(target, being_written.get(target.target.pk)) for target in drifting],
+            unexplained=sum(1 for target in drifting if target.explanation is None),
+            **kwargs,
+        )
+
+
+class ExplainTarget(DealPage):
+    """One target that drifts: its figure, its explanations so far, and the form to write or decide."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/deviations/explanation.html"
+
+    target: Target
+    progress: TargetProgress
+    being_written: Explanation | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the target of this deal, how it stands, and what is being written about it."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        rows = Target.objects.select_related("result__deal", "result__goal__pillar")
+        self.target = self.agreed_or_404(rows, kwargs["code"])
+        result = result_progress(self.target.result, on=self.on)
+        if result is None:
+            raise Http404
+        self.progress = next(row for row in result.targets if row.target.pk == self.target.pk)
+        being_written = Explanation.objects.filter(target=self.target, state__in=OPEN_STATES)
+        self.being_written = being_written.first() if self.may(Right.SEE_UNAPPROVED) else None
+
+    def page_title(self) -> str:
+        """Which target."""
+        return f"Uitleg bij {self.target.code}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The list."""
+        return [("Afwijkingen", reverse("deviations", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The target, all approved explanations, and the forms that fit the state and the user."""
+        writing = self.being_written
+        may_write = self.may(Right.ENTER_PROGRESS) and (writing is None or writing.is_open)
+        waits = writing is not None and writing.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
+        if may_write and "form" not in kwargs:
+            kwargs["form"] = ExplanationForm(initial=_initial(writing))
+        return super().get_context_data(
+            target=self.progress,
+            writing=writing,
+            explanations=Explanation.objects.known_on(self.on)
+            .filter(target=self.target)
+            .select_related("entered_by", "decided_in"),
+            may_write=may_write,
+            may_decide=waits and writing is not None and writing.entered_by_id != self.user.pk,
+            is_own=waits and writing is not None and writing.entered_by_id == self.user.pk,
+            return_form=ReturnForm(),
+            decision_form=kwargs.pop("decision_form", None) or DeviationDecisionForm(initial={"closed_on": self.on}),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save the explanation as a draft or submit it; a stale form changes nothing and shows both."""
+        if not self.may(Right.ENTER_PROGRESS):
+            raise PermissionDenied
+        data = request.POST
+        if self.being_written is not None:
+            data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
+        form = ExplanationForm(data)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            entry = self._store(form)
+        except (WrongStateError, IntegrityError):
+            return self._conflict(form)
+        forget_unsaved(self)
+        done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
+        messages.success(request, f"Uw uitleg bij {self.target.code} is {done}.")
+        return redirect(reverse("explain", args=[self.deal.slug, self.target.code]))
+
+    @transaction.atomic
+    def _store(self, form: ExplanationForm) -> Explanation:
+        now = timezone.now()
+        values = {name: form.cleaned_data[name] for name in Explanation.content_fields}
+        entry = self.being_written
+        if entry is None:
+            entry = Explanation.begin(
+                by=self.user,
+                at=now,
+                target=self.target,
+                about_value=self.progress.outcome.value,
+                about_status=self.progress.outcome.status,
+                **values,
+            )
+        else:
+            entry.revise(by=self.user, at=now, values=values, version=form.cleaned_data["version"] or 0)
+        if "submit" in self.request.POST:
+            entry.submit(by=self.user, at=now)
+        return entry
+
+    def _conflict(self, form: ExplanationForm) -> HttpResponseBase:
+        other = Explanation.objects.filter(target=self.target, state__in=OPEN_STATES).first()
+        found = conflicts(other, form, version=form.cleaned_data["version"] or 0) if other else []
+        offer_again(form, version=other.version if other else None)
+        return self.render_to_response(self.get_context_data(form=form, conflicts=found, other=other), status=409)
+
+
+class CloseDeviation(ExplainTarget):
+    """Records what the overleg decided, which closes the explanation that stands."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the form and close."""
+        form = DeviationDecisionForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(decision_form=form), status=422)
+        self._close(decision=form.cleaned_data["decision"], on=form.cleaned_data["closed_on"])
+        return redirect(reverse("explain", args=[self.deal.slug, self.target.code]))
+
+    def _close(self, *, decision: str, on: date) -> None:
+        explanation = self.progress.explanation
+        if explanation is None:
+            messages.error(self.request, "Er is geen goedgekeurde uitleg om over te besluiten.")
+            return
+        try:
+            explanation.close(decision=decision, on=on, by=self.user, at=timezone.now())
+        except WrongStateError as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, "Het besluit is vastgelegd.")
+
+
+def _initial(entry: Explanation | None) -> dict[str, Any]:
+    if entry is None:
+        return {}
+    number = "" if entry.expected_value is None else f"{entry.expected_value.normalize():f}".replace(".", ",")
+    return {
+        "text": entry.text,
+        "expected_value": number,
+        "proposal": entry.proposal,
+        "own_status": entry.own_status,
+        "version": entry.version,
+    }

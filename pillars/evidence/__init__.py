@@ -1,0 +1,1 @@
+"""Files that show where a figure or a story comes from."""

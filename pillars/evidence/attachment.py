@@ -1,0 +1,31 @@
+"""Attaching a file to a record."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from pillars.evidence.models import Evidence
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
+from regiodeal.deals.models import User
+from regiodeal.files.kinds import described
+
+
+@transaction.atomic
+def attach(
+    record: Measurement | ProgressEntry, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
+) -> Evidence:
+    """Keep the file with the record. Raises UnreadableFileError for what it does not take."""
+    evidence = Evidence(
+        measurement=record if isinstance(record, Measurement) else None,
+        entry=record if isinstance(record, ProgressEntry) else None,
+        uploaded_by=by,
+        uploaded_at=at,
+        **described(upload),
+        **values,
+    )
+    evidence.file = upload
+    evidence.save()
+    return evidence

@@ -1,0 +1,1 @@
+"""Figures: the rounds in which they are asked, the grid, and the page of one."""

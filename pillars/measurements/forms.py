@@ -1,0 +1,214 @@
+"""Forms of figures: one figure, its correction, a row of the grid, and the filter of the grid."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pillars.agreed.models import Indicator, IndicatorItem, Pillar
+from pillars.agreed.scale import SCALE_WORDS
+from pillars.measurements.expected import ExpectedFigure, RoundFigures
+from pillars.measurements.models import Measurement
+from regiodeal.base.dutch import day
+from regiodeal.base.forms import DayField
+from regiodeal.base.numbers import DutchNumberField
+from regiodeal.covenant.obligations.due_rules import first_full_year, judged_year
+from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.review import State
+
+
+def first_measured_day(deal: Deal) -> date:
+    """The first day that a figure may be about: ten years before the deal, for what it is compared with.
+
+    Older than that is a slip of the keyboard: 12-3-25 that was read as the year 25.
+    """
+    return date(deal.in_force_on.year - 10, 1, 1)
+
+
+class MeasurementForm(forms.Form):
+    """One figure of one indicator. Asks only what the indicator needs: year or date, item, number or step."""
+
+    item = forms.ModelChoiceField(IndicatorItem.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel")
+    year = forms.TypedChoiceField(coerce=int, label="Jaar")
+    value = DutchNumberField(label="Aantal", min_value=0, max_digits=14, decimal_places=2)
+    measured_on = DayField(label="Peildatum", help_text="Op welke dag was dit zo?")
+    source = forms.CharField(
+        label="Bron",
+        max_length=300,
+        help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026.",
+    )
+    note = forms.CharField(
+        label="Toelichting",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Tel mensen, noem geen namen: deze tekst kan openbaar worden.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, deal: Deal, indicator: Indicator, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deal = deal
+        self.indicator = indicator
+        self.today = today
+        self._shape_item()
+        self._shape_period()
+        self._shape_value()
+
+    def _shape_item(self) -> None:
+        field = self.fields["item"]
+        assert isinstance(field, forms.ModelChoiceField)
+        if self.indicator.breakdown == Indicator.Breakdown.NONE:
+            del self.fields["item"]
+            return
+        field.queryset = self.indicator.items.all()
+        field.label = "Wijk" if self.indicator.breakdown == Indicator.Breakdown.NEIGHBOURHOOD else "Onderdeel"
+
+    def _shape_period(self) -> None:
+        if not self.indicator.is_yearly:
+            del self.fields["year"]
+            self.fields["measured_on"].initial = self.today
+            return
+        del self.fields["measured_on"]
+        first = min(first_full_year(self.deal), *self._baseline_years(), self.today.year)
+        years = range(min(self.today.year, self.deal.ends_on.year), first - 1, -1)
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(year, str(year)) for year in years]
+        field.initial = judged_year(self.deal, self.today)  # the year that the round is about
+
+    def _baseline_years(self) -> list[int]:
+        years = self.indicator.targets.filter(baseline_year__isnull=False).values_list("baseline_year", flat=True)
+        return [year for year in years if year is not None] or [self.today.year]
+
+    def _shape_value(self) -> None:
+        match self.indicator.value_kind:
+            case Indicator.ValueKind.SCALE:
+                choices = [(step, f"{step}: {word}") for step, word in enumerate(SCALE_WORDS)]
+                self.fields["value"] = forms.TypedChoiceField(coerce=Decimal, choices=choices, label="Oordeel")
+                self.fields["note"].required = True
+                self.fields["note"].label = "Onderbouwing"
+            case Indicator.ValueKind.MILESTONE:
+                choices = [(1, "Ja, dit is gereed"), (0, "Nee, nog in voorbereiding")]
+                self.fields["value"] = forms.TypedChoiceField(coerce=Decimal, choices=choices, label="Is dit gereed?")
+            case _:
+                self.fields["value"].label = f"Aantal {self.indicator.unit}"
+
+    def clean_measured_on(self) -> date:
+        """A figure is about the past: the form says so instead of letting it wait until its day comes."""
+        measured_on: date = self.cleaned_data["measured_on"]
+        if measured_on > self.today:
+            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        if measured_on < first_measured_day(self.deal):
+            first = day(first_measured_day(self.deal))
+            raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
+        return measured_on
+
+    def clean(self) -> dict[str, Any]:
+        """A year figure is known at the end of its year, or today when the year still runs."""
+        data = super().clean() or {}
+        if self.indicator.is_yearly and data.get("year"):
+            data["measured_on"] = min(date(data["year"], 12, 31), self.today)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The content of a measurement from a valid form."""
+        return {name: self.cleaned_data[name] for name in Measurement.content_fields if name in self.cleaned_data}
+
+
+class CorrectionForm(MeasurementForm):
+    """A correction of an approved figure: the right figure, and what was wrong with the old one."""
+
+    reason = forms.CharField(
+        label="Wat klopte er niet?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Geef een reden: een correctie vertelt wat er niet klopte."},
+    )
+
+
+class RowForm(MeasurementForm):
+    """One row of the grid: checked as the form of one figure, with the item and the year that the row is about."""
+
+    measured_on = DayField(
+        label="Peildatum", error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
+    )
+
+    def __init__(self, *args: Any, row: ExpectedFigure, today: date) -> None:
+        self.row = row
+        super().__init__(*args, deal=row.round.deal, indicator=row.indicator, today=today)
+        del self.fields["version"]
+
+    def _shape_item(self) -> None:
+        del self.fields["item"]
+
+    def _shape_period(self) -> None:
+        del self.fields["year"]
+        if self.indicator.is_yearly:
+            del self.fields["measured_on"]
+
+    def clean_measured_on(self) -> date:
+        """A day that has been, and that belongs to the round."""
+        measured_on = super().clean_measured_on()
+        try:
+            self.row.round.refuse_outside(measured_on)
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return measured_on
+
+    def clean(self) -> dict[str, Any]:
+        """The row knows its year."""
+        self.cleaned_data |= {"year": self.row.year} if self.row.year else {}
+        return super().clean()
+
+
+type Choose = Callable[[ExpectedFigure, User], bool]
+
+
+SHOWS: dict[str, tuple[str, Choose]] = {
+    "alles": ("Alles", lambda row, user: True),
+    "mijn": ("Mijn cijfers", lambda row, user: row.owner == user),
+    "leeg": ("Nog leeg", lambda row, user: row.state is None),
+    "teruggestuurd": ("Teruggestuurd", lambda row, user: row.state == State.RETURNED),
+    "concept": ("Concept", lambda row, user: row.state == State.DRAFT),
+}
+
+
+class GridFilter(forms.Form):
+    """Which rows are shown: by whose they are or how far, each with how many there are, and by pillar."""
+
+    toon = forms.ChoiceField(label="Toon", required=False)
+    pijler = forms.ChoiceField(label="Pijler", required=False)
+
+    def __init__(self, *args: Any, figures: RoundFigures, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+        self.user = user
+        counts = {name: sum(choose(row, user) for row in figures.rows) for name, (_label, choose) in SHOWS.items()}
+        self._offer("toon", [(name, f"{label} ({counts[name]})") for name, (label, _choose) in SHOWS.items()])
+        pillars: Iterable[Pillar] = dict.fromkeys(target.result.goal.pillar for target in figures.targets)
+        self._offer("pijler", [("", "Alle pijlers"), *((pillar.code, str(pillar)) for pillar in pillars)])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen and can be used; nothing for what the list does not offer."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def rows(self) -> list[ExpectedFigure]:
+        """The rows that it lets through; a shared figure belongs to the pillar of each of its results."""
+        chosen = self.chosen
+        _label, choose = SHOWS[chosen.get("toon", "alles")]
+        pillar = chosen.get("pijler")
+        return [
+            row
+            for row in self.figures.rows
+            if choose(row, self.user)
+            and (not pillar or any(result.goal.pillar.code == pillar for result in row.results))
+        ]

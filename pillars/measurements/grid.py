@@ -1,0 +1,229 @@
+"""The grid: all figures of a round on one page, saved row by row, and submitted together."""
+
+from dataclasses import asdict, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.measurements.drafts import Seen, StaleFigureError, save_draft, submit_drafts
+from pillars.measurements.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
+from pillars.measurements.forms import GridFilter, RowForm
+from pillars.measurements.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
+from pillars.measurements.readiness import readiness_of
+from pillars.measurements.rounds import Round, of_year, rounds, running_on
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealPage
+
+
+class EntryRoundPage(DealPage):
+    """Base of the pages of one round: the year in the address names it, else it is the one that runs."""
+
+    right = Right.ENTER_PROGRESS
+    section = "measures"
+
+    round: Round | None
+    other_rounds: list[Round]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round. 404 for a year in which none closes."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        all_rounds = rounds(self.deal, on=self.on)
+        self.round = of_year(all_rounds, kwargs["year"]) if "year" in kwargs else running_on(all_rounds, self.on)
+        if self.round is None and "year" in kwargs:
+            raise Http404
+        self.other_rounds = [each for each in all_rounds if each != self.round]
+
+    def figures(self) -> RoundFigures:
+        """The figures of the round as of the reference date."""
+        assert self.round is not None
+        return figures_of(self.round, on=self.on)
+
+    @cached_property
+    def can_type(self) -> bool:
+        """Whether figures can be entered: today, in a round that has begun."""
+        today = timezone.localdate()
+        return self.round is not None and self.on == today and self.round.first_day <= today
+
+    def address(self, name: str = "grid", query: dict[str, str] | None = None) -> str:
+        """An address of this round, with what the list is narrowed to."""
+        assert self.round is not None
+        path = reverse(name, args=[self.deal.slug, self.round.year])
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+class GridPage(EntryRoundPage):
+    """All figures that a round asks for. Every row saves on its own, with or without a script."""
+
+    template_name = "pillars/measurements/grid.html"
+    is_revalidated = True
+
+    def page_title(self) -> str:
+        """What one does here, and for which round."""
+        return f"Cijfers invullen: ronde {self.round.year}" if self.round else "Cijfers invullen"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """One's own work."""
+        return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
+
+    def shared_context(self) -> dict[str, Any]:
+        """The figures of the round, and how ready it is."""
+        if self.round is None:
+            return {}
+        figures = self.figures()
+        return {"figures": figures, "readiness": readiness_of(figures), "other_rounds": self.other_rounds}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rows that the filter lets through, and how much is left."""
+        if self.round is None:
+            return super().get_context_data(**kwargs)
+        figures: RoundFigures = self.shared["figures"]
+        refused: GridRow | None = kwargs.pop("refused", None)
+        narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
+        chosen = {row.key for row in narrow.rows()} | ({refused.figure.key} if refused else set())
+        rows = [
+            refused if refused and each.key == refused.figure.key else self.row(each)
+            for each in figures.rows
+            if each.key in chosen
+        ]
+        return super().get_context_data(
+            round=self.round,
+            groups=groups_of(rows),
+            drafts=len(figures.drafts_of(self.user)),
+            filter_form=narrow,
+            columns=COLUMNS,
+            can_type=self.can_type,
+            save_url=self.address("save-row", narrow.chosen),
+            **kwargs,
+        )
+
+    def row(self, figure: ExpectedFigure) -> GridRow:
+        """A row as it is stored."""
+        return GridRow(figure, self.can_type, typed_of(figure, timezone.localdate()))
+
+
+class SaveRow(GridPage):
+    """Saves one row as a draft. What cannot be used, or came too late, changes nothing and comes back as typed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
+        if not self.can_type:
+            raise Http404
+        assert self.round is not None
+        expectation = expectation_of(self.round, on=self.on)
+        figure = expectation.figure(request.POST.get("row", ""))
+        if figure is None:
+            return self._answer_without_row()
+        if "theirs" in request.POST:
+            return self._answer(self.row(figure), expectation)
+        form = RowForm(self._chosen(figure), row=figure, today=timezone.localdate())
+        if not form.is_valid():
+            faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), expectation, status=422)
+        return self._store(figure, expectation, form)
+
+    def _store(self, figure: ExpectedFigure, expectation: Expectation, form: RowForm) -> HttpResponseBase:
+        post = self.request.POST
+        seen = read_seen(post.get("over") or post.get("seen", ""))
+        try:
+            draft = save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
+        except StaleFigureError:
+            figure = expectation.figure(figure.key) or figure
+            started_from = read_seen(post.get("seen", ""))
+            original = typed_at(figure, pk=started_from.pk, version=started_from.version) if started_from else {}
+            row = GridRow(figure, self.can_type, self._typed(), is_stale=True, original=original)
+            return self._answer(row, expectation, status=409)
+        return self._answer(self.row(replace(figure, current=draft)), expectation)
+
+    def _chosen(self, figure: ExpectedFigure) -> Any:
+        """What was posted, with a colleague's text in each cell for which that was chosen."""
+        chosen = self.request.POST.copy()
+        if "over" in chosen:
+            chosen.update({name: text for name, text in typed_of(figure).items() if f"theirs-{name}" in chosen})
+        return chosen
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self.request.POST.get(name, "") for name in COLUMNS}
+
+    def _answer(self, row: GridRow, expectation: Expectation, status: int = 200) -> HttpResponseBase:
+        """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
+        narrow = {name: text for name in GridFilter.base_fields if (text := self.request.GET.get(name))}
+        if self._is_asked_by_script():
+            shown = {"row": row, "deal": self.deal, "save_url": self.address("save-row", narrow)}
+            html = render_to_string(
+                "pillars/measurements/parts/grid_row.html", shown | {"csrf_token": get_token(self.request)}
+            )
+            return JsonResponse({"row": html, **asdict(expectation.counts(self.user))}, status=status)
+        if row.is_refused:
+            return self.render_to_response(self.get_context_data(refused=row), status=status)
+        messages.success(self.request, f"Bewaard: {row.figure.name}.")
+        return redirect(f"{self.address(query=narrow)}#rij-{row.figure.key}")
+
+    def _answer_without_row(self) -> HttpResponseBase:
+        text = "Deze rij hoort niet meer bij de ronde. Er is niets bewaard."
+        if self._is_asked_by_script():
+            return JsonResponse({"say": text}, status=404)
+        messages.error(self.request, text)
+        return redirect(self.address())
+
+    def _is_asked_by_script(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
+
+
+class SubmitRound(EntryRoundPage):
+    """Lists one's drafts of the round, and submits exactly those after a confirmation."""
+
+    template_name = "pillars/measurements/submit_round.html"
+    title = "Concepten indienen"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The grid."""
+        assert self.round is not None
+        return [(f"Cijfers invullen: ronde {self.round.year}", self.address())]
+
+    def figures(self) -> RoundFigures:
+        """The figures as they stand today: what is submitted is what stands there now."""
+        assert self.round is not None
+        return figures_of(self.round, on=timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rows with a draft of this user."""
+        figures = self.figures()
+        own = {draft.pk for draft in figures.drafts_of(self.user)}
+        rows = [
+            GridRow(each, self.can_type, typed_of(each))
+            for each in figures.rows
+            if each.current and each.current.pk in own
+        ]
+        return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Submit the drafts that were listed, as far as they are still the same."""
+        listed = {seen for text in request.POST.getlist("seen") if (seen := read_seen(text))}
+        submitted = submit_drafts(self.figures(), seen=listed, by=self.user, at=timezone.now())
+        figures = "1 cijfer is" if submitted == 1 else f"{submitted} cijfers zijn"
+        messages.success(request, f"{figures} ingediend. Een beoordelaar kijkt er nu naar.")
+        if submitted < len(listed):
+            left = "Wat intussen is gewijzigd of al was ingediend, is overgeslagen. Bekijk de lijst nog eens."
+            messages.warning(request, left)
+        return redirect(self.address())
+
+
+def read_seen(text: str) -> Seen | None:
+    """The figure and version in `12:3`; None for an empty row, and for what nobody can have seen."""
+    pk, _colon, version = text.partition(":")
+    try:
+        return Seen(int(pk), int(version))
+    except ValueError:
+        return None

@@ -1,0 +1,211 @@
+"""The grid as it is shown: a row with what was typed in it, what is wrong with it, and what somebody else entered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from pillars.agreed.models import Indicator, Result
+from pillars.agreed.scale import SCALE_WORDS
+from pillars.measurements.expected import ExpectedFigure
+from pillars.measurements.models import Measurement
+from regiodeal.base.dutch import number
+from regiodeal.lifecycle.conflicts import FieldConflict
+
+COLUMNS = {"value": "Waarde", "measured_on": "Over", "source": "Bron", "note": "Toelichting"}
+YES_OR_NO = {"1": "ja", "0": "nee"}
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of the grid, with what stands in its cells and a sentence for each cell that cannot be used.
+
+    In a stale row somebody else was first: `typed` is mine, the figure is theirs, and `original` is what I began with.
+    """
+
+    figure: ExpectedFigure
+    can_type: bool
+    typed: Mapping[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    is_stale: bool = False
+    original: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
+        return self.can_type and not self.figure.is_reported
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was typed is not stored."""
+        return bool(self.faults) or self.is_stale
+
+    @property
+    def state(self) -> str:
+        """The state as components/work_state.html names it."""
+        return self.figure.state or "empty"
+
+    @property
+    def stands(self) -> str:
+        """The figure and version that stand there now; empty for an empty row."""
+        current = self.figure.current
+        return f"{current.pk}:{current.version}" if current else ""
+
+    @property
+    def seen(self) -> str:
+        """What whoever types here has seen. In a stale row not what stands there: only a choice goes over that."""
+        return "" if self.is_stale else self.stands
+
+    @property
+    def shown(self) -> Measurement | None:
+        """The figure of a row that cannot be typed in: this round's, or the milestone reached before it."""
+        return self.figure.current or (self.figure.last if self.figure.is_reached else None)
+
+    @property
+    def shown_about(self) -> str:
+        """The year or the day of the figure of a row that cannot be typed in."""
+        return about(self.shown) if self.shown else ""
+
+    @property
+    def label(self) -> str:
+        """What the row is called under the heading of its group, or by itself where it has none."""
+        return str(self.figure.item or self.figure.indicator.name)
+
+    @property
+    def entered_by(self) -> str:
+        """Who entered what stands there; empty while somebody still has to."""
+        return str(self.figure.owner) if self.figure.current and not self.figure.is_to_enter else ""
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The answers of a milestone (yes or no) or a scale (0 to 4); none for a number."""
+        match self.figure.indicator.value_kind:
+            case Indicator.ValueKind.MILESTONE:
+                return YES_OR_NO
+            case Indicator.ValueKind.SCALE:
+                return {str(step): f"{step}: {word}" for step, word in enumerate(SCALE_WORDS)}
+            case _:
+                return {}
+
+    @property
+    def unit(self) -> str:
+        """What is counted, for a number."""
+        return unit_of(self.figure.indicator)
+
+    @property
+    def last_value(self) -> str:
+        """The last approved value in words; empty when there is none."""
+        return in_words(self.figure.indicator, self.figure.last.value) if self.figure.last else ""
+
+    @property
+    def last_about(self) -> str:
+        """The year or the day of the last approved value; empty when there is none."""
+        return about(self.figure.last) if self.figure.last else ""
+
+    @property
+    def shown_value(self) -> str:
+        """The value of the figure of a row that cannot be typed in."""
+        return in_words(self.figure.indicator, self.shown.value) if self.shown else ""
+
+    @cached_property
+    def differences(self) -> list[FieldConflict]:
+        """Where mine and theirs differ, cell by cell. Only for a row that somebody else was first with."""
+        theirs = typed_of(self.figure)
+        return [
+            FieldConflict(
+                name,
+                label,
+                original=self._readable(name, self.original.get(name, "")),
+                theirs=self._readable(name, theirs[name]),
+                yours=self._readable(name, self.typed.get(name, "")),
+            )
+            for name, label in COLUMNS.items()
+            if name in theirs and self.typed.get(name, "") != theirs[name]
+        ]
+
+    def _readable(self, name: str, text: str) -> str:
+        return self.choices.get(text, text) if name == "value" else text
+
+
+@dataclass(frozen=True)
+class GridGroup:
+    """The rows of one indicator. One that is counted per item gets a heading of its own above them."""
+
+    indicator: Indicator
+    rows: list[GridRow]
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether the rows are items of the indicator."""
+        return self.indicator.breakdown != Indicator.Breakdown.NONE
+
+    @property
+    def results(self) -> list[Result]:
+        """All results that the rows count for, each once."""
+        return list(dict.fromkeys(result for row in self.rows for result in row.figure.results))
+
+    @property
+    def unit(self) -> str:
+        """What is counted, for numbers."""
+        return unit_of(self.indicator)
+
+
+def unit_of(indicator: Indicator) -> str:
+    """What is counted, for a number; where only the item counts, which values make it count."""
+    if indicator.value_kind != Indicator.ValueKind.NUMBER:
+        return ""
+    return "1 of meer telt mee" if indicator.aggregation == Indicator.Aggregation.DISTINCT else indicator.unit
+
+
+def groups_of(rows: Iterable[GridRow]) -> list[GridGroup]:
+    """The rows by indicator, in their own order."""
+    groups: dict[Indicator, list[GridRow]] = {}
+    for row in rows:
+        groups.setdefault(row.figure.indicator, []).append(row)
+    return [GridGroup(indicator, members) for indicator, members in groups.items()]
+
+
+def typed_of(figure: ExpectedFigure, today: date | None = None) -> dict[str, str]:
+    """The texts in the cells of a row as it is stored; an empty row begins with today, or the last day of the round."""
+    current = figure.current
+    measured_on = current.measured_on if current else today and min(today, figure.round.last_day)
+    typed = {
+        # number() also gives the choices of a milestone or a scale: 1.00 as 1.
+        "value": number(current.value) if current else "",
+        "measured_on": f"{measured_on:%d-%m-%Y}" if measured_on else "",
+        "source": current.source if current else "",
+        "note": current.note if current else "",
+    }
+    return {name: text for name, text in typed.items() if name != "measured_on" or not figure.indicator.is_yearly}
+
+
+def typed_at(figure: ExpectedFigure, *, pk: int, version: int) -> dict[str, str]:
+    """The texts in the cells as somebody read them: the figure `pk` of this row in that version; none for another."""
+    row = Measurement.objects.filter(pk=pk, indicator=figure.indicator, item=figure.item).first()
+    then = row.content_at(version) if row else {}
+    if not then:
+        return {}
+    return {
+        "value": number(Decimal(then["value"] or 0)),
+        "measured_on": f"{date.fromisoformat(then['measured_on'] or ''):%d-%m-%Y}",
+        "source": then["source"] or "",
+        "note": then["note"] or "",
+    }
+
+
+def about(measurement: Measurement) -> str:
+    """The year or the day that a figure is about."""
+    return str(measurement.year) if measurement.year else f"{measurement.measured_on:%d-%m-%Y}"
+
+
+def in_words(indicator: Indicator, value: Decimal) -> str:
+    """A value as people say it: yes or no, a step of the scale with its word, or a number."""
+    match indicator.value_kind:
+        case Indicator.ValueKind.MILESTONE:
+            return YES_OR_NO["1" if value >= 1 else "0"]
+        case Indicator.ValueKind.SCALE:
+            step = int(min(value, Decimal(len(SCALE_WORDS) - 1)))
+            return f"{step}: {SCALE_WORDS[step]}"
+        case _:
+            return number(value)

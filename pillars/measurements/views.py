@@ -1,0 +1,163 @@
+"""The page of one figure: what it is, who did what, and changing it while it is open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import Result
+from pillars.measurements.forms import CorrectionForm, MeasurementForm
+from pillars.measurements.models import Measurement
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.files.evidence import evidence_context
+from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealPage
+
+
+class MeasurementPage(DealPage):
+    """One figure with its trail. Who may not see unapproved figures does not know of them."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/measurements/measurement.html"
+
+    measurement: Measurement
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the figure, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        visible = Measurement.objects.filter(indicator__deal=self.deal)
+        if not self.may(Right.SEE_UNAPPROVED):
+            visible = visible.filter(state=State.APPROVED)
+        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces", "replaced_by")
+        self.measurement = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """What was counted, and when."""
+        row = self.measurement
+        return f"{row.indicator.name}, {row.year or row.measured_on.strftime('%d-%m-%Y')}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The results that read this figure's indicator."""
+        return [(str(r), reverse("result", args=[self.deal.slug, r.code])) for r in self._results()[:1]]
+
+    def _results(self) -> list[Result]:
+        return list(Result.objects.filter(targets__indicator=self.measurement.indicator).distinct())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figure, its trail, the forms that fit its state and the user."""
+        row = self.measurement
+        may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
+        may_decide = row.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
+        if may_change and "form" not in kwargs:
+            kwargs["form"] = self.form(initial=_initial(row))
+        return super().get_context_data(
+            measurement=row,
+            events=row.events.select_related("by"),
+            results=self._results(),
+            may_change=may_change,
+            may_decide=may_decide and row.entered_by_id != self.user.pk,
+            is_own=may_decide and row.entered_by_id == self.user.pk,
+            return_form=ReturnForm(),
+            correction_form=kwargs.pop("correction_form", None) or self._correction_form(),
+            **evidence_context(self, row, "metingen", right=Right.ENTER_PROGRESS, pages="evidence"),
+            **kwargs,
+        )
+
+    def _correction_form(self, *args: Any) -> CorrectionForm | None:
+        """The form for a correction, where this figure can be corrected by this user."""
+        row = self.measurement
+        if row.state != State.APPROVED or hasattr(row, "replaced_by") or not self.may(Right.ENTER_PROGRESS):
+            return None
+        start = _initial(row) | {"note": "", "version": None}
+        today = timezone.localdate()
+        return CorrectionForm(
+            *args, deal=self.deal, indicator=row.indicator, today=today, initial=start, prefix="correction"
+        )
+
+    def form(self, *args: Any, **kwargs: Any) -> MeasurementForm:
+        """The form for this figure's indicator."""
+        row = self.measurement
+        return MeasurementForm(*args, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Change an open figure; a stale form changes nothing and comes back as typed."""
+        if not self.may(Right.ENTER_PROGRESS):
+            raise PermissionDenied
+        form = self.form(with_theirs(self.measurement, self.form().fields, request.POST))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            self._revise(form, version)
+        except WrongStateError:
+            return self._conflict(form, version)
+        except IntegrityError:
+            form.add_error("year", "Voor dit jaar is al een ander cijfer ingevuld dat nog niet is goedgekeurd.")
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        forget_unsaved(self)
+        messages.success(request, "Uw wijziging is bewaard.")
+        return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+
+    @transaction.atomic
+    def _revise(self, form: MeasurementForm, version: int) -> None:
+        now = timezone.now()
+        self.measurement.revise(by=self.user, at=now, values=form.values(), version=version)
+        if "submit" in self.request.POST:
+            self.measurement.submit(by=self.user, at=now)
+
+    def _conflict(self, form: MeasurementForm, version: int) -> HttpResponseBase:
+        """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        found = conflicts(self.measurement, form, version=version)
+        offer_again(form, version=self.measurement.version)
+        context = self.get_context_data(form=form, conflicts=found, other=self.measurement)
+        return self.render_to_response(context, status=409)
+
+
+class CorrectMeasurement(MeasurementPage):
+    """Starts a correction: a new figure that names the approved one. The approved one stays as it is."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the form, begin the correction and submit it."""
+        form = self._correction_form(request.POST)
+        if form is None:
+            messages.error(request, "Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
+            return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(correction_form=form), status=422)
+        try:
+            correction = self._store(form)
+        except (WrongStateError, IntegrityError):
+            messages.error(request, "Iemand anders is dit cijfer al aan het corrigeren.")
+            return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+        forget_unsaved(self)
+        messages.success(request, "De correctie is ingediend. Tot zij is goedgekeurd, telt het oude cijfer.")
+        return redirect(reverse("measurement", args=[self.deal.slug, correction.pk]))
+
+    @transaction.atomic
+    def _store(self, form: CorrectionForm) -> Measurement:
+        now = timezone.now()
+        reason = form.cleaned_data["reason"]
+        correction = self.measurement.correct(by=self.user, at=now, values=form.values(), reason=reason)
+        correction.submit(by=self.user, at=now)
+        return correction
+
+
+def _initial(row: Measurement) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in Measurement.content_fields}
+    number = f"{row.value.normalize():f}".replace(".", ",")
+    return {**values, "item": row.item_id, "value": number, "version": row.version}

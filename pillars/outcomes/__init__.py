@@ -1,0 +1,1 @@
+"""Outcome indicators (art. 2): series that describe and have no target."""

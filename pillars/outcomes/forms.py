@@ -1,0 +1,68 @@
+"""The form of an outcome measurement."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pillars.agreed.models import OutcomeIndicator
+from pillars.outcomes.models import OutcomeMeasurement
+from regiodeal.base.numbers import DutchNumberField
+from regiodeal.lifecycle.forms import LARGEST_VERSION
+
+YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
+
+
+class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One figure as a source published it."""
+
+    year = forms.TypedChoiceField(coerce=int, label="Jaar")
+    value = DutchNumberField(label="Waarde", min_value=0, max_digits=14, decimal_places=2)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+
+    class Meta:
+        model = OutcomeMeasurement
+        fields = OutcomeMeasurement.content_fields
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "table": "Waar is dit na te kijken?",
+            "is_baseline": "Met dit cijfer vergelijken de Partijen.",
+            "note": "Bijvoorbeeld: voorlopig cijfer, of een andere telling dan vorig jaar.",
+        }
+
+    def __init__(self, *args: Any, indicator: OutcomeIndicator, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator = indicator
+        self.fields["value"].label = f"Waarde ({indicator.unit})"
+        self._shape_year(today)
+        self._shape_choices()
+
+    def _shape_year(self, today: date) -> None:
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        first = self.indicator.deal.in_force_on.year - YEARS_BEFORE
+        field.choices = [(year, str(year)) for year in range(today.year, first - 1, -1)]
+        if not self.instance.year:
+            self.initial["year"] = today.year - 1  # sources publish about a year that is over
+
+    def _shape_choices(self) -> None:
+        deal = self.indicator.deal
+        for name, nothing in (("area", f"heel {deal.region_name}"), ("source", "Kies een bron")):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            assert field.queryset is not None
+            field.queryset = field.queryset.filter(deal=deal)
+            field.empty_label = nothing
+
+    def clean_value(self) -> Decimal:
+        """A share of people is at most all of them."""
+        value: Decimal = self.cleaned_data["value"]
+        if self.indicator.unit.startswith("%") and value > 100:
+            raise ValidationError("Een percentage is hoogstens 100.")
+        return value
+
+    def values(self) -> dict[str, Any]:
+        """The content of the figure from a valid form."""
+        return {name: self.cleaned_data[name] for name in OutcomeMeasurement.content_fields}

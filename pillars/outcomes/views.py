@@ -1,0 +1,221 @@
+"""Outcome indicators: the series, entering a figure, and the page of one figure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import OutcomeIndicator
+from pillars.outcomes.forms import OutcomeMeasurementForm
+from pillars.outcomes.models import OutcomeMeasurement
+from pillars.outcomes.outcome_chart import outcome_chart
+from pillars.outcomes.series import OutcomeSeries, outcome_series
+from regiodeal.base.chart import Chart
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealPage
+
+ALREADY_OPEN = "Voor dit jaar en gebied is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan."
+
+
+@dataclass(frozen=True)
+class OutcomePanel:
+    """An outcome indicator with its chart, where there are figures, and what is still under way."""
+
+    series: OutcomeSeries
+    chart: Chart | None
+    under_way: list[OutcomeMeasurement]
+
+
+class OutcomesPage(DealPage):
+    """How do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Maatschappelijke indicatoren"
+    template_name = "pillars/outcomes/outcomes.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The series as of the date, and for insiders what is not approved yet."""
+        under_way = self._under_way()
+        panels = [
+            OutcomePanel(
+                series,
+                outcome_chart(series) if series.areas else None,
+                [row for row in under_way if row.indicator_id == series.indicator.pk],
+            )
+            for series in outcome_series(self.deal, on=self.on)
+        ]
+        return super().get_context_data(panels=panels, **kwargs)
+
+    def _under_way(self) -> list[OutcomeMeasurement]:
+        rows = OutcomeMeasurement.objects.filter(indicator__deal=self.deal, entered_at__date__lte=self.on)
+        if not self.may(Right.SEE_UNAPPROVED):
+            return []
+        return list(rows.exclude(state=State.APPROVED).select_related("area", "indicator__deal"))
+
+
+class EnterOutcome(DealPage):
+    """Enters a figure of an outcome indicator, as a draft or for review."""
+
+    right = Right.ENTER_PROGRESS
+    section = "measures"
+    template_name = "pillars/outcomes/enter_outcome.html"
+
+    indicator: OutcomeIndicator
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the indicator of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = OutcomeIndicator.objects.select_related("deal")
+            self.indicator = get_object_or_404(rows, deal=self.deal, code=kwargs["code"])
+
+    def page_title(self) -> str:
+        """What is entered."""
+        return f"Cijfer invullen: {self.indicator.name}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The series."""
+        return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
+
+    def form(self, data: Any = None) -> OutcomeMeasurementForm:
+        """The empty form."""
+        row = OutcomeMeasurement(indicator=self.indicator)
+        return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form."""
+        if "form" not in kwargs:
+            kwargs["form"] = self.form()
+        return super().get_context_data(
+            indicator=self.indicator, cancel_url=reverse("outcomes", args=[self.deal.slug]), **kwargs
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Store the figure; with a fault the page comes back with all that was typed."""
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                row = self._store(form)
+            except IntegrityError:
+                form.add_error(None, ALREADY_OPEN)
+            else:
+                done = "ingediend ter beoordeling" if row.state == State.SUBMITTED else "bewaard als concept"
+                forget_unsaved(self)
+                messages.success(request, f"Uw cijfer is {done}.")
+                return redirect(reverse("outcomes", args=[self.deal.slug]))
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    @transaction.atomic
+    def _store(self, form: OutcomeMeasurementForm) -> OutcomeMeasurement:
+        now = timezone.now()
+        row = OutcomeMeasurement.begin(by=self.user, at=now, indicator=self.indicator, **form.values())
+        if "submit" in self.request.POST:
+            row.submit(by=self.user, at=now)
+        return row
+
+
+class OutcomePage(DealPage):
+    """One figure with its trail. Who may not see unapproved figures does not know of them."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/outcomes/outcome.html"
+
+    row: OutcomeMeasurement
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the figure, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        visible = OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
+        if not self.may(Right.SEE_UNAPPROVED):
+            visible = visible.filter(state=State.APPROVED)
+        rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by")
+        self.row = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """What was counted, where and when."""
+        return str(self.row)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The series."""
+        return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
+
+    def form(self, data: Any = None) -> OutcomeMeasurementForm:
+        """The form of this figure, on a copy of its own."""
+        copy = OutcomeMeasurement.objects.get(pk=self.row.pk)
+        value = f"{copy.value.normalize():f}".replace(".", ",")
+        return OutcomeMeasurementForm(
+            data,
+            instance=copy,
+            indicator=self.row.indicator,
+            today=timezone.localdate(),
+            initial={"value": value, "version": copy.version},
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figure, its trail, and the forms that fit its state and the user."""
+        row = self.row
+        may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
+        waits = row.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
+        if may_change and "form" not in kwargs:
+            kwargs["form"] = self.form()
+        return super().get_context_data(
+            row=row,
+            events=row.events.select_related("by"),
+            may_change=may_change,
+            may_decide=waits and row.entered_by_id != self.user.pk,
+            is_own=waits and row.entered_by_id == self.user.pk,
+            return_form=ReturnForm(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Change an open figure; a stale form changes nothing and comes back as typed."""
+        if not self.may(Right.ENTER_PROGRESS):
+            raise PermissionDenied
+        form = self.form(with_theirs(self.row, self.form().fields, request.POST))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            self._store(form)
+        except WrongStateError:
+            return self._conflict(form)
+        except IntegrityError:
+            form.add_error(None, ALREADY_OPEN)
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        forget_unsaved(self)
+        messages.success(request, "Uw wijziging is bewaard.")
+        return redirect(reverse("outcome", args=[self.deal.slug, self.row.pk]))
+
+    def _conflict(self, form: OutcomeMeasurementForm) -> HttpResponseBase:
+        """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        found = conflicts(self.row, form, version=form.cleaned_data["version"] or 0)
+        offer_again(form, version=self.row.version)
+        context = self.get_context_data(form=form, conflicts=found, other=self.row)
+        return self.render_to_response(context, status=409)
+
+    @transaction.atomic
+    def _store(self, form: OutcomeMeasurementForm) -> None:
+        now = timezone.now()
+        version = form.cleaned_data["version"] or 0
+        self.row.revise(by=self.user, at=now, values=form.values(), version=version)
+        if "submit" in self.request.POST:
+            self.row.submit(by=self.user, at=now)

@@ -1,0 +1,1 @@
+"""The register of named things, and where each counts."""

@@ -1,0 +1,93 @@
+"""Forms of the register of named things."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
+from pillars.places.places import group_choices
+from regiodeal.base.forms import DATE_WIDGET
+from regiodeal.deals.models import Deal, Neighbourhood
+from regiodeal.lifecycle.forms import RegisterForm
+
+YEARS = range(1500, 2200)  # that a place can open or close in; there are schools older than the railways
+
+
+class NamedItemForm(RegisterForm):
+    """Name, neighbourhood, dates and group of a named thing."""
+
+    class Meta:
+        model = NamedItem
+        fields = NamedItem.content_fields
+        widgets = {
+            "opened_on": DATE_WIDGET,
+            "closed_on": DATE_WIDGET,
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "group": "Een plek staat in één groep. Zo telt zij in geen enkel totaal twee keer.",
+            "note": "Noem geen namen van mensen: deze tekst kan openbaar worden.",
+        }
+
+    def __init__(self, *args: Any, item_set: ItemSet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self._shape_group(item_set)
+
+    def _shape_group(self, item_set: ItemSet) -> None:
+        groups = [group.pk for group in group_choices(item_set)]
+        if not groups:
+            del self.fields["group"]
+            return
+        field = self.fields["group"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = IndicatorItem.objects.filter(pk__in=groups).order_by("indicator__position", "position")
+        field.empty_label = "nog nergens"
+
+    def clean_opened_on(self) -> date | None:
+        """A year that a building can have."""
+        return _of_our_time(self.cleaned_data["opened_on"])
+
+    def clean_closed_on(self) -> date | None:
+        """A year that a building can have."""
+        return _of_our_time(self.cleaned_data["closed_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """A place closes after it opens."""
+        data = super().clean() or {}
+        opened, closed = data.get("opened_on"), data.get("closed_on")
+        if opened and closed and closed < opened:
+            self.add_error("closed_on", "Een plek sluit niet voordat zij opengaat.")
+        return data
+
+
+def _of_our_time(day: date | None) -> date | None:
+    """Refuse a slip of the keyboard: 12-3-25 that was read as the year 25."""
+    if day is not None and day.year not in YEARS:
+        raise ValidationError(f"Het jaar {day.year} kan niet kloppen. Schrijf het jaar met vier cijfers.")
+    return day
+
+
+class ItemFilter(forms.Form):
+    """Which part of the register to show. What is not in the lists shows everything."""
+
+    lijst = forms.ModelChoiceField(
+        ItemSet.objects.none(), label="Lijst", required=False, to_field_name="code", empty_label="alle lijsten"
+    )
+    wijk = forms.ModelChoiceField(
+        Neighbourhood.objects.none(), label="Wijk", required=False, to_field_name="code", empty_label="alle wijken"
+    )
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, model in (("lijst", ItemSet), ("wijk", Neighbourhood)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = model._default_manager.filter(deal=deal)
+
+    def chosen(self, name: str) -> Any:
+        """What was chosen, or None."""
+        self.is_valid()
+        return self.cleaned_data.get(name)

@@ -1,0 +1,178 @@
+"""The register of named things: the lists, one thing, and adding one that came later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import Indicator, ItemSet, NamedItem
+from pillars.measurements.models import Measurement
+from pillars.places.forms import ItemFilter, NamedItemForm
+from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
+from pillars.progress.facts import Fact
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.register import as_of
+from regiodeal.lifecycle.register_pages import AddRow, RowPage
+from regiodeal.pages.deal_page import DealPage
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A thing in the list, with the state of each indicator that counts it apart."""
+
+    item: NamedItem
+    states: list[tuple[Indicator, Fact | None]]
+    is_open: bool | None
+
+
+@dataclass(frozen=True)
+class SetPanel:
+    """A list with its things, and the groups in which they are counted."""
+
+    item_set: ItemSet
+    indicators: list[Indicator]
+    lines: list[ItemLine]
+    groups: list[GroupCount]
+
+    @property
+    def agreed(self) -> int:
+        """How many of the things shown belong to the agreed set."""
+        return sum(1 for line in self.lines if line.item.in_agreed_set)
+
+
+class ItemsPage(DealPage):
+    """Which places are there, where, and how does each stand?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Plekken, gebouwen en organisaties"
+    template_name = "pillars/places/items.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lists, cut to what was asked for."""
+        filters = ItemFilter(self.request.GET, deal=self.deal)
+        sets = ItemSet.objects.filter(deal=self.deal)
+        chosen = filters.chosen("lijst")
+        neighbourhood = filters.chosen("wijk")
+        return super().get_context_data(
+            filters=filters,
+            is_filtered=bool(chosen or neighbourhood),
+            panels=list(self._panels(sets.filter(pk=chosen.pk) if chosen else sets, neighbourhood)),
+            **kwargs,
+        )
+
+    def _panels(self, sets: Iterable[ItemSet], neighbourhood: Any) -> Iterable[SetPanel]:
+        states = states_on(self.deal, on=self.on)
+        groups = group_counts(self.deal, on=self.on)
+        items = as_of(NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group"), self.on)
+        if neighbourhood is not None:
+            items = [item for item in items if item.neighbourhood_id == neighbourhood.pk]
+        for item_set in sets:
+            indicators = indicators_per_thing(item_set)
+            counting = set(item_set.indicators.values_list("pk", flat=True))
+            yield SetPanel(
+                item_set,
+                indicators,
+                [
+                    ItemLine(item, [(i, states.get((i.pk, item.code))) for i in indicators], item.is_open(self.on))
+                    for item in items
+                    if item.item_set_id == item_set.pk
+                ],
+                [group for group in groups if group.group.indicator_id in counting],
+            )
+
+
+class ItemPage(RowPage):
+    """One thing: how it stands at each indicator over time, and for which results it counts."""
+
+    template_name = "pillars/places/item.html"
+
+    row: NamedItem
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the thing of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            items = NamedItem.objects.select_related("item_set", "neighbourhood", "group")
+            self.row = get_object_or_404(items, deal=self.deal, code=kwargs["code"])
+
+    def page_title(self) -> str:
+        """Its name."""
+        return str(self.row)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        return [
+            ("Maatregelen", reverse("measures", args=[self.deal.slug])),
+            ("Plekken", reverse("items", args=[self.deal.slug])),
+        ]
+
+    def address(self) -> str:
+        """This page."""
+        return reverse("item", args=[self.deal.slug, self.row.code])
+
+    def form(self, data: Any = None) -> NamedItemForm:
+        """The form of this thing."""
+        copy = NamedItem.objects.get(pk=self.row.pk)
+        return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where it counts, with its own figures newest first."""
+        return super().get_context_data(
+            counts=counts_of(self.row, self._measurements()), is_open=self.row.is_open(self.on), **kwargs
+        )
+
+    def _measurements(self) -> list[Measurement]:
+        """The figures about this thing alone that this user may see."""
+        rows = Measurement.objects.filter(item__named_item=self.row, measured_on__lte=self.on)
+        if not self.may(Right.SEE_UNAPPROVED):
+            rows = rows.known_on(self.on)
+        return list(rows.select_related("item", "entered_by").order_by("-measured_on", "-pk"))
+
+
+class AddItem(AddRow):
+    """Adds a thing that came later: it is followed, and stands outside the agreed set."""
+
+    template_name = "pillars/places/add_item.html"
+    success = "Toegevoegd aan het register."
+
+    item_set: ItemSet
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the list of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=kwargs["item_set"])
+
+    def page_title(self) -> str:
+        """What is added."""
+        return f"Toevoegen: {self.item_set.singular}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        return [("Plekken", reverse("items", args=[self.deal.slug]))]
+
+    def cancel_address(self) -> str:
+        """The register."""
+        return reverse("items", args=[self.deal.slug])
+
+    def form(self, data: Any = None) -> NamedItemForm:
+        """The form of a new thing."""
+        return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
+
+    def store(self, values: dict[str, Any]) -> str:
+        """Add it to the list."""
+        item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
+        return reverse("item", args=[self.deal.slug, item.code])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The list, of which the page says whether it is fixed."""
+        return super().get_context_data(item_set=self.item_set, **kwargs)

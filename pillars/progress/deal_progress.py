@@ -1,0 +1,278 @@
+"""Progress of a deal as of a date: computed here and nowhere else, read by every screen, file and report."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import prefetch_related_objects
+
+from pillars.agreed.models import Measure, Result, Target
+from pillars.agreed.promised import Promised, measures_in, results_by_measure
+from pillars.agreed.status import OFF_COURSE, Status, severity
+from pillars.explanations.models import Explanation
+from pillars.progress.facts import Fact
+from pillars.progress.forecast import Forecast, TrendLine, forecast, line_of
+from pillars.progress.known import Facts, Known
+from pillars.progress.target_rules import Assessment, TargetCase, assess
+from pillars.stories.models import ProgressEntry
+from regiodeal.covenant.obligations.due_rules import due_date
+from regiodeal.deals.in_force import Terms, terms
+from regiodeal.deals.models import Deal
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """How one target stands: the outcome by approved figures, and the one with those under review beside it."""
+
+    target: Target
+    case: TargetCase
+    outcome: Assessment
+    pending: Assessment | None
+    due_on: date | None
+    explanation: Explanation | None = None
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Where it ends up if it goes on like this, computed when it is asked for."""
+        return forecast(self.case, self.outcome)
+
+    @cached_property
+    def line(self) -> TrendLine:
+        """How it grew since the start of the deal."""
+        return line_of(self.case)
+
+    @property
+    def status(self) -> Status:
+        """The status that counts: a person's own judgement where one holds, else the rule's."""
+        own = self.explanation.own_status if self.explanation else ""
+        return Status(own) if own else self.outcome.status
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a person judged otherwise than the rule; then both are shown."""
+        return self.status != self.outcome.status
+
+    @property
+    def drifts(self) -> bool:
+        """Whether it is off course by more than the margin, and so asks for an explanation."""
+        return self.outcome.status in OFF_COURSE
+
+
+@dataclass(frozen=True)
+class ResultProgress:
+    """How one result stands: as good as its worst target."""
+
+    result: Result
+    targets: tuple[TargetProgress, ...]
+
+    @cached_property
+    def worst_target(self) -> TargetProgress:
+        """The target that decides the status."""
+        return min(self.targets, key=lambda progress: severity(progress.status))
+
+    @property
+    def status(self) -> Status:
+        """The status of the worst target."""
+        return self.worst_target.status
+
+    @property
+    def is_off_course(self) -> bool:
+        """Whether it lags or asks for attention."""
+        return self.status in OFF_COURSE
+
+    @property
+    def reason(self) -> str:
+        """Why, in words; a composite result says which of its targets decides."""
+        worst_target = self.worst_target
+        if len(self.targets) == 1:
+            return worst_target.outcome.reason
+        return f"{worst_target.target.title}: {worst_target.outcome.reason}"
+
+
+@dataclass(frozen=True)
+class DealProgress:
+    """How all results of a deal stand on a date."""
+
+    deal: Deal
+    on: date
+    measures: tuple[Measure, ...]
+    results: tuple[ResultProgress, ...]
+    by_measure: Mapping[int, Collection[int]]  # keys of results, by the key of the measure
+
+    @property
+    def on_course(self) -> int:
+        """How many results are achieved or on schedule."""
+        return self.counts[Status.ACHIEVED] + self.counts[Status.ON_SCHEDULE]
+
+    @property
+    def targets(self) -> list[TargetProgress]:
+        """All targets, in the order of the covenant."""
+        return [target for result in self.results for target in result.targets]
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """How many results have each status, every status named."""
+        counter = Counter(result.status for result in self.results)
+        return {status: counter[status] for status in Status}
+
+    def of_measure(self, measure: Measure) -> list[ResultProgress]:
+        """The results of one measure; a result that belongs to two measures is in both."""
+        keys = self.by_measure.get(measure.pk, ())
+        return [progress for progress in self.results if progress.result.pk in keys]
+
+    def measures_of(self, result: Result) -> list[Measure]:
+        """The measures to which a result belongs."""
+        return [measure for measure in self.measures if result.pk in self.by_measure.get(measure.pk, ())]
+
+    def of_result(self, code: str) -> ResultProgress:
+        """The result with this code. Raises KeyError when the deal has none."""
+        for progress in self.results:
+            if progress.result.code == code:
+                return progress
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
+
+    deal: Deal
+    on: date
+    figure_year: int | None = None
+
+
+def deal_progress(deal: Deal, *, on: date, with_pending: bool = False, figure_year: int | None = None) -> DealProgress:
+    """Every measure, result and target of the deal as it stood at the end of `on`, in seven queries at most.
+
+    Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
+    what figures under review would make of it stands apart in `pending`. `figure_year` is the calendar year that
+    yearly targets are judged by, where a round reads it otherwise than usual.
+    """
+    agreed = terms(deal, on=on)
+    measures, by_measure = agreed.apply(measures_in(deal)), results_by_measure(deal)
+    agreed.apply([measure.goal for measure in measures])
+    known = Known.of_deal(agreed.deal, on, with_pending=with_pending)
+    moment = Moment(agreed.deal_itself(), on, figure_year)
+    of_measures = {key for measure in measures for key in by_measure[measure.pk]}
+    found = [row for row in _standing(Promised.in_deal(deal), agreed, moment, known) if row.result.pk in of_measures]
+    return DealProgress(moment.deal, on, tuple(measures), tuple(found), by_measure)
+
+
+def measure_progress(deal: Deal, measure: Measure, *, on: date, with_pending: bool = False) -> list[ResultProgress]:
+    """The results of one measure of the deal as they stood at the end of `on`; `with_pending` as in deal_progress."""
+    agreed = terms(deal, on=on)
+    known = Known.of_measure(measure, on, with_pending=with_pending)
+    return _standing(Promised.by_measure(measure), agreed, Moment(agreed.deal_itself(), on), known)
+
+
+def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress | None:
+    """One result of a deal as it stood at the end of `on`; `with_pending` as in deal_progress.
+
+    None when the result, or every target of it, is not agreed on that date.
+    """
+    prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
+    agreed = terms(result.deal, on=on)
+    promised = Promised([result], {result.pk: list(result.targets.all())})
+    known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
+    found = _standing(promised, agreed, Moment(agreed.deal_itself(), on), known)
+    return found[0] if found else None
+
+
+def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -> list[ResultProgress]:
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
+    targets = {result: agreed.apply(promised.targets[result.pk]) for result in agreed.apply(promised.results)}
+    return [
+        ResultProgress(result, tuple(_target_progress(target, moment, known) for target in rows))
+        for result, rows in targets.items()
+        if rows
+    ]
+
+
+def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProgress:
+    waits = {target.indicator_id, target.whole_indicator_id} & known.pending.keys()
+    case = _case(target, moment, known.approved)
+    outcome = assess(case)
+    explanation = known.explained.get(target.pk)
+    holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
+    return TargetProgress(
+        target,
+        case,
+        outcome=outcome,
+        explanation=explanation if holds else None,
+        pending=assess(_case(target, moment, known.approved | known.pending)) if waits else None,
+        due_on=due_date(target.due, moment.deal),
+    )
+
+
+def _case(target: Target, moment: Moment, facts: Facts) -> TargetCase:
+    return TargetCase(
+        target,
+        moment.deal,
+        moment.on,
+        facts=_read_items(target, facts.get(target.indicator_id, [])),
+        whole_facts=facts.get(target.whole_indicator_id or 0, []),
+        figure_year=moment.figure_year,
+    )
+
+
+def _read_items(target: Target, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that this target counts: all, or those about the items it names."""
+    return [fact for fact in facts if not target.reads or fact.item in target.reads]
+
+
+def stories(deal: Deal, *, on: date) -> dict[str, ProgressEntry]:
+    """The newest approved story of each measure, by the measure's code, as it was known at the end of `on`."""
+    rows = ProgressEntry.objects.known_on(on).filter(measure__deal=deal).order_by("year", "decided_at", "pk")
+    return {row.measure.code: row for row in rows.select_related("measure", "entered_by", "decided_by")}
+
+
+def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
+    """The progress as plain rows for a file: values as text with two decimals, None where there is none."""
+    return {
+        "results": [
+            {
+                "code": r.result.code,
+                "article": r.result.article,
+                "title": r.result.title,
+                **_figures(r.worst_target),
+                "status": r.status.value,
+                "reason": r.reason,
+                "decided_by_target": r.worst_target.target.code,
+            }
+            for r in progress.results
+        ],
+        "targets": [
+            {
+                "code": t.target.code,
+                "article": t.target.article,
+                "result": r.result.code,
+                "title": t.target.title,
+                "kind": t.target.kind,
+                **_figures(t),
+                "due_on": t.due_on.isoformat() if t.due_on else None,
+                "status": t.status.value,
+                "status_by_rule": t.outcome.status.value,
+                "reason": t.outcome.reason,
+                "forecast": _two_decimals(t.forecast.value),
+                "forecast_ground": t.forecast.ground,
+            }
+            for r in progress.results
+            for t in r.targets
+        ],
+    }
+
+
+def _figures(progress: TargetProgress) -> dict[str, str | None]:
+    minimum = progress.target.minimum if progress.target.minimum is not None else progress.outcome.needed
+    return {
+        "value": _two_decimals(progress.outcome.value),
+        "target_min": _two_decimals(minimum),
+        "target_max": _two_decimals(progress.target.maximum),
+    }
+
+
+def _two_decimals(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

@@ -1,0 +1,108 @@
+"""From measurements to one figure: which facts count on a date, and how they add up."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from pillars.agreed.models import Indicator
+from pillars.measurements.models import Measurement
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure that counts: an approved measurement, or one under review when those are asked for.
+
+    `is_agreed` is False for a named thing outside a fixed set: a fifteenth meeting place.
+    """
+
+    pk: int
+    item: str | None
+    year: int | None
+    measured_on: date
+    decided_at: datetime | None
+    value: Decimal
+    is_agreed: bool = True
+
+    @property
+    def order(self) -> tuple[date, bool, float, int]:
+        """Newest last: by the day it is about, then undecided after decided, then by decision."""
+        decided = self.decided_at.timestamp() if self.decided_at else 0.0
+        return (self.measured_on, self.decided_at is None, decided, self.pk)
+
+
+class Entered(NamedTuple):
+    """What counts of a measurement, without the rest of its row: a deal has thousands, and pages read them all."""
+
+    pk: int
+    replaces_id: int | None
+    indicator_id: int
+    item: str | None
+    year: int | None
+    measured_on: date
+    decided_at: datetime | None
+    value: Decimal
+    state: str
+    in_agreed_set: bool | None
+    is_fixed: bool | None
+
+    @property
+    def place(self) -> tuple[int, str | None]:
+        """What it is about: the indicator and the code of the item."""
+        return self.indicator_id, self.item
+
+
+COLUMNS = (
+    *("pk", "replaces_id", "indicator_id", "item__code", "year", "measured_on", "decided_at", "value", "state"),
+    *("item__named_item__in_agreed_set", "item__named_item__item_set__is_fixed"),
+)
+
+
+def entered(rows: QuerySet[Measurement]) -> list[Entered]:
+    """These measurements as far as they count, in one query."""
+    return list(map(Entered._make, rows.values_list(*COLUMNS)))
+
+
+def facts_of(rows: Iterable[Entered]) -> list[Fact]:
+    """The facts in these figures, without those that one of the others corrects."""
+    rows = list(rows)
+    replaced = {row.replaces_id for row in rows}
+    return [_fact(row) for row in rows if row.pk not in replaced]
+
+
+def _fact(row: Entered) -> Fact:
+    counts = row.in_agreed_set is None or row.in_agreed_set or not row.is_fixed
+    return Fact(row.pk, row.item, row.year, row.measured_on, row.decided_at, row.value, is_agreed=counts)
+
+
+def newest(facts: Iterable[Fact]) -> Fact | None:
+    """The newest of the facts."""
+    return max(facts, key=lambda fact: fact.order, default=None)
+
+
+def newest_per_item(facts: Iterable[Fact]) -> dict[str | None, Fact]:
+    """The newest fact of each item."""
+    return {fact.item: fact for fact in sorted(facts, key=lambda fact: fact.order)}
+
+
+def figure(aggregation: str, facts: Collection[Fact]) -> Decimal | None:
+    """One figure from the facts by the indicator's aggregation; None without facts, never a silent 0.
+
+    `sum` adds the newest figure of each item and year (or day), `last` adds the newest of each item, `distinct`
+    counts the items whose newest value is one or more.
+    """
+    if not facts:
+        return None
+    match aggregation:
+        case Indicator.Aggregation.SUM:
+            per_period = {
+                (f.item, f.year or f.measured_on): f.value for f in sorted(facts, key=lambda fact: fact.order)
+            }
+            return sum(per_period.values(), Decimal(0))
+        case Indicator.Aggregation.DISTINCT:
+            return Decimal(sum(1 for fact in newest_per_item(facts).values() if fact.value >= 1))
+        case _:
+            return sum((fact.value for fact in newest_per_item(facts).values()), Decimal(0))

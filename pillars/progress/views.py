@@ -1,0 +1,175 @@
+"""The page of a result, with the entry of its figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import Indicator, Result
+from pillars.measurements.forms import MeasurementForm
+from pillars.measurements.models import Measurement
+from pillars.progress.charts import target_chart
+from pillars.progress.deal_progress import ResultProgress, result_progress
+from pillars.progress.decisions import decisions_about
+from regiodeal.covenant.meetings.models import Decision
+from regiodeal.deals.models import LoadedChange
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealPage
+
+
+@dataclass(frozen=True)
+class IndicatorPanel:
+    """An indicator of the result: its measurements, who else reads it, and the form to enter a figure."""
+
+    indicator: Indicator
+    measurements: list[Measurement]
+    shared_with: list[Result]
+    form: MeasurementForm | None
+
+    @property
+    def form_is_open(self) -> bool:
+        """Whether the form is shown at once: when it came back with a fault."""
+        return self.form is not None and self.form.is_bound
+
+
+class ResultPage(DealPage):
+    """Where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "pillars/progress/result.html"
+    is_revalidated = True
+
+    result: Result
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the result of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Result.objects.select_related("deal", "goal__pillar").prefetch_related("measures")
+            self.result = self.agreed_or_404(rows, kwargs["code"])
+
+    def page_title(self) -> str:
+        """The code and our short title."""
+        return str(self.result)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures, then the first measure of the result."""
+        measure = self.result.measures.all()[0]
+        return [
+            ("Maatregelen", reverse("measures", args=[self.deal.slug])),
+            (str(measure), reverse("measure", args=[self.deal.slug, measure.code])),
+        ]
+
+    def shared_context(self) -> dict[str, Any]:
+        """The progress of the result, with what was decided about it. 404 when it is not agreed on the date."""
+        progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
+        if progress is None:
+            raise Http404
+        return {
+            "progress": progress,
+            "facts": list(self._facts(progress)),
+            "charts": [(target, chart) for target in progress.targets if (chart := target_chart(target))],
+            "result": progress.result,
+            "decisions": decisions_about([progress.result], self._decisions()),
+            "loaded_changes": self._loaded_changes(progress.result),
+            "readings": list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One panel for each indicator behind the result, with the form of who asks."""
+        bound: MeasurementForm | None = kwargs.pop("bound_form", None)
+        panels = [
+            IndicatorPanel(indicator, measurements, others, self._form_for(indicator, bound))
+            for indicator, measurements, others in self.shared["facts"]
+        ]
+        return super().get_context_data(panels=panels, **kwargs)
+
+    def _decisions(self) -> QuerySet[Decision]:
+        """The decisions that the user may see."""
+        return Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
+
+    def _loaded_changes(self, result: Result) -> list[LoadedChange]:
+        """What a later deal file changed in this result, its targets and what they read, up to the reference date."""
+        targets = list(result.targets.all())
+        indicators = [row.code for target in targets for row in (target.indicator, target.whole_indicator) if row]
+        codes = Q(list_name="results", code=result.code)
+        codes |= Q(list_name="targets", code__in=[target.code for target in targets])
+        codes |= Q(list_name="indicators", code__in=indicators)
+        return list(self.deal.loaded_changes.filter(codes, at__date__lte=self.on))
+
+    def _facts(self, progress: ResultProgress) -> Iterable[tuple[Indicator, list[Measurement], list[Result]]]:
+        """The indicators behind the result, each with its measurements and the other results that read it."""
+        targets = [row.target for row in progress.targets]
+        pks = {pk for target in targets for pk in (target.indicator_id, target.whole_indicator_id) if pk}
+        indicators = Indicator.objects.filter(pk__in=pks).prefetch_related("items")
+        measurements = self._measurements(pks)
+        for indicator in indicators:
+            shared = Result.objects.filter(targets__indicator=indicator).exclude(pk=progress.result.pk).distinct()
+            yield indicator, [row for row in measurements if row.indicator_id == indicator.pk], list(shared)
+
+    def _measurements(self, indicators: set[int]) -> list[Measurement]:
+        """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
+        seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
+        rows = seen.filter(indicator__in=indicators)
+        return list(rows.select_related("item", "entered_by", "decided_by").order_by("-measured_on", "-pk"))
+
+    def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:
+        if not self.may(Right.ENTER_PROGRESS):
+            return None
+        if bound is not None and bound.indicator == indicator:
+            return bound
+        return MeasurementForm(
+            deal=self.deal, indicator=indicator, today=timezone.localdate(), prefix=f"indicator-{indicator.pk}"
+        )
+
+
+class EnterMeasurement(ResultPage):
+    """Saves a figure as a draft or submits it; with a fault the page comes back with all that was typed."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the form and store the measurement."""
+        indicators = Indicator.objects.filter(deal=self.deal, targets__result=self.result) | Indicator.objects.filter(
+            deal=self.deal, targets_as_whole__result=self.result
+        )
+        indicator = get_object_or_404(indicators.distinct(), code=kwargs["indicator"])
+        form = MeasurementForm(
+            request.POST,
+            deal=self.deal,
+            indicator=indicator,
+            today=timezone.localdate(),
+            prefix=f"indicator-{indicator.pk}",
+        )
+        if form.is_valid() and self._store(form, submit="submit" in request.POST):
+            return redirect(reverse("result", args=[self.deal.slug, self.result.code]))
+        return self.render_to_response(self.get_context_data(bound_form=form), status=422)
+
+    def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                measurement = Measurement.begin(by=self.user, at=now, indicator=form.indicator, **form.values())
+                if submit:
+                    measurement.submit(by=self.user, at=now)
+        except IntegrityError:
+            form.add_error(
+                None,
+                "Voor dit jaar is al een cijfer ingevuld dat nog niet is goedgekeurd. "
+                "Pas dat cijfer aan; het staat in de lijst hierboven.",
+            )
+            return False
+        forget_unsaved(self)
+        done = "ingediend ter beoordeling" if submit else "bewaard als concept"
+        messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
+        return True

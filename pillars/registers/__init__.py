@@ -1,0 +1,1 @@
+"""Lessons, bottlenecks, external checks (art. 10) and acknowledgements (art. 9)."""

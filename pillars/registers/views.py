@@ -1,0 +1,285 @@
+"""Pages of lessons, bottlenecks, external checks and acknowledgements."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.agreed.models import Measure
+from pillars.registers.forms import (
+    AcknowledgementForm,
+    BottleneckFilter,
+    BottleneckForm,
+    ExternalCheckForm,
+    LessonFilter,
+    LessonForm,
+)
+from pillars.registers.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.forms import RegisterForm
+from regiodeal.lifecycle.register import as_of
+from regiodeal.lifecycle.register_pages import AddRow, RowPage
+from regiodeal.pages.deal_page import DealPage
+
+
+class LessonsPage(DealPage):
+    """What works, what does not, and why?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Geleerde lessen"
+    template_name = "pillars/registers/lessons.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lessons, cut to what was asked for."""
+        filters = LessonFilter(self.request.GET)
+        filters.is_valid()
+        chosen = {"verdict": filters.cleaned_data.get("oordeel"), "status": filters.cleaned_data.get("stand")}
+        lessons = as_of(self.deal.lessons.prefetch_related("measures"), self.on)
+        return super().get_context_data(
+            filters=filters, is_filtered=any(chosen.values()), lessons=_matching(lessons, chosen), **kwargs
+        )
+
+
+class BottlenecksPage(DealPage):
+    """What stands in the way, and what is done about it?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Knelpunten"
+    template_name = "pillars/registers/bottlenecks.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The bottlenecks, cut to what was asked for."""
+        filters = BottleneckFilter(self.request.GET, deal=self.deal)
+        filters.is_valid()
+        chosen = {"theme": filters.cleaned_data.get("thema"), "state": filters.cleaned_data.get("stand")}
+        rows = as_of(self.deal.bottlenecks.select_related("theme").prefetch_related("measures"), self.on)
+        return super().get_context_data(
+            filters=filters, is_filtered=any(chosen.values()), bottlenecks=_matching(rows, chosen), **kwargs
+        )
+
+
+def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, Any]) -> list[Row]:
+    """The rows that have the chosen words on the reference date; no word chosen lets every row through."""
+    return [row for row in rows if all(not word or getattr(row, name) == word for name, word in chosen.items())]
+
+
+class LearningPage(RowPage):
+    """Base of the page of one lesson or one bottleneck."""
+
+    template_name = "pillars/registers/register_row.html"
+
+    model: ClassVar[type[Lesson | Bottleneck]]
+    form_class: ClassVar[type[RegisterForm]]
+    address_name: ClassVar[str]
+    parent: ClassVar[tuple[str, str]]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the row of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = self.model._default_manager.prefetch_related("measures")
+            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """The row in one sentence."""
+        return str(self.row)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        title, name = self.parent
+        return [(title, reverse(name, args=[self.deal.slug]))]
+
+    def address(self) -> str:
+        """This page."""
+        return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
+
+    def form(self, data: Any = None) -> RegisterForm:
+        """The form of this row."""
+        return self.form_class(data, instance=self.model._default_manager.get(pk=self.row.pk), deal=self.deal)
+
+
+class LessonPage(LearningPage):
+    """One lesson."""
+
+    model = Lesson
+    form_class = LessonForm
+    address_name = "lesson"
+    parent = ("Geleerde lessen", "lessons")
+
+
+class BottleneckPage(LearningPage):
+    """One bottleneck."""
+
+    model = Bottleneck
+    form_class = BottleneckForm
+    address_name = "bottleneck"
+    parent = ("Knelpunten", "bottlenecks")
+
+
+class AddLearning(AddRow):
+    """Base of adding a lesson or a bottleneck; `?maatregel=1.1.1` ticks that measure to begin with."""
+
+    template_name = "pillars/registers/add_row.html"
+
+    model: ClassVar[type[Lesson | Bottleneck]]
+    form_class: ClassVar[type[RegisterForm]]
+    parent: ClassVar[tuple[str, str]]
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        title, name = self.parent
+        return [(title, reverse(name, args=[self.deal.slug]))]
+
+    def form(self, data: Any = None) -> RegisterForm:
+        """The empty form."""
+        code = self.request.GET.get("maatregel", "")
+        measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
+        initial = {"measures": measures, "year": timezone.localdate().year}
+        return self.form_class(data, instance=self.model(deal=self.deal), deal=self.deal, initial=initial)
+
+    def store(self, values: dict[str, Any]) -> str:
+        """Add it to the register."""
+        self.model(deal=self.deal).enter(by=self.user, at=timezone.now(), values=values)
+        return self.cancel_address()
+
+    def cancel_address(self) -> str:
+        """The register."""
+        return reverse(self.parent[1], args=[self.deal.slug])
+
+
+class AddLesson(AddLearning):
+    """Adds a lesson."""
+
+    title = "Les opschrijven"
+    success = "De les staat in het register."
+    model = Lesson
+    form_class = LessonForm
+    parent = ("Geleerde lessen", "lessons")
+
+
+class AddBottleneck(AddLearning):
+    """Adds a bottleneck."""
+
+    title = "Knelpunt opschrijven"
+    success = "Het knelpunt staat in het register."
+    model = Bottleneck
+    form_class = BottleneckForm
+    parent = ("Knelpunten", "bottlenecks")
+
+
+class OfMeasure(DealPage):
+    """The part that pages of a measure share: they lead back to it."""
+
+    measure: Measure
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The measure."""
+        return [(str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code]))]
+
+    def cancel_address(self) -> str:
+        """The measure."""
+        return reverse("measure", args=[self.deal.slug, self.measure.code])
+
+    def address(self) -> str:
+        """The measure, where its registers stand."""
+        return f"{self.cancel_address()}#voorwaarden"
+
+
+class CheckPage(OfMeasure, RowPage):
+    """One check of art. 10 for a measure."""
+
+    template_name = "pillars/registers/register_row.html"
+
+    row: ExternalCheck
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the check, or begin one where nobody has looked yet."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
+        if kwargs["kind"] not in ExternalCheck.Kind.values:
+            raise Http404
+        self.row = self._stored() or ExternalCheck(measure=self.measure, kind=kwargs["kind"])
+
+    def _stored(self) -> ExternalCheck | None:
+        rows = ExternalCheck.objects.filter(measure=self.measure, kind=self.kwargs["kind"])
+        return rows.select_related("measure").first()
+
+    def not_yet(self) -> ExternalCheck:
+        """A check at which nobody had looked."""
+        return ExternalCheck(measure=self.measure, kind=self.row.kind)
+
+    def stored(self) -> ExternalCheck:
+        """The check as a colleague has just stored it."""
+        return ExternalCheck.objects.get(measure=self.measure, kind=self.row.kind)
+
+    def page_title(self) -> str:
+        """What is checked."""
+        return f"Toets: {self.row.get_kind_display()}"
+
+    def form(self, data: Any = None) -> ExternalCheckForm:
+        """The form of this check."""
+        copy = self._stored() or ExternalCheck(measure=self.measure, kind=self.row.kind)
+        return ExternalCheckForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
+
+
+class AcknowledgementPage(OfMeasure, RowPage):
+    """One project and its acknowledgement."""
+
+    template_name = "pillars/registers/register_row.html"
+
+    row: Acknowledgement
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the acknowledgement of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
+            self.row = get_object_or_404(rows, pk=kwargs["pk"])
+            self.measure = self.row.measure
+
+    def page_title(self) -> str:
+        """The project."""
+        return f"Vermelding: {self.row}"
+
+    def form(self, data: Any = None) -> AcknowledgementForm:
+        """The form of this project."""
+        copy = Acknowledgement.objects.get(pk=self.row.pk)
+        return AcknowledgementForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
+
+
+class AddAcknowledgement(OfMeasure, AddRow):
+    """Adds a project that has to name the Regio Deal."""
+
+    title = "Vermelding bijhouden"
+    template_name = "pillars/registers/add_row.html"
+    success = "Toegevoegd."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the measure of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
+
+    def form(self, data: Any = None) -> AcknowledgementForm:
+        """The empty form."""
+        row = Acknowledgement(measure=self.measure)
+        return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())
+
+    def store(self, values: dict[str, Any]) -> str:
+        """Add it to the measure."""
+        Acknowledgement(measure=self.measure).enter(by=self.user, at=timezone.now(), values=values)
+        return self.address()

@@ -1,0 +1,61 @@
+"""Forms of the story of a measure, and of the decisions it goes with."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from pillars.stories.models import ProgressEntry
+from regiodeal.base.forms import RowsField
+from regiodeal.covenant.meetings.models import Decision
+
+
+class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The story of a measure in a year: art. 8 lid 2 a, b and c."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = ProgressEntry
+        fields = ProgressEntry.content_fields
+        widgets = {name: forms.Textarea(attrs={"rows": 6}) for name in ("done", "outlook")} | {
+            name: forms.Textarea(attrs={"rows": 3}) for name in ("reason", "learned", "risks")
+        }
+        help_texts = {
+            "done": "Voortgang van de initiatieven en projecten (art. 8 lid 2 a). Noem geen namen van bewoners.",
+            "schedule": "Ligt de maatregel op schema (art. 8 lid 2 b)?",
+            "reason": "Verplicht als de maatregel niet op schema ligt.",
+            "outlook": "Wat gebeurt er het komende jaar (art. 8 lid 2 c)?",
+            "learned": "Wat werkt wel, wat niet, en waarom?",
+            "risks": "Wat kan er misgaan, en wat doet u eraan?",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schedule = self.fields["schedule"]
+        assert isinstance(schedule, forms.ChoiceField)
+        schedule.choices = [("", "Kies"), *ProgressEntry.Schedule.choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Off schedule asks for a reason: nothing red without a reason under it."""
+        data = super().clean() or {}
+        if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):
+            self.add_error("reason", "Leg uit waarom de maatregel niet op schema ligt.")
+        return data
+
+
+class DecisionsForm(forms.Form):
+    """The decisions of the overleg that a story goes with, out of those that its author may see."""
+
+    decisions = RowsField(
+        Decision.objects.none(),
+        label="Besluiten die hierbij horen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, visible: QuerySet[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decisions"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = visible

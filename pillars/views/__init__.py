@@ -1,1 +1,0 @@
-"""Pages for entering and reviewing progress."""

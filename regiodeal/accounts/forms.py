@@ -1,0 +1,76 @@
+"""The forms with which an administrator invites, and with which somebody accepts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.exceptions import ValidationError
+
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.roles import Role
+
+
+class InviteForm(forms.Form):
+    """Whom, for which role, and for which Party."""
+
+    email = forms.EmailField(
+        label="E-mailadres", help_text="Het adres op het werk. Daarmee logt deze persoon straks in."
+    )
+    name = forms.CharField(label="Naam", max_length=150)
+    role = forms.ChoiceField(label="Rol", choices=[("", "Kies een rol"), *Role.choices])
+    party = forms.ModelChoiceField(
+        Party.objects.none(),
+        label="Partij",
+        required=False,
+        empty_label="geen Partij",
+        help_text="Nodig voor een vertegenwoordiger van een Partij.",
+    )
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        party = self.fields["party"]
+        assert isinstance(party, forms.ModelChoiceField)
+        party.queryset = Party.objects.filter(deal=deal)
+
+    def clean(self) -> dict[str, Any]:
+        """A representative names the Party."""
+        data = super().clean() or {}
+        if data.get("role") == Role.PARTY and not data.get("party"):
+            self.add_error("party", "Kies de Partij die deze persoon vertegenwoordigt.")
+        return data
+
+
+class FirstPasswordForm(forms.Form):
+    """The name and password of who gets an account."""
+
+    name = forms.CharField(label="Uw naam", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password1 = forms.CharField(
+        label="Kies een wachtwoord",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html(),
+    )
+    password2 = forms.CharField(
+        label="Nog een keer hetzelfde wachtwoord",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """The two are the same, and the password keeps the rules."""
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "De twee wachtwoorden zijn niet hetzelfde.")
+        elif first:
+            try:
+                validate_password(first, User(email=self.email, name=data.get("name", "")))
+            except ValidationError as refusal:
+                self.add_error("password1", refusal)
+        return data

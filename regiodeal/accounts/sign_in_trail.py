@@ -1,0 +1,65 @@
+"""Keeps in the trail who signed in and out, and whose password or second step changed.
+
+These receivers only write down; what may happen is decided elsewhere.
+"""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as second_step
+from django.contrib.auth import signals as auth
+from django.http import HttpRequest
+
+from regiodeal.accounts.second_step import ask_again
+from regiodeal.accounts.sessions import begin
+from regiodeal.audit.entries import record
+from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
+
+
+def connect() -> None:
+    """Listen, for as long as the process lives."""
+    auth.user_logged_in.connect(_signed_in, dispatch_uid="audit")
+    auth.user_logged_out.connect(_signed_out, dispatch_uid="audit")
+    second_step.authenticator_added.connect(_second_step("add-second-step"), weak=False, dispatch_uid="audit")
+    second_step.authenticator_removed.connect(_second_step("remove-second-step"), weak=False, dispatch_uid="audit")
+    second_step.authenticator_reset.connect(_second_step("renew-recovery-codes"), weak=False, dispatch_uid="audit")
+    second_step.authentication_failed.connect(_code_refused, dispatch_uid="audit")
+    for name in ("password_set", "password_changed", "password_reset"):
+        signal = getattr(account, name)
+        signal.connect(_password(name.replace("_", "-")), weak=False, dispatch_uid="audit")
+
+
+def _signed_in(request: HttpRequest, user: Any, **_more: Any) -> None:
+    begin(request)
+    record(SIGNING_IN, kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
+
+
+def _signed_out(request: HttpRequest, user: Any, **_more: Any) -> None:
+    if user is not None:
+        record("sign-out", kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
+
+
+def _second_step(action: str) -> Any:
+    def keep(request: HttpRequest, user: Any, authenticator: Any, **_more: Any) -> None:
+        ask_again(request)
+        record(
+            action,
+            kind=AuditKind.ACCOUNT,
+            result=AuditResult.DONE,
+            request=request,
+            actor=user,
+            object_type=str(authenticator.type),
+        )
+
+    return keep
+
+
+def _code_refused(request: HttpRequest, user: Any, **_more: Any) -> None:
+    record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, request=request, about=user)
+
+
+def _password(action: str) -> Any:
+    def keep(request: HttpRequest, user: Any, **_more: Any) -> None:
+        record(action, kind=AuditKind.ACCOUNT, result=AuditResult.DONE, request=request, actor=user)
+
+    return keep

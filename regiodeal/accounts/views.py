@@ -1,0 +1,322 @@
+"""Pages of people: the first page, accepting an invitation, and who has which role."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from regiodeal.accounts.forms import FirstPasswordForm, InviteForm
+from regiodeal.accounts.invitations import Guest, invite, send_again
+from regiodeal.accounts.models import Invitation, InvitationState, withdraw_role
+from regiodeal.accounts.second_step import STEPS, ask_again
+from regiodeal.accounts.second_step_reset import reset_second_step
+from regiodeal.accounts.sessions import go_on, seconds_left
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.contributions import contributed
+from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
+from regiodeal.deals.roles import Right, Role
+from regiodeal.pages.access import public
+from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.form_page import FormPage
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the role to the owner of the address: with a first password, or signed in to the account there is.
+
+    Only looking at the page uses nothing up: programs that check mail follow links too.
+    """
+    at = timezone.now()
+    invitation = Invitation.objects.of_token(token).first()
+    if invitation is None or invitation.is_over(at):
+        context = {"invitation": invitation, "title": "Deze link werkt niet (meer)"}
+        return render(request, "account/invitation_over.html", context, status=410)
+    account = User.objects.filter(email=invitation.email).first()
+    if account is None:
+        return _with_new_account(request, invitation)
+    if request.user.is_anonymous:
+        return _page(request, invitation, sign_in_url=redirect_to_login(request.path).headers["Location"])
+    if request.user.pk != account.pk:
+        return _page(request, invitation, is_for_another=True)
+    return _with_account(request, invitation, account)
+
+
+def _with_account(request: HttpRequest, invitation: Invitation, account: User) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, invitation, may_accept=True)
+    try:
+        invitation.accept(by=account, at=timezone.now())
+    except (WrongStateError, ValueError) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("start")
+    ask_again(request)
+    messages.success(request, f"U bent nu {invitation.get_role_display()} van {invitation.deal.name}.")
+    return redirect("start")
+
+
+def _with_new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = FirstPasswordForm(
+        request.POST if request.method == "POST" else None, email=invitation.email, initial={"name": invitation.name}
+    )
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return _page(request, invitation, status=status, form=form)
+    try:
+        with transaction.atomic():
+            data = form.cleaned_data
+            user = User.objects.create_user(invitation.email, data["name"], data["password1"])
+            invitation.accept(by=user, at=timezone.now())
+    except (WrongStateError, ValueError, IntegrityError) as refusal:
+        plain = "Deze uitnodiging is net al gebruikt."
+        messages.error(request, plain if isinstance(refusal, IntegrityError) else str(refusal))
+        return redirect("account_login")
+    messages.success(request, "Uw account is gemaakt. Log nu in met uw e-mailadres en uw wachtwoord.")
+    return redirect("account_login")
+
+
+def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"invitation": invitation, "title": "U bent uitgenodigd", **more}
+    return render(request, "account/accept_invitation.html", context, status=status)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """How many seconds the session goes on; a POST says that somebody is there, and lets it go on."""
+    if request.method == "POST" and seconds_left(request):
+        go_on(request)
+    return JsonResponse({"seconds": seconds_left(request)})
+
+
+LATEST = 20  # changes of roles on the page
+
+
+class UsersPage(DealPage):
+    """Who has which role in the deal, and who was invited."""
+
+    right = Right.SEE_USERS
+    section = "users"
+    title = "Beheer: gebruikers en rollen"
+    template_name = "accounts/users.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The memberships, the invitations that wait, and what changed lately."""
+        memberships = list(self.deal.membership_set.select_related("user", "party"))
+        people = [membership.user_id for membership in memberships]
+        protected = set(Authenticator.objects.filter(user__in=people, type__in=STEPS).values_list("user", flat=True))
+        waiting = self.deal.invitations.filter(state=InvitationState.SENT).select_related("party")
+        at = timezone.now()
+        changes = MembershipEvent.objects.filter(deal=self.deal).select_related("user", "by", "party")
+        return super().get_context_data(
+            members=[(membership, membership.user_id in protected) for membership in memberships],
+            invitations=[(invitation, invitation.has_expired(at)) for invitation in waiting],
+            changes=changes[:LATEST],
+            may_manage=self.may(Right.MANAGE_USERS),
+            **kwargs,
+        )
+
+
+class _Managing(FormPage):
+    """A step of an administrator, after which one is back at the users."""
+
+    right = Right.MANAGE_USERS
+    section = "users"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Below the users."""
+        return [("Beheer", self.address())]
+
+    def address(self) -> str:
+        """The users."""
+        return reverse("users", args=[self.deal.slug])
+
+
+class Invite(_Managing):
+    """Invites an address to a role."""
+
+    title = "Iemand uitnodigen"
+    save_label = "Verstuur de uitnodiging"
+    intro = (
+        "De persoon krijgt een mail met een link. De link werkt een week en één keer. Wie de link volgt, kiest een "
+        "wachtwoord en krijgt dan de rol."
+    )
+
+    def form(self, *args: Any) -> InviteForm:
+        """Whom, and for what."""
+        return InviteForm(*args, deal=self.deal)
+
+    def save(self, form: InviteForm) -> str:
+        """Invite."""
+        data = form.cleaned_data
+        guest = Guest(data["email"], data["name"], Role(data["role"]), data["party"])
+        invitation = invite(self.deal, guest, by=self.user, at=timezone.now())
+        return _told(invitation)
+
+
+def _told(invitation: Invitation) -> str:
+    if invitation.mailed_at is None:
+        return f"De uitnodiging staat klaar, maar de mail aan {invitation.email} is niet verstuurd. Probeer het later."
+    return f"De uitnodiging is verstuurd aan {invitation.email}."
+
+
+class _Confirming(_Managing):
+    """A question with one button, for a step that needs no form."""
+
+    template_name = "components/confirm_page.html"
+    button = ""
+
+    def form(self, *args: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return forms.Form(*args)
+
+    def text(self) -> str:
+        """What it does."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question."""
+        return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
+
+
+class _OneInvitation(_Confirming):
+    """A step with an invitation of this deal."""
+
+    invitation: Invitation
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch it."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=kwargs["pk"])
+
+
+class ResendInvitation(_OneInvitation):
+    """Mails a new link."""
+
+    title = "De uitnodiging opnieuw versturen?"
+    button = "Ja, verstuur opnieuw"
+
+    def text(self) -> str:
+        """What it does."""
+        return f"{self.invitation.email} krijgt een nieuwe link, die een week werkt. De vorige werkt dan niet meer."
+
+    def save(self, form: forms.Form) -> str:
+        """Send it."""
+        send_again(self.invitation, by=self.user, at=timezone.now())
+        return _told(self.invitation)
+
+
+class CancelInvitation(_OneInvitation):
+    """Takes an invitation back."""
+
+    title = "De uitnodiging intrekken?"
+    button = "Ja, trek in"
+
+    def text(self) -> str:
+        """What it does."""
+        return f"De link die aan {self.invitation.email} is gestuurd, werkt dan niet meer."
+
+    def save(self, form: forms.Form) -> str:
+        """Take it back."""
+        self.invitation.cancel(by=self.user, at=timezone.now())
+        return f"De uitnodiging aan {self.invitation.email} is ingetrokken."
+
+
+class _OneMember(_Confirming):
+    """A step with a member of this deal."""
+
+    membership: Membership
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the role of the person."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
+            self.membership = get_object_or_404(rows, pk=kwargs["pk"])
+            request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
+
+
+class WithdrawRole(_OneMember):
+    """Takes a role back."""
+
+    title = "De rol intrekken?"
+    button = "Ja, trek de rol in"
+
+    def text(self) -> str:
+        """What it does, and what stays."""
+        who, role = self.membership.user, self.membership.get_role_display()
+        also = " Uitnodigingen die nog wachten, werken dan niet meer als deze persoon ze stuurde."
+        told = f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
+        return told + (also if self.membership.role == Role.ADMINISTRATOR else "")
+
+    def save(self, form: forms.Form) -> str:
+        """Take it back."""
+        count = withdraw_role(self.membership, by=self.user, at=timezone.now())
+        also = f" Ook ingetrokken: uitnodigingen die deze persoon stuurde ({count})." if count else ""
+        return f"De rol van {self.membership.user} is ingetrokken.{also}"
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _shown_who_one_is(request: HttpRequest) -> None:
+    """Raises ReauthenticationRequired for who did not show it in the last quarter of an hour."""
+
+
+class ResetSecondStep(_OneMember):
+    """Removes the second step of who has lost it."""
+
+    title = "De tweede stap verwijderen?"
+    button = "Ja, verwijder de tweede stap"
+
+    def text(self) -> str:
+        """What it does, and what to do first."""
+        return (
+            f"Doe dit alleen als u zeker weet dat {self.membership.user} zelf hierom vraagt: bel terug op een nummer "
+            "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
+        )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask first who one is, as the pages of one's own account do. A step that was sent too late is not done
+        afterwards by itself: it would not be in the trail.
+        """
+        try:
+            _shown_who_one_is(request)
+        except ReauthenticationRequired:
+            if request.method != "POST":
+                raise  # allauth leads to the question, and back
+            request.is_refused = True  # type: ignore[attr-defined]  # for the audit trail
+            return redirect(request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+    def save(self, form: forms.Form) -> str:
+        """Remove it, end their sessions, and tell its owner by mail."""
+        user = self.membership.user
+        reset_second_step(user, by=self.user)
+        return f"De tweede stap van {user} is verwijderd."
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """The deals of whoever is signed in (straight to the only one), or what the portal is for and where to sign in."""
+    deals = list(Deal.objects.visible_to(request.user))
+    if len(deals) == 1:
+        return redirect("overview", deal=deals[0].slug)
+    context: dict[str, Any] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
+    sources = contributed(lambda app: app.public_deals)
+    context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
+    return render(request, "start.html", context)

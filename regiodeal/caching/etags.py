@@ -1,0 +1,118 @@
+"""The ETag of a page of a deal: by it a browser that has the page is told in a millisecond that it is still true."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from regiodeal.base.web.view_type import View
+from regiodeal.caching.models import SUM_OF_MARKS
+
+CODE = ("*.py", "*.html", "*.svg")
+_ROLES = f"""
+SELECT m.role, m.party_id, {SUM_OF_MARKS % "d.id"}
+FROM deals_membership m JOIN deals_deal d ON d.id = m.deal_id WHERE m.user_id = %s AND d.slug = %s
+"""  # noqa: S608 (constants of our own)
+FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks for a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+
+    roles: tuple[tuple[str, int | None], ...]
+    version: int
+
+
+def kept(view: View) -> View:
+    """A view of a deal that answers 304 to who has its page, before anything of the page is read.
+
+    The page itself goes with an ETag, unless it tells a message, which is told once.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asking = who_asks(request, kwargs["deal"])
+        if request.method not in {"GET", "HEAD"} or asking is None or len(get_messages(request)):
+            return view(request, *args, **kwargs)
+        etag = page_etag(request, asking, today=timezone.localdate())
+        response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+        if response is None:
+            request.asking = asking  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+        if response.status_code in {200, 304} and not len(get_messages(request)):
+            response.headers["ETag"] = etag
+            response.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+    return answer
+
+
+def remembering(view: View) -> View:
+    """A view of a deal with an ETag of its own, which remembers what it read about who asks (`DealView.personal`)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"}:
+            request.asking = who_asks(request, kwargs["deal"])  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def asking_of(request: HttpRequest) -> Asking | None:
+    """Who asks, and for which data, where something may be remembered; None for what is always made anew."""
+    return getattr(request, "asking", None)
+
+
+def who_asks(request: HttpRequest, slug: str) -> Asking | None:
+    """Their roles in the deal and its data version, in one small query; None for who has none."""
+    if not request.user.is_authenticated:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES, [request.user.pk, slug])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return Asking(tuple(sorted((role, party) for role, party, _ in rows)), int(rows[0][2]))
+
+
+def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
+    """The ETag of a page, without making it: what it shows follows from the data, who asks, the day and the release.
+
+    The data version is as it was before anything of the page was read. The cookie against forged requests is in it,
+    since the forms of a page hold its other half.
+    """
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    known = (
+        release(),
+        request.get_full_path(),
+        today,
+        request.user.pk,
+        asking,
+        cookie,
+        request.headers.get("HX-Request"),
+    )
+    return f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+
+@cache
+def release() -> str:
+    """What tells this release from every other: a digest of its code and templates, and of the settings they show."""
+    digest = hashlib.sha256(f"{settings.SESSION_IDLE_SECONDS} {settings.SESSION_WARNING_SECONDS}".encode())
+    for folder in FOLDERS:
+        for pattern in CODE:
+            for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
+                state = path.stat()
+                digest.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]

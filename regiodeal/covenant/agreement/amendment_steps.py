@@ -1,0 +1,102 @@
+"""The steps of an amendment for a page: what was done, what comes next, and by when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from regiodeal.base.dutch import day
+from regiodeal.covenant.agreement.consents import ConsentCount
+from regiodeal.covenant.agreement.models import Amendment, AmendmentState
+from regiodeal.covenant.obligations.case_rules import REQUEST, CaseRules
+
+STATE = AmendmentState
+
+
+@dataclass(frozen=True)
+class AmendmentStep:
+    """One step: what the article asks, when it was done, and whether it is done, the next one, or still to come."""
+
+    title: str
+    state: str
+    date: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """The six weeks of art. 12 lid 2. Passing never moves the last day."""
+
+    last_day: date
+    days_left: int
+    kept_on: date | None
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the Parties did not begin to talk in time."""
+        return self.kept_on > self.last_day if self.kept_on else self.days_left < 0
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        if self.kept_on:
+            late = ", na de laatste dag" if self.is_passed else ""
+            return f"Laatste dag {day(self.last_day)}; overleg sinds {day(self.kept_on)}{late}."
+        if self.is_passed:
+            return f"De laatste dag voor overleg was {day(self.last_day)}. Die dag verandert niet: overleg alsnog."
+        left = "vandaag" if self.days_left == 0 else f"nog {self.days_left} {'dag' if self.days_left == 1 else 'dagen'}"
+        return f"Overleg uiterlijk {day(self.last_day)}: {left}."
+
+
+def consultation_term(amendment: Amendment, rules: CaseRules, *, on: date) -> Term | None:
+    """The term in which the Parties begin to talk; None before a request, for an accession, and after an end."""
+    if amendment.requested_on is None or amendment.is_accession or amendment.state == STATE.WITHDRAWN:
+        return None
+    last_day = rules.last_day(REQUEST, since=amendment.requested_on)
+    return Term(last_day, (last_day - on).days, amendment.consulted_on) if last_day else None
+
+
+def steps(amendment: Amendment, standing: ConsentCount, term: Term | None) -> list[AmendmentStep]:
+    """All steps of its article in order; those of a request that was taken back stop where it stopped."""
+    rows = _accession(amendment, standing) if amendment.is_accession else _amendment(amendment, standing, term)
+    is_open = not amendment.is_over
+    found: list[AmendmentStep] = []
+    for title, done, text in rows:
+        is_next = is_open and not done and all(step.state == "done" for step in found)
+        shown = "done" if done else "current" if is_next else "todo"
+        found.append(AmendmentStep(title, shown, day(done) if isinstance(done, date) else "", text))
+    return found
+
+
+type Row = tuple[str, date | bool | None, str]
+
+
+def _amendment(amendment: Amendment, standing: ConsentCount, term: Term | None) -> list[Row]:
+    count = f"{standing.agreed} van {len(standing.seats)} Partijen stemmen in."
+    all_agree = standing.last_given_on if standing.is_complete and amendment.asked_on else None
+    publication = amendment.publication
+    published = (publication.published_on, publication.number) if publication else (None, "In de Staatscourant.")
+    return [
+        ("Schriftelijk verzoek (art. 12 lid 1)", amendment.requested_on, _asked_by(amendment)),
+        ("Partijen geïnformeerd (lid 2)", amendment.informed_on, "Door het programmateam Regio Deals BZK."),
+        ("Overleg binnen zes weken (lid 2)", amendment.consulted_on, term.words if term else ""),
+        ("Op de agenda (lid 2)", amendment.asked_on, str(amendment.meeting or amendment.agenda)),
+        ("Instemming van alle Partijen (lid 1)", all_agree, count),
+        ("Vastgelegd in het verslag (lid 3)", amendment.recorded_on, amendment.minutes),
+        ("Addendum ondertekend (lid 4)", amendment.signed_on, amendment.signed_by),
+        ("Van kracht", amendment.in_force_on, "De dag kiest u; nooit voor de laatste instemming."),
+        ("Gepubliceerd (lid 5)", *published),
+    ]
+
+
+def _accession(amendment: Amendment, standing: ConsentCount) -> list[Row]:
+    count = f"{standing.agreed} van {len(standing.seats)} Partijen stemmen in."
+    all_agree = standing.last_given_on if standing.is_complete else None
+    return [
+        ("Schriftelijk verzoek met bijdrage (art. 14 lid 5)", amendment.requested_on, amendment.new_name),
+        ("Partijen geïnformeerd en gevraagd (lid 5)", amendment.informed_on, ""),
+        ("Schriftelijke instemming van alle Partijen (lid 6)", all_agree, count),
+        ("Partij", amendment.in_force_on, "Vanaf de dag van de laatste instemming."),
+    ]
+
+
+def _asked_by(amendment: Amendment) -> str:
+    return f"Door {amendment.party.code}." if amendment.party else ""

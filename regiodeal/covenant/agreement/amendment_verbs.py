@@ -1,0 +1,159 @@
+"""The life of an amendment as verbs (art. 12, 14 and 18). Each checks what its article asks, changes and records.
+
+Every verb raises NotYetError when something is missing: its text is Dutch and names the article. Raises WrongStateError
+when somebody else was first. `on` is the day it is about, `at` the moment it is written down.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from regiodeal.base.dutch import day
+from regiodeal.covenant.agreement.models import UNDER_WAY, Amendment, AmendmentSort, AmendmentState
+from regiodeal.covenant.agreement.proposals import field_changes, objections
+from regiodeal.covenant.documents.models import Document, Publication
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.bound_parties import bound_parties
+from regiodeal.deals.in_force import deal_in_force
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
+
+State = AmendmentState
+
+
+CONTENT = ("title", "text", "ground", "party", "new_code", "new_name", "new_side", "contribution")
+
+
+@transaction.atomic
+def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, Any]) -> Amendment:
+    """Begin to write an amendment, under the next number of the deal."""
+    stored = Deal.objects.select_for_update().get(pk=deal.pk)
+    last = stored.amendments.aggregate(last=Max("number"))["last"] or 0
+    content = {name: values[name] for name in CONTENT if name in values}
+    amendment = Amendment.objects.create(deal=stored, number=last + 1, sort=sort, **content)
+    amendment.events.create(to_state=State.DRAFT, by=by, at=at)
+    return amendment
+
+
+def revise(amendment: Amendment, *, by: User, at: datetime, values: dict[str, Any]) -> None:
+    """Write it better while nothing was asked yet."""
+    content = {name: values[name] for name in CONTENT if name in values}
+    amendment.move((State.DRAFT,), State.DRAFT, by=by, at=at, note="Tekst aangepast", **content)
+
+
+@transaction.atomic
+def request(amendment: Amendment, *, on: date, by: User, at: datetime, document: Document | None = None) -> None:
+    """Ask for it in writing: the six weeks run from here (art. 12 lid 1 en 2)."""
+    article = "14 lid 5" if amendment.is_accession else "12 lid 1"
+    refuse_ahead(on, at)
+    _before_the_end(amendment.deal, on)
+    if not amendment.text.strip():
+        raise NotYetError(f"Artikel {article}: een verzoek is schriftelijk. Schrijf op wat er verandert.")
+    if amendment.is_accession:
+        _complete_accession(amendment)
+    elif amendment.party is None or amendment.party not in bound_parties(amendment.deal, on=on):
+        raise NotYetError(f"Artikel 12 lid 1: een verzoek komt van een Partij die op {day(on)} is gebonden.")
+    if amendment.sort == AmendmentSort.EXTENSION:
+        _complete_extension(amendment)
+    for objection in objections(amendment.deal, field_changes(amendment), on=on):
+        raise NotYetError(objection)
+    changes: dict[str, Any] = {"requested_on": on, "request": document}
+    amendment.move((State.DRAFT,), State.REQUESTED, by=by, at=at, on=on, **changes)
+
+
+def inform(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
+    """Record that the programme team told the other Parties (art. 12 lid 2, art. 14 lid 5)."""
+    refuse_ahead(on, at)
+    refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: Partijen horen van een verzoek nadat het er is")
+    amendment.move((State.REQUESTED,), State.INFORMED, by=by, at=at, on=on, informed_on=on)
+
+
+def consult(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
+    """Record that the Parties began to talk about it. Too late is told on the page, and never moves the last day."""
+    _no_accession(amendment, "overleg binnen zes weken")
+    refuse_ahead(on, at)
+    refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: het overleg volgt op het verzoek")
+    amendment.move((State.INFORMED,), State.CONSULTED, by=by, at=at, on=on, consulted_on=on)
+
+
+def ask_consent(
+    amendment: Amendment, *, on: date, by: User, at: datetime, meeting: Meeting | None = None, agenda: str = ""
+) -> None:
+    """Put it on the agenda of the overleg and ask each Party to consent (art. 12 lid 2). Its text stays from here."""
+    _no_accession(amendment, "een agendapunt in het Rijk-Regio-overleg")
+    refuse_ahead(on, at)
+    refuse_before(on, amendment.consulted_on, "Artikel 12 lid 2: instemming wordt gevraagd nadat Partijen overlegden")
+    if meeting is None and not agenda.strip():
+        raise NotYetError(
+            "Artikel 12 lid 2: het verzoek staat op de agenda van het Rijk-Regio-overleg. Kies het overleg, of schrijf "
+            "op welke agenda het is."
+        )
+    for objection in objections(amendment.deal, field_changes(amendment), on=on):
+        raise NotYetError(objection)
+    changes: dict[str, Any] = {"asked_on": on, "meeting": meeting, "agenda": agenda.strip()}
+    amendment.move((State.CONSULTED,), State.ASKED, by=by, at=at, on=on, **changes)
+
+
+def withdraw_request(amendment: Amendment, *, reason: str, by: User, at: datetime) -> None:
+    """Take the request back, at any moment before it is in force."""
+    if not reason.strip():
+        raise NotYetError("Schrijf op waarom het verzoek wordt ingetrokken.")
+    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, note=reason.strip())
+
+
+@transaction.atomic
+def publish(amendment: Amendment, *, number: str, on: date, url: str, by: User, at: datetime) -> Publication:
+    """Keep where the addendum stands in the Staatscourant (art. 12 lid 5). It does not change the state."""
+    _no_accession(amendment, "publicatie in de Staatscourant")
+    refuse_ahead(on, at)
+    if not number.strip():
+        raise NotYetError("Artikel 12 lid 5: schrijf het nummer van de Staatscourant op.")
+    refuse_before(on, amendment.signed_on, "Artikel 12 lid 5: gepubliceerd wordt het addendum dat is ondertekend")
+    state = State(amendment.state)
+    if not amendment.can_be_published:
+        raise NotYetError("Artikel 12 lid 5: gepubliceerd wordt één keer, nadat het addendum is ondertekend.")
+    publication = Publication(deal=amendment.deal)
+    values = {
+        "subject": Publication.Subject.ADDENDUM,
+        "title": f"Addendum bij wijziging {amendment.number}: {amendment.title}"[:200],
+        "number": number.strip(),
+        "published_on": on,
+        "url": url,
+    }
+    publication.enter(by=by, at=at, values=values)
+    note = f"Gepubliceerd: {number.strip()}"
+    amendment.move((State.SIGNED, State.IN_FORCE), state, by=by, at=at, on=on, note=note, publication=publication)
+    return publication
+
+
+def _complete_accession(amendment: Amendment) -> None:
+    if not amendment.contribution.strip():
+        raise NotYetError("Artikel 14 lid 5: een verzoek tot toetreding noemt de concrete bijdrage aan de deal.")
+    if not (amendment.new_code and amendment.new_name and amendment.new_side):
+        raise NotYetError("Artikel 14 lid 5: schrijf op wie toetreedt: naam, korte naam en kant.")
+    if Party.objects.filter(deal=amendment.deal, code=amendment.new_code).exists():
+        raise NotYetError(f"Artikel 14: er is al een Partij met de korte naam '{amendment.new_code}'.")
+
+
+def _complete_extension(amendment: Amendment) -> None:
+    ends = [row for row in amendment.changes.all() if (row.kind, row.field) == ("deal", "ends_on")]
+    if not ends or ends[0].new_value <= ends[0].old_value:
+        raise NotYetError("Artikel 18: een verlenging noemt een einddatum na de einddatum van nu.")
+    if not amendment.ground.strip():
+        raise NotYetError(
+            "Artikel 18: verlengen kan alleen als de gereserveerde middelen niet binnen de looptijd volledig te "
+            "besteden zijn. Schrijf op waarom."
+        )
+
+
+def _no_accession(amendment: Amendment, step: str) -> None:
+    if amendment.is_accession:
+        raise NotYetError(f"Artikel 14 vraagt bij toetreding geen {step.removeprefix('een ')}.")
+
+
+def _before_the_end(deal: Deal, on: date) -> None:
+    ends_on = deal_in_force(deal, on=on).ends_on
+    if on > ends_on:
+        raise NotYetError(f"Artikel 18: de deal is geëindigd op {day(ends_on)}. Er valt niets meer te wijzigen.")

@@ -1,0 +1,108 @@
+"""What a Party says to an amendment: by itself, or as the programme team received it by e-mail (art. 12 lid 2)."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from regiodeal.covenant.agreement import adoption
+from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
+from regiodeal.covenant.agreement.covenant_differences import differences
+from regiodeal.covenant.agreement.forms import ConsentForm, MailedConsentForm
+from regiodeal.covenant.agreement.views import AmendmentStepPage
+from regiodeal.covenant.documents.models import Document
+from regiodeal.deals.models import Party
+from regiodeal.deals.roles import Right
+
+
+class AnswerPage(AmendmentStepPage):
+    """Base of an answer to what is asked, which stands beside the form."""
+
+    save_label = "Leg het antwoord vast"
+    takes_files = True
+    template_name = "covenant/agreement/give_consent.html"
+    for_party = False
+
+    consent_count: ConsentCount
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """How the consents stand."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.standing = consent_count(self.amendment, on=timezone.localdate())
+
+    def keep(self, party: Party, data: dict[str, Any]) -> str:
+        """Keep the answer with its document."""
+        document = self.kept(data, Document.Sort.CONSENT, f"Verklaring van {party.code}", data["given_on"])
+        values = data | {"document": document}
+        consent = adoption.answer(self.amendment, party, values=values, for_party=self.for_party, **self.who)
+        if self.amendment.covenant_version:
+            return f"Alle Partijen stemmen in: {self.amendment.new_name} is nu Partij."
+        return f"Vastgelegd: {consent}."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is asked, beside the form."""
+        rows = differences(self.deal, self.amendment.changes.all(), on=self.on)
+        return super().get_context_data(amendment=self.amendment, differences=rows, for_party=self.for_party, **kwargs)
+
+
+class GiveConsent(AnswerPage):
+    """A Party consents or refuses: for one's own Party, and no other."""
+
+    right = Right.REPRESENT_PARTY
+    title = "Instemmen of weigeren"
+
+    party: Party
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find one's own Party. 404 when there is nothing to answer for it."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        own = self.own_parties()
+        if not own:
+            raise PermissionDenied
+        seats = self.standing.open_seats(own) or self.standing.of(own)
+        if not seats or not self.amendment.asks_consent:
+            raise Http404
+        self.party = seats[0].party
+
+    def page_title(self) -> str:
+        """For which Party."""
+        return f"Instemmen of weigeren namens {self.party.code}"
+
+    def form(self, *args: Any) -> ConsentForm:
+        """An answer."""
+        return ConsentForm(*args, today=timezone.localdate())
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Keep it."""
+        return self.keep(self.party, data)
+
+
+class RecordMailedConsent(AnswerPage):
+    """The programme team writes down what a Party mailed, with the mail; the Party sees who did so."""
+
+    right = Right.RECORD_CONSENT
+    title = "Antwoord per e-mail vastleggen"
+    intro = (
+        "Partijen maken hun instemming kenbaar aan het programmateam Regio Deals BZK (art. 12 lid 2 en 3). Leg hier "
+        "vast wat een Partij u per e-mail of brief schreef. De Partij ziet dat, en kan zelf anders antwoorden."
+    )
+    for_party = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """404 when nothing is asked."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated and not self.amendment.asks_consent:
+            raise Http404
+
+    def form(self, *args: Any) -> MailedConsentForm:
+        """An answer of one of the Parties from which one can still come."""
+        open_seats = [seat.party for seat in self.standing.seats if not seat.agrees]
+        return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Keep it."""
+        return self.keep(data.pop("party"), data)

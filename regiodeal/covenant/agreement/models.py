@@ -1,0 +1,315 @@
+"""Amendments (art. 12), extensions (art. 18) and accessions (art. 14), what each changes, and what each Party says."""
+
+import json
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+
+from regiodeal.base.constraints import FrozenOnce
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.documents.models import Document, Publication
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import CovenantVersion, Deal, Party, User
+from regiodeal.deals.roles import Right
+
+MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk de nieuwe stand."
+
+
+class AmendmentSort(models.TextChoices):
+    """Which article is followed."""
+
+    AMENDMENT = "amendment", "wijziging (art. 12)"
+    EXTENSION = "extension", "verlenging (art. 18)"
+    ACCESSION = "accession", "toetreding (art. 14)"
+
+
+class AmendmentState(models.TextChoices):
+    """Where an amendment stands in its life."""
+
+    DRAFT = "draft", "in voorbereiding"
+    REQUESTED = "requested", "verzocht"
+    INFORMED = "informed", "Partijen geïnformeerd"
+    CONSULTED = "consulted", "in overleg"
+    ASKED = "asked", "instemming gevraagd"
+    RECORDED = "recorded", "vastgelegd in het verslag"
+    SIGNED = "signed", "addendum ondertekend"
+    IN_FORCE = "in_force", "van kracht"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+UNDER_WAY = (
+    *(AmendmentState.REQUESTED, AmendmentState.INFORMED, AmendmentState.CONSULTED, AmendmentState.ASKED),
+    *(AmendmentState.RECORDED, AmendmentState.SIGNED),
+)
+
+
+OVER = (AmendmentState.IN_FORCE, AmendmentState.WITHDRAWN)
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    """Amendments, cut to what somebody may see, and by where they stand."""
+
+    def requested(self) -> Self:
+        """Those that a Party asked for, taken back or not: no draft, and no draft that was dropped."""
+        return self.filter(requested_on__isnull=False)
+
+    def visible_to(self, deal: Deal, *, rights: Collection[Right], parties: Collection[int]) -> Self:
+        """The amendments of the deal; a draft, also one that was dropped, is for who writes it and nobody else."""
+        rows = self.filter(deal=deal)
+        if Right.KEEP_AGREEMENT in rights:
+            return rows
+        own = parties if Right.REPRESENT_PARTY in rights else []
+        return rows.filter(models.Q(requested_on__isnull=False) | models.Q(party__in=own))
+
+    def under_way(self) -> Self:
+        """Those that were asked for and are not over."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def asking_consent(self) -> Self:
+        """Those to which the Parties can consent now; `asks_consent` of one."""
+        by_writing = models.Q(state=AmendmentState.INFORMED, sort=AmendmentSort.ACCESSION)
+        return self.filter(models.Q(state=AmendmentState.ASKED) | by_writing)
+
+
+class Amendment(models.Model):
+    """Something that changes the deal when all Parties consent; what it would change travels with it.
+
+    Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
+    run. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked: it is on the
+    agenda and each Party is asked to consent; from here its text stays. Recorded: all consented, and the minutes say
+    so. Signed: the minister of BZK signed the addendum. In force: a version of the covenant holds it. Withdrawn: the
+    request was taken back, and why. An accession (art. 14) goes from informed to in force once all have consented in
+    writing: it needs no consultation, minutes, addendum or publication. The verbs: amendment_verbs.py.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="amendments")
+    number = models.PositiveSmallIntegerField("nummer")
+    sort = models.CharField("soort", max_length=10, choices=AmendmentSort, default=AmendmentSort.AMENDMENT)
+    title = models.CharField("wat verandert er, in één zin", max_length=200)
+    text = models.TextField("het verzoek in woorden")
+    ground = models.TextField("waarom", blank=True)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="op verzoek van"
+    )
+    state = models.CharField("stand", max_length=10, choices=AmendmentState, default=AmendmentState.DRAFT)
+    version = models.PositiveIntegerField("versie", default=1)
+
+    requested_on = models.DateField("verzocht op", null=True, blank=True)
+    request = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    informed_on = models.DateField("Partijen geïnformeerd op", null=True, blank=True)
+    consulted_on = models.DateField("in overleg sinds", null=True, blank=True)
+    asked_on = models.DateField("instemming gevraagd op", null=True, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name="overleg"
+    )
+    agenda = models.CharField("agenda van", max_length=250, blank=True)
+    recorded_on = models.DateField("vastgelegd op", null=True, blank=True)
+    minutes = models.CharField("vindplaats in het verslag", max_length=250, blank=True)
+    minutes_document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_on = models.DateField("addendum ondertekend op", null=True, blank=True)
+    signed_by = models.CharField("ondertekend door", max_length=200, blank=True)
+    addendum = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    in_force_on = models.DateField("van kracht op", null=True, blank=True)
+    covenant_version = models.OneToOneField(
+        CovenantVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
+    )
+
+    new_code = models.CharField("korte naam van de nieuwe Partij", max_length=20, blank=True)
+    new_name = models.CharField("naam van de nieuwe Partij", max_length=200, blank=True)
+    new_side = models.CharField("kant", max_length=10, choices=Party.Side, blank=True)
+    contribution = models.TextField("concrete bijdrage aan de deal", blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "wijziging"
+        verbose_name_plural = "wijzigingen"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "number"], name="covenant_amendment_number_once"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="covenant_amendment_says_what"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(requested_on__isnull=False),
+                name="covenant_amendment_was_requested",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="in_force")
+                | models.Q(covenant_version__isnull=False, in_force_on__isnull=False),
+                name="covenant_amendment_in_force_by_a_version",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["signed", "in_force"])
+                | models.Q(sort="accession")
+                | models.Q(signed_on__isnull=False, addendum__isnull=False) & ~models.Q(signed_by=""),
+                name="covenant_amendment_signed_by_the_minister",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sort="accession") | models.Q(new_code="", new_name="", new_side="", contribution=""),
+                name="covenant_amendment_only_accession_has_a_new_party",
+            ),
+            FrozenOnce(
+                fields=["deal", "number", "sort", "title", "text", "ground", "party"],
+                once="asked_on",
+                name="covenant_amendment_text_stays",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Wijziging {self.number}: {self.title}"
+
+    @property
+    def is_accession(self) -> bool:
+        """Whether a new Party joins (art. 14)."""
+        return self.sort == AmendmentSort.ACCESSION
+
+    @property
+    def asks_consent(self) -> bool:
+        """Whether the Parties can consent or refuse now."""
+        return self.state == (AmendmentState.INFORMED if self.is_accession else AmendmentState.ASKED)
+
+    @property
+    def can_be_published(self) -> bool:
+        """Whether its addendum was signed and is still to be published (art. 12 lid 5); an accession has none."""
+        is_signed = self.state in {AmendmentState.SIGNED, AmendmentState.IN_FORCE}
+        return is_signed and self.publication_id is None and not self.is_accession
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens to it, but for its publication."""
+        return self.state in OVER
+
+    @property
+    def article(self) -> str:
+        """The article it follows."""
+        return {"amendment": "12", "extension": "18", "accession": "14"}[self.sort]
+
+    @transaction.atomic
+    def move(
+        self,
+        from_states: tuple[AmendmentState, ...],
+        to_state: AmendmentState,
+        *,
+        by: User,
+        at: datetime,
+        on: date | None = None,
+        note: str = "",
+        **changes: Any,
+    ) -> None:
+        """One conditional update, so that two people at once get one transition, and its row of trail."""
+        row = Amendment.objects.filter(pk=self.pk, state__in=from_states, version=self.version)
+        if not row.update(state=to_state, version=self.version + 1, **changes):
+            raise WrongStateError(MOVED_ON)
+        from_state = self.state
+        self.refresh_from_db()
+        self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, on=on, note=note)
+
+
+class AmendmentEvent(models.Model):
+    """A step of an amendment: from, to, when, by whom, the day it is about, and what there is to say. Only added."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="events")
+    from_state = models.CharField("van", max_length=10, choices=AmendmentState, blank=True)
+    to_state = models.CharField("naar", max_length=10, choices=AmendmentState)
+    at = models.DateTimeField("wanneer")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
+    on = models.DateField("dag", null=True, blank=True)
+    note = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "stap van een wijziging"
+        verbose_name_plural = "stappen van wijzigingen"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.amendment}: {self.get_to_state_display()}"
+
+
+class ProposedChange(models.Model):
+    """One field of one agreed row that an amendment would change; see AgreedChange. It says nothing until adopted."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField("soort regel", max_length=60)
+    code = models.CharField("code", max_length=80)
+    field = models.CharField("veld", max_length=60, blank=True)
+    old = models.TextField("was")
+    new = models.TextField("wordt")
+    article = models.CharField("artikel", max_length=120)
+
+    class Meta:
+        verbose_name = "voorgestelde wijziging"
+        verbose_name_plural = "voorgestelde wijzigingen"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "kind", "code", "field"], name="covenant_proposedchange_once"),
+            models.CheckConstraint(
+                condition=~models.Q(old=models.F("new")), name="covenant_proposedchange_changes_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.field}".strip()
+
+    @property
+    def old_value(self) -> Any:
+        """What it is now, as the deal file writes it."""
+        return json.loads(self.old)
+
+    @property
+    def new_value(self) -> Any:
+        """What it would become, as the deal file writes it."""
+        return json.loads(self.new)
+
+
+class Consent(models.Model):
+    """What one Party says to an amendment: it consents, or refuses and says why. One row per Party.
+
+    A refusal can become a consent as long as the Parties are asked; a consent that was given stands. The programme team
+    may write down what a Party mailed (`is_recorded_for_party`), with that mail; what a Party says itself goes first.
+    """
+
+    class Way(models.TextChoices):
+        """How a Party made it known (art. 12 lid 2)."""
+
+        MEETING = "meeting", "in het overleg"
+        EMAIL = "email", "per e-mail of brief"
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="consents")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="consents", verbose_name="Partij")
+    agrees = models.BooleanField("stemt in")
+    holder = models.CharField("namens de Partij", max_length=200, help_text="Naam en ambt of functie.")
+    given_on = models.DateField("gegeven op")
+    way = models.CharField("hoe", max_length=10, choices=Way)
+    statement = models.TextField("verklaring", blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField("reden van weigering", blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("vastgelegd op")
+    is_recorded_for_party = models.BooleanField("vastgelegd voor de Partij", default=False)
+
+    class Meta:
+        verbose_name = "instemming"
+        verbose_name_plural = "instemmingen"
+        ordering = ["party__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "party"], name="covenant_consent_once_per_party"),
+            models.CheckConstraint(
+                condition=models.Q(agrees=True, reason="") | models.Q(agrees=False) & ~models.Q(reason=""),
+                name="covenant_consent_refusal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_recorded_for_party=False) | models.Q(way="email", document__isnull=False),
+                name="covenant_consent_for_another_has_its_mail",
+            ),
+            models.CheckConstraint(condition=~models.Q(holder=""), name="covenant_consent_names_who_gave_it"),
+            models.CheckConstraint(
+                condition=~models.Q(way="email") | ~models.Q(statement="") | models.Q(document__isnull=False),
+                name="covenant_consent_in_writing_has_its_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party.code}: {'stemt in' if self.agrees else 'stemt niet in'}"

@@ -1,0 +1,431 @@
+"""Pages of amendments: the list, one with its steps and consents, and a form for each step."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.base.dutch import day
+from regiodeal.base.forms import ReasonForm
+from regiodeal.covenant.agreement import adoption, amendment_verbs
+from regiodeal.covenant.agreement.amendment_steps import consultation_term, steps
+from regiodeal.covenant.agreement.annexes import Annex, annexes
+from regiodeal.covenant.agreement.consents import ConsentCount, ConsentSeat, consent_count, consent_counts
+from regiodeal.covenant.agreement.covenant_differences import differences
+from regiodeal.covenant.agreement.effects import effects
+from regiodeal.covenant.agreement.forms import (
+    AdoptForm,
+    AskForm,
+    DayForm,
+    PublishForm,
+    RecordForm,
+    RequestForm,
+    SignForm,
+)
+from regiodeal.covenant.agreement.models import UNDER_WAY, Amendment, AmendmentState
+from regiodeal.covenant.agreement.proposed_rows import ComingError
+from regiodeal.covenant.base.pages import AgreementPage
+from regiodeal.covenant.documents.keeping import keep_document
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.meetings.subjects import resolve
+from regiodeal.covenant.obligations.case_rules import case_rules
+from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
+from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
+from regiodeal.deals.models import Party
+from regiodeal.deals.roles import Right
+from regiodeal.pages.form_page import FormPage
+
+
+class AmendmentView(AgreementPage):
+    """Base of the pages of one amendment."""
+
+    amendment: Amendment
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the amendment of this deal, as far as the user may know of it. 404 for another's draft."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        rows = Amendment.objects.visible_to(self.deal, **self.reader()).select_related(
+            "party", "meeting", "publication", "covenant_version", "request", "addendum", "minutes_document"
+        )
+        found = rows.filter(number=kwargs["number"]).first()
+        if found is None:
+            raise Http404
+        found.deal = self.deal  # with what later versions changed, which is not asked for again then
+        self.amendment = found
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The list, and the amendment."""
+        return [*super().breadcrumbs(), (f"Wijziging {self.amendment.number}", self.address())]
+
+    def address(self) -> str:
+        """The page of the amendment."""
+        return reverse("amendment", args=[self.deal.slug, self.amendment.number])
+
+    def writes_for(self, amendment: Amendment) -> bool:
+        """Whether the user may write this draft: who keeps the agreement, and the Party that asks."""
+        return self.may(Right.KEEP_AGREEMENT) or amendment.party in self.own_parties()
+
+
+# The step that follows each state: the name of its address and the words on its button.
+NEXT = {
+    AmendmentState.DRAFT: ("request-amendment", "Dien het verzoek in"),
+    AmendmentState.REQUESTED: ("inform-parties", "Partijen zijn geïnformeerd"),
+    AmendmentState.INFORMED: ("consult-parties", "Partijen zijn in overleg"),
+    AmendmentState.CONSULTED: ("ask-consent", "Vraag om instemming"),
+    AmendmentState.ASKED: ("record-consent", "Leg vast in het verslag"),
+    AmendmentState.RECORDED: ("sign-addendum", "Addendum is ondertekend"),
+    AmendmentState.SIGNED: ("adopt-amendment", "Laat van kracht worden"),
+}
+
+
+class AmendmentsPage(AgreementPage):
+    """What is being changed, by whom is consent awaited, and what was adjusted without it?"""
+
+    right = Right.SEE_DEAL
+    title = "Wijzigingen"
+    template_name = "covenant/agreement/amendments.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The agreements."""
+        return super().breadcrumbs()[:1]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Under way first, then what is in force or was taken back; notices and adjustments below."""
+        seen = Amendment.objects.visible_to(self.deal, **self.reader()).select_related("party")
+        under_way = [row for row in seen if row.state in UNDER_WAY]
+        found = consent_counts(self.deal, under_way, on=self.on)
+        rules = case_rules(self.deal)
+        own = self.own_parties()
+        withdrawals = Withdrawal.objects.filter(deal=self.deal).select_related("party", "taken_back_by")
+        adjustments = list(Adjustment.objects.filter(deal=self.deal))
+        measures = resolve(self.deal, [("maatregel", row.measure) for row in adjustments])
+        return super().get_context_data(
+            drafts=[row for row in seen if row.state == AmendmentState.DRAFT],
+            under_way=[(row, found[row.pk], consultation_term(row, rules, on=self.on)) for row in under_way],
+            asked_of_me=[
+                (row, seat.party) for row in under_way if row.asks_consent for seat in found[row.pk].open_seats(own)
+            ],
+            over=[row for row in seen if row.is_over],
+            withdrawals=[(row, treasurer_leaves(row), self._may_take_back(row, own)) for row in withdrawals],
+            adjustments=[(row, measures["maatregel", row.measure]) for row in adjustments],
+            **kwargs,
+        )
+
+    def _may_take_back(self, row: Withdrawal, own: list[Party]) -> bool:
+        return row.party in own and row.taken_back_at is None and timezone.localdate() <= row.bound_until
+
+
+class AmendmentPage(AmendmentView):
+    """One amendment: the difference in words, the consents as seats, its step and the next one with its last day."""
+
+    right = Right.SEE_DEAL
+    template_name = "covenant/agreement/amendment.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The list."""
+        return super().breadcrumbs()[:-1]
+
+    def page_title(self) -> str:
+        """Its number and title."""
+        return str(self.amendment)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The amendment with all that stands around it."""
+        amendment = self.amendment
+        found = consent_count(amendment, on=amendment.in_force_on or self.on)
+        term = consultation_term(amendment, case_rules(self.deal), on=self.on)
+        return super().get_context_data(
+            amendment=amendment,
+            differences=differences(self.deal, amendment.changes.all(), on=self.on),
+            standing=found,
+            seats=_seats(found),
+            answers=[(seat.consent, self._shown(seat.consent.document)) for seat in found.seats if seat.consent],
+            steps=steps(amendment, found, term),
+            term=term,
+            annexes=self._annexes(found) if amendment.requested_on else [],
+            events=amendment.events.select_related("by").order_by("-at", "-pk"),
+            **self._actions(found),
+            **kwargs,
+        )
+
+    def _annexes(self, found: ConsentCount) -> list[tuple[Annex, Document | None]]:
+        return [(annex, self._shown(annex.document)) for annex in annexes(self.amendment, found)]
+
+    def _shown(self, document: Document | None) -> Document | None:
+        """The document, for who may know of it (art. 11)."""
+        return document if document is not None and document.is_open_to(**self.reader()) else None
+
+    def _actions(self, found: ConsentCount) -> dict[str, Any]:
+        amendment = self.amendment
+        writes = self.writes_for(amendment)
+        is_draft = amendment.state == AmendmentState.DRAFT
+        return {
+            "is_draft": is_draft,
+            "may_write": is_draft and self.may(Right.PROPOSE_AMENDMENT) and writes,
+            "may_record_mail": bool(
+                amendment.asks_consent and self.may(Right.RECORD_CONSENT) and not found.is_complete
+            ),
+            "answered_for": [seat for seat in found.of(self.own_parties()) if _may_answer_itself(amendment, seat)],
+            "may_answer": bool(amendment.asks_consent and found.open_seats(self.own_parties())),
+            "may_take_back": not amendment.is_over and self.may(Right.PROPOSE_AMENDMENT) and writes,
+            "may_publish": self.may(Right.KEEP_AGREEMENT) and amendment.can_be_published,
+            "next_step": self._next_step(found),
+        }
+
+    def _next_step(self, found: ConsentCount) -> tuple[str, str] | None:
+        """The address and words of the step that this user can take now; None when it is not theirs or not ready."""
+        amendment = self.amendment
+        state = AmendmentState(amendment.state)
+        name, words = NEXT.get(state, ("", ""))
+        if state == AmendmentState.DRAFT:
+            may = self.may(Right.KEEP_AGREEMENT) if amendment.is_accession else amendment.party in self.own_parties()
+        else:
+            may = self.may(Right.KEEP_AGREEMENT)
+        if amendment.is_accession and state == AmendmentState.INFORMED:
+            name, words = "finish-accession", "Rond de toetreding af"
+        waits = state == AmendmentState.ASKED or name == "finish-accession"
+        if not name or not may or (waits and not found.is_complete):
+            return None
+        return reverse(name, args=[self.deal.slug, amendment.number]), words
+
+
+class EffectPage(AmendmentView):
+    """What if this came into force? The figures now and then; nothing is stored."""
+
+    right = Right.SEE_DEAL
+    title = "Wat verandert er als dit van kracht wordt?"
+    template_name = "covenant/agreement/amendment_effect.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The tables of the apps that compute the figures."""
+        refusal, found = "", []
+        try:
+            found = effects(self.amendment, on=self.on)
+        except ComingError as error:
+            refusal = str(error)
+        return super().get_context_data(amendment=self.amendment, effects=found, refusal=refusal, **kwargs)
+
+
+def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
+    """Whether a consent was written down for the Party, that may still say otherwise itself."""
+    return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
+
+
+def _seats(found: ConsentCount) -> list[dict[str, Any]]:
+    return [
+        {
+            "party": seat.party.code,
+            "name": seat.consent.holder if seat.consent else "",
+            "consented_on": seat.consent.given_on if seat.consent and seat.agrees else None,
+            "refused_on": seat.consent.given_on if seat.consent and seat.refuses else None,
+        }
+        for seat in found.seats
+    ]
+
+
+class AmendmentStepPage(AmendmentView, FormPage):
+    """Base of a step by who keeps the agreement. What it refuses is told at the form, with its article."""
+
+    right = Right.KEEP_AGREEMENT
+    form_class: ClassVar[type[forms.Form]] = DayForm
+
+    def form(self, *args: Any) -> Any:
+        """The form of the step."""
+        options: dict[str, Any] = {"amendment": self.amendment, "today": timezone.localdate()}
+        return self.form_class(*args, **options)
+
+    @transaction.atomic
+    def save(self, form: Any) -> str:
+        """Take the step; a file that came with it goes when the step is refused."""
+        return self.take(form.cleaned_data)
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Take the step with what the valid form says, and return what to tell."""
+        raise NotImplementedError
+
+    def kept(self, data: dict[str, Any], sort: Document.Sort, title: str, dated_on: date) -> Document | None:
+        """The file of the form as a document of the deal; None without one."""
+        upload = data.get("document")
+        if not upload:
+            return None
+        values = {"sort": sort, "title": f"{title} bij wijziging {self.amendment.number}", "dated_on": dated_on}
+        return keep_document(self.deal, upload=upload, by=self.user, at=timezone.now(), values=values)
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """Who takes the step, and when."""
+        return {"by": self.user, "at": timezone.now()}
+
+
+class RequestAmendment(AmendmentStepPage):
+    """A Party asks in writing; for an accession the programme team writes down the request of who wants to join."""
+
+    right = Right.PROPOSE_AMENDMENT
+    form_class = RequestForm
+    title = "Verzoek indienen"
+    save_label = "Dien het verzoek in"
+    takes_files = True
+    intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Only the Party itself asks."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        is_theirs = self.amendment.party in self.own_parties()
+        if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
+            raise PermissionDenied
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Ask."""
+        document = self.kept(data, Document.Sort.REQUEST, "Verzoek", data["on"])
+        amendment_verbs.request(self.amendment, on=data["on"], document=document, **self.who)
+        return "Het verzoek is ingediend. Het programmateam Regio Deals BZK informeert nu de andere Partijen."
+
+
+class InformParties(AmendmentStepPage):
+    """The programme team told the other Parties."""
+
+    title = "Partijen zijn geïnformeerd"
+    save_label = "Leg dit vast"
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Record it."""
+        amendment_verbs.inform(self.amendment, on=data["on"], **self.who)
+        if self.amendment.is_accession:
+            return "Vastgelegd. De Partijen kunnen nu schriftelijk instemmen."
+        return "Vastgelegd. Partijen treden binnen de zes weken in overleg."
+
+
+class ConsultParties(AmendmentStepPage):
+    """The Parties began to talk."""
+
+    title = "Partijen zijn in overleg"
+    save_label = "Leg dit vast"
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Record it."""
+        amendment_verbs.consult(self.amendment, on=data["on"], **self.who)
+        return "Vastgelegd. Zet het verzoek nu op de agenda van het Rijk-Regio-overleg."
+
+
+class AskConsent(AmendmentStepPage):
+    """It is on the agenda, and the Parties are asked."""
+
+    form_class = AskForm
+    title = "Om instemming vragen"
+    save_label = "Vraag om instemming"
+    intro = "Vanaf nu verandert er niets meer aan de tekst of aan wat er zou veranderen."
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Ask."""
+        where = {"meeting": data["meeting"], "agenda": data["agenda"]}
+        amendment_verbs.ask_consent(self.amendment, on=data["on"], **where, **self.who)
+        return "Elke Partij kan nu instemmen of weigeren."
+
+
+class RecordConsent(AmendmentStepPage):
+    """The minutes say that all consented."""
+
+    form_class = RecordForm
+    title = "Vastleggen in het verslag"
+    save_label = "Leg vast"
+    takes_files = True
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Record it."""
+        document = self.kept(data, Document.Sort.MINUTES, "Verslag", data["on"])
+        where = {"meeting": data["meeting"], "minutes": data["minutes"], "document": document}
+        adoption.record(self.amendment, on=data["on"], where=where, **self.who)
+        return "Vastgelegd. De minister van BZK kan nu het addendum ondertekenen."
+
+
+class SignAddendum(AmendmentStepPage):
+    """The minister of BZK signed the addendum."""
+
+    form_class = SignForm
+    title = "Addendum is ondertekend"
+    save_label = "Leg vast"
+    takes_files = True
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Record it."""
+        addendum = self.kept(data, Document.Sort.ADDENDUM, "Addendum", data["on"])
+        assert addendum is not None  # the form asks for it
+        adoption.sign(self.amendment, on=data["on"], signed_by=data["signed_by"], addendum=addendum, **self.who)
+        return "Het addendum is vastgelegd. Kies nu vanaf welke dag de wijziging van kracht is."
+
+
+class AdoptAmendment(AmendmentStepPage):
+    """From which day does it hold?"""
+
+    form_class = AdoptForm
+    title = "Van kracht laten worden"
+    save_label = "Maak de nieuwe versie"
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Make the next version of the covenant."""
+        version = adoption.adopt(self.amendment, on=data["on"], **self.who)
+        return f"Versie {version.number} van het convenant is van kracht op {day(version.in_force_on)}."
+
+
+class PublishAddendum(AmendmentStepPage):
+    """Where it stands in the Staatscourant."""
+
+    form_class = PublishForm
+    title = "Publicatie in de Staatscourant"
+    save_label = "Leg vast"
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Keep it."""
+        amendment_verbs.publish(self.amendment, number=data["number"], on=data["on"], url=data["url"], **self.who)
+        return "De publicatie is vastgelegd."
+
+
+class FinishAccession(AmendmentStepPage):
+    """All have consented, since who had not left the deal."""
+
+    form_class = forms.Form
+    title = "Toetreding afronden"
+    save_label = "Rond de toetreding af"
+
+    def form(self, *args: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return forms.Form(*args)
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Make the new Party."""
+        version = adoption.accede(self.amendment, **self.who)
+        return f"{self.amendment.new_name} is Partij vanaf {day(version.in_force_on)}."
+
+
+class WithdrawRequest(AmendmentStepPage):
+    """Takes the request back."""
+
+    right = Right.PROPOSE_AMENDMENT
+    form_class = ReasonForm
+    title = "Verzoek intrekken"
+    save_label = "Trek het verzoek in"
+    intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Who asked, and who keeps the agreement."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated and not self.writes_for(self.amendment):
+            raise PermissionDenied
+
+    def form(self, *args: Any) -> ReasonForm:
+        """Why."""
+        return ReasonForm(*args)
+
+    def take(self, data: dict[str, Any]) -> str:
+        """Take it back."""
+        amendment_verbs.withdraw_request(self.amendment, reason=data["reason"], **self.who)
+        return "Het verzoek is ingetrokken."

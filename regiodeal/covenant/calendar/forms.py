@@ -1,0 +1,40 @@
+"""Forms of obligations and reminders."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from regiodeal.base.forms import DayField
+
+
+class FulfilmentForm(forms.Form):
+    """That an obligation was met."""
+
+    done_on = DayField(
+        label="Gedaan op",
+        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+    )
+    evidence = forms.CharField(
+        label="Waaruit blijkt dat?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Bijvoorbeeld: brief van 12 juni 2026 met kenmerk, of het verslag van het overleg.",
+        error_messages={"required": "Schrijf op waaruit blijkt dat dit is gedaan."},
+    )
+
+    def __init__(self, *args: Any, signed_on: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signed_on = signed_on
+        self.today = today
+        self.fields["done_on"].initial = today
+
+    def clean_done_on(self) -> date:
+        """A day between the signing of the deal and today."""
+        done_on: date = self.cleaned_data["done_on"]
+        if done_on > self.today:
+            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        if done_on < self.signed_on:
+            raise ValidationError("Op deze dag was de deal nog niet ondertekend. Kies een latere dag.")
+        return done_on

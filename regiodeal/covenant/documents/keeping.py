@@ -1,0 +1,23 @@
+"""Keeping a document of the deal."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from regiodeal.covenant.documents.models import Document
+from regiodeal.deals.models import Deal, User
+from regiodeal.files.kinds import described
+
+
+@transaction.atomic
+def keep_document(
+    deal: Deal, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
+) -> Document:
+    """Keep the file as a document of the deal. Raises UnreadableFileError for what is not taken."""
+    document = Document(deal=deal, uploaded_by=by, uploaded_at=at, **described(upload), **values)
+    document.file = upload
+    document.save()
+    document.events.create(by=by, at=at)
+    return document

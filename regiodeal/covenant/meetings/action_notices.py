@@ -1,0 +1,29 @@
+"""Reminders of action items: to who does them, until they are done."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from regiodeal.covenant.meetings.models import ActionItem
+from regiodeal.deals.models import Deal, Membership
+from regiodeal.notices.models import ReminderKind
+from regiodeal.notices.reminders import Notice, moment_of
+
+
+def action_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:
+    """The open action items whose last day comes near or has just passed, each for its owner alone."""
+    people = {member.user_id for member in members}
+    for action in ActionItem.objects.open().filter(meeting__deal=deal, owner__in=people):
+        moment = moment_of((action.due_on - on).days)
+        if moment and action.owner_id:
+            yield Notice(
+                deal,
+                ReminderKind.ACTION,
+                key=str(action.pk),
+                moment=moment,
+                title=action.text,
+                last_day=action.due_on,
+                path=reverse("action", args=[deal.slug, action.pk]),
+                people=frozenset({action.owner_id}),
+            )

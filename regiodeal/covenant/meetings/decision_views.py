@@ -1,0 +1,288 @@
+"""Pages of decisions and action items."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.base.forms import ReasonForm
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.meetings.decisions import record_decision
+from regiodeal.covenant.meetings.forms import ActionForm, DecisionFilter, DecisionForm, FinishForm, ReviseDecisionForm
+from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_links
+from regiodeal.covenant.meetings.subjects import linked, reference, resolve
+from regiodeal.covenant.meetings.views import MeetingView
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.form_page import FormPage
+
+
+class RecordDecision(MeetingView, FormPage):
+    """Writes down what the overleg decided. A decision about a deviation closes its explanation."""
+
+    right = Right.KEEP_MEETINGS
+    title = "Besluit vastleggen"
+    save_label = "Leg het besluit vast"
+
+    def form(self, data: Any = None) -> DecisionForm:
+        """The form, with the agenda item of the address chosen: `?punt=3`."""
+        return DecisionForm(
+            data, meeting=self.meeting, prefix="besluit", initial={"item": self.request.GET.get("punt")}
+        )
+
+    def save(self, form: DecisionForm) -> str:
+        """Record it."""
+        about = form.cleaned_data["about"]
+        decision = record_decision(self.meeting, about=about, by=self.user, at=timezone.now(), values=form.values())
+        return f"Besluit {decision.code} is vastgelegd."
+
+
+class DecisionsPage(DealPage):
+    """What was decided, when, and about what?"""
+
+    right = Right.SEE_DEAL
+    section = "obligations"
+    title = "Besluiten"
+    template_name = "covenant/meetings/decisions.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The calendar."""
+        return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The decisions that the user may see, cut to what was asked for."""
+        filters = DecisionFilter(self.request.GET, deal=self.deal)
+        asked = filters.cleaned_data if filters.is_valid() else {}
+        rows = Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
+        if asked.get("zoek"):
+            rows = rows.filter(Q(title__icontains=asked["zoek"]) | Q(text__icontains=asked["zoek"]))
+        if asked.get("jaar"):
+            rows = rows.filter(year=asked["jaar"])
+        if asked.get("over"):
+            rows = rows.about(*reference(asked["over"]))
+        found = list(rows.select_related("meeting", "requester").prefetch_related("links"))
+        names = resolve(self.deal, [(link.kind, link.code) for row in found for link in row.links.all()])
+        return super().get_context_data(
+            filters=filters,
+            is_filtered=any(asked.values()),
+            rows=[(row, [names[link.kind, link.code] for link in row.links.all()]) for row in found],
+            **kwargs,
+        )
+
+
+class DecisionPage(FormPage):
+    """One decision. Until the minutes stand, who keeps the meetings can put it in better words."""
+
+    right = Right.SEE_DEAL
+    right_to_save = Right.KEEP_MEETINGS
+    template_name = "covenant/meetings/decision.html"
+
+    decision: Decision
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the decision, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            year, _dash, number = kwargs["code"].partition("-")
+            if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
+                raise Http404
+            rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related(
+                "meeting", "item", "requester"
+            )
+            self.decision = get_object_or_404(rows, year=int(year), number=int(number))
+
+    def page_title(self) -> str:
+        """Its number."""
+        return f"Besluit {self.decision.code}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The register."""
+        return [("Besluiten", reverse("decisions", args=[self.deal.slug]))]
+
+    def address(self) -> str:
+        """This page."""
+        return reverse("decision", args=[self.deal.slug, self.decision.code])
+
+    def form(self, data: Any = None) -> ReviseDecisionForm | None:
+        """The words as they stand; none once the decision is final."""
+        if self.decision.agreed_on and data is None:
+            return None
+        row = self.decision
+        return ReviseDecisionForm(data, initial={"title": row.title, "text": row.text, "version": row.version})
+
+    def save(self, form: ReviseDecisionForm) -> str:
+        """Change it."""
+        version = form.cleaned_data["version"] or 0
+        self.decision.revise(by=self.user, at=timezone.now(), values=form.cleaned_data, version=version)
+        return "Het besluit is aangepast."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What it is about, and who does what because of it."""
+        actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+        return super().get_context_data(
+            decision=self.decision,
+            about=linked(self.deal, self.decision.links.all()),
+            actions=actions.filter(decision=self.decision).select_related("owner"),
+            changes=self.decision.events.select_related("by").order_by("-at", "-pk"),
+            **kwargs,
+        )
+
+
+class AddAction(MeetingView, FormPage):
+    """Agrees who does what."""
+
+    right = Right.KEEP_MEETINGS
+    title = "Actiepunt afspreken"
+    save_label = "Leg het actiepunt vast"
+
+    def form(self, data: Any = None) -> ActionForm:
+        """An empty action item."""
+        return ActionForm(data, meeting=self.meeting, decisions=self.decisions(), prefix="actie")
+
+    @transaction.atomic
+    def save(self, form: ActionForm) -> str:
+        """Add it."""
+        action = ActionItem(meeting=self.meeting)
+        action.enter(by=self.user, at=timezone.now(), values=form.values())
+        replace_links(action.links, form.cleaned_data["about"])
+        return f"Het actiepunt staat bij {action.who}."
+
+
+class ActionsPage(DealPage):
+    """What still has to be done, and by whom?"""
+
+    right = Right.SEE_DEAL
+    section = "obligations"
+    title = "Actiepunten"
+    template_name = "covenant/meetings/actions.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The calendar."""
+        return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The open ones by their last day, and those that are done."""
+        rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+        rows = rows.select_related("owner", "meeting", "decision")
+        return super().get_context_data(
+            open=[(row, row.is_late(self.on)) for row in rows.open()],
+            closed=rows.exclude(done_on__isnull=True, dropped_reason="").order_by("-done_on", "-pk"),
+            **kwargs,
+        )
+
+
+class ActionPage(FormPage):
+    """One action item: its owner finishes it, who keeps the meetings changes or drops it."""
+
+    right = Right.SEE_DEAL
+    right_to_save = Right.KEEP_MEETINGS
+    template_name = "covenant/meetings/action.html"
+
+    action: ActionItem
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the action item, cut to what the user may see."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+            self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """What has to be done."""
+        return str(self.action)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The list."""
+        return [("Actiepunten", reverse("actions", args=[self.deal.slug]))]
+
+    def address(self) -> str:
+        """This page."""
+        return reverse("action", args=[self.deal.slug, self.action.pk])
+
+    def form(self, data: Any = None) -> ActionForm | None:
+        """The action item as it stands; none once it is done."""
+        if not self.action.is_open and data is None:
+            return None
+        visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(meeting=self.action.meeting)
+        names = (*ActionItem.content_fields, "version")
+        initial = {name: getattr(self.action, name) for name in names}
+        initial["about"] = [f"{link.kind}:{link.code}" for link in self.action.links.all()]
+        return ActionForm(data, meeting=self.action.meeting, decisions=visible, initial=initial)
+
+    @transaction.atomic
+    def save(self, form: ActionForm) -> str:
+        """Change it."""
+        version = form.cleaned_data["version"] or 0
+        self.action.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
+        replace_links(self.action.links, form.cleaned_data["about"])
+        return "Het actiepunt is aangepast."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The item, what it is about, and what this user may do with it."""
+        may_finish = self.action.is_open and (self.may(Right.KEEP_MEETINGS) or self.action.owner_id == self.user.pk)
+        visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(actions=self.action)
+        kwargs.setdefault(
+            "finish_form", FinishForm(today=timezone.localdate(), prefix="gedaan") if may_finish else None
+        )
+        may_drop = self.action.is_open and self.may(Right.KEEP_MEETINGS)
+        kwargs.setdefault("drop_form", ReasonForm(prefix="vervalt") if may_drop else None)
+        return super().get_context_data(
+            action=self.action,
+            decision=visible.first(),
+            about=linked(self.deal, self.action.links.all()),
+            is_late=self.action.is_late(self.on),
+            changes=self._trail(),
+            **kwargs,
+        )
+
+    def _trail(self) -> list[Any]:
+        """Who changed what, for who keeps the records: it names decisions that another may not know of (art. 11)."""
+        if not self.may(Right.SEE_UNAPPROVED):
+            return []
+        return list(self.action.events.select_related("by").order_by("-at", "-pk"))
+
+
+class FinishAction(ActionPage):
+    """It is done. Its owner may say so, and who keeps the meetings."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Record it; a refusal is a message and changes nothing."""
+        if not self.may(Right.KEEP_MEETINGS) and self.action.owner_id != self.user.pk:
+            raise PermissionDenied
+        form = FinishForm(request.POST, today=timezone.localdate(), prefix="gedaan")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(finish_form=form), status=422)
+        data = form.cleaned_data
+        try:
+            self.action.finish(on=data["done_on"], note=data["note"], by=self.user, at=timezone.now())
+            messages.success(request, "Dit actiepunt is gedaan.")
+        except (WrongStateError, ValueError) as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.address())
+
+
+class DropAction(ActionPage):
+    """It is not needed any more."""
+
+    right = Right.KEEP_MEETINGS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Record why; a refusal is a message and changes nothing."""
+        form = ReasonForm(request.POST, prefix="vervalt")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(drop_form=form), status=422)
+        try:
+            self.action.drop(reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
+            messages.success(request, "Dit actiepunt vervalt.")
+        except (WrongStateError, ValueError) as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.address())

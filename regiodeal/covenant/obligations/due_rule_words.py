@@ -1,0 +1,43 @@
+"""A due rule of the deal file (due.py) in words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from regiodeal.base.dutch import MONTHS, day
+
+Rule = dict[str, Any]
+
+
+def due_in_words(rule: Rule) -> str:
+    """'uiterlijk 31 maart 2024', 'elk jaar uiterlijk 14 juni'."""
+    words = _WORDS.get(str(rule.get("rule")))
+    return words(rule) if words else "een termijn"
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
+def _yearly(rule: Rule) -> str:
+    last = f" tot en met {rule['last_year']}" if rule.get("last_year") else ""
+    return f"elk jaar uiterlijk {rule['day']} {MONTHS[rule['month'] - 1]}, vanaf {rule['first_year']}{last}"
+
+
+def _after_event(rule: Rule) -> str:
+    weeks, months = rule.get("weeks"), rule.get("months")
+    term = f"{weeks} weken" if weeks else f"{months} maanden"
+    return f"binnen {term} na de gebeurtenis"
+
+
+_WORDS: dict[str, Callable[[Rule], str]] = {
+    "fixed": lambda rule: f"uiterlijk {_day(rule['date'])}",
+    "window": lambda rule: f"van {_day(rule['from'])} tot en met {_day(rule['to'])}",
+    "yearly": _yearly,
+    "end_of_year": lambda rule: "aan het eind van elk jaar",
+    "end_of_deal": lambda rule: "aan het eind van de deal",
+    "after_end_of_deal": lambda rule: "na het eind van de deal",
+    "before_end_of_financing": lambda rule: f"uiterlijk {rule['months']} maanden voor het eind van de financiering",
+    "years_after_signing": lambda rule: f"{rule['years']} jaar na de ondertekening",
+    "after_event": _after_event,
+}

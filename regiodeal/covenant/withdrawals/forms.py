@@ -1,0 +1,64 @@
+"""Forms of a withdrawal and of an adjustment."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from regiodeal.base.forms import NO_NAMES, PastDateField, lines
+from regiodeal.covenant.documents.forms import ANNEX_NOTE
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import Deal
+from regiodeal.files.forms import CheckedFileField
+
+
+class WithdrawalForm(forms.Form):
+    """A Party gives notice."""
+
+    circumstances = forms.CharField(
+        label="Welke omstandigheden zijn veranderd, en waarom moet de deal voor uw Partij daarom eindigen",
+        widget=lines(5),
+    )
+    document = CheckedFileField(label="Brief met de opzegging", required=False, note=ANNEX_NOTE)
+    sure = forms.BooleanField(label="Ik zeg de deal op voor mijn Partij.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = PastDateField(label="Ontvangen door het programmateam op", today=today, initial=today)
+        self.order_fields(["on", "circumstances", "document", "sure"])
+
+
+class AdjustmentForm(forms.Form):
+    """An adjustment of an intervention within the financial frame (art. 3)."""
+
+    measure = forms.ChoiceField(label="Maatregel")
+    title = forms.CharField(label="Wat is bijgesteld, in één zin", max_length=200)
+    text = forms.CharField(label="Hoe het was en hoe het wordt", widget=lines(4), help_text=NO_NAMES)
+    reason = forms.CharField(label="Waarom", widget=lines(3))
+    frame = forms.CharField(
+        label="Waarom het binnen het financiële kader blijft",
+        widget=lines(3),
+        help_text="Verandert een doel, resultaat, bedrag of datum, dan is een wijziging nodig (art. 12).",
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="Besproken in", required=False, empty_label="niet besproken"
+    )
+
+    def __init__(self, *args: Any, deal: Deal, measures: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = dict(measures)
+        field, meeting = self.fields["measure"], self.fields["meeting"]
+        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(meeting, forms.ModelChoiceField)
+        field.choices = [("", "Kies"), *measures]
+        meeting.queryset = Meeting.objects.filter(deal=deal).order_by("-held_on")
+        self.fields["adjusted_on"] = PastDateField(label="Sinds", today=today, initial=today)
+        self.order_fields(["measure", "title", "text", "reason", "frame", "adjusted_on", "meeting"])
+
+    def clean_measure(self) -> str:
+        """A measure of the deal."""
+        code: str = self.cleaned_data["measure"]
+        if code not in self.known:
+            raise ValidationError("Kies een maatregel van de deal.")
+        return code

@@ -1,0 +1,170 @@
+"""A Party that withdraws (art. 13), and what is adjusted without an amendment (art. 3)."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.base.dutch import day
+from regiodeal.base.forms import ReasonForm
+from regiodeal.covenant.base.pages import AgreementPage
+from regiodeal.covenant.documents.keeping import keep_document
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.meetings.subjects import resolve, subjects
+from regiodeal.covenant.withdrawals.forms import AdjustmentForm, WithdrawalForm
+from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
+from regiodeal.covenant.withdrawals.withdrawal import take_back, treasurer_leaves, withdraw
+from regiodeal.deals.bound_parties import bound_parties
+from regiodeal.deals.models import Party
+from regiodeal.deals.roles import Right
+from regiodeal.pages.form_page import FormPage
+
+
+class WithdrawParty(AgreementPage, FormPage):
+    """Gives notice for one's own Party."""
+
+    right = Right.REPRESENT_PARTY
+    save_label = "Zeg de deal op"
+    takes_files = True
+    intro = (
+        "Opzeggen kan alleen als omstandigheden zo zijn veranderd dat de deal billijkheidshalve op korte termijn moet "
+        "eindigen. De termijn is drie maanden; daarna blijft de deal voor de andere Partijen bestaan (art. 13)."
+    )
+
+    party: Party
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find one's own Party. 404 when it is not bound, or gave notice before."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        if not self.own_parties():
+            raise PermissionDenied
+        own = [party for party in self.own_parties() if party in bound_parties(self.deal, on=timezone.localdate())]
+        gave_notice = set(
+            Withdrawal.objects.filter(deal=self.deal, taken_back_at__isnull=True).values_list("party", flat=True)
+        )
+        staying = [party for party in own if party.pk not in gave_notice]
+        if not staying:
+            raise Http404
+        self.party = staying[0]
+
+    def page_title(self) -> str:
+        """For which Party."""
+        return f"De deal opzeggen namens {self.party.code}"
+
+    def form(self, *args: Any) -> WithdrawalForm:
+        """What changed."""
+        return WithdrawalForm(*args, today=timezone.localdate())
+
+    @transaction.atomic
+    def save(self, form: WithdrawalForm) -> str:
+        """Keep the notice; tell when it is the regiokassier that leaves."""
+        data, now = form.cleaned_data, timezone.now()
+        document = None
+        if data["document"]:
+            values = {"sort": Document.Sort.OTHER, "title": f"Opzegging door {self.party.code}", "dated_on": data["on"]}
+            document = keep_document(self.deal, upload=data["document"], by=self.user, at=now, values=values)
+        about = {"circumstances": data["circumstances"], "document": document}
+        withdrawal = withdraw(self.party, on=data["on"], by=self.user, at=now, **about)
+        told = f"De opzegging is vastgelegd. {self.party.code} is gebonden tot en met {day(withdrawal.bound_until)}."
+        if treasurer_leaves(withdrawal):
+            told += " Let op: de regiokassier vertrekt, en het convenant zegt niet wat er dan gebeurt (art. 6)."
+        return told
+
+    def address(self) -> str:
+        """The list."""
+        return reverse("amendments", args=[self.deal.slug])
+
+
+class TakeBackWithdrawal(AgreementPage, FormPage):
+    """Takes back the notice of one's own Party, before its last day is over."""
+
+    right = Right.REPRESENT_PARTY
+    save_label = "Neem de opzegging terug"
+    intro = (
+        "Uw Partij blijft dan gebonden, en telt weer mee zolang de deal duurt. De opzegging blijft te lezen, met uw "
+        "reden erbij. Na de laatste dag van de opzegtermijn kan dit niet meer."
+    )
+
+    withdrawal: Withdrawal
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the notice. 403 for that of another Party."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Withdrawal.objects.select_related("party")
+            self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+            if self.withdrawal.party not in self.own_parties():
+                raise PermissionDenied
+
+    def page_title(self) -> str:
+        """Of which Party."""
+        return f"Opzegging terugnemen namens {self.withdrawal.party.code}"
+
+    def form(self, *args: Any) -> ReasonForm:
+        """Why."""
+        return ReasonForm(*args)
+
+    def save(self, form: ReasonForm) -> str:
+        """Take it back."""
+        take_back(self.withdrawal, reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
+        return f"De opzegging is teruggenomen. {self.withdrawal.party.code} blijft Partij en telt weer mee."
+
+    def address(self) -> str:
+        """The list."""
+        return reverse("amendments", args=[self.deal.slug])
+
+
+class AddAdjustment(AgreementPage, FormPage):
+    """Logs an adjustment of an intervention within the financial frame."""
+
+    right = Right.KEEP_AGREEMENT
+    title = "Bijstelling vastleggen"
+    intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
+
+    def form(self, *args: Any) -> AdjustmentForm:
+        """Which measure, what and why."""
+        subject = subjects().get("maatregel")
+        names = subject.names(self.deal, None) if subject else {}
+        measures = [(code, named.title) for code, named in names.items()]
+        return AdjustmentForm(*args, deal=self.deal, measures=measures, today=timezone.localdate())
+
+    def save(self, form: AdjustmentForm) -> str:
+        """Log it."""
+        Adjustment(deal_id=self.deal.pk).enter(by=self.user, at=timezone.now(), values=form.cleaned_data)
+        return "De bijstelling is vastgelegd."
+
+    def address(self) -> str:
+        """The list."""
+        return reverse("amendments", args=[self.deal.slug])
+
+
+class AdjustmentPage(AgreementPage):
+    """One adjustment, and who logged it."""
+
+    right = Right.SEE_DEAL
+    template_name = "covenant/withdrawals/adjustment.html"
+
+    adjustment: Adjustment
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the adjustment of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=kwargs["pk"])
+
+    def page_title(self) -> str:
+        """What was adjusted."""
+        return str(self.adjustment)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The adjustment and its trail."""
+        reference = ("maatregel", self.adjustment.measure)
+        changes = self.adjustment.events.select_related("by").order_by("-at", "-pk")
+        measure = resolve(self.deal, [reference])[reference]
+        return super().get_context_data(row=self.adjustment, measure=measure, changes=changes, **kwargs)

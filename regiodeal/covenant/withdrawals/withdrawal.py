@@ -1,0 +1,73 @@
+"""A Party withdraws (art. 13)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from regiodeal.base.dutch import day
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.obligations.case_rules import NOTICE, last_day_after
+from regiodeal.covenant.withdrawals.models import Withdrawal
+from regiodeal.deals.bound_parties import bound_parties
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead
+
+
+@transaction.atomic
+def withdraw(
+    party: Party, *, on: date, circumstances: str, by: User, at: datetime, document: Document | None = None
+) -> Withdrawal:
+    """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
+
+    30 November and three months is 28 February (29 in a leap year). Raises NotYetError without the changed
+    circumstances, for a day ahead, for who is not bound, and when the deal names no term.
+    """
+    deal = Deal.objects.select_for_update().get(pk=party.deal_id)
+    refuse_ahead(on, at)
+    if not circumstances.strip():
+        raise NotYetError(
+            "Artikel 13 lid 1: een opzegging vermeldt welke omstandigheden zo zijn veranderd dat de deal "
+            "billijkheidshalve op korte termijn behoort te eindigen."
+        )
+    stands = Withdrawal.objects.filter(party=party, taken_back_at__isnull=True)
+    if stands.exists() or party not in bound_parties(deal, on=on):
+        raise NotYetError(f"Artikel 13: {party.code} heeft al opgezegd, of was op {day(on)} niet gebonden.")
+    bound_until = last_day_after(deal, NOTICE, since=on)
+    if bound_until is None:
+        raise NotYetError("Artikel 13 lid 1: de opzegtermijn staat niet in het dealbestand.")
+    return Withdrawal.objects.create(
+        deal=deal,
+        party=party,
+        notified_on=on,
+        bound_until=bound_until,
+        circumstances=circumstances.strip(),
+        document=document,
+        recorded_by=by,
+        recorded_at=at,
+    )
+
+
+def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) -> None:
+    """Let the Party stay after all, before its last day is over: it never stopped being bound, so it counts again.
+
+    One conditional update: of two people at once one takes it back. Raises NotYetError without a reason and after the
+    last day, WrongStateError when it was taken back before.
+    """
+    if not reason.strip():
+        raise NotYetError("Schrijf op waarom uw Partij de opzegging terugneemt.")
+    if timezone.localdate(at) > withdrawal.bound_until:
+        raise NotYetError(
+            f"Artikel 13: de opzegging is ingegaan na {day(withdrawal.bound_until)}. Terugkomen kan alleen door toe te "
+            "treden (artikel 14)."
+        )
+    stands = Withdrawal.objects.filter(pk=withdrawal.pk, taken_back_at__isnull=True)
+    if not stands.update(taken_back_at=at, taken_back_by=by, taken_back_reason=reason.strip()):
+        raise WrongStateError("Deze opzegging is al teruggenomen.")
+    withdrawal.refresh_from_db()
+
+
+def treasurer_leaves(withdrawal: Withdrawal) -> bool:
+    """Whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
+    return withdrawal.party.is_treasurer and withdrawal.taken_back_at is None

@@ -1,0 +1,121 @@
+"""What an app gives to the pages of other topics: a hit in a search, a line in a calendar, a thing that waits.
+
+Each app gives one `Contributions` in its `apps.py`, and whoever shows them asks `contributed` or `in_place`. So a topic
+below shows what one above it knows, without importing it.
+"""
+
+from __future__ import annotations  # the types come from topics above, which this module may not load
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.apps import apps
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.db.models import Model
+
+    from regiodeal.covenant.agreement.effects import Effect
+    from regiodeal.covenant.agreement.versions import FieldChange
+    from regiodeal.covenant.meetings.subjects import Proposed, Subject
+    from regiodeal.deals.declaration import DealFileSection
+    from regiodeal.deals.models import Deal, Membership, User
+    from regiodeal.deals.roles import Right
+    from regiodeal.notices.feed import FeedEvent
+    from regiodeal.notices.reminders import Notice
+    from regiodeal.search.search import SearchSource
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """Things of one sort that wait: what to call them, how many there are, and where they are."""
+
+    title: str
+    count: int
+    url: str
+
+
+class Notices(Protocol):
+    """Of what the members of a deal are reminded on a day."""
+
+    def __call__(self, deal: Deal, members: list[Membership], /, *, on: date) -> Iterable[Notice]: ...
+
+
+class Events(Protocol):
+    """What stands in the calendar of one person, seen from a day."""
+
+    def __call__(self, deal: Deal, user: User, /, *, on: date) -> Iterable[FeedEvent]: ...
+
+
+class AmendmentCheck(Protocol):
+    """Looks at the deal now and as it would be, and yields what stands in the way, in Dutch."""
+
+    def __call__(self, before: Deal, after: Deal, /, *, changes: Sequence[FieldChange], on: date) -> Iterable[str]: ...
+
+
+class AmendmentEffect(Protocol):
+    """Looks at the deal now and as it would be, and yields what would change in the figures."""
+
+    def __call__(
+        self, before: Deal, after: Deal, /, *, changes: Sequence[FieldChange], on: date
+    ) -> Iterable[Effect]: ...
+
+
+class WaitingCount(Protocol):
+    """Counts what waits for a user on a day."""
+
+    def __call__(self, deal: Deal, user: User, rights: frozenset[Right], /, *, on: date) -> int: ...
+
+
+@dataclass(frozen=True)
+class Placed[Given]:
+    """Something whose place among that of other apps matters: the lowest place comes first."""
+
+    place: int
+    given: Given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contributions:
+    """All that one app gives, by who asks for it; mostly in the order of the apps, what is `Placed` in its own."""
+
+    deal_file: tuple[DealFileSection, ...] = ()
+    example: tuple[Placed[Callable[[Deal, dict[str, Any]], None]], ...] = ()  # read the example file, in this order
+    audit_words: Mapping[str, str] = field(default_factory=dict)  # what each act is called in the audit trail
+    search: tuple[Placed[tuple[SearchSource, ...]], ...] = ()
+    reminders: tuple[Notices, ...] = ()
+    calendar: tuple[Events, ...] = ()
+    meeting_subjects: tuple[Placed[Subject], ...] = ()  # what decisions and action items can be about
+    agenda: tuple[Placed[Callable[[Deal, date], list[Proposed]]], ...] = ()  # what is proposed for an agenda
+    consents: tuple[Callable[[Deal, date], list[Proposed]], ...] = ()  # what the Parties are asked to consent to
+    amendment_checks: tuple[AmendmentCheck, ...] = ()
+    amendment_effects: tuple[Placed[AmendmentEffect], ...] = ()
+    public_deals: tuple[Callable[[], list[tuple[str, str]]], ...] = ()  # slug and name, where everybody may read
+    waiting_count: tuple[WaitingCount, ...] = ()
+    waiting_lists: tuple[Callable[[Deal, User, frozenset[Right]], list[WaitingList]], ...] = ()
+    jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
+
+
+class Contributing:
+    """The base, beside AppConfig, of an app that gives something. It is asked once all models are loaded."""
+
+    @cached_property
+    def contributions(self) -> Contributions:
+        """What this app gives."""
+        raise NotImplementedError
+
+
+def contributed[Given](ask: Callable[[Contributions], Iterable[Given]]) -> list[Given]:
+    """What all apps give of one kind, in the order in which the apps are installed: from the bottom up."""
+    return [
+        given for app in apps.get_app_configs() if isinstance(app, Contributing) for given in ask(app.contributions)
+    ]
+
+
+def in_place[Given](ask: Callable[[Contributions], Iterable[Placed[Given]]]) -> list[Given]:
+    """What all apps give of one kind, by its place."""
+    return [each.given for each in sorted(contributed(ask), key=lambda each: each.place)]

@@ -1,0 +1,452 @@
+"""The deal as it was agreed: its Parties, people and their roles, and its versions."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from regiodeal.base.constraints import FrozenOnce
+from regiodeal.deals.roles import Role
+
+
+class AgreedRow(models.Model):
+    """A row of the covenant: known within its deal by a code, and traceable to an article.
+
+    It is stored as it was first agreed, and stays so: what a later version of the covenant changed in it is laid on
+    top in memory, by deals/in_force.py.
+
+    Codes of different articles may look alike (art. 3 has a 2.1.2.a, art. 4 has another), so each kind of row is
+    a model of its own and the article always stands beside the code.
+    """
+
+    deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE, related_name="%(class)s_set")
+    code = models.CharField("code", max_length=60)
+    article = models.CharField("artikel", max_length=120)
+    position = models.PositiveIntegerField("volgorde", default=0)
+    agreed_from = models.DateField(
+        "afgesproken vanaf",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Leeg: vanaf het begin, uit het dealbestand. Anders kwam de regel er met een latere versie bij.",
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "code"], name="%(app_label)s_%(class)s_code_once_per_deal")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; there is no superuser, since nobody may do everything (rights come from roles)."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user with a hashed password (unusable when none is given). Raises ValueError without an address."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, known by an e-mail address. What one may do follows from one's memberships."""
+
+    email = models.EmailField("e-mailadres", unique=True)
+    name = models.CharField("naam", max_length=150)
+    is_active = models.BooleanField("actief", default=True)
+    created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        constraints = [models.UniqueConstraint(Lower("email"), name="deals_user_email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name, or the address where there is none."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same: people here are known by their whole name."""
+        return str(self)
+
+
+class Membership(models.Model):
+    """The role of a user in a deal. A party representative always names the Party."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE)
+    role = models.CharField("rol", max_length=20, choices=Role)
+    party = models.ForeignKey("deals.Party", on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rol van gebruiker"
+        verbose_name_plural = "rollen van gebruikers"
+        ordering = ["role", "user__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "deal", "role"], name="deals_membership_role_once"),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.PARTY) | models.Q(party__isnull=False),
+                name="deals_membership_party_role_names_its_party",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class DealQuerySet(models.QuerySet["Deal"]):
+    """Deals, cut to what somebody may see."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The deals in which the user has a role. Nobody else may know what stands inside one."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(membership__user=user).distinct()
+
+
+class Deal(models.Model):
+    """A Regio Deal: one covenant, loaded from its deal file.
+
+    The dates follow art. 18 (in force, end) and move only by an extension; `financing_ends_on` is separate because
+    art. 4, 1.1.3.b counts from the end of the *financing*. Stored are the dates of the deal file; those in force on a
+    date come from deals/in_force.py, which keeps the stored deal in `as_stored`, and in `known_changes` what later
+    versions changed, where that was fetched along.
+    """
+
+    as_stored: "Deal | None" = None
+    known_changes: list[dict[str, Any]] | None = None
+
+    slug = models.SlugField("kenmerk", max_length=80, unique=True)
+    name = models.CharField("naam", max_length=200)
+    short_name = models.CharField("korte naam", max_length=100)
+    region_name = models.CharField("regio", max_length=100)
+    article = models.CharField("artikel", max_length=120)
+    signed_on = models.DateField("ondertekend op")
+    in_force_on = models.DateField("in werking op")
+    ends_on = models.DateField("eindigt op")
+    financing_ends_on = models.DateField("financiering eindigt op")
+    core_message = models.TextField("kernboodschap", blank=True)
+    core_message_article = models.CharField("artikel van de kernboodschap", max_length=120, blank=True)
+    drift_margin = models.DecimalField(
+        "marge",
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal("0.15"),
+        help_text="Hoeveel een norm achter mag lopen voordat uitleg nodig is, als deel van 1.",
+    )
+    example_notice = models.TextField("melding voorbeeldgegevens", blank=True)
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "deal"
+        verbose_name_plural = "deals"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(in_force_on__gt=models.F("signed_on")),
+                name="deals_deal_in_force_after_signing",
+                violation_error_message="De deal treedt in werking na de ondertekening (art. 18).",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("in_force_on")),
+                name="deals_deal_ends_after_start",
+                violation_error_message="De deal eindigt na de dag waarop zij in werking treedt.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(drift_margin__gte=0) & models.Q(drift_margin__lte=1),
+                name="deals_deal_drift_margin_is_a_share",
+                violation_error_message="De marge is een deel van 1.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Neighbourhood(AgreedRow):
+    """A neighbourhood (wijk) in which the deal works."""
+
+    name = models.CharField("naam", max_length=100)
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "wijk"
+        verbose_name_plural = "wijken"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Interpretation(AgreedRow):
+    """A reading (lezing): what we take an ambiguous place of the covenant to mean, and who decided so.
+
+    Readings are data. They stand beside the figure they touch and in the report's annex.
+    """
+
+    title = models.CharField("titel", max_length=200)
+    ambiguity = models.TextField("wat is onduidelijk")
+    reading = models.TextField("gekozen lezing")
+    consequence = models.TextField("gevolg", blank=True)
+    decided_on = models.DateField("gekozen op")
+    decided_by = models.CharField("gekozen door", max_length=200)
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "lezing"
+        verbose_name_plural = "lezingen"
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Parties over time."""
+
+    def bound(self, on: date) -> Self:
+        """Those that are bound on the date: signed or acceded by then (art. 14), and not left before it (art. 13)."""
+        left = models.Q(withdrawals__taken_back_at__isnull=True, withdrawals__bound_until__lt=on)
+        came = models.Q(agreed_from__isnull=True) | models.Q(agreed_from__lte=on)
+        return self.filter(came).exclude(pk__in=self.model.objects.filter(left).values("pk"))
+
+
+class Party(AgreedRow):
+    """A Party to the deal. Consent is counted per Party, not per person that signed for it."""
+
+    class Side(models.TextChoices):
+        """For whom a Party stands at the table."""
+
+        NATIONAL = "national", "het Rijk"
+        REGIONAL = "regional", "de Regio"
+
+    name = models.CharField("naam", max_length=200)
+    side = models.CharField("kant", max_length=10, choices=Side)
+    is_treasurer = models.BooleanField("is regiokassier (art. 6)", default=False)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "Partij"
+        verbose_name_plural = "Partijen"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="deals_party_in_deal"),
+        ]
+
+
+class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
+    """Office holders over time."""
+
+    def in_office(self, on: date) -> Self:
+        """Those who hold the office on that date (a missing end means: still)."""
+        return self.filter(valid_from__lte=on).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
+
+
+class OfficeHolder(models.Model):
+    """A person who holds an office for a Party during a time. Portfolios move; the Party stays."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="office_holders")
+    name = models.CharField("naam", max_length=200)
+    office = models.CharField("ambt", max_length=250)
+    valid_from = models.DateField("vanaf")
+    valid_to = models.DateField("tot en met", null=True, blank=True)
+    position = models.PositiveIntegerField("volgorde", default=0)
+
+    objects = OfficeHolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ambtsdrager"
+        verbose_name_plural = "ambtsdragers"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="deals_officeholder_leaves_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.office}"
+
+
+class Organisation(AgreedRow):
+    """An organisation with a role in the deal but without the status of Party."""
+
+    class Kind(models.TextChoices):
+        """What sort of organisation it is."""
+
+        ALLIANCE = "alliance", "alliantie"
+        COUNCIL = "council", "raad"
+        PROGRAMME = "programme", "programma"
+        PARTNER = "partner", "partner"
+        BODY = "body", "overleg of dienst"
+
+    name = models.CharField("naam", max_length=200)
+    kind = models.CharField("soort", max_length=12, choices=Kind)
+    role = models.TextField("rol")
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "organisatie zonder partijstatus"
+        verbose_name_plural = "organisaties zonder partijstatus"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["deal", "id"], name="deals_organisation_in_deal"),
+        ]
+
+
+class VersionOrigin(models.TextChoices):
+    """Why there is a version."""
+
+    DEAL_FILE = "deal_file", "het convenant zelf"
+    AMENDMENT = "amendment", "wijziging (art. 12)"
+    EXTENSION = "extension", "verlenging (art. 18)"
+    ACCESSION = "accession", "toetreding (art. 14)"
+    WITHDRAWAL = "withdrawal", "opzegging (art. 13)"
+
+
+class CovenantVersion(models.Model):
+    """A version of the covenant from the second on. Version 1 is what the deal file says, and is stored as its rows.
+
+    A version never changes: what came after it is a next one. Numbers follow adoption; what is agreed on a date follows
+    the days in force, since a version adopted later may take effect earlier.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField("nummer")
+    in_force_on = models.DateField("in werking op")
+    origin = models.CharField("ontstaan door", max_length=10, choices=VersionOrigin)
+    title = models.CharField("titel", max_length=250)
+
+    class Meta:
+        verbose_name = "versie van het convenant"
+        verbose_name_plural = "versies van het convenant"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "number"], name="covenant_version_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=2) & ~models.Q(origin="deal_file"),
+                name="covenant_version_one_is_the_deal_file",
+            ),
+            FrozenOnce(
+                fields=["deal", "number", "in_force_on", "origin", "title"],
+                once="number",
+                name="covenant_version_stands",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Versie {self.number}: {self.title}"
+
+
+class AgreedChange(models.Model):
+    """One change of a version: a field of an agreed row, or the whole row when it came or lapsed (`field` is empty).
+
+    A row that lapses has null as its new value; one that came later has null as its old one.
+
+    `kind` is the row's list in the deal file (`targets`, `budget_lines`, or `deal` for the deal itself); `old` and
+    `new` are the values as the deal file writes them, as JSON text: null where there is none.
+    """
+
+    version = models.ForeignKey(CovenantVersion, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField("soort regel", max_length=60)
+    code = models.CharField("code", max_length=80)
+    field = models.CharField("veld", max_length=60, blank=True)
+    old = models.TextField("was")
+    new = models.TextField("wordt")
+    article = models.CharField("artikel", max_length=120)
+
+    class Meta:
+        verbose_name = "gewijzigde afspraak"
+        verbose_name_plural = "gewijzigde afspraken"
+        ordering = ["version__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "code", "field"], name="covenant_change_once"),
+            models.CheckConstraint(condition=~models.Q(old=models.F("new")), name="covenant_change_changes_something"),
+            FrozenOnce(
+                fields=["version", "kind", "code", "field", "old", "new", "article"],
+                once="kind",
+                name="covenant_change_stands",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.field}".strip()
+
+    @property
+    def old_value(self) -> Any:
+        """What it was, as the deal file writes it."""
+        return json.loads(self.old)
+
+    @property
+    def new_value(self) -> Any:
+        """What it became, as the deal file writes it."""
+        return json.loads(self.new)
+
+
+class LoadedChange(models.Model):
+    """One field of one agreed row that a later deal file changed, and why. Rows are only ever added.
+
+    A deal file corrects how the covenant was written down; what the Parties change themselves is an amendment
+    (art. 12).
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="loaded_changes")
+    at = models.DateTimeField("wanneer")
+    list_name = models.CharField("lijst", max_length=60)
+    code = models.CharField("code", max_length=80)
+    field = models.CharField("veld", max_length=60)
+    old: Any = models.JSONField("was", null=True)
+    new: Any = models.JSONField("werd", null=True)
+    rationale = models.TextField("reden", blank=True)
+
+    class Meta:
+        verbose_name = "wijziging door een dealbestand"
+        verbose_name_plural = "wijzigingen door dealbestanden"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} {self.code}: {self.field}"
+
+
+class MembershipEvent(models.Model):
+    """That somebody was given a role or lost one: who, by whom, when. `by` is empty for a command on the server."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="membership_events")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="membership_events")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_given = models.BooleanField("gegeven")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("wanneer")
+
+    class Meta:
+        verbose_name = "gegeven of ingetrokken rol"
+        verbose_name_plural = "gegeven en ingetrokken rollen"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            FrozenOnce(
+                fields=["deal", "user", "role", "party", "is_given", "by"],
+                once="at",
+                name="deals_membership_event_only_added",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} {'given' if self.is_given else 'withdrawn'}"

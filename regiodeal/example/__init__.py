@@ -1,0 +1,1 @@
+"""The made-up people and data of an example portal."""

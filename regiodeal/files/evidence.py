@@ -1,0 +1,152 @@
+"""The pages of evidence, whatever it is evidence of: add a file, give it back, remove one that should not be there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind
+from regiodeal.files.views import file_response
+from regiodeal.pages.deal_page import DealPage, DealView
+
+
+def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
+    """What the page of a record shows of its evidence, and the form for who has the right to add to it.
+
+    `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
+    """
+    visible = record.evidence.visible_to(view.deal, **view.reader())
+    return {
+        "evidence": visible.select_related("requester", "uploaded_by", "removed_by"),
+        "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if view.may(right) else None,
+        "evidence_file_name": f"{pages}-file",
+        "evidence_remove_name": f"remove-{pages}",
+        "evidence_add_url": reverse(f"add-{pages}", args=[view.deal.slug, kind, record.pk]),
+    }
+
+
+class EvidenceView(DealView):
+    """What the pages of one kind of evidence say: which of it one may see, and where its record is."""
+
+    def visible(self) -> QuerySet[Any]:
+        """The evidence that the user may see."""
+        raise NotImplementedError
+
+    def record_address(self, record: Any) -> str:
+        """The page of the record, where its evidence stands."""
+        raise NotImplementedError
+
+    def record_title(self, record: Any) -> str:
+        """The record in a few words."""
+        return str(record)
+
+    def kept(self, pk: int) -> Any:
+        """Evidence that is still there and that the user may see; 404 for any other."""
+        return get_object_or_404(self.visible(), pk=pk, removed_at__isnull=True)
+
+
+class EvidencePage(EvidenceView, DealPage):
+    """A page about the evidence of one record."""
+
+    record: Any
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The record."""
+        crumb = (self.record_title(self.record), self.record_address(self.record))
+        return [*super().breadcrumbs(), crumb]
+
+
+class AddEvidencePage(EvidencePage):
+    """Adds a file to a record; with a fault the page says what to do."""
+
+    title = "Bewijs toevoegen"
+    template_name = "files/add_evidence.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the record of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.record = get_object_or_404(self.records(kwargs["kind"]), pk=kwargs["pk"])
+
+    def records(self, kind: str) -> QuerySet[Any]:
+        """The records of this kind in the deal."""
+        raise NotImplementedError
+
+    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> Any:
+        """Keep the file with the record, and return the evidence."""
+        raise NotImplementedError
+
+    def form(self, *args: Any) -> EvidenceForm:
+        """The form for this record."""
+        return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form."""
+        if "form" not in kwargs:
+            kwargs["form"] = self.form()
+        return super().get_context_data(cancel_url=self.record_address(self.record), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep the file."""
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        evidence = self.attach(form.cleaned_data["file"], form.openness_values())
+        messages.success(request, f"{evidence} is toegevoegd.")
+        return redirect(self.record_address(self.record))
+
+
+class EvidenceFileView(EvidenceView):
+    """The file itself."""
+
+    right = Right.SEE_DEAL
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Give the file to who may see its record and its openness; nobody else knows of it."""
+        evidence = self.kept(kwargs["pk"])
+        content_type = CONTENT_TYPES[FileKind(evidence.kind)]
+        return file_response(evidence.file, name=evidence.name, content_type=content_type)
+
+
+class RemoveEvidencePage(EvidencePage):
+    """Removes a file, with a reason that stays."""
+
+    template_name = "files/remove_evidence.html"
+
+    evidence: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the evidence of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.evidence = self.kept(kwargs["pk"])
+            self.record = self.evidence.record
+
+    def page_title(self) -> str:
+        """What goes."""
+        return f"Verwijderen: {self.evidence}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question and the form."""
+        kwargs.setdefault("form", RemoveEvidenceForm())
+        return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Throw the file away."""
+        form = RemoveEvidenceForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            self.evidence.remove(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, f"{self.evidence} is verwijderd.")
+        except WrongStateError as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.record_address(self.record))

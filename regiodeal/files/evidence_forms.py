@@ -1,0 +1,41 @@
+"""Forms for adding and removing evidence."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from regiodeal.files.forms import CheckedFileField, OpennessForm
+from regiodeal.files.kinds import digest
+from regiodeal.files.models import Openness
+
+
+class EvidenceForm(OpennessForm):
+    """One file, and for whom it is."""
+
+    file = CheckedFileField()
+    field_order = ("file",)
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+        self.fields["openness"].initial = Openness.PARTIES
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Not there yet."""
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        assert upload.file is not None
+        if self.record.evidence.filter(sha256=digest(upload.file), removed_at__isnull=True).exists():
+            raise ValidationError("Dit bestand staat hier al bij.")
+        return upload
+
+
+class RemoveEvidenceForm(forms.Form):
+    """Why a file has to go."""
+
+    reason = forms.CharField(
+        label="Waarom moet dit bestand weg?",
+        max_length=300,
+        help_text="Bijvoorbeeld: er staan namen van bewoners in. De reden blijft staan, het bestand niet.",
+    )

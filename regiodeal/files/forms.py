@@ -1,0 +1,85 @@
+"""Form fields for a file that somebody gives, and for whom a record is (art. 11)."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+
+from regiodeal.deals.models import Deal, Party
+from regiodeal.files.kinds import ACCEPT, UnreadableFileError, described
+from regiodeal.files.models import Openness
+from regiodeal.files.scanning import scan
+
+NO_PERSONAL_DATA = (
+    "Er mogen geen persoonsgegevens in staan: geen namen, adressen of foto's waarop bewoners herkenbaar zijn."
+)
+
+
+class CheckedFileField(forms.FileField):
+    """A file that is not too large, and of a kind that is taken by its content and its name."""
+
+    widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, *, label: str = "Bestand", note: str = NO_PERSONAL_DATA, **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=200, **kwargs)
+        largest = filesizeformat(settings.LARGEST_FILE)
+        self.help_text = f"PDF, PNG, JPEG, XLSX, DOCX of CSV, hoogstens {largest}. {note}".strip()
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The upload, or a message that says what is wrong with it."""
+        upload: UploadedFile[Any] | None = super().clean(data, initial)
+        if not upload:
+            return upload
+        if (upload.size or 0) > settings.LARGEST_FILE:
+            raise ValidationError(f"Dit bestand is groter dan {filesizeformat(settings.LARGEST_FILE)}.")
+        try:
+            described(upload)
+            assert upload.file is not None
+            scan(upload.file)
+        except UnreadableFileError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return upload
+
+
+class OpennessForm(forms.Form):
+    """For whom a record is; confidential says why and for whom, and without it neither is kept."""
+
+    openness = forms.ChoiceField(choices=Openness.choices, label="Voor wie", initial=Openness.PUBLIC)
+    requester = forms.ModelChoiceField(
+        Party.objects.none(),
+        label="Op verzoek van",
+        required=False,
+        empty_label="niemand",
+        help_text="Alleen bij vertrouwelijk.",
+    )
+    ground = forms.CharField(
+        label="Grond van vertrouwelijkheid",
+        required=False,
+        max_length=300,
+        help_text="Alleen bij vertrouwelijk (art. 11). Bijvoorbeeld: bedrijfsgegevens.",
+    )
+
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deal = deal
+        requester = self.fields["requester"]
+        assert isinstance(requester, forms.ModelChoiceField)
+        requester.queryset = Party.objects.filter(deal=deal)
+
+    def clean(self) -> dict[str, Any]:
+        """Confidential says why and for whom; without it, neither is kept."""
+        data = super().clean() or {}
+        if data.get("openness") == Openness.CONFIDENTIAL:
+            if not data.get("ground"):
+                self.add_error("ground", "Schrijf op waarom dit vertrouwelijk is.")
+            if not data.get("requester"):
+                self.add_error("requester", "Kies de Partij die erom vroeg.")
+            return data
+        return data | {"ground": "", "requester": None}
+
+    def openness_values(self) -> dict[str, Any]:
+        """For whom the record is, from a valid form."""
+        return {name: self.cleaned_data[name] for name in ("openness", "ground", "requester")}

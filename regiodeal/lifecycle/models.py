@@ -1,0 +1,43 @@
+"""Half-typed work: kept for who typed it, until it is saved or thrown away."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from regiodeal.deals.models import Deal, User
+
+
+class UnsavedWorkQuerySet(models.QuerySet["UnsavedWork"]):
+    """Half-typed work of one user."""
+
+    def keep(self, *, user: User, deal: Deal, key: str, fields: dict[str, list[str]], at: datetime) -> None:
+        """Keep what stands in a form now, in the place of what stood there before."""
+        self.update_or_create(user=user, deal=deal, key=key, defaults={"fields": fields, "kept_at": at})
+
+    def discard(self, *, user: User, deal: Deal, key: str) -> None:
+        """Forget it: it was saved, or its author threw it away."""
+        self.filter(user=user, deal=deal, key=key).delete()
+
+
+class UnsavedWork(models.Model):
+    """What somebody has typed in a form and not saved. Seen by its author only, and by no figure or report."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField("formulier", max_length=200)
+    fields: Any = models.JSONField("velden", default=dict)
+    kept_at = models.DateTimeField("bewaard op")
+
+    objects = UnsavedWorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "half getypt werk"
+        verbose_name_plural = "half getypt werk"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "deal", "key"], name="pillars_unsavedwork_once_per_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.key}"

@@ -1,0 +1,267 @@
+"""The life of an entry that one person makes and another approves, for one entry and for many at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+
+from regiodeal.base.refusals import FourEyesError
+from regiodeal.deals.models import User
+from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
+
+
+class State(models.TextChoices):
+    """Where an entry stands in its life."""
+
+    DRAFT = "draft", "concept"
+    SUBMITTED = "submitted", "ter beoordeling"
+    APPROVED = "approved", "goedgekeurd"
+    RETURNED = "returned", "teruggestuurd"
+
+
+OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+class ReviewedEntry(Lifecycle):
+    """An entry with a life, and a row of trail for every step of it.
+
+    A draft is its author's work in progress. Submitted: it waits for somebody else. Approved: it counts, and never
+    changes again; a correction is a new entry that names it. Returned: the reviewer gave a reason, and the author may
+    change it and submit it again.
+    """
+
+    state = models.CharField("stand", max_length=10, choices=State, default=State.DRAFT)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ingevuld door"
+    )
+    entered_at = models.DateTimeField("ingevuld op")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="beoordeeld door",
+    )
+    decided_at = models.DateTimeField("beoordeeld op", null=True, blank=True)
+    return_reason = models.TextField("reden van terugsturen", blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=State.APPROVED)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                & ~models.Q(decided_by=models.F("entered_by")),
+                name="%(app_label)s_%(class)s_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.RETURNED) | ~models.Q(return_reason=""),
+                name="%(app_label)s_%(class)s_returned_with_reason",
+            ),
+        ]
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, *, by: User, at: datetime, **values: Any) -> Self:
+        """Start an entry as a draft of its author, with the first row of its trail."""
+        entry = cls._default_manager.create(entered_by=by, entered_at=at, **values)
+        entry.refresh_from_db()  # so that the trail keeps the values as they were stored
+        entry._keep_step("", by=by, at=at)
+        return entry
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author may still change it."""
+        return self.state in {State.DRAFT, State.RETURNED}
+
+    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+        """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
+        changes = {name: values[name] for name in self.content_fields if name in values}
+        self._move(
+            (State.DRAFT, State.RETURNED),
+            State.DRAFT,
+            by=by,
+            at=at,
+            version=version,
+            entered_by=by,
+            entered_at=at,
+            **changes,
+        )
+
+    def submit(self, *, by: User, at: datetime) -> None:
+        """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned."""
+        self._move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
+
+    def approve(self, *, by: User, at: datetime) -> None:
+        """Let the entry count. Raises FourEyesError for one's own entry, WrongStateError unless it was submitted."""
+        self._refuse_own(by)
+        self._move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
+
+    def give_back(self, *, by: User, at: datetime, reason: str) -> None:
+        """Return the entry with a reason. Raises as `approve` does, and ValueError without a reason."""
+        if not reason.strip():
+            raise ValueError("Geef een reden: de indiener moet weten wat er beter kan.")
+        self._refuse_own(by)
+        self._move(
+            (State.SUBMITTED,),
+            State.RETURNED,
+            by=by,
+            at=at,
+            reason=reason,
+            decided_by=by,
+            decided_at=at,
+            return_reason=reason,
+        )
+
+    def _refuse_own(self, by: User) -> None:
+        if by.pk == self.entered_by_id:
+            raise FourEyesError("U heeft dit zelf ingevuld. Een ander moet het beoordelen.")
+
+
+class ReviewEvent(LifecycleEvent):
+    """One step in the life of an entry: from, to, when, by whom, why, what it said. Rows are only ever added."""
+
+    from_state = models.CharField("van", max_length=10, choices=State, blank=True)
+    to_state = models.CharField("naar", max_length=10, choices=State)
+
+    class Meta(LifecycleEvent.Meta):
+        abstract = True
+
+
+AT_ONCE = 1000  # rows in one statement
+
+
+@dataclass(frozen=True)
+class BulkStep:
+    """Who enters, when, and whether it is submitted at once."""
+
+    by: User
+    at: datetime
+    submit: bool
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states that an entry goes through."""
+        return (State.DRAFT, State.SUBMITTED) if self.submit else (State.DRAFT,)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """New content for an entry that was read in a state and version."""
+
+    pk: int
+    state: str
+    version: int
+    values: dict[str, Any]
+
+
+def begin_all[E: ReviewedEntry](entries: Sequence[E], reasons: Iterable[str], step: BulkStep) -> None:
+    """Store new entries of one kind as drafts of the person, or submitted, each with its trail and its reason.
+
+    Their values must be as the database keeps them: a number with two decimals. Call it within a transaction. Raises
+    IntegrityError when somebody began the same entry.
+    """
+    if not entries:
+        return
+    for entry in entries:
+        entry.state = step.states[-1]
+        entry.version = len(step.states)
+        entry.entered_by_id = step.by.pk
+        entry.entered_at = step.at
+    stored = type(entries[0])._default_manager.bulk_create(entries)
+    _leave_trail(stored, [""] * len(stored), reasons, step)
+
+
+def revise_all[E: ReviewedEntry](
+    model: type[E], revisions: Sequence[Revision], reasons: Iterable[str], step: BulkStep
+) -> bool:
+    """Change open entries, each only if it is still in the state and version that was read; False when one was not.
+
+    Call it within a transaction, and undo that when it returns False.
+    """
+    if not all(_revise(model, revision, step) for revision in revisions):
+        return False
+    stored = model._default_manager.in_bulk([revision.pk for revision in revisions])
+    _leave_trail(
+        [stored[revision.pk] for revision in revisions], [revision.state for revision in revisions], reasons, step
+    )
+    return True
+
+
+def _revise[E: ReviewedEntry](model: type[E], revision: Revision, step: BulkStep) -> bool:
+    content = {name: value for name, value in revision.values.items() if name in model.content_fields}
+    still = model._default_manager.filter(pk=revision.pk, state=revision.state, version=revision.version)
+    moved = still.filter(state__in=(State.DRAFT, State.RETURNED)).update(
+        state=step.states[-1],
+        version=revision.version + len(step.states),
+        entered_by=step.by,
+        entered_at=step.at,
+        **content,
+    )
+    return moved == 1
+
+
+def approve_seen[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: datetime) -> list[E]:
+    """Approve the entries of one kind that are submitted, still as they were read and not one's own; return those.
+
+    Call it within a transaction: the rows are locked, so that nobody changes one in between.
+    """
+    approved: list[E] = []
+    for start in range(0, len(entries), AT_ONCE):
+        chunk = entries[start : start + AT_ONCE]
+        rows = type(chunk[0])._default_manager
+        locked = rows.select_for_update().filter(pk__in=[entry.pk for entry in chunk], state=State.SUBMITTED)
+        still = dict(locked.exclude(entered_by=by).values_list("pk", "version"))
+        chosen = [entry for entry in chunk if still.get(entry.pk) == entry.version]
+        rows.filter(pk__in=[entry.pk for entry in chosen]).update(
+            state=State.APPROVED, version=F("version") + 1, decided_by=by, decided_at=at
+        )
+        for entry in chosen:
+            entry.version += 1
+        _leave_steps(chosen, by=by, at=at)
+        approved += chosen
+    return approved
+
+
+def _leave_steps[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: datetime) -> None:
+    if not entries:
+        return
+    event, name = _event_of(type(entries[0]))
+    event._default_manager.bulk_create(
+        event(
+            from_state=State.SUBMITTED,
+            to_state=State.APPROVED,
+            version=entry.version,
+            **{name: entry.pk, "by_id": by.pk, "at": at, "content": entry.content()},
+        )
+        for entry in entries
+    )
+
+
+def _event_of(model: type[ReviewedEntry]) -> tuple[type[ReviewEvent], str]:
+    """The model of the trail, and its column that names the entry."""
+    meta: Any = model._meta
+    relation = meta.get_field("events")
+    return relation.related_model, relation.field.attname
+
+
+def _leave_trail[E: ReviewedEntry](
+    entries: Sequence[E], states: Iterable[str], reasons: Iterable[str], step: BulkStep
+) -> None:
+    """A row of trail for every step of every entry, as `ReviewedEntry._keep_step` leaves one."""
+    if not entries:
+        return
+    event, name = _event_of(type(entries[0]))
+    trail = []
+    for entry, state, reason in zip(entries, states, reasons, strict=True):
+        common = {name: entry.pk, "by_id": step.by.pk, "at": step.at, "content": entry.content()}
+        begun = entry.version - len(step.states) + 1
+        trail.append(event(from_state=state, to_state=State.DRAFT, reason=reason, version=begun, **common))
+        if step.submit:
+            trail.append(event(from_state=State.DRAFT, to_state=State.SUBMITTED, version=entry.version, **common))
+    event._default_manager.bulk_create(trail)

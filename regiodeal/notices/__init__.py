@@ -1,0 +1,1 @@
+"""What people are reminded of, by mail and in their own calendar."""

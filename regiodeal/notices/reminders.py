@@ -1,0 +1,145 @@
+"""Reminders: what is due for whom on a day, made once, and sent in one mail a person.
+
+Safe to run twice at once and after a pause: a reminder is unique per person, thing and moment, and only the newest
+moment that was reached counts, so that a scheduler that slept three days warns once and not three times.
+"""
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from regiodeal.deals.contributions import contributed
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.notices.models import Reminder, ReminderChoice, ReminderKind
+
+logger = logging.getLogger(__name__)
+
+
+BEFORE = (30, 14, 7, 1)  # days before the last day
+
+
+AFTER_FOR = 31  # days after the last day in which the one reminder "after" may still be made
+
+
+TAKEN_UP_AGAIN = timedelta(hours=1)  # a claim that is older belonged to a run that was killed
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something of which people are reminded now: what, by when, where it stands, and for whom (keys of users)."""
+
+    deal: Deal
+    kind: ReminderKind
+    key: str
+    moment: str
+    title: str
+    last_day: date | None  # none where nothing was agreed about when
+    path: str
+    people: frozenset[int]
+
+    @property
+    def url(self) -> str:
+        """The whole address, for a mail."""
+        return f"{settings.PORTAL_URL}{self.path}"
+
+
+def moment_of(days_left: int) -> str:
+    """The newest moment that was reached: "30", "14", "7", "1", "after", or nothing when it is too early or long ago.
+
+    With 12 days left that is "14": whoever was not reminded on the 14th day is reminded now.
+    """
+    if days_left < 0:
+        return "after" if days_left >= -AFTER_FOR else ""
+    return next((str(days) for days in reversed(BEFORE) if days_left <= days), "")
+
+
+def notices(*, on: date) -> list[Notice]:
+    """All that is due on a day in deals that were signed by then, as the apps give it."""
+    sources = contributed(lambda app: app.reminders)
+    found: list[Notice] = []
+    for deal in Deal.objects.filter(signed_on__lte=on):
+        active = Membership.objects.filter(deal=deal, user__is_active=True).select_related("party")
+        members = list(active)
+        found += [notice for source in sources for notice in source(deal, members, on=on)]
+    return found
+
+
+def remind(*, at: datetime) -> int:
+    """Make what is due and send what waits; returns how many mails went out. Raises nothing for mail that fails."""
+    due = notices(on=timezone.localdate(at))
+    _make(due, at)
+    current = {(n.deal.pk, n.kind.value, n.key): n for n in due}
+    waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True)
+    people = User.objects.filter(pk__in=waiting.values("user"))
+    return sum(_send(person, current, at) for person in people)
+
+
+def _make(due: Iterable[Notice], at: datetime) -> None:
+    refused = set(ReminderChoice.objects.values_list("user", "deal", "kind"))
+    Reminder.objects.bulk_create(
+        (
+            Reminder(user_id=pk, deal=notice.deal, kind=notice.kind, key=notice.key, moment=notice.moment, made_at=at)
+            for notice in due
+            for pk in notice.people
+            if (pk, notice.deal.pk, notice.kind.value) not in refused
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _send(person: User, current: dict[tuple[int, str, str], Notice], at: datetime) -> bool:
+    """Claim what waits for this person and send it. Of two runs at once one claims, and the other finds nothing."""
+    claim = uuid.uuid4()
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - TAKEN_UP_AGAIN)
+    waiting = Reminder.objects.filter(free, user=person, sent_at__isnull=True, dropped_at__isnull=True)
+    if not waiting.update(claim=claim, claimed_at=at):
+        return False
+    claimed = Reminder.objects.filter(claim=claim)
+    still = _still_due(person, claimed, current)
+    claimed.exclude(pk__in=[pk for rows in still.values() for pk in rows]).update(dropped_at=at)
+    if not still:
+        return False
+    try:
+        _message(person, still, at).send()
+    except OSError:  # what smtplib raises too: no connection, refused, timed out
+        logger.exception("A mail with reminders could not be sent; it is kept and tried again")
+        claimed.filter(dropped_at__isnull=True).update(claim=None, claimed_at=None)
+        return False
+    claimed.filter(dropped_at__isnull=True).update(sent_at=at)
+    return True
+
+
+def _still_due(
+    person: User, claimed: Iterable[Reminder], current: dict[tuple[int, str, str], Notice]
+) -> dict[Notice, list[int]]:
+    """The notices that are still due and still theirs, with the reminders of each; two moments make one line."""
+    still: dict[Notice, list[int]] = defaultdict(list)
+    for row in claimed:
+        notice = current.get((row.deal_id, row.kind, row.key))
+        if notice is not None and person.pk in notice.people:
+            still[notice].append(row.pk)
+    return still
+
+
+def _message(person: User, due: Iterable[Notice], at: datetime) -> EmailMessage:
+    today = timezone.localdate(at)
+    lines = sorted(due, key=lambda notice: (notice.last_day or date.max, notice.title))
+    deals: dict[Deal, list[tuple[Notice, int | None]]] = defaultdict(list)
+    for notice in lines:
+        deals[notice.deal].append((notice, (notice.last_day - today).days if notice.last_day else None))
+    count = "1 herinnering" if len(lines) == 1 else f"{len(lines)} herinneringen"
+    context = {"person": person, "deals": dict(deals), "portal_url": settings.PORTAL_URL}
+    return EmailMessage(
+        subject=f"Regio Deal: {count}",
+        body=render_to_string("notices/mail/reminders.txt", context),
+        to=[person.email],
+    )

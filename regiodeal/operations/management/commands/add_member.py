@@ -1,0 +1,53 @@
+"""Give somebody a role in a deal."""
+
+import secrets
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from regiodeal.audit.commands import AuditedCommand
+from regiodeal.deals.memberships import give_role
+from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.roles import Role
+
+
+class Command(AuditedCommand):
+    """Make an account where there is none, and give it a role."""
+
+    help = "Give a person a role in a deal. Makes the account, and prints its first password once, where there is none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """SLUG, EMAIL, ROLE, --name and --party."""
+        parser.add_argument("slug", help="the deal")
+        parser.add_argument("email", help="the e-mail address to sign in with")
+        parser.add_argument("role", choices=Role.values, help="the role in the deal")
+        parser.add_argument("--name", default="", help="the person's name")
+        parser.add_argument("--party", help="the code of the Party that a party representative stands for")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Find or make the account and the role."""
+        with transaction.atomic():
+            user = self._add(options)
+        self.about = user
+
+    def _add(self, options: dict[str, Any]) -> User:
+        deal = Deal.objects.filter(slug=options["slug"]).first()
+        if deal is None:
+            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        party = Party.objects.filter(deal=deal, code=options["party"]).first() if options["party"] else None
+        if party is None and (options["party"] or options["role"] == Role.PARTY):
+            codes = ", ".join(Party.objects.filter(deal=deal).values_list("code", flat=True))
+            raise CommandError(f"Noem met --party een Partij van deze deal: {codes}.")
+        user = User.objects.filter(email=options["email"].lower()).first()
+        if user is None:
+            password = secrets.token_urlsafe(15)
+            user = User.objects.create_user(options["email"], options["name"], password)
+            self.stdout.write(f"Account gemaakt voor {user.email}. Eerste wachtwoord: {password}")
+        try:
+            give_role(deal, user, Role(options["role"]), party=party, by=None, at=timezone.now())
+        except ValueError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{user.email} is nu {Role(options['role']).label} van {deal.name}.")
+        return user

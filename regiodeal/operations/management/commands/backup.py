@@ -1,0 +1,37 @@
+"""A backup of the whole portal as one file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from regiodeal.audit.commands import AuditedCommand
+from regiodeal.operations.backups import BackupError, back_up, missing_words
+
+
+class Command(AuditedCommand):
+    """Write database and files to one archive."""
+
+    help = "Write database and files to one archive, with the checksum of every deal. The portal may go on meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """FOLDER."""
+        parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write it and tell its name."""
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"De map {folder} is er niet.")
+        now = timezone.localtime()
+        target = folder / f"regiodealportaal-{now:%Y%m%d-%H%M%S}.tar"
+        try:
+            manifest = back_up(target, at=now)
+        except BackupError as error:
+            raise CommandError(f"De reservekopie is niet gelukt: {error}") from error
+        self.stdout.write(str(target))
+        for slug, total in manifest.deals.items():
+            self.stdout.write(f"{total}  {slug}")
+        for line in missing_words(manifest):
+            self.stderr.write(line)

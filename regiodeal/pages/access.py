@@ -1,0 +1,70 @@
+"""Who may reach which view: every view declares it, and one that does not is reachable by nobody.
+
+Four declarations exist: a view of a deal names the right it asks for (`DealView.right`), a view for anybody is marked
+`@public`, a view for whoever is signed in is marked `@signed_in`, and one for a program with a token `@by_token`.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+
+from regiodeal.base.web.view_type import View
+from regiodeal.deals.in_force import changes_of
+from regiodeal.deals.models import Membership, User
+from regiodeal.deals.roles import Right
+
+PUBLIC = "public"
+
+
+SIGNED_IN = "signed in"
+
+
+BY_TOKEN = "by token"  # noqa: S105 (a word, and no password)
+
+
+def public(view: View) -> View:
+    """Declare that anybody may see this view, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def signed_in(view: View) -> View:
+    """Declare that whoever is signed in may see this view; it shows only what is theirs."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def by_token(view: View) -> View:
+    """Declare that a program reaches this view with a token that the view checks; being signed in opens nothing."""
+    view.access = BY_TOKEN  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def declared_access(view: View) -> str | Right | None:
+    """What a view declares, or None when it declares nothing (and is therefore closed)."""
+    view_class: Any = getattr(view, "view_class", None)
+    right = getattr(view_class, "right", None)
+    if isinstance(right, Right):
+        return right
+    access: str | None = getattr(view, "access", None)
+    return access
+
+
+def memberships_of(user: User, deal_slug: str) -> list[Membership]:
+    """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of.
+
+    What later versions changed in the deal comes along in the same query (deals/in_force.py).
+    """
+    found: list[Membership] = []
+    for membership in _with_deals().filter(user=user, deal__slug=deal_slug):
+        membership.deal.known_changes = membership.known_changes or []
+        found.append(membership)
+    return found
+
+
+@cache
+def _with_deals() -> QuerySet[Membership]:
+    """All roles with their deals, built once a process: every page of a deal begins with it."""
+    return Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))

@@ -1,0 +1,81 @@
+"""Cells: what a file can say in one, and what may never stand in one that we write."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import isfinite
+
+from regiodeal.base.characters import UNWRITABLE
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that cannot be read, with the reason in Dutch: a formula without outcome, an error, a merged cell."""
+
+    reason: str
+
+
+type Cell = str | Decimal | date | BadCell | None
+
+# What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MOST_EXACT = 10**15
+TRUE, FALSE = "WAAR", "ONWAAR"  # as a Dutch spreadsheet shows them
+
+
+def escape(text: str) -> str:
+    """The text as it may stand in a file: one apostrophe before what could become a formula. `unescape` undoes it.
+
+    Apostrophes that already stand there are counted along, so that every text comes back as it was.
+    """
+    text = UNWRITABLE.sub("\ufffd", text)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unescape(text: str) -> str:
+    """The text that `escape` made safe."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing was filled in."""
+    return cell is None or (type(cell) is str and not cell.strip())
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as somebody would type it: a number without needless noughts, a date the Dutch way."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return unescape(cell)
+        case Decimal():
+            return number_text(cell)
+        case date():
+            return f"{cell:%d-%m-%Y}"
+        case BadCell():
+            return ""
+
+
+def number_text(value: Decimal) -> str:
+    """A number with a comma: 84, 1234,5. One too long to type stays in powers of ten, which no field takes."""
+    if abs(value.adjusted()) > 30:
+        return str(value)
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def number_cell(value: float) -> Cell:
+    """The number in the 15 digits that a spreadsheet shows: 0.30000000000000004 is 0.3."""
+    if not isfinite(value):
+        return BadCell("In deze cel staat een getal dat niet te lezen is.")
+    return Decimal(int(value)) if value.is_integer() and abs(value) < MOST_EXACT else Decimal(f"{value:.15g}")
+
+
+def day_cell(text: str) -> Cell:
+    """The day in a spreadsheet's own notation, 2026-06-14 with or without a time."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return BadCell("In deze cel staat een datum die niet bestaat.")

@@ -1,0 +1,183 @@
+"""The two long jobs of an import, whatever its rows are: checking a file, and entering what it changes.
+
+What differs per kind of row an `Exchange` says. Both jobs are tried again safely: checking writes nothing but the
+files of the import, and entering is one transaction.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from regiodeal.deals.models import Deal
+from regiodeal.sheets.folder import Fault, Folder
+from regiodeal.sheets.formats import SheetRows, UnreadableError
+from regiodeal.sheets.models import FileImport
+from regiodeal.sheets.reading import opened
+
+BATCH = 1_000  # rows
+CHANGED_SINCE = "Dit is in het portaal veranderd nadat het bestand was nagekeken."
+TOO_LATE = "Er is niets ingevoerd: iemand anders was u voor. Kies het bestand opnieuw om het nieuwe verschil te zien."
+UNREACHABLE = "De verwerking is nu niet bereikbaar. Er is niets ingevoerd; probeer het straks opnieuw."
+BROKEN = "Er ging bij ons iets mis. Er is niets ingevoerd; kies het bestand opnieuw."
+logger = logging.getLogger(__name__)
+
+
+class StaleError(Exception):
+    """What the file was compared with is no longer what stands in the portal."""
+
+
+class AChange(Protocol):
+    """What one row of a file does."""
+
+    @property
+    def row(self) -> int:
+        """The row as the spreadsheet numbers it."""
+
+    @property
+    def kind(self) -> str:
+        """A new entry, a revision or a correction."""
+
+
+class Exchange[Change: AChange](Protocol):
+    """What one kind of import knows of its rows, while one file is checked or entered."""
+
+    @property
+    def key_title(self) -> str:
+        """The heading of the column by which a row is found."""
+
+    def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | Fault | None]]:
+        """What each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
+
+    def pack(self, change: Change) -> list[Any]:
+        """A change as plain values, to keep until its owner has read it."""
+
+    def unpack(self, packed: list[Any]) -> Change:
+        """The change that was packed."""
+
+    def stale(self, changes: Sequence[Change]) -> list[Change]:
+        """Those of the changes whose entry is no longer what the change was compared with."""
+
+    def enter(self, changes: Sequence[Change], *, at: datetime) -> None:
+        """Write a batch of changes. Raises StaleError or IntegrityError when somebody else was first."""
+
+    def finish(self) -> None:
+        """Do what remains when all rows were read, or all were written, within the same transaction."""
+
+
+type ExchangeOf = Callable[[Any], Exchange[Any]]
+
+
+def check_claimed(job: FileImport, exchange_of: ExchangeOf) -> None:
+    """Check the file of an import that nobody else has taken up or finished."""
+    if job.claim_check(at=timezone.now()):
+        _attempt(job, lambda: check_file(job, exchange_of, at=timezone.now()))
+
+
+def enter_claimed(job: FileImport, exchange_of: ExchangeOf) -> None:
+    """Enter the changes of an import that nobody else has taken up or finished."""
+    if job.claim_enter(at=timezone.now()):
+        _attempt(job, lambda: enter_file(job, exchange_of, at=timezone.now()))
+
+
+def tidy(model: type[FileImport], *, at: datetime) -> None:
+    """Fail what a lost worker left, let go of what nobody came back for, and take away files that are not needed."""
+    rows: Any = model._default_manager
+    rows.mark_stalled(at=at)
+    for job in rows.forgotten(at=at):
+        job.discard(by=None, at=at)
+    for folder in Folder.all(model.place):
+        if not rows.filter(pk=folder.pk).exclude(state__in=model.OVER).exists():
+            folder.remove()
+
+
+def _attempt(job: FileImport, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:
+        # Whatever went wrong, the person who waits gets a plain reason; the log has the rest.
+        logger.exception("%s %s failed", type(job).__name__, job.pk)
+        job.fail(BROKEN, at=timezone.now())
+    if job.is_over:
+        job.folder.remove()
+
+
+def check_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> None:
+    """Compare the file of a claimed import with the portal, and keep what it changes or what is wrong with it."""
+    folder = job.folder
+    try:
+        with opened(folder.upload) as sheets:
+            exchange = exchange_of(job)
+            rows, counts, faults = _keep_findings(folder, exchange, exchange.findings(sheets))
+            exchange.finish()
+    except UnreadableError as refusal:
+        job.refuse(str(refusal), at=at)
+    else:
+        job.finish_check(row_count=rows, counts=counts, fault_count=faults, at=at)
+    folder.upload.unlink(missing_ok=True)
+
+
+def _keep_findings(
+    folder: Folder, exchange: Exchange[Any], found: Iterable[tuple[int, Any]]
+) -> tuple[int, dict[str, int], int]:
+    rows = faults = last = 0
+    counts: Counter[str] = Counter()
+    with folder.findings() as findings:
+        for number, finding in found:
+            if number != last and (rows := rows + 1) % BATCH == 0:
+                folder.tell(rows)
+            last = number
+            if isinstance(finding, Fault):
+                faults += 1
+                findings.fault(finding)
+            elif finding is not None:
+                counts[finding.kind] += 1
+                findings.change(exchange.pack(finding))
+    return rows, dict(counts), faults
+
+
+def enter_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> None:
+    """Enter all changes of a claimed import in one transaction; when the portal changed since, none of them."""
+    folder = job.folder
+    try:
+        with transaction.atomic():
+            _enter(job, exchange_of(job), at)
+    except (StaleError, IntegrityError):
+        exchange = exchange_of(job)
+        late = [
+            change.row for batch in batched(changes_of(folder, exchange), BATCH) for change in exchange.stale(batch)
+        ]
+        with folder.findings() as findings:
+            for row in late:
+                findings.fault(Fault(row, exchange.key_title, CHANGED_SINCE))
+        job.refuse(TOO_LATE, at=at, fault_count=len(late))
+
+
+def _enter(job: FileImport, exchange: Exchange[Any], at: datetime) -> None:
+    # One import of a deal at a time: two that hold the same new row would else both enter it.
+    Deal.objects.select_for_update().get(pk=job.deal_id)
+    done = 0
+    for batch in batched(changes_of(job.folder, exchange), BATCH):
+        if exchange.stale(batch):
+            raise StaleError
+        exchange.enter(batch, at=at)
+        done += len(batch)
+        job.folder.tell(done)
+    exchange.finish()
+    if not job.finish_enter(at=at):
+        raise StaleError
+
+
+def changes_of[Change: AChange](folder: Folder, exchange: Exchange[Change]) -> Iterator[Change]:
+    """The changes that the checking kept."""
+    return (exchange.unpack(line) for line in folder.changes())
+
+
+def reason(job: FileImport, change: AChange) -> str:
+    """What the trail says of a row that came from a file."""
+    return f"Uit het bestand {job.file_name}, rij {change.row}."

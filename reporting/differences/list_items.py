@@ -1,0 +1,119 @@
+"""What the lists of the report say."""
+
+from collections.abc import Iterator
+
+from regiodeal.base.templatetags.dutch_filters import day
+from reporting.differences.items import Item, figure, on, short, text
+from reporting.snapshot.take import Row
+
+
+def lesson_items(snapshot: Row) -> Iterator[Item]:
+    """Lessons by their title."""
+    for row in snapshot["lessons"]:
+        says = {
+            "oordeel": short(row["verdict_label"]),
+            "waarom": text(row["why"]),
+            "in welke combinatie": text(row["combination"]),
+            "jaar": short(row["year"]),
+            "stand": short(row["status_label"]),
+            "maatregelen": short(", ".join(row["measures"])),
+        }
+        yield Item(row["title"], row["title"], says)
+
+
+def bottleneck_items(snapshot: Row) -> Iterator[Item]:
+    """Bottlenecks by their title."""
+    for row in snapshot["bottlenecks"]:
+        says = {
+            "thema": short(row["theme"]),
+            "wat er gebeurt": text(row["case"]),
+            "wet of regel": text(row["law"]),
+            "op korte termijn": text(row["short_term"]),
+            "op lange termijn": text(row["long_term"]),
+            "stand": short(row["state_label"]),
+            "maatregelen": short(", ".join(row["measures"])),
+        }
+        yield Item(row["title"], row["title"], says)
+
+
+def outcome_items(snapshot: Row) -> Iterator[Item]:
+    """Outcome indicators, and each of their figures by area and year."""
+    for row in snapshot["outcome_indicators"]:
+        says = {
+            "naam": short(row["name"]),
+            "gewenste richting": short(row["direction_label"]),
+            "wat de cijfers zeggen": text(row["words"]),
+            "aantekening": text(" ".join(row["notes"])),
+        }
+        yield Item(row["code"], row["name"], says)
+        for area in row["areas"]:
+            for point in area["points"]:
+                says = {"cijfer": figure(point["value"], row["unit"]), "bron": short(point["source"])}
+                key = f"{row['code']} {area['name']} {point['year']}"
+                yield Item(key, f"{row['name']}, {area['name']}, {point['year']}", says)
+
+
+def amendment_items(snapshot: Row) -> Iterator[Item]:
+    """Amendments by their number, then adjustments within the financial frame by measure and day."""
+    for row in snapshot.get("amendments", []):
+        says = {
+            "wat": short(row["title"]),
+            "soort": short(row["sort_label"]),
+            "op verzoek van": short(row["party"]),
+            "waarom": text(row["ground"]),
+            "van kracht op": on(row["in_force_on"]),
+            "bekendgemaakt": short(row.get("publication")),
+        }
+        yield Item(str(row["number"]), f"Wijziging {row['number']}", says)
+    for row in snapshot.get("adjustments", []):
+        says = {
+            "wat": text(row["text"]),
+            "reden": text(row["reason"]),
+            "financieel kader": text(row["frame"]),
+            "aangepast op": on(row["adjusted_on"]),
+        }
+        yield Item(
+            f"{row['measure']} {row['title']}", f"Aanpassing van maatregel {row['measure']}: {row['title']}", says
+        )
+
+
+def deadline_items(snapshot: Row) -> Iterator[Item]:
+    """Last days. How many days are left is no change of the report: that follows from its date."""
+    for row in snapshot["deadlines"]:
+        says = {
+            "afspraak": short(row["title"]),
+            "wie": short(row["owner"]),
+            "stand": short(row["state_label"]),
+            "gedaan op": on(row["done_on"]),
+            "opmerking": short(row["remark"]),
+        }
+        yield Item(f"{row['code']} {row['due_on']}", f"{row['title']}, uiterlijk {day(row['due_on'])}", says)
+
+
+def reading_items(snapshot: Row) -> Iterator[Item]:
+    """Readings of the covenant by their code."""
+    for row in snapshot["readings"]:
+        says = {
+            "titel": short(row["title"]),
+            "artikel": short(row["article"]),
+            "wat niet eenduidig is": text(row["ambiguity"]),
+            "lezing": text(row["reading"]),
+            "gevolg": text(row["consequence"]),
+            "vastgelegd op": on(row["decided_on"]),
+            "door": short(row["decided_by"]),
+        }
+        yield Item(row["code"], f"Lezing {row['code']}", says)
+
+
+def source_items(snapshot: Row) -> Iterator[Item]:
+    """Measurements by what was measured and when."""
+    for row in snapshot["sources"]:
+        place = f": {row['item']}" if row["item"] else ""
+        title = f"{row['indicator_name']}{place}, gemeten op {day(row['measured_on'])}"
+        says = {
+            "waarde": figure(row["value"]),
+            "bron": short(row["source"]),
+            "ingevoerd door": short(row["entered_by"]),
+            "goedgekeurd door": short(row["approved_by"]),
+        }
+        yield Item(f"{row['indicator']} {row['item']} {row['year']} {row['measured_on']}", title, says)

@@ -1,0 +1,52 @@
+"""What the chapter on money says, to the cent."""
+
+from collections.abc import Iterator
+
+from regiodeal.base.templatetags.dutch_filters import exact_percent
+from reporting.content.content import money_lines
+from reporting.differences.items import Item, amount, on, short, text
+from reporting.snapshot.take import Row
+
+AMOUNTS = (
+    ("agreed", "afgesproken"),
+    ("received", "ontvangen"),
+    ("committed", "verplicht"),
+    ("spent", "besteed"),
+    ("room", "ruimte"),
+    ("forecast", "prognose"),
+)
+
+
+def money_items(snapshot: Row) -> Iterator[Item]:
+    """Budget lines, totals, caps, and who brings in what."""
+    money = snapshot["money"]
+    for line in [*money_lines(money), money["sum"] | {"label": "Totaal"}]:
+        says = {title: amount(line.get(name)) for name, title in AMOUNTS}
+        says["toelichting bij de prognose"] = text(line.get("forecast_reason"))
+        yield Item(line.get("code") or line["label"], line["label"], says)
+    for cap in money["caps"]:
+        says = {
+            "deel": short(exact_percent(cap["rate"])),
+            "grondslag": amount(cap["base"]),
+            "hoogstens": amount(cap["amount"]),
+            "besteed": amount(cap["spent"]),
+            "ruimte": amount(cap["room"]),
+        }
+        yield Item(f"grens {cap['code']}", cap["title"], says)
+    for total in money["agreed_totals"]:
+        title = f"{total['contributor_label'].capitalize()}, {total['kind_label']}"
+        says = {"afgesproken": amount(total["amount"]), "ingebracht": amount(total["received"])}
+        yield Item(f"inbreng {total['code']}", title, says)
+
+
+def contribution_items(snapshot: Row) -> Iterator[Item]:
+    """Contributions of partners."""
+    for row in snapshot["money"].get("contributions", []):
+        says = {
+            "stand": short(row["state_label"]),
+            "toegezegd op": on(row["pledged_on"]),
+            "toegezegd": amount(row["amount"]),
+            "bevestigd": amount(row["confirmed_amount"]),
+            "ingebracht": amount(row["realised_amount"]),
+        }
+        yield Item(f"{row['partner']}: {row['description']}", f"{row['partner']}: {row['description']}", says)

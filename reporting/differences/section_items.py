@@ -1,0 +1,83 @@
+"""The sections of a report as lists of what they say, in the order of the report."""
+
+from reporting.content.sentences import describe, edition_words
+from reporting.differences.items import Item, SectionItems, on, short, text, told_apart
+from reporting.differences.list_items import (
+    amendment_items,
+    bottleneck_items,
+    deadline_items,
+    lesson_items,
+    outcome_items,
+    reading_items,
+    source_items,
+)
+from reporting.differences.money_items import contribution_items, money_items
+from reporting.differences.result_items import deviation_items, pillar_items
+from reporting.differences.word_differences import plain
+from reporting.snapshot.take import Row
+
+# Chapters: code and title as in the report, and who lists what they say.
+CHAPTERS = (
+    ("afwijkingen", "Afwijkingen", deviation_items),
+    ("geleerd", "Wat wij leerden", lesson_items),
+    ("knelpunten", "Knelpunten", bottleneck_items),
+    ("indicatoren", "Maatschappelijke indicatoren", outcome_items),
+    ("geld", "Geld", money_items),
+    ("bijdragen", "Bijdragen", contribution_items),
+    ("wijzigingen", "Wijzigingen van de deal", amendment_items),
+    ("termijnen", "Termijnen", deadline_items),
+    ("lezingen", "Bijlage 1: Lezingen van het convenant", reading_items),
+    ("bronnen", "Bijlage 2: Bronnen van de cijfers", source_items),
+)
+LAST_TEXT = ("vooruitblik", "Vooruitblik")
+
+
+def sections(snapshot: Row) -> list[SectionItems]:
+    """All sections of the report."""
+    first = [
+        SectionItems("over", "Over deze rapportage", tuple(_about(snapshot))),
+        SectionItems("voorwoord", "Voorwoord", _written(snapshot, "voorwoord")),
+        SectionItems("samenvatting", "Samenvatting", (*_written(snapshot, "samenvatting"), _counts(snapshot))),
+    ]
+    for pillar in snapshot["pillars"]:
+        code = f"pijler-{pillar['code']}"
+        items = (*_written(snapshot, code), *told_apart(pillar_items(pillar)))
+        first.append(SectionItems(code, f"Pijler {pillar['code']}: {pillar['name']}", items))
+    rest = [
+        SectionItems(code, title, (*_written(snapshot, code), *told_apart(items(snapshot))))
+        for code, title, items in CHAPTERS
+    ]
+    place = [section.code for section in rest].index("lezingen")
+    rest.insert(place, SectionItems(*LAST_TEXT, _written(snapshot, LAST_TEXT[0])))
+    return first + rest
+
+
+def _written(snapshot: Row, code: str) -> tuple[Item, ...]:
+    """What the bureau wrote for a section."""
+    html = snapshot.get("texts", {}).get(code, "")
+    return (Item("tekst", "Tekst van het programmabureau", {"tekst": text(plain(html))}),)
+
+
+def _about(snapshot: Row) -> list[Item]:
+    deal = snapshot["deal"]
+    says = {
+        "titel": short(describe(snapshot).title),
+        "stadium": short(edition_words(snapshot)),
+        "waarom een nieuwe versie": text((snapshot["edition"] or {}).get("reason")),
+        "stand op": on(snapshot["on"]),
+        "jaar van de normen per jaar": short(snapshot["judged_year"]),
+        "begin van de deal": on(deal["in_force_on"]),
+        "einde van de deal": on(deal["ends_on"]),
+        "kernboodschap": text(deal["core_message"]),
+        "melding": text(deal["example_notice"]),
+    }
+    parties = [
+        Item(row["code"], row["name"], {"naam": short(row["name"]), "wie": short("; ".join(row["office_holders"]))})
+        for row in snapshot["parties"]
+    ]
+    return [Item("rapportage", "De rapportage", says), *parties]
+
+
+def _counts(snapshot: Row) -> Item:
+    says = {f"resultaten {row['label']}": short(row["count"]) for row in snapshot["counts"]}
+    return Item("aantallen", "Stand van de resultaten", {"resultaten": short(snapshot["results_total"])} | says)

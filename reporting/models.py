@@ -1,0 +1,8 @@
+"""Tells Django where the models are: each stands in the folder of its topic, and is imported from there."""
+
+import reporting.building.models
+import reporting.dossier.models
+import reporting.portfolio.models
+import reporting.reports.models
+import reporting.rounds.models
+import reporting.texts.models  # noqa: F401

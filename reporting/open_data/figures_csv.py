@@ -1,0 +1,72 @@
+"""The figures of a report as CSV: one row per target, made from the snapshot alone.
+
+Two forms of the same rows. As open data (in the PDF, beside the public page) it keeps to RFC 4180 and to what programs
+expect: commas between cells, a point in numbers, dates as 2026-06-14, UTF-8 without a mark. For Excel in Dutch, like
+every other CSV of the portal, it has semicolons, a comma in numbers, dates as 14-06-2026, and the mark of UTF-8.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, TextIOWrapper
+
+from regiodeal.sheets.cells import Cell, escape
+from regiodeal.sheets.formats.write import write
+from regiodeal.sheets.reading import SheetKind
+from reporting.files.typed import without_controls
+from reporting.snapshot.take import Row
+
+FIGURES_NAME = "cijfers.csv"
+HEADINGS = (
+    *("code", "resultaat", "maatregel", "pijler", "norm", "waarde", "nodig", "eenheid", "stand", "stand in woorden"),
+    *("uiterlijk", "stand op"),
+)
+
+
+def figures_csv(snapshot: Row, *, for_excel: bool = False) -> bytes:
+    """The figures: the same snapshot gives the same bytes. No text in it can become a formula."""
+    file = BytesIO()
+    if for_excel:
+        write(SheetKind.CSV, file, "Cijfers", HEADINGS, figure_rows(snapshot))
+    else:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        writer = csv.writer(text)
+        writer.writerow(HEADINGS)
+        writer.writerows([_open(cell) for cell in row] for row in figure_rows(snapshot))
+        text.flush()
+        text.detach()
+    return file.getvalue()
+
+
+def figure_rows(snapshot: Row) -> Iterator[list[Cell]]:
+    """A row per target, in the order of the report."""
+    on = date.fromisoformat(snapshot["on"])
+    for pillar in snapshot["pillars"]:
+        for goal in pillar["goals"]:
+            for measure in goal["measures"]:
+                for result in measure["results"]:
+                    begin = [result["code"], measure["code"], f"{pillar['code']}: {pillar['name']}"]
+                    for target in result["targets"]:
+                        texts: list[Cell] = [
+                            without_controls(text) for text in (target["code"], *begin, target["title"])
+                        ]
+                        yield [*texts, *_figures(target), on]
+
+
+def _figures(target: Row) -> list[Cell]:
+    value, needed = (None if target[name] is None else Decimal(target[name]) for name in ("value", "needed"))
+    due = date.fromisoformat(target["due_on"]) if target["due_on"] else None
+    return [value, needed, without_controls(target["unit"]), target["status"], target["status_label"], due]
+
+
+def _open(cell: Cell) -> str:
+    match cell:
+        case str():
+            return escape(cell)
+        case Decimal():
+            return f"{cell:f}"
+        case date():
+            return cell.isoformat()
+        case _:
+            return ""

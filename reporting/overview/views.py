@@ -1,0 +1,168 @@
+"""Overview and measures: are we on course, and what must be decided?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from finance.budget.models import Source
+from finance.ledger.of_measure import money_of_measure
+from finance.position import charts
+from finance.position.charts import gauges
+from finance.position.figures import Position
+from finance.position.money_position import position
+from pillars.agreed.models import Measure
+from pillars.agreed.status import Status
+from pillars.progress.deal_progress import ResultProgress, deal_progress, measure_progress
+from pillars.progress.decisions import decisions_about
+from pillars.registers.registers import registers_of
+from pillars.stories.models import ProgressEntry
+from regiodeal.base.dutch import day, euro, euro_short, percent
+from regiodeal.covenant.calendar.deadlines import upcoming
+from regiodeal.covenant.meetings.models import Decision
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealPage
+from reporting.overview.charts import status_per_pillar
+from reporting.overview.deviations import deviations
+from reporting.overview.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
+
+
+class Overview(DealPage):
+    """The dashboard of a deal, in ten minutes before a meeting."""
+
+    right = Right.SEE_DEAL
+    section = "overview"
+    title = "Hoe staat de deal ervoor?"
+    template_name = "reporting/overview/overview.html"
+    is_revalidated = True
+
+    def shared_context(self) -> dict[str, Any]:
+        """Status of all results, money against what was agreed, next deadlines, deviations."""
+        progress = deal_progress(self.deal, on=self.on)
+        money = position(self.deal, on=self.on, with_forecast=False)
+        address = reverse("money", args=[self.deal.slug])
+        sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
+        return {
+            "progress": progress,
+            "counts": status_counts(progress),
+            "on_course": progress.on_course,
+            "behind": progress.counts[Status.BEHIND],
+            "matrix": matrix(progress),
+            "deviations": deviations(progress),
+            "deadlines": upcoming(self.deal, on=self.on),
+            "money": money,
+            "total": money.total(),
+            "gauges": gauges(money, url=address),
+            "tiles": self._tiles(money),
+            "status_chart": status_per_pillar(progress),
+            "money_chart": charts.bars("geld", "Geld per bron", sources),
+        }
+
+    def _ledger(self, **query: str) -> str:
+        """The bookings behind a figure, as of the same date."""
+        as_of = {"op": self.request.GET["op"]} if "op" in self.request.GET else {}
+        return reverse("ledger", args=[self.deal.slug], query=query | as_of)
+
+    def _tiles(self, money: Position) -> dict[str, dict[str, str]]:
+        """Received, spent and time, short, with the exact figure one tap away."""
+        received = money.total(source=Source.NATIONAL).received
+        spent = money.total().spent
+        left = (self.deal.ends_on - self.on).days
+        return {
+            "received": {
+                "label": "Rijksbijdrage ontvangen",
+                "value": euro_short(received),
+                "exact": euro(received),
+                "url": self._ledger(soort="ontvangsten", bron=Source.NATIONAL.value),
+            },
+            "spent": {
+                "label": "Besteed, Rijk en regio samen",
+                "value": euro_short(spent),
+                "exact": euro(spent),
+                "url": self._ledger(soort="bestedingen"),
+            },
+            "time": {
+                "label": "Looptijd voorbij",
+                "value": percent(money.elapsed),
+                "note": f"nog {left} dagen tot {day(self.deal.ends_on)}" if left >= 0 else "de deal is geëindigd",
+            },
+        }
+
+
+class Measures(DealPage):
+    """All measures with the status of their results."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Maatregelen"
+    template_name = "reporting/overview/measures.html"
+    is_revalidated = True
+
+    def shared_context(self) -> dict[str, Any]:
+        """The measures, of one status when that is asked for."""
+        rows = measure_rows(deal_progress(self.deal, on=self.on))
+        status = self.request.GET.get("stand", "")
+        if status in Status.values:
+            rows = [
+                MeasureRow(row.measure, matching)
+                for row in rows
+                if (matching := [result for result in row.results if result.status == status])
+            ]
+        return {
+            "rows": rows,
+            "status": status if status in Status.values else "",
+            "statuses": COLUMNS,
+        }
+
+
+class MeasurePage(DealPage):
+    """How is this measure going? Its results, its story now beside last year's, and its money."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    template_name = "reporting/overview/measure.html"
+    is_revalidated = True
+
+    measure: Measure
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the measure of this deal."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            measures = Measure.objects.select_related("goal__pillar", "deal")
+            self.measure = self.agreed_or_404(measures, kwargs["code"])
+
+    def page_title(self) -> str:
+        """The code and title."""
+        return str(self.measure)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """All measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def shared_context(self) -> dict[str, Any]:
+        """Results, entries that this user may see, and the bookings on this measure."""
+        pending = self.may(Right.SEE_UNAPPROVED)
+        results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)
+        return {
+            "measure": self.measure,
+            "results": results,
+            "entries": self._entries(),
+            "decisions": self._decisions(results),
+            "programmes": self.measure.national_programmes.all(),
+            "cross_links": self.measure.cross_links.prefetch_related("measures"),
+            "registers": registers_of(self.measure, on=self.on),
+            "money": money_of_measure(self.deal, self.measure, on=self.on),
+        }
+
+    def _decisions(self, results: Iterable[ResultProgress]) -> Any:
+        """The decisions about this measure and its results that the user may see."""
+        visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
+        return decisions_about([row.result for row in results], visible, self.measure)
+
+    def _entries(self) -> list[ProgressEntry]:
+        """The stories, newest year first; unapproved ones only for who may see them."""
+        seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
+        rows = seen.filter(measure=self.measure)
+        return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))

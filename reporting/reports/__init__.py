@@ -1,0 +1,1 @@
+"""One edition of the annual report: its snapshot, and the files made from it."""

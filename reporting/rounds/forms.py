@@ -1,0 +1,187 @@
+"""The forms of reports and their rounds."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from regiodeal.base.forms import DayField, PastDateField, VersionForm, lines
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.deals.models import Deal
+from reporting.content.report_sections import ReportSection
+from reporting.content.rich_text import LONGEST, clean, is_empty
+from reporting.reports.models import AnnualReport
+from reporting.rounds.models import ReportRound
+
+
+class ReportForm(forms.Form):
+    """Which year, and for whom: a concept or the final report."""
+
+    year = forms.TypedChoiceField(coerce=int, label="Jaar")
+    stage = forms.ChoiceField(choices=AnnualReport.Stage.choices, label="Stadium")
+
+    def __init__(self, *args: Any, deal: Deal, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = range(min(today.year, deal.ends_on.year + 1), deal.in_force_on.year, -1)
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(year, str(year)) for year in years]
+
+
+class FreezeForm(forms.Form):
+    """Laying down a concept or a final report; a later edition asks for a reason."""
+
+    reason = forms.CharField(
+        label="Waarom komt er een nieuwe versie?",
+        max_length=2000,
+        widget=lines(2),
+        help_text="Deze reden staat in de nieuwe versie.",
+        error_messages={"required": "Schrijf op waarom er een nieuwe versie komt."},
+    )
+
+    def __init__(self, *args: Any, asks_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_reason:
+            del self.fields["reason"]
+
+
+class StepForm(forms.Form):
+    """A step that was taken outside the portal."""
+
+    done_on = PastDateField(
+        label="Op welke dag?", error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
+    )
+    note = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=2000,
+        widget=lines(2),
+        help_text="Bijvoorbeeld het kenmerk van de brief.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["done_on"]
+        assert isinstance(field, PastDateField)
+        field.today = field.initial = today
+
+
+class DiscussedForm(forms.Form):
+    """In which meeting the report was discussed."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="In welk overleg?",
+        empty_label=None,
+        error_messages={"invalid_choice": "Kies een overleg uit de lijst."},
+    )
+    note = forms.CharField(label="Toelichting", required=False, max_length=2000, widget=lines(2))
+
+    def __init__(self, *args: Any, meetings: Sequence[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["meeting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Meeting.objects.filter(pk__in=[row.pk for row in meetings]).order_by("-held_on")
+
+
+class PeriodForm(VersionForm):
+    """How the period of a round is read."""
+
+    figure_year = forms.TypedChoiceField(
+        coerce=int,
+        label="De jaarnormen gaan over",
+        help_text="Het kalenderjaar waarvan de cijfers tellen, zoals 100 vrijwilligers per jaar.",
+    )
+    reference_date = DayField(
+        label="Alle andere cijfers: stand op",
+        required=False,
+        help_text="Leeg: de dag waarop de rapportage wordt vastgelegd.",
+        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+    )
+    concept_on = DayField(
+        label="Op deze dag maakt het portaal zelf een concept",
+        help_text="Alleen als niemand dat eerder deed. Zo is er altijd een concept voor de laatste dag.",
+        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+    )
+
+    def __init__(self, *args: Any, round_: ReportRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["figure_year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        first = round_.deal.in_force_on.year
+        field.choices = [(year, str(year)) for year in range(round_.year, first - 1, -1)]
+
+
+class SectionTextForm(VersionForm):
+    """The text of a section, written in a small editor."""
+
+    body = forms.CharField(
+        label="Tekst",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 14, "data-rich-text": ""}),
+        help_text="Kopjes, lijsten, vet en links blijven staan. Noem geen namen van bewoners.",
+        error_messages={"max_length": "Deze tekst is te lang: kort hem in."},
+    )
+
+    def clean_body(self) -> str:
+        """The text with only what the editor makes."""
+        body = clean(self.cleaned_data["body"])
+        return "" if is_empty(body) else body
+
+
+class CommentForm(forms.Form):
+    """A comment on a section of the concept."""
+
+    section = forms.ChoiceField(label="Over welk onderdeel?")
+    text = forms.CharField(
+        label="Uw reactie",
+        max_length=10_000,
+        widget=lines(5),
+        error_messages={"required": "Schrijf uw reactie op."},
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[ReportSection], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["section"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(section.code, section.title) for section in sections]
+
+
+class ReplyForm(VersionForm):
+    """What was done with a comment."""
+
+    text = forms.CharField(
+        label="Uw antwoord",
+        max_length=10_000,
+        widget=lines(3),
+        error_messages={"required": "Schrijf op wat u met deze reactie doet."},
+    )
+    is_adapted = forms.BooleanField(label="De rapportage is hierop aangepast", required=False)
+
+
+class LetterForm(forms.Form):
+    """What the letter to the minister says and the report does not know."""
+
+    sender = forms.CharField(
+        label="Afzender",
+        max_length=500,
+        widget=lines(3),
+        help_text="Naam van de organisatie en op de volgende regels het adres.",
+        error_messages={"required": "Schrijf op wie de brief stuurt."},
+    )
+    place = forms.CharField(
+        label="Plaats", max_length=100, error_messages={"required": "Schrijf op waar de brief wordt geschreven."}
+    )
+    on = DayField(
+        label="Datum van de brief",
+        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+    )
+    reference = forms.CharField(label="Kenmerk", required=False, max_length=100)
+    signed_by = forms.CharField(
+        label="Ondertekenaar",
+        max_length=200,
+        help_text="Naam en functie.",
+        error_messages={"required": "Schrijf op wie de brief ondertekent."},
+    )

@@ -1,0 +1,47 @@
+"""The letter that goes with a report to the minister."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.deals.roles import Right
+from regiodeal.pages.form_page import FormPage
+from reporting.reports.models import ReportFile
+from reporting.rounds.forms import LetterForm
+from reporting.rounds.report_views import CONTENT_TYPES, ReportView
+
+
+class LetterPage(ReportView, FormPage):
+    """Asks what only the sender knows, and gives the letter as Word."""
+
+    right = Right.BUILD_REPORT
+    section = "reports"
+    title = "Brief aan de minister"
+    save_label = "Maak de brief"
+    intro = "De brief vertelt in een halve bladzijde hoe de deal ervoor staat. Lees hem na en pas hem aan in Word."
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The reports and the report."""
+        return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.report), self.address())]
+
+    def form(self, data: Any = None) -> LetterForm:
+        """Who writes, from where and when."""
+        return LetterForm(data, initial={"on": timezone.localdate()})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The letter, or the form again with what is missing."""
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        from reporting.word.letter import LetterWords, cover_letter  # python-docx is slow to import
+
+        content = cover_letter(self.report.snapshot, LetterWords(**form.cleaned_data))
+        response = HttpResponse(content, content_type=CONTENT_TYPES[ReportFile.Kind.WORD])
+        response["Content-Disposition"] = f'attachment; filename="brief-{self.report.file_stem}.docx"'
+        return response
+
+    def address(self) -> str:
+        """The report."""
+        return reverse("report", args=[self.deal.slug, self.report.pk])

@@ -1,0 +1,135 @@
+"""The texts that the bureau writes in the report, per section, beside those of the year before."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.conflicts import FieldConflict, conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import DealPage
+from reporting.content.report_sections import ReportSection, text_sections
+from reporting.content.rich_text import in_plain_text
+from reporting.rounds.forms import SectionTextForm
+from reporting.rounds.views import RoundView
+from reporting.texts.models import SectionText
+
+
+class TextsPage(RoundView, DealPage):
+    """Which sections have a text, and which do not?"""
+
+    right = Right.BUILD_REPORT
+    section = "reports"
+    template_name = "reporting/rounds/texts.html"
+
+    def page_title(self) -> str:
+        """Of which year."""
+        return f"Teksten {self.round.year}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Every section with its text, if there is one."""
+        rows = SectionText.objects.filter(deal=self.deal, year=self.round.year).prefetch_related("events__by")
+        written = {row.section: row for row in rows if row.body}
+        sections = [(section, *_shown(written.get(section.code))) for section in text_sections(self.deal)]
+        return super().get_context_data(round=self.round, sections=sections, **kwargs)
+
+
+class WriteText(RoundView, DealPage):
+    """Writes the text of one section."""
+
+    right = Right.BUILD_REPORT
+    section = "reports"
+    template_name = "reporting/rounds/write_text.html"
+
+    of: ReportSection
+    text: SectionText | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the section and what was written so far."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        found = {section.code: section for section in text_sections(self.deal)}
+        if kwargs["code"] not in found:
+            raise Http404
+        self.of = found[kwargs["code"]]
+        self.text = self._written(self.round.year)
+
+    def page_title(self) -> str:
+        """Which section."""
+        return self.of.title
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The round and its texts."""
+        texts = reverse("report-texts", args=[self.deal.slug, self.round.year])
+        return [*super().breadcrumbs(), (f"Teksten {self.round.year}", texts)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, with last year's text beside it and who changed what."""
+        if "form" not in kwargs:
+            stands = {"body": self.text.body, "version": self.text.version} if self.text else {}
+            kwargs["form"] = SectionTextForm(initial=stands)
+        return super().get_context_data(
+            round=self.round,
+            of=self.of,
+            last=self._written(self.round.year - 1),
+            events=self.text.events.select_related("by").order_by("-at") if self.text else [],
+            keep_key=f"rapportagetekst {self.round.year} {self.of.code}",
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save the text; a stale form changes nothing and comes back as typed, beside what stands there now."""
+        data = with_theirs(self.text, SectionTextForm.base_fields, request.POST) if self.text else request.POST
+        form = SectionTextForm(data)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            self._store(form)
+        except (WrongStateError, IntegrityError):
+            self.text = self._written(self.round.year)
+            version = form.cleaned_data["version"] or 0
+            found = [_in_plain_text(row) for row in conflicts(self.text, form, version=version)] if self.text else []
+            offer_again(form, version=self.text.version if self.text else None)
+            return self.render_to_response(
+                self.get_context_data(form=form, conflicts=found, rival=self._rival()), status=409
+            )
+        forget_unsaved(self)
+        messages.success(request, f"De tekst '{self.of.title}' is opgeslagen.")
+        return redirect(reverse("report-texts", args=[self.deal.slug, self.round.year]))
+
+    def _store(self, form: SectionTextForm) -> None:
+        now, values = timezone.now(), {"body": form.cleaned_data["body"]}
+        if self.text is not None:
+            self.text.revise(by=self.user, at=now, values=values, version=form.cleaned_data["version"] or 0)
+            return
+        with transaction.atomic():
+            row = SectionText(deal_id=self.deal.pk, year=self.round.year, section=self.of.code)
+            row.enter(by=self.user, at=now, values=values)
+
+    def _rival(self) -> str:
+        """Who saved it last."""
+        last = self.text.events.select_related("by").last() if self.text else None
+        return str(last.by) if last else "Een collega"
+
+    def _written(self, year: int) -> SectionText | None:
+        return SectionText.objects.filter(deal=self.deal, year=year, section=self.of.code).first()
+
+
+def _in_plain_text(conflict: FieldConflict) -> FieldConflict:
+    """The conflict as people read it, without tags."""
+    texts = {name: in_plain_text(getattr(conflict, name)) for name in ("original", "theirs", "yours")}
+    return replace(conflict, **texts)
+
+
+def _shown(text: SectionText | None) -> tuple[str, Any]:
+    """The beginning of a text, and its newest change."""
+    events = list(text.events.all()) if text else []
+    return (in_plain_text(text.body) if text else "", events[-1] if events else None)

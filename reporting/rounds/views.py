@@ -1,0 +1,280 @@
+"""The round of a year's report: which step it is in, what is next, and by when."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from pillars.measurements.readiness import readiness
+from regiodeal.base.dutch import day
+from regiodeal.base.forms import ReasonForm
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.form_page import FormPage
+from reporting.building.queue import enqueue
+from reporting.content.report_sections import text_sections
+from reporting.reports.models import AnnualReport
+from reporting.rounds.forms import DiscussedForm, FreezeForm, PeriodForm, StepForm
+from reporting.rounds.models import ReportRound, RoundStep, Step
+from reporting.rounds.previews import trial_prints
+from reporting.rounds.round_standing import RoundStanding, StepStanding, meetings_about, round_standing
+from reporting.rounds.steps import FREEZING, RECORDED, Taken, freeze, kick_off, record, take_back
+from reporting.texts.models import SectionText
+
+TO_DO = {
+    Step.CONCEPT: "leg het concept vast",
+    Step.SHARED: "stuur het concept naar het overleg",
+    Step.FINAL: "stel de rapportage definitief vast",
+    Step.HANDED: "stuur de definitieve rapportage naar het overleg",
+    Step.SUBMITTED: "dien de rapportage in bij de minister",
+    Step.DISCUSSED: "bespreek de rapportage in het overleg",
+    Step.PUBLISHED: "maak de rapportage openbaar",
+}
+QUESTIONS = {
+    Step.SHARED: "Is het concept naar het Rijk-Regio-overleg gestuurd?",
+    Step.HANDED: "Is de definitieve rapportage naar het Rijk-Regio-overleg gestuurd?",
+    Step.SUBMITTED: "Is de rapportage ingediend bij de minister van BZK?",
+    Step.DISCUSSED: "Is de rapportage besproken in het Rijk-Regio-overleg?",
+    Step.PUBLISHED: "Mag iedereen de rapportage lezen?",
+}
+
+
+class StartRound(DealView):
+    """Starts the round of a year."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Start it, or say why not."""
+        year: int = kwargs["year"]
+        try:
+            kick_off(self.deal, year, by=self.user, at=timezone.now())
+        except WrongStateError as refusal:
+            messages.info(request, str(refusal))
+        except ValueError as refusal:
+            messages.error(request, str(refusal))
+            return redirect(reverse("reports", args=[self.deal.slug]))
+        return redirect(reverse("report-round", args=[self.deal.slug, year]))
+
+
+class RoundView(DealView):
+    """Base of the views of one round."""
+
+    right = Right.SEE_DEAL
+    round: ReportRound
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fetch the round of the year in the address."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rounds = ReportRound.objects.select_related("deal").filter(deal=self.deal)
+            self.round = get_object_or_404(rounds, year=kwargs["year"])
+
+    def round_address(self) -> str:
+        """The page of the round."""
+        return reverse("report-round", args=[self.deal.slug, self.round.year])
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The reports and the round."""
+        return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.round), self.round_address())]
+
+
+class RoundPage(RoundView, DealPage):
+    """The whole round on one page, from kick-off to publication."""
+
+    section = "reports"
+    template_name = "reporting/rounds/round.html"
+
+    def page_title(self) -> str:
+        """Which year."""
+        return str(self.round)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The reports."""
+        return super().breadcrumbs()[:1]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The steps, what is next, readiness, texts, comments and editions."""
+        stands = round_standing(self.round, on=self.on)
+        may_build = self.may(Right.BUILD_REPORT)
+        visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build).filter(year=self.round.year)
+        editions = list(visible.editions().to_list())
+        context: dict[str, Any] = {
+            "round": self.round,
+            "stands": stands,
+            "steps": [step_row(step) for step in stands.steps],
+            "history": self._history(),
+            "editions": editions,
+            "pairs": [(older, newer) for newer, older in pairwise(editions)],
+            "may_comment": self.may(Right.COMMENT_REPORT) and stands.shared is not None,
+        }
+        if may_build:
+            context |= self._workplace(stands)
+        return super().get_context_data(**context | kwargs)
+
+    def _history(self) -> QuerySet[RoundStep]:
+        """Every step that was taken, those that were taken back too."""
+        rows = RoundStep.objects.filter(round=self.round).select_related("by", "withdrawn_by", "report")
+        return rows.defer("report__snapshot")
+
+    def _workplace(self, stands: RoundStanding) -> dict[str, Any]:
+        """What only who makes the report sees: the form of the next step, what is ready and what is written."""
+        written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
+        newest = stands.newest
+        return {
+            "readiness": readiness(self.deal, year=self.round.year, on=self.on),
+            "texts_written": written,
+            "texts_total": len(text_sections(self.deal)),
+            "trial_print": trial_prints(self.round).to_list().first(),
+            "next_form": self.step_form(stands),
+            "to_do": TO_DO.get(stands.next_step) if stands.next_step else "",
+            "question": QUESTIONS.get(stands.next_step) if stands.next_step else None,
+            "correct_form": FreezeForm(asks_reason=True) if stands.final else None,
+            "take_back": newest if newest and newest.step in RECORDED else None,
+            "take_back_form": ReasonForm(prefix="terug"),
+        }
+
+    def step_form(self, stands: RoundStanding, data: Any = None) -> Any:
+        """The form of the next step; None when the round is done."""
+        following = stands.next_step
+        if following is None:
+            return None
+        if following in FREEZING:
+            return FreezeForm(data, asks_reason=False)
+        if following == Step.DISCUSSED:
+            return DiscussedForm(data, meetings=meetings_about(self.round))
+        return StepForm(data, today=timezone.localdate())
+
+
+class TakeStep(RoundPage):
+    """Takes the next step: lays a report down, or records what was done outside the portal."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the step that the form names; a refusal is a message, and changes nothing."""
+        stands = round_standing(self.round, on=timezone.localdate())
+        following = stands.next_step
+        if following is None or request.POST.get("step") != following:
+            messages.info(request, "Deze stap is al gezet. Bekijk hoe de ronde nu staat.")
+            return redirect(self.round_address())
+        form = self.step_form(stands, request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(next_form=form), status=422)
+        try:
+            told = self._take(following, form.cleaned_data)
+        except (ValueError, WrongStateError) as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(next_form=form), status=409)
+        messages.success(request, told)
+        return redirect(self.round_address())
+
+    def _take(self, step: Step, data: dict[str, Any]) -> str:
+        now = timezone.now()
+        if step in FREEZING:
+            report = freeze(self.round, step, by=self.user, at=now)
+            enqueue(report)
+            return f"{report} is vastgelegd. De bestanden worden nu gemaakt."
+        on: date = data.get("done_on") or timezone.localdate()
+        how = Taken(on, data["note"], data.get("meeting"))
+        taken = record(self.round, step, how, by=self.user, at=now)
+        return f"Vastgelegd: {step.label.lower()} op {day(taken.done_on)}."
+
+
+class NewEdition(RoundPage):
+    """Lays down a new edition of the concept or the final report, with the reason."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lay it down; a refusal is a message, and changes nothing."""
+        stands = round_standing(self.round, on=timezone.localdate())
+        step = Step.FINAL if stands.final else Step.CONCEPT
+        form = FreezeForm(request.POST, asks_reason=step == Step.FINAL)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(correct_form=form), status=422)
+        try:
+            reason = form.cleaned_data.get("reason", "")
+            report = freeze(self.round, step, by=self.user, at=timezone.now(), reason=reason)
+        except (ValueError, WrongStateError) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            enqueue(report)
+            messages.success(request, f"{report} is vastgelegd. De bestanden worden nu gemaakt.")
+        return redirect(self.round_address())
+
+
+class TakeBackStep(RoundPage):
+    """Takes back the newest step."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take it back with a reason; a refusal is a message, and changes nothing."""
+        taken = get_object_or_404(RoundStep.objects.select_related("round__deal"), round=self.round, pk=kwargs["pk"])
+        form = ReasonForm(request.POST, prefix="terug")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(take_back_form=form), status=422)
+        try:
+            take_back(taken, by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, f"Teruggenomen: {taken.get_step_display().lower()}.")
+        except (ValueError, WrongStateError) as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.round_address())
+
+
+class ChangePeriod(RoundView, FormPage):
+    """Changes how the period of a round is read."""
+
+    right = Right.BUILD_REPORT
+    section = "reports"
+    title = "Periode van de rapportage"
+    save_label = "Sla de periode op"
+    intro = "Het convenant noemt geen verslagjaar (art. 8). Zo leest u de periode; het staat ook in de rapportage."
+
+    def form(self, data: Any = None) -> PeriodForm:
+        """The period as it stands."""
+        names = (*ReportRound.content_fields, "version")
+        return PeriodForm(data, round_=self.round, initial={name: getattr(self.round, name) for name in names})
+
+    def save(self, form: PeriodForm) -> str:
+        """Change it."""
+        values = {name: form.cleaned_data[name] for name in ReportRound.content_fields}
+        version = form.cleaned_data["version"] or 0
+        self.round.revise(by=self.user, at=timezone.now(), values=values, version=version)
+        return "De periode is aangepast. Een nieuwe proefdruk volgt vanzelf."
+
+    def address(self) -> str:
+        """The round."""
+        return self.round_address()
+
+
+def step_row(step: StepStanding) -> dict[str, Any]:
+    """What components/steps.html shows of a step."""
+    state = "done" if step.taken else "current" if step.is_next else "todo"
+    return {"title": step.step.label, "state": state, "date": _when(step), "text": _in_time(step)}
+
+
+def _when(step: StepStanding) -> str:
+    if step.taken:
+        return f"{day(step.taken.done_on)}, {step.taken.who}"
+    return f"uiterlijk {day(step.last_day)}" if step.last_day else ""
+
+
+def _in_time(step: StepStanding) -> str:
+    if step.taken is None or step.last_day is None:
+        return str(step.taken.note) if step.taken else ""
+    if step.is_late:
+        return f"Na de laatste dag ({day(step.last_day)})."
+    return f"Op tijd: uiterlijk {day(step.last_day)}."

@@ -1,0 +1,38 @@
+"""What the bureau writes in the report itself, per section and year."""
+
+from django.db import models
+
+from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+
+
+class SectionText(RegisterRow):
+    """The text of one section of the report of a year, as clean HTML: headings, lists, bold and links (texts.py)."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="section_texts")
+    year = models.PositiveSmallIntegerField("jaar")
+    section = models.CharField("onderdeel", max_length=60)
+    body = models.TextField("tekst", blank=True)
+
+    content_fields = ("body",)
+
+    class Meta:
+        verbose_name = "tekst van een onderdeel"
+        verbose_name_plural = "teksten van onderdelen"
+        ordering = ["year", "section"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "year", "section"], name="reporting_sectiontext_one_a_section")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.year}"
+
+
+class SectionTextEvent(RegisterEvent):
+    """A change of a text."""
+
+    text = models.ForeignKey(SectionText, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(RegisterEvent.Meta):
+        verbose_name = "wijziging van een tekst"
+        verbose_name_plural = "wijzigingen van teksten"

@@ -1,1 +1,0 @@
-"""Pages that put progress, money and agreements beside each other, and the annual report."""

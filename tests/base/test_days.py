@@ -1,0 +1,45 @@
+"""The days of the portal: beyond them a page, a form, a command and the API each say so, and none breaks."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from finance.base.forms import BookedDateField as MoneyDay
+from finance.ledger_import.values import read_day
+from regiodeal.base.dates import FIRST, LAST, day_of
+from regiodeal.base.forms import DayField
+from regiodeal.deals.models import User
+from reporting.api.paging import DAY
+from tests.plugins.deal import SLUG, Enter
+
+BEYOND = [date.min, FIRST - timedelta(days=1), LAST + timedelta(days=1), date.max]
+
+
+@pytest.mark.parametrize("page", ["", "financien/", "maatregelen/", "overleg/", "resultaten/1.1.1.g/"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_page_as_of_a_day_beyond_them_is_that_of_today(enter: Enter, bureau: User, page: str, day: str) -> None:
+    answer = enter(bureau).get(f"/deals/{SLUG}/{page}?op={day}")
+    assert answer.status_code == 200
+    assert "is niet te lezen. U ziet de stand van vandaag." in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", [FIRST, LAST])
+def test_the_first_and_the_last_day_are_days(enter: Enter, bureau: User, day: date) -> None:
+    answer = enter(bureau).get(f"/deals/{SLUG}/financien/?op={day}")
+    assert answer.status_code == 200
+    assert "niet te lezen" not in answer.content.decode()
+    assert day_of(str(day)) == read_day(day) == DayField().clean(str(day)) == day
+    assert re.fullmatch(DAY, str(day))
+
+
+@pytest.mark.parametrize("day", BEYOND)
+def test_beyond_them_is_no_day_to_anything_that_reads_one(day: date) -> None:
+    text = day.isoformat()
+    for read in (day_of, read_day, DayField().clean, MoneyDay().clean):
+        with pytest.raises((ValueError, ValidationError)):
+            read(text)
+    with pytest.raises(ValueError, match="kan niet kloppen"):
+        read_day(day)
+    assert not re.fullmatch(DAY, text)

@@ -1,0 +1,181 @@
+"""The meeting in ten minutes: what changed since the last one, what must be decided, and only what one may see."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pillars.explanations.models import Explanation
+from pillars.progress.deal_progress import deal_progress
+from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.covenant.meetings.subjects import Proposed
+from regiodeal.deals.contributions import Contributing
+from regiodeal.deals.models import Deal, User
+from reporting.overview.briefing import brief_of
+from tests.covenant.meetings.reading import BASE, words
+from tests.plugins.deal import Enter, at
+from tests.plugins.figures import indicator_of, measure
+from tests.plugins.meetings import agreed, decide, held, plan
+
+NOBODY: dict[str, object] = {"rights": frozenset(), "parties": []}
+
+
+@pytest.fixture
+def coming(deal: Deal, bureau: User) -> Meeting:
+    """A meeting in March 2026, of which the members know."""
+    meeting = plan(deal, "2026-03-10", by=bureau)
+    meeting.invite(by=bureau, at=at("2026-02-01"))
+    return meeting
+
+
+def drift(deal: Deal, bureau: User, reviewer: User) -> Explanation:
+    """84 of 100 volunteers in 2025, with an explanation."""
+    measure(deal, indicator_of(deal, "1.1.1.g-1"), 70, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
+    target = deal.target_set.get(code="1.1.1.g-1")
+    progress = next(t for t in deal_progress(deal, on=date(2026, 2, 1)).targets if t.target == target)
+    entry = Explanation.begin(
+        by=bureau,
+        at=at("2026-02-01"),
+        target=target,
+        about_value=progress.outcome.value,
+        about_status=progress.outcome.status,
+        text="Er vielen coaches uit.",
+        proposal="Twee coaches erbij.",
+    )
+    entry.submit(by=bureau, at=at("2026-02-01"))
+    entry.approve(by=reviewer, at=at("2026-02-02"))
+    return entry
+
+
+def test_what_changed_is_counted_from_the_last_meeting(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User
+) -> None:
+    network = indicator_of(deal, "1.1.1.d")
+    measure(deal, network, 0, "2025-03-01", by=bureau, approved_by=reviewer)
+    last = agreed(deal, "2025-09-16", by=bureau)
+    held(deal, "2025-03-16", by=bureau)
+    measure(deal, network, 1, "2025-11-01", by=bureau, approved_by=reviewer)
+    brief = brief_of(coming, on=date(2026, 3, 1), reader=NOBODY)
+    assert brief.last == last
+    assert [
+        (row.progress.result.code, row.before.label, row.progress.status.label) for row in brief.changes.statuses
+    ] == [("1.1.1.d", "op schema", "behaald")]
+    assert brief.changes.better == 1
+    assert [row.value for row in brief.changes.figures] == [1]
+
+
+def test_without_an_earlier_meeting_the_deal_itself_is_the_beginning(deal: Deal, coming: Meeting) -> None:
+    brief = brief_of(coming, on=date(2026, 3, 1), reader=NOBODY)
+    assert brief.last is None
+    assert brief.changes.since == deal.in_force_on
+
+
+def test_a_meeting_that_was_keeps_the_state_of_its_day(deal: Deal, bureau: User, reviewer: User) -> None:
+    meeting = held(deal, "2026-03-10", by=bureau)
+    measure(deal, indicator_of(deal, "1.1.1.d"), 1, "2026-04-01", by=bureau, approved_by=reviewer)
+    brief = brief_of(meeting, on=date(2026, 11, 24), reader=NOBODY)
+    assert (brief.on, brief.changes.figures) == (date(2026, 3, 10), ())
+
+
+def test_the_page_tells_it_all(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter
+) -> None:
+    drift(deal, bureau, reviewer)
+    text = words(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
+    for part in (
+        "1 afwijking vraagt een besluit.",
+        "Er vielen coaches uit.",
+        "Voorstel: Twee coaches erbij.",
+        "Er wordt geen instemming gevraagd.",
+        "14 juni 2026, nog 105 dagen",
+        "Rijksbijdrage",
+        "Samen",
+    ):
+        assert part in text, part
+    assert "Besluit vastleggen" not in text
+
+
+def consents(deal: Deal, on: date) -> list[Proposed]:
+    """What an app gives."""
+    return [Proposed("wijziging", "1", "Geld van B naar A", "Vijf Partijen stemmen in.")]
+
+
+def test_what_consent_is_asked_for_comes_from_the_apps(
+    coming: Meeting, overleg: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    covenant = apps.get_app_config("covenant")
+    assert isinstance(covenant, Contributing)
+    monkeypatch.setattr(covenant, "contributions", replace(covenant.contributions, consents=(consents,)))
+    assert "Geld van B naar A" in words(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/")
+
+
+def test_the_secretary_decides_on_the_same_page(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, secretary: Client
+) -> None:
+    explanation = drift(deal, bureau, reviewer)
+    brief = f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10"
+    page = secretary.get(brief).content.decode()
+    assert 'name="besluit-about" value="afwijking:1.1.1.g-1"' in page
+    data = {"besluit-title": "Er komen twee coaches bij", "besluit-about": "afwijking:1.1.1.g-1", "next": brief}
+    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", data)
+    assert response.headers["Location"] == brief
+    explanation.refresh_from_db()
+    assert explanation.closed_on == date(2026, 3, 10)
+    assert "Er komen twee coaches bij" in words(secretary, f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10")
+    elsewhere = data | {"besluit-title": "Nog een", "next": "https://voorbeeld.test/"}
+    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", elsewhere)
+    assert response.status_code == 422  # the deviation is closed: nothing to decide about
+    response = secretary.post(
+        f"{BASE}overleg/{coming.pk}/besluit/", {"besluit-title": "Los", "next": "https://x.test/"}
+    )
+    assert response.headers["Location"] == f"{BASE}overleg/{coming.pk}/"
+
+
+def test_a_secret_decision_is_not_in_the_brief(
+    deal: Deal, bureau: User, overleg: User, jenv: User, enter: Enter
+) -> None:
+    meeting = held(deal, "2026-03-10", by=bureau)
+    decide(meeting, "Geheim bod", by=bureau, secret_for="JenV")
+    path = f"overleg/{meeting.pk}/in-tien-minuten/"
+    assert "Geheim bod" not in words(enter(overleg), path)
+    assert "Geheim bod" in words(enter(jenv), path)
+
+
+def test_the_overview_leads_to_the_next_meeting_or_the_last(
+    deal: Deal, bureau: User, overleg: User, enter: Enter
+) -> None:
+    reader = enter(overleg)
+    assert "Volgend overleg in tien minuten" in words(reader, "")
+    nowhere = reader.get(f"{BASE}overleg/in-tien-minuten/")
+    assert nowhere.headers["Location"] == f"{BASE}overleg/"
+    last = held(deal, "2026-03-10", by=bureau)
+    assert (
+        reader.get(f"{BASE}overleg/in-tien-minuten/").headers["Location"] == f"{BASE}overleg/{last.pk}/in-tien-minuten/"
+    )
+    coming = plan(deal, "2027-03-10", by=bureau)
+    found = reader.get(f"{BASE}overleg/in-tien-minuten/").headers["Location"]
+    assert found == f"{BASE}overleg/{coming.pk}/in-tien-minuten/"
+
+
+def test_the_brief_asks_the_database_no_more_for_more_figures(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter
+) -> None:
+    reader = enter(overleg)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            reader.get(f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
+        return len(captured)
+
+    drift(deal, bureau, reviewer)
+    queries()
+    first = queries()
+    for year in (2023, 2024):
+        measure(deal, indicator_of(deal, "1.1.1.g-2"), 5, f"{year}-12-31", by=bureau, year=year, approved_by=reviewer)
+    measure(deal, indicator_of(deal, "1.1.1.d"), 1, "2025-11-01", by=bureau, approved_by=reviewer)
+    assert queries() == first
+    assert first < 40

@@ -1,0 +1,59 @@
+"""Withdrawing, and adjusting without an amendment."""
+
+from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
+from regiodeal.covenant.withdrawals.withdrawal import withdraw
+from regiodeal.deals.models import Deal, User
+from tests.covenant.agreement.reading import BASE, told
+from tests.plugins.amending import day, party
+from tests.plugins.deal import Enter, at
+from tests.reporting.overview.test_overview import words
+
+
+def test_a_party_withdraws_on_its_page(deal: Deal, gemeente: User, overleg: User, enter: Enter) -> None:
+    client, path = enter(gemeente), BASE + "opzeggen/"
+    data = {"on": "2026-11-02", "circumstances": "De gemeente fuseert."}
+    assert client.post(path, data).status_code == 422  # not sure yet
+    text = told(client, path, data | {"sure": "on"})
+    assert "Gemeente is gebonden tot en met 2 februari 2027." in text
+    assert "de regiokassier vertrekt" in text
+    assert Withdrawal.objects.get().party.code == "Gemeente"
+    assert client.get(path).status_code == 404
+    assert "De regiokassier zegt op" in words(enter(overleg), BASE + "wijzigingen/")
+
+
+def test_a_party_takes_its_notice_back_on_its_page(
+    deal: Deal, bureau: User, gemeente: User, jenv: User, overleg: User, enter: Enter
+) -> None:
+    notice = withdraw(party(deal, "Gemeente"), on=day("2026-11-02"), circumstances="X.", by=bureau, at=at("2026-11-02"))
+    path = f"{BASE}opzeggen/{notice.pk}/terugnemen/"
+    for other in (jenv, bureau, overleg):
+        assert enter(other).post(path, {"reason": "Nee"}).status_code == 403
+        assert "Neem terug" not in words(enter(other), BASE + "wijzigingen/")
+    client = enter(gemeente)
+    assert "Neem terug" in words(client, BASE + "wijzigingen/")
+    assert client.post(path, {"reason": ""}).status_code == 422
+    assert "Gemeente blijft Partij en telt weer mee." in told(client, path, {"reason": "De fusie gaat niet door."})
+    shown = words(enter(overleg), BASE + "wijzigingen/")
+    assert "De fusie gaat niet door." in shown
+    assert "De regiokassier zegt op" not in shown
+    assert "Gemeente neemt de opzegging terug" in words(enter(overleg), BASE + "versies/")
+    assert client.post(path, {"reason": "Nog eens"}).status_code == 409
+    assert client.get(BASE + "opzeggen/").status_code == 200  # it may give notice again
+
+
+def test_an_adjustment_is_logged_without_a_wijziging(deal: Deal, bureau: User, overleg: User, enter: Enter) -> None:
+    data = {
+        "measure": "1.1.1",
+        "title": "Andere openingstijden",
+        "text": "Eerst vast, nu in overleg.",
+        "reason": "Bewoners vroegen erom.",
+        "frame": "Het kost niet meer.",
+        "adjusted_on": "2026-11-01",
+        "meeting": "",
+    }
+    assert "Waarom" in told(enter(bureau), BASE + "bijstellingen/nieuw/", data | {"reason": ""})
+    assert not Adjustment.objects.exists()
+    assert "De bijstelling is vastgelegd." in told(enter(bureau), BASE + "bijstellingen/nieuw/", data)
+    assert "Andere openingstijden" in words(enter(overleg), BASE + "wijzigingen/")
+    assert "Bewoners vroegen erom." in words(enter(overleg), f"{BASE}bijstellingen/{Adjustment.objects.get().pk}/")
+    assert len(deal.versions.all()) == 0

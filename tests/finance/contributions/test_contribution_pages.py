@@ -1,0 +1,147 @@
+"""Contributions on their pages: pledge, answer, confirm, realise, withdraw."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from finance.contributions.models import Contribution
+from regiodeal.deals.models import Deal, User
+from tests.finance.shared import MONEY, words
+from tests.plugins.deal import Enter
+from tests.plugins.money import Pledge
+
+LIST = f"{MONEY}bijdragen/"
+
+
+def sent(**other: str) -> dict[str, str]:
+    """A pledge as its form sends it."""
+    return {
+        "partner": "party-Gemeente",
+        "sector": "public",
+        "form": "cash",
+        "description": "Inzet 2026",
+        "amount": "1.000.000,00",
+        "pledged_on": "2026-01-10",
+        "reference": "Begroting 2026",
+    } | other
+
+
+def test_from_pledge_to_realised(enter: Enter, deal: Deal, bureau: User, controller: User) -> None:
+    enters, decides = enter(bureau), enter(controller)
+    enters.post(LIST + "nieuw/", sent())
+    row = Contribution.objects.get()
+    page = f"{LIST}{row.pk}/"
+    assert "vraag over geld van het Rijk is open" in words(enters.get(LIST))
+    assert "Bevestigen</button>" not in decides.get(page).content.decode()  # the answer comes first
+    enters.post(page + "rijksgeld/", {"answer": "none", "ground": "Gemeentebegroting"})
+    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "950.000,00"}
+    assert enters.post(page + "bevestigen/", day).status_code == 403
+    decides.post(page + "bevestigen/", day)
+    decides.post(page + "realiseren/", {"realiseren-on": "2026-03-01", "realiseren-amount": "900.000,10"})
+    row.refresh_from_db()
+    assert (row.state, row.confirmed_amount, row.realised_amount) == (
+        "realised",
+        Decimal("950000.00"),
+        Decimal("900000.10"),
+    )
+    assert [event.to_state for event in row.events.all()] == ["pledged", "pledged", "confirmed", "realised"]
+    text = words(decides.get(LIST + "?op=2026-06-01"))
+    assert "€ 1.000.000,00 € 950.000,00 € 900.000,10" in text
+
+
+def test_in_kind_asks_for_its_valuation(enter: Enter, bureau: User) -> None:
+    client = enter(bureau)
+    response = client.post(LIST + "nieuw/", sent(form="in_kind"))
+    assert response.status_code == 422
+    assert "Schrijf op hoe de waarde is bepaald" in words(response)
+    client.post(LIST + "nieuw/", sent(form="in_kind", valuation_ground="1.250 uur tegen € 48,50"))
+    assert Contribution.objects.get().form == "in_kind"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"partner": "party-BZK"}, "geldige keuze"),  # the state is no regional partner
+        ({"amount": "0"}, "minstens een cent"),
+        ({"amount": "1,001"}, "twee cijfers achter de komma"),
+        ({"pledged_on": "2099-01-01"}, "nog niet geweest"),
+        ({"description": "a\x00"}, "Null"),
+    ],
+)
+def test_what_cannot_be_used_is_said(enter: Enter, bureau: User, wrong: dict[str, str], message: str) -> None:
+    response = enter(bureau).post(LIST + "nieuw/", sent(**wrong))
+    assert response.status_code == 422
+    assert message.lower() in words(response).lower()
+    assert Contribution.objects.count() == 0
+
+
+def test_who_pledged_it_does_not_confirm_it(enter: Enter, controller: User) -> None:
+    client = enter(controller)
+    client.post(LIST + "nieuw/", sent(sector="private"))
+    row = Contribution.objects.get()
+    page = f"{LIST}{row.pk}/"
+    assert "Een ander moet haar bevestigen" in words(client.get(page))
+    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "1,00"}
+    assert "Een ander moet het bevestigen" in words(client.post(page + "bevestigen/", day, follow=True))
+
+
+def test_national_money_is_told_and_refused(enter: Enter, bureau: User, controller: User, pledge: Pledge) -> None:
+    row = pledge("100.00")
+    page = f"{LIST}{row.pk}/"
+    enter(bureau).post(page + "rijksgeld/", {"answer": "grant", "ground": "Beschikking OCW"})
+    assert "Het telt niet als regionale financiering" in words(enter(bureau).get(page))
+    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "1,00"}
+    assert "een specifieke uitkering" in words(enter(controller).post(page + "bevestigen/", day, follow=True))
+    assert "is geld van het Rijk" in words(enter(bureau).get(LIST + "?toets=rijksgeld"))
+
+
+def test_a_partner_that_is_no_party_is_flagged(enter: Enter, overleg: User, pledge: Pledge) -> None:
+    row = pledge("100.00", partner="roc-mondriaan", sector="private")
+    client = enter(overleg)
+    assert "geen Partij bij de deal" in words(client.get(LIST + "?toets=geen-partij"))
+    assert "leg in het overleg vast" in words(client.get(f"{LIST}{row.pk}/"))
+
+
+def test_a_stale_change_keeps_the_text(enter: Enter, bureau: User, pledge: Pledge) -> None:
+    row = pledge("100.00")
+    response = enter(bureau).post(f"{LIST}{row.pk}/", sent(version="99", description="Mijn tekst"))
+    assert response.status_code == 409
+    assert "Mijn tekst" in response.content.decode()
+    enter(bureau).post(f"{LIST}{row.pk}/", sent(version=str(row.version), description="Mijn tekst"))
+    row.refresh_from_db()
+    assert row.description == "Mijn tekst"
+
+
+def test_the_second_to_change_a_pledge_sees_both_and_chooses(
+    enter: Enter, bureau: User, controller: User, pledge: Pledge
+) -> None:
+    row = pledge("100.00")
+    path, read = f"{LIST}{row.pk}/", str(row.version)
+    assert enter(controller).post(path, sent(version=read, amount="250,00")).status_code == 302
+    late = enter(bureau).post(path, sent(version=read, amount="300,00", description="Mijn tekst"))
+    assert late.status_code == 409
+    told = words(late)
+    assert "Controller was u voor" in told
+    assert "100 250 300" in told  # where one began, theirs, mine
+    version = re.search(r'name="version" value="([0-9]+)"', late.content.decode())
+    assert version is not None
+    again = sent(version=version[1], amount="300,00", description="Mijn tekst") | {"theirs-amount": "on"}
+    assert enter(bureau).post(path, again).status_code == 302
+    row.refresh_from_db()
+    assert (str(row.amount), row.description) == ("250.00", "Mijn tekst")
+
+
+def test_it_is_withdrawn_with_a_reason(enter: Enter, bureau: User, pledge: Pledge) -> None:
+    row = pledge("100.00")
+    path = f"{LIST}{row.pk}/intrekken/"
+    assert enter(bureau).post(path, {"intrekken-on": "2026-03-01"}).status_code == 422
+    enter(bureau).post(path, {"intrekken-on": "2026-03-01", "intrekken-reason": "Geen geld"})
+    assert "Geen geld" in words(enter(bureau).get(f"{LIST}{row.pk}/"))
+
+
+def test_an_empty_list_says_what_belongs_there(enter: Enter, overleg: User) -> None:
+    client = enter(overleg)
+    assert "Er is nog geen bijdrage ingevoerd" in words(client.get(LIST))
+    assert "Niets gevonden" in words(client.get(LIST + "?stand=confirmed"))
+    assert client.get(LIST + "?stand=%00&toets=x").status_code == 200

@@ -1,0 +1,174 @@
+"""The pages of the ledger in files: from an example file to bookings that count."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from finance.ledger.models import Expenditure
+from finance.ledger_import import tasks
+from finance.ledger_import.models import LedgerImport, LedgerMapping
+from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Role
+from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger
+from tests.plugins.deal import Enter, person
+
+
+@pytest.fixture
+def at_work(enter: Enter, controller: User) -> Client:
+    """The regiokassier, signed in."""
+    return enter(controller)
+
+
+def upload(client: Client, content: bytes, mapping: LedgerMapping) -> Any:
+    """Choose a file on the page."""
+    file = SimpleUploadedFile("grootboek.csv", content)
+    return client.post(f"{ROOT}inlezen/", {"file": file, "mapping": mapping.pk}, follow=True)
+
+
+def test_a_mapping_is_made_from_an_example_of_the_file(at_work: Client, deal: Deal) -> None:
+    assert "Er is nog geen koppeling." in at_work.get(ROOT).content.decode()
+    example = SimpleUploadedFile("a.csv", b"Grootboek gemeente;;\n" + ledger(FIRST, SECOND))
+    page = at_work.post(
+        f"{ROOT}koppelingen/nieuw/", {"name": "Grootboek", "kind": "expenditure", "file": example}, follow=True
+    )
+    mapping = LedgerMapping.objects.get()
+    assert mapping.seen["kostenplaats"] == ["6710", "6720"]
+    assert "Kies voor elk verplicht veld een kolom." in page.content.decode()
+    address = f"{ROOT}koppelingen/{mapping.pk}/"
+    chosen = {f"column-{name}": title for name, title in COLUMNS.items()}
+    common = {"name": "Grootboek", "kind": "expenditure", **chosen}
+    page = at_work.post(address, {**common, "version": 1}, follow=True)
+    assert "klaar om bestanden mee in te lezen" in page.content.decode()
+    form = page.context["form"]
+    values = {field.name: LINES[field.label] for field in form.line_fields}
+    values |= {field.name: "1.1.1" for field in form.measure_fields}
+    at_work.post(address, {**common, **values, "version": 2})
+    mapping.refresh_from_db()
+    assert (mapping.lines, mapping.measures) == ({"6710": "A-rijk", "6720": "B-rijk"}, {"P1": "1.1.1"})
+    assert mapping.events.count() == 3
+    assert at_work.post(address, {**common, "version": 1}).status_code == 409  # a stale save changes nothing
+    assert at_work.post(address, {**common, "column-key": "", "version": 3}).status_code == 422
+    assert at_work.post(address, {**common, "column-key": "geen kolom", "version": 3}).status_code == 422
+
+
+def test_another_file_brings_new_values_and_changes_nothing(at_work: Client, mapping: LedgerMapping) -> None:
+    newer = SimpleUploadedFile("b.csv", ledger(changed(FIRST, Kostenplaats="6730")))
+    page = at_work.post(f"{ROOT}koppelingen/{mapping.pk}/bestand/", {"file": newer}, follow=True)
+    assert [field.label for field in page.context["form"].line_fields] == ["6710", "6720", "6730", "9999"]
+    mapping.refresh_from_db()
+    assert (mapping.lines, mapping.version) == (LINES, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"a\nb\n", b"PK\x03\x04broken", b";;;\n;;;\n"])
+def test_what_is_no_example_is_refused_in_words(at_work: Client, deal: Deal, content: bytes) -> None:
+    data = {"name": "x", "kind": "expenditure", "file": SimpleUploadedFile("a.csv", content)}
+    assert at_work.post(f"{ROOT}koppelingen/nieuw/", data).status_code == 422
+    assert not LedgerMapping.objects.exists()
+
+
+def test_from_file_to_bookings_that_count(at_work: Client, mapping: LedgerMapping, bureau: User, enter: Enter) -> None:
+    page = upload(at_work, ledger(FIRST, SECOND), mapping).content.decode()
+    job = LedgerImport.objects.get()
+    assert "2 nieuwe boekingen." in page
+    assert "€\u00a01.815,50" in page  # the control total of the file
+    assert "Voer in als concept" not in page
+    assert not Expenditure.objects.exists()
+    page = at_work.post(f"{ROOT}inlezen/{job.pk}/invoeren/", {"submit": "1"}, follow=True).content.decode()
+    assert "2 boekingen wachten op goedkeuring door een ander dan Controller" in page
+    assert "Keur alle" not in page  # nobody approves what they entered
+    assert at_work.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/").status_code == 403
+    other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
+    page = other.get(f"{ROOT}inlezen/{job.pk}/").content.decode()
+    assert "Keur alle 2 boekingen goed" in page
+    for _time in range(2):
+        page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+    assert "Dat kan niet meer" in page
+    assert "Goedgekeurd door Tweede" in page
+    assert {row.decided_by.name for row in Expenditure.objects.all() if row.decided_by} == {"Tweede"}
+    page = upload(at_work, ledger(FIRST, changed(SECOND, Bedrag="600,00", BTW="")), mapping).content.decode()
+    assert "1 correctie op een goedgekeurde boeking." in page
+    assert "<del>€\u00a0605,50</del>" in page
+    assert "<ins>€\u00a0600,00</ins>" in page
+    assert "nu van Controller" in page
+    page = upload(at_work, ledger(FIRST, SECOND), mapping).content.decode()
+    assert "staat al in het portaal" in page
+
+
+def test_what_was_touched_since_is_not_approved_with_the_file(
+    mapping: LedgerMapping, bureau: User, controller: User, enter: Enter
+) -> None:
+    from django.utils import timezone
+
+    job = entered(mapping, bureau, ledger(FIRST, SECOND))
+    first = Expenditure.objects.earliest("pk")
+    first.give_back(by=controller, at=timezone.now(), reason="Kijk nog eens")
+    enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/")
+    assert list(Expenditure.objects.order_by("pk").values_list("state", flat=True)) == ["returned", "approved"]
+
+
+def test_what_the_covenant_refuses_does_not_count_and_the_page_says_why(
+    mapping: LedgerMapping, bureau: User, controller: User, enter: Enter
+) -> None:
+    job = entered(mapping, bureau, ledger(changed(FIRST, Bedrag="18.000.000,01", BTW=""), SECOND))
+    page = enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+    assert "Niet goedgekeurd: er telt nog niets mee" in page
+    assert "hoogstens €\u00a018.000.000,00" in page
+    assert "Keur alle 2 boekingen goed" in page
+    assert not Expenditure.objects.filter(state="approved").exists()
+
+
+def test_a_mapping_that_is_not_ready_reads_nothing(at_work: Client, deal: Deal) -> None:
+    mapping = LedgerMapping.objects.create(deal=deal, name="Leeg")
+    response = upload(at_work, ledger(FIRST), mapping)
+    assert response.status_code == 422
+    assert "Kies eerst een kolom voor: Boekstuk." in response.content.decode()
+
+
+def test_the_mapping_of_another_deal_is_no_choice(at_work: Client, veenland: Deal, deal: Deal) -> None:
+    foreign = LedgerMapping.objects.create(deal=veenland, name="Buren", columns=COLUMNS)
+    assert upload(at_work, ledger(FIRST), foreign).status_code == 422
+    assert at_work.get(f"{ROOT}koppelingen/{foreign.pk}/").status_code == 404
+
+
+def test_a_large_file_goes_to_a_worker_and_so_does_its_approval(
+    at_work: Client,
+    mapping: LedgerMapping,
+    enter: Enter,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.EXCHANGE_AT_ONCE_BYTES = 0
+    sent: list[str] = []
+    for task in (tasks.check_ledger, tasks.enter_ledger, tasks.approve_ledger):
+        monkeypatch.setattr(task, "delay", lambda pk, name=task.name: sent.append(name))
+    rows = ledger(*(changed(FIRST, Regelnr=place) for place in range(1_001)))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = upload(at_work, rows, mapping).content.decode()
+    job = LedgerImport.objects.get()
+    assert f'hx-get="{ROOT}inlezen/{job.pk}/stand/"' in page
+    tasks.check_ledger(job.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        at_work.post(f"{ROOT}inlezen/{job.pk}/invoeren/", {"submit": "1"})
+    tasks.enter_ledger(job.pk)
+    other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+    assert "De goedkeuring door Tweede wordt verwerkt." in page
+    assert not Expenditure.objects.filter(state="approved").exists()
+    tasks.approve_ledger(job.pk)
+    assert Expenditure.objects.filter(state="approved").count() == 1_001
+    assert sent == [
+        "finance.ledger_import.tasks.check_ledger",
+        "finance.ledger_import.tasks.enter_ledger",
+        "finance.ledger_import.tasks.approve_ledger",
+    ]
+
+
+def test_who_may_not_see_what_waits_sees_only_downloads(enter: Enter, bzk: User, mapping: LedgerMapping) -> None:
+    page = enter(bzk).get(ROOT).content.decode()
+    assert "Ingelezen bestanden" not in page
+    assert "Maak een koppeling" not in page

@@ -1,0 +1,191 @@
+"""The position, a line, what was agreed, the findings, the cap and what if, as pages."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from finance.caps.models import CapDeviation
+from finance.evidence.models import MoneyEvidence
+from finance.position.money_position import position
+from regiodeal.deals.models import Deal, User
+from tests.finance.shared import MONEY, words
+from tests.plugins.deal import Enter
+from tests.plugins.money import ON, Book
+
+
+def test_the_agreed_page_says_why_540_000_is_not_half_a_million(enter: Enter, overleg: User) -> None:
+    text = words(enter(overleg).get(MONEY + "afgesproken/"))
+    assert "3% van € 18.000.000,00: € 540.000,00" in text
+    assert "In de tabel staat voor deze kosten € 500.000" in text
+    assert "houdt € 17.460.000,00 over voor de andere regels, terwijl daar in de tabel samen € 17.500.000,00" in text
+    assert "maximaal, afgerond" in text
+    assert "€ 49.000.000,00" in text
+
+
+def test_another_deal_explains_its_own(enter: Enter, veenland: Deal) -> None:
+    from regiodeal.deals.roles import Role
+    from tests.plugins.deal import person
+
+    client = enter(person(veenland, "Veen", Role.OVERLEG))
+    text = words(client.get(f"/deals/{veenland.slug}/financien/afgesproken/"))
+    assert "5% van € 8.000.000,00: € 400.000,00" in text
+    assert client.get(f"/deals/{veenland.slug}/financien/").status_code == 200
+
+
+def test_the_position_says_what_waits_only_to_who_may_see_it(
+    enter: Enter, bureau: User, overleg: User, book: Book
+) -> None:
+    book("expenditure", "A-rijk", "7.00", state="submitted")
+    waits = "Nog niet goedgekeurd, en dus niet meegeteld"
+    assert waits in words(enter(bureau).get(MONEY))
+    hidden = words(enter(overleg).get(MONEY))
+    assert waits not in hidden
+    assert "op goedkeuring" not in hidden
+    assert "op goedkeuring" not in words(enter(overleg).get(MONEY + "opvallend/"))
+
+
+def test_a_line_shows_its_formula_and_its_rows(enter: Enter, overleg: User, book: Book, deal: Deal) -> None:
+    book("commitment", "B-rijk", "100.00", code="V1")
+    book(
+        "expenditure",
+        "B-rijk",
+        "40.00",
+        code="E1",
+        also_serves=deal.pillar_set.get(code="A"),
+        also_serves_amount=Decimal("10.00"),
+    )
+    text = words(enter(overleg).get(MONEY + "regels/B-rijk/"))
+    assert "Ruimte is € 11.900.000,00 min € 140,00" in text
+    assert "€ 10,00 ook bij aan pijler A" in text
+    assert "een preciezer bedrag is er niet" in text
+    assert "V1" in text
+    assert "E1" in text
+    assert enter(overleg).get(MONEY + "regels/geen/").status_code == 404
+
+
+def test_findings_come_worst_first_with_their_rows(enter: Enter, bureau: User, book: Book) -> None:
+    book("receipt", None, "100.00")
+    book("expenditure", "VAT-rijk", "50.00")
+    response = enter(bureau).get(MONEY + "opvallend/")
+    found = [finding.severity for finding, _address in response.context["findings"]]
+    assert found == sorted(found)
+    assert len(set(found)) == 3
+    assert f"{MONEY}boekingen/?regel=VAT-rijk&amp;soort=bestedingen" in response.content.decode()
+    for _finding, address in response.context["findings"]:
+        assert enter(bureau).get(address).status_code == 200
+
+
+def test_the_pages_take_few_queries(enter: Enter, bureau: User, book: Book, django_assert_max_num_queries: Any) -> None:
+    for number in range(10):
+        book("expenditure", "A-rijk", f"{number + 1}.00")
+    client = enter(bureau)
+    client.get(MONEY)
+    for page, most in (("", 13), ("opvallend/", 9), ("regels/A-rijk/", 22), ("wat-als/", 9), ("afgesproken/", 10)):
+        with django_assert_max_num_queries(most):
+            client.get(MONEY + page)
+
+
+def test_what_if_shows_the_division_the_rules_and_the_amendment(enter: Enter, overleg: User, deal: Deal) -> None:
+    text = words(enter(overleg).get(MONEY + "wat-als/?van=B-rijk&naar=A-rijk&bedrag=1.200.000,00"))
+    assert "€ 5.600.000,00 + € 1.200.000,00 € 6.800.000,00" in text
+    assert "€ 11.900.000,00 € \u22121.200.000,00 € 10.700.000,00" in text
+    assert "Alle 5 Partijen stemmen in" in text
+    assert "binnen 6 weken" in text
+    assert "Staatscourant" in text
+    assert position(deal, on=ON).of_line("A-rijk").amounts.agreed == Decimal("5600000.00")
+
+
+def test_what_if_says_what_it_breaks_and_what_it_settles(enter: Enter, overleg: User, book: Book) -> None:
+    book("commitment", "A-rijk", "5700000.00")
+    book("commitment", "B-rijk", "11000000.00")
+    response = enter(overleg).get(MONEY + "wat-als/?van=B-rijk&naar=A-rijk&bedrag=1.200.000&op=2026-06-14")
+    assert [finding.line for finding, _ in response.context["touched"]] == ["B-rijk", "B-rijk"]
+    assert [finding.line for finding, _ in response.context["settled"]] == ["A-rijk"]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("van=A-rijk&naar=A-rijk&bedrag=1", "Kies een andere regel"),
+        ("van=A-rijk&naar=A-regio&bedrag=1", "blijven gescheiden"),
+        ("van=A-rijk&naar=B-rijk&bedrag=5.600.000,01", "Op deze regel staat € 5.600.000,00"),
+        ("van=A-rijk&naar=B-rijk&bedrag=0", "minstens een cent"),
+        ("van=%00&naar=x&bedrag=y", "geldige keuze"),
+        ("van=A-rijk", "verplicht"),
+    ],
+)
+def test_what_if_refuses_what_is_no_reallocation(enter: Enter, overleg: User, query: str, message: str) -> None:
+    response = enter(overleg).get(f"{MONEY}wat-als/?{query}")
+    assert response.status_code == 200
+    assert message in words(response)
+    assert response.context["draft"] is None
+
+
+def test_a_deviation_is_recorded_by_one_and_approved_by_another(
+    enter: Enter, deal: Deal, bureau: User, controller: User, book: Book
+) -> None:
+    book("receipt", "A-rijk", "10000000.00")
+    page = MONEY + "grens/"
+    sent = {
+        "cap": deal.cap_set.get().pk,
+        "decided_on": "2026-03-01",
+        "decider": "Rijk-Regio-overleg",
+        "decision": "Vier procent",
+        "reason": "Evaluatie",
+        "reference": "Verslag punt 4",
+        "share": "4",
+    }
+    both = enter(bureau).post(page, sent | {"amount": "10"})
+    assert "en niet allebei" in words(both)
+    enter(bureau).post(page, sent)
+    row = CapDeviation.objects.get()
+    assert (row.state, row.rate) == ("submitted", Decimal("0.0400"))
+    assert "4% van wat is ontvangen ter beoordeling" in words(enter(controller).get(page))
+    path = f"{MONEY}afwijkingen/{row.pk}/goedkeuren/"
+    assert enter(bureau).post(path, {"version": str(row.version)}).status_code == 403
+    enter(controller).post(path, {"version": str(row.version)})
+    text = words(enter(bureau).get(page))
+    assert "geldt nu" in text
+    assert "4% van € 10.000.000,00 ontvangen is € 400.000,00" in text
+    assert "geldt nu" not in words(enter(bureau).get(page + "?op=2026-02-28"))
+
+
+def test_the_overleg_records_no_deviation(enter: Enter, overleg: User) -> None:
+    assert enter(overleg).post(MONEY + "grens/", {}).status_code == 403
+
+
+def test_evidence_of_a_booking_follows_the_same_rules(
+    enter: Enter, bureau: User, overleg: User, book: Book, settings: Any, tmp_path: Any
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MEDIA_ROOT = tmp_path
+    row = book("expenditure", "A-rijk", "10.00")
+    path = f"{MONEY}bestedingen/{row.pk}/bewijs/"
+    client = enter(bureau)
+    wrong = SimpleUploadedFile("nota.pdf", b"geen pdf")
+    assert client.post(path, {"bewijs-file": wrong, "bewijs-openness": "public"}).status_code == 422
+    upload = SimpleUploadedFile("nota.csv", b"a;b\n1;2")
+    client.post(path, {"bewijs-file": upload, "bewijs-openness": "parties"})
+    evidence = MoneyEvidence.objects.get()
+    response = enter(overleg).get(f"{MONEY}bewijs/{evidence.pk}/")
+    assert b"".join(response) == b"a;b\n1;2"
+    assert "nota.csv" in words(enter(overleg).get(f"{MONEY}boekingen/bestedingen/{row.pk}/"))
+    client.post(f"{MONEY}bewijs/{evidence.pk}/verwijderen/", {"reason": "Namen"})
+    assert enter(overleg).get(f"{MONEY}bewijs/{evidence.pk}/").status_code == 404
+    assert "Namen" in words(client.get(f"{MONEY}boekingen/bestedingen/{row.pk}/"))
+
+
+def test_what_waits_for_the_controller_is_counted_and_listed(
+    enter: Enter, controller: User, bureau: User, book: Book
+) -> None:
+    book("expenditure", "A-rijk", "10.00", state="submitted")
+    book("receipt", "A-rijk", "10.00", state="draft")
+    work = MONEY.replace("financien/", "mijn-werk/")
+    response = enter(controller).get(work)
+    assert response.context["waiting"]["count"] == 1
+    assert "1 besteding goed te keuren" in words(response)
+    response = enter(bureau).get(work)
+    assert response.context["waiting"]["count"] == 1
+    assert "1 ontvangst van u" in words(response)

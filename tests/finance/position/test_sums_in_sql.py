@@ -1,0 +1,172 @@
+"""The two queries of the money that are written in SQL give what querysets with the rules of the models give."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
+
+from finance.budget.models import BudgetLine
+from finance.contributions.models import Contribution
+from finance.ledger.models import Commitment, Expenditure, Receipt, known_by, waiting_on
+from finance.position.sums import (
+    _SUMS,
+    ALSO_SERVES,
+    COMMITTED,
+    CONFIRMED,
+    PLEDGED,
+    PROMISE,
+    REALISED,
+    RECEIVED,
+    SPENT,
+    UNCOMMITTED,
+    UNDER,
+    WAITING,
+    asked,
+    euro,
+)
+from finance.rules import facts
+from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, UNANSWERED, WITHOUT_MEASURE
+from regiodeal.base.json_rows import as_date
+from regiodeal.deals.models import Deal
+from tests.plugins.deal import run
+
+pytestmark = pytest.mark.django_db
+
+_NO_YEAR = Value(0, IntegerField())
+
+
+def test_the_sums_are_those_of_the_querysets(deal: Deal) -> None:
+    run("load_example", deal.slug)
+    kinds = set()
+    for on in days(deal):
+        rows = [(*row[:-1], euro(row[-1])) for row in asked(_SUMS, deal, on)]
+        expected = [(*row[:2], int(row[2]), *row[3:]) for row in _sums(deal, on)]
+        assert sorted(map(repr, rows)) == sorted(map(repr, expected))
+        kinds |= {row[0] for row in rows}
+    assert kinds >= {RECEIVED, COMMITTED, SPENT, UNCOMMITTED, PROMISE, UNDER, PLEDGED, CONFIRMED}
+
+
+def test_the_counts_are_those_of_the_querysets(deal: Deal) -> None:
+    run("load_example", deal.slug)
+    kinds = set()
+    for on in days(deal):
+        rows = [(what, n, euro(cents), as_date(day)) for what, n, cents, day in asked(facts._COUNTS, deal, on) if n]
+        assert sorted(map(repr, rows)) == sorted(map(repr, _counts(deal, on)))
+        kinds |= {row[0] for row in rows}
+    assert kinds
+
+
+def days(deal: Deal) -> Iterable[date]:
+    """Days all over the deal."""
+    return (deal.in_force_on + timedelta(days=number) for number in range(0, 1500, 50))
+
+
+def _sums(deal: Deal, on: date) -> QuerySet[Any, Any]:
+    first, *others = (*_bookings(deal, on), *_contributions(deal, on))
+    return first.union(*others, all=True).order_by()
+
+
+def _bookings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
+    counts, waits = known_by(on), waiting_on(on)
+    known_or_waiting = {"deal": deal, "booked_on__lte": on}
+    receipts = Receipt.objects.filter(counts | waits, **known_or_waiting)
+    yield _grouped(receipts.annotate(what_=_either(counts, RECEIVED)), contributor="contributor")
+    commitments = Commitment.objects.filter(counts | waits, **known_or_waiting)
+    yield _grouped(commitments.annotate(what_=_either(counts, COMMITTED)))
+    yield _grouped(_expenditures(deal, on))
+    also = Expenditure.objects.booked_by(deal, on).filter(also_serves__isnull=False)
+    yield _grouped(also.annotate(what_=_text(ALSO_SERVES)), pillar="also_serves_id", amount="also_serves_amount")
+    yield from _commitments(deal, on)
+
+
+def _expenditures(deal: Deal, on: date) -> QuerySet[Any]:
+    """Each expenditure as spent under a commitment, or without one: a commitment that does not count, is none."""
+    counts, waits = known_by(on), waiting_on(on)
+    booked = Q(commitment__booked_on__lte=on)
+    under = booked & known_by(on, of="commitment__")
+    will_be_under = booked & (known_by(on, of="commitment__") | waiting_on(on, of="commitment__"))
+    what = Case(
+        When(counts & under, then=_text(SPENT)),
+        When(counts, then=_text(UNCOMMITTED)),
+        When(will_be_under, then=_text(WAITING + SPENT)),
+        default=_text(WAITING + UNCOMMITTED),
+        output_field=CharField(),
+    )
+    return Expenditure.objects.filter(counts | waits, deal=deal, booked_on__lte=on).annotate(what_=what)
+
+
+def _commitments(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
+    """Per commitment, by its first row, and line: its amount with its corrections, and what was spent under it."""
+    promised = Commitment.objects.booked_by(deal, on).annotate(root_=Coalesce("corrects_id", "pk"))
+    yield _grouped(promised.annotate(what_=_text(PROMISE)), pillar="root_", year=_NO_YEAR)
+    known = known_by(on, of="commitment__") & Q(commitment__booked_on__lte=on)
+    spent = Expenditure.objects.booked_by(deal, on).filter(known)
+    under = spent.annotate(root_=Coalesce("commitment__corrects_id", "commitment_id"))
+    yield _grouped(under.annotate(what_=_text(UNDER)), pillar="root_", year=_NO_YEAR)
+
+
+def _contributions(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
+    standing = Contribution.objects.standing(deal, on)
+    year = Coalesce("year", ExtractYear("pledged_on"))
+    partner = Coalesce("party__name", "organisation__name")
+    for what, amount, rows in (
+        (PLEDGED, "amount", standing),
+        (CONFIRMED, "confirmed_amount", standing.filter(confirmed_on__lte=on)),
+        (REALISED, "realised_amount", standing.filter(realised_on__lte=on)),
+    ):
+        named = rows.annotate(what_=_text(what))
+        yield _grouped(named, contributor="contributor", partner=partner, year=year, amount=amount)
+
+
+def _grouped(rows: QuerySet[Any], *, amount: str = "amount", **columns: Any) -> Any:
+    """The sums of the rows per cell. order_by() clears the model's ordering, which would split the groups per day."""
+    year, pillar = columns.get("year", "year"), columns.get("pillar")
+    return (
+        rows.order_by()
+        .annotate(
+            line_=F("line_id"),
+            year_=F(year) if isinstance(year, str) else year,
+            contributor_=F(columns["contributor"]) if "contributor" in columns else _text(""),
+            partner_=columns.get("partner", _text("")),
+            pillar_=F(pillar) if pillar else Value(0, IntegerField()),
+        )
+        .values_list("what_", "line_", "year_", "contributor_", "partner_", "pillar_")
+        .annotate(total_=Sum(amount))
+    )
+
+
+def _either(counts: Q, what: str) -> Case:
+    return Case(When(counts, then=_text(what)), default=_text(WAITING + what), output_field=CharField())
+
+
+def _text(text: str) -> Value:
+    return Value(text, CharField())
+
+
+def _counts(deal: Deal, on: date) -> QuerySet[Any, Any]:
+    first, *others = _countings(deal, on)
+    return first.union(*others, all=True).order_by()
+
+
+def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
+    spent = Expenditure.objects.booked_by(deal, on)
+    for_pillar = Q(line__purpose=BudgetLine.Purpose.PILLAR)
+    yield _counted(WITHOUT_MEASURE, spent.filter(for_pillar, measure__isnull=True))
+    yield _counted(OUTSIDE_TERM, spent.exclude(booked_on__range=(deal.in_force_on, deal.ends_on)))
+    for model in (Receipt, Commitment, Expenditure):
+        yield _counted(facts.WAITING, model._default_manager.waiting(deal, on))
+    standing = Contribution.objects.standing(deal, on)
+    public = standing.filter(sector=Contribution.Sector.PUBLIC)
+    yield _counted(UNANSWERED, public.filter(national_money=""), day="pledged_on")
+    yield _counted(NATIONAL_MONEY, public.exclude(national_money__in=("", "none")), day="pledged_on")
+    yield _counted(NO_PARTY, standing.filter(party__isnull=True), day="pledged_on")
+
+
+def _counted(what: str, rows: QuerySet[Any], *, day: str = "booked_on") -> Any:
+    grouped = rows.order_by().annotate(what_=Value(what, CharField()), deal_=F("deal")).values_list("what_", "deal_")
+    return grouped.annotate(number_=Count("pk"), amount_=Sum("amount"), oldest_=Min(day)).values_list(
+        "what_", "number_", "amount_", "oldest_"
+    )

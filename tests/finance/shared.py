@@ -1,0 +1,32 @@
+"""What the tests of the pages of the money share."""
+
+import html
+import re
+from typing import Any
+
+from regiodeal.deals.models import Deal
+from tests.plugins.deal import SLUG
+
+MONEY = f"/deals/{SLUG}/financien/"
+
+
+def words(response: Any) -> str:
+    """The text of a page in one line, with plain spaces."""
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(html.unescape(text).replace("\u00a0", " ").split())
+
+
+def expenditure(deal: Deal, **other: Any) -> dict[str, Any]:
+    """An expenditure as its form sends it."""
+    line = deal.budgetline_set.get(code=other.pop("line", "A-rijk"))
+    measure = deal.measure_set.get(code="1.1.1")
+    return {
+        "code": "F-2026-001",
+        "booked_on": "2026-06-01",
+        "line": line.pk,
+        "amount": "1.250,50",
+        "btw_amount": "217,03",
+        "measure": measure.pk,
+        "counterpart": "Stichting Zon",
+        "description": "Inrichting",
+    } | other

@@ -1,0 +1,274 @@
+"""Reminders: at the right days, never twice, never for what is done, and kept while the mail is down."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from icalendar import Calendar
+
+from regiodeal.covenant.meetings.models import ActionItem
+from regiodeal.covenant.obligations.models import Fulfilment, Obligation
+from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.roles import Role
+from regiodeal.notices import reminders
+from regiodeal.notices.models import Reminder
+from regiodeal.notices.reminders import BEFORE, moment_of, remind
+from tests.plugins.deal import Enter, at, person
+from tests.plugins.meetings import held
+
+CHOICES = "/deals/den-haag-zuidwest-ii/berichten/"
+
+
+def sent_to(user: User) -> list[str]:
+    """The texts of the mails to somebody."""
+    return [str(message.body) for message in mail.outbox if message.to == [user.email]]
+
+
+@pytest.mark.parametrize(
+    ("days_left", "moment"),
+    [
+        (31, ""),
+        (30, "30"),
+        (15, "30"),
+        (14, "14"),
+        (8, "14"),
+        (7, "7"),
+        (2, "7"),
+        (1, "1"),
+        (0, "1"),
+        (-1, "after"),
+        (-31, "after"),
+        (-32, ""),
+    ],
+)
+def test_the_newest_moment_that_was_reached(days_left: int, moment: str) -> None:
+    assert moment_of(days_left) == moment
+
+
+def test_thirty_days_before_the_concept_the_bureau_hears_of_it(deal: Deal, bureau: User, jenv: User) -> None:
+    remind(at=at("2026-05-15", 7))
+    [text] = sent_to(bureau)
+    assert "Concept van de voortgangsrapportage" in text
+    assert "Laatste dag: 14 juni 2026 (nog 30 dagen)." in text
+    assert "/afspraken/concept-voortgangsrapportage/2026-06-14/" in text
+    assert sent_to(jenv) == []  # it is not JenV that has to do it
+
+
+def test_running_twice_sends_once(deal: Deal, bureau: User) -> None:
+    assert remind(at=at("2026-05-15", 7)) == 1
+    assert remind(at=at("2026-05-15", 8)) == 0
+    assert remind(at=at("2026-05-16", 7)) == 0
+    assert remind(at=at("2026-05-31", 7)) == 1  # 14 days before
+
+
+def test_one_mail_for_all_that_is_due(deal: Deal, bureau: User) -> None:
+    remind(at=at("2026-08-31", 7))  # 30 days before 30 September: the meeting, and what is on its agenda
+    [text] = sent_to(bureau)
+    assert text.count("Laatste dag: 30 september 2026") == 2
+
+
+def test_what_is_done_is_not_reminded_of(deal: Deal, bureau: User) -> None:
+    concept = Obligation.objects.get(deal=deal, code="concept-voortgangsrapportage")
+    Fulfilment.record(
+        concept,
+        due_on=date(2026, 6, 14),
+        done_on=date(2026, 5, 10),
+        evidence="Brief",
+        by=bureau,
+        at=at("2026-05-10"),
+    )
+    remind(at=at("2026-05-15", 7))
+    assert sent_to(bureau) == []
+
+
+def test_who_left_or_does_not_want_it_gets_nothing(
+    deal: Deal, bureau: User, colleague: User, reviewer: User, enter: Enter
+) -> None:
+    Membership.objects.filter(user=colleague).delete()
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    enter(bureau).post(CHOICES, {"kinds": ["round"]})
+    remind(at=at("2026-05-15", 7))
+    assert mail.outbox == []
+    enter(bureau).post(CHOICES, {"kinds": ["round", "deadline"]})
+    remind(at=at("2026-05-15", 8))
+    assert len(sent_to(bureau)) == 1
+
+
+def test_each_hears_of_what_is_theirs(deal: Deal, controller: User, overleg: User) -> None:
+    municipality = person(deal, "Gemeente", Role.PARTY, "Gemeente")
+    remind(at=at("2026-06-15", 7))  # SiSa is due on 15 July, the report to the minister on 14 July
+    assert "SiSa" in sent_to(controller)[0]
+    assert "minister" not in sent_to(controller)[0]
+    assert "minister" in sent_to(municipality)[0]
+    assert sent_to(overleg) == []
+
+
+class NoMail:
+    """A mail server that cannot be reached."""
+
+    def send(self) -> None:
+        """Refuse."""
+        raise ConnectionRefusedError
+
+
+def test_without_mail_reminders_are_kept_and_sent_once(
+    deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(reminders, "_message", lambda *_args: NoMail())
+        assert remind(at=at("2026-05-15", 7)) == 0
+        assert remind(at=at("2026-05-16", 7)) == 0
+    assert Reminder.objects.filter(sent_at__isnull=True).count() == 1
+    assert remind(at=at("2026-06-01", 7)) == 1  # by now 13 days before: two moments, one line
+    assert sent_to(bureau)[0].count("Concept van de voortgangsrapportage") == 1
+    assert not Reminder.objects.filter(sent_at__isnull=True).exists()
+
+
+def test_a_run_that_was_killed_is_taken_up_after_an_hour(
+    deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_args: object) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(reminders, "_message", die)
+        with pytest.raises(KeyboardInterrupt):
+            remind(at=at("2026-05-15", 7))
+    assert remind(at=at("2026-05-15", 7) + timedelta(minutes=30)) == 0  # it may still be at work
+    assert remind(at=at("2026-05-15", 9)) == 1
+
+
+def test_kept_reminders_of_what_was_done_meanwhile_are_dropped(
+    deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(reminders, "_message", lambda *_args: NoMail())
+        remind(at=at("2026-05-15", 7))
+    concept = Obligation.objects.get(deal=deal, code="concept-voortgangsrapportage")
+    day = date(2026, 5, 16)
+    Fulfilment.record(concept, due_on=date(2026, 6, 14), done_on=day, evidence="B", by=bureau, at=at("2026-05-16"))
+    assert remind(at=at("2026-05-17", 7)) == 0
+    assert Reminder.objects.get().dropped_at is not None
+
+
+def test_the_round_is_kicked_off_once(deal: Deal, bureau: User, overleg: User) -> None:
+    remind(at=at("2026-03-15", 7))
+    assert mail.outbox == []
+    remind(at=at("2026-03-16", 7))  # 90 days before 14 June
+    assert "Ronde 2026 begint" in sent_to(bureau)[0]
+    remind(at=at("2026-03-17", 7))
+    assert len(mail.outbox) == 1
+
+
+def travel(
+    days: Callable[[date], bool], events: Mapping[date, Callable[[], object]] | None = None
+) -> dict[str, list[date]]:
+    """The whole deal day by day, with a scheduler that runs on the days that are given: (thing, moment) -> days.
+
+    `events` happen at noon, after the scheduler of that day ran.
+    """
+    day, last = date(2023, 11, 1), date(2028, 7, 31)
+    while day <= last:
+        if days(day):
+            moment = timezone.make_aware(datetime(day.year, day.month, day.day, 2, 30))  # noqa: DTZ001
+            remind(at=moment)
+        if events and day in events:
+            events[day]()
+        day += timedelta(days=1)
+    found: dict[str, list[date]] = {}
+    for row in Reminder.objects.all():
+        assert row.sent_at is not None
+        found.setdefault(f"{row.key} {row.moment}", []).append(timezone.localdate(row.sent_at))
+    return found
+
+
+def test_through_the_whole_deal_each_last_day_is_warned_of_at_the_right_days(deal: Deal, bureau: User) -> None:
+    """Half past two at night does not exist on the days that summer time begins; those days are warned of too."""
+    found = travel(lambda _day: True)
+    for obligation in Obligation.objects.filter(deal=deal):
+        for due_on in due_days(deal, obligation):
+            for days in BEFORE:
+                planned = due_on - timedelta(days=days)
+                if planned >= date(2023, 11, 1):
+                    assert found.pop(f"{obligation.code} {due_on} {days}") == [planned]
+            if due_on < date(2028, 7, 31):
+                assert found.pop(f"{obligation.code} {due_on} after") == [due_on + timedelta(days=1)]
+    assert set(found) == {f"ronde {year} start" for year in (2024, 2025, 2026, 2027)}
+    assert found["ronde 2024 start"] == [date(2024, 3, 16)]  # 29 February lies before it
+    moments = {row.sent_at for row in Reminder.objects.all()}
+    assert len(mail.outbox) == len(moments)  # never more than one mail a day
+
+
+def test_a_scheduler_that_slept_three_days_misses_nothing_and_warns_once(deal: Deal, bureau: User) -> None:
+    found = travel(lambda day: day.toordinal() % 4 == 0)
+    for obligation in Obligation.objects.filter(deal=deal):
+        for due_on in due_days(deal, obligation):
+            rows = {key: days for key, days in found.items() if key.startswith(f"{obligation.code} {due_on}")}
+            assert all(len(days) == 1 for days in rows.values())
+            for days in (30, 14, 7):
+                [sent] = rows[f"{obligation.code} {due_on} {days}"]
+                assert timedelta(0) <= sent - (due_on - timedelta(days=days)) <= timedelta(days=3)
+
+
+def due_days(deal: Deal, obligation: Obligation) -> list[date]:
+    """The last days of an obligation."""
+    from regiodeal.covenant.obligations.due_rules import due_dates
+
+    return due_dates(obligation.due, deal)
+
+
+def test_the_calendar_is_read_by_its_private_address(deal: Deal, bureau: User, enter: Enter, client: Any) -> None:
+    page = enter(bureau).get(CHOICES).content.decode()
+    address = re.search(r"http://[^\"]+(/agenda/[^\"]+\.ics)", page)
+    assert address is not None
+    answer = client.get(address[1])  # a calendar program does not sign in
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar: Any = Calendar.from_ical(answer.content)
+    events = {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+    event = events["concept-voortgangsrapportage-2026-06-14@den-haag-zuidwest-ii"]
+    assert event["dtstart"].dt == date(2026, 6, 14)
+    assert "valt in het weekend" in event["description"]
+    enter(bureau).post(CHOICES + "nieuw-agenda-adres/")
+    assert client.get(address[1]).status_code == 404
+
+
+def test_a_former_user_has_no_calendar(deal: Deal, bureau: User, enter: Enter, client: Any) -> None:
+    enter(bureau).get(CHOICES)
+    path = f"/agenda/{bureau.calendar_feed.token}.ics"
+    assert client.get(path).status_code == 200
+    Membership.objects.filter(user=bureau).delete()
+    assert b"VEVENT" not in client.get(path).content
+    User.objects.filter(pk=bureau.pk).update(is_active=False)
+    assert client.get(path).status_code == 404
+
+
+def test_it_is_really_written_as_a_file(deal: Deal, bureau: User, settings: Any, tmp_path: Any) -> None:
+    from regiodeal.config.environment import mailer
+
+    settings.MAILERS = {"default": mailer("", data_dir=tmp_path)}
+    remind(at=at("2026-05-15", 7))
+    [file] = (tmp_path / "mail").iterdir()
+    assert "Laatste dag: 14 juni 2026" in file.read_text()
+
+
+def test_the_owner_of_an_action_item_is_reminded_of_it(deal: Deal, bureau: User, jenv: User) -> None:
+    action = ActionItem(meeting=held(deal, "2026-09-15", by=bureau))
+    values = {"text": "Brief aan de corporaties", "owner": jenv, "due_on": date(2026, 12, 1)}
+    action.enter(by=bureau, at=at("2026-09-15"), values=values)
+    remind(at=at("2026-11-01", 7))
+    assert "Brief aan de corporaties" in sent_to(jenv)[0]
+    assert not any("Brief aan de corporaties" in text for text in sent_to(bureau))
+    action.finish(on=date(2026, 11, 2), note="Verstuurd", by=jenv, at=at("2026-11-02"))
+    remind(at=at("2026-11-24", 7))
+    assert len(sent_to(jenv)) == 1
+
+
+def test_meetings_stand_in_the_calendar_too(deal: Deal, bureau: User, enter: Enter, client: Any) -> None:
+    meeting = held(deal, "2026-09-15", by=bureau)
+    enter(bureau).get(CHOICES)
+    answer = client.get(f"/agenda/{bureau.calendar_feed.token}.ics").content.decode()
+    assert f"overleg-{meeting.pk}@{deal.slug}" in answer

@@ -1,0 +1,27 @@
+"""The grid in a test: on a day in a round, by somebody of the bureau."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from regiodeal.deals.models import User
+    from tests.plugins.deal import Enter
+
+# What asks Django for its models is imported in the fixture: pytest reads this file before Django is set up.
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is 20 May 2026, in the round that closes on 14 June."""
+    from tests.plugins.deal import at
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at("2026-05-20"))
+
+
+@pytest.fixture
+def at_work(enter: "Enter", bureau: "User") -> "Client":
+    """The bureau, signed in."""
+    return enter(bureau)

@@ -1,0 +1,68 @@
+"""Making reports in tests, and reading what came out."""
+
+import copy
+import re
+import subprocess
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from pikepdf import Dictionary, Name, Object, Pdf
+
+from regiodeal.deals.models import Deal
+from reporting.pdf.document import finish_pdf, render_html, render_pdf
+from reporting.snapshot.take import Row, take_snapshot
+
+ROOT = Path(settings.BASE_DIR)
+ON = date(2026, 6, 14)
+
+
+def snapshot_of(path: str, *, with_example: bool = False) -> Row:
+    """The snapshot of a deal file; nothing stays in the database."""
+    file = ROOT / path
+    with transaction.atomic():
+        call_command("load_deal", str(file), stdout=StringIO())
+        if with_example:
+            call_command("load_example", file.stem, stdout=StringIO())
+        snapshot = take_snapshot(Deal.objects.get(slug=file.stem), year=2026, stage="concept", on=ON)
+        transaction.set_rollback(True)
+    return snapshot
+
+
+def build(snapshot: Row) -> bytes:
+    """The finished PDF of a snapshot."""
+    return finish_pdf(render_pdf(render_html(snapshot), snapshot), snapshot)[0]
+
+
+def words(content: bytes) -> str:
+    """The text of a PDF by pdftotext (Debian: poppler-utils), in one line, words that were broken off made whole."""
+    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return re.sub(r"(?<=\w)-\s(?=[a-z])", "", " ".join(told.stdout.decode().split()))
+
+
+def elements(pdf: Pdf, kind: str | None = None) -> list[Object]:
+    """The structure elements in reading order; of one kind when it is named, such as 'TH'."""
+    found, waiting = [], [pdf.Root.StructTreeRoot.K[0]]
+    while waiting:
+        element = waiting.pop()
+        found.append(element)
+        kids = [kid for kid in element.get(Name.K, []) if isinstance(kid, Dictionary) and Name.S in kid]
+        waiting += reversed(kids)
+    return [element for element in found if kind in {None, str(element.S)[1:]}]
+
+
+def results(snapshot: Row) -> list[Row]:
+    """All results of the snapshot, in order."""
+    measures = [m for pillar in snapshot["pillars"] for goal in pillar["goals"] for m in goal["measures"]]
+    return [result for measure in measures for result in measure["results"]]
+
+
+def with_story(snapshot: Row, **texts: str) -> Row:
+    """The snapshot with these texts as what is told of its first measure."""
+    story = {"year": 2025, "done": "", "schedule": "on_schedule", "schedule_label": "op schema", "reason": ""}
+    changed = copy.deepcopy(snapshot)
+    changed["pillars"][0]["goals"][0]["measures"][0]["entry"] = story | {"outlook": "", "learned": ""} | texts
+    return changed
