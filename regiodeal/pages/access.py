@@ -59,7 +59,7 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
     """
     found: list[Membership] = []
     for membership in _with_deals().filter(user=user, deal__slug=deal_slug):
-        membership.deal.known_changes = membership.known_changes or []
+        membership.deal.known_changes = membership.known_changes or []  # type: ignore[attr-defined]  # annotated
         found.append(membership)
     return found
 

@@ -167,7 +167,7 @@ def start() -> Iterator[tuple[str, object]]:
 def _wsgi() -> str:
     """The module of the web application, as the settings name it."""
     code = "import json; from django.conf import settings; print(json.dumps({'wsgi': settings.WSGI_APPLICATION}))"
-    return run("-c", code)["wsgi"].rpartition(".")[0]
+    return str(run("-c", code)["wsgi"]).rpartition(".")[0]
 
 
 def traced() -> Iterator[tuple[str, object]]:

@@ -133,7 +133,7 @@ def scheduled(folder: Path) -> Iterator[tuple[str, str]]:
 
     current_app.loader.import_default_modules()
     for name, entry in sorted(settings.CELERY_BEAT_SCHEDULE.items()):
-        done = current_app.tasks[entry["task"]].apply()
+        done = current_app.tasks[str(entry["task"])].apply()
         yield f"scheduled/{name}.txt", f"{done.state} {done.result}\n"
     mail = Path(settings.DATA_DIR) / "mail"
     texts = sorted(_mail(path.read_text()) for path in mail.rglob("*") if path.is_file()) if mail.exists() else []

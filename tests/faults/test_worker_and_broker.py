@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal, User
-from reporting import tasks
+from reporting.building.queue import WAITS
 from reporting.reports.models import AnnualReport
 from tests.faults.broker import Broker, until
 from tests.faults.sound import assert_sound
@@ -44,7 +44,7 @@ def test_without_a_broker_people_go_on_and_the_job_is_done_once_it_is_back(
     assert Client().get("/readyz").json()["state"] == "degraded"
     assert client.post(f"{base}/rapportage/maken/", {"year": "2026", "stage": "concept"}).status_code == 302
     report = AnnualReport.objects.get()
-    assert (report.state, report.error) == (AnnualReport.State.QUEUED, tasks.WAITS)
+    assert (report.state, report.error) == (AnnualReport.State.QUEUED, WAITS)
     assert_sound(deal)
     broker.start()
     silent_for_a_while(report)
