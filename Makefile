@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
     $(ARGS)
 
-.PHONY: help run test check bench load sbom audit licences format lock clean
+.PHONY: help run test quick check bench load sbom audit licences format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ run: ## run the portal at http://127.0.0.1:8000/ (another port: PORT=8001 make r
 test: ## run all tests, with their own PostgreSQL, Redis and browser (some: make test ARGS="-k budget")
 	@bin/bootstrap test
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
+
+quick: ## run the tests that take under 0.1 s each, on a PostgreSQL kept between runs
+	@bin/bootstrap test
+	@$(PYTHON) -m pytest -n 2 --quick --reuse-db -q $(ARGS)
 
 check: ## check style, types, import direction, templates, migrations and dependencies
 	@bin/bootstrap test

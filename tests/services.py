@@ -74,17 +74,20 @@ FAST_NOT_SAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", 
 
 @contextmanager
 def postgresql(folder: Path, settings: Sequence[str] = FAST_NOT_SAFE) -> Iterator[str]:
-    """Run a PostgreSQL server and give its URL, with a password that only this run knows."""
+    """Run a PostgreSQL server and give its URL, with a password that only this folder knows; an earlier one goes on."""
     programs = postgresql_programs()
     user = "postgres" if os.geteuid() == 0 else None
-    folder.mkdir()
-    password, log = secrets.token_urlsafe(), folder / "log"
-    (folder / "password").write_text(password)
-    if user:
-        folder.parent.chmod(0o711)
-        for path in (folder, folder / "password"):
-            shutil.chown(path, user, user)
-    initialise(programs / "initdb", folder, user)
+    log = folder / "log"
+    if not (folder / "ready").exists():
+        folder.mkdir()
+        (folder / "password").write_text(secrets.token_urlsafe())
+        if user:
+            folder.parent.chmod(0o711)
+            for path in (folder, folder / "password"):
+                shutil.chown(path, user, user)
+        initialise(programs / "initdb", folder, user)
+        (folder / "ready").touch()
+    password = (folder / "password").read_text()
     port = free_port()
     where = [f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"]
     command: list[str | Path] = [programs / "postgres", "-D", folder / "data"]

@@ -14,6 +14,7 @@ from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal, User
 from reporting.building.queue import WAITS
 from reporting.reports.models import AnnualReport
+from reporting.tasks import resume_builds
 from tests.faults.broker import Broker, until
 from tests.faults.sound import assert_sound
 from tests.pillars.measurements.test_entering import post_figure
@@ -48,7 +49,7 @@ def test_without_a_broker_people_go_on_and_the_job_is_done_once_it_is_back(
     assert_sound(deal)
     broker.start()
     silent_for_a_while(report)
-    assert tasks.resume_builds() == 1
+    assert resume_builds() == 1
     with running_worker(log):
         until(lambda: AnnualReport.objects.get().state == AnnualReport.State.READY, log)
     assert AnnualReport.objects.get().attempts == 1
@@ -66,9 +67,9 @@ def test_a_killed_worker_is_followed_by_another_and_one_report_results(
     report = AnnualReport.objects.get()
     assert (report.state, report.files.count()) == (AnnualReport.State.BUILDING, 0)
     assert_sound(deal)
-    assert tasks.resume_builds() == 0  # it may still be at it
+    assert resume_builds() == 0  # it may still be at it
     silent_for_a_while(report)
-    assert tasks.resume_builds() == 1
+    assert resume_builds() == 1
     with running_worker(log):
         until(lambda: AnnualReport.objects.get().state == AnnualReport.State.READY, log)
     report = AnnualReport.objects.get()
