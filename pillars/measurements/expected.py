@@ -235,7 +235,7 @@ def standing_on(on: date) -> QuerySet[Measurement]:
     return rows.select_related("entered_by")
 
 
-class Entered(Protocol):
+class DatedFigure(Protocol):
     """What of an entered figure says which of two is the newer."""
 
     @property
@@ -255,12 +255,12 @@ class Entered(Protocol):
         """When it was approved or returned."""
 
 
-def newest_first[Row: Entered](rows: Iterable[Row]) -> list[Row]:
+def newest_first[Row: DatedFigure](rows: Iterable[Row]) -> list[Row]:
     """Open figures before approved ones, then by the day they are about, then by decision."""
     return sorted(rows, key=lambda m: (m.state != State.APPROVED, m.measured_on, _decided(m), m.pk), reverse=True)
 
 
-def _decided(measurement: Entered) -> float:
+def _decided(measurement: DatedFigure) -> float:
     return measurement.decided_at.timestamp() if measurement.decided_at else 0.0
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from pillars.agreed.models import Indicator, IndicatorItem, ItemSet, NamedItem, Result, Target
 from pillars.measurements.models import Measurement
-from pillars.progress.facts import Entered, Fact, entered, facts_of, figure, newest_per_item
+from pillars.progress.facts import EnteredFigure, Fact, entered, facts_of, figure, newest_per_item
 from regiodeal.deals.models import Deal, User
 
 
@@ -135,7 +135,7 @@ def _results(item: NamedItem, indicator: Indicator, part: IndicatorItem | None) 
 def states_on(deal: Deal, *, on: date) -> dict[tuple[int, str], Fact]:
     """The newest approved figure of each thing that was known on the date, by indicator and the thing's code."""
     rows = Measurement.objects.known_on(on).filter(indicator__deal=deal, item__named_item__isnull=False)
-    per_indicator: dict[int, list[Entered]] = {}
+    per_indicator: dict[int, list[EnteredFigure]] = {}
     for row in entered(rows):
         per_indicator.setdefault(row.indicator_id, []).append(row)
     return {

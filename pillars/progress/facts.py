@@ -34,7 +34,7 @@ class Fact:
         return (self.measured_on, self.decided_at is None, decided, self.pk)
 
 
-class Entered(NamedTuple):
+class EnteredFigure(NamedTuple):
     """What counts of a measurement, without the rest of its row: a deal has thousands, and pages read them all."""
 
     pk: int
@@ -61,19 +61,19 @@ COLUMNS = (
 )
 
 
-def entered(rows: QuerySet[Measurement]) -> list[Entered]:
+def entered(rows: QuerySet[Measurement]) -> list[EnteredFigure]:
     """These measurements as far as they count, in one query."""
-    return list(map(Entered._make, rows.values_list(*COLUMNS)))
+    return list(map(EnteredFigure._make, rows.values_list(*COLUMNS)))
 
 
-def facts_of(rows: Iterable[Entered]) -> list[Fact]:
+def facts_of(rows: Iterable[EnteredFigure]) -> list[Fact]:
     """The facts in these figures, without those that one of the others corrects."""
     rows = list(rows)
     replaced = {row.replaces_id for row in rows}
     return [_fact(row) for row in rows if row.pk not in replaced]
 
 
-def _fact(row: Entered) -> Fact:
+def _fact(row: EnteredFigure) -> Fact:
     counts = row.in_agreed_set is None or row.in_agreed_set or not row.is_fixed
     return Fact(row.pk, row.item, row.year, row.measured_on, row.decided_at, row.value, is_agreed=counts)
 

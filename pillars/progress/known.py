@@ -12,7 +12,7 @@ from pillars.agreed.models import Measure, Target
 from pillars.agreed.promised import targets_of
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
-from pillars.progress.facts import Entered, Fact, entered, facts_of
+from pillars.progress.facts import EnteredFigure, Fact, entered, facts_of
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -51,8 +51,8 @@ class Known:
         return cls._of(entered(rows), explained_on(on).filter(target__in=[target.pk for target in read]))
 
     @classmethod
-    def _of(cls, figures: Iterable[Entered], explanations: Iterable[Explanation]) -> "Known":
-        by_indicator: dict[int, list[Entered]] = defaultdict(list)
+    def _of(cls, figures: Iterable[EnteredFigure], explanations: Iterable[Explanation]) -> "Known":
+        by_indicator: dict[int, list[EnteredFigure]] = defaultdict(list)
         for row in figures:
             by_indicator[row.indicator_id].append(row)
         return cls(

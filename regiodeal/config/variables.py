@@ -62,7 +62,7 @@ Listed = Annotated[
 ]
 
 
-class Source(EnvSettingsSource):
+class VariableSource(EnvSettingsSource):
     """The environment as it is now, with the files of secrets."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
@@ -91,7 +91,7 @@ class Variables(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read no other source than the environment."""
-        return (Source(settings_cls),)
+        return (VariableSource(settings_cls),)
 
 
 def told(refused: ValidationError) -> str:

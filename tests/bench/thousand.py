@@ -79,7 +79,7 @@ def refuse_unless_example() -> None:
 
 def main() -> None:
     """Make it, and the figures of the portfolio."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
     django.setup()
     from django.utils import timezone
 

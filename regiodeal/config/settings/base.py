@@ -231,7 +231,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "regiodeal.files.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "regiodeal.vendor.ServedFilesStorage"},
+    "staticfiles": {"BACKEND": "regiodeal.config.vendor.ServedFilesStorage"},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

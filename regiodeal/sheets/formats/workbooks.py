@@ -40,7 +40,7 @@ MERGED = BadCell("Deze cel is samengevoegd met een andere. Splits de cellen en v
 
 
 @dataclass
-class Found:
+class SheetContents:
     """What a look finds in one sheet: how far its cells reach, and those that cannot be read. Counted from 0."""
 
     rows: int = 0
@@ -69,7 +69,7 @@ class XlsxLook:
 
     def __init__(self) -> None:
         self.parser = xml_parser(self._start)
-        self.found = Found()
+        self.found = SheetContents()
         self._row = self._column = 0  # of a cell that does not say its place
         self._place = self._kind = self._last_row = ""
         self._letters: set[str] = set()
@@ -149,7 +149,7 @@ class OdsLook:
     def __init__(self) -> None:
         self.parser = xml_parser(self._start)
         self.parser.EndElementHandler = self._end
-        self.sheets: list[Found] = []
+        self.sheets: list[SheetContents] = []
         self._is_in_sheet = False
         self._row = self._column = self._rows = self._columns = 0  # place, and how many rows and columns it stands for
         self._last_row = -1
@@ -173,7 +173,7 @@ class OdsLook:
             self._is_in_sheet = True
             self._row = self._rows = 0
             self._last_row = -1
-            self.sheets.append(Found())
+            self.sheets.append(SheetContents())
 
     def _begin(self, attributes: dict[str, str]) -> None:
         """Look at a cell that holds something, or may."""
@@ -231,12 +231,12 @@ def _column(letters: str) -> int:
 
 
 @dataclass
-class WorkbookSheet:
+class CalamineRows:
     """One sheet of a workbook."""
 
     book: CalamineWorkbook
     place: int
-    found: Found
+    found: SheetContents
 
     @cached_property
     def _cells(self) -> CalamineSheet:
@@ -282,7 +282,7 @@ def _cell(value: object) -> Cell:
 
 
 @contextmanager
-def workbook_sheets(archive: Archive) -> Iterator[list[WorkbookSheet]]:
+def workbook_sheets(archive: Archive) -> Iterator[list[CalamineRows]]:
     """The visible sheets in order, when all that will be read was looked through. Raises UnreadableError."""
     is_xlsx = WORKBOOK in archive.names
     with NamedTemporaryFile(suffix=".xlsx" if is_xlsx else ".ods") as file:
@@ -291,7 +291,7 @@ def workbook_sheets(archive: Archive) -> Iterator[list[WorkbookSheet]]:
                 found = _copy_xlsx(archive, copy) if is_xlsx else _copy_ods(archive, copy)
             file.flush()
             book = CalamineWorkbook.from_path(file.name)
-            sheets = [WorkbookSheet(book, place, found[place]) for place in _visible(book)]
+            sheets = [CalamineRows(book, place, found[place]) for place in _visible(book)]
         with book:
             yield sheets
 
@@ -302,10 +302,10 @@ def _visible(book: CalamineWorkbook) -> Iterator[int]:
             yield place
 
 
-def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[Found]:
+def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[SheetContents]:
     """What the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
     parts = list(_sheet_parts(archive))
-    _refuse_large([Found()] * len(parts))
+    _refuse_large([SheetContents()] * len(parts))
     if TEXTS in archive.names and archive.size(TEXTS) > TEXT_BYTES:
         raise UnreadableError("Er staat te veel tekst in dit bestand. Verdeel de rijen over meer bestanden.")
     for name in (ROOT, WORKBOOK, RELATIONS, STYLES, TEXTS):
@@ -338,7 +338,7 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _copy_ods(archive: Archive, copy: ZipFile) -> list[Found]:
+def _copy_ods(archive: Archive, copy: ZipFile) -> list[SheetContents]:
     look = OdsLook()
     for name in ("mimetype", MANIFEST):
         copy.writestr(name, archive.text(name))
@@ -372,7 +372,7 @@ def _with_signs(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _refuse_large(found: list[Found]) -> None:
+def _refuse_large(found: list[SheetContents]) -> None:
     """Refuse what would take too much memory, all sheets together."""
     if len(found) > MOST_SHEETS:
         raise UnreadableError("In dit bestand staan te veel werkbladen. Bewaar alleen het blad dat u wilt inlezen.")
