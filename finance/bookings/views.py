@@ -20,6 +20,7 @@ from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, t
 from finance.ledger.models import Booking, Commitment, Receipt
 from finance.overview.views import address_of
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
@@ -58,10 +59,9 @@ class EnterBooking(MoneyDealPage):
 
     model: type[Booking]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which sort."""
-        super().setup(request, *args, **kwargs)
-        self.model = KINDS[kwargs["kind"]]
+        self.model = KINDS[self.kwargs["kind"]]
 
     def page_title(self) -> str:
         """What is entered."""
@@ -133,19 +133,16 @@ class BookingPage(MoneyDealPage):
 
     booking: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the booking, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        model = KINDS[kwargs["kind"]]
+        model = KINDS[self.kwargs["kind"]]
         rows: Any = model._default_manager.filter(deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             rows = rows.filter(state=State.APPROVED)
         related = ["line__pillar", "entered_by", "decided_by", "corrects"]
         related += ["measure"] if hasattr(model, "measure") else []
         related += ["commitment", "also_serves"] if hasattr(model, "commitment") else []
-        self.booking = get_object_or_404(rows.select_related(*related), pk=kwargs["pk"])
+        self.booking = get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Sort and number."""
@@ -251,13 +248,13 @@ PER_PAGE = 50
 TITLES = {"ontvangsten": "Ontvangsten", "verplichtingen": "Verplichtingen", "bestedingen": "Bestedingen"}
 
 
+@revalidated
 class LedgerPage(MoneyDealPage):
     """Bookings of one sort, with filters, a running total, and the sums over all pages."""
 
     right = Right.SEE_DEAL
     title = "Boekingen"
     template_name = "finance/bookings/ledger.html"
-    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The bookings that were asked for."""

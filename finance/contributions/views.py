@@ -62,12 +62,10 @@ class ContributionPage(MoneyDealPage):
 
     row: Contribution
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the contribution of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
-            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
+        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Who and what."""

@@ -41,15 +41,12 @@ class SisaPage(MoneyDealPage):
     template_name = "finance/export/sisa.html"
     year: int
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which year: the last one that is over, or the first, when none was asked for."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         self.years = sisa_years(self.deal, on=self.on)
         over = [year for year in self.years if year < self.on.year]
-        self.year = kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)
-        if "year" in kwargs and self.year not in self.years:
+        self.year = self.kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)
+        if "year" in self.kwargs and self.year not in self.years:
             raise Http404("Over dit boekjaar is op die datum nog niets te verantwoorden.")
 
     def page_title(self) -> str:

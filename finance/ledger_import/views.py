@@ -180,11 +180,9 @@ class MappingPage(MoneyDealPage):
     template_name = "finance/ledger_import/mapping.html"
     mapping: LedgerMapping
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the mapping of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=kwargs["pk"])
+        self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Its name."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
@@ -23,6 +22,8 @@ from finance.position.series import monthly, of_source
 from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import DealView
@@ -30,19 +31,24 @@ from regiodeal.pages.deal_page import DealView
 FEW = 10  # rows of a line on its page; the ledger has them all
 
 
+@revalidated
 class MoneyPage(MoneyDealPage):
     """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
 
     right = Right.SEE_DEAL
     title = "Financiën"
     template_name = "finance/overview/money.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """None: this is the first page of the money."""
         return []
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figures of the money."""
+        return super().get_context_data(**self.figures() | kwargs)
+
+    @remembered
+    def figures(self) -> dict[str, Any]:
         """Position, findings and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -66,20 +72,18 @@ class MoneyPage(MoneyDealPage):
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
 
 
+@revalidated
 class LinePage(MoneyDealPage):
     """One budget line: its position, its years, and the rows behind it."""
 
     right = Right.SEE_DEAL
     template_name = "finance/overview/line.html"
-    is_revalidated = True
 
     line: BudgetLine
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the line of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), kwargs["code"])
+        self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), self.kwargs["code"])
 
     def page_title(self) -> str:
         """The line's name for people."""
@@ -177,13 +181,13 @@ class FindingsPage(MoneyDealPage):
         return super().get_context_data(findings=shown_findings(self, found), **kwargs)
 
 
+@revalidated
 class ForecastPage(MoneyDealPage):
     """The forecast per line with its assumption, and the course of each source in a chart."""
 
     right = Right.SEE_DEAL
     title = "Prognose"
     template_name = "finance/overview/forecast.html"
-    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Forecast and charts as of the reference date."""

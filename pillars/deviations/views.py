@@ -60,13 +60,10 @@ class ExplainTarget(DealPage):
     progress: TargetProgress
     being_written: Explanation | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the target of this deal, how it stands, and what is being written about it."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         rows = Target.objects.select_related("result__deal", "result__goal__pillar")
-        self.target = self.agreed_or_404(rows, kwargs["code"])
+        self.target = self.agreed_or_404(rows, self.kwargs["code"])
         result = result_progress(self.target.result, on=self.on)
         if result is None:
             raise Http404

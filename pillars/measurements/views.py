@@ -32,16 +32,13 @@ class MeasurementPage(DealPage):
 
     measurement: Measurement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the figure, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = Measurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
         rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces", "replaced_by")
-        self.measurement = get_object_or_404(rows, pk=kwargs["pk"])
+        self.measurement = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What was counted, and when."""

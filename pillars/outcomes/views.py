@@ -78,12 +78,10 @@ class EnterOutcome(DealPage):
 
     indicator: OutcomeIndicator
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the indicator of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = OutcomeIndicator.objects.select_related("deal")
-            self.indicator = get_object_or_404(rows, deal=self.deal, code=kwargs["code"])
+        rows = OutcomeIndicator.objects.select_related("deal")
+        self.indicator = get_object_or_404(rows, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
         """What is entered."""
@@ -139,16 +137,13 @@ class OutcomePage(DealPage):
 
     row: OutcomeMeasurement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the figure, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
         rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by")
-        self.row = get_object_or_404(rows, pk=kwargs["pk"])
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What was counted, where and when."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -97,12 +96,10 @@ class ItemPage(RowPage):
 
     row: NamedItem
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the thing of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            items = NamedItem.objects.select_related("item_set", "neighbourhood", "group")
-            self.row = get_object_or_404(items, deal=self.deal, code=kwargs["code"])
+        items = NamedItem.objects.select_related("item_set", "neighbourhood", "group")
+        self.row = get_object_or_404(items, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
         """Its name."""
@@ -146,11 +143,9 @@ class AddItem(AddRow):
 
     item_set: ItemSet
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the list of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=kwargs["item_set"])
+        self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=self.kwargs["item_set"])
 
     def page_title(self) -> str:
         """What is added."""

@@ -19,6 +19,7 @@ from pillars.outcomes.models import OutcomeMeasurement
 from pillars.review.queue import Work, work_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import FourEyesError, WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.bulk import Decided, approve_all
@@ -28,13 +29,13 @@ from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import DealPage, DealView
 
 
+@revalidated
 class MyWork(DealPage):
     """What must I do now: to review, returned to me, and my drafts."""
 
     right = Right.SEE_DEAL
     template_name = "pillars/review/my_work.html"
     title = "Mijn werk"
-    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""

@@ -35,13 +35,10 @@ class WriteEntry(DealPage):
     year: int
     entry: ProgressEntry | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the measure and what was written so far."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
-        self.year = kwargs["year"]
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
+        self.year = self.kwargs["year"]
         if self.year not in years_to_write(self.deal, on=timezone.localdate()):
             raise Http404
         entries = ProgressEntry.objects.filter(measure=self.measure, year=self.year)
@@ -142,15 +139,13 @@ class EntryPage(DealPage):
 
     entry: ProgressEntry
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the entry, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = ProgressEntry.objects.filter(measure__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        self.entry = get_object_or_404(visible.select_related("measure", "entered_by", "decided_by"), pk=kwargs["pk"])
+        rows = visible.select_related("measure", "entered_by", "decided_by")
+        self.entry = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Measure and year."""

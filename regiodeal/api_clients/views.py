@@ -11,9 +11,8 @@ from regiodeal.api_clients.forms import ClientForm, IssueForm
 from regiodeal.api_clients.models import ApiClient, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
 from regiodeal.base.forms import ReasonForm
-from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
@@ -71,17 +70,14 @@ class AddApiClient(FormPage):
         return reverse("api-clients", args=[self.deal.slug])
 
 
-class OneApiClient:
+class OneApiClient(DealView):
     """What the pages of one client share: the client, if it reads this deal."""
 
-    deal: Deal
     client: ApiClient
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the client."""
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        if request.user.is_authenticated:
-            self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=kwargs["pk"])
+        self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The clients."""
@@ -158,11 +154,10 @@ class RevokeApiToken(OneApiClient, FormPage):
 
     token: ApiToken
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the token of this client."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.token = get_object_or_404(self.client.tokens, prefix=kwargs["prefix"])
+        super().load()
+        self.token = get_object_or_404(self.client.tokens, prefix=self.kwargs["prefix"])
 
     def form(self, data: Any = None) -> ReasonForm:
         """Why."""

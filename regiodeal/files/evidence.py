@@ -70,11 +70,9 @@ class AddEvidencePage(EvidencePage):
     title = "Bewijs toevoegen"
     template_name = "files/add_evidence.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the record of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.record = get_object_or_404(self.records(kwargs["kind"]), pk=kwargs["pk"])
+        self.record = get_object_or_404(self.records(self.kwargs["kind"]), pk=self.kwargs["pk"])
 
     def records(self, kind: str) -> QuerySet[Any]:
         """The records of this kind in the deal."""
@@ -123,12 +121,10 @@ class RemoveEvidencePage(EvidencePage):
 
     evidence: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the evidence of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.evidence = self.kept(kwargs["pk"])
-            self.record = self.evidence.record
+        self.evidence = self.kept(self.kwargs["pk"])
+        self.record = self.evidence.record
 
     def page_title(self) -> str:
         """What goes."""

@@ -36,12 +36,10 @@ class ImportAccess(DealView):
     names: ClassVar[str]
     imported: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the import within the deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            imports = self.model._default_manager.filter(deal=self.deal).select_related("uploaded_by", "deal")
-            self.imported = get_object_or_404(imports, pk=kwargs["pk"])
+        imports = self.model._default_manager.filter(deal=self.deal).select_related("uploaded_by", "deal")
+        self.imported = get_object_or_404(imports, pk=self.kwargs["pk"])
 
     @property
     def is_mine(self) -> bool:

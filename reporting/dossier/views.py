@@ -51,15 +51,13 @@ class DossierView(DealView):
     right = Right.SEE_DEAL
     dossier: Dossier
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the dossier of this user."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Dossier.objects.of(self.user).filter(report__deal=self.deal)
-            related = rows.select_related("report__deal", "requested_by").defer("report__snapshot")
-            self.dossier = get_object_or_404(related, pk=kwargs["pk"])
-            if not self.dossier.is_open_to(**self.reader()):
-                raise Http404
+        rows = Dossier.objects.of(self.user).filter(report__deal=self.deal)
+        related = rows.select_related("report__deal", "requested_by").defer("report__snapshot")
+        self.dossier = get_object_or_404(related, pk=self.kwargs["pk"])
+        if not self.dossier.is_open_to(**self.reader()):
+            raise Http404
 
     def job(self) -> dict[str, Any]:
         """How far it is, as a page shows it."""

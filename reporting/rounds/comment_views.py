@@ -109,12 +109,11 @@ class CommentView(CommentsPage):
     http_method_names = ["post"]
     comment: ReportComment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the comment of this round."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = ReportComment.objects.filter(report__deal=self.deal, report__year=self.round.year)
-            self.comment = get_object_or_404(rows, pk=kwargs["pk"])
+        super().load()
+        rows = ReportComment.objects.filter(report__deal=self.deal, report__year=self.round.year)
+        self.comment = get_object_or_404(rows, pk=self.kwargs["pk"])
 
 
 class ReplyComment(CommentView):

@@ -51,15 +51,13 @@ class WriteText(RoundView, DealPage):
     of: ReportSection
     text: SectionText | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the section and what was written so far."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         found = {section.code: section for section in text_sections(self.deal)}
-        if kwargs["code"] not in found:
+        if self.kwargs["code"] not in found:
             raise Http404
-        self.of = found[kwargs["code"]]
+        self.of = found[self.kwargs["code"]]
         self.text = self._written(self.round.year)
 
     def page_title(self) -> str:

@@ -71,12 +71,10 @@ class RoundView(DealView):
     right = Right.SEE_DEAL
     round: ReportRound
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the round of the year in the address."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rounds = ReportRound.objects.select_related("deal").filter(deal=self.deal)
-            self.round = get_object_or_404(rounds, year=kwargs["year"])
+        rounds = ReportRound.objects.select_related("deal").filter(deal=self.deal)
+        self.round = get_object_or_404(rounds, year=self.kwargs["year"])
 
     def round_address(self) -> str:
         """The page of the round."""

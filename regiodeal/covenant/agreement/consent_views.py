@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 
 from regiodeal.covenant.agreement import adoption
@@ -24,13 +24,12 @@ class AnswerPage(AmendmentStepPage):
     template_name = "covenant/agreement/give_consent.html"
     for_party = False
 
-    consent_count: ConsentCount
+    standing: ConsentCount
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """How the consents stand."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.standing = consent_count(self.amendment, on=timezone.localdate())
+    def load(self) -> None:
+        """Count the consents."""
+        super().load()
+        self.standing = consent_count(self.amendment, on=timezone.localdate())
 
     def keep(self, party: Party, data: dict[str, Any]) -> str:
         """Keep the answer with its document."""
@@ -55,11 +54,9 @@ class GiveConsent(AnswerPage):
 
     party: Party
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find one's own Party. 404 when there is nothing to answer for it."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         own = self.own_parties()
         if not own:
             raise PermissionDenied
@@ -92,10 +89,10 @@ class RecordMailedConsent(AnswerPage):
     )
     for_party = True
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """404 when nothing is asked."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not self.amendment.asks_consent:
+        super().load()
+        if not self.amendment.asks_consent:
             raise Http404
 
     def form(self, *args: Any) -> MailedConsentForm:

@@ -40,12 +40,11 @@ class DraftAmendment(AgreementPage, FormPage):
 
     drafted: Amendment | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which sort. An accession is written by who keeps the agreement: who joins is no Party yet."""
-        super().setup(request, *args, **kwargs)
-        self.sort, self.sort_title = SORTS[kwargs["sort"]]
+        self.sort, self.sort_title = SORTS[self.kwargs["sort"]]
         is_accession = self.sort == AmendmentSort.ACCESSION
-        if request.user.is_authenticated and is_accession and not self.may(Right.KEEP_AGREEMENT):
+        if is_accession and not self.may(Right.KEEP_AGREEMENT):
             raise PermissionDenied
 
     def page_title(self) -> str:
@@ -75,14 +74,13 @@ class DraftView(AmendmentView):
 
     right = Right.PROPOSE_AMENDMENT
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Refuse who may see it and not write it; 404 once it is no draft any more."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            if not self.writes_for(self.amendment):
-                raise PermissionDenied
-            if self.amendment.state != AmendmentState.DRAFT:
-                raise Http404
+        super().load()
+        if not self.writes_for(self.amendment):
+            raise PermissionDenied
+        if self.amendment.state != AmendmentState.DRAFT:
+            raise Http404
 
 
 class ReviseAmendment(DraftView, FormPage):
@@ -107,10 +105,10 @@ class NewRow(DraftView, FormPage):
 
     save_label = "Neem op in de wijziging"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """404 for an accession: that brings a Party and nothing else."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and self.amendment.is_accession:
+        super().load()
+        if self.amendment.is_accession:
             raise Http404
 
 
@@ -145,12 +143,10 @@ class ProposeChange(DraftView, FormPage):
 
     row: AgreedRow | Deal
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the row. 404 for one that is not agreed today, or cannot be amended."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.kind, self.code = kwargs["kind"], kwargs["code"]
+        super().load()
+        self.kind, self.code = self.kwargs["kind"], self.kwargs["code"]
         self.rows = amendable_lists().get(self.kind)
         is_extension = self.amendment.sort == AmendmentSort.EXTENSION
         found: AgreedRow | Deal | None = None

@@ -82,11 +82,9 @@ class VersionView(AgreementPage):
 
     version: CovenantVersion
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the version. 404 for a number that is not there."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.version = version_or_404(self, kwargs["number"])
+        self.version = version_or_404(self, self.kwargs["number"])
 
 
 def version_or_404(view: DealView, number: int) -> CovenantVersion:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,15 +46,12 @@ class AmendmentView(AgreementPage):
 
     amendment: Amendment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the amendment of this deal, as far as the user may know of it. 404 for another's draft."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         rows = Amendment.objects.visible_to(self.deal, **self.reader()).select_related(
             "party", "meeting", "publication", "covenant_version", "request", "addendum", "minutes_document"
         )
-        found = rows.filter(number=kwargs["number"]).first()
+        found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404
         found.deal = self.deal  # with what later versions changed, which is not asked for again then
@@ -274,11 +271,9 @@ class RequestAmendment(AmendmentStepPage):
     takes_files = True
     intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Only the Party itself asks."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         is_theirs = self.amendment.party in self.own_parties()
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
@@ -415,10 +410,10 @@ class WithdrawRequest(AmendmentStepPage):
     save_label = "Trek het verzoek in"
     intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Who asked, and who keeps the agreement."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not self.writes_for(self.amendment):
+        super().load()
+        if not self.writes_for(self.amendment):
             raise PermissionDenied
 
     def form(self, *args: Any) -> ReasonForm:

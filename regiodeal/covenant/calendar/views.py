@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.calendar.deadlines import Deadline, calendar, may_record
 from regiodeal.covenant.calendar.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
@@ -20,6 +21,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import DealPage
 
 
+@revalidated
 class ObligationsPage(DealPage):
     """The calendar of all obligations, and who the Parties are."""
 
@@ -27,7 +29,6 @@ class ObligationsPage(DealPage):
     section = "obligations"
     title = "Overleg en afspraken"
     template_name = "covenant/calendar/obligations.html"
-    is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The calendar, split at the reference date, with the names behind the owners' codes."""
@@ -69,11 +70,9 @@ class ObligationPage(DealPage):
 
     deadline: Deadline
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the last day in the calendar. 404 for a day that does not follow from the obligation."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.deadline = self._find(kwargs["code"], kwargs["due_on"])
+        self.deadline = self._find(self.kwargs["code"], self.kwargs["due_on"])
 
     def _find(self, code: str, due_on: str) -> Deadline:
         rows = calendar(self.deal, on=self.on)

@@ -93,13 +93,11 @@ class DocumentView(DealPage):
 
     document: Document
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the document, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Document.objects.visible_to(self.deal, **self.reader())
-            rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
-            self.document = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = Document.objects.visible_to(self.deal, **self.reader())
+        rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
+        self.document = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The list."""
@@ -166,14 +164,11 @@ class ChangeOpenness(FormPage):
 
     record: OpenRecord
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the minutes, decision or document of this deal that the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         kinds: dict[str, Any] = {"overleg": Meeting, "besluit": Decision, "document": Document}
-        rows = kinds[kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
-        self.record = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = kinds[self.kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
+        self.record = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What is asked."""
@@ -309,11 +304,9 @@ class ChangePublication(CommunicationForms):
 
     publication: Publication
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the publication of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.publication = get_object_or_404(Publication, deal=self.deal, pk=kwargs["pk"])
+        self.publication = get_object_or_404(Publication, deal=self.deal, pk=self.kwargs["pk"])
 
     def form(self, data: Any = None) -> PublicationForm:
         """The publication as it stands."""

@@ -85,17 +85,13 @@ class DecisionPage(FormPage):
 
     decision: Decision
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the decision, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            year, _dash, number = kwargs["code"].partition("-")
-            if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
-                raise Http404
-            rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related(
-                "meeting", "item", "requester"
-            )
-            self.decision = get_object_or_404(rows, year=int(year), number=int(number))
+        year, _dash, number = self.kwargs["code"].partition("-")
+        if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
+            raise Http404
+        rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related("meeting", "item", "requester")
+        self.decision = get_object_or_404(rows, year=int(year), number=int(number))
 
     def page_title(self) -> str:
         """Its number."""
@@ -186,12 +182,10 @@ class ActionPage(FormPage):
 
     action: ActionItem
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the action item, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
-            self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=kwargs["pk"])
+        rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+        self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What has to be done."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move_item, remove_item
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.calendar_file import meeting_file
@@ -38,6 +39,7 @@ STEPS = (
 )
 
 
+@revalidated
 class MeetingsPage(DealPage):
     """When does the overleg meet, and did it discuss each yearly report in time?"""
 
@@ -45,7 +47,6 @@ class MeetingsPage(DealPage):
     section = "obligations"
     title = "Rijk-Regio-overleg"
     template_name = "covenant/meetings/meetings.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The agreements."""
@@ -70,12 +71,10 @@ class MeetingView(DealPage):
 
     meeting: Meeting
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the meeting of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Meeting.objects.select_related("deal", "requester")
-            self.meeting = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Meeting.objects.select_related("deal", "requester")
+        self.meeting = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The calendar, and the meeting for what lies under it."""

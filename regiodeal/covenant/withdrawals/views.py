@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -37,11 +37,8 @@ class WithdrawParty(AgreementPage, FormPage):
 
     party: Party
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find one's own Party. 404 when it is not bound, or gave notice before."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         if not self.own_parties():
             raise PermissionDenied
         own = [party for party in self.own_parties() if party in bound_parties(self.deal, on=timezone.localdate())]
@@ -93,14 +90,12 @@ class TakeBackWithdrawal(AgreementPage, FormPage):
 
     withdrawal: Withdrawal
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the notice. 403 for that of another Party."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Withdrawal.objects.select_related("party")
-            self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
-            if self.withdrawal.party not in self.own_parties():
-                raise PermissionDenied
+        rows = Withdrawal.objects.select_related("party")
+        self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
+        if self.withdrawal.party not in self.own_parties():
+            raise PermissionDenied
 
     def page_title(self) -> str:
         """Of which Party."""
@@ -152,11 +147,9 @@ class AdjustmentPage(AgreementPage):
 
     adjustment: Adjustment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the adjustment of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=kwargs["pk"])
+        self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What was adjusted."""
