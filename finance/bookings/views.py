@@ -27,7 +27,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
 
@@ -67,7 +67,7 @@ class EnterBooking(MoneyDealPage):
         """What is entered."""
         return f"{self.model._meta.verbose_name} invoeren".capitalize()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, on the line that was asked for."""
         if "form" not in kwargs:
             line = self.request.GET.get("regel", "")
@@ -76,7 +76,7 @@ class EnterBooking(MoneyDealPage):
         kind = kind_name(self.model)
         return super().get_context_data(kind=kind, keep_key=f"boeking {kind}", **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the booking; what the covenant does not allow stays a draft, with the reason."""
         form = FORMS[self.model](request.POST, deal=self.deal)
         if not form.is_valid():
@@ -118,9 +118,9 @@ class CheckBooking(DealView, TemplateResponseMixin, ContextMixin):
     http_method_names = ["post"]
     template_name = "finance/bookings/parts/consequences.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The room, the cap and the findings; or what is still missing."""
-        booking = FORMS[KINDS[kwargs["kind"]]](request.POST, deal=self.deal).typed()
+        booking = FORMS[KINDS[self.kwargs["kind"]]](request.POST, deal=self.deal).typed()
         context = consequences_context(self, [booking]) if booking else {"is_unknown": True}
         return self.render_to_response(self.get_context_data(deal=self.deal, **context))
 
@@ -153,7 +153,7 @@ class BookingPage(MoneyDealPage):
         ledger = reverse("ledger", args=[self.deal.slug], query={"soort": kind_name(self.booking)})
         return [*super().breadcrumbs(), ("Boekingen", ledger)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The booking, what it comes to with its corrections, its trail, and the forms that fit its state."""
         row = self.booking
         may_change = row.is_open and self.may(Right.ENTER_MONEY)
@@ -212,7 +212,7 @@ class BookingPage(MoneyDealPage):
         """The form of its sort."""
         return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open booking; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_MONEY):
             raise PermissionDenied
@@ -256,7 +256,7 @@ class LedgerPage(MoneyDealPage):
     title = "Boekingen"
     template_name = "finance/bookings/ledger.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The bookings that were asked for."""
         kind = self.request.GET.get("soort", "")
         kind = kind if kind in KINDS else "bestedingen"

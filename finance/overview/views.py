@@ -26,7 +26,7 @@ from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 FEW = 10  # rows of a line on its page; the ledger has them all
 
@@ -43,12 +43,12 @@ class MoneyPage(MoneyDealPage):
         """None: this is the first page of the money."""
         return []
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The figures of the money."""
         return super().get_context_data(**self.figures() | kwargs)
 
     @remembered
-    def figures(self) -> dict[str, Any]:
+    def figures(self) -> Context:
         """Position, findings and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -89,7 +89,7 @@ class LinePage(MoneyDealPage):
         """The line's name for people."""
         return self.line.label
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The position of the line and its newest rows."""
         money = position(self.deal, on=self.on)
         row = money.of_line(self.line.code)
@@ -128,7 +128,7 @@ class AgreedMoneyPage(MoneyDealPage):
     title = "Wat is afgesproken over geld"
     template_name = "finance/overview/agreed.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The table with its sums, the totals of the text, and why a rounded cell and a cap differ."""
         lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar"))
         totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal))
@@ -175,7 +175,7 @@ class FindingsPage(MoneyDealPage):
     title = "Wat valt op?"
     template_name = "finance/overview/findings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """All findings as of the reference date."""
         found = findings(facts_of(position(self.deal, on=self.on)))
         return super().get_context_data(findings=shown_findings(self, found), **kwargs)
@@ -189,7 +189,7 @@ class ForecastPage(MoneyDealPage):
     title = "Prognose"
     template_name = "finance/overview/forecast.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Forecast and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -212,7 +212,7 @@ class ContributionsPage(MoneyDealPage):
     title = "Bijdragen van de regio"
     template_name = "finance/overview/contributions.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The contributions that were asked for, and the sums as of the reference date."""
         filters = ContributionFilter(self.request.GET)
         filters.is_valid()

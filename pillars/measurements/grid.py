@@ -22,7 +22,7 @@ from pillars.measurements.rounds import Round, of_year, rounds, running_on
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class EntryRoundPage(DealPage):
@@ -80,7 +80,7 @@ class GridPage(EntryRoundPage):
         """The figures of the round as of the reference date."""
         return super().figures()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The rows that the filter lets through, and how much is left."""
         if self.round is None:
             return super().get_context_data(**kwargs)
@@ -117,7 +117,7 @@ class SaveRow(GridPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
         if not self.can_type:
             raise Http404
@@ -198,7 +198,7 @@ class SubmitRound(EntryRoundPage):
         assert self.round is not None
         return figures_of(self.round, on=timezone.localdate())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The rows with a draft of this user."""
         figures = self.figures()
         own = {draft.pk for draft in figures.drafts_of(self.user)}
@@ -209,7 +209,7 @@ class SubmitRound(EntryRoundPage):
         ]
         return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Submit the drafts that were listed, as far as they are still the same."""
         listed = {seen for text in request.POST.getlist("seen") if (seen := read_seen(text))}
         submitted = submit_drafts(self.figures(), seen=listed, by=self.user, at=timezone.now())

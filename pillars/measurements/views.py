@@ -20,7 +20,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class MeasurementPage(DealPage):
@@ -52,7 +52,7 @@ class MeasurementPage(DealPage):
     def _results(self) -> list[Result]:
         return list(Result.objects.filter(targets__indicator=self.measurement.indicator).distinct())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The figure, its trail, the forms that fit its state and the user."""
         row = self.measurement
         may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
@@ -88,7 +88,7 @@ class MeasurementPage(DealPage):
         row = self.measurement
         return MeasurementForm(*args, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open figure; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
@@ -128,7 +128,7 @@ class CorrectMeasurement(MeasurementPage):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form, begin the correction and submit it."""
         form = self._correction_form(request.POST)
         if form is None:

@@ -16,7 +16,7 @@ from pillars.progress.facts import Fact
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class ItemsPage(DealPage):
         """The measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The lists, cut to what was asked for."""
         filters = ItemFilter(self.request.GET, deal=self.deal)
         sets = ItemSet.objects.filter(deal=self.deal)
@@ -121,7 +121,7 @@ class ItemPage(RowPage):
         copy = NamedItem.objects.get(pk=self.row.pk)
         return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Where it counts, with its own figures newest first."""
         return super().get_context_data(
             counts=counts_of(self.row, self._measurements()), is_open=self.row.is_open(self.on), **kwargs
@@ -168,6 +168,6 @@ class AddItem(AddRow):
         item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
         return reverse("item", args=[self.deal.slug, item.code])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The list, of which the page says whether it is fixed."""
         return super().get_context_data(item_set=self.item_set, **kwargs)

@@ -24,7 +24,7 @@ from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import LoadedChange
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ResultPage(DealPage):
             "readings": list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
         }
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """One panel for each indicator behind the result, with the form of who asks."""
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         standing = self.standing()
@@ -140,12 +140,12 @@ class EnterMeasurement(ResultPage):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and store the measurement."""
         indicators = Indicator.objects.filter(deal=self.deal, targets__result=self.result) | Indicator.objects.filter(
             deal=self.deal, targets_as_whole__result=self.result
         )
-        indicator = get_object_or_404(indicators.distinct(), code=kwargs["indicator"])
+        indicator = get_object_or_404(indicators.distinct(), code=self.kwargs["indicator"])
         form = MeasurementForm(
             request.POST,
             deal=self.deal,

@@ -21,7 +21,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class LessonsPage(DealPage):
@@ -36,7 +36,7 @@ class LessonsPage(DealPage):
         """The measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The lessons, cut to what was asked for."""
         filters = LessonFilter(self.request.GET)
         filters.is_valid()
@@ -59,7 +59,7 @@ class BottlenecksPage(DealPage):
         """The measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The bottlenecks, cut to what was asked for."""
         filters = BottleneckFilter(self.request.GET, deal=self.deal)
         filters.is_valid()

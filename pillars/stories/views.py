@@ -21,7 +21,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class WriteEntry(DealPage):
@@ -55,7 +55,7 @@ class WriteEntry(DealPage):
             (str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code])),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form, last year's approved text beside it, and an entry that waits for review."""
         entries = ProgressEntry.objects.filter(measure=self.measure).select_related("entered_by")
         if "form" not in kwargs:
@@ -71,7 +71,7 @@ class WriteEntry(DealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
         form = self._form_from(request)
         decisions = self._decisions_form(request.POST)
@@ -156,7 +156,7 @@ class EntryPage(DealPage):
         measure = self.entry.measure
         return [(str(measure), reverse("measure", args=[self.deal.slug, measure.code]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The text, the steps, and whether this user may decide."""
         waits = self.entry.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         return super().get_context_data(

@@ -28,7 +28,7 @@ from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
 from regiodeal.deals.roles import Right, Role
 from regiodeal.pages.access import public
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
 
@@ -115,7 +115,7 @@ class UsersPage(DealPage):
     title = "Beheer: gebruikers en rollen"
     template_name = "accounts/users.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The memberships, the invitations that wait, and what changed lately."""
         memberships = list(self.deal.membership_set.select_related("user", "party"))
         people = [membership.user_id for membership in memberships]
@@ -189,7 +189,7 @@ class _Confirming(_Managing):
         """What it does."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The question."""
         return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
 
@@ -286,12 +286,12 @@ class ResetSecondStep(_OneMember):
             "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
         )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Ask first who one is, as the pages of one's own account do: allauth leads to the question, and back."""
         _shown_who_one_is(request)
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Send it back when it comes too late: done afterwards by itself, the step would not be in the trail."""
         try:
             _shown_who_one_is(request)

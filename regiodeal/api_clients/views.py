@@ -12,7 +12,7 @@ from regiodeal.api_clients.models import ApiClient, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
 from regiodeal.base.forms import ReasonForm
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
@@ -28,7 +28,7 @@ class ApiClientsPage(DealPage):
         """The users."""
         return [("Beheer", reverse("users", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The clients, each with its tokens that still hold."""
         now = timezone.now()
         rows = [
@@ -99,7 +99,7 @@ class ApiClientPage(OneApiClient, DealPage):
         """Its name."""
         return self.client.name
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The client, its tokens and its trail."""
         now = timezone.now()
         kwargs.setdefault("tokens", [(token, token.state_at(now)) for token in self.client.tokens.all()])
@@ -118,7 +118,7 @@ class IssueApiToken(OneApiClient, FormPage):
     save_label = "Geef een token uit"
     intro = "U ziet het token één keer. Geef het op een veilige manier door."
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The form; for a client that only the command line gives a token, its page, which says so."""
         if self.client.only_by_command():
             return redirect(self.address())
@@ -128,7 +128,7 @@ class IssueApiToken(OneApiClient, FormPage):
         """How long it holds."""
         return IssueForm(data)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Issue it and show it. Refused for a client that only the command line gives a token."""
         form = self.form(request.POST)
         if refusal := self.client.only_by_command():

@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.views.generic import View
+from django.views import generic
 
-from regiodeal.base.web import view_type
+from regiodeal.base.web.view_type import View
 from regiodeal.caching.models import SUM_OF_MARKS
 
 CODE = ("*.py", "*.html", "*.svg")
@@ -35,16 +35,16 @@ class Asking:
     version: int
 
 
-def revalidated[Page: type[View]](page: Page) -> Page:
+def revalidated[Page: type[generic.View]](page: Page) -> Page:
     """Let a browser keep this page of a deal, and answer 304 to who has it while it is still true.
 
-    All that it shows must be data of the deal whose changes are marked (triggers.py). What is derived from the page
-    may be kept as well.
+    All that it shows must be data of the deal whose changes are marked (triggers.py). A page that is derived from it
+    is kept as well.
     """
     return method_decorator(_with_etag, name="dispatch")(page)
 
 
-def _with_etag(view: view_type.View) -> view_type.View:
+def _with_etag(view: View) -> View:
     """A view that answers 304 to who has its page, before anything of the page is read.
 
     The page itself goes with an ETag, unless it tells a message, which is told once.
@@ -52,8 +52,8 @@ def _with_etag(view: view_type.View) -> view_type.View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asking = who_asks(request, kwargs["deal"])
-        if request.method not in {"GET", "HEAD"} or asking is None or len(get_messages(request)):
+        asking = who_asks(request, kwargs["deal"]) if request.method in {"GET", "HEAD"} else None
+        if asking is None or len(get_messages(request)):
             return view(request, *args, **kwargs)
         etag = page_etag(request, asking, today=timezone.localdate())
         response: HttpResponseBase | None = get_conditional_response(request, etag=etag)

@@ -31,6 +31,9 @@ NAVIGATION = (
 )
 
 
+type Context = dict[str, object]  # what a template is given, by name
+
+
 @dataclass(frozen=True)
 class NavigationItem:
     """One entry of the navigation."""
@@ -105,7 +108,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
 
     title: ClassVar[str] = ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show the page. What the address names was fetched by `load`."""
         return self.render_to_response(self.get_context_data())
 
@@ -117,7 +120,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         """The pages between the overview and this one, as (title, address)."""
         return []
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What every page of a deal shows around its content."""
         home = reverse("overview", args=[self.deal.slug])
         title = self.page_title()

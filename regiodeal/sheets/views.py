@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.sheets.differences import Pages
 from regiodeal.sheets.formats.write import CONTENT_TYPES
 from regiodeal.sheets.jobs import counts_in_words, job
@@ -65,7 +65,7 @@ class FileImportPage(ImportAccess, DealPage):
         title, name = self.start
         return [(title, reverse(name, args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The import, and one page of its differences or faults."""
         imported = self.imported
         if imported.state == ImportState.CHECKED:
@@ -96,7 +96,7 @@ class FileImportPage(ImportAccess, DealPage):
 class FileImportProgress(ImportAccess):
     """How far the work is: the part of the page that renews itself."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Rows done of rows to do. When it is over the whole page is asked for again, with what came of it."""
         watched = job(self.imported, self.address("progress"))
         response = render(request, "components/job.html", {"job": watched})
@@ -111,7 +111,7 @@ class DecideFileImport(ImportAccess):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Decide once, also when the button is pressed twice, and say when it was too late."""
         if not self.is_mine:
             raise PermissionDenied

@@ -23,7 +23,7 @@ from regiodeal.caching.memory import remembered
 from regiodeal.covenant.calendar.deadlines import upcoming
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from reporting.overview.charts import status_per_pillar
 from reporting.overview.deviations import deviations
 from reporting.overview.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
@@ -38,12 +38,12 @@ class Overview(DealPage):
     title = "Hoe staat de deal ervoor?"
     template_name = "reporting/overview/overview.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The figures of the deal."""
         return super().get_context_data(**self.figures() | kwargs)
 
     @remembered
-    def figures(self) -> dict[str, Any]:
+    def figures(self) -> Context:
         """Status of all results, money against what was agreed, next deadlines, deviations."""
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
@@ -105,12 +105,12 @@ class Measures(DealPage):
     title = "Maatregelen"
     template_name = "reporting/overview/measures.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The rows."""
         return super().get_context_data(**self.rows() | kwargs)
 
     @remembered
-    def rows(self) -> dict[str, Any]:
+    def rows(self) -> Context:
         """The measures, of one status when that is asked for."""
         rows = measure_rows(deal_progress(self.deal, on=self.on))
         status = self.request.GET.get("stand", "")
@@ -150,12 +150,12 @@ class MeasurePage(DealPage):
         """All measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """How the measure stands."""
         return super().get_context_data(**self.standing() | kwargs)
 
     @remembered
-    def standing(self) -> dict[str, Any]:
+    def standing(self) -> Context:
         """Results, entries that this user may see, and the bookings on this measure."""
         pending = self.may(Right.SEE_UNAPPROVED)
         results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)

@@ -14,6 +14,7 @@ from regiodeal.covenant.agreement.views import AmendmentStepPage
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 
 
 class AnswerPage(AmendmentStepPage):
@@ -40,7 +41,7 @@ class AnswerPage(AmendmentStepPage):
             return f"Alle Partijen stemmen in: {self.amendment.new_name} is nu Partij."
         return f"Vastgelegd: {consent}."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What is asked, beside the form."""
         rows = differences(self.deal, self.amendment.changes.all(), on=self.on)
         return super().get_context_data(amendment=self.amendment, differences=rows, for_party=self.for_party, **kwargs)

@@ -22,6 +22,7 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import DEAL
 from regiodeal.deals.models import AgreedRow, Deal
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 SORTS = {
@@ -118,7 +119,7 @@ class ChooseRow(DraftView):
     title = "Wat verandert er?"
     template_name = "covenant/agreement/choose_row.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The list, or straight to the row that was chosen."""
         if "rij" in request.GET and (form := self.form(request.GET)).is_valid():
             kind, _colon, code = form.cleaned_data["rij"].partition(":")
@@ -129,7 +130,7 @@ class ChooseRow(DraftView):
         """All rows that may be amended, by kind."""
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         asked = self.request.GET if "rij" in self.request.GET else None
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
@@ -181,11 +182,11 @@ class DropProposal(DraftView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it out."""
         try:
-            drop_proposal(self.amendment, kwargs["kind"], kwargs["code"], by=self.user, at=timezone.now())
-            messages.success(request, f"Het voorstel voor {kwargs['code']} is eruit gehaald.")
+            drop_proposal(self.amendment, self.kwargs["kind"], self.kwargs["code"], by=self.user, at=timezone.now())
+            messages.success(request, f"Het voorstel voor {self.kwargs['code']} is eruit gehaald.")
         except WrongStateError as refusal:
             messages.error(request, str(refusal))
         return redirect(self.address())

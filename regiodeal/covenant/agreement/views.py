@@ -38,6 +38,7 @@ from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 
@@ -93,7 +94,7 @@ class AmendmentsPage(AgreementPage):
         """The agreements."""
         return super().breadcrumbs()[:1]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Under way first, then what is in force or was taken back; notices and adjustments below."""
         seen = Amendment.objects.visible_to(self.deal, **self.reader()).select_related("party")
         under_way = [row for row in seen if row.state in UNDER_WAY]
@@ -133,7 +134,7 @@ class AmendmentPage(AmendmentView):
         """Its number and title."""
         return str(self.amendment)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The amendment with all that stands around it."""
         amendment = self.amendment
         found = consent_count(amendment, on=amendment.in_force_on or self.on)
@@ -200,7 +201,7 @@ class EffectPage(AmendmentView):
     title = "Wat verandert er als dit van kracht wordt?"
     template_name = "covenant/agreement/amendment_effect.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The tables of the apps that compute the figures."""
         refusal, found = "", []
         try:

@@ -18,7 +18,7 @@ from regiodeal.covenant.calendar.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Interpretation, Organisation, Party
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @revalidated
@@ -30,7 +30,7 @@ class ObligationsPage(DealPage):
     title = "Overleg en afspraken"
     template_name = "covenant/calendar/obligations.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The calendar, split at the reference date, with the names behind the owners' codes."""
         deadlines = calendar(self.deal, on=self.on)
         parties = list(Party.objects.filter(deal=self.deal).prefetch_related("office_holders"))
@@ -55,7 +55,7 @@ class ReadingsPage(DealPage):
     title = "Lezingen van het convenant"
     template_name = "covenant/calendar/readings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The readings in the order of the deal file."""
         readings = Interpretation.objects.filter(deal=self.deal)
         return super().get_context_data(readings=readings, **kwargs)
@@ -95,7 +95,7 @@ class ObligationPage(DealPage):
         """The calendar."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The last day, its history, and the form for who may use it."""
         obligation, due_on = self.deadline.obligation, self.deadline.due_on
         history = Fulfilment.objects.filter(obligation=obligation, due_on=due_on, recorded_at__date__lte=self.on)
@@ -128,7 +128,7 @@ class RecordFulfilment(ObligationPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and store it; with a fault the page comes back with what was typed."""
         if not self.may_keep:
             raise PermissionDenied
@@ -155,7 +155,7 @@ class WithdrawFulfilment(ObligationPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Open it again, with the reason."""
         if not self.may_keep:
             raise PermissionDenied

@@ -21,6 +21,7 @@ from regiodeal.covenant.withdrawals.withdrawal import take_back, treasurer_leave
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 
@@ -155,7 +156,7 @@ class AdjustmentPage(AgreementPage):
         """What was adjusted."""
         return str(self.adjustment)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The adjustment and its trail."""
         reference = ("maatregel", self.adjustment.measure)
         changes = self.adjustment.events.select_related("by").order_by("-at", "-pk")
