@@ -22,6 +22,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import Context
 
 SECTOR, FORM = Contribution.Sector, Contribution.Form
 
@@ -37,13 +38,13 @@ class PledgePage(MoneyDealPage):
         """The contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form."""
         kwargs.setdefault("form", ContributionForm(deal=self.deal))
         address = reverse("contributions", args=[self.deal.slug])
         return super().get_context_data(cancel_url=address, keep_key="toezegging", **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the pledge."""
         form = ContributionForm(request.POST, deal=self.deal)
         if not form.is_valid():
@@ -62,12 +63,10 @@ class ContributionPage(MoneyDealPage):
 
     row: Contribution
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the contribution of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
-            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
+        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Who and what."""
@@ -77,7 +76,7 @@ class ContributionPage(MoneyDealPage):
         """The contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The contribution and the forms that fit its state and the user."""
         return super().get_context_data(
             row=self.row,
@@ -114,7 +113,7 @@ class ContributionPage(MoneyDealPage):
             forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren")
         return forms
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change a pledge; a stale form changes nothing and keeps the text."""
         if not self.may(Right.ENTER_MONEY):
             raise PermissionDenied
@@ -143,7 +142,7 @@ class ContributionStep(ContributionPage):
     form_name = ""
     done = ""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step; a fault stands at the field, a refusal is a message and changes nothing."""
         form = self.bound()
         if not form.is_valid():

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
@@ -23,26 +22,33 @@ from finance.position.series import monthly, of_source
 from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 FEW = 10  # rows of a line on its page; the ledger has them all
 
 
+@revalidated
 class MoneyPage(MoneyDealPage):
     """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
 
     right = Right.SEE_DEAL
     title = "Financiën"
     template_name = "finance/overview/money.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """None: this is the first page of the money."""
         return []
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The figures of the money."""
+        return super().get_context_data(**self.figures() | kwargs)
+
+    @remembered
+    def figures(self) -> Context:
         """Position, findings and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -66,26 +72,24 @@ class MoneyPage(MoneyDealPage):
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
 
 
+@revalidated
 class LinePage(MoneyDealPage):
     """One budget line: its position, its years, and the rows behind it."""
 
     right = Right.SEE_DEAL
     template_name = "finance/overview/line.html"
-    is_revalidated = True
 
     line: BudgetLine
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the line of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), kwargs["code"])
+        self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), self.kwargs["code"])
 
     def page_title(self) -> str:
         """The line's name for people."""
         return self.line.label
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The position of the line and its newest rows."""
         money = position(self.deal, on=self.on)
         row = money.of_line(self.line.code)
@@ -124,7 +128,7 @@ class AgreedMoneyPage(MoneyDealPage):
     title = "Wat is afgesproken over geld"
     template_name = "finance/overview/agreed.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The table with its sums, the totals of the text, and why a rounded cell and a cap differ."""
         lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar"))
         totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal))
@@ -171,21 +175,21 @@ class FindingsPage(MoneyDealPage):
     title = "Wat valt op?"
     template_name = "finance/overview/findings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """All findings as of the reference date."""
         found = findings(facts_of(position(self.deal, on=self.on)))
         return super().get_context_data(findings=shown_findings(self, found), **kwargs)
 
 
+@revalidated
 class ForecastPage(MoneyDealPage):
     """The forecast per line with its assumption, and the course of each source in a chart."""
 
     right = Right.SEE_DEAL
     title = "Prognose"
     template_name = "finance/overview/forecast.html"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Forecast and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -208,7 +212,7 @@ class ContributionsPage(MoneyDealPage):
     title = "Bijdragen van de regio"
     template_name = "finance/overview/contributions.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The contributions that were asked for, and the sums as of the reference date."""
         filters = ContributionFilter(self.request.GET)
         filters.is_valid()

@@ -17,6 +17,7 @@ from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose, propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 
 
 class ProposeLine(NewRow):
@@ -62,7 +63,7 @@ class Reallocate(NewRow):
             propose(self.amendment, LINES, code, values, by=self.user, at=timezone.now())
         return f"{euro(data['bedrag'])} gaat van {source.label} naar {target.label}, zodra de wijziging van kracht is."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The amendment that it goes into."""
         return super().get_context_data(amendment=self.amendment, **kwargs)
 
@@ -74,7 +75,7 @@ class WhatIfPage(MoneyDealPage):
     title = "Wat als het geld anders wordt verdeeld?"
     template_name = "finance/reallocations/what_if.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, and the draft when it can be read."""
         asked = any(name in self.request.GET for name in ("van", "naar", "bedrag"))
         money = position(self.deal, on=self.on)

@@ -30,9 +30,9 @@ class MoneyStep(DealView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Find the row within the deal and take the step; a refusal is a message and changes nothing."""
-        row = get_object_or_404(self._rows(), pk=kwargs["pk"])
+        row = get_object_or_404(self._rows(), pk=self.kwargs["pk"])
         try:
             messages.success(request, self.step(row))
         except (WrongStateError, FourEyesError, CovenantRefusesError, ValueError) as refusal:
@@ -111,14 +111,14 @@ class ApproveBookings(MoneyDealPage):
     template_name = "finance/review/approve_bookings.html"
     title = "Samen goedkeuren"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show what would be approved; with `confirm`, approve it and say what became of each."""
         rows = self._chosen()
         if rows and "confirm" not in request.POST:
-            context = self.get_context_data(rows=rows, kind=kwargs["kind"], **consequences_context(self, rows))
+            context = self.get_context_data(rows=rows, kind=self.kwargs["kind"], **consequences_context(self, rows))
             return self.render_to_response(context)
         self._tell(let_count(self.deal, rows, by=self.user, at=timezone.now()))
-        query = {"soort": kwargs["kind"], "stand": State.SUBMITTED}
+        query = {"soort": self.kwargs["kind"], "stand": State.SUBMITTED}
         return HttpResponseRedirect(reverse("ledger", args=[self.deal.slug], query=query))
 
     def _chosen(self) -> list[Booking]:

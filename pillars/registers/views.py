@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class LessonsPage(DealPage):
@@ -36,7 +36,7 @@ class LessonsPage(DealPage):
         """The measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The lessons, cut to what was asked for."""
         filters = LessonFilter(self.request.GET)
         filters.is_valid()
@@ -59,7 +59,7 @@ class BottlenecksPage(DealPage):
         """The measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The bottlenecks, cut to what was asked for."""
         filters = BottleneckFilter(self.request.GET, deal=self.deal)
         filters.is_valid()
@@ -85,12 +85,10 @@ class LearningPage(RowPage):
     address_name: ClassVar[str]
     parent: ClassVar[tuple[str, str]]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the row of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = self.model._default_manager.prefetch_related("measures")
-            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = self.model._default_manager.prefetch_related("measures")
+        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """The row in one sentence."""
@@ -204,15 +202,12 @@ class CheckPage(OfMeasure, RowPage):
 
     row: ExternalCheck
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the check, or begin one where nobody has looked yet."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
-        if kwargs["kind"] not in ExternalCheck.Kind.values:
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
+        if self.kwargs["kind"] not in ExternalCheck.Kind.values:
             raise Http404
-        self.row = self._stored() or ExternalCheck(measure=self.measure, kind=kwargs["kind"])
+        self.row = self._stored() or ExternalCheck(measure=self.measure, kind=self.kwargs["kind"])
 
     def _stored(self) -> ExternalCheck | None:
         rows = ExternalCheck.objects.filter(measure=self.measure, kind=self.kwargs["kind"])
@@ -243,13 +238,11 @@ class AcknowledgementPage(OfMeasure, RowPage):
 
     row: Acknowledgement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the acknowledgement of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
-            self.row = get_object_or_404(rows, pk=kwargs["pk"])
-            self.measure = self.row.measure
+        rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.measure = self.row.measure
 
     def page_title(self) -> str:
         """The project."""
@@ -268,11 +261,9 @@ class AddAcknowledgement(OfMeasure, AddRow):
     template_name = "pillars/registers/add_row.html"
     success = "Toegevoegd."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the measure of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
 
     def form(self, data: Any = None) -> AcknowledgementForm:
         """The empty form."""

@@ -28,7 +28,7 @@ from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
 from regiodeal.deals.roles import Right, Role
 from regiodeal.pages.access import public
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
 
@@ -115,7 +115,7 @@ class UsersPage(DealPage):
     title = "Beheer: gebruikers en rollen"
     template_name = "accounts/users.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The memberships, the invitations that wait, and what changed lately."""
         memberships = list(self.deal.membership_set.select_related("user", "party"))
         people = [membership.user_id for membership in memberships]
@@ -189,7 +189,7 @@ class _Confirming(_Managing):
         """What it does."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The question."""
         return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
 
@@ -199,11 +199,9 @@ class _OneInvitation(_Confirming):
 
     invitation: Invitation
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch it."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=kwargs["pk"])
+        self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=self.kwargs["pk"])
 
 
 class ResendInvitation(_OneInvitation):
@@ -243,13 +241,11 @@ class _OneMember(_Confirming):
 
     membership: Membership
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the role of the person."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
-            self.membership = get_object_or_404(rows, pk=kwargs["pk"])
-            request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
+        rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
+        self.membership = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
 
 
 class WithdrawRole(_OneMember):
@@ -290,18 +286,19 @@ class ResetSecondStep(_OneMember):
             "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
         )
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask first who one is, as the pages of one's own account do. A step that was sent too late is not done
-        afterwards by itself: it would not be in the trail.
-        """
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Ask first who one is, as the pages of one's own account do: allauth leads to the question, and back."""
+        _shown_who_one_is(request)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Send it back when it comes too late: done afterwards by itself, the step would not be in the trail."""
         try:
             _shown_who_one_is(request)
         except ReauthenticationRequired:
-            if request.method != "POST":
-                raise  # allauth leads to the question, and back
             request.is_refused = True  # type: ignore[attr-defined]  # for the audit trail
             return redirect(request.path)
-        return super().dispatch(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: forms.Form) -> str:
         """Remove it, end their sessions, and tell its owner by mail."""

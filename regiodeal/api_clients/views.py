@@ -11,9 +11,8 @@ from regiodeal.api_clients.forms import ClientForm, IssueForm
 from regiodeal.api_clients.models import ApiClient, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
 from regiodeal.base.forms import ReasonForm
-from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
@@ -29,7 +28,7 @@ class ApiClientsPage(DealPage):
         """The users."""
         return [("Beheer", reverse("users", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The clients, each with its tokens that still hold."""
         now = timezone.now()
         rows = [
@@ -71,17 +70,14 @@ class AddApiClient(FormPage):
         return reverse("api-clients", args=[self.deal.slug])
 
 
-class OneApiClient:
+class OneApiClient(DealView):
     """What the pages of one client share: the client, if it reads this deal."""
 
-    deal: Deal
     client: ApiClient
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the client."""
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        if request.user.is_authenticated:
-            self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=kwargs["pk"])
+        self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The clients."""
@@ -103,7 +99,7 @@ class ApiClientPage(OneApiClient, DealPage):
         """Its name."""
         return self.client.name
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The client, its tokens and its trail."""
         now = timezone.now()
         kwargs.setdefault("tokens", [(token, token.state_at(now)) for token in self.client.tokens.all()])
@@ -122,7 +118,7 @@ class IssueApiToken(OneApiClient, FormPage):
     save_label = "Geef een token uit"
     intro = "U ziet het token één keer. Geef het op een veilige manier door."
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The form; for a client that only the command line gives a token, its page, which says so."""
         if self.client.only_by_command():
             return redirect(self.address())
@@ -132,7 +128,7 @@ class IssueApiToken(OneApiClient, FormPage):
         """How long it holds."""
         return IssueForm(data)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Issue it and show it. Refused for a client that only the command line gives a token."""
         form = self.form(request.POST)
         if refusal := self.client.only_by_command():
@@ -158,11 +154,10 @@ class RevokeApiToken(OneApiClient, FormPage):
 
     token: ApiToken
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the token of this client."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.token = get_object_or_404(self.client.tokens, prefix=kwargs["prefix"])
+        super().load()
+        self.token = get_object_or_404(self.client.tokens, prefix=self.kwargs["prefix"])
 
     def form(self, data: Any = None) -> ReasonForm:
         """Why."""

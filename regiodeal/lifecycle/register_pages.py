@@ -15,7 +15,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import RegisterEvent, RegisterRow, as_of
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class RowPage(DealPage):
@@ -34,7 +34,7 @@ class RowPage(DealPage):
         """Where one is after saving."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show the row as it stood at the end of the reference date."""
         if self.row.pk is not None and self.on < timezone.localdate():
             rows = as_of(type(self.row)._default_manager.filter(pk=self.row.pk), self.on)
@@ -45,7 +45,7 @@ class RowPage(DealPage):
         """What to show for a date on which the row was not there."""
         raise Http404("Dit stond op die datum nog niet in het register.")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The row, its trail, and the form for who may change it."""
         if self._can_change and "form" not in kwargs:
             kwargs["form"] = self.form()
@@ -68,7 +68,7 @@ class RowPage(DealPage):
         """Under which name half-typed work on this row is kept."""
         return f"{self.row._meta.model_name} {self.row.pk or self.request.path}"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change the row."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
@@ -129,13 +129,13 @@ class AddRow(DealPage):
         """Store the row and return where one is then."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.cancel_address(), keep_key=self.request.path[-200:], **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Add the row; with a fault the page comes back with all that was typed."""
         form = self.form(request.POST)
         if form.is_valid():

@@ -15,6 +15,7 @@ from regiodeal.covenant.calendar.deadlines import Deadline, upcoming
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
 from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Reader
 from reporting.overview.changes import Changes, changes_since
 
 
@@ -68,7 +69,7 @@ class Brief:
         return sum(1 for row in self.deviations if row.progress.explanation is None)
 
 
-def brief_of(meeting: Meeting, *, on: date, reader: dict[str, Any]) -> Brief:
+def brief_of(meeting: Meeting, *, on: date, reader: Reader) -> Brief:
     """The brief for a meeting, for somebody who sees what `reader` may see (DealView.reader).
 
     A meeting that took place keeps the state of its own day.

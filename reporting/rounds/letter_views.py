@@ -30,7 +30,7 @@ class LetterPage(ReportView, FormPage):
         """Who writes, from where and when."""
         return LetterForm(data, initial={"on": timezone.localdate()})
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The letter, or the form again with what is missing."""
         form = self.form(request.POST)
         if not form.is_valid():

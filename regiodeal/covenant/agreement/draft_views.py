@@ -22,6 +22,7 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import DEAL
 from regiodeal.deals.models import AgreedRow, Deal
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 SORTS = {
@@ -40,12 +41,11 @@ class DraftAmendment(AgreementPage, FormPage):
 
     drafted: Amendment | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which sort. An accession is written by who keeps the agreement: who joins is no Party yet."""
-        super().setup(request, *args, **kwargs)
-        self.sort, self.sort_title = SORTS[kwargs["sort"]]
+        self.sort, self.sort_title = SORTS[self.kwargs["sort"]]
         is_accession = self.sort == AmendmentSort.ACCESSION
-        if request.user.is_authenticated and is_accession and not self.may(Right.KEEP_AGREEMENT):
+        if is_accession and not self.may(Right.KEEP_AGREEMENT):
             raise PermissionDenied
 
     def page_title(self) -> str:
@@ -75,14 +75,13 @@ class DraftView(AmendmentView):
 
     right = Right.PROPOSE_AMENDMENT
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Refuse who may see it and not write it; 404 once it is no draft any more."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            if not self.writes_for(self.amendment):
-                raise PermissionDenied
-            if self.amendment.state != AmendmentState.DRAFT:
-                raise Http404
+        super().load()
+        if not self.writes_for(self.amendment):
+            raise PermissionDenied
+        if self.amendment.state != AmendmentState.DRAFT:
+            raise Http404
 
 
 class ReviseAmendment(DraftView, FormPage):
@@ -107,10 +106,10 @@ class NewRow(DraftView, FormPage):
 
     save_label = "Neem op in de wijziging"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """404 for an accession: that brings a Party and nothing else."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and self.amendment.is_accession:
+        super().load()
+        if self.amendment.is_accession:
             raise Http404
 
 
@@ -120,7 +119,7 @@ class ChooseRow(DraftView):
     title = "Wat verandert er?"
     template_name = "covenant/agreement/choose_row.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The list, or straight to the row that was chosen."""
         if "rij" in request.GET and (form := self.form(request.GET)).is_valid():
             kind, _colon, code = form.cleaned_data["rij"].partition(":")
@@ -131,7 +130,7 @@ class ChooseRow(DraftView):
         """All rows that may be amended, by kind."""
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         asked = self.request.GET if "rij" in self.request.GET else None
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
@@ -145,12 +144,10 @@ class ProposeChange(DraftView, FormPage):
 
     row: AgreedRow | Deal
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the row. 404 for one that is not agreed today, or cannot be amended."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.kind, self.code = kwargs["kind"], kwargs["code"]
+        super().load()
+        self.kind, self.code = self.kwargs["kind"], self.kwargs["code"]
         self.rows = amendable_lists().get(self.kind)
         is_extension = self.amendment.sort == AmendmentSort.EXTENSION
         found: AgreedRow | Deal | None = None
@@ -185,11 +182,11 @@ class DropProposal(DraftView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it out."""
         try:
-            drop_proposal(self.amendment, kwargs["kind"], kwargs["code"], by=self.user, at=timezone.now())
-            messages.success(request, f"Het voorstel voor {kwargs['code']} is eruit gehaald.")
+            drop_proposal(self.amendment, self.kwargs["kind"], self.kwargs["code"], by=self.user, at=timezone.now())
+            messages.success(request, f"Het voorstel voor {self.kwargs['code']} is eruit gehaald.")
         except WrongStateError as refusal:
             messages.error(request, str(refusal))
         return redirect(self.address())

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 
@@ -46,15 +47,12 @@ class AmendmentView(AgreementPage):
 
     amendment: Amendment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the amendment of this deal, as far as the user may know of it. 404 for another's draft."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         rows = Amendment.objects.visible_to(self.deal, **self.reader()).select_related(
             "party", "meeting", "publication", "covenant_version", "request", "addendum", "minutes_document"
         )
-        found = rows.filter(number=kwargs["number"]).first()
+        found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404
         found.deal = self.deal  # with what later versions changed, which is not asked for again then
@@ -96,7 +94,7 @@ class AmendmentsPage(AgreementPage):
         """The agreements."""
         return super().breadcrumbs()[:1]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Under way first, then what is in force or was taken back; notices and adjustments below."""
         seen = Amendment.objects.visible_to(self.deal, **self.reader()).select_related("party")
         under_way = [row for row in seen if row.state in UNDER_WAY]
@@ -136,7 +134,7 @@ class AmendmentPage(AmendmentView):
         """Its number and title."""
         return str(self.amendment)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The amendment with all that stands around it."""
         amendment = self.amendment
         found = consent_count(amendment, on=amendment.in_force_on or self.on)
@@ -203,7 +201,7 @@ class EffectPage(AmendmentView):
     title = "Wat verandert er als dit van kracht wordt?"
     template_name = "covenant/agreement/amendment_effect.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The tables of the apps that compute the figures."""
         refusal, found = "", []
         try:
@@ -274,11 +272,9 @@ class RequestAmendment(AmendmentStepPage):
     takes_files = True
     intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Only the Party itself asks."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         is_theirs = self.amendment.party in self.own_parties()
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
@@ -415,10 +411,10 @@ class WithdrawRequest(AmendmentStepPage):
     save_label = "Trek het verzoek in"
     intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Who asked, and who keeps the agreement."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not self.writes_for(self.amendment):
+        super().load()
+        if not self.writes_for(self.amendment):
             raise PermissionDenied
 
     def form(self, *args: Any) -> ReasonForm:

@@ -24,7 +24,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.files.models import OpenRecord, open_to
 from regiodeal.files.views import file_response
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
@@ -40,7 +40,7 @@ class DocumentsPage(DealPage):
         """The agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The documents that the user may see, cut to what was asked for."""
         filters = DocumentFilter(self.request.GET)
         asked = filters.cleaned_data if filters.is_valid() else {}
@@ -93,13 +93,11 @@ class DocumentView(DealPage):
 
     document: Document
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the document, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Document.objects.visible_to(self.deal, **self.reader())
-            rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
-            self.document = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = Document.objects.visible_to(self.deal, **self.reader())
+        rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
+        self.document = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The list."""
@@ -116,7 +114,7 @@ class DocumentPage(DocumentView):
         """Its title."""
         return str(self.document)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The document and what happened to it."""
         changes = self.document.events.select_related("by").order_by("-at", "-pk")
         return super().get_context_data(document=self.document, changes=changes, **kwargs)
@@ -127,10 +125,10 @@ class DocumentFile(DealView):
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Give the file to who may see the document; nobody else knows of it."""
         rows = Document.objects.visible_to(self.deal, **self.reader())
-        document = get_object_or_404(rows, pk=kwargs["pk"], removed_at__isnull=True)
+        document = get_object_or_404(rows, pk=self.kwargs["pk"], removed_at__isnull=True)
         content_type = CONTENT_TYPES[FileKind(document.kind)]
         return file_response(document.file, name=document.name, content_type=content_type)
 
@@ -166,20 +164,17 @@ class ChangeOpenness(FormPage):
 
     record: OpenRecord
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the minutes, decision or document of this deal that the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         kinds: dict[str, Any] = {"overleg": Meeting, "besluit": Decision, "document": Document}
-        rows = kinds[kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
-        self.record = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = kinds[self.kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
+        self.record = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What is asked."""
         return f"Openbaarheid van: {self.record}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What it does to the record as it is."""
         closed = self.record.is_confidential
         words = {"save": "Maak openbaar", "intro": _OPEN} if closed else {"save": "Maak vertrouwelijk", "intro": _CLOSE}
@@ -234,7 +229,7 @@ class CommunicationPage(DealPage):
         """The agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The core message that holds and its versions, the plans, working agreements and publications."""
         documents = Document.objects.visible_to(self.deal, **self.reader()).filter(removed_at__isnull=True)
         return super().get_context_data(
@@ -309,11 +304,9 @@ class ChangePublication(CommunicationForms):
 
     publication: Publication
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the publication of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.publication = get_object_or_404(Publication, deal=self.deal, pk=kwargs["pk"])
+        self.publication = get_object_or_404(Publication, deal=self.deal, pk=self.kwargs["pk"])
 
     def form(self, data: Any = None) -> PublicationForm:
         """The publication as it stands."""

@@ -19,7 +19,7 @@ from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_lin
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
 
@@ -55,7 +55,7 @@ class DecisionsPage(DealPage):
         """The calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The decisions that the user may see, cut to what was asked for."""
         filters = DecisionFilter(self.request.GET, deal=self.deal)
         asked = filters.cleaned_data if filters.is_valid() else {}
@@ -85,17 +85,13 @@ class DecisionPage(FormPage):
 
     decision: Decision
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the decision, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            year, _dash, number = kwargs["code"].partition("-")
-            if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
-                raise Http404
-            rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related(
-                "meeting", "item", "requester"
-            )
-            self.decision = get_object_or_404(rows, year=int(year), number=int(number))
+        year, _dash, number = self.kwargs["code"].partition("-")
+        if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
+            raise Http404
+        rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related("meeting", "item", "requester")
+        self.decision = get_object_or_404(rows, year=int(year), number=int(number))
 
     def page_title(self) -> str:
         """Its number."""
@@ -122,7 +118,7 @@ class DecisionPage(FormPage):
         self.decision.revise(by=self.user, at=timezone.now(), values=form.cleaned_data, version=version)
         return "Het besluit is aangepast."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What it is about, and who does what because of it."""
         actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         return super().get_context_data(
@@ -166,7 +162,7 @@ class ActionsPage(DealPage):
         """The calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The open ones by their last day, and those that are done."""
         rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         rows = rows.select_related("owner", "meeting", "decision")
@@ -186,12 +182,10 @@ class ActionPage(FormPage):
 
     action: ActionItem
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the action item, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
-            self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=kwargs["pk"])
+        rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+        self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """What has to be done."""
@@ -223,7 +217,7 @@ class ActionPage(FormPage):
         replace_links(self.action.links, form.cleaned_data["about"])
         return "Het actiepunt is aangepast."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The item, what it is about, and what this user may do with it."""
         may_finish = self.action.is_open and (self.may(Right.KEEP_MEETINGS) or self.action.owner_id == self.user.pk)
         visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(actions=self.action)
@@ -253,7 +247,7 @@ class FinishAction(ActionPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record it; a refusal is a message and changes nothing."""
         if not self.may(Right.KEEP_MEETINGS) and self.action.owner_id != self.user.pk:
             raise PermissionDenied
@@ -275,7 +269,7 @@ class DropAction(ActionPage):
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record why; a refusal is a message and changes nothing."""
         form = ReasonForm(request.POST, prefix="vervalt")
         if not form.is_valid():

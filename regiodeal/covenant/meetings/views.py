@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move_item, remove_item
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.calendar_file import meeting_file
@@ -26,7 +27,7 @@ from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Decision,
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 STEPS = (
@@ -38,6 +39,7 @@ STEPS = (
 )
 
 
+@revalidated
 class MeetingsPage(DealPage):
     """When does the overleg meet, and did it discuss each yearly report in time?"""
 
@@ -45,13 +47,12 @@ class MeetingsPage(DealPage):
     section = "obligations"
     title = "Rijk-Regio-overleg"
     template_name = "covenant/meetings/meetings.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What comes, what was, and the rule of art. 7 lid 2 for each year."""
         meetings = Meeting.objects.filter(deal=self.deal)
         return super().get_context_data(
@@ -70,12 +71,10 @@ class MeetingView(DealPage):
 
     meeting: Meeting
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the meeting of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Meeting.objects.select_related("deal", "requester")
-            self.meeting = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Meeting.objects.select_related("deal", "requester")
+        self.meeting = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The calendar, and the meeting for what lies under it."""
@@ -102,7 +101,7 @@ class MeetingPage(MeetingView):
         """Its title."""
         return str(self.meeting)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The meeting, cut to what the user may see, and the short forms for who keeps it."""
         meeting = self.meeting
         decisions = list(self.decisions())
@@ -177,9 +176,9 @@ class MeetingCalendarFile(DealView):
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """An ICS file with the day, the place and the agenda."""
-        meeting = get_object_or_404(Meeting.objects.select_related("deal"), deal=self.deal, pk=kwargs["pk"])
+        meeting = get_object_or_404(Meeting.objects.select_related("deal"), deal=self.deal, pk=self.kwargs["pk"])
         url = request.build_absolute_uri(reverse("meeting", args=[self.deal.slug, meeting.pk]))
         response = HttpResponse(meeting_file(meeting, url=url), content_type="text/calendar; charset=utf-8")
         name = f"overleg-{meeting.held_on.isoformat()}.ics"
@@ -244,14 +243,14 @@ class StepMeeting(MeetingView):
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step; a refusal is a message and changes nothing."""
         now = timezone.now()
         try:
-            if kwargs["step"] == "uitnodigen":
+            if self.kwargs["step"] == "uitnodigen":
                 self.meeting.invite(by=self.user, at=now)
                 messages.success(request, "De leden zijn uitgenodigd. De agenda kan nog veranderen.")
-            elif kwargs["step"] == "houden":
+            elif self.kwargs["step"] == "houden":
                 self.meeting.hold(by=self.user, at=now, on=timezone.localdate())
                 messages.success(request, "Het overleg is geweest. Leg vast wie er was en wat er is besloten.")
             else:
@@ -304,9 +303,11 @@ class ChangeAgenda(MeetingView):
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Do what the button says."""
-        item = get_object_or_404(AgendaItem.objects.select_related("meeting"), meeting=self.meeting, pk=kwargs["item"])
+        item = get_object_or_404(
+            AgendaItem.objects.select_related("meeting"), meeting=self.meeting, pk=self.kwargs["item"]
+        )
         try:
             match request.POST.get("doe"):
                 case "weg":

@@ -15,13 +15,14 @@ from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.contributions import Contributing
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Reader
 from reporting.overview.briefing import brief_of
 from tests.covenant.meetings.reading import BASE, words
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.meetings import agreed, decide, held, plan
 
-NOBODY: dict[str, object] = {"rights": frozenset(), "parties": []}
+NOBODY: Reader = {"rights": frozenset(), "parties": frozenset()}
 
 
 @pytest.fixture
