@@ -98,8 +98,8 @@ class Explanation(ReviewedEntry):
             closed_on=on,
             decided_in=decided_in,
         )
-        states = {"from_state": self.state, "to_state": self.state}
-        self.tell(by=by, at=at, reason=f"Besluit: {self.decision}", **states)
+        reason = f"Besluit: {self.decision}"
+        self.tell(by=by, at=at, reason=reason, from_state=self.state, to_state=self.state)
 
 
 class ExplanationEvent(LifecycleEvent):

@@ -109,7 +109,7 @@ class Invitation(Lifecycle):
     def renew(self, *, by: User, at: datetime) -> str:
         """Give it another link and all its days again; the earlier link stops. Raises WrongStateError once decided."""
         token, expires_at = _new_token(at)
-        link = {"digest": digest_of(token), "expires_at": expires_at, "mailed_at": None}
+        link: dict[str, Any] = {"digest": digest_of(token), "expires_at": expires_at, "mailed_at": None}
         self.move([InvitationState.SENT], InvitationState.SENT, by=by, at=at, **link)
         return token
 
