@@ -8,7 +8,8 @@ from django.db import models
 from finance.base.money_fields import MoneyField
 from finance.budget.models import Cap
 from finance.ledger.models import known_by
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent
+from regiodeal.lifecycle.review import ReviewedEntry
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):
@@ -57,11 +58,11 @@ class CapDeviation(ReviewedEntry):
         return f"{self.cap.title}: {self.decision}"
 
 
-class CapDeviationEvent(ReviewEvent):
+class CapDeviationEvent(LifecycleEvent):
     """A step in the life of a recorded deviation."""
 
     deviation = models.ForeignKey(CapDeviation, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een afwijking"
         verbose_name_plural = "stappen van afwijkingen"

@@ -12,7 +12,8 @@ from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class BookingOrigin(models.TextChoices):
@@ -305,31 +306,31 @@ class Expenditure(Booking):
         ]
 
 
-class ReceiptEvent(ReviewEvent):
+class ReceiptEvent(LifecycleEvent):
     """A step in the life of a receipt."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een ontvangst"
         verbose_name_plural = "stappen van ontvangsten"
 
 
-class CommitmentEvent(ReviewEvent):
+class CommitmentEvent(LifecycleEvent):
     """A step in the life of a commitment."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een verplichting"
         verbose_name_plural = "stappen van verplichtingen"
 
 
-class ExpenditureEvent(ReviewEvent):
+class ExpenditureEvent(LifecycleEvent):
     """A step in the life of an expenditure."""
 
     expenditure = models.ForeignKey(Expenditure, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een besteding"
         verbose_name_plural = "stappen van bestedingen"

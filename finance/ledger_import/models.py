@@ -8,7 +8,8 @@ from django.db import models
 
 from regiodeal.base.constraints import Agrees
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.sheets.models import FileImport, FileImportQuerySet, ImportState
 
 ELSEWHERE = "-"  # a value of the ledger that belongs to no line of this deal: its rows are passed over
@@ -117,12 +118,12 @@ class LedgerMapping(RegisterRow):
         type(self).objects.filter(pk=self.pk).update(seen=self.seen)
 
 
-class LedgerMappingEvent(RegisterEvent):
+class LedgerMappingEvent(LifecycleEvent):
     """A change of a mapping."""
 
     mapping = models.ForeignKey(LedgerMapping, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een koppeling"
         verbose_name_plural = "wijzigingen van koppelingen"
 
@@ -186,16 +187,16 @@ class LedgerImport(FileImport):
             approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
         )
         mine = free & models.Q(state=ImportState.ENTERED) & ~models.Q(uploaded_by=by)
-        return self._change(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
+        return self.change_if(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
 
     def finish_approval(self, *, at: datetime) -> bool:
         """Say that all its rows count, within the transaction that approved them."""
-        return self._change(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
+        return self.change_if(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
 
     def refuse_approval(self, reason: str) -> None:
         """Take back what was asked, when it could not be done."""
         waiting = models.Q(approved_by__isnull=False, approved_at__isnull=True)
-        self._change(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
+        self.change_if(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
 
 
 def _pairs(values: dict[str, Any]) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models, transaction
 
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class Pillar(AgreedRow):
@@ -191,12 +192,12 @@ class NamedItem(RegisterRow, AgreedRow):
         return None if self.opened_on is None else self.opened_on <= on
 
 
-class NamedItemEvent(RegisterEvent):
+class NamedItemEvent(LifecycleEvent):
     """A change of a named thing. It keeps the thing: what somebody worked on cannot go with a new deal file."""
 
     item = models.ForeignKey(NamedItem, on_delete=models.PROTECT, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een plek"
         verbose_name_plural = "wijzigingen van plekken"
 

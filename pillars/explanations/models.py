@@ -8,10 +8,10 @@ from django.db import models
 
 from pillars.agreed.models import Target
 from pillars.agreed.status import Status
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class ExplanationQuerySet(models.QuerySet["Explanation"]):
@@ -91,20 +91,22 @@ class Explanation(ReviewedEntry):
         """
         if not decision.strip():
             raise ValueError("Schrijf op wat er is besloten.")
-        changed = Explanation.objects.filter(pk=self.pk, state=State.APPROVED, closed_on__isnull=True).update(
-            decision=decision.strip(), closed_on=on, decided_in=decided_in
+        self.change_or_refuse(
+            models.Q(state=State.APPROVED, closed_on__isnull=True),
+            "Deze uitleg is niet goedgekeurd, of er is al over besloten.",
+            decision=decision.strip(),
+            closed_on=on,
+            decided_in=decided_in,
         )
-        if not changed:
-            raise WrongStateError("Deze uitleg is niet goedgekeurd, of er is al over besloten.")
-        self.refresh_from_db()
-        self._keep_step(self.state, by=by, at=at, reason=f"Besluit: {self.decision}")
+        reason = f"Besluit: {self.decision}"
+        self.tell(by=by, at=at, reason=reason, from_state=self.state, to_state=self.state)
 
 
-class ExplanationEvent(ReviewEvent):
+class ExplanationEvent(LifecycleEvent):
     """A step in the life of an explanation."""
 
     entry = models.ForeignKey(Explanation, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een uitleg"
         verbose_name_plural = "stappen van uitleg"

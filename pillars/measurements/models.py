@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from pillars.agreed.models import Indicator, IndicatorItem
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -92,11 +93,11 @@ class Measurement(ReviewedEntry):
         return f"{self.indicator}: {self.value} ({self.year or self.measured_on})"
 
 
-class MeasurementEvent(ReviewEvent):
+class MeasurementEvent(LifecycleEvent):
     """A step in the life of a measurement."""
 
     measurement = models.ForeignKey(Measurement, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een meting"
         verbose_name_plural = "stappen van metingen"

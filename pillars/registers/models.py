@@ -4,7 +4,8 @@ from django.db import models
 
 from pillars.agreed.models import Measure
 from regiodeal.deals.models import AgreedRow, Deal
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class Lesson(RegisterRow):
@@ -48,12 +49,12 @@ class Lesson(RegisterRow):
         return self.title
 
 
-class LessonEvent(RegisterEvent):
+class LessonEvent(LifecycleEvent):
     """A change of a lesson."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een les"
         verbose_name_plural = "wijzigingen van lessen"
 
@@ -116,12 +117,12 @@ class Bottleneck(RegisterRow):
         return self.title
 
 
-class BottleneckEvent(RegisterEvent):
+class BottleneckEvent(LifecycleEvent):
     """A change of a bottleneck."""
 
     bottleneck = models.ForeignKey(Bottleneck, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een knelpunt"
         verbose_name_plural = "wijzigingen van knelpunten"
 
@@ -178,12 +179,12 @@ class ExternalCheck(RegisterRow):
         return f"{self.get_kind_display()}, maatregel {self.measure.code}"
 
 
-class ExternalCheckEvent(RegisterEvent):
+class ExternalCheckEvent(LifecycleEvent):
     """A change of an external check."""
 
     check_row = models.ForeignKey(ExternalCheck, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een toets"
         verbose_name_plural = "wijzigingen van toetsen"
 
@@ -218,11 +219,11 @@ class Acknowledgement(RegisterRow):
         return self.project
 
 
-class AcknowledgementEvent(RegisterEvent):
+class AcknowledgementEvent(LifecycleEvent):
     """A change of an acknowledgement."""
 
     acknowledgement = models.ForeignKey(Acknowledgement, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een vermelding"
         verbose_name_plural = "wijzigingen van vermeldingen"

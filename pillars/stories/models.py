@@ -7,7 +7,8 @@ from django.db import models
 
 from pillars.agreed.models import Measure
 from regiodeal.covenant.meetings.models import Decision
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
@@ -68,11 +69,11 @@ class ProgressEntry(ReviewedEntry):
         return f"{self.measure}, {self.year}"
 
 
-class ProgressEntryEvent(ReviewEvent):
+class ProgressEntryEvent(LifecycleEvent):
     """A step in the life of a progress entry."""
 
     entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een voortgang"
         verbose_name_plural = "stappen van voortgang"

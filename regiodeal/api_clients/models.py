@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.steps import Guarded, LifecycleEvent
 
 DIGEST_LENGTH = 64  # SHA-256 in hexadecimal
 PREFIX_LENGTH = 8
@@ -75,7 +75,7 @@ class ApiClient(models.Model):
 
     def keep(self, what: str, *, by: User, at: datetime, token: "ApiToken | None" = None, reason: str = "") -> None:
         """Add a row to the trail."""
-        self.events.create(what=what, by=by, at=at, token=token, reason=reason)
+        self.events.create(to_state=what, by=by, at=at, token=token, reason=reason)
 
     @property
     def kind_names(self) -> list[str]:
@@ -91,7 +91,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(revoked_at__isnull=True, issued_at__lte=at, expires_at__gt=at)
 
 
-class ApiToken(models.Model):
+class ApiToken(Guarded):
     """A token of a client. Only its SHA-256 is kept: it was shown once, and can be found again by its first letters.
 
     Issued: it opens what its client may see. Expired: its last day has gone by. Revoked: somebody closed it before
@@ -142,15 +142,13 @@ class ApiToken(models.Model):
         if not reason.strip():
             raise ValueError("Geef een reden: anderen moeten die kunnen lezen.")
         said = reason.strip()
-        still = ApiToken.objects.filter(pk=self.pk, revoked_at__isnull=True)
-        if not still.update(revoked_at=at, revoked_by=by, revocation_reason=said):
-            raise WrongStateError("Dit token is al ingetrokken.")
-        self.refresh_from_db()
+        revoked = {"revoked_at": at, "revoked_by": by, "revocation_reason": said}
+        self.change_or_refuse(models.Q(revoked_at__isnull=True), "Dit token is al ingetrokken.", **revoked)
         self.client.keep(ApiClientEvent.What.REVOKED, by=by, at=at, token=self, reason=said)
 
 
-class ApiClientEvent(models.Model):
-    """One step of a client: it was made, a token was issued or revoked. Rows are only ever added."""
+class ApiClientEvent(LifecycleEvent):
+    """A step of a client: it was made, or `token` was issued or revoked."""
 
     class What(models.TextChoices):
         """What happened."""
@@ -161,18 +159,15 @@ class ApiClientEvent(models.Model):
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="events")
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    what = models.CharField("wat", max_length=7, choices=What)
-    at = models.DateTimeField("wanneer")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
-    reason = models.CharField("reden", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een koppeling"
         verbose_name_plural = "stappen van koppelingen"
-        ordering = ["at", "pk"]
 
-    def __str__(self) -> str:
-        return f"{self.client}: {self.get_what_display()}"
+    @classmethod
+    def states(cls) -> dict[str, str]:
+        """What each step is called: a client has no state of its own."""
+        return dict(cls.What.choices)
 
 
 def known_kinds(kinds: Iterable[Any]) -> list[str]:

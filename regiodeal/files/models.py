@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models, transaction
 
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import FileKind
+from regiodeal.lifecycle.steps import Guarded, Lifecycle
 
 
 class Openness(models.TextChoices):
@@ -49,7 +49,7 @@ class OpenRecordQuerySet[Record: "OpenRecord"](models.QuerySet[Record]):
         return self.filter(open_to(rights=rights, parties=parties))
 
 
-class OpenRecord(models.Model):
+class OpenRecord(Guarded):
     """A record that is open, unless a Party asked for secrecy.
 
     Public: for anybody. For the Parties: for who has a role in the deal. Confidential: a Party asked for it on a
@@ -100,6 +100,13 @@ class OpenRecord(models.Model):
         """The same as `open_to`, for a record that was fetched."""
         return Right.SEE_UNAPPROVED in rights or not self.is_confidential or self.requester_id in parties
 
+
+class ClosableRecord(OpenRecord, Lifecycle):
+    """A record whose openness people change, each time with a row of trail."""
+
+    class Meta(OpenRecord.Meta):
+        abstract = True
+
     def close_for(self, party: Party, *, ground: str, on: date, by: User, at: datetime) -> None:
         """Keep it secret at the request of a Party. Raises ValueError without a ground, WrongStateError when it is."""
         if not ground.strip():
@@ -118,16 +125,10 @@ class OpenRecord(models.Model):
     @transaction.atomic
     def _change_openness(self, allowed: models.Q, changes: dict[str, Any], *, by: User, at: datetime) -> None:
         before = self.get_openness_display()
-        if not type(self)._default_manager.filter(allowed, pk=self.pk).update(**changes):
-            raise WrongStateError("Iemand anders veranderde dit intussen. Bekijk de nieuwe stand.")
-        self.refresh_from_db()
+        self.change_or_refuse(allowed, "Iemand anders veranderde dit intussen. Bekijk de nieuwe stand.", **changes)
         why = self.exception or f"op verzoek van {self.requester.code if self.requester else ''}: {self.ground}"
         told = [["voor wie", before, self.get_openness_display()], ["reden", "", why]]
-        self.add_event(by=by, at=at, changes=told)
-
-    def add_event(self, *, by: User, at: datetime, changes: list[list[str]], **more: Any) -> None:
-        """Keep a row of trail."""
-        self.events.create(by=by, at=at, changes=changes, **more)  # type: ignore[attr-defined]
+        self.tell(by=by, at=at, changes=told)
 
 
 def stored_name(kept: "KeptFile", _name: str) -> str:
@@ -135,7 +136,7 @@ def stored_name(kept: "KeptFile", _name: str) -> str:
     return f"{kept.folder}/{uuid.uuid4().hex}"
 
 
-class KeptFile(models.Model):
+class KeptFile(Guarded):
     """A file whose content never changes.
 
     Kept: it can be read by who may see it. Removed: the file is gone, for instance because there were names of people
@@ -173,11 +174,9 @@ class KeptFile(models.Model):
 
     def remove(self, *, by: User, at: datetime, reason: str) -> None:
         """Throw the file away and keep who did it and why. Raises WrongStateError when somebody was first."""
-        kept = type(self)._default_manager.filter(pk=self.pk, removed_at__isnull=True)
         stored, storage = self.file.name or "", self.file.storage
+        removed = {"file": "", "removed_by": by, "removed_at": at, "removal_reason": reason}
         with transaction.atomic():
-            if not kept.update(file="", removed_by=by, removed_at=at, removal_reason=reason):
-                raise WrongStateError("Dit bestand is al verwijderd.")
+            self.change_or_refuse(models.Q(removed_at__isnull=True), "Dit bestand is al verwijderd.", **removed)
             # Only once nobody can find the row with the file any more; a failure before that keeps both.
             transaction.on_commit(lambda: storage.delete(stored))
-        self.refresh_from_db()

@@ -13,7 +13,8 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import RegisterForm
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow, as_of
+from regiodeal.lifecycle.register import RegisterRow, as_of
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -58,7 +59,7 @@ class RowPage(DealPage):
         """Whether the row can be changed here: by who may enter progress, and as it stands today."""
         return self.may(Right.ENTER_PROGRESS) and self.on == timezone.localdate()
 
-    def _events(self) -> list[RegisterEvent]:
+    def _events(self) -> list[LifecycleEvent]:
         """The trail up to the reference date."""
         if self.row.pk is None:
             return []

@@ -73,7 +73,7 @@ class Dossier(Build):
         Raises BuildStoppedError when it was stopped.
         """
         made_with = {"rights": sorted(right.name for right in rights), "parties": sorted(parties)}
-        if not self._change(models.Q(state=BuildState.BUILDING), made_with=made_with):
+        if not self.change_if(models.Q(state=BuildState.BUILDING), made_with=made_with):
             raise BuildStoppedError
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:

@@ -46,7 +46,7 @@ def test_a_connection_that_is_cut_half_way_leaves_nothing_and_the_next_request_w
     client = Client(raise_request_exception=False)
     client.force_login(bureau)
     before = assert_sound(deal)
-    usual: Any = Measurement._keep_step
+    usual: Any = Measurement.tell
 
     def cut(self: Measurement, *args: Any, **kwargs: Any) -> None:
         assert Measurement.objects.exists()  # the row is there, its trail is not
@@ -56,9 +56,9 @@ def test_a_connection_that_is_cut_half_way_leaves_nothing_and_the_next_request_w
         beside.execute("SELECT pg_terminate_backend(%s)", [pid])
         usual(self, *args, **kwargs)
 
-    monkeypatch.setattr(Measurement, "_keep_step", cut)
+    monkeypatch.setattr(Measurement, "tell", cut)
     answer = post_figure(client, deal)
-    monkeypatch.setattr(Measurement, "_keep_step", usual)
+    monkeypatch.setattr(Measurement, "tell", usual)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
     assert "De gegevens zijn even niet te bereiken" in answer.content.decode()

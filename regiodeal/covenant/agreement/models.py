@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Collection
-from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from regiodeal.base.constraints import FrozenOnce
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
-from regiodeal.deals.models import CovenantVersion, Deal, Party, User
+from regiodeal.deals.models import CovenantVersion, Deal, Party
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk de nieuwe stand."
 
@@ -74,7 +73,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.filter(models.Q(state=AmendmentState.ASKED) | by_writing)
 
 
-class Amendment(models.Model):
+class Amendment(Lifecycle):
     """Something that changes the deal when all Parties consent; what it would change travels with it.
 
     Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
@@ -95,7 +94,6 @@ class Amendment(models.Model):
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="op verzoek van"
     )
     state = models.CharField("stand", max_length=10, choices=AmendmentState, default=AmendmentState.DRAFT)
-    version = models.PositiveIntegerField("versie", default=1)
 
     requested_on = models.DateField("verzocht op", null=True, blank=True)
     request = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -124,6 +122,8 @@ class Amendment(models.Model):
     contribution = models.TextField("concrete bijdrage aan de deal", blank=True)
 
     objects = AmendmentQuerySet.as_manager()
+    content_fields = ("title", "text", "ground", "party", "new_code", "new_name", "new_side", "contribution")
+    moved_on = MOVED_ON
 
     class Meta:
         verbose_name = "wijziging"
@@ -187,45 +187,16 @@ class Amendment(models.Model):
         """The article it follows."""
         return {"amendment": "12", "extension": "18", "accession": "14"}[self.sort]
 
-    @transaction.atomic
-    def move(
-        self,
-        from_states: tuple[AmendmentState, ...],
-        to_state: AmendmentState,
-        *,
-        by: User,
-        at: datetime,
-        on: date | None = None,
-        note: str = "",
-        **changes: Any,
-    ) -> None:
-        """One conditional update, so that two people at once get one transition, and its row of trail."""
-        row = Amendment.objects.filter(pk=self.pk, state__in=from_states, version=self.version)
-        if not row.update(state=to_state, version=self.version + 1, **changes):
-            raise WrongStateError(MOVED_ON)
-        from_state = self.state
-        self.refresh_from_db()
-        self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, on=on, note=note)
 
-
-class AmendmentEvent(models.Model):
-    """A step of an amendment: from, to, when, by whom, the day it is about, and what there is to say. Only added."""
+class AmendmentEvent(LifecycleEvent):
+    """A step of an amendment. `on` is the day that it is about, which may lie before the day it is written down."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField("van", max_length=10, choices=AmendmentState, blank=True)
-    to_state = models.CharField("naar", max_length=10, choices=AmendmentState)
-    at = models.DateTimeField("wanneer")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
     on = models.DateField("dag", null=True, blank=True)
-    note = models.TextField("toelichting", blank=True)
 
-    class Meta:
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een wijziging"
         verbose_name_plural = "stappen van wijzigingen"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.amendment}: {self.get_to_state_display()}"
 
 
 class ProposedChange(models.Model):

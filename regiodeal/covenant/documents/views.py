@@ -22,7 +22,7 @@ from regiodeal.covenant.documents.models import CoreMessage, Document, Publicati
 from regiodeal.covenant.meetings.models import Decision, Meeting
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
-from regiodeal.files.models import OpenRecord, open_to
+from regiodeal.files.models import ClosableRecord, open_to
 from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -162,7 +162,7 @@ class ChangeOpenness(FormPage):
 
     right = Right.KEEP_MEETINGS
 
-    record: OpenRecord
+    record: ClosableRecord
 
     def load(self) -> None:
         """Fetch the minutes, decision or document of this deal that the user may see."""

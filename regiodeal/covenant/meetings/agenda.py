@@ -48,7 +48,7 @@ def add_to_agenda(meeting: Meeting, rows: Iterable[Proposed], *, by: User, at: d
         for number, row in enumerate(new, start=1)
     )
     if new:
-        meeting.add_event(by=by, at=at, changes=[["agenda", "", row.title] for row in new])
+        meeting.tell(by=by, at=at, changes=[["agenda", "", row.title] for row in new])
     return len(new)
 
 
@@ -69,7 +69,7 @@ def move_item(item: AgendaItem, *, up: bool) -> None:
 def remove_item(item: AgendaItem, *, by: User, at: datetime) -> None:
     """Take a point off the agenda. Raises WrongStateError once the meeting was held."""
     _lock(item.meeting)
-    item.meeting.add_event(by=by, at=at, changes=[["agenda", item.title, ""]])
+    item.meeting.tell(by=by, at=at, changes=[["agenda", item.title, ""]])
     item.delete()
 
 

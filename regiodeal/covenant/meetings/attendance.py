@@ -45,7 +45,7 @@ def record_attendance(meeting: Meeting, rows: Iterable[dict[str, Any]], *, by: U
     before = _told(meeting)
     meeting.attendance.all().delete()
     Attendance.objects.bulk_create(Attendance(meeting=meeting, **row) for row in rows)
-    meeting.add_event(by=by, at=at, changes=[["deelnemers", before, _told(meeting)]])
+    meeting.tell(by=by, at=at, changes=[["deelnemers", before, _told(meeting)]])
 
 
 def _told(meeting: Meeting) -> str:

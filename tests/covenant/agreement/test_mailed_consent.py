@@ -73,7 +73,7 @@ def test_a_party_may_say_otherwise_than_what_was_written_down_for_it(
     consent(amendment, "JenV", jenv, agrees=False, reason="Die mail was niet van ons.")
     row = Consent.objects.get()
     assert (row.agrees, row.is_recorded_for_party, row.recorded_by) == (False, False, jenv)
-    assert amendment.events.filter(note="JenV: stemt in").exists()  # the trail keeps what was written down
+    assert amendment.events.filter(reason="JenV: stemt in").exists()  # the trail keeps what was written down
 
 
 def test_it_comes_with_the_mail(deal: Deal, bureau: User, bzk: User) -> None:
