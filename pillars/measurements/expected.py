@@ -46,7 +46,7 @@ class ExpectedFigure:
     current: Measurement | None
     last: Measurement | None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What the figure is known by on a page."""
         return key_of(self.indicator, self.item)
@@ -61,12 +61,12 @@ class ExpectedFigure:
         """The year that the figure is about; None for a figure about a day."""
         return self.round.figure_year if self.indicator.is_yearly else None
 
-    @property
+    @cached_property
     def results(self) -> list[Result]:
         """The results that it counts for, each once."""
         return list(dict.fromkeys(target.result for target in self.targets))
 
-    @property
+    @cached_property
     def state(self) -> State | None:
         """The state of the figure in this round; None while nothing was entered."""
         if self.current:

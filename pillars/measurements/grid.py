@@ -16,7 +16,7 @@ from django.utils import timezone
 from pillars.measurements.drafts import Seen, StaleFigureError, save_draft, submit_drafts
 from pillars.measurements.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.measurements.forms import GridFilter, RowForm
-from pillars.measurements.grid_rows import COLUMNS, GridRow, groups_of, typed_at, typed_of
+from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
 from pillars.measurements.readiness import readiness_of
 from pillars.measurements.rounds import Round, of_year, rounds, running_on
 from regiodeal.caching.etags import revalidated
@@ -130,7 +130,7 @@ class SaveRow(GridPage):
             return self._answer(self.row(figure), expectation)
         form = RowForm(self._chosen(figure), row=figure, today=timezone.localdate())
         if not form.is_valid():
-            faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+            faults = NO_FAULTS | {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
             return self._answer(GridRow(figure, self.can_type, self._typed(), faults), expectation, status=422)
         return self._store(figure, expectation, form)
 

@@ -14,6 +14,7 @@ from regiodeal.base.dutch import number
 from regiodeal.lifecycle.conflicts import FieldConflict
 
 COLUMNS = {"value": "Waarde", "measured_on": "Over", "source": "Bron", "note": "Toelichting"}
+NO_FAULTS = dict.fromkeys(COLUMNS, "")
 YES_OR_NO = {"1": "ja", "0": "nee"}
 
 
@@ -27,11 +28,11 @@ class GridRow:
     figure: ExpectedFigure
     can_type: bool
     typed: Mapping[str, str]
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=lambda: NO_FAULTS)
     is_stale: bool = False
     original: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def is_editable(self) -> bool:
         """Whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
         return self.can_type and not self.figure.is_reported
@@ -39,9 +40,20 @@ class GridRow:
     @property
     def is_refused(self) -> bool:
         """Whether what was typed is not stored."""
-        return bool(self.faults) or self.is_stale
+        return any(self.faults.values()) or self.is_stale
 
     @property
+    def labels(self) -> str:
+        """The ids of what names a cell after its column: the group where it has a heading, and the row."""
+        group = f"g-{self.figure.indicator.code} " if self.figure.item else ""
+        return f"{group}n-{self.figure.key}"
+
+    @property
+    def results(self) -> tuple[tuple[str, str], ...]:
+        """Code and title of the results that it counts for."""
+        return codes_and_titles(self.figure.results)
+
+    @cached_property
     def state(self) -> str:
         """The state as components/work_state.html names it."""
         return self.figure.state or "empty"
@@ -77,7 +89,7 @@ class GridRow:
         """Who entered what stands there; empty while somebody still has to."""
         return str(self.figure.owner) if self.figure.current and not self.figure.is_to_enter else ""
 
-    @property
+    @cached_property
     def choices(self) -> Mapping[str, str]:
         """The answers of a milestone (yes or no) or a scale (0 to 4); none for a number."""
         match self.figure.indicator.value_kind:
@@ -141,14 +153,19 @@ class GridGroup:
         return self.indicator.breakdown != Indicator.Breakdown.NONE
 
     @property
-    def results(self) -> list[Result]:
-        """All results that the rows count for, each once."""
-        return list(dict.fromkeys(result for row in self.rows for result in row.figure.results))
+    def results(self) -> tuple[tuple[str, str], ...]:
+        """Code and title of all results that the rows count for, each once."""
+        return codes_and_titles(dict.fromkeys(result for row in self.rows for result in row.figure.results))
 
     @property
     def unit(self) -> str:
         """What is counted, for numbers."""
         return unit_of(self.indicator)
+
+
+def codes_and_titles(results: Iterable[Result]) -> tuple[tuple[str, str], ...]:
+    """What the page says of results, to draw it once for all rows that count for the same."""
+    return tuple((result.code, result.title) for result in results)
 
 
 def unit_of(indicator: Indicator) -> str:
