@@ -27,9 +27,10 @@ from regiodeal.deals.models import Deal, User
 from regiodeal.notices.models import CalendarFeed, Reminder
 from regiodeal.notices.reminders import remind
 from tests.notices.test_reminders import FIRST, LAST, moments, moments_of, nights, round_starts, sent_to, travel
+from tests.pages import queries, words_at
 from tests.plugins.amending import PARTIES, consent, day, document, drafted, party
 from tests.plugins.deal import Enter, at
-from tests.reporting.overview.test_overview import OVERVIEW, queries, words
+from tests.reporting.overview.test_overview import OVERVIEW
 
 LAST_DAYS = (date(2024, 3, 28), date(2024, 11, 4), date(2026, 9, 12), date(2028, 2, 29))
 FIRST_REQUEST = "overleg-na-verzoek-wijziging wijziging-1 2024-03-28"
@@ -208,7 +209,7 @@ def test_a_case_stands_on_the_dashboard_in_the_calendar_and_in_the_feed_and_take
     amendment_verbs.request(amendment, on=day("2026-06-01"), by=bureau, at=at("2026-06-01"))
     withdraw(party(deal, "SZW"), on=day("2026-06-02"), circumstances="X.", by=bureau, at=at("2026-06-02"))
     assert queries(client, OVERVIEW + on) == before <= 12
-    assert "13 juli 2026 In overleg treden over wijziging 1" in words(client, OVERVIEW + on)
+    assert "13 juli 2026 In overleg treden over wijziging 1" in words_at(client, OVERVIEW + on)
     page = client.get(f"/deals/{deal.slug}/afspraken/{on}").content.decode()
     assert f'href="/deals/{deal.slug}/wijzigingen/1/"' in page
     assert "Einde van de opzegtermijn van SZW" in page

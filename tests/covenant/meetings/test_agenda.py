@@ -11,8 +11,8 @@ from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move
 from regiodeal.covenant.meetings.models import AgendaItem, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
 from tests.covenant.meetings.test_decisions import explain
+from tests.pages import BASE, words_at
 from tests.plugins.deal import at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -59,7 +59,9 @@ def test_the_report_is_not_proposed_once_a_meeting_discussed_it(deal: Deal, comi
 
 def test_the_secretary_fills_the_agenda_from_the_proposals_and_adds_a_point(secretary: Client, coming: Meeting) -> None:
     path = f"{BASE}overleg/{coming.pk}/agenda/?op=2026-08-01"
-    assert "Voortgang van de structurele financiering" in words(secretary, f"overleg/{coming.pk}/agenda/?op=2026-08-01")
+    assert "Voortgang van de structurele financiering" in words_at(
+        secretary, f"overleg/{coming.pk}/agenda/?op=2026-08-01"
+    )
     data = {"proposed": ["rapportage:2026", "vast:structurele-financiering"], "title": "Rondvraag", "note": ""}
     assert secretary.post(path, data).status_code == 302
     assert titles(coming) == [

@@ -10,7 +10,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.decisions import record_decision
 from regiodeal.covenant.meetings.models import Decision, Meeting
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -65,11 +65,11 @@ def test_the_secretary_records_a_decision_and_everybody_reads_it(
     assert response.status_code == 302
     reader = enter(jenv)
     for path in (f"overleg/{meeting.pk}/", "besluiten/", "maatregelen/1.3.1/", "resultaten/1.3.1/"):
-        assert "De Leyweg komt eerst" in words(reader, path), path
-    text = words(reader, "besluiten/2026-1/")
+        assert "De Leyweg komt eerst" in words_at(reader, path), path
+    text = words_at(reader, "besluiten/2026-1/")
     assert "Maatregel: 1.3.1 Plintenaanpak" in text
     assert "Beter verwoorden" not in text
-    assert "De Leyweg komt eerst" not in words(reader, "maatregelen/1.1.1/")
+    assert "De Leyweg komt eerst" not in words_at(reader, "maatregelen/1.1.1/")
 
 
 def test_a_decision_about_a_deviation_closes_its_explanation(
@@ -84,7 +84,7 @@ def test_a_decision_about_a_deviation_closes_its_explanation(
         date(2026, 9, 15),
     )
     assert "Er komen twee coaches bij" in explanation.public_decision
-    assert "Er komen twee coaches bij" in words(secretary, "afwijkingen/1.1.1.g-1/")
+    assert "Er komen twee coaches bij" in words_at(secretary, "afwijkingen/1.1.1.g-1/")
 
 
 def test_what_a_secret_decision_says_is_not_copied_into_the_explanation(
@@ -125,7 +125,7 @@ def test_the_register_is_searched_and_filtered(deal: Deal, bureau: User, secreta
         ("?zoek=niets", set()),
         ("?zoek=%00&jaar=x&over=y:z", {"Over de plinten", "Over de campus"}),
     ):
-        text = words(secretary, f"besluiten/{query}")
+        text = words_at(secretary, f"besluiten/{query}")
         assert {title for title in ("Over de plinten", "Over de campus") if title in text} == found, query
 
 
@@ -133,7 +133,7 @@ def test_better_words_until_the_minutes_stand(meeting: Meeting, bureau: User, se
     decision = decide(meeting, "Wij doen hte", by=bureau)
     path = f"{BASE}besluiten/{decision.code}/"
     assert secretary.post(path, {"title": "Wij doen het", "text": "", "version": "1"}).status_code == 302
-    assert "Wij doen hte" in words(secretary, f"besluiten/{decision.code}/")  # in the trail
+    assert "Wij doen hte" in words_at(secretary, f"besluiten/{decision.code}/")  # in the trail
     stale = secretary.post(path, {"title": "Anders", "text": "", "version": "1"})
     assert stale.status_code == 409
     assert "Iemand anders" in stale.content.decode()

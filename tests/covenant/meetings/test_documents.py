@@ -12,7 +12,7 @@ from regiodeal.covenant.documents.models import CoreMessage, Document, Publicati
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
@@ -31,8 +31,8 @@ def test_a_document_is_kept_found_and_given_back(
     assert upload(secretary, meeting=str(meeting.pk)).status_code == 302
     row, reader = Document.objects.get(), enter(overleg)
     for path in ("documenten/", "documenten/?soort=plan", f"overleg/{meeting.pk}/", "communicatie/"):
-        assert "Communicatieplan" in words(reader, path), path
-    assert "Besproken in Rijk-Regio-overleg" in words(reader, "communicatie/")
+        assert "Communicatieplan" in words_at(reader, path), path
+    assert "Besproken in Rijk-Regio-overleg" in words_at(reader, "communicatie/")
     response = reader.get(f"{BASE}documenten/{row.pk}/bestand/")
     assert b"".join(response) == PDF
     assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
@@ -76,7 +76,7 @@ def test_a_file_goes_and_the_reason_stays(
         assert secretary.post(path, {"reason": "Namen van bewoners"}).status_code == 302
     assert list((files / "documents").iterdir()) == []
     assert secretary.get(f"{BASE}documenten/{row.pk}/bestand/").status_code == 404
-    assert "Namen van bewoners" in words(secretary, f"documenten/{row.pk}/")
+    assert "Namen van bewoners" in words_at(secretary, f"documenten/{row.pk}/")
     assert secretary.post(path, {"reason": "Nog eens"}).status_code == 409
 
 
@@ -89,7 +89,7 @@ def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
     assert secretary.post(path, {"text": "Korter", "valid_from": "2026-02-01"}).status_code == 302
     assert [core_message(deal, on=date(2026, day, 1)).text for day in (1, 2)] == [deal.core_message, "Korter"]
     assert secretary.post(path, {"text": "Terug", "valid_from": "2025-01-01"}).status_code == 409
-    text = words(secretary, "communicatie/?op=2026-01-31")
+    text = words_at(secretary, "communicatie/?op=2026-01-31")
     assert "Versie 1, geldt vanaf 2 november 2023" in text
     said = [
         take_snapshot(deal, year=2026, stage="concept", on=day)["deal"] for day in (date(2026, 1, 31), date(2026, 2, 1))
@@ -106,7 +106,7 @@ def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
 def test_a_publication_in_the_staatscourant(secretary: Client, deal: Deal, overleg: User, enter: Enter) -> None:
     data = {"subject": "deal", "title": "Regio Deal", "number": "Stcrt. 0000, 1", "published_on": "2023-12-01"}
     assert secretary.post(f"{BASE}communicatie/publicaties/nieuw/", data).status_code == 302
-    assert "Stcrt. 0000, 1" in words(enter(overleg), "communicatie/")
+    assert "Stcrt. 0000, 1" in words_at(enter(overleg), "communicatie/")
     row = Publication.objects.get()
     path = f"{BASE}communicatie/publicaties/{row.pk}/"
     changed = data | {"number": "Stcrt. 0000, 2", "version": "1"}

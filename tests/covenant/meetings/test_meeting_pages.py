@@ -13,7 +13,7 @@ from regiodeal.covenant.meetings.agenda import add_to_agenda
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -24,12 +24,12 @@ def test_the_calendar_shows_what_comes_what_was_and_the_rule(
     deal: Deal, bureau: User, overleg: User, enter: Enter
 ) -> None:
     reader = enter(overleg)
-    empty = words(reader, "overleg/?op=2026-06-14")
+    empty = words_at(reader, "overleg/?op=2026-06-14")
     assert "Er is geen overleg gepland." in empty
     assert "Er is nog geen overleg geweest" in empty
     agreed(deal, "2025-09-16", by=bureau, report_year=2025)
     plan(deal, "2026-10-05", by=bureau, report_year=2026)
-    text = words(reader, "overleg/?op=2026-06-14")
+    text = words_at(reader, "overleg/?op=2026-06-14")
     assert "2025 30 september 2025 Besproken." in text
     assert "2024 30 september 2024 Niet besproken voor de laatste dag." in text
     assert "Gepland na de laatste dag: kies een eerdere dag." in text
@@ -41,14 +41,14 @@ def test_the_secretary_plans_changes_and_cancels(deal: Deal, secretary: Client) 
     meeting = Meeting.objects.get()
     change = PLAN | {"place": "Moerwijk", "starts_at": "10:00", "ends_at": "12:00", "version": "1"}
     assert secretary.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 302
-    assert "9 maart 2027, 10:00 tot 12:00 uur · Moerwijk" in words(secretary, f"overleg/{meeting.pk}/")
+    assert "9 maart 2027, 10:00 tot 12:00 uur · Moerwijk" in words_at(secretary, f"overleg/{meeting.pk}/")
     assert secretary.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 409
     path = f"{BASE}overleg/{meeting.pk}/vervallen/"
     assert secretary.post(path, {"reason": ""}).status_code == 422
     assert secretary.post(path, {"reason": "Geen onderwerpen"}).status_code == 302
-    text = words(secretary, "overleg/")
+    text = words_at(secretary, "overleg/")
     assert "Vervallen Dag" in text
-    assert "Geen onderwerpen" in words(secretary, f"overleg/{meeting.pk}/")
+    assert "Geen onderwerpen" in words_at(secretary, f"overleg/{meeting.pk}/")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_plan_that_cannot_be_is_told_at_its_field(
 def test_a_written_round_asks_to_react_by_its_day(secretary: Client, deal: Deal) -> None:
     written = PLAN | {"form": "written", "written_reason": "Geen dag te vinden"}
     secretary.post(f"{BASE}overleg/nieuw/", written)
-    text = words(secretary, f"overleg/{Meeting.objects.get().pk}/")
+    text = words_at(secretary, f"overleg/{Meeting.objects.get().pk}/")
     assert "Reageren tot en met 9 maart 2027" in text
     assert "Geen vergadering: Geen dag te vinden" in text
 
@@ -91,14 +91,14 @@ def test_from_invitation_to_minutes_on_the_pages(
     meeting.refresh_from_db()
     text = {"text": "Wij spraken over de campus.", "version": str(meeting.version)}
     assert secretary.post(base + "verslag/", text).status_code == 302
-    assert "concept nog niet vastgesteld" in words(enter(jenv), f"overleg/{meeting.pk}/")
+    assert "concept nog niet vastgesteld" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
     assert secretary.post(base + "verslag/", text).status_code == 409  # somebody else wrote meanwhile
     assert secretary.post(base + "verslag/vaststellen/", {"agreed_on": "2026-04-01"}).status_code == 302
-    assert "Vastgesteld op 1 april 2026" in words(enter(jenv), f"overleg/{meeting.pk}/")
+    assert "Vastgesteld op 1 april 2026" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
     right = {"text": "Wij spraken over de Meppel.", "reason": "Verkeerde plek", "agreed_on": "2026-05-01"}
     assert secretary.post(base + "verslag/verbeteren/", right | {"reason": ""}).status_code == 422
     assert secretary.post(base + "verslag/verbeteren/", right).status_code == 302
-    told = words(enter(jenv), f"overleg/{meeting.pk}/")
+    told = words_at(enter(jenv), f"overleg/{meeting.pk}/")
     assert "Deze tekst vervangt verslag 1: Verkeerde plek" in told
     assert "Wij spraken over de campus." in told
 

@@ -5,7 +5,7 @@ from django.test import Client
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.models import Meeting, Seat
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, held, plan
 
@@ -47,13 +47,13 @@ def test_the_secretary_records_who_was_there(secretary: Client, meeting: Meeting
     path = f"{BASE}overleg/{meeting.pk}/deelnemers/"
     guest = {"4-presence": "present", "4-name": "Inge", "4-capacity": "Secretaris"}
     assert secretary.post(path, form(**guest)).status_code == 302
-    text = words(secretary, f"overleg/{meeting.pk}/")
+    text = words_at(secretary, f"overleg/{meeting.pk}/")
     assert "Lid 3" in text
     assert "Inge, Secretaris" in text
     assert "Niet alle zetels" not in text
     changed = {"2-presence": "absent", "1-presence": "substitute", "1-substitute": "Vervanger"}
     assert secretary.post(path, form(**changed)).status_code == 302
-    text = words(secretary, f"overleg/{meeting.pk}/")
+    text = words_at(secretary, f"overleg/{meeting.pk}/")
     assert "Niet vertegenwoordigd: Rijksvertegenwoordiger voor Den Haag Zuidwest" in text
     assert "Vervanger, vervangt Lid 2" in text
     assert meeting.attendance.count() == 4  # what stood there was replaced, Inge too
@@ -90,6 +90,6 @@ def test_only_the_secretary_records(meeting: Meeting, jenv: User, reviewer: User
 
 def test_a_coming_meeting_does_not_warn(deal: Deal, secretary: Client, bureau: User) -> None:
     past = held(deal, "2026-03-10", by=bureau)
-    assert "Niet alle zetels waren bezet" in words(secretary, f"overleg/{past.pk}/")
+    assert "Niet alle zetels waren bezet" in words_at(secretary, f"overleg/{past.pk}/")
     coming = plan(deal, "2027-03-10", by=bureau)
-    assert "Niet alle zetels waren bezet" not in words(secretary, f"overleg/{coming.pk}/")
+    assert "Niet alle zetels waren bezet" not in words_at(secretary, f"overleg/{coming.pk}/")

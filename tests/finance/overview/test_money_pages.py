@@ -9,7 +9,8 @@ from finance.caps.models import CapDeviation
 from finance.evidence.models import MoneyEvidence
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
-from tests.finance.shared import MONEY, words
+from tests.finance.shared import MONEY
+from tests.pages import words
 from tests.plugins.deal import Enter
 from tests.plugins.money import ON, Book
 

@@ -1,6 +1,5 @@
 """Nothing red without a reason under it: explanation, own judgement, decision."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from pillars.progress.deal_progress import TargetProgress, deal_progress
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
+from tests.pages import words
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure
 
@@ -49,13 +49,8 @@ def explain(deal: Deal, by: User, approved_by: User, day: str = "2026-02-01", **
     return explanation
 
 
-def words(page: bytes) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
-
-
 def test_the_list_asks_for_what_is_missing(bureau: User, enter: Enter) -> None:
-    text = words(enter(bureau).get(f"{LIST}?op=2026-03-01").content)
+    text = words(enter(bureau).get(f"{LIST}?op=2026-03-01"))
     assert "60 van 100 vrijwilligers in 2025: 40 te weinig." in text
     assert "Nog geen uitleg." in text
 
@@ -64,11 +59,11 @@ def test_an_explanation_goes_through_two_people_and_stands_under_the_figure(
     deal: Deal, bureau: User, reviewer: User, overleg: User, enter: Enter
 ) -> None:
     assert enter(bureau).post(PAGE, TEXT | {"submit": "1"}).status_code == 302
-    assert "Twee coaches vielen uit." not in words(enter(overleg).get(LIST).content)
+    assert "Twee coaches vielen uit." not in words(enter(overleg).get(LIST))
     waiting = Explanation.objects.get()
     enter(reviewer).post(f"/deals/{deal.slug}/uitleg/{waiting.pk}/goedkeuren/")
     for path in (LIST, PAGE, f"/deals/{deal.slug}/"):
-        assert "Twee coaches vielen uit." in words(enter(overleg).get(path).content)
+        assert "Twee coaches vielen uit." in words(enter(overleg).get(path))
 
 
 def test_an_explanation_needs_words_and_a_number_that_can_be_read(bureau: User, enter: Enter) -> None:
@@ -93,7 +88,7 @@ def test_a_persons_own_judgement_counts_and_the_rule_stays_visible(
     explain(deal, bureau, reviewer, own_status=Status.ATTENTION)
     found = target_on(deal, "2026-02-02")
     assert (found.status, found.outcome.status, found.is_judged) == (Status.ATTENTION, Status.BEHIND, True)
-    page = words(enter(overleg).get(f"/deals/{deal.slug}/resultaten/1.1.1.g/?op=2026-02-02").content)
+    page = words(enter(overleg).get(f"/deals/{deal.slug}/resultaten/1.1.1.g/?op=2026-02-02"))
     assert "Volgens de regel: loopt achter." in page
 
 
@@ -119,7 +114,7 @@ def test_two_people_explain_the_same_target(deal: Deal, bureau: User, colleague:
 
 def test_the_reviewer_finds_it_in_the_list(bureau: User, reviewer: User, enter: Enter) -> None:
     enter(bureau).post(PAGE, TEXT | {"submit": "1"})
-    page = words(enter(reviewer).get("/deals/den-haag-zuidwest-ii/mijn-werk/").content)
+    page = words(enter(reviewer).get("/deals/den-haag-zuidwest-ii/mijn-werk/"))
     assert "Uitleg bij 1.1.1.g-1" in page
     pk = str(Explanation.objects.get().pk)
     enter(reviewer).post("/deals/den-haag-zuidwest-ii/mijn-werk/goedkeuren/", {"uitleg": pk, "confirm": "1"})

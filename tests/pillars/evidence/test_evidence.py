@@ -17,10 +17,9 @@ from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.files.kinds import FileKind, UnreadableFileError, kind_of, safe_name
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.figures import indicator_of, measure
-
-BASE = "/deals/den-haag-zuidwest-ii/"
 
 
 def office(*names: str, size: int = 10) -> bytes:

@@ -10,10 +10,8 @@ from pillars.agreed.models import Measure
 from pillars.registers.models import Bottleneck, BottleneckTheme, Lesson
 from regiodeal.base.forms import RowsField
 from regiodeal.deals.models import Deal, User
-from tests.pages import shown
+from tests.pages import BASE, shown
 from tests.plugins.deal import Enter
-
-BASE = "/deals/den-haag-zuidwest-ii/"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from reporting.building.models import BuildState
 from reporting.dossier.models import Dossier
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import Step
-from tests.covenant.meetings.reading import BASE
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed
 from tests.plugins.reports import shared, volunteers

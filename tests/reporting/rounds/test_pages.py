@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from regiodeal.deals.models import Deal, User
 from reporting.rounds.models import ReportComment, Step
-from tests.covenant.meetings.reading import BASE
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, print_of, shared, took
 
