@@ -11,7 +11,6 @@ What happens at noon is known to the scheduler of the next night. The last days 
 from collections.abc import Callable
 from copy import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,12 +34,6 @@ from tests.reporting.overview.test_overview import OVERVIEW
 LAST_DAYS = (date(2024, 3, 28), date(2024, 11, 4), date(2026, 9, 12), date(2028, 2, 29))
 FIRST_REQUEST = "overleg-na-verzoek-wijziging wijziging-1 2024-03-28"
 SECOND_REQUEST = "overleg-na-verzoek-wijziging wijziging-2 2024-11-04"
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> None:
-    """A folder of its own for the addendum."""
-    settings.MEDIA_ROOT = tmp_path
 
 
 class Story:

@@ -114,24 +114,22 @@ def test_what_consent_is_asked_for_comes_from_the_apps(
 
 
 def test_the_secretary_decides_on_the_same_page(
-    deal: Deal, coming: Meeting, bureau: User, reviewer: User, secretary: Client
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, at_work: Client
 ) -> None:
     explanation = drift(deal, bureau, reviewer)
     brief = f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10"
-    page = secretary.get(brief).content.decode()
+    page = at_work.get(brief).content.decode()
     assert 'name="besluit-about" value="afwijking:1.1.1.g-1"' in page
     data = {"besluit-title": "Er komen twee coaches bij", "besluit-about": "afwijking:1.1.1.g-1", "next": brief}
-    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", data)
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", data)
     assert response.headers["Location"] == brief
     explanation.refresh_from_db()
     assert explanation.closed_on == date(2026, 3, 10)
-    assert "Er komen twee coaches bij" in words_at(secretary, f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10")
+    assert "Er komen twee coaches bij" in words_at(at_work, f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10")
     elsewhere = data | {"besluit-title": "Nog een", "next": "https://voorbeeld.test/"}
-    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", elsewhere)
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", elsewhere)
     assert response.status_code == 422  # the deviation is closed: nothing to decide about
-    response = secretary.post(
-        f"{BASE}overleg/{coming.pk}/besluit/", {"besluit-title": "Los", "next": "https://x.test/"}
-    )
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", {"besluit-title": "Los", "next": "https://x.test/"})
     assert response.headers["Location"] == f"{BASE}overleg/{coming.pk}/"
 
 

@@ -18,12 +18,12 @@ from regiodeal.files.models import Duty
 from reporting.snapshot.take import canonical, take_snapshot
 from tests.api_clients.test_tokens import NEEDS
 from tests.covenant.meetings.test_decisions import explain
+from tests.files.samples import PDF
 from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.meetings import decide, held
 from tests.reporting.api.clients import Reading, token_for
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 SECRET = "Geheimwoord"
 
 
@@ -165,24 +165,22 @@ def test_that_a_meeting_was_held_and_that_its_minutes_are_secret_is_no_secret(
     assert "Een Partij vroeg om geheimhouding van dit verslag (art. 11)." in text
 
 
-def test_a_party_asks_and_a_duty_opens_again(
-    deal: Deal, bureau: User, secretary: Any, jenv: User, enter: Enter
-) -> None:
+def test_a_party_asks_and_a_duty_opens_again(deal: Deal, bureau: User, at_work: Any, jenv: User, enter: Enter) -> None:
     decision = decide(held(deal, "2026-09-15", by=bureau), "Een besluit", by=bureau)
     path = f"{BASE}openbaarheid/besluit/{decision.pk}/"
     party = Party.objects.get(deal=deal, code="JenV")
     data = {"requester": str(party.pk), "ground": "", "requested_on": "2026-10-01"}
-    assert secretary.post(path, data).status_code == 422
-    assert secretary.post(path, data | {"ground": "Veiligheid"}).status_code == 302
+    assert at_work.post(path, data).status_code == 422
+    assert at_work.post(path, data | {"ground": "Veiligheid"}).status_code == 302
     decision.refresh_from_db()
     assert (decision.openness, decision.requester, decision.requested_on) == ("confidential", party, date(2026, 10, 1))
     text = words_at(enter(jenv), f"besluiten/{decision.code}/")
     assert "JenV vroeg op 1 oktober 2026 om geheimhouding: Veiligheid" in text
-    assert secretary.post(path, {"duty": "law", "exception": "Wet open overheid, art. 3.1"}).status_code == 302
+    assert at_work.post(path, {"duty": "law", "exception": "Wet open overheid, art. 3.1"}).status_code == 302
     decision.refresh_from_db()
     assert decision.is_public
     assert "Toch openbaar vanwege de wet: Wet open overheid, art. 3.1" in words_at(
-        secretary, f"besluiten/{decision.code}/"
+        at_work, f"besluiten/{decision.code}/"
     )
     assert [event.changes[0][2] for event in decision.events.all() if event.changes] == ["vertrouwelijk", "openbaar"]
 

@@ -22,12 +22,6 @@ PAGE = BASE + "maatschappelijk/"
 FORM = PAGE + "onveilig-gevoel/invullen/"
 
 
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
-
-
 def unsafe(deal: Deal) -> OutcomeIndicator:
     """Residents who do not feel safe: hoped to go down, in percents."""
     return OutcomeIndicator.objects.get(deal=deal, code="onveilig-gevoel")

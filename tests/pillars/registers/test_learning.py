@@ -14,12 +14,6 @@ from tests.pages import BASE, shown
 from tests.plugins.deal import Enter
 
 
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
-
-
 def measures(deal: Deal, *codes: str) -> list[str]:
     """The keys of these measures, as a form sends them."""
     return [str(Measure.objects.get(deal=deal, code=code).pk) for code in codes]

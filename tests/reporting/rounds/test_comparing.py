@@ -1,8 +1,6 @@
 """The difference between two reports on a page, and the letter to the minister."""
 
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -13,10 +11,7 @@ from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter
 from tests.plugins.reports import laid_down, print_of, shared, took, volunteers
 
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def test_the_page_tells_what_changed_from_concept_to_final(

@@ -16,9 +16,8 @@ from tests.plugins.reports import laid_down, print_of, shared, took
 
 
 @pytest.fixture
-def round_with_all(deal: Deal, bureau: User, jenv: User, settings: Any, tmp_path: Path) -> Deal:
+def round_with_all(deal: Deal, bureau: User, jenv: User, own_files: Path) -> Deal:
     """A round with two editions, a comment, and a trial print, which is public."""
-    settings.MEDIA_ROOT = tmp_path
     round_ = shared(deal, by=bureau)
     concept = round_.steps.get(step=Step.SHARED).report
     assert concept is not None
