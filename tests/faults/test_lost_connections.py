@@ -22,7 +22,7 @@ from tests.faults.sound import assert_sound
 from tests.pillars.measurements.test_entering import post_figure
 from tests.plugins.deal import Enter
 from tests.plugins.figures import indicator_of
-from tests.services import free_port, running, wait_until
+from tests.services import children, free_port, running, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60  # seconds; it takes one on a quiet machine
@@ -127,11 +127,6 @@ def alive(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process of this test started itself."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def waits(beside: psycopg.Connection) -> bool:

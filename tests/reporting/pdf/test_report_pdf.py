@@ -6,8 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,13 +20,6 @@ from reporting.snapshot.take import Row, canonical, digest
 from tests.reporting.example_reports import ROOT, build, elements, results, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
-
-
-@pytest.fixture(scope="module")
-def pdf(content: bytes) -> Iterator[Pdf]:
-    """The report, opened."""
-    with Pdf.open(BytesIO(content)) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

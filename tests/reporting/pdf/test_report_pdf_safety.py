@@ -2,7 +2,6 @@
 
 import html
 import socket
-from collections.abc import Iterator
 
 import pytest
 from weasyprint.urls import URLFetcher
@@ -13,14 +12,6 @@ from reporting.snapshot.take import Row
 from tests.reporting.example_reports import build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server on a free port of this machine that nobody should call."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 def was_called(listener: socket.socket) -> bool:

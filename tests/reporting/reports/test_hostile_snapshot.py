@@ -4,7 +4,7 @@ import copy
 import html
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -41,14 +41,6 @@ def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
         return [each_text(item, change, key) for item in value]
     is_typed = isinstance(value, str) and key not in CHOSEN and not FIGURE.fullmatch(value)
     return change(value) if is_typed else value
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server on a free port of this machine that nobody should call."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 @pytest.fixture
