@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from regiodeal.deals.roles import Right
 from regiodeal.pages.form_page import FormPage
+from reporting.content.frozen_report import FrozenReport
 from reporting.reports.models import ReportFile
 from reporting.rounds.forms import LetterForm
 from reporting.rounds.report_views import CONTENT_TYPES, ReportView
@@ -37,7 +38,7 @@ class LetterPage(ReportView, FormPage):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         from reporting.word.letter import LetterWords, cover_letter  # python-docx is slow to import
 
-        content = cover_letter(self.report.snapshot, LetterWords(**form.cleaned_data))
+        content = cover_letter(FrozenReport(self.report.snapshot), LetterWords(**form.cleaned_data))
         response = HttpResponse(content, content_type=CONTENT_TYPES[ReportFile.Kind.WORD])
         response["Content-Disposition"] = f'attachment; filename="brief-{self.report.file_stem}.docx"'
         return response

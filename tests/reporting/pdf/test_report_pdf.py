@@ -14,6 +14,7 @@ from pikepdf import Dictionary, Name, Pdf
 from pytest_django import DjangoAssertNumQueries
 from weasyprint import __version__ as weasyprint_version
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
 from reporting.snapshot.take import Row, canonical, digest
@@ -32,7 +33,7 @@ def text(content: bytes) -> str:
 
 
 def test_every_result_has_a_row(snapshot: Row) -> None:
-    rows = re.findall(r'<tr class="result" id="resultaat-([^"]+)"', render_html(snapshot))
+    rows = re.findall(r'<tr class="result" id="resultaat-([^"]+)"', render_html(FrozenReport(snapshot)))
     assert rows == [result["code"] for result in results(snapshot)]
     assert len(rows) == len(set(rows)) == 43
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from regiodeal.deals.models import Deal, User
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.rich_text import clean
 from reporting.pdf.document import render_html
 from reporting.rounds.models import Step
@@ -25,7 +26,7 @@ def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, en
     assert "Er is genoeg." in words_at(client, "rapportage/ronde/2026/teksten/")
     when = SectionText.objects.get().events.get().at.date().isoformat()
     report = laid_down(round_, Step.CONCEPT, when, by=bureau)
-    money = render_html(report.snapshot).partition('id="geld"')[2]
+    money = render_html(FrozenReport(report.snapshot)).partition('id="geld"')[2]
     assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money
 
 
