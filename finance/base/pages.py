@@ -1,4 +1,4 @@
-"""What the pages of the money share."""
+"""The base of the pages of the money."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ class MoneyDealPage(DealPage):
     section = "money"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The money."""
+        """Lead back to the money."""
         return [("Financiën", reverse("money", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether one may enter and approve money."""
+        """Tell whether one may enter and approve money."""
         rights = {"may_enter_money": self.may(Right.ENTER_MONEY), "may_approve_money": self.may(Right.APPROVE_MONEY)}
         return super().get_context_data(**rights | kwargs)

@@ -22,7 +22,7 @@ NO_NAMES = "Noem geen namen van bewoners: dit kan openbaar worden."
 
 
 class BookingForm(forms.Form):
-    """What every booking has. Choices are cut to the deal."""
+    """Asks what every booking has. Choices are cut to the deal."""
 
     model: ClassVar[type[Booking]]
 
@@ -63,7 +63,7 @@ class BookingForm(forms.Form):
         return code
 
     def clean_amount(self) -> Decimal:
-        """Not nothing."""
+        """Refuse an amount of nothing."""
         amount: Decimal = self.cleaned_data["amount"]
         if not amount:
             raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
@@ -147,7 +147,7 @@ class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A commitment of the deal, with its line."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """'V01 (A-rijk): Stichting, opdracht'."""
+        """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
 
 

@@ -25,7 +25,7 @@ RECENT = 20
 
 
 class LedgerFilesPage(MoneyDealPage):
-    """How do I get the ledger in, and the money out? Only downloads for who does not enter money."""
+    """Answers: how do I get the ledger in, and the money out? Only downloads for who does not enter money."""
 
     right = Right.SEE_DEAL
     section = "money"
@@ -107,7 +107,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
 
 
 class LedgerImportProgress(LedgerImportView, FileImportProgress):
-    """How far the work is."""
+    """Shows how far the work is."""
 
 
 class EnterLedger(LedgerImportView, EnterFileImport):
@@ -116,7 +116,7 @@ class EnterLedger(LedgerImportView, EnterFileImport):
     right = Right.ENTER_MONEY
 
     def start(self) -> None:
-        """Enter the bookings."""
+        """Start entering the bookings."""
         start_enter(self.imported)
 
 
@@ -158,7 +158,7 @@ class AddMapping(MoneyDealPage):
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add where one goes without saving."""
         kwargs.setdefault("form", AddMappingForm(deal=self.deal))
         return super().get_context_data(cancel_url=reverse("ledger-files", args=[self.deal.slug]), **kwargs)
 
@@ -187,7 +187,7 @@ class MappingPage(MoneyDealPage):
             self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=kwargs["pk"])
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the mapping."""
         return f"Koppeling: {self.mapping.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -220,7 +220,7 @@ class MappingPage(MoneyDealPage):
         return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("ledger-mapping", args=[self.deal.slug, self.mapping.pk])
 
 

@@ -31,7 +31,7 @@ FEW = 10  # rows of a line on its page; the ledger has them all
 
 
 class MoneyPage(MoneyDealPage):
-    """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
+    """Shows the room and whether it holds: the position, the cap with its formula, the burn, the worst findings."""
 
     right = Right.SEE_DEAL
     title = "Financiën"
@@ -39,7 +39,7 @@ class MoneyPage(MoneyDealPage):
     is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """None: this is the first page of the money."""
+        """Lead nowhere back: this is the first page of the money."""
         return []
 
     def shared_context(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class LinePage(MoneyDealPage):
 
 
 class AgreedMoneyPage(MoneyDealPage):
-    """What was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
+    """Shows what was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
 
     right = Right.SEE_DEAL
     title = "Wat is afgesproken over geld"
@@ -165,7 +165,7 @@ def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], A
 
 
 class FindingsPage(MoneyDealPage):
-    """What the rules find, worst first, each with its article and the rows behind it."""
+    """Shows what the rules find, worst first, each with its article and the rows behind it."""
 
     right = Right.SEE_DEAL
     title = "Wat valt op?"
@@ -241,7 +241,7 @@ class ContributionsPage(MoneyDealPage):
 
 
 def address_of(view: DealView, finding: Finding) -> str:
-    """Where the rows behind a finding are shown, as of the same date."""
+    """Return where the rows behind a finding are shown, as of the same date."""
     query = {**finding.query, **({"op": view.request.GET["op"]} if "op" in view.request.GET else {})}
     return reverse(finding.page, args=[view.deal.slug], query=query)
 

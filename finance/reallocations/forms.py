@@ -37,7 +37,7 @@ class NewLineForm(forms.Form):
 
     @property
     def base(self) -> str:
-        """What its code begins with: A-rijk, B-regio."""
+        """Return what its code begins with: A-rijk, B-regio."""
         whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
         return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
 

@@ -13,7 +13,7 @@ from regiodeal.sheets.reading import SheetKind
 
 
 class FigureExportForm(forms.Form):
-    """What goes in the file, and which kind of file it is."""
+    """Asks what goes in the file, and which kind of file it is."""
 
     soort = forms.ChoiceField(label="Wat", choices=ImportJob.Kind.choices, initial=ImportJob.Kind.MEASUREMENTS)
     formaat = forms.ChoiceField(label="Soort bestand", choices=SheetKind.choices, initial=SheetKind.XLSX)

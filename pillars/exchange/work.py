@@ -45,11 +45,11 @@ class FigureExchange:
         yield from check(self._resource, table)
 
     def pack(self, change: RowChange) -> list[Any]:
-        """As the resource does."""
+        """Pack the change as the resource does."""
         return self._resource.pack(change)
 
     def unpack(self, packed: list[Any]) -> RowChange:
-        """As the resource does."""
+        """Unpack the change as the resource does."""
         return self._resource.unpack(packed)
 
     def stale(self, changes: Sequence[RowChange]) -> list[RowChange]:
@@ -62,4 +62,4 @@ class FigureExchange:
         self._resource.enter(changes, {change.row: reason(self._job, change) for change in changes}, step)
 
     def finish(self) -> None:
-        """Nothing remains."""
+        """Do nothing: no work remains."""

@@ -38,7 +38,7 @@ class OutcomePanel:
 
 
 class OutcomesPage(DealPage):
-    """How do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
+    """Answers: how do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -46,7 +46,7 @@ class OutcomesPage(DealPage):
     template_name = "pillars/outcomes/outcomes.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,20 +86,20 @@ class EnterOutcome(DealPage):
             self.indicator = get_object_or_404(rows, deal=self.deal, code=kwargs["code"])
 
     def page_title(self) -> str:
-        """What is entered."""
+        """Title the page by the indicator."""
         return f"Cijfer invullen: {self.indicator.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:
-        """The empty form."""
+        """Return the form of a figure, empty or as it was sent."""
         row = OutcomeMeasurement(indicator=self.indicator)
         return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add the indicator and where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(
@@ -151,11 +151,11 @@ class OutcomePage(DealPage):
         self.row = get_object_or_404(rows, pk=kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was counted, where and when."""
+        """Title the page by what was counted, where and when."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:

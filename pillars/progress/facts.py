@@ -35,7 +35,7 @@ class Fact:
 
 
 class Entered(NamedTuple):
-    """What counts of a measurement, without the rest of its row: a deal has thousands, and pages read them all."""
+    """The part of a measurement that counts, without the rest of its row: a deal has thousands, and pages read all."""
 
     pk: int
     replaces_id: int | None
@@ -51,7 +51,7 @@ class Entered(NamedTuple):
 
     @property
     def place(self) -> tuple[int, str | None]:
-        """What it is about: the indicator and the code of the item."""
+        """Return what it is about: the indicator and the code of the item."""
         return self.indicator_id, self.item
 
 

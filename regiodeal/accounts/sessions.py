@@ -31,7 +31,7 @@ def begin(request: HttpRequest, *, now: float | None = None) -> None:
 
 
 def seconds_left(request: HttpRequest, *, now: float | None = None) -> int:
-    """How long the session goes on when nothing is done; 0 when it has ended or nobody is signed in."""
+    """Return how long the session goes on when nothing is done; 0 when it has ended or nobody is signed in."""
     session, now = request.session, now or time.time()
     if "_auth_user_id" not in session:
         return 0

@@ -131,7 +131,7 @@ class _Line:
     """Something to write to that gives back what is written, so that a file streams out."""
 
     def write(self, text: str) -> str:
-        """Give it back."""
+        """Return the line instead of writing it."""
         return text
 
 

@@ -34,6 +34,6 @@ class AuditFilter(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What was asked for and can be read."""
+        """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 
 class AuditPage(DealPage):
-    """Who did what, on what, from where, when, and with what result."""
+    """Shows who did what, on what, from where, when, and with what result."""
 
     right = Right.SEE_AUDIT
     section = "audit"

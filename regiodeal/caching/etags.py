@@ -27,7 +27,7 @@ FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+    """The asker of a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
 
     roles: tuple[tuple[str, int | None], ...]
     version: int
@@ -71,7 +71,7 @@ def remembering(view: View) -> View:
 
 
 def asking_of(request: HttpRequest) -> Asking | None:
-    """Who asks, and for which data, where something may be remembered; None for what is always made anew."""
+    """Return who asks, and for which data, where something may be remembered; None for what is always made anew."""
     return getattr(request, "asking", None)
 
 
@@ -108,7 +108,7 @@ def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
 
 @cache
 def release() -> str:
-    """What tells this release from every other: a digest of its code and templates, and of the settings they show."""
+    """Return a digest of this release: of its code and templates, and of the settings they show."""
     digest = hashlib.sha256(f"{settings.SESSION_IDLE_SECONDS} {settings.SESSION_WARNING_SECONDS}".encode())
     for folder in FOLDERS:
         for pattern in CODE:

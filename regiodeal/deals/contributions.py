@@ -46,7 +46,7 @@ class Notices(Protocol):
 
 
 class Events(Protocol):
-    """What stands in the calendar of one person, seen from a day."""
+    """Holds what stands in the calendar of one person, seen from a day."""
 
     def __call__(self, deal: Deal, user: User, /, *, on: date) -> Iterable[FeedEvent]: ...
 
@@ -105,17 +105,17 @@ class Contributing:
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What this app gives."""
+        """Return what this app gives to the pages of others."""
         raise NotImplementedError
 
 
 def contributed[Given](ask: Callable[[Contributions], Iterable[Given]]) -> list[Given]:
-    """What all apps give of one kind, in the order in which the apps are installed: from the bottom up."""
+    """Return what all apps give of one kind, in the order in which the apps are installed: from the bottom up."""
     return [
         given for app in apps.get_app_configs() if isinstance(app, Contributing) for given in ask(app.contributions)
     ]
 
 
 def in_place[Given](ask: Callable[[Contributions], Iterable[Placed[Given]]]) -> list[Given]:
-    """What all apps give of one kind, by its place."""
+    """Return what all apps give of one kind, by its place."""
     return [each.given for each in sorted(contributed(ask), key=lambda each: each.place)]

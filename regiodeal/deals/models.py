@@ -218,7 +218,7 @@ class Interpretation(AgreedRow):
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    """Parties over time."""
+    """Answers questions about Parties over time."""
 
     def bound(self, on: date) -> Self:
         """Those that are bound on the date: signed or acceded by then (art. 14), and not left before it (art. 13)."""
@@ -252,7 +252,7 @@ class Party(AgreedRow):
 
 
 class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
-    """Office holders over time."""
+    """Answers questions about office holders over time."""
 
     def in_office(self, on: date) -> Self:
         """Those who hold the office on that date (a missing end means: still)."""
@@ -290,7 +290,7 @@ class Organisation(AgreedRow):
     """An organisation with a role in the deal but without the status of Party."""
 
     class Kind(models.TextChoices):
-        """What sort of organisation it is."""
+        """Says what sort of organisation it is."""
 
         ALLIANCE = "alliance", "alliantie"
         COUNCIL = "council", "raad"
@@ -312,7 +312,7 @@ class Organisation(AgreedRow):
 
 
 class VersionOrigin(models.TextChoices):
-    """Why there is a version."""
+    """Says why there is a version."""
 
     DEAL_FILE = "deal_file", "het convenant zelf"
     AMENDMENT = "amendment", "wijziging (art. 12)"
@@ -391,12 +391,12 @@ class AgreedChange(models.Model):
 
     @property
     def old_value(self) -> Any:
-        """What it was, as the deal file writes it."""
+        """Return what it was, as the deal file writes it."""
         return json.loads(self.old)
 
     @property
     def new_value(self) -> Any:
-        """What it became, as the deal file writes it."""
+        """Return what it became, as the deal file writes it."""
         return json.loads(self.new)
 
 

@@ -19,7 +19,7 @@ from regiodeal.pages.deal_page import DealPage, DealView
 
 
 def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
-    """What the page of a record shows of its evidence, and the form for who has the right to add to it.
+    """Return what the page of a record shows of its evidence, and the form for who has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
     """
@@ -34,7 +34,7 @@ def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pa
 
 
 class EvidenceView(DealView):
-    """What the pages of one kind of evidence say: which of it one may see, and where its record is."""
+    """Shows what the pages of one kind of evidence say: which of it one may see, and where its record is."""
 
     def visible(self) -> QuerySet[Any]:
         """The evidence that the user may see."""
@@ -59,7 +59,7 @@ class EvidencePage(EvidenceView, DealPage):
     record: Any
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The record."""
+        """Lead back to the record."""
         crumb = (self.record_title(self.record), self.record_address(self.record))
         return [*super().breadcrumbs(), crumb]
 
@@ -89,13 +89,13 @@ class AddEvidencePage(EvidencePage):
         return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.record_address(self.record), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Keep the file."""
+        """Store the file."""
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -105,7 +105,7 @@ class AddEvidencePage(EvidencePage):
 
 
 class EvidenceFileView(EvidenceView):
-    """The file itself."""
+    """Gives the file itself."""
 
     right = Right.SEE_DEAL
 
@@ -131,7 +131,7 @@ class RemoveEvidencePage(EvidencePage):
             self.record = self.evidence.record
 
     def page_title(self) -> str:
-        """What goes."""
+        """Title the page by the file that is removed."""
         return f"Verwijderen: {self.evidence}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class RemoveEvidencePage(EvidencePage):
         return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Throw the file away."""
+        """Remove the file."""
         form = RemoveEvidenceForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)

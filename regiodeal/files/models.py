@@ -23,7 +23,7 @@ class Openness(models.TextChoices):
 
 
 class Duty(models.TextChoices):
-    """What makes a record public all the same: the exceptions of art. 11 lid 1."""
+    """Says what makes a record public all the same: the exceptions of art. 11 lid 1."""
 
     LAW = "law", "de wet"
     RULING = "ruling", "een rechterlijke uitspraak"
@@ -88,12 +88,12 @@ class OpenRecord(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether anybody may read it."""
+        """Tell whether anybody may read it."""
         return self.openness == Openness.PUBLIC
 
     @property
     def is_confidential(self) -> bool:
-        """Whether a Party asked for secrecy and nothing outweighs that."""
+        """Tell whether a Party asked for secrecy and nothing outweighs that."""
         return self.openness == Openness.CONFIDENTIAL
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:

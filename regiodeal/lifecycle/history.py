@@ -60,7 +60,7 @@ def _kept(row: Any) -> list[Change]:
 
 
 def _found(row: Any, before: dict[str, Any] | None, names: dict[tuple[str, str], str]) -> list[Change]:
-    """What differs between the content of a step and that of the step before it."""
+    """Return what differs between the content of a step and that of the step before it."""
     content = getattr(row, "content", None)
     if not content or not before:
         return []
@@ -83,7 +83,7 @@ def _parent(event: type[models.Model]) -> type[models.Model]:
 
 
 def _names(rows: list[Any]) -> dict[tuple[str, str], str]:
-    """What other rows are called that a changed field points at, in one query for each such field."""
+    """Return what other rows are called that a changed field points at, in one query for each such field."""
     keys: dict[str, set[str]] = defaultdict(set)
     for row, following in pairwise(rows):
         old, new = (getattr(event, "content", None) or {} for event in (row, following))

@@ -22,7 +22,7 @@ class UnsavedWorkQuerySet(models.QuerySet["UnsavedWork"]):
 
 
 class UnsavedWork(models.Model):
-    """What somebody has typed in a form and not saved. Seen by its author only, and by no figure or report."""
+    """Holds what somebody has typed in a form and not saved. Seen by its author only, and by no figure or report."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")

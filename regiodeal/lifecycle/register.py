@@ -61,7 +61,7 @@ class RegisterRow(models.Model):
         )
 
     def content(self) -> Content:
-        """What stands in each field, as plain text; for a list of other rows their keys, in order."""
+        """Return what stands in each field, as plain text; for a list of other rows their keys, in order."""
         plain: Content = {name: _plain(getattr(self, self._column(name).attname)) for name in self.content_fields}
         return plain | {name: sorted(str(row.pk) for row in getattr(self, name).all()) for name in self.many_fields}
 
@@ -71,7 +71,7 @@ class RegisterRow(models.Model):
         return (*self.content_fields, *self.many_fields)
 
     def content_at(self, version: int) -> Content:
-        """What stood in each field at an earlier version; what stands now where no later change is kept."""
+        """Return what stood in each field at an earlier version; what stands now where no later change is kept."""
         later = self.events.filter(version__gt=version).first()  # type: ignore[attr-defined]
         return later.before if later else self.content()
 
@@ -101,7 +101,7 @@ class RegisterRow(models.Model):
         return [name for name in names if name in values]
 
     def facts(self) -> list[tuple[str, str]]:
-        """What a page shows of the row: (name of the field, its content as text), without what is empty."""
+        """Return what a page shows of the row: (name of the field, its content as text), without what is empty."""
         return [(name, text) for name, text in self._texts().items() if text]
 
     def _texts(self) -> dict[str, str]:

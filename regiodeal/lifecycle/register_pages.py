@@ -31,7 +31,7 @@ class RowPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is after saving."""
+        """Return the address that one goes to after saving."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,7 +42,7 @@ class RowPage(DealPage):
         return super().get(request, *args, **kwargs)
 
     def not_yet(self) -> RegisterRow:
-        """What to show for a date on which the row was not there."""
+        """Return what to show for a date on which the row was not there."""
         raise Http404("Dit stond op die datum nog niet in het register.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class RowPage(DealPage):
 
     @property
     def _can_change(self) -> bool:
-        """Whether the row can be changed here: by who may enter progress, and as it stands today."""
+        """Tell whether the row can be changed here: by who may enter progress, and as it stands today."""
         return self.may(Right.ENTER_PROGRESS) and self.on == timezone.localdate()
 
     def _events(self) -> list[RegisterEvent]:
@@ -84,7 +84,7 @@ class RowPage(DealPage):
         return redirect(self.address())
 
     def _chosen(self, request: HttpRequest) -> Any:
-        """What was posted, with a colleague's text where the user chose to take that over."""
+        """Return what was posted, with a colleague's text where the user chose to take that over."""
         return with_theirs(self.row, self.form().fields, request.POST) if self.row.pk else request.POST
 
     def _conflict(self, form: RegisterForm) -> HttpResponseBase:
@@ -118,11 +118,11 @@ class AddRow(DealPage):
     success: ClassVar[str] = "Toegevoegd."
 
     def form(self, data: Any = None) -> RegisterForm:
-        """The empty form."""
+        """Return the form of a new row, empty or as it was sent."""
         raise NotImplementedError
 
     def cancel_address(self) -> str:
-        """Where one is without saving."""
+        """Return the address that one goes to without saving."""
         raise NotImplementedError
 
     def store(self, values: dict[str, Any]) -> str:
@@ -130,7 +130,7 @@ class AddRow(DealPage):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.cancel_address(), keep_key=self.request.path[-200:], **kwargs)

@@ -29,7 +29,7 @@ class Lifecycle(models.Model):
         return self._texts(self.content_fields)
 
     def content_at(self, version: int) -> dict[str, str | None]:
-        """What was entered at an earlier version, as `content` gives it; empty for one that is not in the trail."""
+        """Return what was entered at an earlier version, as `content` gives it; empty for one not in the trail."""
         event = self.events.filter(version=version).last()  # type: ignore[attr-defined]
         return event.content if event else {}
 

@@ -13,7 +13,7 @@ __all__ = ["Deserializer", "Serializer"]
 
 
 class WholeMoments(DjangoJSONEncoder):
-    """Moments with their microseconds."""
+    """Writes moments with their microseconds."""
 
     def default(self, o: Any) -> Any:
         """As DjangoJSONEncoder, but for moments."""

@@ -100,11 +100,11 @@ class DealView(View):
         return found[0]
 
     def may(self, right: Right) -> bool:
-        """Whether the user has a right in this deal."""
+        """Tell whether the user has a right in this deal."""
         return right in self.rights
 
     def personal[Made](self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
-        """What is told to this person, for reading only; remembered for a page that may be kept (freshness)."""
+        """Return what is told to this person, for reading only; remembered for a page that may be kept (freshness)."""
         asking = asking_of(self.request)
         if asking is None:
             return make()
@@ -112,7 +112,7 @@ class DealView(View):
         return PEOPLE.recall(known, asking.version, make)
 
     def reader(self) -> dict[str, Any]:
-        """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
+        """Return the reader, as `visible_to` of records with an openness asks it: rights, and Parties represented."""
         parties = [membership.party_id for membership in self.memberships if membership.party_id]
         return {"rights": self.rights, "parties": parties}
 
@@ -148,7 +148,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What every page of a deal shows around its content."""
+        """Return what every page of a deal shows around its content."""
         home = reverse("overview", args=[self.deal.slug])
         title = self.page_title()
         around = {
@@ -170,7 +170,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return super().get_context_data(**around | self.shared | kwargs)
 
     def shared_context(self) -> dict[str, Any]:
-        """What the page shows to everybody with the same rights and Party alike, and nothing that is one person's.
+        """Return what the page shows to everybody with the same rights and Party, and nothing that is one person's.
 
         Of a page that may be kept it is made once and then remembered, until the data of the deal change.
         """
@@ -187,7 +187,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return PAGES.recall(key, asking.version, self.shared_context)
 
     def _waiting(self) -> dict[str, Any]:
-        """How much waits for the user, as the apps count it."""
+        """Return how much waits for the user, as the apps count it."""
 
         def count() -> int:
             counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()

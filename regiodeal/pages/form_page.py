@@ -37,11 +37,11 @@ class FormPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is afterwards, and without saving."""
+        """Return the address that one goes to after saving, and without saving."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add the form and where one goes without saving."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
         around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}

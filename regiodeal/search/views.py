@@ -8,14 +8,14 @@ from regiodeal.search.search import LONGEST, Searcher, search
 
 
 class SearchPage(DealPage):
-    """Where was that again?"""
+    """Finds things of the deal by words."""
 
     right = Right.SEE_DEAL
     title = "Zoeken"
     template_name = "search/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What was found, by kind, cut to what this user may see."""
+        """Return what was found, by kind, cut to what this user may see."""
         text = self.request.GET.get("q", "")[:LONGEST]
         searcher = Searcher(self.deal, self.rights, tuple(self.memberships), self.on)
         found = search(searcher, text)

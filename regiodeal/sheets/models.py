@@ -13,7 +13,7 @@ STALLED_AFTER = timedelta(minutes=30)
 
 
 class ImportState(models.TextChoices):
-    """How far an import is."""
+    """Says how far an import is."""
 
     QUEUED = "queued", "wacht op nakijken"
     CHECKING = "checking", "wordt nagekeken"
@@ -103,22 +103,22 @@ class FileImport(models.Model):
 
     @property
     def folder(self) -> Folder:
-        """Where its files are."""
+        """Return where the files of the import are."""
         return Folder(self.pk, self.place)
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
+        """Tell whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
         return True
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits for a worker, or one is at it."""
+        """Tell whether it waits for a worker, or one is at it."""
         return self.state in self.BUSY
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen, so that its files may go."""
+        """Tell whether nothing more can happen, so that its files may go."""
         return self.state in self.OVER
 
     def claim_check(self, *, at: datetime) -> bool:
@@ -179,7 +179,7 @@ class FileImport(models.Model):
         return self._change(mine, state=self.State.DISCARDED, finished_at=at)
 
     def fail(self, reason: str, *, at: datetime) -> None:
-        """Stop because something broke."""
+        """Stop the work, because something broke."""
         self._change(models.Q(state__in=self.BUSY), state=self.State.FAILED, reason=reason, finished_at=at)
 
     def _free(self, waiting: ImportState, working: ImportState, at: datetime) -> models.Q:

@@ -15,7 +15,7 @@ class BuildStoppedError(Exception):
 
 
 class BuildState(models.TextChoices):
-    """How far a build is."""
+    """Says how far a build is."""
 
     QUEUED = "queued", "wacht op verwerking"
     BUILDING = "building", "wordt gemaakt"
@@ -72,7 +72,7 @@ class Build(models.Model):
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits or is being made."""
+        """Tell whether it waits or is being made."""
         return self.state in BUSY
 
     @property
@@ -82,7 +82,7 @@ class Build(models.Model):
 
     @property
     def by(self) -> str:
-        """Who asked for it."""
+        """Return who asked for the build."""
         return str(self.requested_by) if self.requested_by else "het portaal"
 
     def claim(self, *, at: datetime, steps_total: int, was_lost: bool = False) -> bool:

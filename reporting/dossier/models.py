@@ -77,7 +77,7 @@ class Dossier(Build):
             raise BuildStoppedError
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:
-        """Whether somebody with these rights and Parties has all that it was made with.
+        """Tell whether somebody with these rights and Parties has all that it was made with.
 
         One that is not ready holds nothing. One that does not tell with what it was made is closed.
         """

@@ -90,7 +90,7 @@ def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Dossier
 
 
 def _consents(report: AnnualReport, reader: dict[str, Any]) -> DossierPart:
-    """Who consented to what, when and how, as a list."""
+    """Return who consented to what, when and how, as a list."""
     rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
     lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
     lines += [

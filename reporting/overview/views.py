@@ -117,7 +117,7 @@ class Measures(DealPage):
 
 
 class MeasurePage(DealPage):
-    """How is this measure going? Its results, its story now beside last year's, and its money."""
+    """Answers: how is this measure going? Its results, its story now beside last year's, and its money."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -134,11 +134,11 @@ class MeasurePage(DealPage):
             self.measure = self.agreed_or_404(measures, kwargs["code"])
 
     def page_title(self) -> str:
-        """The code and title."""
+        """Title the page by code and title of the measure."""
         return str(self.measure)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All measures."""
+        """Lead back to all measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def shared_context(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class PublicMeasure:
     places: list[Row]
 
     def is_in(self, neighbourhood: str) -> bool:
-        """Whether one of its places lies in the neighbourhood."""
+        """Tell whether one of its places lies in the neighbourhood."""
         return any(place["neighbourhood"] == neighbourhood for place in self.places)
 
 

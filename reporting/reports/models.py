@@ -92,7 +92,7 @@ class AnnualReport(Build):
 
     @property
     def deal_key(self) -> int | None:
-        """Its deal."""
+        """Return the primary key of its deal."""
         return self.deal_id
 
     @property
@@ -112,7 +112,7 @@ class AnnualReport(Build):
 
     @property
     def folder(self) -> str:
-        """Where its files are kept: its own, so that what an interrupted build left there can be told."""
+        """Return where its files are kept: its own, so that what an interrupted build left there can be told."""
         return f"reports/{self.deal.slug}/{self.year}/{self.pk}"
 
     @transaction.atomic
@@ -156,7 +156,7 @@ class ReportFile(models.Model):
     """One file of a report: made once from its snapshot, and never changed."""
 
     class Kind(models.TextChoices):
-        """What the file is for."""
+        """Says what the file is for."""
 
         PDF = "pdf", "PDF"
         WORD = "docx", "Word"

@@ -68,7 +68,7 @@ class ReportRoundEvent(RegisterEvent):
 
 
 class RoundStepQuerySet(models.QuerySet["RoundStep"]):
-    """Steps that were taken."""
+    """Answers questions about steps that were taken."""
 
     def standing(self) -> "RoundStepQuerySet":
         """Those that were not taken back."""
@@ -140,7 +140,7 @@ class RoundStep(models.Model):
 
     @property
     def who(self) -> str:
-        """Who took it."""
+        """Return who took the step."""
         return str(self.by) if self.by else "het portaal"
 
     @classmethod
@@ -175,7 +175,7 @@ class ReportComment(Lifecycle):
     """
 
     class State(models.TextChoices):
-        """How far it is."""
+        """Says how far a comment has come."""
 
         OPEN = "open", "wacht op antwoord"
         ANSWERED = "answered", "beantwoord"
@@ -218,7 +218,7 @@ class ReportComment(Lifecycle):
 
     @property
     def who(self) -> str:
-        """Who says it: a person, and for which Party."""
+        """Return who says it: a person, and for which Party."""
         return f"{self.entered_by} ({self.party})" if self.party else str(self.entered_by)
 
     @classmethod

@@ -10,7 +10,7 @@ COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
 
 
 def guide_sheet(snapshot: Row, sheets: list[WorkbookSheet]) -> WorkbookSheet:
-    """What a reader needs to know before reading a figure."""
+    """Return what a reader needs to know before reading a figure."""
     about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
     assert on is not None
     rows: list[tuple[Value, Value]] = [

@@ -27,7 +27,7 @@ class AnswerPage(AmendmentStepPage):
     consent_count: ConsentCount
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """How the consents stand."""
+        """Count how the consents stand."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             self.standing = consent_count(self.amendment, on=timezone.localdate())
@@ -42,7 +42,7 @@ class AnswerPage(AmendmentStepPage):
         return f"Vastgelegd: {consent}."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is asked, beside the form."""
+        """Return what is asked, beside the form."""
         rows = differences(self.deal, self.amendment.changes.all(), on=self.on)
         return super().get_context_data(amendment=self.amendment, differences=rows, for_party=self.for_party, **kwargs)
 
@@ -69,15 +69,15 @@ class GiveConsent(AnswerPage):
         self.party = seats[0].party
 
     def page_title(self) -> str:
-        """For which Party."""
+        """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
     def form(self, *args: Any) -> ConsentForm:
-        """An answer."""
+        """Return the form of an answer."""
         return ConsentForm(*args, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer of the Party."""
         return self.keep(self.party, data)
 
 
@@ -104,5 +104,5 @@ class RecordMailedConsent(AnswerPage):
         return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer that a Party mailed."""
         return self.keep(data.pop("party"), data)

@@ -41,7 +41,7 @@ class DraftAmendment(AgreementPage, FormPage):
     drafted: Amendment | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Which sort. An accession is written by who keeps the agreement: who joins is no Party yet."""
+        """Find the sort. Who keeps the agreement writes an accession: the one that joins is no Party yet."""
         super().setup(request, *args, **kwargs)
         self.sort, self.sort_title = SORTS[kwargs["sort"]]
         is_accession = self.sort == AmendmentSort.ACCESSION
@@ -49,7 +49,7 @@ class DraftAmendment(AgreementPage, FormPage):
             raise PermissionDenied
 
     def page_title(self) -> str:
-        """What one begins."""
+        """Title the page by the sort of amendment."""
         return self.sort_title
 
     def form(self, *args: Any) -> AmendmentForm:
@@ -86,7 +86,7 @@ class DraftView(AmendmentView):
 
 
 class ReviseAmendment(DraftView, FormPage):
-    """Writes the draft better."""
+    """Changes the text of a draft."""
 
     title = "Concept aanpassen"
 
@@ -97,7 +97,7 @@ class ReviseAmendment(DraftView, FormPage):
         return AmendmentForm(*args, parties=parties, instance=stored)
 
     def save(self, form: AmendmentForm) -> str:
-        """Keep it."""
+        """Store the draft."""
         revise(self.amendment, by=self.user, at=timezone.now(), values=form.values())
         return "Het concept is aangepast."
 
@@ -115,7 +115,7 @@ class NewRow(DraftView, FormPage):
 
 
 class ChooseRow(DraftView):
-    """Which agreed row does it change?"""
+    """Answers: which agreed row does it change?"""
 
     title = "Wat verandert er?"
     template_name = "covenant/agreement/choose_row.html"
@@ -132,7 +132,7 @@ class ChooseRow(DraftView):
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form."""
+        """Add the amendment and the form that asks which row to change."""
         asked = self.request.GET if "rij" in self.request.GET else None
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
 
@@ -163,11 +163,11 @@ class ProposeChange(DraftView, FormPage):
         self.row = found
 
     def page_title(self) -> str:
-        """Which row."""
+        """Title the page by the row that is changed."""
         return f"Voorstel: {row_title(self.row) if isinstance(self.row, AgreedRow) else self.row}"
 
     def form(self, data: Any = None) -> ProposalForm:
-        """What may be amended, with what is agreed now, or what was proposed before."""
+        """Return the form with what may be amended: as agreed now, or as proposed before."""
         proposed = {row.field: row.new_value for row in self.amendment.changes.filter(kind=self.kind, code=self.code)}
         return ProposalForm(data, row=self.row, rows=self.rows, proposed=proposed)
 
@@ -186,7 +186,7 @@ class DropProposal(DraftView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take it out."""
+        """Take the proposed change out of the draft."""
         try:
             drop_proposal(self.amendment, kwargs["kind"], kwargs["code"], by=self.user, at=timezone.now())
             messages.success(request, f"Het voorstel voor {kwargs['code']} is eruit gehaald.")

@@ -61,15 +61,15 @@ class AmendmentView(AgreementPage):
         self.amendment = found
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list, and the amendment."""
+        """Lead back to the list, and the amendment."""
         return [*super().breadcrumbs(), (f"Wijziging {self.amendment.number}", self.address())]
 
     def address(self) -> str:
-        """The page of the amendment."""
+        """Return the address of the page of the amendment."""
         return reverse("amendment", args=[self.deal.slug, self.amendment.number])
 
     def writes_for(self, amendment: Amendment) -> bool:
-        """Whether the user may write this draft: who keeps the agreement, and the Party that asks."""
+        """Tell whether the user may write this draft: who keeps the agreement, and the Party that asks."""
         return self.may(Right.KEEP_AGREEMENT) or amendment.party in self.own_parties()
 
 
@@ -86,14 +86,14 @@ NEXT = {
 
 
 class AmendmentsPage(AgreementPage):
-    """What is being changed, by whom is consent awaited, and what was adjusted without it?"""
+    """Answers: what is being changed, by whom is consent awaited, and what was adjusted without it?"""
 
     right = Right.SEE_DEAL
     title = "Wijzigingen"
     template_name = "covenant/agreement/amendments.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return super().breadcrumbs()[:1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,11 +129,11 @@ class AmendmentPage(AmendmentView):
     template_name = "covenant/agreement/amendment.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return super().breadcrumbs()[:-1]
 
     def page_title(self) -> str:
-        """Its number and title."""
+        """Title the page by number and title of the amendment."""
         return str(self.amendment)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -197,7 +197,7 @@ class AmendmentPage(AmendmentView):
 
 
 class EffectPage(AmendmentView):
-    """What if this came into force? The figures now and then; nothing is stored."""
+    """Answers: what if this came into force? The figures now and then; nothing is stored."""
 
     right = Right.SEE_DEAL
     title = "Wat verandert er als dit van kracht wordt?"
@@ -214,7 +214,7 @@ class EffectPage(AmendmentView):
 
 
 def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
-    """Whether a consent was written down for the Party, that may still say otherwise itself."""
+    """Tell whether a consent was written down for the Party, that may still say otherwise itself."""
     return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
 
 
@@ -260,7 +260,7 @@ class AmendmentStepPage(AmendmentView, FormPage):
 
     @property
     def who(self) -> dict[str, Any]:
-        """Who takes the step, and when."""
+        """Return who takes the step, and when."""
         return {"by": self.user, "at": timezone.now()}
 
 
@@ -284,7 +284,7 @@ class RequestAmendment(AmendmentStepPage):
             raise PermissionDenied
 
     def take(self, data: dict[str, Any]) -> str:
-        """Ask."""
+        """Submit the request."""
         document = self.kept(data, Document.Sort.REQUEST, "Verzoek", data["on"])
         amendment_verbs.request(self.amendment, on=data["on"], document=document, **self.who)
         return "Het verzoek is ingediend. Het programmateam Regio Deals BZK informeert nu de andere Partijen."
@@ -297,7 +297,7 @@ class InformParties(AmendmentStepPage):
     save_label = "Leg dit vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the Parties were informed."""
         amendment_verbs.inform(self.amendment, on=data["on"], **self.who)
         if self.amendment.is_accession:
             return "Vastgelegd. De Partijen kunnen nu schriftelijk instemmen."
@@ -311,7 +311,7 @@ class ConsultParties(AmendmentStepPage):
     save_label = "Leg dit vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the Parties began to talk."""
         amendment_verbs.consult(self.amendment, on=data["on"], **self.who)
         return "Vastgelegd. Zet het verzoek nu op de agenda van het Rijk-Regio-overleg."
 
@@ -325,7 +325,7 @@ class AskConsent(AmendmentStepPage):
     intro = "Vanaf nu verandert er niets meer aan de tekst of aan wat er zou veranderen."
 
     def take(self, data: dict[str, Any]) -> str:
-        """Ask."""
+        """Ask the Parties for their consent."""
         where = {"meeting": data["meeting"], "agenda": data["agenda"]}
         amendment_verbs.ask_consent(self.amendment, on=data["on"], **where, **self.who)
         return "Elke Partij kan nu instemmen of weigeren."
@@ -340,7 +340,7 @@ class RecordConsent(AmendmentStepPage):
     takes_files = True
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record where the minutes say that all consented."""
         document = self.kept(data, Document.Sort.MINUTES, "Verslag", data["on"])
         where = {"meeting": data["meeting"], "minutes": data["minutes"], "document": document}
         adoption.record(self.amendment, on=data["on"], where=where, **self.who)
@@ -356,7 +356,7 @@ class SignAddendum(AmendmentStepPage):
     takes_files = True
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the addendum was signed."""
         addendum = self.kept(data, Document.Sort.ADDENDUM, "Addendum", data["on"])
         assert addendum is not None  # the form asks for it
         adoption.sign(self.amendment, on=data["on"], signed_by=data["signed_by"], addendum=addendum, **self.who)
@@ -377,14 +377,14 @@ class AdoptAmendment(AmendmentStepPage):
 
 
 class PublishAddendum(AmendmentStepPage):
-    """Where it stands in the Staatscourant."""
+    """Records where the addendum stands in the Staatscourant."""
 
     form_class = PublishForm
     title = "Publicatie in de Staatscourant"
     save_label = "Leg vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Record the publication of the addendum."""
         amendment_verbs.publish(self.amendment, number=data["number"], on=data["on"], url=data["url"], **self.who)
         return "De publicatie is vastgelegd."
 
@@ -397,7 +397,7 @@ class FinishAccession(AmendmentStepPage):
     save_label = "Rond de toetreding af"
 
     def form(self, *args: Any) -> forms.Form:
-        """Nothing to fill in."""
+        """Return a form without fields: one only confirms."""
         return forms.Form(*args)
 
     def take(self, data: dict[str, Any]) -> str:
@@ -407,7 +407,7 @@ class FinishAccession(AmendmentStepPage):
 
 
 class WithdrawRequest(AmendmentStepPage):
-    """Takes the request back."""
+    """Takes a request for an amendment back."""
 
     right = Right.PROPOSE_AMENDMENT
     form_class = ReasonForm
@@ -416,16 +416,16 @@ class WithdrawRequest(AmendmentStepPage):
     intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Who asked, and who keeps the agreement."""
+        """Let in who asked, and who keeps the agreement."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated and not self.writes_for(self.amendment):
             raise PermissionDenied
 
     def form(self, *args: Any) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(*args)
 
     def take(self, data: dict[str, Any]) -> str:
-        """Take it back."""
+        """Take the request back."""
         amendment_verbs.withdraw_request(self.amendment, reason=data["reason"], **self.who)
         return "Het verzoek is ingetrokken."

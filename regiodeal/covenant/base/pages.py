@@ -15,7 +15,7 @@ class AgreementPage(DealPage):
     section = "obligations"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list of amendments."""
+        """Lead back to the list of amendments."""
         above = [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
         return [*above, ("Wijzigingen", reverse("amendments", args=[self.deal.slug]))]
 
@@ -26,7 +26,7 @@ class AgreementPage(DealPage):
         return list(dict.fromkeys(row.party for row in self.memberships if row.party is not None))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the user may do."""
+        """Return what the user may do."""
         rights = {
             "may_keep_agreement": self.may(Right.KEEP_AGREEMENT),
             "may_propose": self.may(Right.PROPOSE_AMENDMENT),

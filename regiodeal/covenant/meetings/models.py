@@ -17,7 +17,7 @@ from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
 
 
 class MeetingState(models.TextChoices):
-    """Where a meeting stands in its life."""
+    """Says where a meeting stands in its life."""
 
     PLANNED = "planned", "gepland"
     INVITED = "invited", "uitgenodigd"
@@ -59,7 +59,7 @@ class Meeting(RegisterRow, OpenRecord):
     """
 
     class Form(models.TextChoices):
-        """How the members consult."""
+        """Says how the members consult."""
 
         MEETING = "meeting", "vergadering"
         WRITTEN = "written", "schriftelijke ronde"
@@ -103,17 +103,17 @@ class Meeting(RegisterRow, OpenRecord):
 
     @property
     def is_coming(self) -> bool:
-        """Whether it still has to take place, so that its day, place and agenda can change."""
+        """Tell whether it still has to take place, so that its day, place and agenda can change."""
         return self.state in COMING
 
     @property
     def has_taken_place(self) -> bool:
-        """Whether it was held."""
+        """Tell whether it was held."""
         return self.state in TAKEN_PLACE
 
     @property
     def takes_decisions(self) -> bool:
-        """Whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
+        """Tell whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
         return self.state in {MeetingState.INVITED, MeetingState.HELD, MeetingState.DRAFTED}
 
     def _stored(self, version: int) -> models.QuerySet[Any]:
@@ -257,7 +257,7 @@ class Seat(AgreedRow):
 
 
 class StandingItem(AgreedRow):
-    """What stands on the agenda of every meeting."""
+    """Holds what stands on the agenda of every meeting."""
 
     title = models.CharField("onderwerp", max_length=200)
     note = models.TextField("toelichting", blank=True)
@@ -306,7 +306,7 @@ class Attendance(models.Model):
     """Somebody at the table: in a seat of art. 7 lid 4 or beside them, in person or for somebody else."""
 
     class Presence(models.TextChoices):
-        """Whether somebody took part."""
+        """Says whether somebody took part."""
 
         PRESENT = "present", "aanwezig"
         SUBSTITUTE = "substitute", "vervangen"
@@ -343,7 +343,7 @@ class Attendance(models.Model):
 
     @property
     def is_represented(self) -> bool:
-        """Whether the seat was taken, in person or by a substitute."""
+        """Tell whether the seat was taken, in person or by a substitute."""
         return self.presence != self.Presence.ABSENT
 
 
@@ -401,7 +401,7 @@ class Decision(RegisterRow, OpenRecord):
 
     @property
     def code(self) -> str:
-        """How people name it, such as 2026-3."""
+        """Return how people name it, such as 2026-3."""
         return f"{self.year}-{self.number}"
 
     @classmethod
@@ -445,7 +445,7 @@ class DecisionEvent(RegisterEvent):
 
 
 class Link(models.Model):
-    """What something is about: a kind that an app registered (subjects.py), and a code within it."""
+    """Holds what something is about: a kind that an app registered (subjects.py), and a code within it."""
 
     kind = models.CharField("soort", max_length=20)
     code = models.CharField("code", max_length=60)
@@ -472,7 +472,7 @@ def replace_links(links: Any, references: Iterable[Reference]) -> None:
 
 
 class DecisionLink(Link):
-    """What a decision is about."""
+    """Holds what a decision is about."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
 
@@ -497,7 +497,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(done_on__isnull=True, dropped_reason="").order_by("due_on", "pk")
 
     def waiting_for(self, deal: Deal, user: User) -> Self:
-        """What this person still has to do."""
+        """Return what this person still has to do."""
         return self.open().filter(meeting__deal=deal, owner=user)
 
 
@@ -543,16 +543,16 @@ class ActionItem(RegisterRow):
 
     @property
     def who(self) -> str:
-        """Who does it."""
+        """Return who does it."""
         return str(self.owner) if self.owner else self.owner_name
 
     @property
     def is_open(self) -> bool:
-        """Whether it still has to be done."""
+        """Tell whether it still has to be done."""
         return self.done_on is None and not self.dropped_reason
 
     def is_late(self, on: date) -> bool:
-        """Whether its last day has passed and it is not done."""
+        """Tell whether its last day has passed and it is not done."""
         return self.is_open and self.due_on < on
 
     def _stored(self, version: int) -> models.QuerySet[Any]:
@@ -590,7 +590,7 @@ class ActionItemEvent(RegisterEvent):
 
 
 class ActionItemLink(Link):
-    """What an action item is about."""
+    """Holds what an action item is about."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="links")
 

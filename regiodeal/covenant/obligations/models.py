@@ -89,7 +89,7 @@ class Fulfilment(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was done after the last day."""
+        """Tell whether it was done after the last day."""
         return self.done_on > self.due_on
 
     @classmethod

@@ -69,5 +69,5 @@ def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) ->
 
 
 def treasurer_leaves(withdrawal: Withdrawal) -> bool:
-    """Whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
+    """Tell whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
     return withdrawal.party.is_treasurer and withdrawal.taken_back_at is None

@@ -41,7 +41,7 @@ MERGED = BadCell("Deze cel is samengevoegd met een andere. Splits de cellen en v
 
 @dataclass
 class Found:
-    """What a look finds in one sheet: how far its cells reach, and those that cannot be read. Counted from 0."""
+    """Holds what a look finds in one sheet: how far its cells reach, and those that cannot be read. Counted from 0."""
 
     rows: int = 0
     columns: int = 0
@@ -50,7 +50,7 @@ class Found:
     bad_count: int = 0
 
     def reach(self, row: int, column: int) -> None:
-        """Count a cell in."""
+        """Widen the block so that it holds the cell."""
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
     def mark(self, cell: BadCell, rows: range, columns: range) -> None:
@@ -259,7 +259,7 @@ class WorkbookSheet:
                 yield row_place + 1, [*repeat(None, first), *repeat(MERGED, min(last + 1, MOST_COLUMNS) - first)]
 
     def count(self) -> int:
-        """How far the rows reach."""
+        """Return how far the rows reach."""
         return self.found.rows
 
 
@@ -303,7 +303,7 @@ def _visible(book: CalamineWorkbook) -> Iterator[int]:
 
 
 def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[Found]:
-    """What the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
+    """Return what the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
     parts = list(_sheet_parts(archive))
     _refuse_large([Found()] * len(parts))
     if TEXTS in archive.names and archive.size(TEXTS) > TEXT_BYTES:

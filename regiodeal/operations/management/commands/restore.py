@@ -1,4 +1,4 @@
-"""A backup put back."""
+"""Puts a backup back."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ class Command(AuditedCommand):
     help = "Put a backup back. Stop web, worker and beat first. Fails unless every deal is as it was."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """ARCHIVE, --force."""
+        """Take ARCHIVE and --force."""
         parser.add_argument("archive", type=Path, help="the file that `backup` wrote")
         parser.add_argument("--force", action="store_true", help="replace what the portal holds")
 
@@ -30,7 +30,7 @@ class Command(AuditedCommand):
             return False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Put it back."""
+        """Put the backup back."""
         try:
             manifest = restore(options["archive"], force=options["force"])
         except BackupError as error:
