@@ -115,7 +115,7 @@ class DivideReceipt(CorrectionPage):
         return f"Verdelen: {self.booking.code}"
 
     def refuse(self, now: CorrectedBooking) -> None:
-        """Only a receipt of which something stands on no line."""
+        """Refuse any receipt but one of which something stands on no line."""
         if not isinstance(self.booking, Receipt) or now.place["line"] is not None or not now.amount:
             raise WrongStateError("Deze ontvangst is al verdeeld.")
 

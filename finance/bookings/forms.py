@@ -53,7 +53,7 @@ class BookingForm(forms.Form):
             field.queryset = rows
 
     def clean_code(self) -> str:
-        """Not used yet in the deal for this kind of booking."""
+        """Refuse a code that the deal uses already for this kind of booking."""
         code: str = self.cleaned_data["code"]
         used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
         if self.booking is not None:
@@ -70,7 +70,7 @@ class BookingForm(forms.Form):
         return amount
 
     def clean(self) -> dict[str, Any]:
-        """Without a bookkeeping year it is the year of the day."""
+        """Take the year of the day where no bookkeeping year was given."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year

@@ -201,7 +201,7 @@ class BookingPage(MoneyDealPage):
         }
 
     def _commitment(self) -> dict[str, Any]:
-        """Of a commitment: what is left of it, and what was spent under it."""
+        """Return what is left of a commitment, and what was spent under it."""
         row = self.booking
         if not isinstance(row, Commitment) or row.state != State.APPROVED:
             return {}

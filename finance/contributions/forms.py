@@ -58,7 +58,7 @@ class ContributionForm(forms.Form):
         line.queryset = lines_of(deal, source=Source.REGIONAL)
 
     def clean(self) -> dict[str, Any]:
-        """In kind says how it was valued."""
+        """Ask of a contribution in kind how it was valued."""
         data = super().clean() or {}
         if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
             self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")

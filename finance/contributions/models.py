@@ -50,7 +50,7 @@ class Contribution(Lifecycle):
         PRIVATE = "private", "privaat"
 
     class Form(models.TextChoices):
-        """In money, or in kind (art. 1: own labour, a service, goods, without a return)."""
+        """Says whether it is money or in kind (art. 1: own labour, a service, goods, without a return)."""
 
         CASH = "cash", "in geld"
         IN_KIND = "in_kind", "in natura"

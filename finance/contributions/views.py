@@ -70,7 +70,7 @@ class ContributionPage(MoneyDealPage):
             self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
 
     def page_title(self) -> str:
-        """Title the page by who contributes and what."""
+        """Title the page by contributor and contribution."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:

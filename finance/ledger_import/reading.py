@@ -65,7 +65,7 @@ class Places:
 
     @classmethod
     def of(cls, mapping: LedgerMapping) -> "Places":
-        """Those of the deal of a mapping."""
+        """Read the places of the deal of a mapping."""
         deal = mapping.deal
         promised = Commitment.objects.filter(deal=deal, corrects=None).values_list("code", "pk", "line_id")
         return cls(

@@ -69,7 +69,7 @@ class ControlTotals:
         return by_change
 
     def packed(self, *, holds: bool) -> dict[str, Any]:
-        """As plain values, to keep with the import; without what comes after where a fault keeps rows out."""
+        """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
         lines = sorted(self.before.keys() | self.file.keys())
         counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}
         after = self.after if holds else {}

@@ -25,7 +25,7 @@ RECENT = 20
 
 
 class LedgerFilesPage(MoneyDealPage):
-    """Answers: how do I get the ledger in, and the money out? Only downloads for who does not enter money."""
+    """Answers: how do I get the ledger in, and the money out? Only downloads for whoever does not enter money."""
 
     right = Right.SEE_DEAL
     section = "money"
@@ -87,7 +87,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
     start = ("Grootboek", "ledger-files")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The import with its control totals, and the button for who may approve."""
+        """The import with its control totals, and the button for whoever may approve."""
         imported = self.imported
         waiting = to_approve(imported).count() if imported.state == imported.State.ENTERED else 0
         return super().get_context_data(
@@ -127,7 +127,7 @@ class DiscardLedger(LedgerImportView, DiscardFileImport):
 
 
 class ApproveLedger(LedgerImportView):
-    """Approves all bookings of a file that still wait; never by who entered it."""
+    """Approves all bookings of a file that still wait; never by whoever entered it."""
 
     right = Right.APPROVE_MONEY
     http_method_names = ["post"]

@@ -247,7 +247,7 @@ def address_of(view: DealView, finding: Finding) -> str:
 
 
 def shown_findings(view: DealView, findings: list[Finding]) -> list[tuple[Finding, str]]:
-    """The findings with their address, without what waits for approval for who may not see that."""
+    """The findings with their address, without what waits for approval for whoever may not see that."""
     sees = view.may(Right.SEE_UNAPPROVED)
     return [
         (finding, address_of(view, finding))

@@ -166,7 +166,7 @@ class Position:
         return sum((row.amounts for row in self._chosen(source, pillar)), Amounts())
 
     def pending(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
-        """The same of what waits for approval. It is in no other figure."""
+        """Return the amounts that wait for approval. They are in no other figure."""
         return sum((row.pending for row in self._chosen(source, pillar)), Amounts())
 
     def _chosen(self, source: str | None, pillar: str | None) -> Iterable[LinePosition]:

@@ -48,7 +48,7 @@ class Reallocate(NewRow):
     )
 
     def form(self, *args: Any) -> WhatIfForm:
-        """From, to and how much."""
+        """Return the form that asks from where, to where and how much."""
         return WhatIfForm(*args, money=position(self.deal, on=timezone.localdate()))
 
     @transaction.atomic

@@ -20,7 +20,7 @@ class FigureExportForm(forms.Form):
 
 
 class TemplateForm(FigureExportForm):
-    """For which year the file is to be filled in; the register of places has no years."""
+    """Asks for which year the file is to be filled in; the register of places has no years."""
 
     jaar = forms.TypedChoiceField(coerce=int, label="Jaar", required=False, empty_value=None)
 

@@ -207,7 +207,7 @@ class NamedItemResource(ExchangeResource):
         return self.register.rows().prefetch_related("events__by").in_bulk(list(pks))
 
     def name_of(self, entry: NamedItem) -> str:
-        """Its name, its code and its list."""
+        """Return name, code and list of the place."""
         about = [entry.code, self.register.set_names[entry.item_set_id]]
         return f"{entry} ({', '.join(filter(None, about))})"
 

@@ -32,7 +32,7 @@ RECENT = 20
 
 
 class ExchangePage(DealPage):
-    """Answers: how do I get figures out, or many of them in? Only downloads for who does not enter."""
+    """Answers: how do I get figures out, or many of them in? Only downloads for whoever does not enter."""
 
     right = Right.SEE_DEAL
     section = "measures"

@@ -57,7 +57,7 @@ class FigureExchange:
         return [change for change in changes if not self._resource.portal_is_as_read(change)]
 
     def enter(self, changes: Sequence[RowChange], *, at: datetime) -> None:
-        """As the resource does, each with its row of the file in the trail."""
+        """Enter the changes as the resource does, each with its row of the file in the trail."""
         step = BulkStep(by=self._job.uploaded_by, at=at, submit=self._job.is_submitted)
         self._resource.enter(changes, {change.row: reason(self._job, change) for change in changes}, step)
 

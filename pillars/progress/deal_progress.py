@@ -147,7 +147,7 @@ class Moment:
 def deal_progress(deal: Deal, *, on: date, with_pending: bool = False, figure_year: int | None = None) -> DealProgress:
     """Every measure, result and target of the deal as it stood at the end of `on`, in seven queries at most.
 
-    Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
+    Only approved figures count, as far as they were known on that date. With `with_pending`, for whoever may see them,
     what figures under review would make of it stands apart in `pending`. `figure_year` is the calendar year that
     yearly targets are judged by, where a round reads it otherwise than usual.
     """

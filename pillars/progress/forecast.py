@@ -137,7 +137,7 @@ class TrendLine:
 
     @property
     def label(self) -> str:
-        """The line in words, for who cannot see it."""
+        """The line in words, for whoever cannot see it."""
         told = ", ".join(f"{day(at)}: {number(value)}" for at, value in self.points)
         return f"Verloop. {told}." if told else "Er is nog geen verloop."
 

@@ -85,7 +85,7 @@ class ResultPage(DealPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One panel for each indicator behind the result, with the form of who asks."""
+        """One panel for each indicator behind the result, with the form of whoever asks."""
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         panels = [
             IndicatorPanel(indicator, measurements, others, self._form_for(indicator, bound))

@@ -37,7 +37,7 @@ class MyWork(DealPage):
     is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
+        """The work of this user, `is_empty` for the quiet page, and how ready the round is for whoever works on it."""
         work: Work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         # What waits in the apps above this one.
         lists = contributed(lambda app: app.waiting_lists)

@@ -11,7 +11,7 @@ from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, 
 
 
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
-    """Progress entries, by who may see them."""
+    """Progress entries, by whoever may see them."""
 
     def known_on(self, on: date) -> Self:
         """The approved texts that were known at the end of that day."""

@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an administrator of a deal invites people."""
+        """Let nobody sign up: an administrator of a deal invites people."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:

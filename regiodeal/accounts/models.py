@@ -28,7 +28,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Answers questions about invitations."""
 
     def waiting(self, at: datetime) -> Self:
-        """Those that can be accepted at that moment."""
+        """Keep the invitations that can be accepted at that moment."""
         return self.filter(state=InvitationState.SENT, expires_at__gt=at)
 
     def of_token(self, token: str) -> Self:

@@ -39,7 +39,7 @@ def must_have_one(user: User) -> bool:
 
 
 def remove(user: User, *, by: str) -> None:
-    """Remove the second step of who has lost it, sign them out everywhere, and tell them by mail who did it.
+    """Remove the second step of whoever has lost it, sign them out everywhere, and tell them by mail who did it.
 
     Raises ValueError, in Dutch, when there is none.
     """

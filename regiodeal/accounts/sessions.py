@@ -26,7 +26,7 @@ HIDDEN_FIELDS = ("csrfmiddlewaretoken", "password")
 
 
 def begin(request: HttpRequest, *, now: float | None = None) -> None:
-    """Start counting for who signed in just now."""
+    """Start counting for whoever signed in just now."""
     request.session[SEEN] = request.session[SINCE] = now or time.time()
 
 
@@ -77,7 +77,7 @@ class SessionEndMiddleware:
             go_on(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Count on for who does something, and answer a form that came too late with what was typed in it."""
+        """Count on for whoever does something, and answer a form that came too late with what was typed in it."""
         if "_auth_user_id" in request.session and _is_done_by_a_person(request, view):
             self._count_on(request)
         is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")

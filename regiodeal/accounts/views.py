@@ -274,11 +274,11 @@ class WithdrawRole(_OneMember):
 
 @reauthentication_required  # type: ignore[untyped-decorator]
 def _shown_who_one_is(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired for who did not show it in the last quarter of an hour."""
+    """Raises ReauthenticationRequired for whoever did not show it in the last quarter of an hour."""
 
 
 class ResetSecondStep(_OneMember):
-    """Removes the second step of who has lost it."""
+    """Removes the second step of whoever has lost it."""
 
     title = "De tweede stap verwijderen?"
     button = "Ja, verwijder de tweede stap"

@@ -87,7 +87,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Tokens, by whether they still open something."""
 
     def open_at(self, at: datetime) -> Self:
-        """Those that were issued, have not expired and are not revoked."""
+        """Keep the tokens that were issued, have not expired and are not revoked."""
         return self.filter(revoked_at__isnull=True, issued_at__lte=at, expires_at__gt=at)
 
 
@@ -132,7 +132,7 @@ class ApiToken(models.Model):
         return f"{self.prefix}…"
 
     def state_at(self, at: datetime) -> str:
-        """In one word how it stands."""
+        """Tell in one word how the token stands."""
         if self.revoked_at:
             return "ingetrokken"
         return "geldig" if at < self.expires_at else "verlopen"

@@ -161,6 +161,6 @@ def _values(row: AuditEntry) -> tuple[object, ...]:
 
 
 def _cell(value: object) -> str:
-    """As text that no spreadsheet takes for a formula: a name is chosen by its owner."""
+    """Return text that no spreadsheet takes for a formula: a name is chosen by its owner."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

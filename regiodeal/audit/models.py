@@ -120,5 +120,5 @@ class AuditEntry(models.Model):
 
     @property
     def whom(self) -> User | None:
-        """Whom it was about, as far as that is told to who asked (`of_deal`)."""
+        """Whom it was about, as far as that is told to whoever asked (`of_deal`)."""
         return self.about if getattr(self, "tells_whom", False) else None

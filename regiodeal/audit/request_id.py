@@ -21,7 +21,7 @@ def current() -> str:
 
 
 def begin(number: str) -> None:
-    """From here on everything belongs to this number; an empty one ends it."""
+    """Let everything from here on belong to this number; an empty one ends it."""
     _current.set(number)
 
 

@@ -131,7 +131,7 @@ def _program(request: HttpRequest) -> dict[str, object]:
 
 
 def _user_id(request: HttpRequest) -> int | None:
-    """The key of who asks, if that was found out already: the log must not cost a query."""
+    """Return the key of the user who asks, if it is known already: the log must not cost a query."""
     if _is_by_token(request):
         return None
     user = getattr(request, "_cached_user", None)

@@ -1,4 +1,4 @@
-"""The audit trail, for who looks after the users and for who must be able to check that."""
+"""The audit trail, for whoever looks after the users and for whoever must be able to check that."""
 
 from typing import Any
 

@@ -34,7 +34,7 @@ class Asking:
 
 
 def kept(view: View) -> View:
-    """A view of a deal that answers 304 to who has its page, before anything of the page is read.
+    """A view of a deal that answers 304 to whoever has its page, before anything of the page is read.
 
     The page itself goes with an ETag, unless it tells a message, which is told once.
     """
@@ -76,7 +76,7 @@ def asking_of(request: HttpRequest) -> Asking | None:
 
 
 def who_asks(request: HttpRequest, slug: str) -> Asking | None:
-    """Their roles in the deal and its data version, in one small query; None for who has none."""
+    """Return the user's roles in the deal and its data version, in one small query; None for whoever has none."""
     if not request.user.is_authenticated:
         return None
     with connection.cursor() as cursor:

@@ -40,7 +40,7 @@ class WaitingList:
 
 
 class Notices(Protocol):
-    """Of what the members of a deal are reminded on a day."""
+    """Tells of what the members of a deal are reminded on a day."""
 
     def __call__(self, deal: Deal, members: list[Membership], /, *, on: date) -> Iterable[Notice]: ...
 
@@ -81,7 +81,7 @@ class Placed[Given]:
 
 @dataclass(frozen=True, kw_only=True)
 class Contributions:
-    """All that one app gives, by who asks for it; mostly in the order of the apps, what is `Placed` in its own."""
+    """All that one app gives, by whoever asks for it; mostly in the order of the apps, what is `Placed` in its own."""
 
     deal_file: tuple[DealFileSection, ...] = ()
     example: tuple[Placed[Callable[[Deal, dict[str, Any]], None]], ...] = ()  # read the example file, in this order

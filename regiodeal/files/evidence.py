@@ -19,7 +19,7 @@ from regiodeal.pages.deal_page import DealPage, DealView
 
 
 def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
-    """Return what the page of a record shows of its evidence, and the form for who has the right to add to it.
+    """Return what the page of a record shows of its evidence, and the form for whoever has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
     """
@@ -110,7 +110,7 @@ class EvidenceFileView(EvidenceView):
     right = Right.SEE_DEAL
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Give the file to who may see its record and its openness; nobody else knows of it."""
+        """Give the file to whoever may see its record and its openness; nobody else knows of it."""
         evidence = self.kept(kwargs["pk"])
         content_type = CONTENT_TYPES[FileKind(evidence.kind)]
         return file_response(evidence.file, name=evidence.name, content_type=content_type)

@@ -133,7 +133,7 @@ def _tail(upload: IO[bytes]) -> bytes:
 
 
 def _office_kind(upload: IO[bytes]) -> FileKind:
-    """Only the list of parts is read; nothing is unpacked."""
+    """Tell the kind of an office file by its list of parts; nothing is unpacked."""
     try:
         with zipfile.ZipFile(upload) as package:
             parts = package.infolist()

@@ -1,4 +1,4 @@
-"""Half-typed work: kept for who typed it, until it is saved or thrown away."""
+"""Half-typed work: kept for whoever typed it, until it is saved or thrown away."""
 
 from datetime import datetime
 from typing import Any

@@ -93,7 +93,7 @@ class RegisterRow(models.Model):
         self.events.create(by=by, at=at, changes=changes, before=self.content(), version=self.version, **more)  # type: ignore[attr-defined]
 
     def _stored(self, version: int) -> models.QuerySet[Any]:
-        """This row, if it is still as it was read and may still change."""
+        """Return this row as stored, if it is still as it was read and may still change."""
         return type(self)._default_manager.filter(pk=self.pk, version=version)
 
     @staticmethod

@@ -46,7 +46,7 @@ class RowPage(DealPage):
         raise Http404("Dit stond op die datum nog niet in het register.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The row, its trail, and the form for who may change it."""
+        """The row, its trail, and the form for whoever may change it."""
         if self._can_change and "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(
@@ -55,7 +55,7 @@ class RowPage(DealPage):
 
     @property
     def _can_change(self) -> bool:
-        """Tell whether the row can be changed here: by who may enter progress, and as it stands today."""
+        """Tell whether the row can be changed here: by whoever may enter progress, and as it stands today."""
         return self.may(Right.ENTER_PROGRESS) and self.on == timezone.localdate()
 
     def _events(self) -> list[RegisterEvent]:

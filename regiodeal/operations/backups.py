@@ -35,7 +35,7 @@ BACKUP, RESTORE = ".regiodealportaal-", ".restore-"
 
 
 class BackupError(Exception):
-    """There is no backup, or it was not put back. Its text is Dutch."""
+    """Raised when there is no backup, or when it was not put back. Its text is Dutch."""
 
 
 class Manifest(BaseModel, strict=True):

@@ -77,7 +77,7 @@ def _tokens(before: datetime) -> Rows:
 
 
 def _invitations(before: datetime) -> Rows:
-    """Those that gave nobody a role and can no longer do so; their trail goes along."""
+    """Return invitations that gave nobody a role and can no longer do so; their trail goes along."""
     return Invitation.objects.exclude(state=InvitationState.ACCEPTED).filter(expires_at__lt=before)
 
 

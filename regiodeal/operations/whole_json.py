@@ -16,7 +16,7 @@ class WholeMoments(DjangoJSONEncoder):
     """Writes moments with their microseconds."""
 
     def default(self, o: Any) -> Any:
-        """As DjangoJSONEncoder, but for moments."""
+        """Encode as DjangoJSONEncoder does, but for moments."""
         return o.isoformat() if isinstance(o, (datetime, time)) else super().default(o)
 
 

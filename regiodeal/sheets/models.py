@@ -40,7 +40,7 @@ class FileImportQuerySet[Row: models.Model](models.QuerySet[Row]):
         )
 
     def forgotten(self, *, at: datetime) -> Self:
-        """Those that wait for a person who did not come back within the days that files are kept."""
+        """Keep the imports that wait for a person who did not come back within the days that files are kept."""
         waiting = (ImportState.CHECKED, ImportState.REFUSED)
         return self.filter(state__in=waiting, uploaded_at__lt=at - timedelta(days=settings.EXCHANGE_KEPT_DAYS))
 

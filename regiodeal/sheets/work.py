@@ -61,7 +61,7 @@ class Exchange[Change: AChange](Protocol):
         """The change that was packed."""
 
     def stale(self, changes: Sequence[Change]) -> list[Change]:
-        """Those of the changes whose entry is no longer what the change was compared with."""
+        """Return the changes whose entry is no longer what the change was compared with."""
 
     def enter(self, changes: Sequence[Change], *, at: datetime) -> None:
         """Write a batch of changes. Raises StaleError or IntegrityError when somebody else was first."""

@@ -122,7 +122,7 @@ class Build(models.Model):
         return self._change(ended, state=BuildState.QUEUED, requested_at=at, alive_at=None, **fresh)
 
     def _end(self, *, at: datetime, **values: Any) -> bool:
-        """It is ready; False when it was stopped or another worker ended it."""
+        """End the build as ready; False when it was stopped or another worker ended it."""
         done = {"step": "", "error": "", "steps_done": self.steps_total, "finished_at": at}
         return self._change(models.Q(state=BuildState.BUILDING), state=BuildState.READY, **done, **values)
 

@@ -47,7 +47,7 @@ def describe(snapshot: Row) -> Description:
 
 
 def edition_words(snapshot: Row) -> str:
-    """For whom it is and which one: 'Definitief, versie 2', or that it is a trial print."""
+    """Tell for whom the edition is and which one: 'Definitief, versie 2', or that it is a trial print."""
     stage, edition = STAGE_WORDS[snapshot["stage"]], snapshot["edition"]
     if edition is None:
         return f"{stage}. Proefdruk"
@@ -94,7 +94,7 @@ def standing(target: Row) -> str:
 
 
 def term(target: Row, *, ends_on: str) -> str:
-    """By when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing when that is the end of the deal."""
+    """Tell by when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing at the end of the deal."""
     if target["kind"] == "per_year":
         return "elk jaar"
     return "" if target["due_on"] in {None, ends_on} else f"uiterlijk {day(target['due_on'])}"

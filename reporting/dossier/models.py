@@ -13,7 +13,7 @@ from reporting.reports.models import AnnualReport
 
 
 class DossierQuerySet(BuildQuerySet["Dossier"]):
-    """Dossiers: each is for who asked for it, since it holds what that person may see and no more."""
+    """Dossiers: each is for whoever asked for it, since it holds what that person may see and no more."""
 
     def of(self, user: User) -> Self:
         """The dossiers that the user asked for, the newest first."""

@@ -45,7 +45,7 @@ class DossierPart:
 
 
 def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
-    """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of who asked for it."""
+    """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of whoever asked for it."""
     yield from _covenant(report)
     yield from _report(report)
     yield from _minutes(report, reader)

@@ -23,7 +23,7 @@ from reporting.rounds.report_views import ReportView
 
 
 class AskDossier(ReportView):
-    """Puts a dossier of this report in the queue, for who asks and with what that person may see."""
+    """Puts a dossier of this report in the queue, for whoever asks and with what that person may see."""
 
     http_method_names = ["post"]
 

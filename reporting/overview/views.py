@@ -162,7 +162,7 @@ class MeasurePage(DealPage):
         return decisions_about([row.result for row in results], visible, self.measure)
 
     def _entries(self) -> list[ProgressEntry]:
-        """The stories, newest year first; unapproved ones only for who may see them."""
+        """The stories, newest year first; unapproved ones only for whoever may see them."""
         seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(measure=self.measure)
         return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))

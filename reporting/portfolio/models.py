@@ -26,7 +26,7 @@ class DealFigures(models.Model):
 
 
 class BundleQuerySet(BuildQuerySet["Bundle"]):
-    """Bundles: each is for who asked for it, and holds the deals of that person."""
+    """Bundles: each is for whoever asked for it, and holds the deals of that person."""
 
     def of(self, user: User) -> Self:
         """The bundles that the user asked for, the newest first."""

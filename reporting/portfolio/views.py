@@ -1,4 +1,4 @@
-"""All deals in one table, and the yearly bundle, for who works for BZK's programme team."""
+"""All deals in one table, and the yearly bundle, for whoever works for BZK's programme team."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a published report says about each measure, for who asks "what happens in my neighbourhood?"."""
+"""What a published report says about each measure, for whoever asks "what happens in my neighbourhood?"."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -68,7 +68,7 @@ class StepForm(forms.Form):
 
 
 class DiscussedForm(forms.Form):
-    """In which meeting the report was discussed."""
+    """Asks in which meeting the report was discussed."""
 
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),

@@ -71,7 +71,7 @@ class RoundStepQuerySet(models.QuerySet["RoundStep"]):
     """Answers questions about steps that were taken."""
 
     def standing(self) -> "RoundStepQuerySet":
-        """Those that were not taken back."""
+        """Keep the steps that were not taken back."""
         return self.filter(withdrawn_at__isnull=True)
 
 
@@ -252,7 +252,7 @@ class ReportComment(Lifecycle):
         )
 
     def withdraw(self, *, by: User, at: datetime) -> None:
-        """Take it back: by who wrote it, while it is open. Raises ValueError for another, WrongStateError."""
+        """Take it back: by whoever wrote it, while it is open. Raises ValueError for another, WrongStateError."""
         if by.pk != self.entered_by_id:
             raise ValueError("Alleen wie de reactie schreef, kan die intrekken.")
         self._move([self.State.OPEN], self.State.WITHDRAWN, by=by, at=at)

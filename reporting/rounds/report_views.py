@@ -45,7 +45,7 @@ class Reports(DealPage):
     is_revalidated = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The newest report on top, the rounds, all editions, and for who makes them the trial prints."""
+        """The newest report on top, the rounds, all editions, and for whoever makes them the trial prints."""
         may_build = self.may(Right.BUILD_REPORT)
         visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build)
         editions = visible.editions().to_list().select_related("replaces").defer("replaces__snapshot")
@@ -106,7 +106,7 @@ class ReportView(DealView):
     report: AnnualReport
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Fetch the report; work of the bureau is known only to who makes reports."""
+        """Fetch the report; work of the bureau is known only to whoever makes reports."""
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return

@@ -48,28 +48,31 @@ def drawn() -> str:
             "<desc>Five bands of topics. A topic imports only what stands to its right or below it.</desc>",
             f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
             *bands,
-            f'<text x="{MARGIN}" y="{top + GAP}" font-size="13" fill="#444444">'
-            "Each box is a folder. It imports only what stands to its right or below it.</text>",
+            _legend(top + GAP),
             "</svg>\n",
         ]
     )
 
 
+def _legend(y: int) -> str:
+    says = "Each box is a folder. It imports only what stands to its right or below it."
+    return f'<text x="{MARGIN}" y="{y}" font-size="13" fill="#444444">{says}</text>'
+
+
 def _band(top: int, height: int, words: tuple[str, str], names: list[str], colours: tuple[str, str]) -> list[str]:
     (title, says), (fill, line) = words, colours
+    heading = f'<tspan font-weight="bold">{escape(title)}</tspan><tspan dx="12" font-size="14">{escape(says)}</tspan>'
     parts = [
         f'<rect x="{MARGIN}" y="{top}" width="{WIDTH - 2 * MARGIN}" height="{height}" rx="8" fill="{fill}"/>',
-        f'<text x="{MARGIN + GAP}" y="{top + 32}" font-size="18" fill="{line}">'
-        f'<tspan font-weight="bold">{escape(title)}</tspan>'
-        f'<tspan dx="12" font-size="14">{escape(says)}</tspan></text>',
+        f'<text x="{MARGIN + GAP}" y="{top + 32}" font-size="18" fill="{line}">{heading}</text>',
     ]
     for number, name in enumerate(names):
         row, column = divmod(number, COLUMNS)
         x, y = MARGIN + GAP + column * (BOX[0] + GAP), top + HEADING + row * (BOX[1] + GAP)
+        middle = f'x="{x + BOX[0] // 2}" y="{y + 22}" font-size="14" text-anchor="middle" fill="#222222"'
         parts += [
             f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="5" fill="#ffffff" stroke="{line}"/>',
-            f'<text x="{x + BOX[0] // 2}" y="{y + 22}" font-size="14" text-anchor="middle" fill="#222222">'
-            f"{escape(name)}</text>",
+            f"<text {middle}>{escape(name)}</text>",
         ]
     return parts
 

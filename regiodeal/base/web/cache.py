@@ -58,5 +58,5 @@ class ForgivingRedisCache(RedisCache):
         return bool(self._ask("delete", *args, **kwargs))
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
-        """As RedisCache. Raises ValueError for a key that is not there."""
+        """Add to a number as RedisCache does. Raises ValueError for a key that is not there."""
         return int(self._ask("incr", *args, **kwargs))

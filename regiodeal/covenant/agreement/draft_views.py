@@ -71,12 +71,12 @@ class DraftAmendment(AgreementPage, FormPage):
 
 
 class DraftView(AmendmentView):
-    """Base of what can be done with a draft, by who may write it."""
+    """Base of what can be done with a draft, by whoever may write it."""
 
     right = Right.PROPOSE_AMENDMENT
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Refuse who may see it and not write it; 404 once it is no draft any more."""
+        """Refuse whoever may see it and not write it; 404 once it is no draft any more."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             if not self.writes_for(self.amendment):

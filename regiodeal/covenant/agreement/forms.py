@@ -87,7 +87,7 @@ class MeetingStepForm(DayForm):
 
 
 class AskForm(MeetingStepForm):
-    """On which agenda it is."""
+    """Asks on which agenda it is."""
 
     day_label = "Sinds wanneer wordt om instemming gevraagd"
     agenda = forms.CharField(
@@ -200,7 +200,7 @@ class ConsentForm(AnswerForm):
     document = CheckedFileField(label="Of een document", required=False, note=ANNEX_NOTE)
 
     def clean(self) -> dict[str, Any]:
-        """In writing comes with its words."""
+        """Ask the words of an answer in writing."""
         data = super().clean()
         in_writing = data.get("way") == Consent.Way.EMAIL
         if in_writing and not data.get("statement", "").strip() and not data.get("document"):

@@ -53,11 +53,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments, cut to what somebody may see, and by where they stand."""
 
     def requested(self) -> Self:
-        """Those that a Party asked for, taken back or not: no draft, and no draft that was dropped."""
+        """Keep the amendments that a Party asked for, taken back or not: no draft, dropped or not."""
         return self.filter(requested_on__isnull=False)
 
     def visible_to(self, deal: Deal, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """The amendments of the deal; a draft, also one that was dropped, is for who writes it and nobody else."""
+        """The amendments of the deal; a draft, also one that was dropped, is for whoever writes it and nobody else."""
         rows = self.filter(deal=deal)
         if Right.KEEP_AGREEMENT in rights:
             return rows
@@ -65,11 +65,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return rows.filter(models.Q(requested_on__isnull=False) | models.Q(party__in=own))
 
     def under_way(self) -> Self:
-        """Those that were asked for and are not over."""
+        """Keep the amendments that were asked for and are not over."""
         return self.filter(state__in=UNDER_WAY)
 
     def asking_consent(self) -> Self:
-        """Those to which the Parties can consent now; `asks_consent` of one."""
+        """Keep the amendments to which the Parties can consent now; `asks_consent` says so of one."""
         by_writing = models.Q(state=AmendmentState.INFORMED, sort=AmendmentSort.ACCESSION)
         return self.filter(models.Q(state=AmendmentState.ASKED) | by_writing)
 

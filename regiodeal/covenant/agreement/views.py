@@ -159,7 +159,7 @@ class AmendmentPage(AmendmentView):
         return [(annex, self._shown(annex.document)) for annex in annexes(self.amendment, found)]
 
     def _shown(self, document: Document | None) -> Document | None:
-        """The document, for who may know of it (art. 11)."""
+        """Return the document, for whoever may know of it (art. 11)."""
         return document if document is not None and document.is_open_to(**self.reader()) else None
 
     def _actions(self, found: ConsentCount) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _seats(found: ConsentCount) -> list[dict[str, Any]]:
 
 
 class AmendmentStepPage(AmendmentView, FormPage):
-    """Base of a step by who keeps the agreement. What it refuses is told at the form, with its article."""
+    """Base of a step by whoever keeps the agreement. What it refuses is told at the form, with its article."""
 
     right = Right.KEEP_AGREEMENT
     form_class: ClassVar[type[forms.Form]] = DayForm
@@ -265,7 +265,7 @@ class AmendmentStepPage(AmendmentView, FormPage):
 
 
 class RequestAmendment(AmendmentStepPage):
-    """A Party asks in writing; for an accession the programme team writes down the request of who wants to join."""
+    """A Party asks in writing; for an accession the programme team writes down the request of whoever wants to join."""
 
     right = Right.PROPOSE_AMENDMENT
     form_class = RequestForm
@@ -275,7 +275,7 @@ class RequestAmendment(AmendmentStepPage):
     intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Only the Party itself asks."""
+        """Let in the Party alone that asks."""
         super().setup(request, *args, **kwargs)
         if not request.user.is_authenticated:
             return
@@ -317,7 +317,7 @@ class ConsultParties(AmendmentStepPage):
 
 
 class AskConsent(AmendmentStepPage):
-    """It is on the agenda, and the Parties are asked."""
+    """Puts the amendment on an agenda and asks the Parties to consent."""
 
     form_class = AskForm
     title = "Om instemming vragen"
@@ -364,7 +364,7 @@ class SignAddendum(AmendmentStepPage):
 
 
 class AdoptAmendment(AmendmentStepPage):
-    """From which day does it hold?"""
+    """Adopts the amendment, from a day that is chosen."""
 
     form_class = AdoptForm
     title = "Van kracht laten worden"
@@ -390,7 +390,7 @@ class PublishAddendum(AmendmentStepPage):
 
 
 class FinishAccession(AmendmentStepPage):
-    """All have consented, since who had not left the deal."""
+    """Makes the new Party, once all Parties that are bound have consented."""
 
     form_class = forms.Form
     title = "Toetreding afronden"

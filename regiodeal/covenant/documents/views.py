@@ -128,7 +128,7 @@ class DocumentFile(DealView):
     right = Right.SEE_DEAL
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Give the file to who may see the document; nobody else knows of it."""
+        """Give the file to whoever may see the document; nobody else knows of it."""
         rows = Document.objects.visible_to(self.deal, **self.reader())
         document = get_object_or_404(rows, pk=kwargs["pk"], removed_at__isnull=True)
         content_type = CONTENT_TYPES[FileKind(document.kind)]

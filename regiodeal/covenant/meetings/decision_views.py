@@ -242,14 +242,14 @@ class ActionPage(FormPage):
         )
 
     def _trail(self) -> list[Any]:
-        """Return the trail for who keeps the records: it names decisions that others may not know of (art. 11)."""
+        """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.action.events.select_related("by").order_by("-at", "-pk"))
 
 
 class FinishAction(ActionPage):
-    """It is done. Its owner may say so, and who keeps the meetings."""
+    """Closes an action item as done. Its owner may do so, and whoever keeps the meetings."""
 
     http_method_names = ["post"]
 
@@ -270,7 +270,7 @@ class FinishAction(ActionPage):
 
 
 class DropAction(ActionPage):
-    """It is not needed any more."""
+    """Closes an action item that is not needed any more."""
 
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]

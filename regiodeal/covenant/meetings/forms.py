@@ -130,7 +130,7 @@ class AttendanceForm(forms.Form):
             del self.fields["capacity"], self.fields["party"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask the name of who was there, and of a substitute."""
+        """Ask the name of whoever was there, and of a substitute."""
         data = super().clean() or {}
         presence = data.get("presence")
         if not presence and (data.get("name") or data.get("substitute")):
@@ -290,7 +290,7 @@ class ActionForm(VersionForm):
 
 
 class FinishForm(forms.Form):
-    """It is done: since when, and what."""
+    """Asks since when it is done, and what was done."""
 
     note = forms.CharField(label="Wat is er gedaan?", required=False, widget=lines(3), max_length=5000)
 

@@ -40,7 +40,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, by when they are."""
 
     def held_by(self, on: date) -> Self:
-        """Those that took place on that day or before it, newest first."""
+        """Keep the meetings that took place on that day or before it, newest first."""
         return self.filter(state__in=TAKEN_PLACE, held_on__lte=on).order_by("-held_on", "-pk")
 
     def coming(self, on: date) -> Self:
@@ -55,7 +55,7 @@ class Meeting(RegisterRow, OpenRecord):
     are recorded. Drafted: its minutes can be read as a draft. Agreed: the minutes and decisions stand, and never change
     again; a correction is a new record that names the old. Cancelled: it did not take place, and why.
 
-    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for who sees the deal.
+    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for whoever sees the deal.
     """
 
     class Form(models.TextChoices):
@@ -358,7 +358,7 @@ class DecisionQuerySet(OpenRecordQuerySet["Decision"]):
         return self.filter(deal=deal).open_to(rights=rights, parties=parties)
 
     def about(self, kind: str, code: str) -> Self:
-        """Those that are linked to one thing."""
+        """Keep the rows that are linked to one thing."""
         return self.filter(links__kind=kind, links__code=code)
 
 
@@ -488,12 +488,12 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     """Action items, cut to what somebody may see and must do."""
 
     def visible_to(self, deal: Deal, *, user: User | int, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """Those of the deal, without what follows from a decision that one may not see; one's own always."""
+        """Keep those of the deal, without what follows from a decision that one may not see; one's own always."""
         shown = models.Q(decision__isnull=True) | open_to(rights=rights, parties=parties, prefix="decision__")
         return self.filter(meeting__deal=deal).filter(shown | models.Q(owner=user))
 
     def open(self) -> Self:
-        """Those that still have to be done, by their last day."""
+        """Keep the action items that still have to be done, by their last day."""
         return self.filter(done_on__isnull=True, dropped_reason="").order_by("due_on", "pk")
 
     def waiting_for(self, deal: Deal, user: User) -> Self:
@@ -559,13 +559,13 @@ class ActionItem(RegisterRow):
         return super()._stored(version).filter(done_on__isnull=True, dropped_reason="")
 
     def finish(self, *, on: date, note: str, by: User, at: datetime) -> None:
-        """It is done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
+        """Close it as done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
         if on > timezone.localdate(at):
             raise ValueError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
         self._close({"done_on": on, "done_note": note.strip()}, by=by, at=at)
 
     def drop(self, *, reason: str, by: User, at: datetime) -> None:
-        """It is not needed any more. Raises ValueError without a reason, WrongStateError when it was closed before."""
+        """Close it as not needed. Raises ValueError without a reason, WrongStateError when it was closed before."""
         if not reason.strip():
             raise ValueError("Schrijf op waarom dit niet meer nodig is.")
         self._close({"dropped_reason": reason.strip()}, by=by, at=at)

@@ -103,7 +103,7 @@ class MeetingPage(MeetingView):
         return str(self.meeting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The meeting, cut to what the user may see, and the short forms for who keeps it."""
+        """The meeting, cut to what the user may see, and the short forms for whoever keeps it."""
         meeting = self.meeting
         decisions = list(self.decisions())
         actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader()).filter(meeting=meeting)
@@ -328,7 +328,7 @@ class RecordAttendance(MeetingForms):
     template_name = "covenant/meetings/attendance.html"
 
     def form(self, data: Any = None) -> Any:
-        """A row for each seat, for who else was there, and some to fill in."""
+        """A row for each seat, for whoever else was there, and some to fill in."""
         seats = seats_of(self.meeting)
         others = list(self.meeting.attendance.filter(seat__isnull=True).order_by("pk"))
         initial = [_initial(row.attendance) for row in seats] + [_initial(row) for row in others]

@@ -1,4 +1,4 @@
-"""Give and close tokens of the API, for who keeps the server."""
+"""Give and close tokens of the API, for whoever keeps the server."""
 
 from typing import Any
 

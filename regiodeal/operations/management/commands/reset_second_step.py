@@ -1,4 +1,4 @@
-"""Remove the second step of who has lost it."""
+"""Remove the second step of whoever has lost it."""
 
 from typing import Any
 

@@ -23,7 +23,7 @@ class Command(AuditedCommand):
         parser.add_argument("--force", action="store_true", help="replace what the portal holds")
 
     def is_kept(self, result: AuditResult) -> bool:
-        """In the trail that was put back; not what failed in an empty portal, which has to stay empty for the next."""
+        """Keep it in the trail that was put back; not what failed in an empty portal, which has to stay empty."""
         try:
             return result == AuditResult.DONE or not is_empty()
         except DatabaseError:  # what failed is the database itself, which was told
