@@ -88,6 +88,6 @@ class BookedDateField(forms_of_all.PastDateField):
     """A day that has been: a booking is about what happened. What today is, is asked when the form is read."""
 
     def clean(self, value: Any) -> date | None:
-        """As PastDateField."""
+        """Refuse what PastDateField refuses."""
         self.today = timezone.localdate()
         return super().clean(value)

@@ -1,4 +1,4 @@
-"""What the pages of the money share."""
+"""The base of the pages of the money."""
 
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ class MoneyDealPage(DealPage):
     section = "money"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The money."""
+        """Lead back to the money."""
         return [("Financiën", reverse("money", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:

@@ -37,7 +37,7 @@ class CorrectionPage(BookingPage):
         return super().get(request, *args, **kwargs)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The booking."""
+        """Lead back to the booking."""
         return [*super().breadcrumbs(), (text_of(self.booking), address(self, self.booking))]
 
     def get_context_data(self, **kwargs: Any) -> Context:
@@ -81,7 +81,7 @@ class CorrectBooking(CorrectionPage):
     template_name = "finance/bookings/correct_booking.html"
 
     def page_title(self) -> str:
-        """What is corrected."""
+        """Title the page by the booking that is corrected."""
         return f"Corrigeren: {self.booking.root.code}"
 
     def _form(self, *args: Any, **kwargs: Any) -> BookingForm:
@@ -111,11 +111,11 @@ class DivideReceipt(CorrectionPage):
     template_name = "finance/bookings/divide_receipt.html"
 
     def page_title(self) -> str:
-        """What is divided."""
+        """Title the page by the receipt that is divided."""
         return f"Verdelen: {self.booking.code}"
 
     def refuse(self, now: CorrectedBooking) -> None:
-        """Only a receipt of which something stands on no line."""
+        """Refuse any receipt but one of which something stands on no line."""
         if not isinstance(self.booking, Receipt) or now.place["line"] is not None or not now.amount:
             raise WrongStateError("Deze ontvangst is al verdeeld.")
 

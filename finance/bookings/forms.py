@@ -22,7 +22,7 @@ NO_NAMES = "Noem geen namen van bewoners: dit kan openbaar worden."
 
 
 class BookingForm(forms.Form):
-    """What every booking has. Choices are cut to the deal."""
+    """Asks what every booking has. Choices are cut to the deal."""
 
     model: ClassVar[type[Booking]]
 
@@ -53,7 +53,7 @@ class BookingForm(forms.Form):
             field.queryset = rows
 
     def clean_code(self) -> str:
-        """Not used yet in the deal for this kind of booking."""
+        """Refuse a code that the deal uses already for this kind of booking."""
         code: str = self.cleaned_data["code"]
         used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
         if self.booking is not None:
@@ -63,14 +63,14 @@ class BookingForm(forms.Form):
         return code
 
     def clean_amount(self) -> Decimal:
-        """Not nothing."""
+        """Refuse an amount of nothing."""
         amount: Decimal = self.cleaned_data["amount"]
         if not amount:
             raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
         return amount
 
     def clean(self) -> dict[str, Any]:
-        """Without a bookkeeping year it is the year of the day."""
+        """Take the year of the day where no bookkeeping year was given."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year
@@ -147,7 +147,7 @@ class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A commitment of the deal, with its line."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """'V01 (A-rijk): Stichting, opdracht'."""
+        """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
 
 

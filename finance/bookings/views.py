@@ -33,7 +33,7 @@ TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander numme
 
 
 def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, Any]:
-    """What these bookings would do, for parts/consequences.html: room before and after, the cap, the findings."""
+    """Return what these bookings would do, for parts/consequences.html: room before and after, cap, findings."""
     found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
     known = {row.line.code for row in found.before.lines if row.line}
     codes = known & {row.line.code for row in bookings if row.line}  # type: ignore[attr-defined]
@@ -64,7 +64,7 @@ class EnterBooking(MoneyDealPage):
         self.model = KINDS[self.kwargs["kind"]]
 
     def page_title(self) -> str:
-        """What is entered."""
+        """Title the page by the sort of booking."""
         return f"{self.model._meta.verbose_name} invoeren".capitalize()
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -107,12 +107,12 @@ def submit_or_keep(view: DealView, booking: Booking) -> None:
 
 
 def address(view: DealView, booking: Booking) -> str:
-    """The page of the booking."""
+    """Return the address of the page of the booking."""
     return reverse("booking", args=[view.deal.slug, kind_name(booking), booking.pk])
 
 
 class CheckBooking(DealView, TemplateResponseMixin, ContextMixin):
-    """What the booking would do as it is typed so far: a part of a page, asked for while typing. Writes nothing."""
+    """Shows what the booking would do as typed so far: a part of a page, asked for while typing. Writes nothing."""
 
     right = Right.ENTER_MONEY
     http_method_names = ["post"]
@@ -145,11 +145,11 @@ class BookingPage(MoneyDealPage):
         self.booking = get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Sort and number."""
+        """Title the page by sort and number of the booking."""
         return text_of(self.booking)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The ledger of its sort."""
+        """Lead back to the ledger of its sort."""
         ledger = reverse("ledger", args=[self.deal.slug], query={"soort": kind_name(self.booking)})
         return [*super().breadcrumbs(), ("Boekingen", ledger)]
 
@@ -198,7 +198,7 @@ class BookingPage(MoneyDealPage):
         }
 
     def _commitment(self) -> dict[str, Any]:
-        """Of a commitment: what is left of it, and what was spent under it."""
+        """Return what is left of a commitment, and what was spent under it."""
         row = self.booking
         if not isinstance(row, Commitment) or row.state != State.APPROVED:
             return {}

@@ -16,7 +16,7 @@ class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):
     """Deviations as of a date."""
 
     def in_force(self, on: date) -> Self:
-        """What was decided by that day and approved by then, the newest first: the first one counts."""
+        """Return what was decided by that day and approved by then, the newest first: the first one counts."""
         return self.filter(known_by(on), decided_on__lte=on).order_by("-decided_on", "-pk")
 
 

@@ -22,7 +22,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     """Contributions as of a date."""
 
     def standing(self, deal: Deal, on: date) -> Self:
-        """What was pledged up to and including that day and not withdrawn by then."""
+        """Return what was pledged up to and including that day and not withdrawn by then."""
         withdrawn = models.Q(withdrawn_on__lte=on)
         return self.filter(deal=deal, pledged_on__lte=on).exclude(withdrawn)
 
@@ -36,7 +36,7 @@ class Contribution(Lifecycle):
     """
 
     class State(models.TextChoices):
-        """Where a contribution stands in its life."""
+        """Says where a contribution stands in its life."""
 
         PLEDGED = "pledged", "toegezegd"
         CONFIRMED = "confirmed", "bevestigd"
@@ -50,13 +50,13 @@ class Contribution(Lifecycle):
         PRIVATE = "private", "privaat"
 
     class Form(models.TextChoices):
-        """In money, or in kind (art. 1: own labour, a service, goods, without a return)."""
+        """Says whether it is money or in kind (art. 1: own labour, a service, goods, without a return)."""
 
         CASH = "cash", "in geld"
         IN_KIND = "in_kind", "in natura"
 
     class NationalMoney(models.TextChoices):
-        """Whether public money is in truth national money (art. 1, regionale publieke financiering)."""
+        """Says whether public money is in truth national money (art. 1, regionale publieke financiering)."""
 
         UNANSWERED = "", "nog niet beantwoord"
         NONE = "none", "geen geld van het Rijk"
@@ -174,24 +174,24 @@ class Contribution(Lifecycle):
 
     @property
     def partner(self) -> Party | Organisation:
-        """Who contributes."""
+        """Return the Party or organisation that contributes."""
         partner = self.party or self.organisation
         assert partner is not None  # the database says so
         return partner
 
     @property
     def is_of_party(self) -> bool:
-        """Whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
+        """Tell whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
         return self.party_id is not None
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether nobody has said yet that this public money is no national money."""
+        """Tell whether nobody has said yet that this public money is no national money."""
         return self.sector == self.Sector.PUBLIC and self.national_money == self.NationalMoney.UNANSWERED
 
     @property
     def is_national_money(self) -> bool:
-        """Whether it was found to be national money, which is no regional financing."""
+        """Tell whether it was found to be national money, which is no regional financing."""
         return self.national_money not in {self.NationalMoney.UNANSWERED, self.NationalMoney.NONE}
 
     @classmethod
@@ -256,7 +256,7 @@ class Contribution(Lifecycle):
 
     @property
     def partner_key(self) -> str:
-        """Who it is from, as a form names it: the code of a Party or of an organisation."""
+        """Return who it is from, as a form names it: the code of a Party or of an organisation."""
         return f"{'party' if self.is_of_party else 'organisation'}-{self.partner.code}"
 
     @property
@@ -270,7 +270,7 @@ class Contribution(Lifecycle):
 
 
 def _contributor(party: Party | None) -> str:
-    """Whose money it counts as: of the region's Party that is treasurer, or of the partners."""
+    """Return whose money it counts as: of the region's Party that is treasurer, or of the partners."""
     return Contributor.MUNICIPALITY if party is not None and party.is_treasurer else Contributor.PARTNERS
 
 

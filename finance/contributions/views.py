@@ -35,7 +35,7 @@ class PledgePage(MoneyDealPage):
     template_name = "finance/contributions/pledge.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The contributions."""
+        """Lead back to the contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> Context:
@@ -69,11 +69,11 @@ class ContributionPage(MoneyDealPage):
         self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Who and what."""
+        """Title the page by contributor and contribution."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The contributions."""
+        """Lead back to the contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -160,7 +160,7 @@ class ContributionStep(ContributionPage):
         raise NotImplementedError
 
     def step(self, data: dict[str, Any]) -> None:
-        """Take the step."""
+        """Take the step that the form asks for."""
         raise NotImplementedError
 
 
@@ -172,11 +172,11 @@ class AnswerNationalMoney(ContributionStep):
     done = "Uw antwoord is vastgelegd."
 
     def bound(self) -> NationalMoneyForm:
-        """The form."""
+        """Return the form as it was sent."""
         return NationalMoneyForm(self.request.POST)
 
     def step(self, data: dict[str, Any]) -> None:
-        """Record it."""
+        """Record whether it is national money."""
         self.row.answer(by=self.user, at=timezone.now(), answer=data["answer"], ground=data["ground"])
 
 
@@ -188,11 +188,11 @@ class ConfirmContribution(ContributionStep):
     done = "De bijdrage is bevestigd."
 
     def bound(self) -> AmountOnDayForm:
-        """The form."""
+        """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="bevestigen")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Confirm it."""
+        """Confirm the pledge."""
         self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
 
@@ -204,11 +204,11 @@ class RealiseContribution(ContributionStep):
     done = "De bijdrage is gerealiseerd."
 
     def bound(self) -> AmountOnDayForm:
-        """The form."""
+        """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="realiseren")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Record it."""
+        """Record what the contribution has become."""
         self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
 
@@ -220,9 +220,9 @@ class WithdrawContribution(ContributionStep):
     done = "De bijdrage is ingetrokken. Zij blijft te zien."
 
     def bound(self) -> WithdrawContributionForm:
-        """The form."""
+        """Return the form as it was sent."""
         return WithdrawContributionForm(self.request.POST, prefix="intrekken")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Withdraw it."""
+        """Withdraw the contribution."""
         self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])

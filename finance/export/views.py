@@ -36,7 +36,7 @@ class DownloadMoney(LedgerFilesPage):
 
 
 class SisaPage(MoneyDealPage):
-    """What does the account to the Rijk say over a bookkeeping year, and when is it due?"""
+    """Answers: what does the account to the Rijk say over a bookkeeping year, and when is it due?"""
 
     right = Right.SEE_DEAL
     template_name = "finance/export/sisa.html"
@@ -51,11 +51,11 @@ class SisaPage(MoneyDealPage):
             raise Http404("Over dit boekjaar is op die datum nog niets te verantwoorden.")
 
     def page_title(self) -> str:
-        """The year."""
+        """Title the page by the bookkeeping year."""
         return f"SiSa over {self.year}"
 
     def overview(self) -> SisaOverview:
-        """The answers."""
+        """Return the answers to what SiSa asks."""
         return sisa(self.deal, self.year, on=self.on)
 
     def get_context_data(self, **kwargs: object) -> Context:

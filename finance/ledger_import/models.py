@@ -17,14 +17,14 @@ APPROVAL_STALLS_AFTER = timedelta(minutes=30)
 
 
 class LedgerKind(models.TextChoices):
-    """What the rows of a file are. Receipts are few, and entered by hand."""
+    """Says what the rows of a file are. Receipts are few, and entered by hand."""
 
     EXPENDITURE = "expenditure", "bestedingen"
     COMMITMENT = "commitment", "verplichtingen"
 
 
 class LedgerColumn(models.TextChoices):
-    """What the portal reads from a file, each from a column that the mapping names."""
+    """Says what the portal reads from a file, each from a column that the mapping names."""
 
     KEY = "key", "Boekstuk"
     KEY_PART = "key_part", "Regel van het boekstuk"
@@ -51,7 +51,7 @@ EXPENDITURE_COLUMNS = (LedgerColumn.BTW, LedgerColumn.COMMITMENT)
 
 
 class LedgerMapping(RegisterRow):
-    """How the export of a financial administration is read (koppeling): kept, so that the next file is read the same.
+    """Says how the export of an administration is read (koppeling): kept, so that the next file is read the same.
 
     `columns`: the heading per LedgerColumn. `lines`: the code of a budget line per value of the line's column, or
     ELSEWHERE. `measures`: the code of a measure per value of its column; the code itself needs no entry. `seen`: the
@@ -84,16 +84,16 @@ class LedgerMapping(RegisterRow):
 
     @property
     def missing(self) -> list[str]:
-        """What no column was chosen for yet, of what cannot be missed."""
+        """Return what no column was chosen for yet, of what cannot be missed."""
         return [str(column.label) for column in REQUIRED_COLUMNS if not self.columns.get(column)]
 
     @property
     def is_complete(self) -> bool:
-        """Whether a file can be read with it."""
+        """Tell whether a file can be read with it."""
         return not self.missing
 
     def content(self) -> dict[str, Any]:
-        """What stands in each field: kept as it is, since columns and values are no single text."""
+        """Return what stands in each field: kept as it is, since columns and values are no single text."""
         return {name: getattr(self, name) for name in self.content_fields}
 
     def get_columns_display(self) -> str:
@@ -178,7 +178,7 @@ class LedgerImport(FileImport):
 
     @property
     def is_being_approved(self) -> bool:
-        """Whether a worker is to approve its rows."""
+        """Tell whether a worker is to approve its rows."""
         return self.approved_by_id is not None and self.approved_at is None
 
     def ask_approval(self, *, by: User, at: datetime) -> bool:

@@ -26,7 +26,7 @@ RECENT = 20
 
 
 class LedgerFilesPage(MoneyDealPage):
-    """How do I get the ledger in, and the money out? Only downloads for who does not enter money."""
+    """Answers: how do I get the ledger in, and the money out? Only downloads for whoever does not enter money."""
 
     right = Right.SEE_DEAL
     section = "money"
@@ -108,7 +108,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
 
 
 class LedgerImportProgress(LedgerImportView, FileImportProgress):
-    """How far the work is."""
+    """Shows how far the work is."""
 
 
 class EnterLedger(LedgerImportView, EnterFileImport):
@@ -117,7 +117,7 @@ class EnterLedger(LedgerImportView, EnterFileImport):
     right = Right.ENTER_MONEY
 
     def start(self) -> None:
-        """Enter the bookings."""
+        """Start entering the bookings."""
         start_enter(self.imported)
 
 
@@ -128,7 +128,7 @@ class DiscardLedger(LedgerImportView, DiscardFileImport):
 
 
 class ApproveLedger(LedgerImportView):
-    """Approves all bookings of a file that still wait; never by who entered it."""
+    """Approves all bookings of a file that still wait; never by whoever entered it."""
 
     right = Right.APPROVE_MONEY
     http_method_names = ["post"]
@@ -186,7 +186,7 @@ class MappingPage(MoneyDealPage):
         self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the mapping."""
         return f"Koppeling: {self.mapping.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -219,7 +219,7 @@ class MappingPage(MoneyDealPage):
         return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("ledger-mapping", args=[self.deal.slug, self.mapping.pk])
 
 

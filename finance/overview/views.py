@@ -33,14 +33,14 @@ FEW = 10  # rows of a line on its page; the ledger has them all
 
 @revalidated
 class MoneyPage(MoneyDealPage):
-    """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
+    """Shows the room and whether it holds: the position, the cap with its formula, the burn, the worst findings."""
 
     right = Right.SEE_DEAL
     title = "Financiën"
     template_name = "finance/overview/money.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """None: this is the first page of the money."""
+        """Lead nowhere back: this is the first page of the money."""
         return []
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -122,7 +122,7 @@ class LinePage(MoneyDealPage):
 
 
 class AgreedMoneyPage(MoneyDealPage):
-    """What was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
+    """Shows what was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
 
     right = Right.SEE_DEAL
     title = "Wat is afgesproken over geld"
@@ -169,7 +169,7 @@ def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], A
 
 
 class FindingsPage(MoneyDealPage):
-    """What the rules find, worst first, each with its article and the rows behind it."""
+    """Shows what the rules find, worst first, each with its article and the rows behind it."""
 
     right = Right.SEE_DEAL
     title = "Wat valt op?"
@@ -245,13 +245,13 @@ class ContributionsPage(MoneyDealPage):
 
 
 def address_of(view: DealView, finding: Finding) -> str:
-    """Where the rows behind a finding are shown, as of the same date."""
+    """Return where the rows behind a finding are shown, as of the same date."""
     query = {**finding.query, **({"op": view.request.GET["op"]} if "op" in view.request.GET else {})}
     return reverse(finding.page, args=[view.deal.slug], query=query)
 
 
 def shown_findings(view: DealView, findings: list[Finding]) -> list[tuple[Finding, str]]:
-    """The findings with their address, without what waits for approval for who may not see that."""
+    """The findings with their address, without what waits for approval for whoever may not see that."""
     sees = view.may(Right.SEE_UNAPPROVED)
     return [
         (finding, address_of(view, finding))

@@ -30,11 +30,11 @@ class ProposeLine(NewRow):
     )
 
     def form(self, *args: Any) -> NewLineForm:
-        """What for, whose money and how much."""
+        """Return the form that asks what for, whose money and how much."""
         return NewLineForm(*args, deal=self.deal, number=self.amendment.number)
 
     def save(self, form: NewLineForm) -> str:
-        """Propose it."""
+        """Propose the reallocation in the amendment."""
         code = free_code(self.amendment, BudgetLine, form.base)
         propose_rows(self.amendment, {"budget_lines": form.content(code)}, by=self.user, at=timezone.now())
         return f"De nieuwe regel {code} van {euro(form.cleaned_data['amount'])} staat in de wijziging."
@@ -49,7 +49,7 @@ class Reallocate(NewRow):
     )
 
     def form(self, *args: Any) -> WhatIfForm:
-        """From, to and how much."""
+        """Return the form that asks from where, to where and how much."""
         return WhatIfForm(*args, money=position(self.deal, on=timezone.localdate()))
 
     @transaction.atomic

@@ -74,7 +74,7 @@ class SubmitMoney(MoneyStep):
 
 
 class ApproveMoney(MoneyStep):
-    """Lets a row count."""
+    """Approves a row of the ledger, so that it counts."""
 
     right = Right.APPROVE_MONEY
 
@@ -122,7 +122,7 @@ class ApproveBookings(MoneyDealPage):
         return HttpResponseRedirect(reverse("ledger", args=[self.deal.slug], query=query))
 
     def _chosen(self) -> list[Booking]:
-        """What was ticked, as `pk:version`, and still waits in that version: nobody approves what they did not see."""
+        """Return what was ticked (`pk:version`) and still waits in that version: nobody approves anything unseen."""
         wanted = {tuple(text.split(":", 1)) for text in self.request.POST.getlist("boeking")}
         rows: Any = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
         related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))

@@ -72,11 +72,11 @@ class ExplainTarget(DealPage):
         self.being_written = being_written.first() if self.may(Right.SEE_UNAPPROVED) else None
 
     def page_title(self) -> str:
-        """Which target."""
+        """Title the page by the target."""
         return f"Uitleg bij {self.target.code}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Afwijkingen", reverse("deviations", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> Context:

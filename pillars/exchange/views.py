@@ -32,7 +32,7 @@ RECENT = 20
 
 
 class ExchangePage(DealPage):
-    """How do I get figures out, or many of them in? Only downloads for who does not enter."""
+    """Answers: how do I get figures out, or many of them in? Only downloads for whoever does not enter."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -40,7 +40,7 @@ class ExchangePage(DealPage):
     template_name = "pillars/exchange/exchange.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -141,14 +141,14 @@ class ImportPage(ImportView, FileImportPage):
 
 
 class ImportProgress(ImportView, FileImportProgress):
-    """How far the work is."""
+    """Shows how far the work is."""
 
 
 class EnterImport(ImportView, EnterFileImport):
     """Enters all that a checked file changes, as drafts or submitted."""
 
     def start(self) -> None:
-        """Enter the figures."""
+        """Start entering the figures."""
         start_enter(self.imported)
 
 

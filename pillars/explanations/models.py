@@ -74,12 +74,12 @@ class Explanation(ReviewedEntry):
         return f"Uitleg bij {self.target.code}"
 
     def holds_for(self, value: Decimal | None, status: Status) -> bool:
-        """Whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
+        """Tell whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
         return self.about_value == value and self.about_status == status
 
     @property
     def public_decision(self) -> str:
-        """What was decided, in words for anybody: of a decision that is not public only its number."""
+        """Return what was decided, in words for anybody: of a decision that is not public only its number."""
         if self.decided_in is None or not self.decided_in.is_public:
             return self.decision
         return f"{self.decision}: {self.decided_in.title}"

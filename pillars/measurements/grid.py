@@ -50,7 +50,7 @@ class EntryRoundPage(DealPage):
 
     @cached_property
     def can_type(self) -> bool:
-        """Whether figures can be entered: today, in a round that has begun."""
+        """Tell whether figures can be entered: today, in a round that has begun."""
         today = timezone.localdate()
         return self.round is not None and self.on == today and self.round.first_day <= today
 
@@ -68,11 +68,11 @@ class GridPage(EntryRoundPage):
     template_name = "pillars/measurements/grid.html"
 
     def page_title(self) -> str:
-        """What one does here, and for which round."""
+        """Title the page by what one does here, and for which round."""
         return f"Cijfers invullen: ronde {self.round.year}" if self.round else "Cijfers invullen"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """One's own work."""
+        """Lead back to one's own work."""
         return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
 
     @remembered
@@ -148,7 +148,7 @@ class SaveRow(GridPage):
         return self._answer(self.row(replace(figure, current=draft)), expectation)
 
     def _chosen(self, figure: ExpectedFigure) -> Any:
-        """What was posted, with a colleague's text in each cell for which that was chosen."""
+        """Return what was posted, with a colleague's text in each cell for which that was chosen."""
         chosen = self.request.POST.copy()
         if "over" in chosen:
             chosen.update({name: text for name, text in typed_of(figure).items() if f"theirs-{name}" in chosen})
@@ -189,7 +189,7 @@ class SubmitRound(EntryRoundPage):
     title = "Concepten indienen"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The grid."""
+        """Lead back to the grid."""
         assert self.round is not None
         return [(f"Cijfers invullen: ronde {self.round.year}", self.address())]
 

@@ -21,7 +21,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.filter(state=State.APPROVED, measured_on__lte=on, decided_at__date__lte=on)
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
-        """What somebody may see as of that day: the approved figures that were known, or all that were entered."""
+        """Return what somebody may see as of that day: the approved figures then known, or all that were entered."""
         return self.filter(measured_on__lte=on) if unapproved else self.known_on(on)
 
     def waiting(self) -> Self:
@@ -72,7 +72,7 @@ class Measurement(ReviewedEntry):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
+        """Tell whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
         correction = getattr(self, "replaced_by", None)
         return correction is not None and correction.state == State.APPROVED
 

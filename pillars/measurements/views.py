@@ -41,7 +41,7 @@ class MeasurementPage(DealPage):
         self.measurement = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was counted, and when."""
+        """Title the page by what was counted, and when."""
         row = self.measurement
         return f"{row.indicator.name}, {row.year or row.measured_on.strftime('%d-%m-%Y')}"
 

@@ -28,7 +28,7 @@ class OutcomeArea(AgreedRow):
 
 
 class OutcomeSource(AgreedRow):
-    """Who publishes the figures."""
+    """A body that publishes figures."""
 
     name = models.CharField("naam", max_length=150)
 

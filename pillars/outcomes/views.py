@@ -38,7 +38,7 @@ class OutcomePanel:
 
 
 class OutcomesPage(DealPage):
-    """How do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
+    """Answers: how do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -46,7 +46,7 @@ class OutcomesPage(DealPage):
     template_name = "pillars/outcomes/outcomes.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -84,15 +84,15 @@ class EnterOutcome(DealPage):
         self.indicator = get_object_or_404(rows, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
-        """What is entered."""
+        """Title the page by the indicator."""
         return f"Cijfer invullen: {self.indicator.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:
-        """The empty form."""
+        """Return the form of a figure, empty or as it was sent."""
         row = OutcomeMeasurement(indicator=self.indicator)
         return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
 
@@ -146,11 +146,11 @@ class OutcomePage(DealPage):
         self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was counted, where and when."""
+        """Title the page by what was counted, where and when."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:

@@ -39,12 +39,12 @@ class SetPanel:
 
     @property
     def agreed(self) -> int:
-        """How many of the things shown belong to the agreed set."""
+        """Return how many of the things shown belong to the agreed set."""
         return sum(1 for line in self.lines if line.item.in_agreed_set)
 
 
 class ItemsPage(DealPage):
-    """Which places are there, where, and how does each stand?"""
+    """Answers: which places are there, where, and how does each stand?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -52,7 +52,7 @@ class ItemsPage(DealPage):
     template_name = "pillars/places/items.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -102,18 +102,18 @@ class ItemPage(RowPage):
         self.row = get_object_or_404(items, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the place."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [
             ("Maatregelen", reverse("measures", args=[self.deal.slug])),
             ("Plekken", reverse("items", args=[self.deal.slug])),
         ]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("item", args=[self.deal.slug, self.row.code])
 
     def form(self, data: Any = None) -> NamedItemForm:
@@ -148,15 +148,15 @@ class AddItem(AddRow):
         self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=self.kwargs["item_set"])
 
     def page_title(self) -> str:
-        """What is added."""
+        """Title the page by what is added."""
         return f"Toevoegen: {self.item_set.singular}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [("Plekken", reverse("items", args=[self.deal.slug]))]
 
     def cancel_address(self) -> str:
-        """The register."""
+        """Return the address of the register."""
         return reverse("items", args=[self.deal.slug])
 
     def form(self, data: Any = None) -> NamedItemForm:

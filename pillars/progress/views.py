@@ -38,13 +38,13 @@ class IndicatorPanel:
 
     @property
     def form_is_open(self) -> bool:
-        """Whether the form is shown at once: when it came back with a fault."""
+        """Tell whether the form is shown at once: when it came back with a fault."""
         return self.form is not None and self.form.is_bound
 
 
 @revalidated
 class ResultPage(DealPage):
-    """Where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
+    """Answers: where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -100,7 +100,7 @@ class ResultPage(DealPage):
         return Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
 
     def _loaded_changes(self, result: Result) -> list[LoadedChange]:
-        """What a later deal file changed in this result, its targets and what they read, up to the reference date."""
+        """Return what later deal files changed in this result, its targets and what they read, up to the date."""
         targets = list(result.targets.all())
         indicators = [row.code for target in targets for row in (target.indicator, target.whole_indicator) if row]
         codes = Q(list_name="results", code=result.code)

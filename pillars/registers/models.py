@@ -15,14 +15,14 @@ class Lesson(RegisterRow):
     """
 
     class Verdict(models.TextChoices):
-        """What the lesson says about what was done."""
+        """Says what the lesson says about what was done."""
 
         WORKS = "works", "werkt"
         PARTLY = "partly", "werkt soms"
         NOT = "not", "werkt niet"
 
     class Status(models.TextChoices):
-        """How far the lesson has come."""
+        """Says how far the lesson has come."""
 
         NOTED = "noted", "opgeschreven"
         SHARED = "shared", "gedeeld"
@@ -80,7 +80,7 @@ class Bottleneck(RegisterRow):
     """
 
     class State(models.TextChoices):
-        """How far the bottleneck has come."""
+        """Says how far the bottleneck has come."""
 
         NOTED = "noted", "gesignaleerd"
         RAISED = "raised", "besproken met het Rijk"
@@ -143,7 +143,7 @@ class ExternalCheck(RegisterRow):
         STANDARDS = "standards", "technische normen en voorschriften"
 
     class State(models.TextChoices):
-        """What the check found."""
+        """Says what the check found."""
 
         TO_DO = "to_do", "nog te doen"
         NOT_NEEDED = "not_needed", "niet van toepassing"
@@ -190,7 +190,7 @@ class ExternalCheckEvent(LifecycleEvent):
 
 
 class Acknowledgement(RegisterRow):
-    """Whether a project says "mede mogelijk gemaakt in het kader van de Regio Deal" (art. 9 lid 4).
+    """Holds whether a project says "mede mogelijk gemaakt in het kader van de Regio Deal" (art. 9 lid 4).
 
     Asked: the project was asked to say so. Seen: somebody saw that it does, on a day and in a place.
     """

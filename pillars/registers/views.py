@@ -25,7 +25,7 @@ from regiodeal.pages.deal_page import Context, DealPage
 
 
 class LessonsPage(DealPage):
-    """What works, what does not, and why?"""
+    """Answers: what works, what does not, and why?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -33,7 +33,7 @@ class LessonsPage(DealPage):
     template_name = "pillars/registers/lessons.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -48,7 +48,7 @@ class LessonsPage(DealPage):
 
 
 class BottlenecksPage(DealPage):
-    """What stands in the way, and what is done about it?"""
+    """Answers: what stands in the way, and what is done about it?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -56,7 +56,7 @@ class BottlenecksPage(DealPage):
     template_name = "pillars/registers/bottlenecks.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -95,12 +95,12 @@ class LearningPage(RowPage):
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
 
     def form(self, data: Any = None) -> RegisterForm:
@@ -109,7 +109,7 @@ class LearningPage(RowPage):
 
 
 class LessonPage(LearningPage):
-    """One lesson."""
+    """Shows one lesson."""
 
     model = Lesson
     form_class = LessonForm
@@ -118,7 +118,7 @@ class LessonPage(LearningPage):
 
 
 class BottleneckPage(LearningPage):
-    """One bottleneck."""
+    """Shows one bottleneck."""
 
     model = Bottleneck
     form_class = BottleneckForm
@@ -136,12 +136,12 @@ class AddLearning(AddRow):
     parent: ClassVar[tuple[str, str]]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> RegisterForm:
-        """The empty form."""
+        """Return the form of a new row, empty or as it was sent."""
         code = self.request.GET.get("maatregel", "")
         measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
         initial = {"measures": measures, "year": timezone.localdate().year}
@@ -153,7 +153,7 @@ class AddLearning(AddRow):
         return self.cancel_address()
 
     def cancel_address(self) -> str:
-        """The register."""
+        """Return the address of the register."""
         return reverse(self.parent[1], args=[self.deal.slug])
 
 
@@ -183,11 +183,11 @@ class OfMeasure(DealPage):
     measure: Measure
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         return [(str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code]))]
 
     def cancel_address(self) -> str:
-        """The measure."""
+        """Return the address of the measure."""
         return reverse("measure", args=[self.deal.slug, self.measure.code])
 
     def address(self) -> str:
@@ -222,7 +222,7 @@ class CheckPage(OfMeasure, RowPage):
         return ExternalCheck.objects.get(measure=self.measure, kind=self.row.kind)
 
     def page_title(self) -> str:
-        """What is checked."""
+        """Title the page by the kind of check."""
         return f"Toets: {self.row.get_kind_display()}"
 
     def form(self, data: Any = None) -> ExternalCheckForm:
@@ -245,7 +245,7 @@ class AcknowledgementPage(OfMeasure, RowPage):
         self.measure = self.row.measure
 
     def page_title(self) -> str:
-        """The project."""
+        """Title the page by the project."""
         return f"Vermelding: {self.row}"
 
     def form(self, data: Any = None) -> AcknowledgementForm:
@@ -266,7 +266,7 @@ class AddAcknowledgement(OfMeasure, AddRow):
         self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
 
     def form(self, data: Any = None) -> AcknowledgementForm:
-        """The empty form."""
+        """Return the form of an acknowledgement, empty or as it was sent."""
         row = Acknowledgement(measure=self.measure)
         return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())
 

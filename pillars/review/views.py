@@ -31,7 +31,7 @@ from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 @revalidated
 class MyWork(DealPage):
-    """What must I do now: to review, returned to me, and my drafts."""
+    """Shows what one must do now: to review, returned, and drafts."""
 
     right = Right.SEE_DEAL
     template_name = "pillars/review/my_work.html"
@@ -63,7 +63,7 @@ class ApproveMany(DealPage):
     title = "Samen goedkeuren"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -140,18 +140,18 @@ class Submit(ReviewStep):
     right = Right.ENTER_PROGRESS
 
     def step(self, entry: ReviewedEntry) -> str:
-        """Submit it."""
+        """Submit the entry."""
         entry.submit(by=self.user, at=timezone.now())
         return "Ingediend. Een beoordelaar kijkt er nu naar."
 
 
 class Approve(ReviewStep):
-    """Lets an entry count."""
+    """Approves an entry, so that it counts."""
 
     right = Right.REVIEW_PROGRESS
 
     def step(self, entry: ReviewedEntry) -> str:
-        """Approve it."""
+        """Approve the entry."""
         entry.approve(by=self.user, at=timezone.now())
         return "Goedgekeurd. Dit telt nu mee."
 

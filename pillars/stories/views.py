@@ -45,11 +45,11 @@ class WriteEntry(DealPage):
         self.entry = entries.filter(state__in=(State.DRAFT, State.RETURNED)).first()
 
     def page_title(self) -> str:
-        """Measure and year."""
+        """Title the page by measure and year."""
         return f"Voortgang {self.year}: {self.measure}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         return [
             ("Maatregelen", reverse("measures", args=[self.deal.slug])),
             (str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code])),
@@ -148,11 +148,11 @@ class EntryPage(DealPage):
         self.entry = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Measure and year."""
+        """Title the page by measure and year."""
         return f"Voortgang {self.entry.year}: {self.entry.measure}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         measure = self.entry.measure
         return [(str(measure), reverse("measure", args=[self.deal.slug, measure.code]))]
 

@@ -17,7 +17,7 @@ from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 
 class InvitationState(models.TextChoices):
-    """Where an invitation stands."""
+    """Says where an invitation stands."""
 
     SENT = "sent", "uitgenodigd"
     ACCEPTED = "accepted", "aangenomen"
@@ -25,10 +25,10 @@ class InvitationState(models.TextChoices):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Questions about invitations."""
+    """Answers questions about invitations."""
 
     def waiting(self, at: datetime) -> Self:
-        """Those that can be accepted at that moment."""
+        """Keep the invitations that can be accepted at that moment."""
         return self.filter(state=InvitationState.SENT, expires_at__gt=at)
 
     def of_token(self, token: str) -> Self:
@@ -37,7 +37,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a token: who reads the database, or a copy of it, cannot accept an invitation with it."""
+    """Return what is kept of a token: who reads the database, or a copy of it, cannot accept an invitation with it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -86,11 +86,11 @@ class Invitation(Lifecycle):
         return f"{self.email}: {self.get_role_display()}"
 
     def has_expired(self, at: datetime) -> bool:
-        """Whether its link no longer works, though nobody took it back."""
+        """Tell whether its link no longer works, though nobody took it back."""
         return self.state == InvitationState.SENT and self.expires_at <= at
 
     def is_over(self, at: datetime) -> bool:
-        """Whether nobody can accept it: decided, too late, or sent by who may not give roles in this deal any more."""
+        """Tell whether nobody can accept it: decided, too late, or its sender may no longer give roles in this deal."""
         if self.state != InvitationState.SENT or self.has_expired(at):
             return True
         return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()])
@@ -130,7 +130,7 @@ class Invitation(Lifecycle):
         return give_role(self.deal, by, Role(self.role), party=self.party, by=self.inviter(), at=at)
 
     def inviter(self) -> User:
-        """Who gives the role: the last who sent the link."""
+        """Return who gives the role: the last who sent the link."""
         sent = self.events.filter(to_state=InvitationState.SENT).select_related("by").last()
         assert sent is not None  # `begin` left one
         return sent.by

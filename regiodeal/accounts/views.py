@@ -98,7 +98,7 @@ def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> JsonResponse:
-    """How many seconds the session goes on; a POST says that somebody is there, and lets it go on."""
+    """Return how many seconds the session goes on; a POST says that somebody is there, and lets it go on."""
     if request.method == "POST" and seconds_left(request):
         go_on(request)
     return JsonResponse({"seconds": seconds_left(request)})
@@ -108,7 +108,7 @@ LATEST = 20  # changes of roles on the page
 
 
 class UsersPage(DealPage):
-    """Who has which role in the deal, and who was invited."""
+    """Shows who has which role in the deal, and who was invited."""
 
     right = Right.SEE_USERS
     section = "users"
@@ -139,11 +139,11 @@ class _Managing(FormPage):
     section = "users"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """Below the users."""
+        """Lead back to the users."""
         return [("Beheer", self.address())]
 
     def address(self) -> str:
-        """The users."""
+        """Return the address of the users."""
         return reverse("users", args=[self.deal.slug])
 
 
@@ -158,11 +158,11 @@ class Invite(_Managing):
     )
 
     def form(self, *args: Any) -> InviteForm:
-        """Whom, and for what."""
+        """Return the form that asks whom to invite, and to which role."""
         return InviteForm(*args, deal=self.deal)
 
     def save(self, form: InviteForm) -> str:
-        """Invite."""
+        """Send the invitation."""
         data = form.cleaned_data
         guest = Guest(data["email"], data["name"], Role(data["role"]), data["party"])
         invitation = invite(self.deal, guest, by=self.user, at=timezone.now())
@@ -182,11 +182,11 @@ class _Confirming(_Managing):
     button = ""
 
     def form(self, *args: Any) -> forms.Form:
-        """Nothing to fill in."""
+        """Return a form without fields: one only confirms."""
         return forms.Form(*args)
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -211,11 +211,11 @@ class ResendInvitation(_OneInvitation):
     button = "Ja, verstuur opnieuw"
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         return f"{self.invitation.email} krijgt een nieuwe link, die een week werkt. De vorige werkt dan niet meer."
 
     def save(self, form: forms.Form) -> str:
-        """Send it."""
+        """Send the link once more."""
         send_again(self.invitation, by=self.user, at=timezone.now())
         return _told(self.invitation)
 
@@ -227,11 +227,11 @@ class CancelInvitation(_OneInvitation):
     button = "Ja, trek in"
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         return f"De link die aan {self.invitation.email} is gestuurd, werkt dan niet meer."
 
     def save(self, form: forms.Form) -> str:
-        """Take it back."""
+        """Take the invitation back."""
         self.invitation.cancel(by=self.user, at=timezone.now())
         return f"De uitnodiging aan {self.invitation.email} is ingetrokken."
 
@@ -255,14 +255,14 @@ class WithdrawRole(_OneMember):
     button = "Ja, trek de rol in"
 
     def text(self) -> str:
-        """What it does, and what stays."""
+        """Return what it does, and what stays."""
         who, role = self.membership.user, self.membership.get_role_display()
         also = " Uitnodigingen die nog wachten, werken dan niet meer als deze persoon ze stuurde."
         told = f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
         return told + (also if self.membership.role == Role.ADMINISTRATOR else "")
 
     def save(self, form: forms.Form) -> str:
-        """Take it back."""
+        """Take the role back."""
         count = withdraw_role(self.membership, by=self.user, at=timezone.now())
         also = f" Ook ingetrokken: uitnodigingen die deze persoon stuurde ({count})." if count else ""
         return f"De rol van {self.membership.user} is ingetrokken.{also}"
@@ -270,17 +270,17 @@ class WithdrawRole(_OneMember):
 
 @reauthentication_required  # type: ignore[untyped-decorator]
 def _shown_who_one_is(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired for who did not show it in the last quarter of an hour."""
+    """Raises ReauthenticationRequired for whoever did not show it in the last quarter of an hour."""
 
 
 class ResetSecondStep(_OneMember):
-    """Removes the second step of who has lost it."""
+    """Removes the second step of whoever has lost it."""
 
     title = "De tweede stap verwijderen?"
     button = "Ja, verwijder de tweede stap"
 
     def text(self) -> str:
-        """What it does, and what to do first."""
+        """Return what it does, and what to do first."""
         return (
             f"Doe dit alleen als u zeker weet dat {self.membership.user} zelf hierom vraagt: bel terug op een nummer "
             "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."

@@ -15,7 +15,7 @@ PREFIX_LENGTH = 8
 
 
 class ApiKind(models.TextChoices):
-    """What a client may read of its deals. Each kind is asked for apart; none is given by itself."""
+    """Says what a client may read of its deals. Each kind is asked for apart; none is given by itself."""
 
     AGREEMENT = "agreement", "afspraken: Partijen, maatregelen, resultaten en normen"
     PROGRESS = "progress", "voortgang: metingen, en hoe resultaten en normen ervoor staan"
@@ -64,7 +64,7 @@ class ApiClient(models.Model):
         return self.name
 
     def only_by_command(self) -> str:
-        """Why no page gives it a token, in Dutch; empty when a page may.
+        """Return why no page gives it a token, in Dutch; empty when a page may.
 
         An administrator sees by role neither what is not approved nor other deals, and so gives nobody a token for it.
         """
@@ -79,7 +79,7 @@ class ApiClient(models.Model):
 
     @property
     def kind_names(self) -> list[str]:
-        """The kinds in words."""
+        """Return the kinds in words."""
         return [str(ApiKind(kind).label) for kind in self.kinds]
 
 
@@ -87,7 +87,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Tokens, by whether they still open something."""
 
     def open_at(self, at: datetime) -> Self:
-        """Those that were issued, have not expired and are not revoked."""
+        """Keep the tokens that were issued, have not expired and are not revoked."""
         return self.filter(revoked_at__isnull=True, issued_at__lte=at, expires_at__gt=at)
 
 
@@ -132,7 +132,7 @@ class ApiToken(Guarded):
         return f"{self.prefix}…"
 
     def state_at(self, at: datetime) -> str:
-        """In one word how it stands."""
+        """Tell in one word how the token stands."""
         if self.revoked_at:
             return "ingetrokken"
         return "geldig" if at < self.expires_at else "verlopen"
@@ -151,7 +151,7 @@ class ApiClientEvent(LifecycleEvent):
     """A step of a client: it was made, or `token` was issued or revoked."""
 
     class What(models.TextChoices):
-        """What happened."""
+        """Says what happened."""
 
         MADE = "made", "koppeling gemaakt"
         ISSUED = "issued", "token uitgegeven"

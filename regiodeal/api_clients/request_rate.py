@@ -12,7 +12,7 @@ WINDOW = 60  # seconds
 
 
 def wait_for(key: str, *, now: float) -> int:
-    """How many seconds the client with this key has to wait; 0 when it may go on. Counts this request.
+    """Return how many seconds the client with this key has to wait; 0 when it may go on. Counts this request.
 
     `now` is in seconds since 1970. Without a cache nobody is counted: an API that answers too much is better than one
     that answers nothing because the queue's server is down.

@@ -17,7 +17,7 @@ from regiodeal.pages.form_page import FormPage
 
 
 class ApiClientsPage(DealPage):
-    """Which programs read this deal?"""
+    """Answers: which programs read this deal?"""
 
     right = Right.MANAGE_API
     section = "users"
@@ -25,7 +25,7 @@ class ApiClientsPage(DealPage):
     template_name = "api_clients/api_clients.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The users."""
+        """Lead back to the users."""
         return [("Beheer", reverse("users", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -50,15 +50,15 @@ class AddApiClient(FormPage):
     made: ApiClient | None = None
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The clients."""
+        """Lead back to the clients."""
         return [("Koppelingen (API)", reverse("api-clients", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> ClientForm:
-        """An empty client."""
+        """Return the form of a new client, empty or as it was sent."""
         return ClientForm(data)
 
     def save(self, form: ClientForm) -> str:
-        """Make it."""
+        """Make the client."""
         about = dict(form.cleaned_data)
         self.made = make_client([self.deal], about.pop("kinds"), by=self.user, at=timezone.now(), **about)
         return f"De koppeling {self.made} is gemaakt. Geef nu een token uit."
@@ -80,23 +80,23 @@ class OneApiClient(DealView):
         self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The clients."""
+        """Lead back to the clients."""
         return [("Koppelingen (API)", reverse("api-clients", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """The page of the client."""
+        """Return the address of the page of the client."""
         return reverse("api-client", args=[self.deal.slug, self.client.pk])
 
 
 class ApiClientPage(OneApiClient, DealPage):
-    """What may this program read, and until when?"""
+    """Answers: what may this program read, and until when?"""
 
     right = Right.MANAGE_API
     section = "users"
     template_name = "api_clients/api_client.html"
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the client."""
         return self.client.name
 
     def get_context_data(self, **kwargs: Any) -> Context:
@@ -125,7 +125,7 @@ class IssueApiToken(OneApiClient, FormPage):
         return super().get(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> IssueForm:
-        """How long it holds."""
+        """Return the form that asks how long the token holds."""
         return IssueForm(data)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -160,10 +160,10 @@ class RevokeApiToken(OneApiClient, FormPage):
         self.token = get_object_or_404(self.client.tokens, prefix=self.kwargs["prefix"])
 
     def form(self, data: Any = None) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(data)
 
     def save(self, form: ReasonForm) -> str:
-        """Close it."""
+        """Revoke the token."""
         self.token.revoke(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"][:300])
         return f"Het token {self.token} is ingetrokken."

@@ -1,4 +1,4 @@
-"""The audit trail, for who looks after the users and for who must be able to check that."""
+"""The audit trail, for whoever looks after the users and for whoever must be able to check that."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -12,7 +12,7 @@ PER_PAGE = 50
 
 
 class AuditPage(DealPage):
-    """Who did what, on what, from where, when, and with what result."""
+    """Shows who did what, on what, from where, when, and with what result."""
 
     right = Right.SEE_AUDIT
     section = "audit"

@@ -6,7 +6,7 @@ FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def is_within(day: date) -> bool:
-    """Whether the portal reckons with this day."""
+    """Tell whether the portal reckons with this day."""
     return FIRST <= day <= LAST
 
 

@@ -2,7 +2,7 @@
 
 
 class WrongStateError(Exception):
-    """It is no longer in a state that allows this, or somebody else was first. Its text is Dutch."""
+    """Raised when a state no longer allows a step, or somebody else was first. Its text is Dutch."""
 
 
 class FourEyesError(Exception):

@@ -29,7 +29,7 @@ FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+    """The asker of a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
 
     roles: tuple[tuple[str, int | None], ...]
     version: int
@@ -71,7 +71,7 @@ def _with_etag(view: View) -> View:
 
 
 def who_asks(request: HttpRequest, slug: str) -> Asking | None:
-    """Their roles in the deal and its data version, in one small query; None for who has none."""
+    """Return the user's roles in the deal and its data version, in one small query; None for whoever has none."""
     if not request.user.is_authenticated:
         return None
     with connection.cursor() as cursor:
@@ -103,7 +103,7 @@ def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
 
 @cache
 def release() -> str:
-    """What tells this release from every other: a digest of its code and templates, and of the settings they show."""
+    """Return a digest of this release: of its code and templates, and of the settings they show."""
     digest = hashlib.sha256(f"{settings.SESSION_IDLE_SECONDS} {settings.SESSION_WARNING_SECONDS}".encode())
     for folder in FOLDERS:
         for pattern in CODE:

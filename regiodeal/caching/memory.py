@@ -26,7 +26,7 @@ class Memory:
         self._lock = Lock()
 
     def recall[Made](self, key: Hashable, version: int, make: Callable[[], Made]) -> Made:
-        """What `make` gives, made once for a key and a version."""
+        """Return what `make` gives, made once for a key and a version."""
         with self._lock:
             found = self._made.get(key)
             if found is not None and found[0] == version:

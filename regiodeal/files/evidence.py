@@ -19,7 +19,7 @@ from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
 def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
-    """What the page of a record shows of its evidence, and the form for who has the right to add to it.
+    """Return what the page of a record shows of its evidence, and the form for whoever has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
     """
@@ -34,7 +34,7 @@ def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pa
 
 
 class EvidenceView(DealView):
-    """What the pages of one kind of evidence say: which of it one may see, and where its record is."""
+    """Shows what the pages of one kind of evidence say: which of it one may see, and where its record is."""
 
     def visible(self) -> QuerySet[Any]:
         """The evidence that the user may see."""
@@ -59,7 +59,7 @@ class EvidencePage(EvidenceView, DealPage):
     record: Any
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The record."""
+        """Lead back to the record."""
         crumb = (self.record_title(self.record), self.record_address(self.record))
         return [*super().breadcrumbs(), crumb]
 
@@ -103,7 +103,7 @@ class AddEvidencePage(EvidencePage):
 
 
 class EvidenceFileView(EvidenceView):
-    """The file itself."""
+    """Gives the file itself."""
 
     right = Right.SEE_DEAL
 
@@ -127,7 +127,7 @@ class RemoveEvidencePage(EvidencePage):
         self.record = self.evidence.record
 
     def page_title(self) -> str:
-        """What goes."""
+        """Title the page by the file that is removed."""
         return f"Verwijderen: {self.evidence}"
 
     def get_context_data(self, **kwargs: Any) -> Context:

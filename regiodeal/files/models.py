@@ -15,7 +15,7 @@ from regiodeal.lifecycle.steps import Guarded, Lifecycle
 
 
 class Openness(models.TextChoices):
-    """For whom a record is."""
+    """Says for whom a record is."""
 
     PUBLIC = "public", "openbaar"
     PARTIES = "parties", "voor de Partijen"
@@ -23,7 +23,7 @@ class Openness(models.TextChoices):
 
 
 class Duty(models.TextChoices):
-    """What makes a record public all the same: the exceptions of art. 11 lid 1."""
+    """Says what makes a record public all the same: the exceptions of art. 11 lid 1."""
 
     LAW = "law", "de wet"
     RULING = "ruling", "een rechterlijke uitspraak"
@@ -33,7 +33,7 @@ class Duty(models.TextChoices):
 def open_to(*, rights: Collection[Right], parties: Collection[int], prefix: str = "") -> models.Q:
     """The condition that somebody with these rights and Parties may see a record, or what lies behind `prefix` of it.
 
-    What is confidential is for who may see unapproved work, and for the Party that asked for it.
+    What is confidential is for whoever may see unapproved work, and for the Party that asked for it.
     """
     if Right.SEE_UNAPPROVED in rights:
         return models.Q(**{f"{prefix}pk__isnull": False})  # every row; an empty Q would vanish from an "or"
@@ -45,14 +45,14 @@ class OpenRecordQuerySet[Record: "OpenRecord"](models.QuerySet[Record]):
     """Records, cut by their openness."""
 
     def open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """Those that somebody with these rights, who represents these Parties, may see."""
+        """Keep the records that somebody with these rights, who represents these Parties, may see."""
         return self.filter(open_to(rights=rights, parties=parties))
 
 
 class OpenRecord(Guarded):
     """A record that is open, unless a Party asked for secrecy.
 
-    Public: for anybody. For the Parties: for who has a role in the deal. Confidential: a Party asked for it on a
+    Public: for anybody. For the Parties: for whoever has a role in the deal. Confidential: a Party asked for it on a
     ground; only who keeps the records and that Party know of it. Opened again: a duty of art. 11 lid 1 outweighs the
     request, and says which.
     """
@@ -88,12 +88,12 @@ class OpenRecord(Guarded):
 
     @property
     def is_public(self) -> bool:
-        """Whether anybody may read it."""
+        """Tell whether anybody may read it."""
         return self.openness == Openness.PUBLIC
 
     @property
     def is_confidential(self) -> bool:
-        """Whether a Party asked for secrecy and nothing outweighs that."""
+        """Tell whether a Party asked for secrecy and nothing outweighs that."""
         return self.openness == Openness.CONFIDENTIAL
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:

@@ -32,7 +32,7 @@ class RowPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is after saving."""
+        """Return the address that one goes to after saving."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -43,7 +43,7 @@ class RowPage(DealPage):
         return super().get(request, *args, **kwargs)
 
     def not_yet(self) -> RegisterRow:
-        """What to show for a date on which the row was not there."""
+        """Return what to show for a date on which the row was not there."""
         raise Http404("Dit stond op die datum nog niet in het register.")
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -56,7 +56,7 @@ class RowPage(DealPage):
 
     @property
     def _can_change(self) -> bool:
-        """Whether the row can be changed here: by who may enter progress, and as it stands today."""
+        """Tell whether the row can be changed here: by whoever may enter progress, and as it stands today."""
         return self.may(Right.ENTER_PROGRESS) and self.on == timezone.localdate()
 
     def _events(self) -> list[LifecycleEvent]:
@@ -85,7 +85,7 @@ class RowPage(DealPage):
         return redirect(self.address())
 
     def _chosen(self, request: HttpRequest) -> Any:
-        """What was posted, with a colleague's text where the user chose to take that over."""
+        """Return what was posted, with a colleague's text where the user chose to take that over."""
         return with_theirs(self.row, self.form().fields, request.POST) if self.row.pk else request.POST
 
     def _conflict(self, form: RegisterForm) -> HttpResponseBase:
@@ -119,11 +119,11 @@ class AddRow(DealPage):
     success: ClassVar[str] = "Toegevoegd."
 
     def form(self, data: Any = None) -> RegisterForm:
-        """The empty form."""
+        """Return the form of a new row, empty or as it was sent."""
         raise NotImplementedError
 
     def cancel_address(self) -> str:
-        """Where one is without saving."""
+        """Return the address that one goes to without saving."""
         raise NotImplementedError
 
     def store(self, values: dict[str, Any]) -> str:

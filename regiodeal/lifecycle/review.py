@@ -15,7 +15,7 @@ from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
 
 
 class State(models.TextChoices):
-    """Where an entry stands in its life."""
+    """Says where an entry stands in its life."""
 
     DRAFT = "draft", "concept"
     SUBMITTED = "submitted", "ter beoordeling"
@@ -76,7 +76,7 @@ class ReviewedEntry(Lifecycle):
 
     @property
     def is_open(self) -> bool:
-        """Whether its author may still change it."""
+        """Tell whether its author may still change it."""
         return self.state in {State.DRAFT, State.RETURNED}
 
     def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
@@ -128,7 +128,7 @@ AT_ONCE = 1000  # rows in one statement
 
 @dataclass(frozen=True)
 class BulkStep:
-    """Who enters, when, and whether it is submitted at once."""
+    """Holds who enters, when, and whether it is submitted at once."""
 
     by: User
     at: datetime

@@ -1,4 +1,4 @@
-"""Keeping half-typed work, and giving it back to who typed it."""
+"""Keeping half-typed work, and giving it back to whoever typed it."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone

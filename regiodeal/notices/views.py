@@ -17,7 +17,7 @@ from regiodeal.pages.deal_page import Context, DealPage
 
 
 class RemindersPage(DealPage):
-    """Which messages do I get, and how do I see the dates in my own calendar?"""
+    """Answers: which messages do I get, and how do I see the dates in my own calendar?"""
 
     right = Right.SEE_DEAL
     title = "Mijn berichten en agenda"

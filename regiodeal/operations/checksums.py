@@ -100,7 +100,7 @@ def file_digest(name: str) -> str:
 
 
 def faults(deal: Deal) -> Iterator[str]:
-    """What does not hold together in the deal: files that are gone or changed, states that no trail knows."""
+    """Return what does not hold together in the deal: files that are gone or changed, states that no trail knows."""
     for model, path in deal_models():
         names = {field.name for field in model._meta.get_fields()}
         rows = model._default_manager.filter(**{path: deal.pk})

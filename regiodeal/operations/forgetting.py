@@ -24,7 +24,7 @@ class StillNeededError(Exception):
 
 @transaction.atomic
 def forget(user: User, *, at: datetime) -> str:
-    """Pseudonymise a person and return the name that stands instead. Raises StillNeededError for who has a role.
+    """Pseudonymise a person and return the name that stands instead. Raises StillNeededError for whoever has a role.
 
     Every figure, decision and step keeps its author, who from now on is called by a number, in invitations and trails
     as well; what only served the person (password, reminders, calendar, half-typed work, sessions, ways to sign in) is

@@ -94,7 +94,7 @@ class DealView(View):
         return found[0]
 
     def may(self, right: Right) -> bool:
-        """Whether the user has a right in this deal."""
+        """Tell whether the user has a right in this deal."""
         return right in self.rights
 
     def reader(self) -> Reader:

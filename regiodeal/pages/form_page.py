@@ -37,7 +37,7 @@ class FormPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is afterwards, and without saving."""
+        """Return the address that one goes to after saving, and without saving."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: object) -> Context:

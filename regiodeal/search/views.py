@@ -6,7 +6,7 @@ from regiodeal.search.search import LONGEST, Searcher, search
 
 
 class SearchPage(DealPage):
-    """Where was that again?"""
+    """Finds things of the deal by words."""
 
     right = Right.SEE_DEAL
     title = "Zoeken"

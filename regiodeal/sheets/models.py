@@ -14,7 +14,7 @@ STALLED_AFTER = timedelta(minutes=30)
 
 
 class ImportState(models.TextChoices):
-    """How far an import is."""
+    """Says how far an import is."""
 
     QUEUED = "queued", "wacht op nakijken"
     CHECKING = "checking", "wordt nagekeken"
@@ -41,7 +41,7 @@ class FileImportQuerySet[Row: models.Model](models.QuerySet[Row]):
         )
 
     def forgotten(self, *, at: datetime) -> Self:
-        """Those that wait for a person who did not come back within the days that files are kept."""
+        """Keep the imports that wait for a person who did not come back within the days that files are kept."""
         waiting = (ImportState.CHECKED, ImportState.REFUSED)
         return self.filter(state__in=waiting, uploaded_at__lt=at - timedelta(days=settings.EXCHANGE_KEPT_DAYS))
 
@@ -104,22 +104,22 @@ class FileImport(Guarded):
 
     @property
     def folder(self) -> Folder:
-        """Where its files are."""
+        """Return where the files of the import are."""
         return Folder(self.pk, self.place)
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
+        """Tell whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
         return True
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits for a worker, or one is at it."""
+        """Tell whether it waits for a worker, or one is at it."""
         return self.state in self.BUSY
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen, so that its files may go."""
+        """Tell whether nothing more can happen, so that its files may go."""
         return self.state in self.OVER
 
     def claim_check(self, *, at: datetime) -> bool:

@@ -43,7 +43,7 @@ class ImportAccess(DealView):
 
     @property
     def is_mine(self) -> bool:
-        """Whether this user uploaded the file."""
+        """Tell whether this user uploaded the file."""
         return bool(self.imported.uploaded_by_id == self.user.pk)
 
     def address(self, name: str) -> str:
@@ -57,7 +57,7 @@ class FileImportPage(ImportAccess, DealPage):
     start: ClassVar[tuple[str, str]]  # title and name of the page where one chooses a file
 
     def page_title(self) -> str:
-        """Which file it is."""
+        """Title the page by the file."""
         return f"Inlezen: {self.imported.file_name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -94,7 +94,7 @@ class FileImportPage(ImportAccess, DealPage):
 
 
 class FileImportProgress(ImportAccess):
-    """How far the work is: the part of the page that renews itself."""
+    """Shows how far the work is: the part of the page that renews itself."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Rows done of rows to do. When it is over the whole page is asked for again, with what came of it."""
@@ -128,7 +128,7 @@ class EnterFileImport(DecideFileImport):
     """Enters all that a checked file changes, as drafts or submitted."""
 
     def decide(self) -> bool:
-        """Accept it, and start."""
+        """Accept the import and start entering it."""
         submit = "submit" in self.request.POST
         if not self.imported.accept(by=self.user, submit=submit, at=timezone.now()):
             return False

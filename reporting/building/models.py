@@ -17,7 +17,7 @@ class BuildStoppedError(Exception):
 
 
 class BuildState(models.TextChoices):
-    """How far a build is."""
+    """Says how far a build is."""
 
     QUEUED = "queued", "wacht op verwerking"
     BUILDING = "building", "wordt gemaakt"
@@ -74,7 +74,7 @@ class Build(Guarded):
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits or is being made."""
+        """Tell whether it waits or is being made."""
         return self.state in BUSY
 
     @property
@@ -84,7 +84,7 @@ class Build(Guarded):
 
     @property
     def by(self) -> str:
-        """Who asked for it."""
+        """Return who asked for the build."""
         return str(self.requested_by) if self.requested_by else "het portaal"
 
     def claim(self, *, at: datetime, steps_total: int, was_lost: bool = False) -> bool:
@@ -124,6 +124,6 @@ class Build(Guarded):
         return self.change_if(ended, state=BuildState.QUEUED, requested_at=at, alive_at=None, **fresh)
 
     def _end(self, *, at: datetime, **values: Any) -> bool:
-        """It is ready; False when it was stopped or another worker ended it."""
+        """End the build as ready; False when it was stopped or another worker ended it."""
         done = {"step": "", "error": "", "steps_done": self.steps_total, "finished_at": at}
         return self.change_if(models.Q(state=BuildState.BUILDING), state=BuildState.READY, **done, **values)

@@ -121,7 +121,7 @@ def _outcomes(snapshot: Row) -> list[Row]:
 
 
 def _sources_of(indicator: Row) -> str:
-    """Where the figures of an outcome indicator come from, each source once."""
+    """Return where the figures of an outcome indicator come from, each source once."""
     return ", ".join(dict.fromkeys(point["source"] for area in indicator["areas"] for point in area["points"]))
 
 

@@ -23,7 +23,7 @@ from reporting.rounds.report_views import ReportView
 
 
 class AskDossier(ReportView):
-    """Puts a dossier of this report in the queue, for who asks and with what that person may see."""
+    """Puts a dossier of this report in the queue, for whoever asks and with what that person may see."""
 
     http_method_names = ["post"]
 
@@ -60,11 +60,11 @@ class DossierView(DealView):
             raise Http404
 
     def job(self) -> dict[str, Any]:
-        """How far it is, as a page shows it."""
+        """Return how far it is, as a page shows it."""
         return job(self.dossier, STEPS, url=reverse("dossier-progress", args=[self.deal.slug, self.dossier.pk]))
 
     def address(self) -> str:
-        """Its page."""
+        """Return the address of its page."""
         return reverse("dossier", args=[self.deal.slug, self.dossier.pk])
 
 
@@ -75,11 +75,11 @@ class DossierPage(DossierView, DealPage):
     template_name = "reporting/dossier/dossier.html"
 
     def page_title(self) -> str:
-        """Of which report."""
+        """Title the page by the report."""
         return str(self.dossier)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the report."""
+        """Lead back to the reports and the report."""
         report = self.dossier.report
         return [
             ("Rapportage", reverse("reports", args=[self.deal.slug])),
@@ -100,7 +100,7 @@ class DossierPage(DossierView, DealPage):
 
 
 class DossierProgress(DossierView):
-    """How far it is: the part of the page that renews itself."""
+    """Shows how far it is: the part of the page that renews itself."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Steps done of steps to do; the whole page anew when it is over."""
@@ -132,7 +132,7 @@ class CancelDossier(DossierView):
 
 
 class DownloadDossier(DossierView):
-    """The archive."""
+    """Gives the archive."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Stream it under a name that says what it is."""

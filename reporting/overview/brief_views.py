@@ -27,7 +27,7 @@ class NextBrief(DealView):
 
 
 class MeetingBrief(MeetingView):
-    """What must I know and decide in this meeting? On screen, and on one page of paper."""
+    """Answers: what must I know and decide in this meeting? On screen, and on one page of paper."""
 
     right = Right.SEE_DEAL
     title = "In tien minuten"

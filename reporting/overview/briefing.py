@@ -28,7 +28,7 @@ class BriefDeviation:
 
     @property
     def asks_decision(self) -> bool:
-        """Whether it was explained and nothing was decided about it."""
+        """Tell whether it was explained and nothing was decided about it."""
         explanation = self.progress.explanation
         return explanation is not None and explanation.closed_on is None
 
@@ -65,7 +65,7 @@ class Brief:
 
     @property
     def unexplained(self) -> int:
-        """How many deviations nobody explained yet."""
+        """Return how many deviations nobody explained yet."""
         return sum(1 for row in self.deviations if row.progress.explanation is None)
 
 

@@ -129,7 +129,7 @@ class Measures(DealPage):
 
 @revalidated
 class MeasurePage(DealPage):
-    """How is this measure going? Its results, its story now beside last year's, and its money."""
+    """Answers: how is this measure going? Its results, its story now beside last year's, and its money."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -143,11 +143,11 @@ class MeasurePage(DealPage):
         self.measure = self.agreed_or_404(measures, self.kwargs["code"])
 
     def page_title(self) -> str:
-        """The code and title."""
+        """Title the page by code and title of the measure."""
         return str(self.measure)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All measures."""
+        """Lead back to all measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -176,7 +176,7 @@ class MeasurePage(DealPage):
         return decisions_about([row.result for row in results], visible, self.measure)
 
     def _entries(self) -> list[ProgressEntry]:
-        """The stories, newest year first; unapproved ones only for who may see them."""
+        """The stories, newest year first; unapproved ones only for whoever may see them."""
         seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(measure=self.measure)
         return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))

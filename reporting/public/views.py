@@ -25,7 +25,7 @@ OPEN_FILES = {  # what everybody may download: made from the copy without names
 
 @public
 def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens with this money, in which neighbourhood? As the newest published report says it."""
+    """Show what happens with this money in which neighbourhood, as the newest published report says it."""
     reports = published_reports(slug)
     if not reports:
         raise Http404

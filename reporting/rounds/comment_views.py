@@ -27,11 +27,11 @@ class CommentsPage(RoundView, DealPage):
     template_name = "reporting/rounds/comments.html"
 
     def page_title(self) -> str:
-        """Of which year."""
+        """Title the page by the year of the round."""
         return f"Reacties op het concept {self.round.year}"
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("report-comments", args=[self.deal.slug, self.round.year])
 
     def get_context_data(self, **kwargs: Any) -> Context:

@@ -18,7 +18,7 @@ class CompareReports(DealPage):
     template_name = "reporting/rounds/compare.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All reports."""
+        """Lead back to all reports."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:

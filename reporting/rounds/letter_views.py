@@ -24,11 +24,11 @@ class LetterPage(ReportView, FormPage):
     intro = "De brief vertelt in een halve bladzijde hoe de deal ervoor staat. Lees hem na en pas hem aan in Word."
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the report."""
+        """Lead back to the reports and the report."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.report), self.address())]
 
     def form(self, data: Any = None) -> LetterForm:
-        """Who writes, from where and when."""
+        """Return the form that asks who writes, from where and when."""
         return LetterForm(data, initial={"on": timezone.localdate()})
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -44,5 +44,5 @@ class LetterPage(ReportView, FormPage):
         return response
 
     def address(self) -> str:
-        """The report."""
+        """Return the address of the report."""
         return reverse("report", args=[self.deal.slug, self.report.pk])

@@ -68,10 +68,10 @@ class ReportRoundEvent(LifecycleEvent):
 
 
 class RoundStepQuerySet(models.QuerySet["RoundStep"]):
-    """Steps that were taken."""
+    """Answers questions about steps that were taken."""
 
     def standing(self) -> "RoundStepQuerySet":
-        """Those that were not taken back."""
+        """Keep the steps that were not taken back."""
         return self.filter(withdrawn_at__isnull=True)
 
 
@@ -140,7 +140,7 @@ class RoundStep(Guarded):
 
     @property
     def who(self) -> str:
-        """Who took it."""
+        """Return who took the step."""
         return str(self.by) if self.by else "het portaal"
 
     @classmethod
@@ -173,7 +173,7 @@ class ReportComment(Lifecycle):
     """
 
     class State(models.TextChoices):
-        """How far it is."""
+        """Says how far a comment has come."""
 
         OPEN = "open", "wacht op antwoord"
         ANSWERED = "answered", "beantwoord"
@@ -216,7 +216,7 @@ class ReportComment(Lifecycle):
 
     @property
     def who(self) -> str:
-        """Who says it: a person, and for which Party."""
+        """Return who says it: a person, and for which Party."""
         return f"{self.entered_by} ({self.party})" if self.party else str(self.entered_by)
 
     @classmethod
@@ -250,7 +250,7 @@ class ReportComment(Lifecycle):
         )
 
     def withdraw(self, *, by: User, at: datetime) -> None:
-        """Take it back: by who wrote it, while it is open. Raises ValueError for another, WrongStateError."""
+        """Take it back: by whoever wrote it, while it is open. Raises ValueError for another, WrongStateError."""
         if by.pk != self.entered_by_id:
             raise ValueError("Alleen wie de reactie schreef, kan die intrekken.")
         self.move([self.State.OPEN], self.State.WITHDRAWN, by=by, at=at)

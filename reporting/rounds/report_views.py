@@ -38,7 +38,7 @@ CONTENT_TYPES = {
 
 @revalidated
 class Reports(DealPage):
-    """How far is this year's report? The rounds, newest first, with what can be downloaded."""
+    """Answers: how far is this year's report? The rounds, newest first, with what can be downloaded."""
 
     right = Right.SEE_DEAL
     section = "reports"
@@ -120,11 +120,11 @@ class ReportPage(ReportView, DealPage):
     template_name = "reporting/rounds/report.html"
 
     def page_title(self) -> str:
-        """Which report it is."""
+        """Title the page by the report."""
         return str(self.report)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All reports."""
+        """Lead back to all reports."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -145,7 +145,7 @@ def _job(report: AnnualReport) -> dict[str, Any]:
 
 
 def file_of(file: ReportFile) -> dict[str, Any]:
-    """What components/download.html shows of a file."""
+    """Return what components/download.html shows of a file."""
     return {
         "title": f"{file.report} ({file.get_kind_display()})",
         "url": reverse("download-report", args=[file.report.deal.slug, file.report_id, file.kind]),
@@ -157,7 +157,7 @@ def file_of(file: ReportFile) -> dict[str, Any]:
 
 
 class ReportProgress(ReportView):
-    """How far the build is: the part of the page that renews itself while the report is made."""
+    """Shows how far the build is: the part of the page that renews itself while the report is made."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Steps done of steps to do. When it is over the whole page is asked for again, with the download on it."""

@@ -23,14 +23,14 @@ from reporting.texts.models import SectionText
 
 
 class TextsPage(RoundView, DealPage):
-    """Which sections have a text, and which do not?"""
+    """Answers: which sections have a text, and which do not?"""
 
     right = Right.BUILD_REPORT
     section = "reports"
     template_name = "reporting/rounds/texts.html"
 
     def page_title(self) -> str:
-        """Of which year."""
+        """Title the page by the year of the round."""
         return f"Teksten {self.round.year}"
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -61,11 +61,11 @@ class WriteText(RoundView, DealPage):
         self.text = self._written(self.round.year)
 
     def page_title(self) -> str:
-        """Which section."""
+        """Title the page by the section."""
         return self.of.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The round and its texts."""
+        """Lead back to the round and its texts."""
         texts = reverse("report-texts", args=[self.deal.slug, self.round.year])
         return [*super().breadcrumbs(), (f"Teksten {self.round.year}", texts)]
 
@@ -113,7 +113,7 @@ class WriteText(RoundView, DealPage):
             row.enter(by=self.user, at=now, values=values)
 
     def _rival(self) -> str:
-        """Who saved it last."""
+        """Return who saved the text last."""
         last = self.text.events.select_related("by").last() if self.text else None
         return str(last.by) if last else "Een collega"
 

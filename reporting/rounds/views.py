@@ -81,7 +81,7 @@ class RoundView(DealView):
         return reverse("report-round", args=[self.deal.slug, self.round.year])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the round."""
+        """Lead back to the reports and the round."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.round), self.round_address())]
 
 
@@ -92,11 +92,11 @@ class RoundPage(RoundView, DealPage):
     template_name = "reporting/rounds/round.html"
 
     def page_title(self) -> str:
-        """Which year."""
+        """Title the page by the year of the round."""
         return str(self.round)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports."""
+        """Lead back to the reports."""
         return super().breadcrumbs()[:1]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -124,7 +124,7 @@ class RoundPage(RoundView, DealPage):
         return rows.defer("report__snapshot")
 
     def _workplace(self, stands: RoundStanding) -> dict[str, Any]:
-        """What only who makes the report sees: the form of the next step, what is ready and what is written."""
+        """Return what only who makes the report sees: the form of the next step, what is ready and what is written."""
         written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
         newest = stands.newest
         return {
@@ -249,19 +249,19 @@ class ChangePeriod(RoundView, FormPage):
         return PeriodForm(data, round_=self.round, initial={name: getattr(self.round, name) for name in names})
 
     def save(self, form: PeriodForm) -> str:
-        """Change it."""
+        """Change the period of the round."""
         values = {name: form.cleaned_data[name] for name in ReportRound.content_fields}
         version = form.cleaned_data["version"] or 0
         self.round.revise(by=self.user, at=timezone.now(), values=values, version=version)
         return "De periode is aangepast. Een nieuwe proefdruk volgt vanzelf."
 
     def address(self) -> str:
-        """The round."""
+        """Return the address of the round."""
         return self.round_address()
 
 
 def step_row(step: StepStanding) -> dict[str, Any]:
-    """What components/steps.html shows of a step."""
+    """Return what components/steps.html shows of a step."""
     state = "done" if step.taken else "current" if step.is_next else "todo"
     return {"title": step.step.label, "state": state, "date": _when(step), "text": _in_time(step)}
 

@@ -18,7 +18,7 @@ MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
 
 @dataclass(frozen=True)
 class LetterWords:
-    """What the snapshot does not know: who writes, from where, when, under which reference, and who signs.
+    """Holds what the snapshot does not know: who writes, from where, when, under which reference, and who signs.
 
     `sender` and `addressee` may hold several lines; without an addressee it is the Party of BZK in the snapshot.
     """
@@ -50,7 +50,7 @@ def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
 
 
 def letter_paragraphs(snapshot: Row) -> list[str]:
-    """What the letter says, in sentences that the report says too."""
+    """Return what the letter says, in sentences that the report says too."""
     deal, count = snapshot["deal"], len(snapshot["deviations"])
     off = "Er zijn geen afwijkingen." if not count else _deviations(count)
     begin = (

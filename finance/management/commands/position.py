@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compute and print."""
+        """Compute the figures and print them."""
         deal = Deal.objects.filter(slug=options["slug"]).first()
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")

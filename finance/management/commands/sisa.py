@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compute and print."""
+        """Compute the figures and print them."""
         deal = Deal.objects.filter(slug=options["slug"]).first()
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")

@@ -193,7 +193,7 @@ def _need_all(amendment: Amendment, *, on: date, article: str) -> ConsentCount:
 
 
 def _check_day(amendment: Amendment, found: ConsentCount, on: date) -> None:
-    """Not before the last consent, not before the addendum, and an extension not after the end."""
+    """Refuse a day before the last consent or the addendum, and for an extension one after the end."""
     last, signed_on = found.last_given_on, amendment.signed_on
     if last is not None and on < last:
         raise NotYetError(f"Artikel 12 lid 1: niets is van kracht voor de laatste instemming ({day(last)}).")

@@ -67,15 +67,15 @@ class GiveConsent(AnswerPage):
         self.party = seats[0].party
 
     def page_title(self) -> str:
-        """For which Party."""
+        """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
     def form(self, *args: Any) -> ConsentForm:
-        """An answer."""
+        """Return the form of an answer."""
         return ConsentForm(*args, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer of the Party."""
         return self.keep(self.party, data)
 
 
@@ -102,5 +102,5 @@ class RecordMailedConsent(AnswerPage):
         return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer that a Party mailed."""
         return self.keep(data.pop("party"), data)

@@ -49,7 +49,7 @@ class DraftAmendment(AgreementPage, FormPage):
             raise PermissionDenied
 
     def page_title(self) -> str:
-        """What one begins."""
+        """Title the page by the sort of amendment."""
         return self.sort_title
 
     def form(self, *args: Any) -> AmendmentForm:
@@ -71,7 +71,7 @@ class DraftAmendment(AgreementPage, FormPage):
 
 
 class DraftView(AmendmentView):
-    """Base of what can be done with a draft, by who may write it."""
+    """Base of what can be done with a draft, by whoever may write it."""
 
     right = Right.PROPOSE_AMENDMENT
 
@@ -85,7 +85,7 @@ class DraftView(AmendmentView):
 
 
 class ReviseAmendment(DraftView, FormPage):
-    """Writes the draft better."""
+    """Changes the text of a draft."""
 
     title = "Concept aanpassen"
 
@@ -96,7 +96,7 @@ class ReviseAmendment(DraftView, FormPage):
         return AmendmentForm(*args, parties=parties, instance=stored)
 
     def save(self, form: AmendmentForm) -> str:
-        """Keep it."""
+        """Store the draft."""
         revise(self.amendment, by=self.user, at=timezone.now(), values=form.values())
         return "Het concept is aangepast."
 
@@ -114,7 +114,7 @@ class NewRow(DraftView, FormPage):
 
 
 class ChooseRow(DraftView):
-    """Which agreed row does it change?"""
+    """Answers: which agreed row does it change?"""
 
     title = "Wat verandert er?"
     template_name = "covenant/agreement/choose_row.html"
@@ -160,11 +160,11 @@ class ProposeChange(DraftView, FormPage):
         self.row = found
 
     def page_title(self) -> str:
-        """Which row."""
+        """Title the page by the row that is changed."""
         return f"Voorstel: {row_title(self.row) if isinstance(self.row, AgreedRow) else self.row}"
 
     def form(self, data: Any = None) -> ProposalForm:
-        """What may be amended, with what is agreed now, or what was proposed before."""
+        """Return the form with what may be amended: as agreed now, or as proposed before."""
         proposed = {row.field: row.new_value for row in self.amendment.changes.filter(kind=self.kind, code=self.code)}
         return ProposalForm(data, row=self.row, rows=self.rows, proposed=proposed)
 

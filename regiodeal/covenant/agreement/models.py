@@ -18,7 +18,7 @@ MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk
 
 
 class AmendmentSort(models.TextChoices):
-    """Which article is followed."""
+    """Says which article an amendment follows."""
 
     AMENDMENT = "amendment", "wijziging (art. 12)"
     EXTENSION = "extension", "verlenging (art. 18)"
@@ -26,7 +26,7 @@ class AmendmentSort(models.TextChoices):
 
 
 class AmendmentState(models.TextChoices):
-    """Where an amendment stands in its life."""
+    """Says where an amendment stands in its life."""
 
     DRAFT = "draft", "in voorbereiding"
     REQUESTED = "requested", "verzocht"
@@ -52,11 +52,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments, cut to what somebody may see, and by where they stand."""
 
     def requested(self) -> Self:
-        """Those that a Party asked for, taken back or not: no draft, and no draft that was dropped."""
+        """Keep the amendments that a Party asked for, taken back or not: no draft, dropped or not."""
         return self.filter(requested_on__isnull=False)
 
     def visible_to(self, deal: Deal, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """The amendments of the deal; a draft, also one that was dropped, is for who writes it and nobody else."""
+        """The amendments of the deal; a draft, also one that was dropped, is for whoever writes it and nobody else."""
         rows = self.filter(deal=deal)
         if Right.KEEP_AGREEMENT in rights:
             return rows
@@ -64,11 +64,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return rows.filter(models.Q(requested_on__isnull=False) | models.Q(party__in=own))
 
     def under_way(self) -> Self:
-        """Those that were asked for and are not over."""
+        """Keep the amendments that were asked for and are not over."""
         return self.filter(state__in=UNDER_WAY)
 
     def asking_consent(self) -> Self:
-        """Those to which the Parties can consent now; `asks_consent` of one."""
+        """Keep the amendments to which the Parties can consent now; `asks_consent` says so of one."""
         by_writing = models.Q(state=AmendmentState.INFORMED, sort=AmendmentSort.ACCESSION)
         return self.filter(models.Q(state=AmendmentState.ASKED) | by_writing)
 
@@ -163,28 +163,28 @@ class Amendment(Lifecycle):
 
     @property
     def is_accession(self) -> bool:
-        """Whether a new Party joins (art. 14)."""
+        """Tell whether a new Party joins (art. 14)."""
         return self.sort == AmendmentSort.ACCESSION
 
     @property
     def asks_consent(self) -> bool:
-        """Whether the Parties can consent or refuse now."""
+        """Tell whether the Parties can consent or refuse now."""
         return self.state == (AmendmentState.INFORMED if self.is_accession else AmendmentState.ASKED)
 
     @property
     def can_be_published(self) -> bool:
-        """Whether its addendum was signed and is still to be published (art. 12 lid 5); an accession has none."""
+        """Tell whether its addendum was signed and is still to be published (art. 12 lid 5); an accession has none."""
         is_signed = self.state in {AmendmentState.SIGNED, AmendmentState.IN_FORCE}
         return is_signed and self.publication_id is None and not self.is_accession
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more happens to it, but for its publication."""
+        """Tell whether nothing more happens to it, but for its publication."""
         return self.state in OVER
 
     @property
     def article(self) -> str:
-        """The article it follows."""
+        """Return the article that the amendment follows."""
         return {"amendment": "12", "extension": "18", "accession": "14"}[self.sort]
 
 
@@ -226,24 +226,24 @@ class ProposedChange(models.Model):
 
     @property
     def old_value(self) -> Any:
-        """What it is now, as the deal file writes it."""
+        """Return what it is now, as the deal file writes it."""
         return json.loads(self.old)
 
     @property
     def new_value(self) -> Any:
-        """What it would become, as the deal file writes it."""
+        """Return what it would become, as the deal file writes it."""
         return json.loads(self.new)
 
 
 class Consent(models.Model):
-    """What one Party says to an amendment: it consents, or refuses and says why. One row per Party.
+    """Holds what one Party says to an amendment: it consents, or refuses and says why. One row per Party.
 
     A refusal can become a consent as long as the Parties are asked; a consent that was given stands. The programme team
     may write down what a Party mailed (`is_recorded_for_party`), with that mail; what a Party says itself goes first.
     """
 
     class Way(models.TextChoices):
-        """How a Party made it known (art. 12 lid 2)."""
+        """Says how a Party made it known (art. 12 lid 2)."""
 
         MEETING = "meeting", "in het overleg"
         EMAIL = "email", "per e-mail of brief"

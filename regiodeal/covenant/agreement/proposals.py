@@ -45,7 +45,7 @@ def agreed_row(deal: Deal, kind: str, code: str, *, on: date) -> AgreedRow | Non
 
 
 def value_of(row: AgreedRow | Deal | None, field: str) -> str:
-    """What is agreed, as JSON text; for a whole row its code, and null where it is not agreed."""
+    """Return what is agreed, as JSON text; for a whole row its code, and null where it is not agreed."""
     if row is None:
         return as_text(None)
     if field == WHOLE_ROW and isinstance(row, AgreedRow):
@@ -54,7 +54,7 @@ def value_of(row: AgreedRow | Deal | None, field: str) -> str:
 
 
 def is_amendable(kind: str, field: str) -> bool:
-    """Whether an amendment can change this field of this kind of row."""
+    """Tell whether an amendment can change this field of this kind of row."""
     if kind == DEAL:
         return field in DEAL_FIELDS
     rows = amendable_lists().get(kind)
@@ -142,14 +142,14 @@ def _referred(change: ProposedChange) -> set[tuple[str, str]]:
 
 
 def field_changes(amendment: Amendment) -> list[FieldChange]:
-    """What the amendment would change."""
+    """Return what the amendment would change."""
     return [
         FieldChange(row.kind, row.code, row.field, row.old, row.new, row.article) for row in amendment.changes.all()
     ]
 
 
 def objections(deal: Deal, changes: Sequence[FieldChange], *, on: date) -> list[str]:
-    """What stands in the way of these changes on the date: what moved meanwhile, and what the apps check."""
+    """Return what stands in the way of these changes on the date: what moved meanwhile, and what the apps check."""
     if moved := _moved_meanwhile(deal, changes, on):
         return [moved]
     checks = contributed(lambda app: app.amendment_checks)

@@ -22,14 +22,14 @@ from regiodeal.pages.deal_page import Context, DealView
 
 
 class VersionsPage(AgreementPage):
-    """What was agreed when, and what is otherwise between two versions? `?van=1&naar=2`."""
+    """Answers: what was agreed when, and what is otherwise between two versions? `?van=1&naar=2`."""
 
     right = Right.SEE_DEAL
     title = "Versies van het convenant"
     template_name = "covenant/agreement/versions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return super().breadcrumbs()[:1]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -101,11 +101,11 @@ class VersionPage(VersionView):
     template_name = "covenant/agreement/version.html"
 
     def page_title(self) -> str:
-        """Its number and title."""
+        """Title the page by number and title of the version."""
         return str(self.version)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The versions."""
+        """Lead back to the versions."""
         return [*super().breadcrumbs()[:1], ("Versies", reverse("versions", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:

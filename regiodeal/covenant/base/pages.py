@@ -13,7 +13,7 @@ class AgreementPage(DealPage):
     section = "obligations"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list of amendments."""
+        """Lead back to the list of amendments."""
         above = [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
         return [*above, ("Wijzigingen", reverse("amendments", args=[self.deal.slug]))]
 

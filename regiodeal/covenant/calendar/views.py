@@ -62,7 +62,7 @@ class ReadingsPage(DealPage):
 
 
 class ObligationPage(DealPage):
-    """What was agreed for this day, and was it done?"""
+    """Answers: what was agreed for this day, and was it done?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -84,15 +84,15 @@ class ObligationPage(DealPage):
 
     @property
     def may_keep(self) -> bool:
-        """Whether this user may write down that it was met: as it stands today."""
+        """Tell whether this user may write down that it was met: as it stands today."""
         return may_record(self.deadline.obligation, self.memberships) and self.on == timezone.localdate()
 
     def page_title(self) -> str:
-        """What was agreed."""
+        """Title the page by what was agreed."""
         return self.deadline.obligation.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -118,7 +118,7 @@ class ObligationPage(DealPage):
         return FulfilmentForm(data, signed_on=self.deal.signed_on, today=timezone.localdate())
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         due_on: date = self.deadline.due_on
         return reverse("obligation", args=[self.deal.slug, self.deadline.obligation.code, due_on.isoformat()])
 

@@ -30,7 +30,7 @@ class Document(KeptFile, ClosableRecord):
     folder = "documents"
 
     class Sort(models.TextChoices):
-        """What the document is for the deal."""
+        """Says what the document is for the deal."""
 
         COVENANT = "covenant", "convenant"
         ADDENDUM = "addendum", "addendum"
@@ -79,7 +79,7 @@ class Publication(RegisterRow):
     """A publication in the Staatscourant: of the deal (art. 19) or of an addendum (art. 12 lid 5)."""
 
     class Subject(models.TextChoices):
-        """What was published."""
+        """Says what was published."""
 
         DEAL = "deal", "de Regio Deal (art. 19)"
         ADDENDUM = "addendum", "een addendum (art. 12 lid 5)"

@@ -15,12 +15,12 @@ STANDING = "vast"
 
 
 def standing_items(deal: Deal, on: date) -> list[Proposed]:
-    """What stands on every agenda, such as structural financing of meeting places (art. 3, 1.1.3 onder b)."""
+    """Return what stands on every agenda, such as structural financing of meeting places (art. 3, 1.1.3 onder b)."""
     return [Proposed(STANDING, row.code, row.title, row.note) for row in StandingItem.objects.filter(deal=deal)]
 
 
 def missing_from(meeting: Meeting, *, on: date) -> list[Proposed]:
-    """What is proposed for this meeting and is not on its agenda yet; nothing once it was held."""
+    """Return what is proposed for this meeting and is not on its agenda yet; nothing once it was held."""
     if not meeting.is_coming:
         return []
     there = {(item.kind, item.code) for item in meeting.agenda.all()}

@@ -21,7 +21,7 @@ class SeatTaken:
 
     @property
     def is_taken(self) -> bool:
-        """Whether somebody sat there, in person or as a substitute."""
+        """Tell whether somebody sat there, in person or as a substitute."""
         return self.attendance is not None and self.attendance.is_represented
 
 

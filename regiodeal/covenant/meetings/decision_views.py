@@ -37,14 +37,14 @@ class RecordDecision(MeetingView, FormPage):
         )
 
     def save(self, form: DecisionForm) -> str:
-        """Record it."""
+        """Record the decision."""
         about = form.cleaned_data["about"]
         decision = record_decision(self.meeting, about=about, by=self.user, at=timezone.now(), values=form.values())
         return f"Besluit {decision.code} is vastgelegd."
 
 
 class DecisionsPage(DealPage):
-    """What was decided, when, and about what?"""
+    """Answers: what was decided, when, and about what?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -52,7 +52,7 @@ class DecisionsPage(DealPage):
     template_name = "covenant/meetings/decisions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -94,15 +94,15 @@ class DecisionPage(FormPage):
         self.decision = get_object_or_404(rows, year=int(year), number=int(number))
 
     def page_title(self) -> str:
-        """Its number."""
+        """Title the page by the number of the decision."""
         return f"Besluit {self.decision.code}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [("Besluiten", reverse("decisions", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("decision", args=[self.deal.slug, self.decision.code])
 
     def form(self, data: Any = None) -> ReviseDecisionForm | None:
@@ -113,7 +113,7 @@ class DecisionPage(FormPage):
         return ReviseDecisionForm(data, initial={"title": row.title, "text": row.text, "version": row.version})
 
     def save(self, form: ReviseDecisionForm) -> str:
-        """Change it."""
+        """Change the decision."""
         version = form.cleaned_data["version"] or 0
         self.decision.revise(by=self.user, at=timezone.now(), values=form.cleaned_data, version=version)
         return "Het besluit is aangepast."
@@ -131,19 +131,19 @@ class DecisionPage(FormPage):
 
 
 class AddAction(MeetingView, FormPage):
-    """Agrees who does what."""
+    """Adds an action item to a meeting."""
 
     right = Right.KEEP_MEETINGS
     title = "Actiepunt afspreken"
     save_label = "Leg het actiepunt vast"
 
     def form(self, data: Any = None) -> ActionForm:
-        """An empty action item."""
+        """Return the form of a new action item, empty or as it was sent."""
         return ActionForm(data, meeting=self.meeting, decisions=self.decisions(), prefix="actie")
 
     @transaction.atomic
     def save(self, form: ActionForm) -> str:
-        """Add it."""
+        """Add the action item."""
         action = ActionItem(meeting=self.meeting)
         action.enter(by=self.user, at=timezone.now(), values=form.values())
         replace_links(action.links, form.cleaned_data["about"])
@@ -151,7 +151,7 @@ class AddAction(MeetingView, FormPage):
 
 
 class ActionsPage(DealPage):
-    """What still has to be done, and by whom?"""
+    """Answers: what still has to be done, and by whom?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -159,7 +159,7 @@ class ActionsPage(DealPage):
     template_name = "covenant/meetings/actions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -188,15 +188,15 @@ class ActionPage(FormPage):
         self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What has to be done."""
+        """Title the page by what has to be done."""
         return str(self.action)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Actiepunten", reverse("actions", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("action", args=[self.deal.slug, self.action.pk])
 
     def form(self, data: Any = None) -> ActionForm | None:
@@ -211,7 +211,7 @@ class ActionPage(FormPage):
 
     @transaction.atomic
     def save(self, form: ActionForm) -> str:
-        """Change it."""
+        """Change the action item."""
         version = form.cleaned_data["version"] or 0
         self.action.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
         replace_links(self.action.links, form.cleaned_data["about"])
@@ -236,14 +236,14 @@ class ActionPage(FormPage):
         )
 
     def _trail(self) -> list[Any]:
-        """Who changed what, for who keeps the records: it names decisions that another may not know of (art. 11)."""
+        """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.action.events.select_related("by").order_by("-at", "-pk"))
 
 
 class FinishAction(ActionPage):
-    """It is done. Its owner may say so, and who keeps the meetings."""
+    """Closes an action item as done. Its owner may do so, and whoever keeps the meetings."""
 
     http_method_names = ["post"]
 
@@ -264,7 +264,7 @@ class FinishAction(ActionPage):
 
 
 class DropAction(ActionPage):
-    """It is not needed any more."""
+    """Closes an action item that is not needed any more."""
 
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]

@@ -18,7 +18,7 @@ from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class MeetingState(models.TextChoices):
-    """Where a meeting stands in its life."""
+    """Says where a meeting stands in its life."""
 
     PLANNED = "planned", "gepland"
     INVITED = "invited", "uitgenodigd"
@@ -41,7 +41,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, by when they are."""
 
     def held_by(self, on: date) -> Self:
-        """Those that took place on that day or before it, newest first."""
+        """Keep the meetings that took place on that day or before it, newest first."""
         return self.filter(state__in=TAKEN_PLACE, held_on__lte=on).order_by("-held_on", "-pk")
 
     def coming(self, on: date) -> Self:
@@ -56,11 +56,11 @@ class Meeting(RegisterRow, ClosableRecord):
     are recorded. Drafted: its minutes can be read as a draft. Agreed: the minutes and decisions stand, and never change
     again; a correction is a new record that names the old. Cancelled: it did not take place, and why.
 
-    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for who sees the deal.
+    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for whoever sees the deal.
     """
 
     class Form(models.TextChoices):
-        """How the members consult."""
+        """Says how the members consult."""
 
         MEETING = "meeting", "vergadering"
         WRITTEN = "written", "schriftelijke ronde"
@@ -105,17 +105,17 @@ class Meeting(RegisterRow, ClosableRecord):
 
     @property
     def is_coming(self) -> bool:
-        """Whether it still has to take place, so that its day, place and agenda can change."""
+        """Tell whether it still has to take place, so that its day, place and agenda can change."""
         return self.state in COMING
 
     @property
     def has_taken_place(self) -> bool:
-        """Whether it was held."""
+        """Tell whether it was held."""
         return self.state in TAKEN_PLACE
 
     @property
     def takes_decisions(self) -> bool:
-        """Whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
+        """Tell whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
         return self.state in {MeetingState.INVITED, MeetingState.HELD, MeetingState.DRAFTED}
 
     def can_be_revised(self) -> models.Q:
@@ -237,7 +237,7 @@ class Seat(AgreedRow):
 
 
 class StandingItem(AgreedRow):
-    """What stands on the agenda of every meeting."""
+    """Holds what stands on the agenda of every meeting."""
 
     title = models.CharField("onderwerp", max_length=200)
     note = models.TextField("toelichting", blank=True)
@@ -286,7 +286,7 @@ class Attendance(models.Model):
     """Somebody at the table: in a seat of art. 7 lid 4 or beside them, in person or for somebody else."""
 
     class Presence(models.TextChoices):
-        """Whether somebody took part."""
+        """Says whether somebody took part."""
 
         PRESENT = "present", "aanwezig"
         SUBSTITUTE = "substitute", "vervangen"
@@ -323,7 +323,7 @@ class Attendance(models.Model):
 
     @property
     def is_represented(self) -> bool:
-        """Whether the seat was taken, in person or by a substitute."""
+        """Tell whether the seat was taken, in person or by a substitute."""
         return self.presence != self.Presence.ABSENT
 
 
@@ -338,7 +338,7 @@ class DecisionQuerySet(OpenRecordQuerySet["Decision"]):
         return self.filter(deal=deal).open_to(rights=rights, parties=parties)
 
     def about(self, kind: str, code: str) -> Self:
-        """Those that are linked to one thing."""
+        """Keep the rows that are linked to one thing."""
         return self.filter(links__kind=kind, links__code=code)
 
 
@@ -381,7 +381,7 @@ class Decision(RegisterRow, ClosableRecord):
 
     @property
     def code(self) -> str:
-        """How people name it, such as 2026-3."""
+        """Return how people name it, such as 2026-3."""
         return f"{self.year}-{self.number}"
 
     @classmethod
@@ -426,7 +426,7 @@ class DecisionEvent(LifecycleEvent):
 
 
 class Link(models.Model):
-    """What something is about: a kind that an app registered (subjects.py), and a code within it."""
+    """Holds what something is about: a kind that an app registered (subjects.py), and a code within it."""
 
     kind = models.CharField("soort", max_length=20)
     code = models.CharField("code", max_length=60)
@@ -453,7 +453,7 @@ def replace_links(links: Any, references: Iterable[Reference]) -> None:
 
 
 class DecisionLink(Link):
-    """What a decision is about."""
+    """Holds what a decision is about."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
 
@@ -472,7 +472,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     """Action items, cut to what somebody may see and must do."""
 
     def visible_to(self, deal: Deal, *, user: User | int, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """Those of the deal, without what follows from a decision that one may not see; one's own always."""
+        """Keep those of the deal, without what follows from a decision that one may not see; one's own always."""
         shown = models.Q(decision__isnull=True) | open_to(rights=rights, parties=parties, prefix="decision__")
         return self.filter(meeting__deal=deal).filter(shown | models.Q(owner=user))
 
@@ -481,7 +481,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(OPEN_ACTION).order_by("due_on", "pk")
 
     def waiting_for(self, deal: Deal, user: User) -> Self:
-        """What this person still has to do."""
+        """Return what this person still has to do."""
         return self.open().filter(meeting__deal=deal, owner=user)
 
 
@@ -527,16 +527,16 @@ class ActionItem(RegisterRow):
 
     @property
     def who(self) -> str:
-        """Who does it."""
+        """Return who does it."""
         return str(self.owner) if self.owner else self.owner_name
 
     @property
     def is_open(self) -> bool:
-        """Whether it still has to be done."""
+        """Tell whether it still has to be done."""
         return self.done_on is None and not self.dropped_reason
 
     def is_late(self, on: date) -> bool:
-        """Whether its last day has passed and it is not done."""
+        """Tell whether its last day has passed and it is not done."""
         return self.is_open and self.due_on < on
 
     def can_be_revised(self) -> models.Q:
@@ -544,13 +544,13 @@ class ActionItem(RegisterRow):
         return OPEN_ACTION
 
     def finish(self, *, on: date, note: str, by: User, at: datetime) -> None:
-        """It is done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
+        """Close it as done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
         if on > timezone.localdate(at):
             raise ValueError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
         self._close({"done_on": on, "done_note": note.strip()}, by=by, at=at)
 
     def drop(self, *, reason: str, by: User, at: datetime) -> None:
-        """It is not needed any more. Raises ValueError without a reason, WrongStateError when it was closed before."""
+        """Close it as not needed. Raises ValueError without a reason, WrongStateError when it was closed before."""
         if not reason.strip():
             raise ValueError("Schrijf op waarom dit niet meer nodig is.")
         self._close({"dropped_reason": reason.strip()}, by=by, at=at)
@@ -573,7 +573,7 @@ class ActionItemEvent(LifecycleEvent):
 
 
 class ActionItemLink(Link):
-    """What an action item is about."""
+    """Holds what an action item is about."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="links")
 

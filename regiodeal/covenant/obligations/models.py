@@ -90,7 +90,7 @@ class Fulfilment(Guarded):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was done after the last day."""
+        """Tell whether it was done after the last day."""
         return self.done_on > self.due_on
 
     @classmethod

@@ -52,11 +52,11 @@ class WithdrawParty(AgreementPage, FormPage):
         self.party = staying[0]
 
     def page_title(self) -> str:
-        """For which Party."""
+        """Title the page by the Party that withdraws."""
         return f"De deal opzeggen namens {self.party.code}"
 
     def form(self, *args: Any) -> WithdrawalForm:
-        """What changed."""
+        """Return the form of the notice."""
         return WithdrawalForm(*args, today=timezone.localdate())
 
     @transaction.atomic
@@ -75,7 +75,7 @@ class WithdrawParty(AgreementPage, FormPage):
         return told
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -99,20 +99,20 @@ class TakeBackWithdrawal(AgreementPage, FormPage):
             raise PermissionDenied
 
     def page_title(self) -> str:
-        """Of which Party."""
+        """Title the page by the Party that takes its notice back."""
         return f"Opzegging terugnemen namens {self.withdrawal.party.code}"
 
     def form(self, *args: Any) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(*args)
 
     def save(self, form: ReasonForm) -> str:
-        """Take it back."""
+        """Take the notice back."""
         take_back(self.withdrawal, reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
         return f"De opzegging is teruggenomen. {self.withdrawal.party.code} blijft Partij en telt weer mee."
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -124,19 +124,19 @@ class AddAdjustment(AgreementPage, FormPage):
     intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
 
     def form(self, *args: Any) -> AdjustmentForm:
-        """Which measure, what and why."""
+        """Return the form that asks which measure, what and why."""
         subject = subjects().get("maatregel")
         names = subject.names(self.deal, None) if subject else {}
         measures = [(code, named.title) for code, named in names.items()]
         return AdjustmentForm(*args, deal=self.deal, measures=measures, today=timezone.localdate())
 
     def save(self, form: AdjustmentForm) -> str:
-        """Log it."""
+        """Log the adjustment."""
         Adjustment(deal_id=self.deal.pk).enter(by=self.user, at=timezone.now(), values=form.cleaned_data)
         return "De bijstelling is vastgelegd."
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -153,7 +153,7 @@ class AdjustmentPage(AgreementPage):
         self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was adjusted."""
+        """Title the page by the adjustment."""
         return str(self.adjustment)
 
     def get_context_data(self, **kwargs: object) -> Context:

@@ -22,7 +22,7 @@ def withdraw(
     """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
 
     30 November and three months is 28 February (29 in a leap year). Raises NotYetError without the changed
-    circumstances, for a day ahead, for who is not bound, and when the deal names no term.
+    circumstances, for a day ahead, for whoever is not bound, and when the deal names no term.
     """
     deal = Deal.objects.select_for_update().get(pk=party.deal_id)
     refuse_ahead(on, at)
@@ -67,5 +67,5 @@ def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) ->
 
 
 def treasurer_leaves(withdrawal: Withdrawal) -> bool:
-    """Whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
+    """Tell whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
     return withdrawal.party.is_treasurer and withdrawal.taken_back_at is None

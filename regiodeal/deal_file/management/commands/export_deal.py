@@ -33,7 +33,7 @@ class Command(BaseCommand):
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Export."""
+        """Write the deal as JSON."""
         deal = Deal.objects.filter(slug=options["slug"]).first()
         if deal is None:
             raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
