@@ -17,7 +17,7 @@ class AuditPage(DealPage):
     right = Right.SEE_AUDIT
     section = "audit"
     title = "Logboek"
-    template_name = "audit.html"
+    template_name = "audit/audit.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The entries that were asked for, a page at a time."""

@@ -107,13 +107,13 @@ def test_the_database_refuses_to_change_or_remove_an_entry(bureau: User) -> None
 def test_the_database_refuses_what_no_entry_can_be(bureau: User) -> None:
     for wrong in ({"kind": "iets"}, {"result": "misschien"}):
         values = {"at": timezone.now(), "kind": "change", "result": "done", "action": "x"} | wrong
-        with pytest.raises(IntegrityError, match="covenant_audit"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="audit_entry"), transaction.atomic():
             AuditEntry.objects.create(**values)
 
 
 def test_sqlite_refuses_it_too(sqlite_portal: Portal) -> None:
     code = (
-        "from regiodeal.covenant.models import AuditEntry; from django.utils import timezone\n"
+        "from regiodeal.audit.models import AuditEntry; from django.utils import timezone\n"
         "row = AuditEntry.objects.create(at=timezone.now(), kind='change', result='done', action='x')\n"
         "for act in (lambda: AuditEntry.objects.update(action='y'), lambda: AuditEntry.objects.all().delete()):\n"
         "    try: act(); print('changed')\n"
