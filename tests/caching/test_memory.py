@@ -1,6 +1,46 @@
 """What is remembered is that of the newest version, of the things that were asked for last."""
 
-from regiodeal.caching.memory import Memory
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from regiodeal.caching.memory import Memory, remembered
+from regiodeal.deals.roles import Reader, Role, rights_of
+
+
+@dataclass
+class Page:
+    """A page that says for whom it was made."""
+
+    name: str
+    role: Role = Role.PARTY
+    parties: frozenset[int] = frozenset()
+    path: str = "/remembered/"
+    version: int | None = 1
+    request: HttpRequest = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.request = RequestFactory().get(self.path)
+        if self.version is not None:
+            self.request.data_version = self.version  # type: ignore[attr-defined]
+
+    def reader(self) -> Reader:
+        return {"rights": rights_of([self.role]), "parties": self.parties}
+
+    @remembered
+    def shown(self) -> str:
+        return f"for {self.name}"
+
+
+def test_what_was_made_for_one_is_for_the_same_rights_parties_and_address_alone() -> None:
+    assert Page("first").shown() == "for first"
+    assert Page("second").shown() == "for first"
+    assert Page("reviewer", role=Role.REVIEWER).shown() == "for reviewer"
+    assert Page("another Party", parties=frozenset({1})).shown() == "for another Party"
+    assert Page("another day", path="/remembered/?op=2026-01-01").shown() == "for another day"
+    assert Page("a POST, or no page that is kept", version=None).shown() == "for a POST, or no page that is kept"
+    assert Page("after a change", version=2).shown() == "for after a change"
 
 
 def test_it_is_made_once_for_a_version_and_anew_for_the_next() -> None:
