@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from regiodeal.base.dutch import day
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import CHANGED_MEANWHILE, WrongStateError
 from regiodeal.deals.models import User
 
 type Content = dict[str, Any]
@@ -49,9 +49,7 @@ class RegisterRow(models.Model):
         before, content_before = stood._texts(), stood.content()
         columns = {name: values[name] for name in self._named(self.content_fields, values)}
         if not self._stored(version).update(version=version + 1, **columns):
-            raise WrongStateError(
-                "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw."
-            )
+            raise WrongStateError(CHANGED_MEANWHILE)
         for name in self._named(self.many_fields, values):
             getattr(self, name).set(values[name])
         self.refresh_from_db()
@@ -148,8 +146,7 @@ def _plain(value: Any) -> str | None:
 def _show_instead(row: RegisterRow, name: str, keys: Sequence[str]) -> None:
     """Let `row.name.all()` give these other rows, as a prefetch would."""
     others = getattr(row, name).model._default_manager.filter(pk__in=keys)
-    others._fetch_all()
-    others._prefetch_done = True
+    len(others)  # reads them
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = others
 
 
