@@ -7,14 +7,14 @@ from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class FinanceConfig(Contributing, AppConfig):
-    """What it costs."""
+    """The app of the money: what the deal costs."""
 
     name = "finance"
     verbose_name = "Financiën"
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What the money gives; the models are only there once it is asked."""
+        """Return what the money gives; the models are only there once it is asked."""
         from finance.audit_words import WORDS
         from finance.deal_file import SECTION
         from finance.example import load_mappings, load_money, load_promises

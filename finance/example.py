@@ -94,7 +94,7 @@ def _promise(deal: Deal, row: Row, by: User, other: User) -> None:
 
 
 def _what(row: Row, measures: dict[str, Measure]) -> Row:
-    """For which measure, to whom and for what."""
+    """Tell for which measure, to whom and for what."""
     return {
         "measure": measures[row["measure"]] if row.get("measure") else None,
         "counterpart": row["counterpart"],

@@ -7,14 +7,14 @@ from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class PillarsConfig(Contributing, AppConfig):
-    """What is promised, and what happened."""
+    """The app of the pillars: what is promised, and what happened."""
 
     name = "pillars"
     verbose_name = "Pijlers"
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What the pillars give; the models are only there once it is asked."""
+        """Return what the pillars give; the models are only there once it is asked."""
         from pillars.audit_words import WORDS
         from pillars.deal_file import SECTION
         from pillars.deviations.meeting_points import DEVIATIONS, MEASURES, RESULTS, deviations_to_decide

@@ -1,4 +1,4 @@
-"""What can be found of what was promised and what happened."""
+"""Sources of the search in what was promised and what happened."""
 
 from django.urls import reverse
 

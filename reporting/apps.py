@@ -7,7 +7,7 @@ from regiodeal.deals.contributions import Contributing, Contributions, Placed
 
 
 class ReportingConfig(Contributing, AppConfig):
-    """What is told to whom."""
+    """The app of the reporting: what is told to whom."""
 
     name = "reporting"
     verbose_name = "Rapportage"
@@ -18,7 +18,7 @@ class ReportingConfig(Contributing, AppConfig):
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What the reporting gives; the models are only there once it is asked."""
+        """Return what the reporting gives; the models are only there once it is asked."""
         from reporting.audit_words import WORDS
         from reporting.dossier.models import Dossier
         from reporting.example import load_rounds

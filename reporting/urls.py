@@ -1,65 +1,9 @@
 """Addresses of overview, measures and reports, inside a deal."""
 
-from django.urls import path
-
-from reporting.dossier.views import (
-    AskDossier,
-    CancelDossier,
-    DossierPage,
-    DossierProgress,
-    DownloadDossier,
-    RetryDossier,
-)
-from reporting.overview.brief_views import MeetingBrief, NextBrief
-from reporting.overview.views import MeasurePage, Measures, Overview
-from reporting.rounds.comment_views import CommentsPage, PlaceComment, ReplyComment, WithdrawComment
-from reporting.rounds.comparison_views import CompareReports
-from reporting.rounds.letter_views import LetterPage
-from reporting.rounds.report_views import (
-    BuildReport,
-    CancelReport,
-    DownloadReport,
-    ReportPage,
-    ReportProgress,
-    Reports,
-    RetryReport,
-)
-from reporting.rounds.text_views import TextsPage, WriteText
-from reporting.rounds.views import ChangePeriod, NewEdition, RoundPage, StartRound, TakeBackStep, TakeStep
+from django.urls import include, path
 
 urlpatterns = [
-    path("", Overview.as_view(), name="overview"),
-    path("maatregelen/", Measures.as_view(), name="measures"),
-    path("maatregelen/<code:code>/", MeasurePage.as_view(), name="measure"),
-    path("overleg/in-tien-minuten/", NextBrief.as_view(), name="next-brief"),
-    path("overleg/<int:pk>/in-tien-minuten/", MeetingBrief.as_view(), name="meeting-brief"),
-    path("rapportage/", Reports.as_view(), name="reports"),
-    path("rapportage/maken/", BuildReport.as_view(), name="build-report"),
-    path("rapportage/<int:pk>/", ReportPage.as_view(), name="report"),
-    path("rapportage/<int:pk>/stand/", ReportProgress.as_view(), name="report-progress"),
-    path("rapportage/<int:pk>/opnieuw/", RetryReport.as_view(), name="retry-report"),
-    path("rapportage/<int:pk>/stoppen/", CancelReport.as_view(), name="cancel-report"),
-    path("rapportage/<int:pk>/bestand/<slug:kind>/", DownloadReport.as_view(), name="download-report"),
-    path("rapportage/<int:pk>/brief/", LetterPage.as_view(), name="report-letter"),
-    path("rapportage/<int:pk>/dossier/", AskDossier.as_view(), name="ask-dossier"),
-    path("rapportage/dossier/<int:pk>/", DossierPage.as_view(), name="dossier"),
-    path("rapportage/dossier/<int:pk>/stand/", DossierProgress.as_view(), name="dossier-progress"),
-    path("rapportage/dossier/<int:pk>/opnieuw/", RetryDossier.as_view(), name="retry-dossier"),
-    path("rapportage/dossier/<int:pk>/stoppen/", CancelDossier.as_view(), name="cancel-dossier"),
-    path("rapportage/dossier/<int:pk>/bestand/", DownloadDossier.as_view(), name="download-dossier"),
-    path("rapportage/verschillen/", CompareReports.as_view(), name="compare-reports"),
-    path("rapportage/ronde/<int:year>/", RoundPage.as_view(), name="report-round"),
-    path("rapportage/ronde/<int:year>/starten/", StartRound.as_view(), name="start-round"),
-    path("rapportage/ronde/<int:year>/stap/", TakeStep.as_view(), name="take-step"),
-    path("rapportage/ronde/<int:year>/nieuwe-versie/", NewEdition.as_view(), name="new-edition"),
-    path("rapportage/ronde/<int:year>/stap/<int:pk>/terug/", TakeBackStep.as_view(), name="take-back-step"),
-    path("rapportage/ronde/<int:year>/periode/", ChangePeriod.as_view(), name="report-period"),
-    path("rapportage/ronde/<int:year>/teksten/", TextsPage.as_view(), name="report-texts"),
-    path("rapportage/ronde/<int:year>/teksten/<code:code>/", WriteText.as_view(), name="write-text"),
-    path("rapportage/ronde/<int:year>/reacties/", CommentsPage.as_view(), name="report-comments"),
-    path("rapportage/ronde/<int:year>/reacties/nieuw/", PlaceComment.as_view(), name="place-comment"),
-    path("rapportage/ronde/<int:year>/reacties/<int:pk>/antwoord/", ReplyComment.as_view(), name="reply-comment"),
-    path(
-        "rapportage/ronde/<int:year>/reacties/<int:pk>/intrekken/", WithdrawComment.as_view(), name="withdraw-comment"
-    ),
+    path("", include("reporting.overview.urls")),
+    path("", include("reporting.rounds.urls")),
+    path("", include("reporting.dossier.urls")),
 ]

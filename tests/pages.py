@@ -1,7 +1,15 @@
-"""What a page says, whatever the lines of its template."""
+"""What a page says, whatever the lines of its template, and what it asks of the database."""
 
+import html
 import re
 from typing import Protocol
+from urllib.parse import urljoin
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+BASE = "/deals/den-haag-zuidwest-ii/"
 
 
 class Response(Protocol):
@@ -11,5 +19,25 @@ class Response(Protocol):
 
 
 def shown(response: Response) -> str:
-    """The page with one space for any white space, as a browser shows it."""
+    """Return the page with one space for any white space, as a browser shows it."""
     return re.sub(r"[ \n]+", " ", response.content.decode())
+
+
+def words(response: Response) -> str:
+    """Return the text of a page without its markup, in one line, with plain spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def words_at(client: Client, path: str, status: int = 200) -> str:
+    """Return the text of the page at a path of the deal, or at a whole path that begins with a slash."""
+    response = client.get(urljoin(BASE, path))
+    assert response.status_code == status, (path, response.status_code)
+    return words(response)
+
+
+def queries(client: Client, path: str) -> int:
+    """Return how many queries a page takes, once what is cached for ever is warm."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)

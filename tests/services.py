@@ -60,6 +60,11 @@ def running(
             process.wait()
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started itself."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     """Return when the program answers; fail with the end of its log when it ended or takes too long."""
     deadline = time.monotonic() + START_SECONDS

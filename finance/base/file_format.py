@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Format(models.TextChoices):
-    """What can be made."""
+    """A format in which money can be written out."""
 
     XLSX = "xlsx", "Excel (XLSX)"
     CSV = "csv", "CSV"

@@ -53,7 +53,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         return cents
 
     def get_prep_value(self, value: Any) -> int | None:
-        """Euro to cents."""
+        """Turn euro into cents."""
         amount = self.to_python(super().get_prep_value(value))
         return None if amount is None else int(amount.scaleb(2))
 

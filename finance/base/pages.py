@@ -1,11 +1,9 @@
-"""What the pages of the money share."""
-
-from typing import Any
+"""The base of the pages of the money."""
 
 from django.urls import reverse
 
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class MoneyDealPage(DealPage):
@@ -14,10 +12,10 @@ class MoneyDealPage(DealPage):
     section = "money"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The money."""
+        """Lead back to the money."""
         return [("Financiën", reverse("money", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Whether one may enter and approve money."""
         rights = {"may_enter_money": self.may(Right.ENTER_MONEY), "may_approve_money": self.may(Right.APPROVE_MONEY)}
         return super().get_context_data(**rights | kwargs)

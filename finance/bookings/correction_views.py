@@ -16,7 +16,7 @@ from finance.ledger.models import Receipt
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 RIVAL = "Een ander corrigeert deze boeking op dit moment ook. Bekijk de nieuwe stand."
 
@@ -26,7 +26,7 @@ class CorrectionPage(BookingPage):
 
     right = Right.ENTER_MONEY
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The form, where the booking can be corrected now."""
         try:
             refuse_open_correction(self.booking)
@@ -37,10 +37,10 @@ class CorrectionPage(BookingPage):
         return super().get(request, *args, **kwargs)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The booking."""
+        """Lead back to the booking."""
         return [*super().breadcrumbs(), (text_of(self.booking), address(self, self.booking))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The booking, what it comes to now, and the form."""
         row = self.booking
         kwargs.setdefault("form", self.empty_form())
@@ -81,7 +81,7 @@ class CorrectBooking(CorrectionPage):
     template_name = "finance/bookings/correct_booking.html"
 
     def page_title(self) -> str:
-        """What is corrected."""
+        """Title the page by the booking that is corrected."""
         return f"Corrigeren: {self.booking.root.code}"
 
     def _form(self, *args: Any, **kwargs: Any) -> BookingForm:
@@ -94,7 +94,7 @@ class CorrectBooking(CorrectionPage):
         start |= {"booked_on": timezone.localdate(), "year": None, "kind": "correction"}
         return self._form(initial=start)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the correction and submit it."""
 
         def store(data: dict[str, Any]) -> list[Any]:
@@ -111,11 +111,11 @@ class DivideReceipt(CorrectionPage):
     template_name = "finance/bookings/divide_receipt.html"
 
     def page_title(self) -> str:
-        """What is divided."""
+        """Title the page by the receipt that is divided."""
         return f"Verdelen: {self.booking.code}"
 
     def refuse(self, now: CorrectedBooking) -> None:
-        """Only a receipt of which something stands on no line."""
+        """Refuse any receipt but one of which something stands on no line."""
         if not isinstance(self.booking, Receipt) or now.place["line"] is not None or not now.amount:
             raise WrongStateError("Deze ontvangst is al verdeeld.")
 
@@ -123,7 +123,7 @@ class DivideReceipt(CorrectionPage):
         """No amounts yet: the table of art. 5 is rounded, and nothing is computed from it."""
         return DivideForm(deal=self.deal, whole=as_corrected(self.booking).amount)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the rows and submit them."""
         receipt: Any = self.booking
         try:

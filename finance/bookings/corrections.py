@@ -21,7 +21,7 @@ PLACE = ("line", "measure", "commitment", "contributor")  # as far as the kind o
 
 @dataclass(frozen=True)
 class CorrectedBooking:
-    """What a booking comes to with its approved corrections.
+    """Holds what a booking comes to with its approved corrections.
 
     `rows` are all of them and `whole` their sum. A booking may have been divided over several places (line, measure and
     so on): `amounts` is what stands in the place of the row that is looked at, and `last` a row that stands there.
@@ -35,12 +35,12 @@ class CorrectedBooking:
 
     @property
     def amount(self) -> Decimal:
-        """What stands in the place, in euro incl. btw."""
+        """Return what stands in the place, in euro incl. btw."""
         return self.amounts["amount"]
 
 
 def as_corrected(booking: Booking) -> CorrectedBooking:
-    """What the booking comes to now, in the place of this row; where nothing is left there, in the only other place.
+    """Return what the booking comes to now in the place of this row; where nothing is left there, in the only other.
 
     Raises WrongStateError when nothing is left in its place and it was divided over several others.
     """
@@ -105,7 +105,7 @@ def correct(booking: Booking, right: Mapping[str, Any], *, kind: str, reason: st
 
 
 def _is_one_row(differences: Mapping[str, Decimal]) -> bool:
-    """Whether the differences fit in one row: its parts lie within its amount, on the same side of zero."""
+    """Tell whether the differences fit in one row: its parts lie within its amount, on the same side of zero."""
     whole = differences["amount"]
     return all(part * whole >= 0 and abs(part) <= abs(whole) for part in differences.values())
 

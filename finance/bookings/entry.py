@@ -43,12 +43,12 @@ class Consequences:
 
     @property
     def refusing(self) -> tuple[Finding, ...]:
-        """What the covenant does not allow."""
+        """Return what the covenant does not allow."""
         return tuple(finding for finding in self.findings if finding.severity == Severity.REFUSES)
 
 
 def consequences(deal: Deal, bookings: Sequence[Booking], *, on: date) -> Consequences:
-    """What would change were these bookings, stored or not, approved now. Writes nothing."""
+    """Return what would change were these bookings, stored or not, approved now. Writes nothing."""
     before = position(deal, on=on)
     facts = facts_of(before)
     left = lefts(deal, {root for row in bookings if (root := _root(row))}, on)
@@ -67,7 +67,7 @@ type Left = dict[tuple[int, int], Decimal]
 
 
 def lefts(deal: Deal, roots: Collection[int], on: date) -> Left:
-    """What is left per commitment (by the key of its first row) and line, in euro, in two queries for all of them.
+    """Return what is left per commitment (by the key of its first row) and line, in euro, in two queries for all.
 
     Its amount with its corrections, less what was spent under it.
     """

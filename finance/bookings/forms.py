@@ -23,7 +23,7 @@ from regiodeal.lifecycle.review import State
 
 
 class BookingForm(forms.Form):
-    """What every booking has. Choices are cut to the deal."""
+    """Asks what every booking has. Choices are cut to the deal."""
 
     model: ClassVar[type[Booking]]
 
@@ -54,7 +54,7 @@ class BookingForm(forms.Form):
             field.queryset = rows
 
     def clean_code(self) -> str:
-        """Not used yet in the deal for this kind of booking."""
+        """Refuse a code that the deal uses already for this kind of booking."""
         code: str = self.cleaned_data["code"]
         used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
         if self.booking is not None:
@@ -64,14 +64,14 @@ class BookingForm(forms.Form):
         return code
 
     def clean_amount(self) -> Decimal:
-        """Not nothing."""
+        """Refuse an amount of nothing."""
         amount: Decimal = self.cleaned_data["amount"]
         if not amount:
             raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
         return amount
 
     def clean(self) -> dict[str, Any]:
-        """Without a bookkeeping year it is the year of the day."""
+        """Take the year of the day where no bookkeeping year was given."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year
@@ -148,7 +148,7 @@ class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A commitment of the deal, with its line."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """'V01 (A-rijk): Stichting, opdracht'."""
+        """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
 
 

@@ -20,19 +20,20 @@ from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, t
 from finance.ledger.models import Booking, Commitment, Receipt
 from finance.overview.views import address_of
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
 
 
 def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, Any]:
-    """What these bookings would do, for parts/consequences.html: room before and after, the cap, the findings."""
+    """Return what these bookings would do, for parts/consequences.html: room before and after, cap, findings."""
     found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
     known = {row.line.code for row in found.before.lines if row.line}
     codes = known & {row.line.code for row in bookings if row.line}  # type: ignore[attr-defined]
@@ -58,16 +59,15 @@ class EnterBooking(MoneyDealPage):
 
     model: type[Booking]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which sort."""
-        super().setup(request, *args, **kwargs)
-        self.model = KINDS[kwargs["kind"]]
+        self.model = KINDS[self.kwargs["kind"]]
 
     def page_title(self) -> str:
-        """What is entered."""
+        """Title the page by the sort of booking."""
         return f"{self.model._meta.verbose_name} invoeren".capitalize()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, on the line that was asked for."""
         if "form" not in kwargs:
             line = self.request.GET.get("regel", "")
@@ -76,7 +76,7 @@ class EnterBooking(MoneyDealPage):
         kind = kind_name(self.model)
         return super().get_context_data(kind=kind, keep_key=f"boeking {kind}", **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the booking; what the covenant does not allow stays a draft, with the reason."""
         form = FORMS[self.model](request.POST, deal=self.deal)
         if not form.is_valid():
@@ -107,20 +107,20 @@ def submit_or_keep(view: DealView, booking: Booking) -> None:
 
 
 def address(view: DealView, booking: Booking) -> str:
-    """The page of the booking."""
+    """Return the address of the page of the booking."""
     return reverse("booking", args=[view.deal.slug, kind_name(booking), booking.pk])
 
 
 class CheckBooking(DealView, TemplateResponseMixin, ContextMixin):
-    """What the booking would do as it is typed so far: a part of a page, asked for while typing. Writes nothing."""
+    """Shows what the booking would do as typed so far: a part of a page, asked for while typing. Writes nothing."""
 
     right = Right.ENTER_MONEY
     http_method_names = ["post"]
     template_name = "finance/bookings/parts/consequences.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The room, the cap and the findings; or what is still missing."""
-        booking = FORMS[KINDS[kwargs["kind"]]](request.POST, deal=self.deal).typed()
+        booking = FORMS[KINDS[self.kwargs["kind"]]](request.POST, deal=self.deal).typed()
         context = consequences_context(self, [booking]) if booking else {"is_unknown": True}
         return self.render_to_response(self.get_context_data(deal=self.deal, **context))
 
@@ -133,30 +133,27 @@ class BookingPage(MoneyDealPage):
 
     booking: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the booking, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        model = KINDS[kwargs["kind"]]
+        model = KINDS[self.kwargs["kind"]]
         rows: Any = model._default_manager.filter(deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             rows = rows.filter(state=State.APPROVED)
         related = ["line__pillar", "entered_by", "decided_by", "corrects"]
         related += ["measure"] if hasattr(model, "measure") else []
         related += ["commitment", "also_serves"] if hasattr(model, "commitment") else []
-        self.booking = get_object_or_404(rows.select_related(*related), pk=kwargs["pk"])
+        self.booking = get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Sort and number."""
+        """Title the page by sort and number of the booking."""
         return text_of(self.booking)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The ledger of its sort."""
+        """Lead back to the ledger of its sort."""
         ledger = reverse("ledger", args=[self.deal.slug], query={"soort": kind_name(self.booking)})
         return [*super().breadcrumbs(), ("Boekingen", ledger)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The booking, what it comes to with its corrections, its trail, and the forms that fit its state."""
         row = self.booking
         may_change = row.is_open and self.may(Right.ENTER_MONEY)
@@ -201,7 +198,7 @@ class BookingPage(MoneyDealPage):
         }
 
     def _commitment(self) -> dict[str, Any]:
-        """Of a commitment: what is left of it, and what was spent under it."""
+        """Return what is left of a commitment, and what was spent under it."""
         row = self.booking
         if not isinstance(row, Commitment) or row.state != State.APPROVED:
             return {}
@@ -215,7 +212,7 @@ class BookingPage(MoneyDealPage):
         """The form of its sort."""
         return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open booking; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_MONEY):
             raise PermissionDenied
@@ -251,15 +248,15 @@ PER_PAGE = 50
 TITLES = {"ontvangsten": "Ontvangsten", "verplichtingen": "Verplichtingen", "bestedingen": "Bestedingen"}
 
 
+@revalidated
 class LedgerPage(MoneyDealPage):
     """Bookings of one sort, with filters, a running total, and the sums over all pages."""
 
     right = Right.SEE_DEAL
     title = "Boekingen"
     template_name = "finance/bookings/ledger.html"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The bookings that were asked for."""
         kind = self.request.GET.get("soort", "")
         kind = kind if kind in KINDS else "bestedingen"

@@ -1,1 +1,1 @@
-"""What was agreed about money (art. 5): lines, totals and caps."""
+"""The budget: what was agreed about money (art. 5), with its lines, totals and caps."""

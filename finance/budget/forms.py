@@ -21,5 +21,5 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A budget line of the deal, by its name for people."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """'Pijler A, rijksbijdrage (A-rijk)'."""
+        """Name a budget line: 'Pijler A, rijksbijdrage (A-rijk)'."""
         return f"{obj.label} ({obj.code})"

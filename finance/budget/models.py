@@ -8,14 +8,14 @@ from regiodeal.deals.models import AgreedRow, Interpretation
 
 
 class Source(models.TextChoices):
-    """Whose money a budget line is: a column of the table of art. 5 lid 2."""
+    """Says whose money a budget line is: a column of the table of art. 5 lid 2."""
 
     NATIONAL = "national", "rijksbijdrage"
     REGIONAL = "regional", "regionale financiering"
 
 
 class Contributor(models.TextChoices):
-    """Who brings the money in."""
+    """Says who brings the money in."""
 
     NATIONAL = "national", "het Rijk"
     MUNICIPALITY = "municipality", "Gemeente"
@@ -24,7 +24,7 @@ class Contributor(models.TextChoices):
 
 
 class AmountKind(models.TextChoices):
-    """How hard an agreed amount is."""
+    """Says how hard an agreed amount is."""
 
     MAXIMUM = "maximum", "maximaal"
     MINIMUM = "minimum", "minimaal"
@@ -57,7 +57,7 @@ class BudgetLine(AgreedAmount):
     """A line of the budget: a cell of the table of art. 5 lid 2. Execution costs belong to no pillar."""
 
     class Purpose(models.TextChoices):
-        """What the line is for."""
+        """Says what the line is for."""
 
         PILLAR = "pillar", "uitvoering van een pijler"
         EXECUTION = "execution", "uitvoeringskosten (voorbereiding, administratie, toezicht)"
@@ -81,7 +81,7 @@ class BudgetLine(AgreedAmount):
 
     @property
     def label(self) -> str:
-        """What the line is for and whose money it is, for people: 'Pijler A, rijksbijdrage'."""
+        """Return what the line is for and whose money it is, for people: 'Pijler A, rijksbijdrage'."""
         pillar = self.pillar
         label = f"{f'Pijler {pillar.code}' if pillar else 'Uitvoeringskosten'}, {self.get_source_display()}"
         return f"{label} ({self.code})" if self.agreed_from else label  # it came beside one that is named the same
@@ -101,7 +101,7 @@ class Cap(AgreedRow):
     """A ceiling as a share of a base: execution costs are at most 3% of what was received (art. 5 lid 2)."""
 
     class Base(models.TextChoices):
-        """What the share is taken of."""
+        """Says what the share is taken of."""
 
         RECEIVED = "received", "de ontvangen rijksbijdrage"
 

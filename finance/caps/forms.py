@@ -17,12 +17,12 @@ class CapField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A cap, by its title."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """The title."""
+        """Name a row by its title."""
         return str(obj.title)
 
 
 class DeviationForm(forms.Form):
-    """What was decided, by whom, why, and what the cap is then: a share or an amount."""
+    """Asks what was decided, by whom, why, and what the cap is then: a share or an amount."""
 
     cap = CapField(Cap.objects.none(), label="Van welke grens", empty_label=None)
     decided_on = PastDateField(label="Besloten op")
@@ -51,7 +51,7 @@ class DeviationForm(forms.Form):
         cap.queryset = Cap.objects.filter(deal=deal)
 
     def clean(self) -> dict[str, Any]:
-        """One of the two."""
+        """Ask either a share or an amount."""
         data = super().clean() or {}
         if not self.errors and (data.get("share") is None) == (data.get("amount") is None):
             self.add_error("share", "Vul een percentage in of een bedrag, en niet allebei.")

@@ -8,14 +8,15 @@ from django.db import models
 from finance.base.money_fields import MoneyField
 from finance.budget.models import Cap
 from finance.ledger.models import known_by
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent
+from regiodeal.lifecycle.review import ReviewedEntry
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):
     """Deviations as of a date."""
 
     def in_force(self, on: date) -> Self:
-        """What was decided by that day and approved by then, the newest first: the first one counts."""
+        """Return what was decided by that day and approved by then, the newest first: the first one counts."""
         return self.filter(known_by(on), decided_on__lte=on).order_by("-decided_on", "-pk")
 
 
@@ -57,11 +58,11 @@ class CapDeviation(ReviewedEntry):
         return f"{self.cap.title}: {self.decision}"
 
 
-class CapDeviationEvent(ReviewEvent):
+class CapDeviationEvent(LifecycleEvent):
     """A step in the life of a recorded deviation."""
 
     deviation = models.ForeignKey(CapDeviation, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een afwijking"
         verbose_name_plural = "stappen van afwijkingen"

@@ -17,7 +17,7 @@ ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
 
 
 class ContributionForm(forms.Form):
-    """What a partner pledged."""
+    """Asks what a partner pledged."""
 
     partner = forms.ChoiceField(label="Van wie")
     sector = forms.ChoiceField(label="Publiek of privaat", choices=[("", "Kies"), *Contribution.Sector.choices])
@@ -60,7 +60,7 @@ class ContributionForm(forms.Form):
         line.queryset = lines_of(deal, source=Source.REGIONAL)
 
     def clean(self) -> dict[str, Any]:
-        """In kind says how it was valued."""
+        """Ask of a contribution in kind how it was valued."""
         data = super().clean() or {}
         if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
             self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")
@@ -77,7 +77,7 @@ class ContributionForm(forms.Form):
 
 
 class NationalMoneyForm(forms.Form):
-    """Whether public money is national money (art. 1)."""
+    """Asks whether public money is national money (art. 1)."""
 
     answer = forms.ChoiceField(label="Is dit geld van het Rijk?", choices=ANSWERS, widget=forms.RadioSelect)
     ground = forms.CharField(
@@ -100,7 +100,7 @@ class WithdrawContributionForm(forms.Form):
 
 
 class ContributionFilter(forms.Form):
-    """Which contributions to show."""
+    """Asks which contributions to show."""
 
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *Contribution.State.choices])
     vorm = forms.ChoiceField(label="Vorm", required=False, choices=[("", "alle"), *Contribution.Form.choices])

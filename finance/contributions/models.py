@@ -11,7 +11,7 @@ from finance.budget.models import BudgetLine, Contributor
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.refusals import FourEyesError
 from regiodeal.deals.models import Deal, Organisation, Party, User
-from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
+from regiodeal.lifecycle.steps import Content, Lifecycle, LifecycleEvent
 
 
 class NotEligibleError(Exception):
@@ -22,7 +22,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     """Contributions as of a date."""
 
     def standing(self, deal: Deal, on: date) -> Self:
-        """What was pledged up to and including that day and not withdrawn by then."""
+        """Return what was pledged up to and including that day and not withdrawn by then."""
         withdrawn = models.Q(withdrawn_on__lte=on)
         return self.filter(deal=deal, pledged_on__lte=on).exclude(withdrawn)
 
@@ -36,7 +36,7 @@ class Contribution(Lifecycle):
     """
 
     class State(models.TextChoices):
-        """Where a contribution stands in its life."""
+        """Says where a contribution stands in its life."""
 
         PLEDGED = "pledged", "toegezegd"
         CONFIRMED = "confirmed", "bevestigd"
@@ -50,13 +50,13 @@ class Contribution(Lifecycle):
         PRIVATE = "private", "privaat"
 
     class Form(models.TextChoices):
-        """In money, or in kind (art. 1: own labour, a service, goods, without a return)."""
+        """Says whether it is money or in kind (art. 1: own labour, a service, goods, without a return)."""
 
         CASH = "cash", "in geld"
         IN_KIND = "in_kind", "in natura"
 
     class NationalMoney(models.TextChoices):
-        """Whether public money is in truth national money (art. 1, regionale publieke financiering)."""
+        """Says whether public money is in truth national money (art. 1, regionale publieke financiering)."""
 
         UNANSWERED = "", "nog niet beantwoord"
         NONE = "none", "geen geld van het Rijk"
@@ -119,6 +119,7 @@ class Contribution(Lifecycle):
         "year",
         "pledged_on",
     )
+    step_fields = ("national_money", "national_money_ground", "confirmed_amount", "realised_amount")
 
     class Meta:
         verbose_name = "bijdrage"
@@ -173,24 +174,24 @@ class Contribution(Lifecycle):
 
     @property
     def partner(self) -> Party | Organisation:
-        """Who contributes."""
+        """Return the Party or organisation that contributes."""
         partner = self.party or self.organisation
         assert partner is not None  # the database says so
         return partner
 
     @property
     def is_of_party(self) -> bool:
-        """Whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
+        """Tell whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
         return self.party_id is not None
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether nobody has said yet that this public money is no national money."""
+        """Tell whether nobody has said yet that this public money is no national money."""
         return self.sector == self.Sector.PUBLIC and self.national_money == self.NationalMoney.UNANSWERED
 
     @property
     def is_national_money(self) -> bool:
-        """Whether it was found to be national money, which is no regional financing."""
+        """Tell whether it was found to be national money, which is no regional financing."""
         return self.national_money not in {self.NationalMoney.UNANSWERED, self.NationalMoney.NONE}
 
     @classmethod
@@ -201,7 +202,7 @@ class Contribution(Lifecycle):
         contribution.contributor = _contributor(contribution.party)
         contribution.save(force_insert=True)
         contribution.refresh_from_db()
-        contribution._keep_step("", by=by, at=at)
+        contribution.tell(by=by, at=at, to_state=contribution.state, before={})
         return contribution
 
     def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
@@ -209,14 +210,14 @@ class Contribution(Lifecycle):
         changes = {name: values[name] for name in self.content_fields if name in values}
         if "party" in changes:
             changes["contributor"] = _contributor(changes["party"])
-        self._move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
+        self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
 
     def answer(self, *, by: User, at: datetime, answer: str, ground: str) -> None:
         """Record whether this public money is national money, and where that shows (art. 1)."""
         if not ground.strip():
             raise ValueError("Schrijf op waaruit dat blijkt.")
         changes: dict[str, Any] = {"national_money": answer, "national_money_ground": ground.strip()}
-        self._move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
+        self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
 
     def confirm(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
         """Confirm the pledge. Raises NotEligibleError for money that is no regional financing, FourEyesError for who
@@ -231,7 +232,7 @@ class Contribution(Lifecycle):
         if on < self.pledged_on:
             raise ValueError("Deze dag ligt voor de dag van de toezegging.")
         changes = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
-        self._move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
+        self.move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
 
     def realise(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
         """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed."""
@@ -239,7 +240,7 @@ class Contribution(Lifecycle):
         if self.confirmed_on is None or on < self.confirmed_on:
             raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
         changes = {"realised_on": on, "realised_amount": amount, "realised_by": by}
-        self._move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
+        self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
 
     def withdraw(self, *, by: User, at: datetime, on: date, reason: str) -> None:
         """Record that it is off. What was realised cannot be withdrawn."""
@@ -247,16 +248,15 @@ class Contribution(Lifecycle):
             raise ValueError("Geef een reden: er was op gerekend.")
         changes: dict[str, Any] = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
         states = (self.State.PLEDGED, self.State.CONFIRMED)
-        self._move(states, self.State.WITHDRAWN, by=by, at=at, reason=reason.strip(), **changes)
+        self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()}, **changes)
 
-    def content(self) -> dict[str, str | None]:
-        """What it says, as plain text per field: kept in the trail at each step."""
-        names = (*self.content_fields, "national_money", "national_money_ground", "confirmed_amount", "realised_amount")
-        return self._texts(names) | {"partner": self.partner_key}
+    def content(self) -> Content:
+        """What it says, and the partner as a form names it."""
+        return super().content() | {"partner": self.partner_key}
 
     @property
     def partner_key(self) -> str:
-        """Who it is from, as a form names it: the code of a Party or of an organisation."""
+        """Return who it is from, as a form names it: the code of a Party or of an organisation."""
         return f"{'party' if self.is_of_party else 'organisation'}-{self.partner.code}"
 
     @property
@@ -270,20 +270,15 @@ class Contribution(Lifecycle):
 
 
 def _contributor(party: Party | None) -> str:
-    """Whose money it counts as: of the region's Party that is treasurer, or of the partners."""
+    """Return whose money it counts as: of the region's Party that is treasurer, or of the partners."""
     return Contributor.MUNICIPALITY if party is not None and party.is_treasurer else Contributor.PARTNERS
 
 
 class ContributionEvent(LifecycleEvent):
-    """One step in the life of a contribution: from, to, when, by whom, why, what it said. Rows are only ever added."""
+    """A step in the life of a contribution."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField("van", max_length=9, choices=Contribution.State, blank=True)
-    to_state = models.CharField("naar", max_length=9, choices=Contribution.State)
 
     class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een bijdrage"
         verbose_name_plural = "stappen van bijdragen"
-
-    def __str__(self) -> str:
-        return f"{self.contribution_id}: {self.to_state}"

@@ -22,6 +22,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import Context
 
 SECTOR, FORM = Contribution.Sector, Contribution.Form
 
@@ -34,16 +35,16 @@ class PledgePage(MoneyDealPage):
     template_name = "finance/contributions/pledge.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The contributions."""
+        """Lead back to the contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form."""
         kwargs.setdefault("form", ContributionForm(deal=self.deal))
         address = reverse("contributions", args=[self.deal.slug])
         return super().get_context_data(cancel_url=address, keep_key="toezegging", **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the pledge."""
         form = ContributionForm(request.POST, deal=self.deal)
         if not form.is_valid():
@@ -62,22 +63,20 @@ class ContributionPage(MoneyDealPage):
 
     row: Contribution
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the contribution of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
-            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
+        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Who and what."""
+        """Title the page by contributor and contribution."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The contributions."""
+        """Lead back to the contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The contribution and the forms that fit its state and the user."""
         return super().get_context_data(
             row=self.row,
@@ -114,7 +113,7 @@ class ContributionPage(MoneyDealPage):
             forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren")
         return forms
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change a pledge; a stale form changes nothing and keeps the text."""
         if not self.may(Right.ENTER_MONEY):
             raise PermissionDenied
@@ -143,7 +142,7 @@ class ContributionStep(ContributionPage):
     form_name = ""
     done = ""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step; a fault stands at the field, a refusal is a message and changes nothing."""
         form = self.bound()
         if not form.is_valid():
@@ -161,7 +160,7 @@ class ContributionStep(ContributionPage):
         raise NotImplementedError
 
     def step(self, data: dict[str, Any]) -> None:
-        """Take the step."""
+        """Take the step that the form asks for."""
         raise NotImplementedError
 
 
@@ -173,11 +172,11 @@ class AnswerNationalMoney(ContributionStep):
     done = "Uw antwoord is vastgelegd."
 
     def bound(self) -> NationalMoneyForm:
-        """The form."""
+        """Return the form as it was sent."""
         return NationalMoneyForm(self.request.POST)
 
     def step(self, data: dict[str, Any]) -> None:
-        """Record it."""
+        """Record whether it is national money."""
         self.row.answer(by=self.user, at=timezone.now(), answer=data["answer"], ground=data["ground"])
 
 
@@ -189,11 +188,11 @@ class ConfirmContribution(ContributionStep):
     done = "De bijdrage is bevestigd."
 
     def bound(self) -> AmountOnDayForm:
-        """The form."""
+        """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="bevestigen")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Confirm it."""
+        """Confirm the pledge."""
         self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
 
@@ -205,11 +204,11 @@ class RealiseContribution(ContributionStep):
     done = "De bijdrage is gerealiseerd."
 
     def bound(self) -> AmountOnDayForm:
-        """The form."""
+        """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="realiseren")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Record it."""
+        """Record what the contribution has become."""
         self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
 
@@ -221,9 +220,9 @@ class WithdrawContribution(ContributionStep):
     done = "De bijdrage is ingetrokken. Zij blijft te zien."
 
     def bound(self) -> WithdrawContributionForm:
-        """The form."""
+        """Return the form as it was sent."""
         return WithdrawContributionForm(self.request.POST, prefix="intrekken")
 
     def step(self, data: dict[str, Any]) -> None:
-        """Withdraw it."""
+        """Withdraw the contribution."""
         self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])

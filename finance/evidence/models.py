@@ -78,7 +78,7 @@ class MoneyEvidence(KeptFile, OpenRecord):
 
     @property
     def record(self) -> MoneyRecord:
-        """What it is evidence of."""
+        """Return what it is evidence of."""
         record: MoneyRecord = next(row for name in RECORDS if (row := getattr(self, name)) is not None)
         return record
 

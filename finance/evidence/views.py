@@ -62,7 +62,7 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
 
 
 class MoneyEvidenceFile(OfMoney, EvidenceFileView):
-    """The file itself."""
+    """Gives the file itself."""
 
 
 class RemoveMoneyEvidence(OfMoney, RemoveEvidencePage, MoneyDealPage):

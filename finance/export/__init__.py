@@ -1,1 +1,1 @@
-"""The ledger in files: the export of the municipality read in, and the money written out for who checks it."""
+"""The money written out for whoever checks it: workbook, CSV and JSON."""

@@ -24,7 +24,7 @@ CHUNK = 2_000  # rows that are fetched at a time
 
 @dataclass(frozen=True)
 class Shown:
-    """What somebody may see of the money of a deal on a date. Without `evidence` all that is kept is named."""
+    """Holds what somebody may see of the money of a deal on a date. Without `evidence` all that is kept is named."""
 
     deal: Deal
     on: date
@@ -40,7 +40,7 @@ class Shown:
         return shown.select_related(*names).order_by("booked_on", "pk")
 
     def contributions(self) -> QuerySet[Contribution]:
-        """What the region pledged and did not withdraw."""
+        """Return what the region pledged and did not withdraw."""
         rows = Contribution.objects.standing(self.deal, self.on)
         return rows.select_related("party", "organisation", "line__pillar", "entered_by", "confirmed_by", "realised_by")
 

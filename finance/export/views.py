@@ -16,12 +16,13 @@ from finance.ledger_import.views import LedgerFilesPage
 from finance.sisa.account import SisaOverview, sisa, sisa_years
 from finance.sisa.sisa_file import write_sisa
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 
 
 class DownloadMoney(LedgerFilesPage):
     """The position and the bookings that this user may see, as of the reference date."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Write the file while it is read from the database; nothing is kept."""
         form = MoneyExportForm(request.GET, auto_id="export-%s")
         if not form.is_valid():
@@ -35,32 +36,29 @@ class DownloadMoney(LedgerFilesPage):
 
 
 class SisaPage(MoneyDealPage):
-    """What does the account to the Rijk say over a bookkeeping year, and when is it due?"""
+    """Answers: what does the account to the Rijk say over a bookkeeping year, and when is it due?"""
 
     right = Right.SEE_DEAL
     template_name = "finance/export/sisa.html"
     year: int
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which year: the last one that is over, or the first, when none was asked for."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         self.years = sisa_years(self.deal, on=self.on)
         over = [year for year in self.years if year < self.on.year]
-        self.year = kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)
-        if "year" in kwargs and self.year not in self.years:
+        self.year = self.kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)
+        if "year" in self.kwargs and self.year not in self.years:
             raise Http404("Over dit boekjaar is op die datum nog niets te verantwoorden.")
 
     def page_title(self) -> str:
-        """The year."""
+        """Title the page by the bookkeeping year."""
         return f"SiSa over {self.year}"
 
     def overview(self) -> SisaOverview:
-        """The answers."""
+        """Return the answers to what SiSa asks."""
         return sisa(self.deal, self.year, on=self.on)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The indicators with their amounts, and the other years."""
         urls = [(year, reverse("sisa-year", args=[self.deal.slug, year])) for year in self.years]
         return super().get_context_data(
@@ -71,7 +69,7 @@ class SisaPage(MoneyDealPage):
 class DownloadSisa(SisaPage):
     """The same as a file."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Write the file."""
         form = MoneyExportForm(request.GET, auto_id="export-%s")
         if not form.is_valid():

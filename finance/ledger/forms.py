@@ -15,7 +15,7 @@ UNDIVIDED = "onverdeeld"
 
 
 class LedgerFilter(forms.Form):
-    """Which bookings to show."""
+    """Asks which bookings to show."""
 
     regel = forms.ChoiceField(label="Regel", required=False)
     bron = forms.ChoiceField(label="Bron", required=False, choices=[("", "alle"), *Source.choices])
@@ -46,6 +46,6 @@ class LedgerFilter(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What was asked for and can be read."""
+        """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}

@@ -89,7 +89,7 @@ def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, Any]) -> li
 
 
 def _undivided(model: type[Booking], source: str) -> Q:
-    """Only national receipts are undivided."""
+    """Return the condition of bookings on no line yet: only national receipts can be so."""
     return Q(line__isnull=True) if model is Receipt and source == Source.NATIONAL else Q()
 
 

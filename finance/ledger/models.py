@@ -13,18 +13,19 @@ from regiodeal.base.constraints import Agrees
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class BookingOrigin(models.TextChoices):
-    """How a booking came into the portal."""
+    """Says how a booking came into the portal."""
 
     MANUAL = "manual", "met de hand ingevoerd"
     IMPORT = "import", "uit de financiële administratie"
 
 
 class BookingKind(models.TextChoices):
-    """What a row of the ledger is. Only what takes something back may be negative."""
+    """Says what a row of the ledger is. Only what takes something back may be negative."""
 
     BOOKING = "booking", "boeking"
     CORRECTION = "correction", "correctie"
@@ -37,7 +38,7 @@ def end_of(day: date) -> datetime:
 
 
 def known_by(on: date, *, of: str = "") -> models.Q:
-    """What counts as of that day: approved, and approved by then, so that a figure of the past stays what it was.
+    """Return what counts as of that day: approved by then, so that a figure of the past stays what it was.
 
     With `of` it is asked of a row that a field names: `of="commitment__"`.
     """
@@ -45,7 +46,7 @@ def known_by(on: date, *, of: str = "") -> models.Q:
 
 
 def waiting_on(on: date, *, of: str = "") -> models.Q:
-    """What waited for approval at the end of that day."""
+    """Return what waited for approval at the end of that day."""
     later = models.Q(**{f"{of}state": State.APPROVED, f"{of}decided_at__gte": end_of(on)})
     submitted = models.Q(**{f"{of}state": State.SUBMITTED})
     return models.Q(**{f"{of}entered_at__lt": end_of(on)}) & (submitted | later)
@@ -63,7 +64,7 @@ class BookingQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.filter(waiting_on(on), deal=deal, booked_on__lte=on)
 
     def shown_on(self, deal: Deal, on: date, *, unapproved: bool) -> Self:
-        """What somebody may see as of that day: the bookings that count, or all that were entered."""
+        """Return what somebody may see as of that day: the bookings that count, or all that were entered."""
         return self.filter(deal=deal, booked_on__lte=on) if unapproved else self.booked_by(deal, on)
 
 
@@ -195,12 +196,12 @@ class Receipt(Booking):
 
     @property
     def description(self) -> str:
-        """What it is about, for a list of bookings of all sorts."""
+        """Return what it is about, for a list of bookings of all sorts."""
         return self.reference
 
     @property
     def counterpart(self) -> str:
-        """From whom."""
+        """Return from whom the money came."""
         return self.get_contributor_display()
 
 
@@ -307,31 +308,31 @@ class Expenditure(Booking):
         ]
 
 
-class ReceiptEvent(ReviewEvent):
+class ReceiptEvent(LifecycleEvent):
     """A step in the life of a receipt."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een ontvangst"
         verbose_name_plural = "stappen van ontvangsten"
 
 
-class CommitmentEvent(ReviewEvent):
+class CommitmentEvent(LifecycleEvent):
     """A step in the life of a commitment."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een verplichting"
         verbose_name_plural = "stappen van verplichtingen"
 
 
-class ExpenditureEvent(ReviewEvent):
+class ExpenditureEvent(LifecycleEvent):
     """A step in the life of an expenditure."""
 
     expenditure = models.ForeignKey(Expenditure, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een besteding"
         verbose_name_plural = "stappen van bestedingen"

@@ -18,17 +18,17 @@ class MeasureMoney:
 
     @property
     def committed(self) -> Decimal:
-        """What was promised to others, corrections included."""
+        """Return what was promised to others, corrections included."""
         return sum(self.commitments, start=Decimal(0))
 
     @property
     def spent(self) -> Decimal:
-        """What was paid, corrections included."""
+        """Return what was paid, corrections included."""
         return sum((row.amount for row in self.expenditures), start=Decimal(0))
 
 
 def money_of_measure(deal: Deal, measure: Measure, *, on: date) -> MeasureMoney:
-    """What a measure of the deal costs, by the bookings up to and including `on` that were approved by then."""
+    """Return what a measure of the deal costs, by the bookings up to and including `on` that were approved by then."""
     commitments = Commitment.objects.booked_by(deal, on).filter(measure=measure).values_list("amount", flat=True)
     expenditures = Expenditure.objects.booked_by(deal, on).filter(measure=measure).select_related("line__pillar")
     return MeasureMoney(list(commitments), list(expenditures))

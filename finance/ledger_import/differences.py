@@ -44,7 +44,7 @@ def differences(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[
 
 
 class _Texts:
-    """What is compared, as people read it."""
+    """Holds what is compared, as people read it."""
 
     def __init__(self, deal: Deal, changes: list[LedgerChange]) -> None:
         self._lines = {line.pk: line.label for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")}

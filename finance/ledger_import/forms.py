@@ -56,7 +56,7 @@ class LookForm(UploadForm):
 
 
 class AddMappingForm(LookForm):
-    """What a new mapping is called and reads, with an example of the file."""
+    """Asks what a new mapping is called and reads, with an example of the file."""
 
     name = forms.CharField(label="Naam", max_length=60, initial="Grootboek", help_text="Zo herkent u deze koppeling.")
     kind = forms.ChoiceField(label="Wat de rijen zijn", choices=LedgerKind.choices)
@@ -127,22 +127,22 @@ class MappingForm(RegisterForm):
 
     @property
     def column_fields(self) -> list[Any]:
-        """The choices of columns."""
+        """Return the fields in which a column is chosen."""
         return [self[name] for name in self.fields if name.startswith("column-")]
 
     @property
     def line_fields(self) -> list[Any]:
-        """The choices of lines."""
+        """Return the fields in which a budget line is chosen."""
         return [self[name] for name in self._values["lines"]]
 
     @property
     def measure_fields(self) -> list[Any]:
-        """The choices of measures."""
+        """Return the fields in which a measure is chosen."""
         return [self[name] for name in self._values["measures"]]
 
     @property
     def plain_fields(self) -> list[Any]:
-        """The other fields."""
+        """Return the other fields of the form."""
         return [self[name] for name in self.Meta.fields]
 
     def clean_name(self) -> str:
@@ -187,6 +187,6 @@ class LedgerUploadForm(UploadForm):
 
 
 class MoneyExportForm(forms.Form):
-    """Which kind of file to make."""
+    """Asks which kind of file to make."""
 
     formaat = forms.ChoiceField(label="Soort bestand", choices=Format.choices, initial=Format.XLSX)

@@ -61,7 +61,7 @@ class BookedKey:
 
 @dataclass(frozen=True, slots=True)
 class LedgerChange:
-    """What one row does: a new booking, another content for one that is open, or a correction of an approved one."""
+    """Holds what one row does: a new booking, new content for an open one, or a correction of an approved one."""
 
     row: int
     kind: str
@@ -71,16 +71,16 @@ class LedgerChange:
 
     @property
     def differing(self) -> list[str]:
-        """Which of the compared columns the row changes."""
+        """Return which of the compared columns the row changes."""
         return [name for name in COMPARED if self.was is None or self.values[name] != getattr(self.was, name)]
 
     def pack(self) -> list[Any]:
-        """As plain values."""
+        """Return the change as plain values."""
         return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
 
     @classmethod
     def unpack(cls, packed: list[Any]) -> "LedgerChange":
-        """From plain values."""
+        """Return the change that `pack` wrote as plain values."""
         row, kind, key, values, was = packed
         return cls(row, kind, key, values, BookedKey(**was) if was else None)
 
@@ -138,7 +138,7 @@ def _added_up(frame: "pd.DataFrame") -> dict[str, BookedKey]:
 def compare(
     mapping: LedgerMapping, rows: Sequence[LedgerRow]
 ) -> tuple[list[LedgerChange | Fault], dict[str, BookedKey]]:
-    """What some rows change, or why they may not, in the order of the rows; and the bookings that they are about."""
+    """Return what some rows change, or why they may not, in their order; and the bookings that they are about."""
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
     taken = _taken(mapping.deal, mapping.kind, [row.key for row in rows if row.key not in known])
     differing = _differing([row for row in rows if row.key in known], known)

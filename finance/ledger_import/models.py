@@ -8,7 +8,8 @@ from django.db import models
 
 from regiodeal.base.constraints import Agrees
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.sheets.models import FileImport, FileImportQuerySet, ImportState
 
 ELSEWHERE = "-"  # a value of the ledger that belongs to no line of this deal: its rows are passed over
@@ -16,14 +17,14 @@ APPROVAL_STALLS_AFTER = timedelta(minutes=30)
 
 
 class LedgerKind(models.TextChoices):
-    """What the rows of a file are. Receipts are few, and entered by hand."""
+    """Says what the rows of a file are. Receipts are few, and entered by hand."""
 
     EXPENDITURE = "expenditure", "bestedingen"
     COMMITMENT = "commitment", "verplichtingen"
 
 
 class LedgerColumn(models.TextChoices):
-    """What the portal reads from a file, each from a column that the mapping names."""
+    """Says what the portal reads from a file, each from a column that the mapping names."""
 
     KEY = "key", "Boekstuk"
     KEY_PART = "key_part", "Regel van het boekstuk"
@@ -50,7 +51,7 @@ EXPENDITURE_COLUMNS = (LedgerColumn.BTW, LedgerColumn.COMMITMENT)
 
 
 class LedgerMapping(RegisterRow):
-    """How the export of a financial administration is read (koppeling): kept, so that the next file is read the same.
+    """Says how the export of an administration is read (koppeling): kept, so that the next file is read the same.
 
     `columns`: the heading per LedgerColumn. `lines`: the code of a budget line per value of the line's column, or
     ELSEWHERE. `measures`: the code of a measure per value of its column; the code itself needs no entry. `seen`: the
@@ -83,16 +84,16 @@ class LedgerMapping(RegisterRow):
 
     @property
     def missing(self) -> list[str]:
-        """What no column was chosen for yet, of what cannot be missed."""
+        """Return what no column was chosen for yet, of what cannot be missed."""
         return [str(column.label) for column in REQUIRED_COLUMNS if not self.columns.get(column)]
 
     @property
     def is_complete(self) -> bool:
-        """Whether a file can be read with it."""
+        """Tell whether a file can be read with it."""
         return not self.missing
 
     def content(self) -> dict[str, Any]:
-        """What stands in each field: kept as it is, since columns and values are no single text."""
+        """Return what stands in each field: kept as it is, since columns and values are no single text."""
         return {name: getattr(self, name) for name in self.content_fields}
 
     def get_columns_display(self) -> str:
@@ -117,12 +118,12 @@ class LedgerMapping(RegisterRow):
         type(self).objects.filter(pk=self.pk).update(seen=self.seen)
 
 
-class LedgerMappingEvent(RegisterEvent):
+class LedgerMappingEvent(LifecycleEvent):
     """A change of a mapping."""
 
     mapping = models.ForeignKey(LedgerMapping, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een koppeling"
         verbose_name_plural = "wijzigingen van koppelingen"
 
@@ -177,7 +178,7 @@ class LedgerImport(FileImport):
 
     @property
     def is_being_approved(self) -> bool:
-        """Whether a worker is to approve its rows."""
+        """Tell whether a worker is to approve its rows."""
         return self.approved_by_id is not None and self.approved_at is None
 
     def ask_approval(self, *, by: User, at: datetime) -> bool:
@@ -186,16 +187,16 @@ class LedgerImport(FileImport):
             approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
         )
         mine = free & models.Q(state=ImportState.ENTERED) & ~models.Q(uploaded_by=by)
-        return self._change(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
+        return self.change_if(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
 
     def finish_approval(self, *, at: datetime) -> bool:
         """Say that all its rows count, within the transaction that approved them."""
-        return self._change(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
+        return self.change_if(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
 
     def refuse_approval(self, reason: str) -> None:
         """Take back what was asked, when it could not be done."""
         waiting = models.Q(approved_by__isnull=False, approved_at__isnull=True)
-        self._change(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
+        self.change_if(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
 
 
 def _pairs(values: dict[str, Any]) -> str:

@@ -57,7 +57,7 @@ def layout(mapping: LedgerMapping) -> Layout:
 
 @dataclass(frozen=True)
 class Places:
-    """What the values of a file can stand for: lines and measures of the deal by code, and its commitments."""
+    """Holds what the values of a file can stand for: lines and measures of the deal by code, and its commitments."""
 
     lines: Mapping[str, int]
     measures: Mapping[str, int]
@@ -65,7 +65,7 @@ class Places:
 
     @classmethod
     def of(cls, mapping: LedgerMapping) -> "Places":
-        """Those of the deal of a mapping."""
+        """Read the places of the deal of a mapping."""
         deal = mapping.deal
         promised = Commitment.objects.filter(deal=deal, corrects=None).values_list("code", "pk", "line_id")
         return cls(
@@ -85,7 +85,7 @@ class LedgerReader:
         self.unknown: dict[str, dict[str, None]] = {LedgerColumn.LINE: {}, LedgerColumn.MEASURE: {}}
 
     def readings(self, table: Table) -> Iterator[tuple[int, Iterable[Reading]]]:
-        """What each row that is not empty means, or every fault in it."""
+        """Return what each row that is not empty means, or every fault in it."""
         for number, cells in table.rows():
             row = {title: cells[place] for place, title in table.columns.items() if place < len(cells)}
             if not all(is_blank(cell) for cell in row.values()):
@@ -184,7 +184,7 @@ class _RowReader:
         self.faults: list[Fault] = []
 
     def value(self, column: LedgerColumn, read: Callable[[Any], Any], otherwise: Any) -> Any:
-        """What a cell means; `otherwise` when the mapping has no such column, or the cell cannot be read."""
+        """Return what a cell means; `otherwise` when the mapping has no such column, or the cell cannot be read."""
         if not (title := self._titles.get(column)):
             return read(None) if column == LedgerColumn.YEAR else otherwise
         cell = self._row.get(title)

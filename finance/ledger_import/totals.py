@@ -60,7 +60,7 @@ class ControlTotals:
 
     @property
     def after(self) -> dict[int, int]:
-        """What stands in the portal when all is entered. Raises TotalsError when two ways of counting differ."""
+        """Return what stands in the portal when all is entered. Raises TotalsError when two ways of counting differ."""
         lines = self.before.keys() | self.file.keys()
         by_change = {line: self.before[line] + self.changes[line] for line in lines}
         by_file = {line: self.file[line] + self.before[line] - self.matched[line] for line in lines}
@@ -69,7 +69,7 @@ class ControlTotals:
         return by_change
 
     def packed(self, *, holds: bool) -> dict[str, Any]:
-        """As plain values, to keep with the import; without what comes after where a fault keeps rows out."""
+        """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
         lines = sorted(self.before.keys() | self.file.keys())
         counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}
         after = self.after if holds else {}
@@ -82,7 +82,7 @@ class ControlTotals:
 
 
 def verify(deal: Deal, kind: str, totals: Mapping[str, Any]) -> bool:
-    """Whether the database adds up to what was promised, now that all is entered."""
+    """Check that the database adds up to what was promised, now that all is entered."""
     found = in_portal(deal, kind)
     return all(found[line] == after for line, _before, _file, _missing, after in totals["lines"])
 

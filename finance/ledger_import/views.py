@@ -19,20 +19,21 @@ from finance.ledger_import.totals import shown
 from finance.ledger_import.work import to_approve
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.sheets.views import DiscardFileImport, EnterFileImport, FileImportPage, FileImportProgress, ImportAccess
 
 RECENT = 20
 
 
 class LedgerFilesPage(MoneyDealPage):
-    """How do I get the ledger in, and the money out? Only downloads for who does not enter money."""
+    """Answers: how do I get the ledger in, and the money out? Only downloads for whoever does not enter money."""
 
     right = Right.SEE_DEAL
     section = "money"
     title = "Grootboek inlezen en downloaden"
     template_name = "finance/ledger_import/ledger_files.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The mappings, the form and the files that were read lately."""
         context: dict[str, Any] = {"export_form": MoneyExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_MONEY):
@@ -52,7 +53,7 @@ class UploadLedger(LedgerFilesPage):
     right = Right.ENTER_MONEY
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse at once what can be seen at once; else go on to the page of the import."""
         form = LedgerUploadForm(request.POST, request.FILES, deal=self.deal)
         if not form.is_valid():
@@ -86,7 +87,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
     template_name = "finance/ledger_import/ledger_import.html"
     start = ("Grootboek", "ledger-files")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The import with its control totals, and the button for who may approve."""
         imported = self.imported
         waiting = to_approve(imported).count() if imported.state == imported.State.ENTERED else 0
@@ -107,7 +108,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
 
 
 class LedgerImportProgress(LedgerImportView, FileImportProgress):
-    """How far the work is."""
+    """Shows how far the work is."""
 
 
 class EnterLedger(LedgerImportView, EnterFileImport):
@@ -116,7 +117,7 @@ class EnterLedger(LedgerImportView, EnterFileImport):
     right = Right.ENTER_MONEY
 
     def start(self) -> None:
-        """Enter the bookings."""
+        """Start entering the bookings."""
         start_enter(self.imported)
 
 
@@ -127,12 +128,12 @@ class DiscardLedger(LedgerImportView, DiscardFileImport):
 
 
 class ApproveLedger(LedgerImportView):
-    """Approves all bookings of a file that still wait; never by who entered it."""
+    """Approves all bookings of a file that still wait; never by whoever entered it."""
 
     right = Right.APPROVE_MONEY
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Approve once, also when the button is pressed twice."""
         if self.is_mine:
             raise PermissionDenied
@@ -157,12 +158,12 @@ class AddMapping(MoneyDealPage):
         """The page of the ledger in files."""
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form."""
         kwargs.setdefault("form", AddMappingForm(deal=self.deal))
         return super().get_context_data(cancel_url=reverse("ledger-files", args=[self.deal.slug]), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Look at the file and keep its headings; the columns are chosen on the next page."""
         form = AddMappingForm(request.POST, request.FILES, deal=self.deal)
         if not form.is_valid():
@@ -180,28 +181,26 @@ class MappingPage(MoneyDealPage):
     template_name = "finance/ledger_import/mapping.html"
     mapping: LedgerMapping
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the mapping of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=kwargs["pk"])
+        self.mapping = get_object_or_404(LedgerMapping, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the mapping."""
         return f"Koppeling: {self.mapping.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The page of the ledger in files."""
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form, the form to look at another file, and the trail."""
         kwargs.setdefault("form", self._form())
         kwargs.setdefault("look_form", LookForm(auto_id="look-%s"))
         changes = self.mapping.events.select_related("by").order_by("-at", "-pk")
         return super().get_context_data(mapping=self.mapping, changes=changes, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change the mapping."""
         form = self._form(request.POST)
         if not form.is_valid():
@@ -220,7 +219,7 @@ class MappingPage(MoneyDealPage):
         return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("ledger-mapping", args=[self.deal.slug, self.mapping.pk])
 
 
@@ -229,7 +228,7 @@ class LookAtFile(MappingPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep what was seen; the mapping itself does not change."""
         form = LookForm(request.POST, request.FILES, auto_id="look-%s")
         if not form.is_valid():

@@ -38,7 +38,7 @@ APPROVED_AT_ONCE = 5_000  # bookings in memory
 
 
 class LedgerExchange:
-    """An Exchange of bookings."""
+    """An Exchange whose rows are bookings."""
 
     def __init__(self, job: LedgerImport) -> None:
         self._job = job
@@ -80,11 +80,11 @@ class LedgerExchange:
         return finding
 
     def pack(self, change: LedgerChange) -> list[Any]:
-        """As plain values."""
+        """Return the change as plain values."""
         return change.pack()
 
     def unpack(self, packed: list[Any]) -> LedgerChange:
-        """From plain values."""
+        """Return the change that `pack` wrote as plain values."""
         return LedgerChange.unpack(packed)
 
     # --- Entering ----------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class LedgerExchange:
 
 
 def _is_possible(*, cents: int, btw: int) -> bool:
-    """Whether a difference can be a booking: it is something, and the btw lies within it."""
+    """Tell whether a difference can be a booking: it is something, and the btw lies within it."""
     return cents != 0 and abs(btw) <= abs(cents) and cents * btw >= 0
 
 

@@ -274,34 +274,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -518,34 +494,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -812,34 +764,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("pledged", "toegezegd"),
-                            ("confirmed", "bevestigd"),
-                            ("realised", "gerealiseerd"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=9,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("pledged", "toegezegd"),
-                            ("confirmed", "bevestigd"),
-                            ("realised", "gerealiseerd"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=9,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1124,34 +1052,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1342,10 +1246,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1786,34 +1692,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(

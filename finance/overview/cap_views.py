@@ -1,7 +1,5 @@
 """The caps, and the deviations from them that were decided."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +17,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
+from regiodeal.pages.deal_page import Context
 
 
 class CapDeviations(MoneyDealPage):
@@ -28,7 +27,7 @@ class CapDeviations(MoneyDealPage):
     title = "Grens en afwijkingen"
     template_name = "finance/overview/cap_deviations.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The caps as of the reference date, and the decisions up to it."""
         money = position(self.deal, on=self.on)
         rows = CapDeviation.objects.filter(cap__deal=self.deal, decided_on__lte=self.on).order_by("-decided_on", "-pk")
@@ -46,7 +45,7 @@ class CapDeviations(MoneyDealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record a decision and submit it."""
         if not self.may(Right.ENTER_MONEY):
             raise PermissionDenied

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
@@ -23,26 +22,33 @@ from finance.position.series import monthly, of_source
 from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 FEW = 10  # rows of a line on its page; the ledger has them all
 
 
+@revalidated
 class MoneyPage(MoneyDealPage):
-    """How much room, and does it hold? The position, the cap with its formula, the burn, and the worst findings."""
+    """Shows the room and whether it holds: the position, the cap with its formula, the burn, the worst findings."""
 
     right = Right.SEE_DEAL
     title = "Financiën"
     template_name = "finance/overview/money.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """None: this is the first page of the money."""
+        """Lead nowhere back: this is the first page of the money."""
         return []
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The figures of the money."""
+        return super().get_context_data(**self.figures() | kwargs)
+
+    @remembered
+    def figures(self) -> Context:
         """Position, findings and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -66,26 +72,24 @@ class MoneyPage(MoneyDealPage):
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
 
 
+@revalidated
 class LinePage(MoneyDealPage):
     """One budget line: its position, its years, and the rows behind it."""
 
     right = Right.SEE_DEAL
     template_name = "finance/overview/line.html"
-    is_revalidated = True
 
     line: BudgetLine
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the line of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), kwargs["code"])
+        self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), self.kwargs["code"])
 
     def page_title(self) -> str:
         """The line's name for people."""
         return self.line.label
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The position of the line and its newest rows."""
         money = position(self.deal, on=self.on)
         row = money.of_line(self.line.code)
@@ -118,13 +122,13 @@ class LinePage(MoneyDealPage):
 
 
 class AgreedMoneyPage(MoneyDealPage):
-    """What was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
+    """Shows what was agreed about money (art. 5): the table, the text, the kinds, and what was rounded."""
 
     right = Right.SEE_DEAL
     title = "Wat is afgesproken over geld"
     template_name = "finance/overview/agreed.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The table with its sums, the totals of the text, and why a rounded cell and a cap differ."""
         lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar"))
         totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal))
@@ -165,27 +169,27 @@ def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], A
 
 
 class FindingsPage(MoneyDealPage):
-    """What the rules find, worst first, each with its article and the rows behind it."""
+    """Shows what the rules find, worst first, each with its article and the rows behind it."""
 
     right = Right.SEE_DEAL
     title = "Wat valt op?"
     template_name = "finance/overview/findings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """All findings as of the reference date."""
         found = findings(facts_of(position(self.deal, on=self.on)))
         return super().get_context_data(findings=shown_findings(self, found), **kwargs)
 
 
+@revalidated
 class ForecastPage(MoneyDealPage):
     """The forecast per line with its assumption, and the course of each source in a chart."""
 
     right = Right.SEE_DEAL
     title = "Prognose"
     template_name = "finance/overview/forecast.html"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Forecast and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
         money = position(self.deal, on=self.on, months=months)
@@ -208,7 +212,7 @@ class ContributionsPage(MoneyDealPage):
     title = "Bijdragen van de regio"
     template_name = "finance/overview/contributions.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The contributions that were asked for, and the sums as of the reference date."""
         filters = ContributionFilter(self.request.GET)
         filters.is_valid()
@@ -241,13 +245,13 @@ class ContributionsPage(MoneyDealPage):
 
 
 def address_of(view: DealView, finding: Finding) -> str:
-    """Where the rows behind a finding are shown, as of the same date."""
+    """Return where the rows behind a finding are shown, as of the same date."""
     query = {**finding.query, **({"op": view.request.GET["op"]} if "op" in view.request.GET else {})}
     return reverse(finding.page, args=[view.deal.slug], query=query)
 
 
 def shown_findings(view: DealView, findings: list[Finding]) -> list[tuple[Finding, str]]:
-    """The findings with their address, without what waits for approval for who may not see that."""
+    """The findings with their address, without what waits for approval for whoever may not see that."""
     sees = view.may(Right.SEE_UNAPPROVED)
     return [
         (finding, address_of(view, finding))

@@ -66,7 +66,7 @@ def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
 
 
 def burn(series: Burn, money: Position) -> Chart:
-    """What was received, committed and spent, added up by month, over the whole term of the deal."""
+    """Return what was received, committed and spent, added up by month, over the whole term of the deal."""
     total = money.total()
     return Chart(
         id="verloop",

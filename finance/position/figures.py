@@ -33,22 +33,22 @@ class Amounts:
 
     @property
     def bound(self) -> Decimal:
-        """What is no longer free: commitments, what was spent without one, and what was spent beyond one."""
+        """Return what is no longer free: commitments, what was spent without one, and what was spent beyond one."""
         return self.committed + self.spent_uncommitted + self.overspent
 
     @property
     def room(self) -> Decimal:
-        """What may still be committed: agreed less bound. Negative when more was bound than agreed."""
+        """Return what may still be committed: agreed less bound. Negative when more was bound than agreed."""
         return self.agreed - self.bound
 
     @property
     def outstanding(self) -> Decimal:
-        """What was committed and is not paid yet."""
+        """Return what was committed and is not paid yet."""
         return self.committed - (self.spent - self.spent_uncommitted) + self.overspent
 
     @property
     def left(self) -> Decimal | None:
-        """What of the agreed amount will be left when the deal ends; negative when more will have been spent."""
+        """Return what of the agreed amount will be left when the deal ends; negative when more will have been spent."""
         return None if self.forecast is None else self.agreed - self.forecast
 
     def __add__(self, other: "Amounts") -> "Amounts":
@@ -65,7 +65,7 @@ class Amounts:
 
 @dataclass(frozen=True)
 class PromisedAmounts:
-    """What the region promised to put in, as of the date: each later stage is part of the one before it."""
+    """Holds what the region promised to put in, as of the date: each later stage is part of the one before it."""
 
     pledged: Decimal = ZERO
     confirmed: Decimal = ZERO
@@ -88,7 +88,7 @@ class LinePosition:
 
     @property
     def source(self) -> str:
-        """Whose money it is. Only national receipts come undivided."""
+        """Return whose money it is. Only national receipts come undivided."""
         return self.line.source if self.line else Source.NATIONAL
 
     @property
@@ -99,7 +99,7 @@ class LinePosition:
 
 @dataclass(frozen=True)
 class RecordedDeviation:
-    """What a recorded decision puts in the place of a cap's rate: another rate (share 0..1), or an amount in euro."""
+    """Holds what a recorded decision puts in the place of a cap's rate: another rate (0..1), or an amount in euro."""
 
     pk: int
     rate: Decimal | None
@@ -131,12 +131,12 @@ class CapPosition:
 
     @property
     def room(self) -> Decimal:
-        """What may still be spent under the cap; negative when it was passed."""
+        """Return what may still be spent under the cap; negative when it was passed."""
         return self.amount - self.spent
 
     @property
     def formula(self) -> str:
-        """How the amount comes about: '3% van € 10.000.000,00'."""
+        """Return how the amount comes about: '3% van € 10.000.000,00'."""
         if self.deviation and self.deviation.amount is not None:
             return "vastgelegd besluit"
         return f"{exact_percent(self.rate)} van {euro(self.base)}"
@@ -166,7 +166,7 @@ class Position:
         return sum((row.amounts for row in self._chosen(source, pillar)), Amounts())
 
     def pending(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
-        """The same of what waits for approval. It is in no other figure."""
+        """Return the amounts that wait for approval. They are in no other figure."""
         return sum((row.pending for row in self._chosen(source, pillar)), Amounts())
 
     def _chosen(self, source: str | None, pillar: str | None) -> Iterable[LinePosition]:
@@ -200,7 +200,7 @@ class Position:
         return by(received, lambda cell: cell.contributor)
 
     def promised(self, *, contributor: str | None = None, partner: str | None = None) -> PromisedAmounts:
-        """What was pledged, confirmed and realised by a contributor or one partner; by all without either."""
+        """Return what was pledged, confirmed and realised by a contributor or one partner; by all without either."""
         chosen = [
             cell for cell in self.cells if contributor in {None, cell.contributor} and partner in {None, cell.partner}
         ]
@@ -213,7 +213,7 @@ class Position:
         return {partner: self.promised(partner=partner) for partner in partners}
 
     def also_serves(self, pillar: str) -> Decimal:
-        """What was spent in lines of other pillars and also serves this one. It is no part of this pillar's total."""
+        """Return what was spent in lines of other pillars and also serves this one; no part of this pillar's total."""
         return sum((amount for row in self.lines for code, amount in row.also_serves if code == pillar), ZERO)
 
     def expected_path(self, *, source: str) -> list[tuple[date, Decimal]]:

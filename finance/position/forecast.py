@@ -33,17 +33,17 @@ class Horizon:
 
     @property
     def window(self) -> int:
-        """How many months the pace is taken of."""
+        """Return how many months the pace is taken of."""
         return min(self.whole_months, WINDOW)
 
     @property
     def is_over(self) -> bool:
-        """Whether the term of the deal has gone by."""
+        """Tell whether the term of the deal has gone by."""
         return self.on >= self.ends_on
 
     @property
     def assumption(self) -> str:
-        """How the forecast is made, for people."""
+        """Return how the forecast is made, for people."""
         if self.is_over:
             return f"De looptijd is voorbij sinds {day(self.ends_on)}: de prognose is wat is besteed."
         if self.last_whole_month is None or self.whole_months < FEWEST_MONTHS:
@@ -58,7 +58,7 @@ class Horizon:
 
 @dataclass(frozen=True)
 class SpendingForecast:
-    """What will have been spent on a line at the end of the deal, in euro; None with a reason when nobody can tell."""
+    """A forecast of what a line will have spent at the end of the deal, in euro; None with a reason without one."""
 
     amount: Decimal | None
     reason: str = ""

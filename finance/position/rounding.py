@@ -20,12 +20,12 @@ class Explained:
 
     @property
     def difference(self) -> Decimal:
-        """How much more the cap is than the cell; negative when it is less."""
+        """Return how much more the cap is than the cell; negative when it is less."""
         return self.at_most - self.cell
 
     @property
     def left_for_others(self) -> Decimal:
-        """What is left of the maximum for the other lines when the cap is used wholly."""
+        """Return what is left of the maximum for the other lines when the cap is used wholly."""
         return self.maximum - self.at_most
 
     @property

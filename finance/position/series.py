@@ -24,12 +24,12 @@ UNDIVIDED = 0  # stands for the line of receipts that are not yet divided over t
 
 
 def cents(amount: Decimal) -> int:
-    """Euro as whole cents."""
+    """Return euro as whole cents."""
     return int(amount.scaleb(2))
 
 
 def euros(value: Any) -> Decimal:
-    """Whole cents as euro."""
+    """Return whole cents as euro."""
     return Decimal(int(value)).scaleb(-2)
 
 
@@ -48,7 +48,7 @@ class Burn:
 
 @dataclass(frozen=True)
 class Monthly:
-    """What was booked in each month of the deal: cents (int64), a column per (kind, primary key of the line)."""
+    """Holds what was booked in each month of the deal: cents (int64), a column per (kind, primary key of the line)."""
 
     frame: "pd.DataFrame"
 
@@ -69,7 +69,7 @@ class Monthly:
         return pd.Series(self.frame.to_numpy()[:, chosen].sum(axis=1), index=self.frame.index, dtype="int64")
 
     def burn(self, lines: Collection[int] | None = None) -> Burn:
-        """What was received, committed and spent up to each month's end, on some lines or on all."""
+        """Return what was received, committed and spent up to each month's end, on some lines or on all."""
         import pandas as pd
 
         return Burn(pd.DataFrame({kind: self.of(kind, lines).cumsum() for kind in COLUMNS}, dtype="int64"))

@@ -149,7 +149,7 @@ def euro(cents: Decimal | int) -> Decimal:
 
 
 class Left:
-    """What is left of each commitment, by the key of its first row and its line: its amount less what was spent."""
+    """Holds what is left of each commitment, by key of its first row and line: its amount less what was spent."""
 
     def __init__(self) -> None:
         self._amounts: dict[tuple[int, int], Decimal] = {}

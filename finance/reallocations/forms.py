@@ -17,7 +17,7 @@ ARTICLE = "5 lid 2"
 
 
 class NewLineForm(forms.Form):
-    """For which pillar the money is, whose it is, how much, and how hard that was agreed.
+    """Asks for which pillar the money is, whose it is, how much, and how hard that was agreed.
 
     Execution costs have one line, which the cap of art. 5 lid 2 is about: a second one would escape it.
     """
@@ -37,7 +37,7 @@ class NewLineForm(forms.Form):
 
     @property
     def base(self) -> str:
-        """What its code begins with: A-rijk, B-regio."""
+        """Return what its code begins with: A-rijk, B-regio."""
         whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
         return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
 

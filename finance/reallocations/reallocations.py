@@ -53,7 +53,7 @@ def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Ite
 
 
 def _keeps_the_rules(now: Position, then: Position) -> Iterator[str]:
-    """What the rules of the money refuse then, and did not refuse as much before."""
+    """Return what the rules of the money refuse then, and did not refuse as much before."""
     before = {(row.code, row.line): row.excess for row in findings(facts_of(now))}
     for row in findings(facts_of(then)):
         if row.severity == Severity.REFUSES and row.excess > before.get((row.code, row.line), ZERO):

@@ -17,6 +17,7 @@ from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose, propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 
 
 class ProposeLine(NewRow):
@@ -29,11 +30,11 @@ class ProposeLine(NewRow):
     )
 
     def form(self, *args: Any) -> NewLineForm:
-        """What for, whose money and how much."""
+        """Return the form that asks what for, whose money and how much."""
         return NewLineForm(*args, deal=self.deal, number=self.amendment.number)
 
     def save(self, form: NewLineForm) -> str:
-        """Propose it."""
+        """Propose the reallocation in the amendment."""
         code = free_code(self.amendment, BudgetLine, form.base)
         propose_rows(self.amendment, {"budget_lines": form.content(code)}, by=self.user, at=timezone.now())
         return f"De nieuwe regel {code} van {euro(form.cleaned_data['amount'])} staat in de wijziging."
@@ -48,7 +49,7 @@ class Reallocate(NewRow):
     )
 
     def form(self, *args: Any) -> WhatIfForm:
-        """From, to and how much."""
+        """Return the form that asks from where, to where and how much."""
         return WhatIfForm(*args, money=position(self.deal, on=timezone.localdate()))
 
     @transaction.atomic
@@ -62,7 +63,7 @@ class Reallocate(NewRow):
             propose(self.amendment, LINES, code, values, by=self.user, at=timezone.now())
         return f"{euro(data['bedrag'])} gaat van {source.label} naar {target.label}, zodra de wijziging van kracht is."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The amendment that it goes into."""
         return super().get_context_data(amendment=self.amendment, **kwargs)
 
@@ -74,7 +75,7 @@ class WhatIfPage(MoneyDealPage):
     title = "Wat als het geld anders wordt verdeeld?"
     template_name = "finance/reallocations/what_if.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, and the draft when it can be read."""
         asked = any(name in self.request.GET for name in ("van", "naar", "bedrag"))
         money = position(self.deal, on=self.on)

@@ -1,1 +1,1 @@
-"""What money waits for whom, and the steps of its review."""
+"""Review of money: the bookings that wait for a person, and the steps of their review."""

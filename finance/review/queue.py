@@ -30,14 +30,14 @@ def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[s
 
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> int:
-    """How many things wait for the user on the date, of the round and of the money, in one query."""
+    """Return how many things wait for the user on the date, of the round and of the money, in one query."""
     lists = [*work_of(deal, user, rights, on=on).lists, *waiting_money(deal, user, rights).values()]
     first, *others = (rows.order_by().values_list("pk") for rows in lists)
     return first.union(*others, all=True).order_by().count()
 
 
 def waiting_lists(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingList]:
-    """What money waits, for the page of one's work; nothing where nothing does."""
+    """Return what money waits, for the page of one's work; nothing where nothing does."""
     lists = []
     for name, rows in waiting_money(deal, user, rights).items():
         kind, whose = name.rsplit("-", 1)

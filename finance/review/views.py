@@ -30,9 +30,9 @@ class MoneyStep(DealView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Find the row within the deal and take the step; a refusal is a message and changes nothing."""
-        row = get_object_or_404(self._rows(), pk=kwargs["pk"])
+        row = get_object_or_404(self._rows(), pk=self.kwargs["pk"])
         try:
             messages.success(request, self.step(row))
         except (WrongStateError, FourEyesError, CovenantRefusesError, ValueError) as refusal:
@@ -74,7 +74,7 @@ class SubmitMoney(MoneyStep):
 
 
 class ApproveMoney(MoneyStep):
-    """Lets a row count."""
+    """Approves a row of the ledger, so that it counts."""
 
     right = Right.APPROVE_MONEY
 
@@ -111,18 +111,18 @@ class ApproveBookings(MoneyDealPage):
     template_name = "finance/review/approve_bookings.html"
     title = "Samen goedkeuren"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show what would be approved; with `confirm`, approve it and say what became of each."""
         rows = self._chosen()
         if rows and "confirm" not in request.POST:
-            context = self.get_context_data(rows=rows, kind=kwargs["kind"], **consequences_context(self, rows))
+            context = self.get_context_data(rows=rows, kind=self.kwargs["kind"], **consequences_context(self, rows))
             return self.render_to_response(context)
         self._tell(let_count(self.deal, rows, by=self.user, at=timezone.now()))
-        query = {"soort": kwargs["kind"], "stand": State.SUBMITTED}
+        query = {"soort": self.kwargs["kind"], "stand": State.SUBMITTED}
         return HttpResponseRedirect(reverse("ledger", args=[self.deal.slug], query=query))
 
     def _chosen(self) -> list[Booking]:
-        """What was ticked, as `pk:version`, and still waits in that version: nobody approves what they did not see."""
+        """Return what was ticked (`pk:version`) and still waits in that version: nobody approves anything unseen."""
         wanted = {tuple(text.split(":", 1)) for text in self.request.POST.getlist("boeking")}
         rows: Any = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
         related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))

@@ -40,7 +40,7 @@ UNION ALL
 
 
 def facts_of(money: Position) -> Facts:
-    """What the rules look at, as of the position's date."""
+    """Return what the rules look at, as of the position's date."""
     counts: dict[str, finding.FindingCount] = {}
     for what, number, cents, oldest in asked(_COUNTS, money.deal, money.on):
         if number:

@@ -1,4 +1,4 @@
-"""Of each public contribution somebody says whether it is national money (art. 1); nobody did for these."""
+"""Public contributions of which nobody said yet whether they are national money (art. 1)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -12,7 +12,7 @@ from finance.position.figures import Position
 
 
 class Severity(IntEnum):
-    """How hard a finding is, worst first."""
+    """Says how hard a finding is, worst first."""
 
     REFUSES = 1
     WARNS = 2
@@ -20,7 +20,7 @@ class Severity(IntEnum):
 
     @property
     def label(self) -> str:
-        """In Dutch."""
+        """Return the name of the severity in Dutch."""
         return {1: "mag niet", 2: "let op", 3: "ter informatie"}[self.value]
 
     @property
@@ -49,7 +49,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class FindingCount:
-    """How many rows are alike, their sum in euro and the day of the oldest."""
+    """Holds how many rows are alike, their sum in euro and the day of the oldest."""
 
     number: int
     amount: Decimal

@@ -13,7 +13,7 @@ VERY_NEAR = 183
 
 
 def unspent(facts: Facts, on: date) -> Iterable[Finding]:
-    """In the last year of the deal: what is left of the national maximum. A warning in the last half year."""
+    """Find what is left of the national maximum, in the last year of the deal. A warning in the last half year."""
     deal = facts.money.deal
     left = (deal.ends_on - on).days
     if left > NEAR:

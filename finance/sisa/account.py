@@ -91,6 +91,6 @@ def _amount(asked: SisaIndicator, year: int, found: tuple[SumCell, ...], lines: 
 
 
 def _is_asked(asked: SisaIndicator, line: BudgetLine | None) -> bool:
-    """Whether a line is meant. What is not divided over the lines yet is national, and of no purpose and pillar."""
+    """Tell whether a line is meant. What is not divided over lines yet is national, without purpose and pillar."""
     source, purpose, pillar = (line.source, line.purpose, line.pillar_id) if line else (Source.NATIONAL, "", None)
     return source == asked.source and asked.purpose in {"", purpose} and asked.pillar_id in {None, pillar}

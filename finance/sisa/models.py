@@ -17,14 +17,14 @@ class SisaIndicator(AgreedRow):
     """
 
     class Figure(models.TextChoices):
-        """What is counted."""
+        """Says which figure is counted."""
 
         RECEIVED = "received", "ontvangen"
         COMMITTED = "committed", "verplicht"
         SPENT = "spent", "besteed"
 
     class Period(models.TextChoices):
-        """Over which years."""
+        """Says over which years a figure is counted."""
 
         YEAR = "year", "in het boekjaar"
         TO_DATE = "to_date", "tot en met het boekjaar"
@@ -56,7 +56,7 @@ class SisaIndicator(AgreedRow):
 
     @property
     def question(self) -> str:
-        """What is counted, in words: 'besteed in het boekjaar, rijksbijdrage, uitvoeringskosten'."""
+        """Return what is counted, in words: 'besteed in het boekjaar, rijksbijdrage, uitvoeringskosten'."""
         parts = [f"{self.get_figure_display()} {self.get_period_display()}", self.get_source_display()]
         if self.purpose == BudgetLine.Purpose.EXECUTION:
             parts.append("uitvoeringskosten")

@@ -42,7 +42,7 @@ def as_rows(overview: SisaOverview) -> dict[str, object]:
 
 
 def write_sisa(kind: Format, file: IO[bytes], overview: SisaOverview) -> None:
-    """Write the overview."""
+    """Write the SiSa overview as a file."""
     match kind:
         case Format.XLSX:
             sheets = [(f"SiSa {overview.year}", HEADINGS, sisa_rows(overview))]

@@ -1,1 +1,1 @@
-"""What is promised: pillars, goals, measures, results, targets, indicators and the lists of named things."""
+"""The promise: pillars, goals, measures, results, targets, indicators and the lists of named things."""

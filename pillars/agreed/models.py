@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models, transaction
 
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class Pillar(AgreedRow):
@@ -64,7 +65,7 @@ class OutcomeIndicator(AgreedRow):
     """A societal indicator that art. 2 gives as an example of a goal. It has no target, and proves no cause."""
 
     class Direction(models.TextChoices):
-        """Which way the Parties hope it moves."""
+        """Says which way the Parties hope it moves."""
 
         UP = "up", "omhoog"
         DOWN = "down", "omlaag"
@@ -175,7 +176,7 @@ class NamedItem(RegisterRow, AgreedRow):
 
     @property
     def counts_in_coverage(self) -> bool:
-        """Whether it is one of the N that a coverage counts."""
+        """Tell whether it is one of the N that a coverage counts."""
         return self.in_agreed_set or not self.item_set.is_fixed
 
     def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int, reason: str = "") -> None:
@@ -185,18 +186,18 @@ class NamedItem(RegisterRow, AgreedRow):
             self.parts.update(name=str(self))
 
     def is_open(self, on: date) -> bool | None:
-        """Whether it is open on that date; None when it is not known when it opened."""
+        """Tell whether it is open on that date; None when it is not known when it opened."""
         if self.closed_on is not None and self.closed_on <= on:
             return False
         return None if self.opened_on is None else self.opened_on <= on
 
 
-class NamedItemEvent(RegisterEvent):
+class NamedItemEvent(LifecycleEvent):
     """A change of a named thing. It keeps the thing: what somebody worked on cannot go with a new deal file."""
 
     item = models.ForeignKey(NamedItem, on_delete=models.PROTECT, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een plek"
         verbose_name_plural = "wijzigingen van plekken"
 
@@ -209,21 +210,21 @@ class Indicator(AgreedRow):
     """
 
     class ValueKind(models.TextChoices):
-        """What a value of the indicator means."""
+        """Says what a value of the indicator means."""
 
         NUMBER = "number", "aantal"
         MILESTONE = "milestone", "mijlpaal"
         SCALE = "scale", "schaal"
 
     class Aggregation(models.TextChoices):
-        """How measurements make one figure."""
+        """Says how measurements make one figure."""
 
         SUM = "sum", "optellen"
         LAST = "last", "laatste stand"
         DISTINCT = "distinct", "aantal verschillende"
 
     class Breakdown(models.TextChoices):
-        """What each measurement is about."""
+        """Says what each measurement is about."""
 
         NONE = "none", "geheel"
         NEIGHBOURHOOD = "neighbourhood", "per wijk"
@@ -315,7 +316,7 @@ class Target(AgreedRow):
         TREND = "trend", "trend"
 
     class Operator(models.TextChoices):
-        """How the value is held against the number."""
+        """Says how the value is held against the number."""
 
         AT_LEAST = "at_least", "minimaal"
         EXACTLY = "exactly", "precies"

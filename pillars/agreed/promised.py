@@ -23,7 +23,7 @@ class Promised:
 
     @classmethod
     def by_measure(cls, measure: Measure) -> "Promised":
-        """What is promised for one measure."""
+        """Return what is promised for one measure."""
         return cls._of(Result.objects.filter(measures=measure), targets_of(measure))
 
     @classmethod

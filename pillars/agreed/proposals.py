@@ -40,7 +40,7 @@ NEW = ""
 
 
 class NewTargetForm(forms.Form):
-    """What is promised, how much of it, by when, and what is counted for it."""
+    """Asks what is promised, how much of it, by when, and what is counted for it."""
 
     result = forms.ChoiceField(label="Bij welk beoogd resultaat")
     title = forms.CharField(label="De norm in één zin", max_length=250)

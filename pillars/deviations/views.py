@@ -21,7 +21,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class Deviations(DealPage):
@@ -32,7 +32,7 @@ class Deviations(DealPage):
     template_name = "pillars/deviations/deviations.html"
     title = "Afwijkingen"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The targets that drift; who may see unapproved work also sees what is being written."""
         progress = deal_progress(self.deal, on=self.on)
         drifting = sorted((t for t in progress.targets if t.drifts), key=lambda t: t.outcome.status != "behind")
@@ -60,13 +60,10 @@ class ExplainTarget(DealPage):
     progress: TargetProgress
     being_written: Explanation | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the target of this deal, how it stands, and what is being written about it."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         rows = Target.objects.select_related("result__deal", "result__goal__pillar")
-        self.target = self.agreed_or_404(rows, kwargs["code"])
+        self.target = self.agreed_or_404(rows, self.kwargs["code"])
         result = result_progress(self.target.result, on=self.on)
         if result is None:
             raise Http404
@@ -75,14 +72,14 @@ class ExplainTarget(DealPage):
         self.being_written = being_written.first() if self.may(Right.SEE_UNAPPROVED) else None
 
     def page_title(self) -> str:
-        """Which target."""
+        """Title the page by the target."""
         return f"Uitleg bij {self.target.code}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Afwijkingen", reverse("deviations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The target, all approved explanations, and the forms that fit the state and the user."""
         writing = self.being_written
         may_write = self.may(Right.ENTER_PROGRESS) and (writing is None or writing.is_open)
@@ -103,7 +100,7 @@ class ExplainTarget(DealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the explanation as a draft or submit it; a stale form changes nothing and shows both."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
@@ -155,7 +152,7 @@ class CloseDeviation(ExplainTarget):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and close."""
         form = DeviationDecisionForm(request.POST)
         if not form.is_valid():

@@ -52,7 +52,7 @@ class Evidence(KeptFile, OpenRecord):
 
     @property
     def record(self) -> Measurement | ProgressEntry:
-        """What it is evidence of."""
+        """Return what it is evidence of."""
         record = self.measurement or self.entry
         assert record is not None  # the database says so
         return record

@@ -37,7 +37,7 @@ class OfRecord(EvidenceView):
         return reverse(name, args=[self.deal.slug, record.pk]) + "#bewijs"
 
     def record_title(self, record: Measurement | ProgressEntry) -> str:
-        """What was counted, or which story."""
+        """Return what was counted, or which story."""
         return record.indicator.name if isinstance(record, Measurement) else str(record)
 
 
@@ -58,7 +58,7 @@ class AddEvidence(OfRecord, AddEvidencePage):
 
 
 class EvidenceFile(OfRecord, EvidenceFileView):
-    """The file itself."""
+    """Gives the file itself."""
 
 
 class RemoveEvidence(OfRecord, RemoveEvidencePage):

@@ -23,7 +23,7 @@ type Finding = RowChange | Fault | None  # None for a row that changes nothing
 
 
 def check(resource: ExchangeResource, table: Table) -> Iterator[tuple[int, Finding]]:
-    """What each row does, with its number; a row with more faults comes back once for each.
+    """Yield what each row does, with its number; a row with more faults comes back once for each.
 
     Raises UnreadableError when the file turns out to be damaged or too long.
     """

@@ -71,7 +71,7 @@ class ProgressEntryResource(ReviewedResource):
         return terms(self.deal, on=self.today).apply(Measure.objects.filter(deal=self.deal))
 
     def dehydrate_schedule(self, row: ProgressEntry) -> str:
-        """On schedule or not, in words."""
+        """Tell in words whether it is on schedule."""
         return str(row.get_schedule_display())
 
     def entries_of_deal(self) -> ProgressEntryQuerySet:
@@ -89,7 +89,7 @@ class ProgressEntryResource(ReviewedResource):
             yield found.get(measure.pk) or ProgressEntry(measure=measure, year=year)
 
     def allowed(self, name: str, entry: ProgressEntry) -> tuple[str, ...] | None:
-        """On schedule or not, in words."""
+        """Return the words for on schedule or not."""
         return tuple(map(str, ProgressEntry.Schedule.labels))
 
     def current_rows(self) -> Iterator[tuple[Key, EntryInReview, bool]]:

@@ -24,7 +24,7 @@ class Figure:
 
     @property
     def code(self) -> str:
-        """What it is known by in a file."""
+        """Return what it is known by in a file."""
         return figure_code(self.indicator, self.item)
 
     @property

@@ -13,14 +13,14 @@ from regiodeal.sheets.reading import SheetKind
 
 
 class FigureExportForm(forms.Form):
-    """What goes in the file, and which kind of file it is."""
+    """Asks what goes in the file, and which kind of file it is."""
 
     soort = forms.ChoiceField(label="Wat", choices=ImportJob.Kind.choices, initial=ImportJob.Kind.MEASUREMENTS)
     formaat = forms.ChoiceField(label="Soort bestand", choices=SheetKind.choices, initial=SheetKind.XLSX)
 
 
 class TemplateForm(FigureExportForm):
-    """For which year the file is to be filled in; the register of places has no years."""
+    """Asks for which year the file is to be filled in; the register of places has no years."""
 
     jaar = forms.TypedChoiceField(coerce=int, label="Jaar", required=False, empty_value=None)
 

@@ -72,7 +72,7 @@ class NamedItemResource(ExchangeResource):
 
     @property
     def most_rows(self) -> int:
-        """How many rows one file may have."""
+        """Return how many rows one file may have."""
         return min(super().most_rows, MOST_ROWS)
 
     @cached_property
@@ -94,7 +94,7 @@ class NamedItemResource(ExchangeResource):
                 yield NamedItem(deal=self.deal, item_set=item_set)
 
     def allowed(self, name: str, entry: NamedItem) -> tuple[str, ...]:
-        """What the lists, the neighbourhoods, or the groups of the list are called."""
+        """Return what the lists, the neighbourhoods, or the groups of the list are called."""
         names = {"item_set": self.register.set_names, "neighbourhood": self.register.neighbourhood_names}
         return tuple(names.get(name, self.register.group_names[entry.item_set_id]).values())
 
@@ -103,7 +103,7 @@ class NamedItemResource(ExchangeResource):
         return self.register.set_names[row.item_set_id]
 
     def dehydrate_in_agreed_set(self, row: NamedItem) -> str:
-        """Whether it was agreed, or came later."""
+        """Tell whether it was agreed, or came later."""
         return "ja" if row.in_agreed_set else "nee"
 
     def dehydrate_neighbourhood(self, row: NamedItem) -> Cell:
@@ -208,12 +208,12 @@ class NamedItemResource(ExchangeResource):
         return self.register.rows().prefetch_related("events__by").in_bulk(list(pks))
 
     def name_of(self, entry: NamedItem) -> str:
-        """Its name, its code and its list."""
+        """Return name, code and list of the place."""
         about = [entry.code, self.register.set_names[entry.item_set_id]]
         return f"{entry} ({', '.join(filter(None, about))})"
 
     def author_of(self, entry: NamedItem) -> str:
-        """Who changed it last; nobody when it stands as the deal file gave it."""
+        """Return who changed it last; nobody when it stands as the deal file gave it."""
         return next((str(event.by) for event in reversed(entry.events.all())), "")
 
     def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:

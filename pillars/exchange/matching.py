@@ -63,12 +63,12 @@ class Mark:
         return NEW if self.pk is None else f"{self.pk}v{self.version}-{self.content}"
 
     def shows(self, entry: Entry) -> bool:
-        """Whether the entry is still the one that the file showed."""
+        """Tell whether the entry is still the one that the file showed."""
         return (self.pk, self.version) == (entry.pk, entry.version)
 
 
 class ChangeKind(models.TextChoices):
-    """What entering a row does."""
+    """Says what entering a row does."""
 
     NEW = "new", "nieuw"
     REVISION = "revision", "wijziging"
@@ -77,7 +77,7 @@ class ChangeKind(models.TextChoices):
 
 @dataclass(slots=True)
 class RowChange:
-    """What one row does: new values, for a new entry or for one that is there."""
+    """Holds what one row does: new values, for a new entry or for one that is there."""
 
     row: int = 0
     key: Key = ()

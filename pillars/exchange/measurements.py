@@ -1,4 +1,4 @@
-"""Measurements in a file."""
+"""Rows of measurements in a file."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -98,7 +98,7 @@ class MeasurementResource(ReviewedResource):
         return ", ".join(figure.results) if figure else ""
 
     def dehydrate_value_kind(self, row: Measurement) -> str:
-        """What the value means."""
+        """Return what the value means."""
         return str(row.indicator.get_value_kind_display())
 
     def dehydrate_value(self, row: Measurement) -> Cell:
@@ -179,7 +179,7 @@ class MeasurementResource(ReviewedResource):
         return values, self.misfits(code, cells, meanings) | errors
 
     def content(self, values: Mapping[str, Any]) -> str:
-        """Value, source and note."""
+        """Return value, source and note of the row."""
         return digest(f"{values['value']:.2f}", values["source"], values["note"])
 
     def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:

@@ -14,7 +14,7 @@ class ImportJob(FileImport):
     """
 
     class Kind(models.TextChoices):
-        """What the rows are about; known once the heading was read."""
+        """Says what the rows are about; known once the heading was read."""
 
         MEASUREMENTS = "measurements", "cijfers"
         ENTRIES = "entries", "voortgang"

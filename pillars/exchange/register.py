@@ -37,7 +37,7 @@ class Register:
 
     @cached_property
     def sets(self) -> dict[int, ItemSet]:
-        """The lists."""
+        """Return the lists of the register."""
         return ItemSet.objects.filter(deal=self._deal).in_bulk()
 
     @cached_property
@@ -52,7 +52,7 @@ class Register:
 
     @cached_property
     def set_names(self) -> dict[int, str]:
-        """What the lists are called."""
+        """Return what the lists are called."""
         return _names(self.sets.values(), lambda row: row.code)
 
     @cached_property
@@ -62,17 +62,17 @@ class Register:
 
     @cached_property
     def neighbourhood_names(self) -> dict[int, str]:
-        """What the neighbourhoods are called."""
+        """Return what the neighbourhoods are called."""
         return _names(self.neighbourhoods.values(), lambda row: row.code)
 
     @cached_property
     def group_names(self) -> dict[int, dict[int, str]]:
-        """What the groups are called, by list."""
+        """Return what the groups are called, by list."""
         return {pk: _names(groups.values(), lambda row: row.indicator.name) for pk, groups in self.groups.items()}
 
 
 def _names[Row: Any](rows: Iterable[Row], more: Callable[[Row], str]) -> dict[int, str]:
-    """What each row is called: its name, with more behind it where two have the same."""
+    """Return what each row is called: its name, with more behind it where two have the same."""
     chosen = list(rows)
     count = Counter(plain(str(row)) for row in chosen)
     return {row.pk: str(row) if count[plain(str(row))] == 1 else f"{row} ({more(row)})" for row in chosen}

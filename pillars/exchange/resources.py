@@ -46,7 +46,7 @@ def column(title: str, attribute: str | None = None) -> Field:
 
 
 class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no types
-    """What all kinds of rows have in common: columns, marks, and a row against what stands in the portal."""
+    """The base of all kinds of rows: columns, marks, and a row against what stands in the portal."""
 
     model: ClassVar[type[models.Model]]
     layout_name: ClassVar[str]
@@ -75,7 +75,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
     @property
     def most_rows(self) -> int:
-        """How many rows one file may have."""
+        """Return how many rows one file may have."""
         return int(settings.EXCHANGE_ROWS)
 
     # --- Out ---------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         return (self.export_resource(entry, selected_fields=names) for entry in entries)
 
     def dehydrate_mark(self, entry: Any) -> str:
-        """Which entry this is, in which version, and with which cells."""
+        """Return which entry this is, in which version, and with which cells."""
         if not entry.pk:
             return str(Mark(None))
         cells = self.export_resource(entry, selected_fields=self.touched)
@@ -106,7 +106,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()))
 
     def change_of(self, row: Mapping[str, Cell], *, number: int) -> RowChange | None:
-        """What a row does; None when it changes nothing. Raises ValidationError with what is wrong, by field."""
+        """Return what a row does; None when it changes nothing. Raises ValidationError with what is wrong, by field."""
         cells = {name: row.get(self.fields[name].column_name) for name in self.read}
         change = RowChange(row=number, mark=self._mark(cells["mark"]))
         if self._is_untouched(cells, change.mark):
@@ -121,7 +121,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
             raise ValidationError({refusal.field or self.key_field: [str(refusal)]}) from refusal
 
     def _is_untouched(self, cells: Mapping[str, Cell], mark: Mark | None) -> bool:
-        """Whether nothing was filled in, or nothing since the file was made: then whatever changed since stays."""
+        """Tell whether nothing was filled in, or nothing since the file was made: then whatever changed since stays."""
         if all(is_blank(cells[name]) for name in self.filled_in):
             return True
         return mark is not None and mark.content == _fingerprint(cells[name] for name in self.touched)
@@ -170,7 +170,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         return RowChange(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
 
     def portal_is_as_read(self, change: RowChange) -> bool:
-        """Whether the entry of the change, or that there was none, is still what the change was compared with."""
+        """Tell whether the entry of the change, or that there was none, is still what the change was compared with."""
         return self.current.get(change.key) == change.entry
 
     def key_from(self, packed: list[Any]) -> Key:
@@ -188,11 +188,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     # --- What differs per kind -----------------------------------------------------------------------------------
 
     def known(self, on: date, *, unapproved: bool) -> Iterable[Any]:
-        """What an export of the deal holds, as it was known on a date."""
+        """Return what an export of the deal holds, as it was known on a date."""
         raise NotImplementedError
 
     def for_template(self, year: int | None) -> Iterable[Any]:
-        """What a file to fill in shows for a year: what is known, and what is missing as something empty."""
+        """Return what a file to fill in shows for a year: what is known, and what is missing as something empty."""
         raise NotImplementedError
 
     def allowed(self, name: str, entry: Any) -> tuple[str, ...] | None:
@@ -217,7 +217,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         raise NotImplementedError
 
     def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
-        """What the change does to an entry that is there. Raises Refusal."""
+        """Return what the change does to an entry that is there. Raises Refusal."""
         return ChangeKind.REVISION
 
     def shown(self, change: RowChange) -> Any:
@@ -229,11 +229,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         raise NotImplementedError
 
     def name_of(self, entry: Any) -> str:
-        """What an entry is about, in words."""
+        """Return what an entry is about, in words."""
         raise NotImplementedError
 
     def author_of(self, entry: Any) -> str:
-        """Who wrote what is there now."""
+        """Return who wrote what is there now."""
         raise NotImplementedError
 
     def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:

@@ -40,14 +40,14 @@ class Portal:
 
 
 class ReviewedResource(ExchangeResource):
-    """What measurements and progress entries have in common; what is entered becomes a draft or is submitted."""
+    """The base of measurements and progress entries: what is entered becomes a draft or is submitted."""
 
     model: ClassVar[type[ReviewedEntry]]
     related: ClassVar[tuple[str, ...]]  # what an entry needs to be written in a file
     entry_class = EntryInReview
 
     def dehydrate_state(self, entry: Any) -> str:
-        """The state in words."""
+        """Return the state in words."""
         return str(entry.get_state_display()) if entry.pk else ""
 
     def known(self, on: date, *, unapproved: bool) -> Iterable[Any]:
@@ -67,7 +67,7 @@ class ReviewedResource(ExchangeResource):
         return self.portal.entries
 
     def refuse(self, change: RowChange) -> None:
-        """What waits for a reviewer stays as it is, and so does what a colleague entered since the file was made."""
+        """Refuse to change what waits for a reviewer, or what a colleague entered since the file was made."""
         assert self.by is not None
         entry = self.current.get(change.key)
         if entry is not None:
@@ -78,7 +78,7 @@ class ReviewedResource(ExchangeResource):
             raise Refusal("Dit is verbeterd, en de verbetering heeft een andere datum. Pas die aan.")
 
     def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
-        """What was approved stays; another text is a new one."""
+        """Leave what was approved as it is: another text is a new entry."""
         assert isinstance(entry, EntryInReview)
         return ChangeKind.REVISION if entry.state != State.APPROVED else ChangeKind.NEW
 
@@ -88,7 +88,7 @@ class ReviewedResource(ExchangeResource):
         return rows.in_bulk(list(pks))
 
     def author_of(self, entry: Any) -> str:
-        """Who entered it."""
+        """Return who entered it."""
         return str(entry.entered_by)
 
     def enter(self, changes: Sequence[RowChange], reasons: Mapping[int, str], step: BulkStep) -> None:

@@ -40,7 +40,7 @@ AFTER = (
 
 
 def template_rows(resource: ExchangeResource, year: int | None) -> Iterator[Pair]:
-    """What is known and what is missing, with their cells; `year` where the rows are about one."""
+    """Return what is known and what is missing, with their cells; `year` where the rows are about one."""
     for entry in resource.for_template(year):
         (cells,) = resource.exported([entry], resource.template_fields)
         yield entry, cells
@@ -114,7 +114,7 @@ class _Words:
         self._areas: dict[tuple[str, ...], str] = {}
 
     def formula(self, words: tuple[str, ...]) -> str:
-        """What the rule says."""
+        """Return the rule of the cell as Excel reads it."""
         text = ",".join(words)
         if len(text) < 250 and not any(sign in word for word in words for sign in ',"'):
             return f'"{text}"'

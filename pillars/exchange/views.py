@@ -15,7 +15,7 @@ from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
 from pillars.exchange.tasks import start_check, start_enter
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.sheets.formats.write import write
 from regiodeal.sheets.forms import UploadForm
 from regiodeal.sheets.reading import SheetKind
@@ -32,7 +32,7 @@ RECENT = 20
 
 
 class ExchangePage(DealPage):
-    """How do I get figures out, or many of them in? Only downloads for who does not enter."""
+    """Answers: how do I get figures out, or many of them in? Only downloads for whoever does not enter."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -40,10 +40,10 @@ class ExchangePage(DealPage):
     template_name = "pillars/exchange/exchange.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The forms, and the files that were read lately."""
         context: dict[str, Any] = {"export_form": FigureExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_PROGRESS):
@@ -64,7 +64,7 @@ class ExchangePage(DealPage):
 class DownloadExport(ExchangePage):
     """All rows of a kind that this user may see, as they were known on the reference date."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Write the file while it is read from the database; nothing is kept."""
         form = FigureExportForm(request.GET, auto_id="export-%s")
         if not form.is_valid():
@@ -84,7 +84,7 @@ class DownloadTemplate(ExchangePage):
 
     right = Right.ENTER_PROGRESS
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Make the file of what the deal asks for, with what is known."""
         form = self.template_form(request.GET)
         if not form.is_valid():
@@ -105,7 +105,7 @@ class UploadFile(ExchangePage):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse at once what can be seen at once; else go on to the page of the import."""
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -141,14 +141,14 @@ class ImportPage(ImportView, FileImportPage):
 
 
 class ImportProgress(ImportView, FileImportProgress):
-    """How far the work is."""
+    """Shows how far the work is."""
 
 
 class EnterImport(ImportView, EnterFileImport):
     """Enters all that a checked file changes, as drafts or submitted."""
 
     def start(self) -> None:
-        """Enter the figures."""
+        """Start entering the figures."""
         start_enter(self.imported)
 
 

@@ -45,11 +45,11 @@ class FigureExchange:
         yield from check(self._resource, table)
 
     def pack(self, change: RowChange) -> list[Any]:
-        """As the resource does."""
+        """Pack the change as the resource does."""
         return self._resource.pack(change)
 
     def unpack(self, packed: list[Any]) -> RowChange:
-        """As the resource does."""
+        """Unpack the change as the resource does."""
         return self._resource.unpack(packed)
 
     def stale(self, changes: Sequence[RowChange]) -> list[RowChange]:
@@ -57,9 +57,9 @@ class FigureExchange:
         return [change for change in changes if not self._resource.portal_is_as_read(change)]
 
     def enter(self, changes: Sequence[RowChange], *, at: datetime) -> None:
-        """As the resource does, each with its row of the file in the trail."""
+        """Enter the changes as the resource does, each with its row of the file in the trail."""
         step = BulkStep(by=self._job.uploaded_by, at=at, submit=self._job.is_submitted)
         self._resource.enter(changes, {change.row: reason(self._job, change) for change in changes}, step)
 
     def finish(self) -> None:
-        """Nothing remains."""
+        """Do nothing: no work remains."""

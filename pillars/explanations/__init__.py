@@ -1,1 +1,1 @@
-"""Why a target is off course, and what was decided about it."""
+"""Explanations: why a target is off course, and what was decided about it."""

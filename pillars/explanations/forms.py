@@ -8,7 +8,7 @@ from regiodeal.base.numbers import DutchNumberField
 
 
 class ExplanationForm(forms.Form):
-    """Why a target is off course, what is expected at the end, and what one proposes."""
+    """Asks why a target is off course, what is expected at the end, and what one proposes."""
 
     text = forms.CharField(
         label="Wat is er aan de hand?",
@@ -34,7 +34,7 @@ class ExplanationForm(forms.Form):
 
 
 class DeviationDecisionForm(forms.Form):
-    """What the overleg decided about a deviation."""
+    """Asks what the overleg decided about a deviation."""
 
     decision = forms.CharField(
         label="Besluit",

@@ -8,10 +8,10 @@ from django.db import models
 
 from pillars.agreed.models import Target
 from pillars.agreed.status import Status
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class ExplanationQuerySet(models.QuerySet["Explanation"]):
@@ -74,12 +74,12 @@ class Explanation(ReviewedEntry):
         return f"Uitleg bij {self.target.code}"
 
     def holds_for(self, value: Decimal | None, status: Status) -> bool:
-        """Whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
+        """Tell whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
         return self.about_value == value and self.about_status == status
 
     @property
     def public_decision(self) -> str:
-        """What was decided, in words for anybody: of a decision that is not public only its number."""
+        """Return what was decided, in words for anybody: of a decision that is not public only its number."""
         if self.decided_in is None or not self.decided_in.is_public:
             return self.decision
         return f"{self.decision}: {self.decided_in.title}"
@@ -91,20 +91,22 @@ class Explanation(ReviewedEntry):
         """
         if not decision.strip():
             raise ValueError("Schrijf op wat er is besloten.")
-        changed = Explanation.objects.filter(pk=self.pk, state=State.APPROVED, closed_on__isnull=True).update(
-            decision=decision.strip(), closed_on=on, decided_in=decided_in
+        self.change_or_refuse(
+            models.Q(state=State.APPROVED, closed_on__isnull=True),
+            "Deze uitleg is niet goedgekeurd, of er is al over besloten.",
+            decision=decision.strip(),
+            closed_on=on,
+            decided_in=decided_in,
         )
-        if not changed:
-            raise WrongStateError("Deze uitleg is niet goedgekeurd, of er is al over besloten.")
-        self.refresh_from_db()
-        self._keep_step(self.state, by=by, at=at, reason=f"Besluit: {self.decision}")
+        reason = f"Besluit: {self.decision}"
+        self.tell(by=by, at=at, reason=reason, from_state=self.state, to_state=self.state)
 
 
-class ExplanationEvent(ReviewEvent):
+class ExplanationEvent(LifecycleEvent):
     """A step in the life of an explanation."""
 
     entry = models.ForeignKey(Explanation, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een uitleg"
         verbose_name_plural = "stappen van uitleg"

@@ -1,1 +1,1 @@
-"""Figures: the rounds in which they are asked, the grid, and the page of one."""
+"""Measurements: the rounds that ask for figures, the grid, and the page of one figure."""

@@ -27,7 +27,7 @@ _COUNTED = (
 
 
 def key_of(indicator: Indicator, item: IndicatorItem | None) -> str:
-    """What a figure is known by on a page: the indicator's code, with the item's where there is one."""
+    """Return what a figure is known by on a page: the indicator's code, with the item's where there is one."""
     return f"{indicator.code}--{item.code}" if item else indicator.code
 
 
@@ -48,7 +48,7 @@ class ExpectedFigure:
 
     @cached_property
     def key(self) -> str:
-        """What the figure is known by on a page."""
+        """Return what the figure is known by on a page."""
         return key_of(self.indicator, self.item)
 
     @property
@@ -75,27 +75,27 @@ class ExpectedFigure:
 
     @property
     def is_reached(self) -> bool:
-        """Whether it is a milestone that was reached before the round: what is there is not asked for again."""
+        """Tell whether it is a milestone that was reached before the round: what is there is not asked for again."""
         is_milestone = self.indicator.value_kind == Indicator.ValueKind.MILESTONE
         return is_milestone and self.current is None and self.last is not None and self.last.value >= 1
 
     @property
     def is_reported(self) -> bool:
-        """Whether it was submitted or approved, so that nobody still has to enter it."""
+        """Tell whether it was submitted or approved, so that nobody still has to enter it."""
         return self.state in {State.SUBMITTED, State.APPROVED}
 
     @property
     def is_to_enter(self) -> bool:
-        """Whether somebody has to type here: it is empty, or was returned."""
+        """Tell whether somebody has to type here: it is empty, or was returned."""
         return self.state in {None, State.RETURNED}
 
     def is_draft_of(self, user: User) -> bool:
-        """Whether it is a draft of this user."""
+        """Tell whether it is a draft of this user."""
         return self.state == State.DRAFT and self.current is not None and self.current.entered_by_id == user.pk
 
     @property
     def owner(self) -> User | None:
-        """Who last entered it, in this round or before; None when nobody ever did."""
+        """Return who last entered it, in this round or before; None when nobody ever did."""
         figure = self.current or self.last
         return figure.entered_by if figure else None
 
@@ -125,12 +125,12 @@ class RoundFigures:
 
     @property
     def to_enter(self) -> int:
-        """How many somebody still has to enter."""
+        """Return how many somebody still has to enter."""
         return sum(row.is_to_enter for row in self.rows)
 
     @cached_property
     def counts(self) -> Counter[State | None]:
-        """How many are in each state; None counts the empty ones."""
+        """Return how many are in each state; None counts the empty ones."""
         return Counter(row.state for row in self.rows)
 
     def drafts_of(self, user: User) -> list[Measurement]:
@@ -140,7 +140,7 @@ class RoundFigures:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much of a round is left: figures that somebody still has to enter, and drafts of the one who asks."""
+    """Holds how much of a round is left: figures that somebody still has to enter, and drafts of the one who asks."""
 
     to_enter: int
     drafts: int
@@ -148,7 +148,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a round asks for, before anybody looks what was entered: each place with the targets that read it.
+    """Holds what a round asks for, before anybody looks what was entered: each place with the targets that read it.
 
     A place is an indicator, with one of its items where it has items.
     """
@@ -167,7 +167,7 @@ class Expectation:
         return self._figure(place, standing_on(self.on).filter(indicator=indicator, item=item))
 
     def counts(self, user: User) -> Counts:
-        """How much is left, with the drafts of this user, in one query that reads no more of a figure than it needs."""
+        """Return how much is left, with the drafts of this user, in one query that reads no more than it needs."""
         reached = self.round.earlier_figures & Q(indicator__value_kind=Indicator.ValueKind.MILESTONE)
         standing = standing_on(self.on).filter(self.round.figures | reached, indicator__deal=self.round.deal)
         rows = standing.select_related(None).values_list(*_COUNTED, named=True)
@@ -210,7 +210,7 @@ class Expectation:
 
 
 def expectation_of(the_round: Round, *, on: date, along: str = "result") -> Expectation:
-    """What the round asks for as agreed on the date, in two queries; each target comes with what lies `along` it."""
+    """Return what the round asks for as agreed on the date, in two queries; each target has what lies `along` it."""
     rows = Target.objects.filter(deal=the_round.deal).select_related("indicator", "whole_indicator", along)
     targets = terms(the_round.deal, on=on).apply(rows)
     return Expectation(the_round, on, tuple(targets), _places(the_round.deal, targets))
@@ -240,11 +240,11 @@ class DatedFigure(Protocol):
 
     @property
     def pk(self) -> int:
-        """Its key."""
+        """Return the primary key of the figure."""
 
     @property
     def state(self) -> str:
-        """Whether it was approved."""
+        """Return the state of the figure: approved, or what it was then."""
 
     @property
     def measured_on(self) -> date:
@@ -252,7 +252,7 @@ class DatedFigure(Protocol):
 
     @property
     def decided_at(self) -> datetime | None:
-        """When it was approved or returned."""
+        """Return when it was approved or returned."""
 
 
 def newest_first[Row: DatedFigure](rows: Iterable[Row]) -> list[Row]:

@@ -176,7 +176,7 @@ SHOWS: dict[str, tuple[str, Choose]] = {
 
 
 class GridFilter(forms.Form):
-    """Which rows are shown: by whose they are or how far, each with how many there are, and by pillar."""
+    """Asks which rows are shown: by whose they are or how far, each with how many there are, and by pillar."""
 
     toon = forms.ChoiceField(label="Toon", required=False)
     pijler = forms.ChoiceField(label="Pijler", required=False)
@@ -197,7 +197,7 @@ class GridFilter(forms.Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What was chosen and can be used; nothing for what the list does not offer."""
+        """Return what was chosen and can be used; nothing for what the list does not offer."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 

@@ -19,8 +19,10 @@ from pillars.measurements.forms import GridFilter, RowForm
 from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
 from pillars.measurements.readiness import readiness_of
 from pillars.measurements.rounds import Round, of_year, rounds, running_on
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class EntryRoundPage(DealPage):
@@ -32,14 +34,12 @@ class EntryRoundPage(DealPage):
     round: Round | None
     other_rounds: list[Round]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the round. 404 for a year in which none closes."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        year: int | None = self.kwargs.get("year")
         all_rounds = rounds(self.deal, on=self.on)
-        self.round = of_year(all_rounds, kwargs["year"]) if "year" in kwargs else running_on(all_rounds, self.on)
-        if self.round is None and "year" in kwargs:
+        self.round = running_on(all_rounds, self.on) if year is None else of_year(all_rounds, year)
+        if self.round is None and year is not None:
             raise Http404
         self.other_rounds = [each for each in all_rounds if each != self.round]
 
@@ -50,7 +50,7 @@ class EntryRoundPage(DealPage):
 
     @cached_property
     def can_type(self) -> bool:
-        """Whether figures can be entered: today, in a round that has begun."""
+        """Tell whether figures can be entered: today, in a round that has begun."""
         today = timezone.localdate()
         return self.round is not None and self.on == today and self.round.first_day <= today
 
@@ -61,32 +61,30 @@ class EntryRoundPage(DealPage):
         return f"{path}?{urlencode(query)}" if query else path
 
 
+@revalidated
 class GridPage(EntryRoundPage):
     """All figures that a round asks for. Every row saves on its own, with or without a script."""
 
     template_name = "pillars/measurements/grid.html"
-    is_revalidated = True
 
     def page_title(self) -> str:
-        """What one does here, and for which round."""
+        """Title the page by what one does here, and for which round."""
         return f"Cijfers invullen: ronde {self.round.year}" if self.round else "Cijfers invullen"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """One's own work."""
+        """Lead back to one's own work."""
         return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
 
-    def shared_context(self) -> dict[str, Any]:
-        """The figures of the round, and how ready it is."""
-        if self.round is None:
-            return {}
-        figures = self.figures()
-        return {"figures": figures, "readiness": readiness_of(figures), "other_rounds": self.other_rounds}
+    @remembered
+    def figures(self) -> RoundFigures:
+        """The figures of the round as of the reference date."""
+        return super().figures()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The rows that the filter lets through, and how much is left."""
         if self.round is None:
             return super().get_context_data(**kwargs)
-        figures: RoundFigures = self.shared["figures"]
+        figures = self.figures()
         refused: GridRow | None = kwargs.pop("refused", None)
         narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
         chosen = {row.key for row in narrow.rows()} | ({refused.figure.key} if refused else set())
@@ -97,6 +95,9 @@ class GridPage(EntryRoundPage):
         ]
         return super().get_context_data(
             round=self.round,
+            figures=figures,
+            readiness=readiness_of(figures),
+            other_rounds=self.other_rounds,
             groups=groups_of(rows),
             drafts=len(figures.drafts_of(self.user)),
             filter_form=narrow,
@@ -116,7 +117,7 @@ class SaveRow(GridPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
         if not self.can_type:
             raise Http404
@@ -147,7 +148,7 @@ class SaveRow(GridPage):
         return self._answer(self.row(replace(figure, current=draft)), expectation)
 
     def _chosen(self, figure: ExpectedFigure) -> Any:
-        """What was posted, with a colleague's text in each cell for which that was chosen."""
+        """Return what was posted, with a colleague's text in each cell for which that was chosen."""
         chosen = self.request.POST.copy()
         if "over" in chosen:
             chosen.update({name: text for name, text in typed_of(figure).items() if f"theirs-{name}" in chosen})
@@ -188,7 +189,7 @@ class SubmitRound(EntryRoundPage):
     title = "Concepten indienen"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The grid."""
+        """Lead back to the grid."""
         assert self.round is not None
         return [(f"Cijfers invullen: ronde {self.round.year}", self.address())]
 
@@ -197,7 +198,7 @@ class SubmitRound(EntryRoundPage):
         assert self.round is not None
         return figures_of(self.round, on=timezone.localdate())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The rows with a draft of this user."""
         figures = self.figures()
         own = {draft.pk for draft in figures.drafts_of(self.user)}
@@ -208,7 +209,7 @@ class SubmitRound(EntryRoundPage):
         ]
         return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Submit the drafts that were listed, as far as they are still the same."""
         listed = {seen for text in request.POST.getlist("seen") if (seen := read_seen(text))}
         submitted = submit_drafts(self.figures(), seen=listed, by=self.user, at=timezone.now())

@@ -34,7 +34,7 @@ class GridRow:
 
     @cached_property
     def is_editable(self) -> bool:
-        """Whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
+        """Tell whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
         return self.can_type and not self.figure.is_reported
 
     @property
@@ -66,7 +66,7 @@ class GridRow:
 
     @property
     def seen(self) -> str:
-        """What whoever types here has seen. In a stale row not what stands there: only a choice goes over that."""
+        """Return what the one who types has seen. In a stale row not what stands there: only a choice replaces that."""
         return "" if self.is_stale else self.stands
 
     @property
@@ -81,12 +81,12 @@ class GridRow:
 
     @property
     def label(self) -> str:
-        """What the row is called under the heading of its group, or by itself where it has none."""
+        """Return what the row is called under the heading of its group, or by itself where it has none."""
         return str(self.figure.item or self.figure.indicator.name)
 
     @property
     def entered_by(self) -> str:
-        """Who entered what stands there; empty while somebody still has to."""
+        """Return who entered what stands there; empty while somebody still has to."""
         return str(self.figure.owner) if self.figure.current and not self.figure.is_to_enter else ""
 
     @cached_property
@@ -102,7 +102,7 @@ class GridRow:
 
     @property
     def unit(self) -> str:
-        """What is counted, for a number."""
+        """Return what is counted, for a number."""
         return unit_of(self.figure.indicator)
 
     @property
@@ -122,7 +122,7 @@ class GridRow:
 
     @cached_property
     def differences(self) -> list[FieldConflict]:
-        """Where mine and theirs differ, cell by cell. Only for a row that somebody else was first with."""
+        """Return where mine and theirs differ, cell by cell. Only for a row that somebody else was first with."""
         theirs = typed_of(self.figure)
         return [
             FieldConflict(
@@ -149,7 +149,7 @@ class GridGroup:
 
     @property
     def has_heading(self) -> bool:
-        """Whether the rows are items of the indicator."""
+        """Tell whether the rows are items of the indicator."""
         return self.indicator.breakdown != Indicator.Breakdown.NONE
 
     @property
@@ -159,7 +159,7 @@ class GridGroup:
 
     @property
     def unit(self) -> str:
-        """What is counted, for numbers."""
+        """Return what is counted, for numbers."""
         return unit_of(self.indicator)
 
 
@@ -169,7 +169,7 @@ def codes_and_titles(results: Iterable[Result]) -> tuple[tuple[str, str], ...]:
 
 
 def unit_of(indicator: Indicator) -> str:
-    """What is counted, for a number; where only the item counts, which values make it count."""
+    """Return what is counted, for a number; where only the item counts, which values make it count."""
     if indicator.value_kind != Indicator.ValueKind.NUMBER:
         return ""
     return "1 of meer telt mee" if indicator.aggregation == Indicator.Aggregation.DISTINCT else indicator.unit

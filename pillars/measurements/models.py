@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from pillars.agreed.models import Indicator, IndicatorItem
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -20,7 +21,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.filter(state=State.APPROVED, measured_on__lte=on, decided_at__date__lte=on)
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
-        """What somebody may see as of that day: the approved figures that were known, or all that were entered."""
+        """Return what somebody may see as of that day: the approved figures then known, or all that were entered."""
         return self.filter(measured_on__lte=on) if unapproved else self.known_on(on)
 
     def waiting(self) -> Self:
@@ -71,7 +72,7 @@ class Measurement(ReviewedEntry):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
+        """Tell whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
         correction = getattr(self, "replaced_by", None)
         return correction is not None and correction.state == State.APPROVED
 
@@ -92,11 +93,11 @@ class Measurement(ReviewedEntry):
         return f"{self.indicator}: {self.value} ({self.year or self.measured_on})"
 
 
-class MeasurementEvent(ReviewEvent):
+class MeasurementEvent(LifecycleEvent):
     """A step in the life of a measurement."""
 
     measurement = models.ForeignKey(Measurement, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een meting"
         verbose_name_plural = "stappen van metingen"

@@ -38,7 +38,7 @@ class ResultReadiness:
 
 @dataclass(frozen=True)
 class PersonPlan:
-    """What one person (None: nobody yet) still has to enter, and the day on which to start with it."""
+    """Holds what one person (None: nobody yet) still has to enter, and the day on which to start with it."""
 
     person: User | None
     results: tuple[Result, ...]
@@ -48,7 +48,7 @@ class PersonPlan:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How ready a round is, as it stood on a date."""
+    """Holds how ready a round is, as it stood on a date."""
 
     round: Round
     on: date
@@ -66,7 +66,7 @@ class Readiness:
 
     @property
     def is_over(self) -> bool:
-        """Whether the last day has passed."""
+        """Tell whether the last day has passed."""
         return self.on > self.round.last_day
 
     @property
@@ -76,7 +76,7 @@ class Readiness:
 
     @property
     def plans(self) -> list[PersonPlan]:
-        """What each person still has to enter, who has to start first on top, and what nobody owns at the end."""
+        """Return what each person still has to enter: who has to start first on top, what nobody owns at the end."""
         missing: dict[User | None, dict[str, ExpectedFigure]] = defaultdict(dict)
         results: dict[User | None, list[Result]] = defaultdict(list)
         for each in self.open:
@@ -93,13 +93,13 @@ class Readiness:
 
 
 def readiness(deal: Deal, *, year: int, on: date) -> Readiness | None:
-    """How ready the round that closes in `year` was at the end of `on`; None when there is no such round."""
+    """Return how ready the round that closes in `year` was at the end of `on`; None when there is no such round."""
     found = round_of(deal, year, on=on)
     return readiness_of(figures_of(found, on=on)) if found else None
 
 
 def readiness_of(figures: RoundFigures) -> Readiness:
-    """How ready a round is, from the figures it asks for; results in the order of the covenant."""
+    """Return how ready a round is, from the figures it asks for; results in the order of the covenant."""
     targets = defaultdict(list)
     for target in figures.targets:
         targets[target.result].append(figures.by_target[target.pk])

@@ -42,7 +42,7 @@ class Round:
         return judged_year(self.deal, self.last_day)
 
     def holds(self, day: date) -> bool:
-        """Whether a figure about this day belongs to the round."""
+        """Tell whether a figure about this day belongs to the round."""
         return self.first_day <= day <= self.last_day
 
     def refuse_outside(self, day: date) -> None:
@@ -64,11 +64,11 @@ class Round:
         return yearly | Q(indicator__is_yearly=False, measured_on__lt=self.first_day)
 
     def holds_figure(self, row: Measurement, *, is_yearly: bool) -> bool:
-        """Whether a measurement is one of `figures`; `is_yearly` is that of its indicator."""
+        """Tell whether a measurement is one of `figures`; `is_yearly` is that of its indicator."""
         return row.year == self.figure_year if is_yearly else self.holds(row.measured_on)
 
     def follows_figure(self, row: Measurement, *, is_yearly: bool) -> bool:
-        """Whether a measurement is one of `earlier_figures`; `is_yearly` is that of its indicator."""
+        """Tell whether a measurement is one of `earlier_figures`; `is_yearly` is that of its indicator."""
         if is_yearly:
             return row.year is not None and row.year < self.figure_year
         return row.measured_on < self.first_day

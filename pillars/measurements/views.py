@@ -20,7 +20,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class MeasurementPage(DealPage):
@@ -32,19 +32,16 @@ class MeasurementPage(DealPage):
 
     measurement: Measurement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the figure, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = Measurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
         rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces", "replaced_by")
-        self.measurement = get_object_or_404(rows, pk=kwargs["pk"])
+        self.measurement = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was counted, and when."""
+        """Title the page by what was counted, and when."""
         row = self.measurement
         return f"{row.indicator.name}, {row.year or row.measured_on.strftime('%d-%m-%Y')}"
 
@@ -55,7 +52,7 @@ class MeasurementPage(DealPage):
     def _results(self) -> list[Result]:
         return list(Result.objects.filter(targets__indicator=self.measurement.indicator).distinct())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The figure, its trail, the forms that fit its state and the user."""
         row = self.measurement
         may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
@@ -91,7 +88,7 @@ class MeasurementPage(DealPage):
         row = self.measurement
         return MeasurementForm(*args, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open figure; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
@@ -131,7 +128,7 @@ class CorrectMeasurement(MeasurementPage):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form, begin the correction and submit it."""
         form = self._correction_form(request.POST)
         if form is None:

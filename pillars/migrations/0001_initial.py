@@ -106,10 +106,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "acknowledgement",
                     models.ForeignKey(
@@ -176,10 +178,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "bottleneck",
                     models.ForeignKey(
@@ -394,34 +398,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -450,10 +430,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -769,10 +751,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1032,34 +1016,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1182,10 +1142,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1455,34 +1417,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1870,34 +1808,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "concept"),
-                            ("submitted", "ter beoordeling"),
-                            ("approved", "goedgekeurd"),
-                            ("returned", "teruggestuurd"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import OutcomeIndicator
 from regiodeal.deals.models import AgreedRow, Neighbourhood
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class OutcomeArea(AgreedRow):
@@ -27,7 +28,7 @@ class OutcomeArea(AgreedRow):
 
 
 class OutcomeSource(AgreedRow):
-    """Who publishes the figures."""
+    """A body that publishes figures."""
 
     name = models.CharField("naam", max_length=150)
 
@@ -95,11 +96,11 @@ class OutcomeMeasurement(ReviewedEntry):
         return str(self.area) if self.area else self.indicator.deal.region_name
 
 
-class OutcomeMeasurementEvent(ReviewEvent):
+class OutcomeMeasurementEvent(LifecycleEvent):
     """A step in the life of an outcome measurement."""
 
     measurement = models.ForeignKey(OutcomeMeasurement, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een maatschappelijk cijfer"
         verbose_name_plural = "stappen van maatschappelijke cijfers"

@@ -50,7 +50,7 @@ class OutcomeSeries:
 
     @property
     def notes(self) -> list[str]:
-        """How areas were drawn, each note once."""
+        """Return how areas were drawn, each note once."""
         return list(dict.fromkeys(area.note for area in self.areas if area.note))
 
 
@@ -84,7 +84,7 @@ def _position(series: AreaSeries) -> int:
 
 
 def in_words(series: OutcomeSeries) -> str:
-    """What the figures say and no more: from, to, and whether that is the way the Parties hope for."""
+    """Return what the figures say and no more: from, to, and whether that is the way the Parties hope for."""
     return " ".join(_sentence(series.indicator, area) for area in series.areas)
 
 

@@ -23,7 +23,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 ALREADY_OPEN = "Voor dit jaar en gebied is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan."
 
@@ -38,7 +38,7 @@ class OutcomePanel:
 
 
 class OutcomesPage(DealPage):
-    """How do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
+    """Answers: how do the neighbourhoods and the residents fare? It describes, and claims no cause (art. 2)."""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -46,10 +46,10 @@ class OutcomesPage(DealPage):
     template_name = "pillars/outcomes/outcomes.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The series as of the date, and for insiders what is not approved yet."""
         under_way = self._under_way()
         panels = [
@@ -78,27 +78,25 @@ class EnterOutcome(DealPage):
 
     indicator: OutcomeIndicator
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the indicator of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = OutcomeIndicator.objects.select_related("deal")
-            self.indicator = get_object_or_404(rows, deal=self.deal, code=kwargs["code"])
+        rows = OutcomeIndicator.objects.select_related("deal")
+        self.indicator = get_object_or_404(rows, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
-        """What is entered."""
+        """Title the page by the indicator."""
         return f"Cijfer invullen: {self.indicator.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:
-        """The empty form."""
+        """Return the form of a figure, empty or as it was sent."""
         row = OutcomeMeasurement(indicator=self.indicator)
         return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
@@ -106,7 +104,7 @@ class EnterOutcome(DealPage):
             indicator=self.indicator, cancel_url=reverse("outcomes", args=[self.deal.slug]), **kwargs
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Store the figure; with a fault the page comes back with all that was typed."""
         form = self.form(request.POST)
         if form.is_valid():
@@ -139,23 +137,20 @@ class OutcomePage(DealPage):
 
     row: OutcomeMeasurement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the figure, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
         rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by")
-        self.row = get_object_or_404(rows, pk=kwargs["pk"])
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was counted, where and when."""
+        """Title the page by what was counted, where and when."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The series."""
+        """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> OutcomeMeasurementForm:
@@ -170,7 +165,7 @@ class OutcomePage(DealPage):
             initial={"value": value, "version": copy.version},
         )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The figure, its trail, and the forms that fit its state and the user."""
         row = self.row
         may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
@@ -187,7 +182,7 @@ class OutcomePage(DealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open figure; a stale form changes nothing and comes back as typed."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied

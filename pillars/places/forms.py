@@ -71,7 +71,7 @@ def _of_our_time(day: date | None) -> date | None:
 
 
 class ItemFilter(forms.Form):
-    """Which part of the register to show. What is not in the lists shows everything."""
+    """Asks which part of the register to show. What is not in the lists shows everything."""
 
     lijst = forms.ModelChoiceField(
         ItemSet.objects.none(), label="Lijst", required=False, to_field_name="code", empty_label="alle lijsten"
@@ -88,6 +88,6 @@ class ItemFilter(forms.Form):
             field.queryset = model._default_manager.filter(deal=deal)
 
     def chosen(self, name: str) -> Any:
-        """What was chosen, or None."""
+        """Return what was chosen, or None."""
         self.is_valid()
         return self.cleaned_data.get(name)

@@ -71,7 +71,7 @@ def group_choices(item_set: ItemSet) -> list[IndicatorItem]:
 
 @dataclass(frozen=True)
 class PlaceCount:
-    """Where a thing counts: the indicator, the item it is counted in, its own figures, and the results that read it.
+    """A place where a thing counts: the indicator, the item, its own figures, and the results that read it.
 
     `part` is the thing's own item or the group it stands in; None where the indicator only has a total, or where the
     thing stands in no group yet (`is_missing`).
@@ -84,17 +84,17 @@ class PlaceCount:
 
     @property
     def is_own(self) -> bool:
-        """Whether the figures are about this thing alone."""
+        """Tell whether the figures are about this thing alone."""
         return self.part is not None and self.part.named_item_id is not None
 
     @property
     def is_missing(self) -> bool:
-        """Whether the thing has to stand in a group and stands in none."""
+        """Tell whether the thing has to stand in a group and stands in none."""
         return self.part is None and self.indicator.breakdown != Indicator.Breakdown.NONE
 
 
 def counts_of(item: NamedItem, measurements: Iterable[Measurement]) -> list[PlaceCount]:
-    """Where the thing counts, in the order of the covenant, with those of the measurements that are about it alone."""
+    """Return where the thing counts, in the order of the covenant, with the measurements that are about it alone."""
     rows = list(measurements)
     indicators = Indicator.objects.filter(item_sets=item.item_set_id).prefetch_related(
         "items", "targets__result", "targets_as_whole__result"
@@ -148,7 +148,7 @@ def states_on(deal: Deal, *, on: date) -> dict[tuple[int, str], Fact]:
 
 @dataclass(frozen=True)
 class GroupCount:
-    """How many things stand in a group of an indicator, beside the approved figure that counts for the results."""
+    """The number of things in a group of an indicator, beside the approved figure that counts for the results."""
 
     group: IndicatorItem
     in_register: int
@@ -156,7 +156,7 @@ class GroupCount:
 
     @property
     def differs(self) -> bool:
-        """Whether the register and the figure say something else, where there is anything to compare."""
+        """Tell whether the register and the figure say something else, where there is anything to compare."""
         return (self.figure or Decimal(0)) != self.in_register
 
 

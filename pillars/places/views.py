@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from pillars.progress.facts import Fact
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,12 @@ class SetPanel:
 
     @property
     def agreed(self) -> int:
-        """How many of the things shown belong to the agreed set."""
+        """Return how many of the things shown belong to the agreed set."""
         return sum(1 for line in self.lines if line.item.in_agreed_set)
 
 
 class ItemsPage(DealPage):
-    """Which places are there, where, and how does each stand?"""
+    """Answers: which places are there, where, and how does each stand?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -53,10 +52,10 @@ class ItemsPage(DealPage):
     template_name = "pillars/places/items.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The lists, cut to what was asked for."""
         filters = ItemFilter(self.request.GET, deal=self.deal)
         sets = ItemSet.objects.filter(deal=self.deal)
@@ -97,26 +96,24 @@ class ItemPage(RowPage):
 
     row: NamedItem
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the thing of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            items = NamedItem.objects.select_related("item_set", "neighbourhood", "group")
-            self.row = get_object_or_404(items, deal=self.deal, code=kwargs["code"])
+        items = NamedItem.objects.select_related("item_set", "neighbourhood", "group")
+        self.row = get_object_or_404(items, deal=self.deal, code=self.kwargs["code"])
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the place."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [
             ("Maatregelen", reverse("measures", args=[self.deal.slug])),
             ("Plekken", reverse("items", args=[self.deal.slug])),
         ]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("item", args=[self.deal.slug, self.row.code])
 
     def form(self, data: Any = None) -> NamedItemForm:
@@ -124,7 +121,7 @@ class ItemPage(RowPage):
         copy = NamedItem.objects.get(pk=self.row.pk)
         return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Where it counts, with its own figures newest first."""
         return super().get_context_data(
             counts=counts_of(self.row, self._measurements()), is_open=self.row.is_open(self.on), **kwargs
@@ -146,22 +143,20 @@ class AddItem(AddRow):
 
     item_set: ItemSet
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the list of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=kwargs["item_set"])
+        self.item_set = get_object_or_404(ItemSet, deal=self.deal, code=self.kwargs["item_set"])
 
     def page_title(self) -> str:
-        """What is added."""
+        """Title the page by what is added."""
         return f"Toevoegen: {self.item_set.singular}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [("Plekken", reverse("items", args=[self.deal.slug]))]
 
     def cancel_address(self) -> str:
-        """The register."""
+        """Return the address of the register."""
         return reverse("items", args=[self.deal.slug])
 
     def form(self, data: Any = None) -> NamedItemForm:
@@ -173,6 +168,6 @@ class AddItem(AddRow):
         item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
         return reverse("item", args=[self.deal.slug, item.code])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The list, of which the page says whether it is fixed."""
         return super().get_context_data(item_set=self.item_set, **kwargs)

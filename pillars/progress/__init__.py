@@ -1,1 +1,1 @@
-"""How every target stands on a date: computed here and nowhere else."""
+"""Progress: how every target stands on a date, computed here and nowhere else."""

@@ -57,7 +57,7 @@ def target_chart(progress: TargetProgress) -> Chart | None:
 
 
 def _ahead(line: TrendLine, expected: Forecast) -> Iterator[tuple[str, Points, str, str]]:
-    """What stands beside the line of values: where it goes, and the norm."""
+    """Return what stands beside the line of values: where it goes, and the norm."""
     first, last = line.points[0], line.points[-1]
     if expected.value is not None and expected.on > last[0]:
         yield "Als het zo doorgaat", (last, (expected.on, expected.value)), "#1c6b36", "dot"

@@ -25,7 +25,7 @@ from regiodeal.deals.models import Deal
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """How one target stands: the outcome by approved figures, and the one with those under review beside it."""
+    """Holds how one target stands: the outcome by approved figures, and the one with those under review beside it."""
 
     target: Target
     case: TargetCase
@@ -36,12 +36,12 @@ class TargetProgress:
 
     @cached_property
     def forecast(self) -> Forecast:
-        """Where it ends up if it goes on like this, computed when it is asked for."""
+        """Return where it ends up if it goes on like this, computed when it is asked for."""
         return forecast(self.case, self.outcome)
 
     @cached_property
     def line(self) -> TrendLine:
-        """How it grew since the start of the deal."""
+        """Return how it grew since the start of the deal."""
         return line_of(self.case)
 
     @property
@@ -52,18 +52,18 @@ class TargetProgress:
 
     @property
     def is_judged(self) -> bool:
-        """Whether a person judged otherwise than the rule; then both are shown."""
+        """Tell whether a person judged otherwise than the rule; then both are shown."""
         return self.status != self.outcome.status
 
     @property
     def drifts(self) -> bool:
-        """Whether it is off course by more than the margin, and so asks for an explanation."""
+        """Tell whether it is off course by more than the margin, and so asks for an explanation."""
         return self.outcome.status in OFF_COURSE
 
 
 @dataclass(frozen=True)
 class ResultProgress:
-    """How one result stands: as good as its worst target."""
+    """Holds how one result stands: as good as its worst target."""
 
     result: Result
     targets: tuple[TargetProgress, ...]
@@ -80,12 +80,12 @@ class ResultProgress:
 
     @property
     def is_off_course(self) -> bool:
-        """Whether it lags or asks for attention."""
+        """Tell whether it lags or asks for attention."""
         return self.status in OFF_COURSE
 
     @property
     def reason(self) -> str:
-        """Why, in words; a composite result says which of its targets decides."""
+        """Return why, in words; a composite result says which of its targets decides."""
         worst_target = self.worst_target
         if len(self.targets) == 1:
             return worst_target.outcome.reason
@@ -94,7 +94,7 @@ class ResultProgress:
 
 @dataclass(frozen=True)
 class DealProgress:
-    """How all results of a deal stand on a date."""
+    """Holds how all results of a deal stand on a date."""
 
     deal: Deal
     on: date
@@ -104,7 +104,7 @@ class DealProgress:
 
     @property
     def on_course(self) -> int:
-        """How many results are achieved or on schedule."""
+        """Return how many results are achieved or on schedule."""
         return self.counts[Status.ACHIEVED] + self.counts[Status.ON_SCHEDULE]
 
     @property
@@ -114,7 +114,7 @@ class DealProgress:
 
     @property
     def counts(self) -> dict[Status, int]:
-        """How many results have each status, every status named."""
+        """Return how many results have each status, every status named."""
         counter = Counter(result.status for result in self.results)
         return {status: counter[status] for status in Status}
 
@@ -137,7 +137,7 @@ class DealProgress:
 
 @dataclass(frozen=True)
 class Moment:
-    """When targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
+    """Holds when targets are looked at, and the calendar year that a round judges yearly ones by (None: as usual)."""
 
     deal: Deal
     on: date
@@ -147,7 +147,7 @@ class Moment:
 def deal_progress(deal: Deal, *, on: date, with_pending: bool = False, figure_year: int | None = None) -> DealProgress:
     """Every measure, result and target of the deal as it stood at the end of `on`, in seven queries at most.
 
-    Only approved figures count, as far as they were known on that date. With `with_pending`, for who may see them,
+    Only approved figures count, as far as they were known on that date. With `with_pending`, for whoever may see them,
     what figures under review would make of it stands apart in `pending`. `figure_year` is the calendar year that
     yearly targets are judged by, where a round reads it otherwise than usual.
     """

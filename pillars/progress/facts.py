@@ -51,7 +51,7 @@ class EnteredFigure(NamedTuple):
 
     @property
     def place(self) -> tuple[int, str | None]:
-        """What it is about: the indicator and the code of the item."""
+        """Return what it is about: the indicator and the code of the item."""
         return self.indicator_id, self.item
 
 

@@ -38,7 +38,7 @@ class Forecast:
 
     @property
     def label(self) -> str:
-        """What it comes to, in words."""
+        """Return what it comes to, in words."""
         if self.reaches is None:
             return "niet te voorspellen"
         return "naar verwachting gehaald" if self.reaches else "naar verwachting niet gehaald"
@@ -78,7 +78,7 @@ def _at_this_pace(case: TargetCase, outcome: Assessment, unknown: Forecast) -> F
 
 
 def _ceiling(case: TargetCase, outcome: Assessment) -> Decimal | None:
-    """What cannot be passed: the N of a coverage, and the top of the scale."""
+    """Return what cannot be passed: the N of a coverage, and the top of the scale."""
     if case.target.kind == Target.Kind.COVERAGE:
         return outcome.needed
     return SCALE_TOP if case.target.kind == Target.Kind.QUALITATIVE else None
@@ -137,13 +137,13 @@ class TrendLine:
 
     @property
     def label(self) -> str:
-        """The line in words, for who cannot see it."""
+        """The line in words, for whoever cannot see it."""
         told = ", ".join(f"{day(at)}: {number(value)}" for at, value in self.points)
         return f"Verloop. {told}." if told else "Er is nog geen verloop."
 
 
 def line_of(case: TargetCase) -> TrendLine:
-    """How the value grew, by the day that each figure is about; a yearly target steps at the end of each year."""
+    """Return how the value grew, by the day that each figure is about; a yearly target steps at each year's end."""
     points = []
     for at in _quarter_ends(case.deal.in_force_on, case.on):
         facts = [fact for fact in case.facts if fact.measured_on <= at]

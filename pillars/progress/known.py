@@ -21,7 +21,7 @@ Facts = dict[int, list[Fact]]
 
 @dataclass(frozen=True)
 class Known:
-    """What was known on a date: facts per indicator, approved and with those under review, and why targets drift.
+    """Holds what was known on a date: facts per indicator, approved and with those under review, and why targets drift.
 
     `pending` has the indicators of which something is under review; `explained` the newest explanation of each target.
     """
@@ -38,13 +38,13 @@ class Known:
 
     @classmethod
     def of_measure(cls, measure: Measure, on: date, *, with_pending: bool) -> "Known":
-        """What was known of the targets of one measure."""
+        """Return what was known of the targets of one measure."""
         rows = counted_on(on, with_pending=with_pending).filter(indicator__in=_read_by(measure))
         return cls._of(entered(rows), explained_on(on).filter(target__result__measures=measure))
 
     @classmethod
     def of_targets(cls, targets: Iterable[Target], on: date, *, with_pending: bool) -> "Known":
-        """What was known of some targets."""
+        """Return what was known of some targets."""
         read = list(targets)
         indicators = {pk for target in read for pk in (target.indicator_id, target.whole_indicator_id) if pk}
         rows = counted_on(on, with_pending=with_pending).filter(indicator__in=indicators)

@@ -24,7 +24,7 @@ SCALE_TOP = Decimal(4)
 
 @dataclass(frozen=True)
 class TargetCase:
-    """What a rule looks at: a target, its facts, the facts of its whole (N), and the date."""
+    """Holds what a rule looks at: a target, its facts, the facts of its whole (N), and the date."""
 
     target: Target
     deal: Deal
@@ -53,13 +53,13 @@ class TargetCase:
 
     @property
     def is_over(self) -> bool:
-        """Whether the last day has passed."""
+        """Tell whether the last day has passed."""
         return self.due_on is not None and self.on > self.due_on
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a rule finds: value and what is needed (in the target's unit), the share done (0..1), status and why."""
+    """The finding of a rule: value and what is needed (in the target's unit), the share done (0..1), status and why."""
 
     value: Decimal | None
     needed: Decimal | None
@@ -211,7 +211,7 @@ def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
 
 
 def _in_step(case: TargetCase, share: Decimal) -> Status:
-    """Whether the share done keeps step with the share of time gone: behind by more than twice the margin is late."""
+    """Tell whether the share done keeps step with that of the time gone: behind by over twice the margin is late."""
     margin = case.deal.drift_margin
     if share >= case.elapsed - margin:
         return Status.ON_SCHEDULE

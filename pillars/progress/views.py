@@ -18,11 +18,13 @@ from pillars.measurements.models import Measurement
 from pillars.progress.charts import target_chart
 from pillars.progress.deal_progress import ResultProgress, result_progress
 from pillars.progress.decisions import decisions_about
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import LoadedChange
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,24 @@ class IndicatorPanel:
 
     @property
     def form_is_open(self) -> bool:
-        """Whether the form is shown at once: when it came back with a fault."""
+        """Tell whether the form is shown at once: when it came back with a fault."""
         return self.form is not None and self.form.is_bound
 
 
+@revalidated
 class ResultPage(DealPage):
-    """Where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
+    """Answers: where does this figure come from? The target as agreed, the measurements, and the form to enter one."""
 
     right = Right.SEE_DEAL
     section = "measures"
     template_name = "pillars/progress/result.html"
-    is_revalidated = True
 
     result: Result
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the result of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Result.objects.select_related("deal", "goal__pillar").prefetch_related("measures")
-            self.result = self.agreed_or_404(rows, kwargs["code"])
+        rows = Result.objects.select_related("deal", "goal__pillar").prefetch_related("measures")
+        self.result = self.agreed_or_404(rows, self.kwargs["code"])
 
     def page_title(self) -> str:
         """The code and our short title."""
@@ -69,7 +69,8 @@ class ResultPage(DealPage):
             (str(measure), reverse("measure", args=[self.deal.slug, measure.code])),
         ]
 
-    def shared_context(self) -> dict[str, Any]:
+    @remembered
+    def standing(self) -> dict[str, Any]:
         """The progress of the result, with what was decided about it. 404 when it is not agreed on the date."""
         progress = result_progress(self.result, on=self.on, with_pending=self.may(Right.SEE_UNAPPROVED))
         if progress is None:
@@ -84,21 +85,22 @@ class ResultPage(DealPage):
             "readings": list(dict.fromkeys(r for t in progress.targets for r in t.target.readings.all())),
         }
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """One panel for each indicator behind the result, with the form of who asks."""
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
+        standing = self.standing()
         panels = [
             IndicatorPanel(indicator, measurements, others, self._form_for(indicator, bound))
-            for indicator, measurements, others in self.shared["facts"]
+            for indicator, measurements, others in standing["facts"]
         ]
-        return super().get_context_data(panels=panels, **kwargs)
+        return super().get_context_data(**standing | {"panels": panels} | kwargs)
 
     def _decisions(self) -> QuerySet[Decision]:
         """The decisions that the user may see."""
         return Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
 
     def _loaded_changes(self, result: Result) -> list[LoadedChange]:
-        """What a later deal file changed in this result, its targets and what they read, up to the reference date."""
+        """Return what later deal files changed in this result, its targets and what they read, up to the date."""
         targets = list(result.targets.all())
         indicators = [row.code for target in targets for row in (target.indicator, target.whole_indicator) if row]
         codes = Q(list_name="results", code=result.code)
@@ -138,12 +140,12 @@ class EnterMeasurement(ResultPage):
     right = Right.ENTER_PROGRESS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and store the measurement."""
         indicators = Indicator.objects.filter(deal=self.deal, targets__result=self.result) | Indicator.objects.filter(
             deal=self.deal, targets_as_whole__result=self.result
         )
-        indicator = get_object_or_404(indicators.distinct(), code=kwargs["indicator"])
+        indicator = get_object_or_404(indicators.distinct(), code=self.kwargs["indicator"])
         form = MeasurementForm(
             request.POST,
             deal=self.deal,

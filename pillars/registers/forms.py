@@ -18,7 +18,7 @@ def _text(rows: int) -> forms.Textarea:
 
 
 class LessonForm(RegisterForm):
-    """A lesson."""
+    """Asks for a lesson."""
 
     class Meta:
         model = Lesson
@@ -41,7 +41,7 @@ class LessonForm(RegisterForm):
 
 
 class BottleneckForm(RegisterForm):
-    """A bottleneck."""
+    """Asks for a bottleneck."""
 
     class Meta:
         model = Bottleneck
@@ -112,7 +112,7 @@ class ExternalCheckForm(PastDates, RegisterForm):
 
 
 class AcknowledgementForm(PastDates, RegisterForm):
-    """Whether a project names the Regio Deal."""
+    """Asks whether a project names the Regio Deal."""
 
     past_fields = ("asked_on", "seen_on")
 
@@ -131,7 +131,7 @@ class AcknowledgementForm(PastDates, RegisterForm):
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        """What was seen was seen somewhere."""
+        """Ask where it was seen, when it was seen."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)
         if data.get("seen_on") and not data.get("seen_where"):
@@ -140,7 +140,7 @@ class AcknowledgementForm(PastDates, RegisterForm):
 
 
 class LessonFilter(forms.Form):
-    """Which lessons to show. What is not in the lists shows everything."""
+    """Asks which lessons to show. What is not in the lists shows everything."""
 
     oordeel = forms.ChoiceField(
         choices=[("", "alle oordelen"), *Lesson.Verdict.choices], label="Oordeel", required=False
@@ -149,7 +149,7 @@ class LessonFilter(forms.Form):
 
 
 class BottleneckFilter(forms.Form):
-    """Which bottlenecks to show. What is not in the lists shows everything."""
+    """Asks which bottlenecks to show. What is not in the lists shows everything."""
 
     thema = forms.ModelChoiceField(
         BottleneckTheme.objects.none(), label="Thema", required=False, to_field_name="code", empty_label="alle thema's"

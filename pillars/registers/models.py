@@ -4,7 +4,8 @@ from django.db import models
 
 from pillars.agreed.models import Measure
 from regiodeal.deals.models import AgreedRow, Deal
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class Lesson(RegisterRow):
@@ -14,14 +15,14 @@ class Lesson(RegisterRow):
     """
 
     class Verdict(models.TextChoices):
-        """What the lesson says about what was done."""
+        """Says what the lesson says about what was done."""
 
         WORKS = "works", "werkt"
         PARTLY = "partly", "werkt soms"
         NOT = "not", "werkt niet"
 
     class Status(models.TextChoices):
-        """How far the lesson has come."""
+        """Says how far the lesson has come."""
 
         NOTED = "noted", "opgeschreven"
         SHARED = "shared", "gedeeld"
@@ -48,12 +49,12 @@ class Lesson(RegisterRow):
         return self.title
 
 
-class LessonEvent(RegisterEvent):
+class LessonEvent(LifecycleEvent):
     """A change of a lesson."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een les"
         verbose_name_plural = "wijzigingen van lessen"
 
@@ -79,7 +80,7 @@ class Bottleneck(RegisterRow):
     """
 
     class State(models.TextChoices):
-        """How far the bottleneck has come."""
+        """Says how far the bottleneck has come."""
 
         NOTED = "noted", "gesignaleerd"
         RAISED = "raised", "besproken met het Rijk"
@@ -116,12 +117,12 @@ class Bottleneck(RegisterRow):
         return self.title
 
 
-class BottleneckEvent(RegisterEvent):
+class BottleneckEvent(LifecycleEvent):
     """A change of a bottleneck."""
 
     bottleneck = models.ForeignKey(Bottleneck, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een knelpunt"
         verbose_name_plural = "wijzigingen van knelpunten"
 
@@ -142,7 +143,7 @@ class ExternalCheck(RegisterRow):
         STANDARDS = "standards", "technische normen en voorschriften"
 
     class State(models.TextChoices):
-        """What the check found."""
+        """Says what the check found."""
 
         TO_DO = "to_do", "nog te doen"
         NOT_NEEDED = "not_needed", "niet van toepassing"
@@ -178,18 +179,18 @@ class ExternalCheck(RegisterRow):
         return f"{self.get_kind_display()}, maatregel {self.measure.code}"
 
 
-class ExternalCheckEvent(RegisterEvent):
+class ExternalCheckEvent(LifecycleEvent):
     """A change of an external check."""
 
     check_row = models.ForeignKey(ExternalCheck, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een toets"
         verbose_name_plural = "wijzigingen van toetsen"
 
 
 class Acknowledgement(RegisterRow):
-    """Whether a project says "mede mogelijk gemaakt in het kader van de Regio Deal" (art. 9 lid 4).
+    """Holds whether a project says "mede mogelijk gemaakt in het kader van de Regio Deal" (art. 9 lid 4).
 
     Asked: the project was asked to say so. Seen: somebody saw that it does, on a day and in a place.
     """
@@ -218,11 +219,11 @@ class Acknowledgement(RegisterRow):
         return self.project
 
 
-class AcknowledgementEvent(RegisterEvent):
+class AcknowledgementEvent(LifecycleEvent):
     """A change of an acknowledgement."""
 
     acknowledgement = models.ForeignKey(Acknowledgement, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een vermelding"
         verbose_name_plural = "wijzigingen van vermeldingen"

@@ -20,7 +20,7 @@ class CheckState:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to look."""
+        """Tell whether somebody still has to look."""
         return self.check is None or self.check.state == ExternalCheck.State.TO_DO
 
 
@@ -49,7 +49,7 @@ def registers_of(measure: Measure, *, on: date) -> MeasureRegisters:
 
 
 def _named(row: Any, measure: Measure) -> bool:
-    """Whether a row names the measure: as it stands, or as it stood then."""
+    """Tell whether a row names the measure: as it stands, or as it stood then."""
     return row.names_measure if row.replaced_later is None else measure in row.measures.all()
 
 

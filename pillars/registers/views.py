@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +21,11 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class LessonsPage(DealPage):
-    """What works, what does not, and why?"""
+    """Answers: what works, what does not, and why?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -33,10 +33,10 @@ class LessonsPage(DealPage):
     template_name = "pillars/registers/lessons.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The lessons, cut to what was asked for."""
         filters = LessonFilter(self.request.GET)
         filters.is_valid()
@@ -48,7 +48,7 @@ class LessonsPage(DealPage):
 
 
 class BottlenecksPage(DealPage):
-    """What stands in the way, and what is done about it?"""
+    """Answers: what stands in the way, and what is done about it?"""
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -56,10 +56,10 @@ class BottlenecksPage(DealPage):
     template_name = "pillars/registers/bottlenecks.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measures."""
+        """Lead back to the measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The bottlenecks, cut to what was asked for."""
         filters = BottleneckFilter(self.request.GET, deal=self.deal)
         filters.is_valid()
@@ -85,24 +85,22 @@ class LearningPage(RowPage):
     address_name: ClassVar[str]
     parent: ClassVar[tuple[str, str]]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the row of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = self.model._default_manager.prefetch_related("measures")
-            self.row = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = self.model._default_manager.prefetch_related("measures")
+        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """The row in one sentence."""
         return str(self.row)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
 
     def form(self, data: Any = None) -> RegisterForm:
@@ -111,7 +109,7 @@ class LearningPage(RowPage):
 
 
 class LessonPage(LearningPage):
-    """One lesson."""
+    """Shows one lesson."""
 
     model = Lesson
     form_class = LessonForm
@@ -120,7 +118,7 @@ class LessonPage(LearningPage):
 
 
 class BottleneckPage(LearningPage):
-    """One bottleneck."""
+    """Shows one bottleneck."""
 
     model = Bottleneck
     form_class = BottleneckForm
@@ -138,12 +136,12 @@ class AddLearning(AddRow):
     parent: ClassVar[tuple[str, str]]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> RegisterForm:
-        """The empty form."""
+        """Return the form of a new row, empty or as it was sent."""
         code = self.request.GET.get("maatregel", "")
         measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
         initial = {"measures": measures, "year": timezone.localdate().year}
@@ -155,7 +153,7 @@ class AddLearning(AddRow):
         return self.cancel_address()
 
     def cancel_address(self) -> str:
-        """The register."""
+        """Return the address of the register."""
         return reverse(self.parent[1], args=[self.deal.slug])
 
 
@@ -185,11 +183,11 @@ class OfMeasure(DealPage):
     measure: Measure
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         return [(str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code]))]
 
     def cancel_address(self) -> str:
-        """The measure."""
+        """Return the address of the measure."""
         return reverse("measure", args=[self.deal.slug, self.measure.code])
 
     def address(self) -> str:
@@ -204,15 +202,12 @@ class CheckPage(OfMeasure, RowPage):
 
     row: ExternalCheck
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the check, or begin one where nobody has looked yet."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
-        if kwargs["kind"] not in ExternalCheck.Kind.values:
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
+        if self.kwargs["kind"] not in ExternalCheck.Kind.values:
             raise Http404
-        self.row = self._stored() or ExternalCheck(measure=self.measure, kind=kwargs["kind"])
+        self.row = self._stored() or ExternalCheck(measure=self.measure, kind=self.kwargs["kind"])
 
     def _stored(self) -> ExternalCheck | None:
         rows = ExternalCheck.objects.filter(measure=self.measure, kind=self.kwargs["kind"])
@@ -227,7 +222,7 @@ class CheckPage(OfMeasure, RowPage):
         return ExternalCheck.objects.get(measure=self.measure, kind=self.row.kind)
 
     def page_title(self) -> str:
-        """What is checked."""
+        """Title the page by the kind of check."""
         return f"Toets: {self.row.get_kind_display()}"
 
     def form(self, data: Any = None) -> ExternalCheckForm:
@@ -243,16 +238,14 @@ class AcknowledgementPage(OfMeasure, RowPage):
 
     row: Acknowledgement
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the acknowledgement of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
-            self.row = get_object_or_404(rows, pk=kwargs["pk"])
-            self.measure = self.row.measure
+        rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.measure = self.row.measure
 
     def page_title(self) -> str:
-        """The project."""
+        """Title the page by the project."""
         return f"Vermelding: {self.row}"
 
     def form(self, data: Any = None) -> AcknowledgementForm:
@@ -268,14 +261,12 @@ class AddAcknowledgement(OfMeasure, AddRow):
     template_name = "pillars/registers/add_row.html"
     success = "Toegevoegd."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the measure of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
 
     def form(self, data: Any = None) -> AcknowledgementForm:
-        """The empty form."""
+        """Return the form of an acknowledgement, empty or as it was sent."""
         row = Acknowledgement(measure=self.measure)
         return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())
 

@@ -1,1 +1,1 @@
-"""What waits for whom, and the steps of review."""
+"""Review: the work that waits for a person, and the steps of review."""

@@ -20,7 +20,7 @@ from regiodeal.lifecycle.review import State
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for one person in a deal."""
+    """Holds what waits for one person in a deal."""
 
     measurements_to_review: QuerySet[Measurement]
     entries_to_review: QuerySet[ProgressEntry]
@@ -35,7 +35,7 @@ class Work:
 
     @property
     def lists(self) -> tuple[QuerySet[Any], ...]:
-        """All lists of work."""
+        """Return all lists of work."""
         return (
             self.measurements_to_review,
             self.entries_to_review,
@@ -51,7 +51,7 @@ class Work:
 
 
 def work_of(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> Work:
-    """What the user has to review (never their own), and what of their own is a draft or was returned."""
+    """Return what the user has to review (never their own), and what of their own is a draft or was returned."""
     measurements = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by")
     entries = ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by")
     outcomes = OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(

@@ -19,24 +19,25 @@ from pillars.outcomes.models import OutcomeMeasurement
 from pillars.review.queue import Work, work_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import FourEyesError, WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.bulk import Decided, approve_all
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import ReviewedEntry
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
+@revalidated
 class MyWork(DealPage):
-    """What must I do now: to review, returned to me, and my drafts."""
+    """Shows what one must do now: to review, returned, and drafts."""
 
     right = Right.SEE_DEAL
     template_name = "pillars/review/my_work.html"
     title = "Mijn werk"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
         work: Work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         # What waits in the apps above this one.
@@ -62,10 +63,10 @@ class ApproveMany(DealPage):
     title = "Samen goedkeuren"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Mijn werk", reverse("my-work", args=[self.deal.slug]))]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show what would be approved; with `confirm`, approve it and say what became of each."""
         work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
@@ -99,9 +100,9 @@ class ReviewStep(DealView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Find the entry within the deal and take the step; a refusal is a message and changes nothing."""
-        entry = get_object_or_404(self._entries(), pk=kwargs["pk"])
+        entry = get_object_or_404(self._entries(), pk=self.kwargs["pk"])
         try:
             messages.success(request, self.step(entry))
         except (WrongStateError, FourEyesError, ValueError) as refusal:
@@ -139,18 +140,18 @@ class Submit(ReviewStep):
     right = Right.ENTER_PROGRESS
 
     def step(self, entry: ReviewedEntry) -> str:
-        """Submit it."""
+        """Submit the entry."""
         entry.submit(by=self.user, at=timezone.now())
         return "Ingediend. Een beoordelaar kijkt er nu naar."
 
 
 class Approve(ReviewStep):
-    """Lets an entry count."""
+    """Approves an entry, so that it counts."""
 
     right = Right.REVIEW_PROGRESS
 
     def step(self, entry: ReviewedEntry) -> str:
-        """Approve it."""
+        """Approve the entry."""
         entry.approve(by=self.user, at=timezone.now())
         return "Goedgekeurd. Dit telt nu mee."
 

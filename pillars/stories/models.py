@@ -7,18 +7,19 @@ from django.db import models
 
 from pillars.agreed.models import Measure
 from regiodeal.covenant.meetings.models import Decision
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, ReviewEvent, State
+from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
-    """Progress entries, by who may see them."""
+    """Progress entries, by whoever may see them."""
 
     def known_on(self, on: date) -> Self:
         """The approved texts that were known at the end of that day."""
         return self.filter(year__lte=on.year, state=State.APPROVED, decided_at__date__lte=on)
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
-        """What somebody may see as of that day: the approved texts that were known, or all that were written."""
+        """Return what somebody may see as of that day: the approved texts that were known, or all that were written."""
         return self.filter(year__lte=on.year, entered_at__date__lte=on) if unapproved else self.known_on(on)
 
 
@@ -26,7 +27,7 @@ class ProgressEntry(ReviewedEntry):
     """Progress of a measure in a year: what was done (art. 8 lid 2 a), on schedule or not (b), the outlook (c)."""
 
     class Schedule(models.TextChoices):
-        """Whether the measure is on schedule, in the words of the bureau."""
+        """Says whether the measure is on schedule, in the words of the bureau."""
 
         ON_SCHEDULE = "on_schedule", "op schema"
         ATTENTION = "attention", "aandacht"
@@ -68,11 +69,11 @@ class ProgressEntry(ReviewedEntry):
         return f"{self.measure}, {self.year}"
 
 
-class ProgressEntryEvent(ReviewEvent):
+class ProgressEntryEvent(LifecycleEvent):
     """A step in the life of a progress entry."""
 
     entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(ReviewEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een voortgang"
         verbose_name_plural = "stappen van voortgang"

@@ -21,7 +21,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class WriteEntry(DealPage):
@@ -35,30 +35,27 @@ class WriteEntry(DealPage):
     year: int
     entry: ProgressEntry | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the measure and what was written so far."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.measure = self.agreed_or_404(Measure.objects.all(), kwargs["code"])
-        self.year = kwargs["year"]
+        self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
+        self.year = self.kwargs["year"]
         if self.year not in years_to_write(self.deal, on=timezone.localdate()):
             raise Http404
         entries = ProgressEntry.objects.filter(measure=self.measure, year=self.year)
         self.entry = entries.filter(state__in=(State.DRAFT, State.RETURNED)).first()
 
     def page_title(self) -> str:
-        """Measure and year."""
+        """Title the page by measure and year."""
         return f"Voortgang {self.year}: {self.measure}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         return [
             ("Maatregelen", reverse("measures", args=[self.deal.slug])),
             (str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code])),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The form, last year's approved text beside it, and an entry that waits for review."""
         entries = ProgressEntry.objects.filter(measure=self.measure).select_related("entered_by")
         if "form" not in kwargs:
@@ -74,7 +71,7 @@ class WriteEntry(DealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
         form = self._form_from(request)
         decisions = self._decisions_form(request.POST)
@@ -142,26 +139,24 @@ class EntryPage(DealPage):
 
     entry: ProgressEntry
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the entry, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         visible = ProgressEntry.objects.filter(measure__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        self.entry = get_object_or_404(visible.select_related("measure", "entered_by", "decided_by"), pk=kwargs["pk"])
+        rows = visible.select_related("measure", "entered_by", "decided_by")
+        self.entry = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """Measure and year."""
+        """Title the page by measure and year."""
         return f"Voortgang {self.entry.year}: {self.entry.measure}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The measure."""
+        """Lead back to the measure."""
         measure = self.entry.measure
         return [(str(measure), reverse("measure", args=[self.deal.slug, measure.code]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The text, the steps, and whether this user may decide."""
         waits = self.entry.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         return super().get_context_data(

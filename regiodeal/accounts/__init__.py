@@ -1,1 +1,1 @@
-"""Who signs in: invitations, roles, passwords, second steps and sessions."""
+"""Accounts: invitations, roles, passwords, second steps and sessions."""

@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an administrator of a deal invites people."""
+        """Let nobody sign up: an administrator of a deal invites people."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """Who signs in elsewhere has no password here, and is told so in the mail."""
+        """Tell in the mail who signs in elsewhere that they have no password here."""
         if user.has_usable_password():
             super().send_password_reset_mail(user, email, context)
         else:
@@ -132,7 +132,7 @@ class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignor
         return [app for app in found if app.pk is None]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Never: see `pre_social_login`."""
+        """Let nobody sign up: see `pre_social_login`."""
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

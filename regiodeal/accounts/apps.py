@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Who signs in."""
+    """The app of accounts: who signs in, and how."""
 
     name = "regiodeal.accounts"
     label = "accounts"

@@ -41,7 +41,7 @@ class InviteForm(forms.Form):
 
 
 class FirstPasswordForm(forms.Form):
-    """The name and password of who gets an account."""
+    """The name and password of whoever gets an account."""
 
     name = forms.CharField(label="Uw naam", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = forms.CharField(

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Guest:
-    """Who is invited, and to which role."""
+    """Holds who is invited, and to which role."""
 
     email: str
     name: str

@@ -17,7 +17,7 @@ from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 
 class InvitationState(models.TextChoices):
-    """Where an invitation stands."""
+    """Says where an invitation stands."""
 
     SENT = "sent", "uitgenodigd"
     ACCEPTED = "accepted", "aangenomen"
@@ -25,10 +25,10 @@ class InvitationState(models.TextChoices):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Questions about invitations."""
+    """Answers questions about invitations."""
 
     def waiting(self, at: datetime) -> Self:
-        """Those that can be accepted at that moment."""
+        """Keep the invitations that can be accepted at that moment."""
         return self.filter(state=InvitationState.SENT, expires_at__gt=at)
 
     def of_token(self, token: str) -> Self:
@@ -37,7 +37,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a token: who reads the database, or a copy of it, cannot accept an invitation with it."""
+    """Return what is kept of a token: who reads the database, or a copy of it, cannot accept an invitation with it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -86,11 +86,11 @@ class Invitation(Lifecycle):
         return f"{self.email}: {self.get_role_display()}"
 
     def has_expired(self, at: datetime) -> bool:
-        """Whether its link no longer works, though nobody took it back."""
+        """Tell whether its link no longer works, though nobody took it back."""
         return self.state == InvitationState.SENT and self.expires_at <= at
 
     def is_over(self, at: datetime) -> bool:
-        """Whether nobody can accept it: decided, too late, or sent by who may not give roles in this deal any more."""
+        """Tell whether nobody can accept it: decided, too late, or its sender may no longer give roles in this deal."""
         if self.state != InvitationState.SENT or self.has_expired(at):
             return True
         return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()])
@@ -98,30 +98,24 @@ class Invitation(Lifecycle):
     @transaction.atomic
     def begin(self, *, by: User, at: datetime) -> str:
         """Store it with the first row of its trail, and return the token of its link, which is kept nowhere."""
-        token = self._new_token(at)
+        token, expires_at = _new_token(at)
+        self.digest, self.expires_at = digest_of(token), expires_at
         self.email = self.email.strip().lower()
         self.invited_at = at
         self.save(force_insert=True)
-        self._keep_step("", by=by, at=at)
+        self.tell(by=by, at=at, to_state=self.state, before={})
         return token
 
     def renew(self, *, by: User, at: datetime) -> str:
         """Give it another link and all its days again; the earlier link stops. Raises WrongStateError once decided."""
-        token = self._new_token(at)
-        self._move(
-            [InvitationState.SENT],
-            InvitationState.SENT,
-            by=by,
-            at=at,
-            digest=self.digest,
-            expires_at=self.expires_at,
-            mailed_at=None,
-        )
+        token, expires_at = _new_token(at)
+        link: dict[str, Any] = {"digest": digest_of(token), "expires_at": expires_at, "mailed_at": None}
+        self.move([InvitationState.SENT], InvitationState.SENT, by=by, at=at, **link)
         return token
 
     def cancel(self, *, by: User, at: datetime) -> None:
         """Take it back: its link stops. Raises WrongStateError when it was accepted or taken back before."""
-        self._move([InvitationState.SENT], InvitationState.CANCELLED, by=by, at=at)
+        self.move([InvitationState.SENT], InvitationState.CANCELLED, by=by, at=at)
 
     @transaction.atomic
     def accept(self, *, by: User, at: datetime) -> Membership:
@@ -132,11 +126,11 @@ class Invitation(Lifecycle):
             raise WrongStateError("Deze uitnodiging is verlopen. Vraag de beheerder om een nieuwe.")
         if by.email != self.email:
             raise WrongStateError("Deze uitnodiging is voor iemand anders.")
-        self._move([InvitationState.SENT], InvitationState.ACCEPTED, by=by, at=at)
+        self.move([InvitationState.SENT], InvitationState.ACCEPTED, by=by, at=at)
         return give_role(self.deal, by, Role(self.role), party=self.party, by=self.inviter(), at=at)
 
     def inviter(self) -> User:
-        """Who gives the role: the last who sent the link."""
+        """Return who gives the role: the last who sent the link."""
         sent = self.events.filter(to_state=InvitationState.SENT).select_related("by").last()
         assert sent is not None  # `begin` left one
         return sent.by
@@ -144,26 +138,19 @@ class Invitation(Lifecycle):
     def _roles_of_inviter(self) -> models.QuerySet[Membership]:
         return Membership.objects.filter(deal=self.deal_id, user=self.inviter(), user__is_active=True)
 
-    def _new_token(self, at: datetime) -> str:
-        token = secrets.token_urlsafe(32)
-        self.digest = digest_of(token)
-        self.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
-        return token
+
+def _new_token(at: datetime) -> tuple[str, datetime]:
+    return secrets.token_urlsafe(32), at + timedelta(days=settings.INVITATION_DAYS)
 
 
 class InvitationEvent(LifecycleEvent):
     """A step of an invitation."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField("van", max_length=10, choices=InvitationState, blank=True)
-    to_state = models.CharField("naar", max_length=10, choices=InvitationState)
 
     class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een uitnodiging"
         verbose_name_plural = "stappen van uitnodigingen"
-
-    def __str__(self) -> str:
-        return f"{self.invitation_id}: {self.to_state}"
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ def user_for(provider: Provider, claims: dict[str, Any] | None) -> User | None:
 
 @transaction.atomic
 def _invited(email: str, name: str) -> User | None:
-    """Make the account of who was invited, and let it accept what waits."""
+    """Make the account of whoever was invited, and let it accept what waits."""
     at = timezone.now()
     sent = Invitation.objects.filter(email=email).waiting(at).select_for_update()
     waiting = [invitation for invitation in sent if not invitation.is_over(at)]

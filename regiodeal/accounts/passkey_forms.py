@@ -27,7 +27,7 @@ class _Answer(forms.JSONField):
     """The answer of a passkey, as JSON."""
 
     def to_python(self, value: Any) -> Any:
-        """As JSONField, and no deeper than Python reads it. Raises ValidationError for anything else."""
+        """Read the value as JSONField does, no deeper than Python can. Raises ValidationError for anything else."""
         try:
             return super().to_python(value)
         except (RecursionError, ValueError) as error:

@@ -31,7 +31,7 @@ class MixedCharacters:
             raise ValidationError(self.get_help_text(), code="password_not_mixed")
 
     def get_help_text(self) -> str:
-        """What is asked."""
+        """Tell in Dutch what a password must be."""
         return (
             f"Gebruik {self.long_enough} tekens of meer, of gebruik drie van deze vier: kleine letters, hoofdletters, "
             "cijfers en andere tekens."
@@ -55,5 +55,5 @@ class NotLikeOnesOwnName:
             raise ValidationError("Dit wachtwoord is te makkelijk te raden voor dit portaal.", code="password_theme")
 
     def get_help_text(self) -> str:
-        """What is asked."""
+        """Tell in Dutch what a password must be."""
         return "Uw naam of e-mailadres mag er niet in staan."

@@ -16,5 +16,5 @@ class Provider:
     has_second_step: bool
 
     def vouches_for(self, email: str) -> bool:
-        """Whether this provider may say that somebody is this address: only for its own domains."""
+        """Tell whether this provider may say that somebody is this address: only for its own domains."""
         return email.rpartition("@")[2].lower() in self.domains

@@ -29,17 +29,17 @@ OPEN = frozenset({"account_login", "account_logout", "account_reauthenticate", "
 
 
 def has_second_step(user: User) -> bool:
-    """Whether a second step is asked when this user signs in here."""
+    """Tell whether a second step is asked when this user signs in here."""
     return bool(Authenticator.objects.filter(user=user, type__in=STEPS).exists())
 
 
 def must_have_one(user: User) -> bool:
-    """Whether a role of this user asks for a second step (settings: MFA_ROLES)."""
+    """Tell whether a role of this user asks for a second step (settings: MFA_ROLES)."""
     return bool(settings.MFA_ROLES) and Membership.objects.filter(user=user, role__in=settings.MFA_ROLES).exists()
 
 
 def remove(user: User, *, by: str) -> None:
-    """Remove the second step of who has lost it, sign them out everywhere, and tell them by mail who did it.
+    """Remove the second step of whoever has lost it, sign them out everywhere, and tell them by mail who did it.
 
     Raises ValueError, in Dutch, when there is none.
     """
@@ -55,7 +55,7 @@ def remove(user: User, *, by: str) -> None:
 
 
 def is_needed(request: HttpRequest) -> bool:
-    """Whether the user of this session has to set up a second step first. Asked of the database once a session."""
+    """Tell whether the user of this session has to set up a second step first. Asked of the database once a session."""
     if not settings.MFA_ROLES:
         return False
     if NEEDED not in request.session:
@@ -72,7 +72,7 @@ def ask_again(request: HttpRequest) -> None:
 
 
 def _came_with_one(request: HttpRequest, user: User) -> bool:
-    """Whether they signed in at a provider that asks for a second step itself (OIDC_..._SECOND_STEP)."""
+    """Tell whether they signed in at a provider that asks for a second step itself (OIDC_..._SECOND_STEP)."""
     providers = settings.OPENID_PROVIDERS
     used = {record.get("provider") for record in get_authentication_records(request, user)}
     return any(provider.has_second_step for key, provider in providers.items() if key in used)
@@ -85,7 +85,7 @@ class SecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
+        """Pass the request on, or answer it here."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:

@@ -26,12 +26,12 @@ HIDDEN_FIELDS = ("csrfmiddlewaretoken", "password")
 
 
 def begin(request: HttpRequest, *, now: float | None = None) -> None:
-    """Start counting for who signed in just now."""
+    """Start counting for whoever signed in just now."""
     request.session[SEEN] = request.session[SINCE] = now or time.time()
 
 
 def seconds_left(request: HttpRequest, *, now: float | None = None) -> int:
-    """How long the session goes on when nothing is done; 0 when it has ended or nobody is signed in."""
+    """Return how long the session goes on when nothing is done; 0 when it has ended or nobody is signed in."""
     session, now = request.session, now or time.time()
     if SESSION_KEY not in session:
         return 0
@@ -77,7 +77,7 @@ class SessionEndMiddleware:
             go_on(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Count on for who does something, and answer a form that came too late with what was typed in it."""
+        """Count on for whoever does something, and answer a form that came too late with what was typed in it."""
         if SESSION_KEY in request.session and _is_done_by_a_person(request, view):
             self._count_on(request)
         is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")

@@ -20,7 +20,7 @@ ENCRYPTED = ("secret", "seed", "migrated_codes")  # what allauth encrypts of an 
 
 @dataclass(frozen=True)
 class Renewal:
-    """How many second steps were encrypted anew, how many had the newest key, and whose no known key can read."""
+    """Holds how many second steps were encrypted anew, how many had the newest key, and whose no known key can read."""
 
     renewed: int
     newest: int
@@ -53,7 +53,7 @@ def renew_all() -> Renewal:
 
 @transaction.atomic
 def _renew(key: int) -> bool:
-    """Whether something of this one was encrypted anew. It is locked: a recovery code may be used at this moment."""
+    """Tell whether it was encrypted anew. The row is locked: a recovery code may be used at this moment."""
     row = Authenticator.objects.select_for_update().filter(pk=key).first()
     if row is None:
         return False

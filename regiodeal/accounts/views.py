@@ -28,7 +28,7 @@ from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
 from regiodeal.deals.roles import Right, Role
 from regiodeal.pages.access import public
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
 
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> JsonResponse:
-    """How many seconds the session goes on; a POST says that somebody is there, and lets it go on."""
+    """Return how many seconds the session goes on; a POST says that somebody is there, and lets it go on."""
     if request.method == "POST" and seconds_left(request):
         go_on(request)
     return JsonResponse({"seconds": seconds_left(request)})
@@ -108,14 +108,14 @@ LATEST = 20  # changes of roles on the page
 
 
 class UsersPage(DealPage):
-    """Who has which role in the deal, and who was invited."""
+    """Shows who has which role in the deal, and who was invited."""
 
     right = Right.SEE_USERS
     section = "users"
     title = "Beheer: gebruikers en rollen"
     template_name = "accounts/users.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The memberships, the invitations that wait, and what changed lately."""
         memberships = list(self.deal.membership_set.select_related("user", "party"))
         people = [membership.user_id for membership in memberships]
@@ -139,11 +139,11 @@ class _Managing(FormPage):
     section = "users"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """Below the users."""
+        """Lead back to the users."""
         return [("Beheer", self.address())]
 
     def address(self) -> str:
-        """The users."""
+        """Return the address of the users."""
         return reverse("users", args=[self.deal.slug])
 
 
@@ -158,11 +158,11 @@ class Invite(_Managing):
     )
 
     def form(self, *args: Any) -> InviteForm:
-        """Whom, and for what."""
+        """Return the form that asks whom to invite, and to which role."""
         return InviteForm(*args, deal=self.deal)
 
     def save(self, form: InviteForm) -> str:
-        """Invite."""
+        """Send the invitation."""
         data = form.cleaned_data
         guest = Guest(data["email"], data["name"], Role(data["role"]), data["party"])
         invitation = invite(self.deal, guest, by=self.user, at=timezone.now())
@@ -182,14 +182,14 @@ class _Confirming(_Managing):
     button = ""
 
     def form(self, *args: Any) -> forms.Form:
-        """Nothing to fill in."""
+        """Return a form without fields: one only confirms."""
         return forms.Form(*args)
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The question."""
         return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
 
@@ -199,11 +199,9 @@ class _OneInvitation(_Confirming):
 
     invitation: Invitation
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch it."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=kwargs["pk"])
+        self.invitation = get_object_or_404(Invitation, deal=self.deal, pk=self.kwargs["pk"])
 
 
 class ResendInvitation(_OneInvitation):
@@ -213,11 +211,11 @@ class ResendInvitation(_OneInvitation):
     button = "Ja, verstuur opnieuw"
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         return f"{self.invitation.email} krijgt een nieuwe link, die een week werkt. De vorige werkt dan niet meer."
 
     def save(self, form: forms.Form) -> str:
-        """Send it."""
+        """Send the link once more."""
         send_again(self.invitation, by=self.user, at=timezone.now())
         return _told(self.invitation)
 
@@ -229,11 +227,11 @@ class CancelInvitation(_OneInvitation):
     button = "Ja, trek in"
 
     def text(self) -> str:
-        """What it does."""
+        """Tell what confirming does."""
         return f"De link die aan {self.invitation.email} is gestuurd, werkt dan niet meer."
 
     def save(self, form: forms.Form) -> str:
-        """Take it back."""
+        """Take the invitation back."""
         self.invitation.cancel(by=self.user, at=timezone.now())
         return f"De uitnodiging aan {self.invitation.email} is ingetrokken."
 
@@ -243,13 +241,11 @@ class _OneMember(_Confirming):
 
     membership: Membership
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the role of the person."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
-            self.membership = get_object_or_404(rows, pk=kwargs["pk"])
-            request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
+        rows = Membership.objects.filter(deal=self.deal).select_related("user", "party", "deal")
+        self.membership = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.request.about = self.membership.user  # type: ignore[attr-defined]  # for the audit trail
 
 
 class WithdrawRole(_OneMember):
@@ -259,14 +255,14 @@ class WithdrawRole(_OneMember):
     button = "Ja, trek de rol in"
 
     def text(self) -> str:
-        """What it does, and what stays."""
+        """Return what it does, and what stays."""
         who, role = self.membership.user, self.membership.get_role_display()
         also = " Uitnodigingen die nog wachten, werken dan niet meer als deze persoon ze stuurde."
         told = f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
         return told + (also if self.membership.role == Role.ADMINISTRATOR else "")
 
     def save(self, form: forms.Form) -> str:
-        """Take it back."""
+        """Take the role back."""
         count = withdraw_role(self.membership, by=self.user, at=timezone.now())
         also = f" Ook ingetrokken: uitnodigingen die deze persoon stuurde ({count})." if count else ""
         return f"De rol van {self.membership.user} is ingetrokken.{also}"
@@ -274,34 +270,35 @@ class WithdrawRole(_OneMember):
 
 @reauthentication_required  # type: ignore[untyped-decorator]
 def _shown_who_one_is(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired for who did not show it in the last quarter of an hour."""
+    """Raises ReauthenticationRequired for whoever did not show it in the last quarter of an hour."""
 
 
 class ResetSecondStep(_OneMember):
-    """Removes the second step of who has lost it."""
+    """Removes the second step of whoever has lost it."""
 
     title = "De tweede stap verwijderen?"
     button = "Ja, verwijder de tweede stap"
 
     def text(self) -> str:
-        """What it does, and what to do first."""
+        """Return what it does, and what to do first."""
         return (
             f"Doe dit alleen als u zeker weet dat {self.membership.user} zelf hierom vraagt: bel terug op een nummer "
             "dat u kent. Daarna logt deze persoon in met alleen het wachtwoord, en stelt dan een nieuwe tweede stap in."
         )
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask first who one is, as the pages of one's own account do. A step that was sent too late is not done
-        afterwards by itself: it would not be in the trail.
-        """
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Ask first who one is, as the pages of one's own account do: allauth leads to the question, and back."""
+        _shown_who_one_is(request)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Send it back when it comes too late: done afterwards by itself, the step would not be in the trail."""
         try:
             _shown_who_one_is(request)
         except ReauthenticationRequired:
-            if request.method != "POST":
-                raise  # allauth leads to the question, and back
             request.is_refused = True  # type: ignore[attr-defined]  # for the audit trail
             return redirect(request.path)
-        return super().dispatch(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: forms.Form) -> str:
         """Remove it, end their sessions, and tell its owner by mail."""

@@ -12,7 +12,7 @@ USUAL_LIFE = timedelta(days=365)
 
 
 class ClientForm(forms.Form):
-    """Who reads, why, and what."""
+    """Asks who reads, why, and what."""
 
     name = forms.CharField(
         label="Naam van het programma", max_length=100, help_text="Bijvoorbeeld: dashboard van de gemeente."
@@ -38,7 +38,7 @@ class ClientForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """How long the token holds."""
+    """Asks how long the token holds."""
 
     days = forms.IntegerField(
         label="Hoeveel dagen geldig?",

@@ -7,15 +7,15 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.steps import Guarded, LifecycleEvent
 
 DIGEST_LENGTH = 64  # SHA-256 in hexadecimal
 PREFIX_LENGTH = 8
 
 
 class ApiKind(models.TextChoices):
-    """What a client may read of its deals. Each kind is asked for apart; none is given by itself."""
+    """Says what a client may read of its deals. Each kind is asked for apart; none is given by itself."""
 
     AGREEMENT = "agreement", "afspraken: Partijen, maatregelen, resultaten en normen"
     PROGRESS = "progress", "voortgang: metingen, en hoe resultaten en normen ervoor staan"
@@ -64,7 +64,7 @@ class ApiClient(models.Model):
         return self.name
 
     def only_by_command(self) -> str:
-        """Why no page gives it a token, in Dutch; empty when a page may.
+        """Return why no page gives it a token, in Dutch; empty when a page may.
 
         An administrator sees by role neither what is not approved nor other deals, and so gives nobody a token for it.
         """
@@ -75,11 +75,11 @@ class ApiClient(models.Model):
 
     def keep(self, what: str, *, by: User, at: datetime, token: "ApiToken | None" = None, reason: str = "") -> None:
         """Add a row to the trail."""
-        self.events.create(what=what, by=by, at=at, token=token, reason=reason)
+        self.events.create(to_state=what, by=by, at=at, token=token, reason=reason)
 
     @property
     def kind_names(self) -> list[str]:
-        """The kinds in words."""
+        """Return the kinds in words."""
         return [str(ApiKind(kind).label) for kind in self.kinds]
 
 
@@ -87,11 +87,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Tokens, by whether they still open something."""
 
     def open_at(self, at: datetime) -> Self:
-        """Those that were issued, have not expired and are not revoked."""
+        """Keep the tokens that were issued, have not expired and are not revoked."""
         return self.filter(revoked_at__isnull=True, issued_at__lte=at, expires_at__gt=at)
 
 
-class ApiToken(models.Model):
+class ApiToken(Guarded):
     """A token of a client. Only its SHA-256 is kept: it was shown once, and can be found again by its first letters.
 
     Issued: it opens what its client may see. Expired: its last day has gone by. Revoked: somebody closed it before
@@ -132,7 +132,7 @@ class ApiToken(models.Model):
         return f"{self.prefix}…"
 
     def state_at(self, at: datetime) -> str:
-        """In one word how it stands."""
+        """Tell in one word how the token stands."""
         if self.revoked_at:
             return "ingetrokken"
         return "geldig" if at < self.expires_at else "verlopen"
@@ -142,18 +142,16 @@ class ApiToken(models.Model):
         if not reason.strip():
             raise ValueError("Geef een reden: anderen moeten die kunnen lezen.")
         said = reason.strip()
-        still = ApiToken.objects.filter(pk=self.pk, revoked_at__isnull=True)
-        if not still.update(revoked_at=at, revoked_by=by, revocation_reason=said):
-            raise WrongStateError("Dit token is al ingetrokken.")
-        self.refresh_from_db()
+        revoked = {"revoked_at": at, "revoked_by": by, "revocation_reason": said}
+        self.change_or_refuse(models.Q(revoked_at__isnull=True), "Dit token is al ingetrokken.", **revoked)
         self.client.keep(ApiClientEvent.What.REVOKED, by=by, at=at, token=self, reason=said)
 
 
-class ApiClientEvent(models.Model):
-    """One step of a client: it was made, a token was issued or revoked. Rows are only ever added."""
+class ApiClientEvent(LifecycleEvent):
+    """A step of a client: it was made, or `token` was issued or revoked."""
 
     class What(models.TextChoices):
-        """What happened."""
+        """Says what happened."""
 
         MADE = "made", "koppeling gemaakt"
         ISSUED = "issued", "token uitgegeven"
@@ -161,18 +159,15 @@ class ApiClientEvent(models.Model):
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="events")
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    what = models.CharField("wat", max_length=7, choices=What)
-    at = models.DateTimeField("wanneer")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
-    reason = models.CharField("reden", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een koppeling"
         verbose_name_plural = "stappen van koppelingen"
-        ordering = ["at", "pk"]
 
-    def __str__(self) -> str:
-        return f"{self.client}: {self.get_what_display()}"
+    @classmethod
+    def states(cls) -> dict[str, str]:
+        """What each step is called: a client has no state of its own."""
+        return dict(cls.What.choices)
 
 
 def known_kinds(kinds: Iterable[Any]) -> list[str]:

@@ -52,7 +52,7 @@ def issue(client: ApiClient, *, by: User, at: datetime, days: int) -> tuple[ApiT
 
 
 def digest(text: str) -> str:
-    """What is kept of a token. It holds 256 random bits, so that one round of SHA-256 is enough."""
+    """Return what is kept of a token. It holds 256 random bits, so that one round of SHA-256 is enough."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

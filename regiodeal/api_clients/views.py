@@ -11,14 +11,13 @@ from regiodeal.api_clients.forms import ClientForm, IssueForm
 from regiodeal.api_clients.models import ApiClient, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
 from regiodeal.base.forms import ReasonForm
-from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
 class ApiClientsPage(DealPage):
-    """Which programs read this deal?"""
+    """Answers: which programs read this deal?"""
 
     right = Right.MANAGE_API
     section = "users"
@@ -26,10 +25,10 @@ class ApiClientsPage(DealPage):
     template_name = "api_clients/api_clients.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The users."""
+        """Lead back to the users."""
         return [("Beheer", reverse("users", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The clients, each with its tokens that still hold."""
         now = timezone.now()
         rows = [
@@ -51,15 +50,15 @@ class AddApiClient(FormPage):
     made: ApiClient | None = None
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The clients."""
+        """Lead back to the clients."""
         return [("Koppelingen (API)", reverse("api-clients", args=[self.deal.slug]))]
 
     def form(self, data: Any = None) -> ClientForm:
-        """An empty client."""
+        """Return the form of a new client, empty or as it was sent."""
         return ClientForm(data)
 
     def save(self, form: ClientForm) -> str:
-        """Make it."""
+        """Make the client."""
         about = dict(form.cleaned_data)
         self.made = make_client([self.deal], about.pop("kinds"), by=self.user, at=timezone.now(), **about)
         return f"De koppeling {self.made} is gemaakt. Geef nu een token uit."
@@ -71,39 +70,36 @@ class AddApiClient(FormPage):
         return reverse("api-clients", args=[self.deal.slug])
 
 
-class OneApiClient:
+class OneApiClient(DealView):
     """What the pages of one client share: the client, if it reads this deal."""
 
-    deal: Deal
     client: ApiClient
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the client."""
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        if request.user.is_authenticated:
-            self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=kwargs["pk"])
+        self.client = get_object_or_404(ApiClient.objects.of(self.deal), pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The clients."""
+        """Lead back to the clients."""
         return [("Koppelingen (API)", reverse("api-clients", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """The page of the client."""
+        """Return the address of the page of the client."""
         return reverse("api-client", args=[self.deal.slug, self.client.pk])
 
 
 class ApiClientPage(OneApiClient, DealPage):
-    """What may this program read, and until when?"""
+    """Answers: what may this program read, and until when?"""
 
     right = Right.MANAGE_API
     section = "users"
     template_name = "api_clients/api_client.html"
 
     def page_title(self) -> str:
-        """Its name."""
+        """Title the page by the name of the client."""
         return self.client.name
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The client, its tokens and its trail."""
         now = timezone.now()
         kwargs.setdefault("tokens", [(token, token.state_at(now)) for token in self.client.tokens.all()])
@@ -122,17 +118,17 @@ class IssueApiToken(OneApiClient, FormPage):
     save_label = "Geef een token uit"
     intro = "U ziet het token één keer. Geef het op een veilige manier door."
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The form; for a client that only the command line gives a token, its page, which says so."""
         if self.client.only_by_command():
             return redirect(self.address())
         return super().get(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> IssueForm:
-        """How long it holds."""
+        """Return the form that asks how long the token holds."""
         return IssueForm(data)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Issue it and show it. Refused for a client that only the command line gives a token."""
         form = self.form(request.POST)
         if refusal := self.client.only_by_command():
@@ -158,17 +154,16 @@ class RevokeApiToken(OneApiClient, FormPage):
 
     token: ApiToken
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the token of this client."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.token = get_object_or_404(self.client.tokens, prefix=kwargs["prefix"])
+        super().load()
+        self.token = get_object_or_404(self.client.tokens, prefix=self.kwargs["prefix"])
 
     def form(self, data: Any = None) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(data)
 
     def save(self, form: ReasonForm) -> str:
-        """Close it."""
+        """Revoke the token."""
         self.token.revoke(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"][:300])
         return f"Het token {self.token} is ingetrokken."

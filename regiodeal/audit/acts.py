@@ -124,7 +124,7 @@ def all_words() -> dict[str, str]:
 
 
 def words_for(code: str) -> str:
-    """What an act is called; its code when nobody gave it a name."""
+    """Return what an act is called; its code when nobody gave it a name."""
     return all_words().get(code, code)
 
 

@@ -7,7 +7,7 @@ from regiodeal.deals.contributions import Contributing, Contributions
 
 
 class AuditConfig(Contributing, AppConfig):
-    """The audit trail."""
+    """The app of the audit trail."""
 
     name = "regiodeal.audit"
     label = "audit"

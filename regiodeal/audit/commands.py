@@ -37,12 +37,12 @@ class AuditedCommand(BaseCommand):
         return output
 
     def changes_something(self, options: dict[str, Any]) -> bool:
-        """Whether it may change something with these options."""
+        """Tell whether it may change something with these options."""
         shows = any(options.get(flag) for flag in self.changes_nothing_with)
         return not shows and all(options.get(flag) for flag in self.changes_only_with)
 
     def is_kept(self, result: AuditResult) -> bool:
-        """Whether this run belongs in the trail, asked once it has ended."""
+        """Tell whether this run belongs in the trail, asked once it has ended."""
         return True
 
     def _keep(self, result: AuditResult, options: dict[str, Any]) -> None:

@@ -131,7 +131,7 @@ class _Line:
     """Something to write to that gives back what is written, so that a file streams out."""
 
     def write(self, text: str) -> str:
-        """Give it back."""
+        """Return the line instead of writing it."""
         return text
 
 
@@ -161,6 +161,6 @@ def _values(row: AuditEntry) -> tuple[object, ...]:
 
 
 def _cell(value: object) -> str:
-    """As text that no spreadsheet takes for a formula: a name is chosen by its owner."""
+    """Return text that no spreadsheet takes for a formula: a name is chosen by its owner."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

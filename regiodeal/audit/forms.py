@@ -12,7 +12,7 @@ from regiodeal.deals.models import Deal, User
 
 
 class AuditFilter(forms.Form):
-    """By whom or about whom, what, with what result, and when. What cannot be read does not narrow the list."""
+    """Asks by or about whom, what, with what result, and when. What cannot be read does not narrow the list."""
 
     person = forms.ModelChoiceField(User.objects.none(), label="Wie", required=False, empty_label="iedereen")
     kind = forms.ChoiceField(label="Soort", required=False, choices=[("", "alles"), *AuditKind.choices])
@@ -34,6 +34,6 @@ class AuditFilter(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What was asked for and can be read."""
+        """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -16,7 +16,7 @@ from regiodeal.deals.models import Deal, User
 
 
 class AuditKind(models.TextChoices):
-    """What sort of act it was."""
+    """Says what sort of act it was."""
 
     CHANGE = "change", "wijziging"
     DOWNLOAD = "download", "bestand opgehaald"
@@ -27,7 +27,7 @@ class AuditKind(models.TextChoices):
 
 
 class AuditResult(models.TextChoices):
-    """How it ended."""
+    """Says how an act ended."""
 
     DONE = "done", "gelukt"
     REFUSED = "refused", "geweigerd"
@@ -115,10 +115,10 @@ class AuditEntry(models.Model):
 
     @property
     def who(self) -> str:
-        """Who did it: the name of a person, or the program with its name; empty when that is nobody we know."""
+        """Return who did it: the name of a person, or the program with its name; empty when that is nobody we know."""
         return f"koppeling {self.client}" if self.client else str(self.actor or "")
 
     @property
     def whom(self) -> User | None:
-        """Whom it was about, as far as that is told to who asked (`of_deal`)."""
+        """Whom it was about, as far as that is told to whoever asked (`of_deal`)."""
         return self.about if getattr(self, "tells_whom", False) else None

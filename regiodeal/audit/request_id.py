@@ -21,7 +21,7 @@ def current() -> str:
 
 
 def begin(number: str) -> None:
-    """From here on everything belongs to this number; an empty one ends it."""
+    """Let everything from here on belong to this number; an empty one ends it."""
     _current.set(number)
 
 
@@ -29,7 +29,7 @@ class RequestIdFilter(logging.Filter):
     """Adds the number to every log line, and takes the token out of a path: who reads the log must not use it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Never drops a line."""
+        """Add the number of the request; drop no line."""
         record.request_id = current()
         if isinstance(record.args, tuple):
             record.args = tuple(_without_token(part) if isinstance(part, str) else part for part in record.args)

@@ -56,7 +56,7 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, then keep it."""
+        """Answer the request, then keep what was done."""
         response = self.get_response(request)
         kind = kind_of(request, response)
         if kind and not getattr(request, "is_audited", False):
@@ -80,14 +80,14 @@ class AuditMiddleware:
 
 
 def kind_of(request: HttpRequest, response: HttpResponseBase) -> AuditKind | None:
-    """What sort of act a request was; None for only looking."""
+    """Return what sort of act a request was; None for only looking."""
     if request.method not in READING:
         return None if route(request) in NOT_AUDITED else AuditKind.CHANGE
     return AuditKind.DOWNLOAD if "attachment" in response.headers.get("Content-Disposition", "") else None
 
 
 def result_of(status: int) -> AuditResult:
-    """How it ended, by the status of the answer: 422 and 409 are refused too, and changed nothing."""
+    """Return how it ended, by the status of the answer: 422 and 409 are refused too, and changed nothing."""
     if status >= 500:
         return AuditResult.FAILED
     return AuditResult.REFUSED if status >= 400 else AuditResult.DONE
@@ -117,7 +117,7 @@ def token_of(request: HttpRequest) -> ApiToken | None:
 
 
 def _is_by_token(request: HttpRequest) -> bool:
-    """Whether a token opens this address: then the session that came along opens nothing, and nobody of it acts."""
+    """Tell whether a token opens this address: then the session that came along opens nothing and acts for nobody."""
     return request.resolver_match is not None and declared_access(request.resolver_match.func) == BY_TOKEN
 
 
@@ -132,7 +132,7 @@ def _program(request: HttpRequest) -> dict[str, object]:
 
 
 def _user_id(request: HttpRequest) -> int | None:
-    """The key of who asks, if their session was read already: the log must not cost a query."""
+    """Return the key of the user who asks, if the session was read already: the log must not cost a query."""
     session = getattr(request, "session", None)
     if _is_by_token(request) or session is None or not session.accessed:
         return None

@@ -22,7 +22,7 @@ _deal: ContextVar[int | None] = ContextVar("deal", default=None)
 
 
 def concerns(deal_id: int | None) -> None:
-    """What this task does is for that deal: its entry says so, and stands in the log of that deal."""
+    """Note that this task works for that deal: its entry stands in the log of that deal."""
     _deal.set(deal_id)
 
 
@@ -35,7 +35,7 @@ def connect() -> None:
 
 
 def _keep_our_logging(**_more: Any) -> None:
-    """That somebody listens is enough: Celery then leaves Django's LOGGING as it is."""
+    """Listen and do nothing: Celery then leaves Django's LOGGING as it is."""
 
 
 def _send_along(headers: dict[str, Any] | None = None, **_more: Any) -> None:

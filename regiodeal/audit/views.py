@@ -1,6 +1,4 @@
-"""The audit trail, for who looks after the users and for who must be able to check that."""
-
-from typing import Any
+"""The audit trail, for whoever looks after the users and for whoever must be able to check that."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -8,20 +6,20 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from regiodeal.audit.entries import as_csv, entries
 from regiodeal.audit.forms import AuditFilter
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 PER_PAGE = 50
 
 
 class AuditPage(DealPage):
-    """Who did what, on what, from where, when, and with what result."""
+    """Shows who did what, on what, from where, when, and with what result."""
 
     right = Right.SEE_AUDIT
     section = "audit"
     title = "Logboek"
     template_name = "audit.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The entries that were asked for, a page at a time."""
         filters = AuditFilter(self.request.GET, deal=self.deal)
         rows = entries(self.deal, filters.asked)
@@ -40,7 +38,7 @@ class AuditExport(DealView):
 
     right = Right.SEE_AUDIT
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The entries that were asked for."""
         rows = entries(self.deal, AuditFilter(request.GET, deal=self.deal).asked)
         name = f"logboek-{self.deal.slug}.csv"

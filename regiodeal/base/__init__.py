@@ -1,1 +1,1 @@
-"""What every topic uses and no deal is named in: dates, Dutch words, numbers, form fields, constraints."""
+"""The base of all topics, in which no deal is named: dates, Dutch words, numbers, form fields, constraints."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class BaseConfig(AppConfig):
-    """What every topic uses; it has no model."""
+    """The app of what every topic uses; it has no model."""
 
     name = "regiodeal.base"
     label = "base"

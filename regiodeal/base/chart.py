@@ -10,7 +10,7 @@ type Trace = dict[str, Any]
 
 @dataclass(frozen=True)
 class Chart:
-    """What components/chart.html shows. The first cell of each row is the row's name; all cells are texts."""
+    """Holds what components/chart.html shows. The first cell of each row is the row's name; all cells are texts."""
 
     id: str
     title: str
@@ -21,7 +21,7 @@ class Chart:
 
     @property
     def is_short(self) -> bool:
-        """Whether the table is short enough to stand open under the chart."""
+        """Tell whether the table is short enough to stand open under the chart."""
         return len(self.rows) <= 12
 
 

@@ -23,7 +23,7 @@ class Agrees(models.BaseConstraint):
         super().__init__(name=name, **options)
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
-        """How a migration writes it."""
+        """Return how a migration writes the constraint."""
         path, args, kwargs = super().deconstruct()
         return path, args, dict(kwargs) | {"field": self.field, "on": self.on}
 
@@ -51,7 +51,7 @@ class Agrees(models.BaseConstraint):
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        """The constraint taken away."""
+        """Return the SQL that takes the constraint away."""
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
@@ -102,7 +102,7 @@ class FrozenOnce(BaseConstraint):
         self.once = once
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """Nothing inside CREATE TABLE; the triggers come once the table is there."""
+        """Return nothing for CREATE TABLE: the triggers come once the table is there."""
         schema_editor.deferred_sql += self._statements(model, schema_editor)
         return ""
 
@@ -118,10 +118,10 @@ class FrozenOnce(BaseConstraint):
         return Statement(f"DROP FUNCTION {self.name}() CASCADE")
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to check in a form: verbs decide what may change."""
+        """Check nothing in a form: verbs decide what may change."""
 
     def deconstruct(self) -> Any:
-        """How a migration writes it."""
+        """Return how a migration writes the constraint."""
         path, arguments, keywords = super().deconstruct()
         return path, arguments, {**keywords, "fields": self.fields, "once": self.once}
 

@@ -1,4 +1,4 @@
-"""Parts of addresses."""
+"""Converters of the parts of addresses."""
 
 
 class CodeConverter:

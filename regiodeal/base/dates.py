@@ -9,7 +9,7 @@ NO_DATE = "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."
 
 
 def is_within(day: date) -> bool:
-    """Whether the portal reckons with this day."""
+    """Tell whether the portal reckons with this day."""
     return FIRST <= day <= LAST
 
 

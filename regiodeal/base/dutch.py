@@ -44,5 +44,5 @@ def exact_percent(share: Decimal) -> str:
 
 
 def day(value: date) -> str:
-    """'14 juni 2026'."""
+    """Write a date in Dutch: '14 juni 2026'."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

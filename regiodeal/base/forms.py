@@ -1,4 +1,4 @@
-"""What forms of the covenant share."""
+"""Fields and forms that several topics share."""
 
 from datetime import date
 from typing import Any
@@ -86,7 +86,7 @@ def _is_held(key: Any) -> bool:
 
 
 class ReasonForm(forms.Form):
-    """Why something is done that others will ask about."""
+    """Asks why something is done that others will ask about."""
 
     reason = forms.CharField(
         label="Waarom?",

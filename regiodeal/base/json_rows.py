@@ -14,7 +14,7 @@ class _RowsAsJson(Aggregate):
     output_field = JSONField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite's name for it."""
+        """Write the function by the name that SQLite gives it."""
         return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
 
 

@@ -1,13 +1,12 @@
 """What any topic may refuse: a step that somebody else took first, and deciding about what one entered oneself."""
 
-CHANGED_MEANWHILE = "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw."
 OWN_ENTRY = "U heeft dit zelf ingevuld. Een ander moet het beoordelen."
 NO_REASON_TO_RETURN = "Geef een reden: de indiener moet weten wat er beter kan."
 NO_REASON_TO_CORRECT = "Geef een reden: een correctie vertelt wat er niet klopte."
 
 
 class WrongStateError(Exception):
-    """It is no longer in a state that allows this, or somebody else was first. Its text is Dutch."""
+    """Raised when a state no longer allows a step, or somebody else was first. Its text is Dutch."""
 
 
 class FourEyesError(Exception):

@@ -1,1 +1,1 @@
-"""Knowing whether a page that somebody has is still true, without making it again."""
+"""Caching: whether a page that somebody has is still true, known without making it again."""

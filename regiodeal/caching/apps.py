@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 
 class CachingConfig(AppConfig):
-    """Whether a page is still true."""
+    """The app that knows whether a page is still true."""
 
     name = "regiodeal.caching"
     label = "caching"

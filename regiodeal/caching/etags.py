@@ -13,6 +13,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.views import generic
 
 from regiodeal.base.web.view_type import View
 from regiodeal.caching.models import SUM_OF_MARKS
@@ -27,27 +29,36 @@ FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+    """The asker of a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
 
     roles: tuple[tuple[str, int | None], ...]
     version: int
 
 
-def kept(view: View) -> View:
-    """A view of a deal that answers 304 to who has its page, before anything of the page is read.
+def revalidated[Page: type[generic.View]](page: Page) -> Page:
+    """Let a browser keep this page of a deal, and answer 304 to who has it while it is still true.
+
+    All that it shows must be data of the deal whose changes are marked (triggers.py). A page that is derived from it
+    is kept as well.
+    """
+    return method_decorator(_with_etag, name="dispatch")(page)
+
+
+def _with_etag(view: View) -> View:
+    """A view that answers 304 to who has its page, before anything of the page is read.
 
     The page itself goes with an ETag, unless it tells a message, which is told once.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asking = who_asks(request, kwargs["deal"])
-        if request.method not in {"GET", "HEAD"} or asking is None or len(get_messages(request)):
+        asking = who_asks(request, kwargs["deal"]) if request.method in {"GET", "HEAD"} else None
+        if asking is None or len(get_messages(request)):
             return view(request, *args, **kwargs)
         etag = page_etag(request, asking, today=timezone.localdate())
         response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
         if response is None:
-            request.asking = asking  # type: ignore[attr-defined]
+            request.data_version = asking.version  # type: ignore[attr-defined]  # for what it remembers (memory.py)
             response = view(request, *args, **kwargs)
         if response.status_code in {200, 304} and not len(get_messages(request)):
             response.headers["ETag"] = etag
@@ -55,28 +66,12 @@ def kept(view: View) -> View:
             patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
 
+    answer.is_revalidated = True  # type: ignore[attr-defined]  # for the test that looks at each of them
     return answer
-
-
-def remembering(view: View) -> View:
-    """A view of a deal with an ETag of its own, which remembers what it read about who asks (`DealView.personal`)."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method in {"GET", "HEAD"}:
-            request.asking = who_asks(request, kwargs["deal"])  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
-
-    return answer
-
-
-def asking_of(request: HttpRequest) -> Asking | None:
-    """Who asks, and for which data, where something may be remembered; None for what is always made anew."""
-    return getattr(request, "asking", None)
 
 
 def who_asks(request: HttpRequest, slug: str) -> Asking | None:
-    """Their roles in the deal and its data version, in one small query; None for who has none."""
+    """Return the user's roles in the deal and its data version, in one small query; None for whoever has none."""
     if not request.user.is_authenticated:
         return None
     with connection.cursor() as cursor:
@@ -108,7 +103,7 @@ def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
 
 @cache
 def release() -> str:
-    """What tells this release from every other: a digest of its code and templates, and of the settings they show."""
+    """Return a digest of this release: of its code and templates, and of the settings they show."""
     digest = hashlib.sha256(f"{settings.SESSION_IDLE_SECONDS} {settings.SESSION_WARNING_SECONDS}".encode())
     for folder in FOLDERS:
         for pattern in CODE:

@@ -2,8 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import wraps
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from regiodeal.deals.roles import Reader
 
 
 class Memory:
@@ -20,7 +26,7 @@ class Memory:
         self._lock = Lock()
 
     def recall[Made](self, key: Hashable, version: int, make: Callable[[], Made]) -> Made:
-        """What `make` gives, made once for a key and a version."""
+        """Return what `make` gives, made once for a key and a version."""
         with self._lock:
             found = self._made.get(key)
             if found is not None and found[0] == version:
@@ -41,5 +47,32 @@ class Memory:
             self._made.clear()
 
 
-PAGES = Memory(64)  # what a page shows to everybody with the same rights
-PEOPLE = Memory(2048)  # what each page shows to one person: their roles, and how much waits for them
+PAGES = Memory(64)
+
+
+class Page(Protocol):
+    """What `remembered` has to know of a page of a deal: its address, and who reads it."""
+
+    request: HttpRequest
+
+    def reader(self) -> Reader:
+        """Who reads."""
+
+
+def remembered[Shown: Page, Made](make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:
+    """Make this part of a page that is `revalidated` once, until data of the deal change, instead of for each reader.
+
+    The part is what everybody with the same rights and Parties is shown at the same address on the same day, and
+    nothing that is one person's. It is for reading only. What follows a POST is always made anew.
+    """
+
+    @wraps(make)
+    def recall(page: Shown) -> Made:
+        version: int | None = getattr(page.request, "data_version", None)
+        if version is None:
+            return make(page)
+        reader = page.reader()
+        who = (reader["rights"], reader["parties"], timezone.localdate())
+        return PAGES.recall((type(page), make.__name__, page.request.get_full_path(), who), version, lambda: make(page))
+
+    return recall

@@ -8,5 +8,5 @@ from regiodeal.caching.triggers import fold
 
 @shared_task(name="caching.tasks.fold_marks")
 def fold_marks() -> None:
-    """Keep the sum of the marks of change short (see freshness/marks.py)."""
+    """Keep the sum of the marks of change short (triggers.py)."""
     fold(DEFAULT_DB_ALIAS)

@@ -91,7 +91,7 @@ def fold(using: str) -> int:
 
 @cache
 def _wanted(vendor: str) -> dict[str, tuple[str, list[str]]]:
-    """What has to be there: by its name, which says by a hash what it does, its table and statements."""
+    """Return what has to be there: by its name, which says by a hash what it does, its table and statements."""
     found = [_named(model._meta.db_table, _of_model(model, path, vendor)) for model, path in marked_models()]
     return dict([*found, _named(User._meta.db_table, _of_everybody(", ".join(SHOWN_OF_USER), vendor))])
 

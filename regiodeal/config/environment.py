@@ -30,7 +30,7 @@ LIKE = {  # what an address looks like
 
 
 def is_local(hosts: list[str]) -> bool:
-    """Whether nobody outside this machine can be meant: every allowed host is a loopback name or address."""
+    """Tell whether nobody outside this machine can be meant: every allowed host is a loopback name or address."""
     return all(_is_loopback(host) for host in hosts)
 
 
@@ -49,7 +49,7 @@ def by_place(here: Any, elsewhere: Any) -> Any:
 
 
 class Environment(Variables):
-    """What a deployment may set, one field for each variable. README.md says what it does."""
+    """Holds what a deployment may set, one field for each variable. README.md says what it does."""
 
     ALLOWED_HOSTS: Listed = LOOPBACK
     DEBUG: Flag = False
@@ -79,7 +79,7 @@ class Environment(Variables):
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can reach the portal."""
+        """Tell whether only this machine can reach the portal."""
         return is_local(self.ALLOWED_HOSTS)
 
     @property
@@ -235,7 +235,7 @@ def database(address: str) -> dict[str, Any]:
 
 
 def mailer(address: str, *, data_dir: Path) -> dict[str, Any]:
-    """How mail goes out: by MAIL_URL (smtp://user:password@host:port, smtps for TLS from the start, smtp+tls for
+    """Return how mail goes out: by MAIL_URL (smtp://user:password@host:port, smtps for TLS from the start, smtp+tls for
     STARTTLS), or as files in the data folder without. Raises ValueError for another address.
     """
     if not address:

@@ -39,7 +39,7 @@ def _provider(key: str) -> Provider:
     prefix = f"OIDC_{key.upper().replace('-', '_')}_"
 
     class Told(ProviderVariables):
-        """Those of this provider."""
+        """Reads the settings of one provider by their names."""
 
         model_config = SettingsConfigDict(env_prefix=prefix)
 

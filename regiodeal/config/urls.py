@@ -17,6 +17,12 @@ deal_patterns = [
     path("", include("pillars.urls")),
     path("", include("finance.urls")),
     path("", include("regiodeal.covenant.urls")),
+    path("", include("regiodeal.search.urls")),
+    path("", include("regiodeal.notices.urls")),
+    path("", include("regiodeal.accounts.member_urls")),
+    path("", include("regiodeal.api_clients.urls")),
+    path("", include("regiodeal.audit.urls")),
+    path("", include("regiodeal.lifecycle.urls")),
 ]
 
 urlpatterns = [

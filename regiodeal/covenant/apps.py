@@ -15,7 +15,7 @@ class CovenantConfig(Contributing, AppConfig):
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What the covenant gives; its models are only there once it is asked."""
+        """Return what the covenant gives; its models are only there once it is asked."""
         from regiodeal.covenant.agreement.consent_notices import consent_notices
         from regiodeal.covenant.agreement.example_agreement import load_agreement
         from regiodeal.covenant.agreement.meeting_points import AMENDMENTS, consents, requests

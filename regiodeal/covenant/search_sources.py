@@ -1,4 +1,4 @@
-"""What can be found of the covenant itself."""
+"""Sources of the search in the covenant itself."""
 
 from django.urls import reverse
 

@@ -1,1 +1,1 @@
-"""The deal file: one deal as data. Read and checked here, loaded and exported by the same declarations."""
+"""The deal file: one deal as data, read, checked, loaded and exported by the same declarations."""

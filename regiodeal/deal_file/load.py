@@ -49,7 +49,7 @@ def load(document: DealFile, *, rationale: str = "", at: datetime | None = None)
 
 
 def _refuse_to_change(measured: set[tuple[str, str]], changes: list[ListChange]) -> None:
-    """What was measured changes with a rationale or not at all; where it stands and how it is read is no change."""
+    """Refuse to change what was measured without a rationale; where it stands and how it is read is no change."""
     touched = [
         change
         for change in changes
@@ -170,7 +170,7 @@ class _ListLoader:
             getattr(instance, name).set([self._refer(name, code, position) for code in row.get(name) or []])
 
     def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, Any]:
-        """How the row will read once saved; many-references and children come from the file, sorted as stored."""
+        """Return the row as it will read once saved; many-references and children come from the file, sorted."""
         after: dict[str, Any] = {"code": instance.code, "article": instance.article}
         after |= {name: row.get(name) for name in self.rows.refs}
         for name in self.rows.many:

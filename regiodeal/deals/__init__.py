@@ -1,1 +1,1 @@
-"""Who and what a deal is: Parties, office holders, people with their roles, what is in force on a day."""
+"""Deals: Parties, office holders, people with their roles, and what is in force on a day."""

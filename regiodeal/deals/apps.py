@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DealsConfig(AppConfig):
-    """Who and what a deal is."""
+    """The app of deals: who and what a deal is."""
 
     name = "regiodeal.deals"
     label = "deals"

@@ -40,13 +40,13 @@ class WaitingList:
 
 
 class Notices(Protocol):
-    """Of what the members of a deal are reminded on a day."""
+    """Tells of what the members of a deal are reminded on a day."""
 
     def __call__(self, deal: Deal, members: list[Membership], /, *, on: date) -> Iterable[Notice]: ...
 
 
 class Events(Protocol):
-    """What stands in the calendar of one person, seen from a day."""
+    """Holds what stands in the calendar of one person, seen from a day."""
 
     def __call__(self, deal: Deal, user: User, /, *, on: date) -> Iterable[FeedEvent]: ...
 
@@ -81,7 +81,7 @@ class Placed[Given]:
 
 @dataclass(frozen=True, kw_only=True)
 class Contributions:
-    """All that one app gives, by who asks for it; mostly in the order of the apps, what is `Placed` in its own."""
+    """All that one app gives, by whoever asks for it; mostly in the order of the apps, what is `Placed` in its own."""
 
     deal_file: tuple[DealFileSection, ...] = ()
     example: tuple[Placed[Callable[[Deal, dict[str, Any]], None]], ...] = ()  # read the example file, in this order
@@ -105,17 +105,17 @@ class Contributing:
 
     @cached_property
     def contributions(self) -> Contributions:
-        """What this app gives."""
+        """Return what this app gives to the pages of others."""
         raise NotImplementedError
 
 
 def contributed[Given](ask: Callable[[Contributions], Iterable[Given]]) -> list[Given]:
-    """What all apps give of one kind, in the order in which the apps are installed: from the bottom up."""
+    """Return what all apps give of one kind, in the order in which the apps are installed: from the bottom up."""
     return [
         given for app in apps.get_app_configs() if isinstance(app, Contributing) for given in ask(app.contributions)
     ]
 
 
 def in_place[Given](ask: Callable[[Contributions], Iterable[Placed[Given]]]) -> list[Given]:
-    """What all apps give of one kind, by its place."""
+    """Return what all apps give of one kind, by its place."""
     return [each.given for each in sorted(contributed(ask), key=lambda each: each.place)]

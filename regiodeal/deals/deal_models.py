@@ -18,7 +18,7 @@ def deal_models() -> list[tuple[type[models.Model], str]]:
 
 
 def _path(model: type[models.Model], known: dict[type[models.Model], str]) -> str:
-    """How a row of the model leads to a deal in one step more; one that may be empty only where there is no other."""
+    """Return how a row leads to a deal in one step more, by a field that may be empty only where there is no other."""
     if not model._meta.managed:
         return ""
     steps = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model in known]

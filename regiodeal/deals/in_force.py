@@ -31,7 +31,7 @@ type Known = dict[str, Any]
 
 @dataclass(frozen=True)
 class Terms:
-    """What is agreed in a deal on a date: per row, by (kind, code), the values that later versions gave its fields."""
+    """The terms of a deal on a date: per row, by (kind, code), the values that later versions gave its fields."""
 
     deal: Deal
     on: date
@@ -46,7 +46,7 @@ class Terms:
         return [self._with_values(row) for row in rows if self.holds(row)]
 
     def holds(self, row: AgreedRow) -> bool:
-        """Whether the row is part of what is agreed on the date."""
+        """Tell whether the row is part of what is agreed on the date."""
         at_first: Values | None = {} if row.agreed_from is None else None
         return self._of(row).get(WHOLE_ROW, at_first) is not None
 
@@ -64,7 +64,7 @@ class Terms:
 
 
 def terms(deal: Deal, *, on: date, number: int | None = None) -> Terms:
-    """What is agreed on the date, in one query; in none where the changes were fetched along with the deal.
+    """Return what is agreed on the date, in one query; in none where the changes were fetched along with the deal.
 
     With a `number`, by the versions up to that one: another may come into force on the same day.
     """
@@ -87,7 +87,7 @@ def supposing(deal: Deal, changes: Iterable[Any], *, on: date) -> Deal:
 
 
 def terms_of(version: CovenantVersion) -> Terms:
-    """What is agreed by a version, on the day on which it comes into force."""
+    """Return what is agreed by a version, on the day on which it comes into force."""
     return terms(version.deal, on=version.in_force_on, number=version.number)
 
 

@@ -23,7 +23,7 @@ def give_role(deal: Deal, user: User, role: Role, *, party: Party | None, by: Us
 
 
 def people_ever(deal: Deal) -> "models.QuerySet[User]":
-    """Who has a role in the deal, and who had one."""
+    """Return who has a role in the deal, and who had one."""
     had = MembershipEvent.objects.filter(deal=deal).values("user")
     return User.objects.filter(models.Q(pk__in=deal.membership_set.values("user")) | models.Q(pk__in=had))
 

@@ -218,10 +218,10 @@ class Interpretation(AgreedRow):
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    """Parties over time."""
+    """Answers questions about Parties over time."""
 
     def bound(self, on: date) -> Self:
-        """Those that are bound on the date: signed or acceded by then (art. 14), and not left before it (art. 13)."""
+        """Keep the Parties bound on the date: signed or acceded by then (art. 14), not left before it (art. 13)."""
         left = models.Q(withdrawals__taken_back_at__isnull=True, withdrawals__bound_until__lt=on)
         came = models.Q(agreed_from__isnull=True) | models.Q(agreed_from__lte=on)
         return self.filter(came).exclude(pk__in=self.model.objects.filter(left).values("pk"))
@@ -231,7 +231,7 @@ class Party(AgreedRow):
     """A Party to the deal. Consent is counted per Party, not per person that signed for it."""
 
     class Side(models.TextChoices):
-        """For whom a Party stands at the table."""
+        """Says for whom a Party stands at the table."""
 
         NATIONAL = "national", "het Rijk"
         REGIONAL = "regional", "de Regio"
@@ -252,10 +252,10 @@ class Party(AgreedRow):
 
 
 class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
-    """Office holders over time."""
+    """Answers questions about office holders over time."""
 
     def in_office(self, on: date) -> Self:
-        """Those who hold the office on that date (a missing end means: still)."""
+        """Keep the holders of the office on that date (a missing end means: still)."""
         return self.filter(valid_from__lte=on).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
 
 
@@ -290,7 +290,7 @@ class Organisation(AgreedRow):
     """An organisation with a role in the deal but without the status of Party."""
 
     class Kind(models.TextChoices):
-        """What sort of organisation it is."""
+        """Says what sort of organisation it is."""
 
         ALLIANCE = "alliance", "alliantie"
         COUNCIL = "council", "raad"
@@ -312,7 +312,7 @@ class Organisation(AgreedRow):
 
 
 class VersionOrigin(models.TextChoices):
-    """Why there is a version."""
+    """Says why there is a version."""
 
     DEAL_FILE = "deal_file", "het convenant zelf"
     AMENDMENT = "amendment", "wijziging (art. 12)"
@@ -391,12 +391,12 @@ class AgreedChange(models.Model):
 
     @property
     def old_value(self) -> Any:
-        """What it was, as the deal file writes it."""
+        """Return what it was, as the deal file writes it."""
         return json.loads(self.old)
 
     @property
     def new_value(self) -> Any:
-        """What it became, as the deal file writes it."""
+        """Return what it became, as the deal file writes it."""
         return json.loads(self.new)
 
 
@@ -426,7 +426,7 @@ class LoadedChange(models.Model):
 
 
 class MembershipEvent(models.Model):
-    """That somebody was given a role or lost one: who, by whom, when. `by` is empty for a command on the server."""
+    """A role that somebody was given or lost: who, by whom, when. `by` is empty for a command on the server."""
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="membership_events")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="membership_events")

@@ -1,6 +1,7 @@
 """Roles and what each may do. This table is the one place that says so (DESIGN: People)."""
 
 from enum import Enum, auto
+from typing import TypedDict
 
 from django.db import models
 
@@ -54,6 +55,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     | {Right.COMMENT_REPORT},
     Role.ADMINISTRATOR: _SEES | {Right.SEE_USERS, Right.MANAGE_USERS, Right.MANAGE_API, Right.SEE_AUDIT},
 }
+
+
+class Reader(TypedDict):
+    """Who reads, as far as what is shown depends on it: the rights, and the keys of the Parties represented."""
+
+    rights: frozenset[Right]
+    parties: frozenset[int]
 
 
 def rights_of(roles: list[str]) -> frozenset[Right]:

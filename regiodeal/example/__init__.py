@@ -1,1 +1,1 @@
-"""The made-up people and data of an example portal."""
+"""The example portal: made-up people, progress and money."""

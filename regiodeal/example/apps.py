@@ -15,7 +15,7 @@ class ExampleConfig(Contributing, AppConfig):
 
     @cached_property
     def contributions(self) -> Contributions:
-        """The example people."""
+        """Return the example people, as the first part of the example."""
         from regiodeal.example.example_people import load_people
 
         return Contributions(example=(Placed(10, load_people),))

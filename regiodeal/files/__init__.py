@@ -1,1 +1,1 @@
-"""Documents and files, and who may see them (art. 11)."""
+"""Files: what people upload, looked at by content and for viruses, and who may see it (art. 11)."""

@@ -15,11 +15,11 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.files.views import file_response
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
 def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
-    """What the page of a record shows of its evidence, and the form for who has the right to add to it.
+    """Return what the page of a record shows of its evidence, and the form for whoever has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
     """
@@ -34,7 +34,7 @@ def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pa
 
 
 class EvidenceView(DealView):
-    """What the pages of one kind of evidence say: which of it one may see, and where its record is."""
+    """Shows what the pages of one kind of evidence say: which of it one may see, and where its record is."""
 
     def visible(self) -> QuerySet[Any]:
         """The evidence that the user may see."""
@@ -59,7 +59,7 @@ class EvidencePage(EvidenceView, DealPage):
     record: Any
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The record."""
+        """Lead back to the record."""
         crumb = (self.record_title(self.record), self.record_address(self.record))
         return [*super().breadcrumbs(), crumb]
 
@@ -70,11 +70,9 @@ class AddEvidencePage(EvidencePage):
     title = "Bewijs toevoegen"
     template_name = "files/add_evidence.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the record of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.record = get_object_or_404(self.records(kwargs["kind"]), pk=kwargs["pk"])
+        self.record = get_object_or_404(self.records(self.kwargs["kind"]), pk=self.kwargs["pk"])
 
     def records(self, kind: str) -> QuerySet[Any]:
         """The records of this kind in the deal."""
@@ -88,13 +86,13 @@ class AddEvidencePage(EvidencePage):
         """The form for this record."""
         return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.record_address(self.record), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the file."""
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
@@ -105,13 +103,13 @@ class AddEvidencePage(EvidencePage):
 
 
 class EvidenceFileView(EvidenceView):
-    """The file itself."""
+    """Gives the file itself."""
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Give the file to who may see its record and its openness; nobody else knows of it."""
-        evidence = self.kept(kwargs["pk"])
+        evidence = self.kept(self.kwargs["pk"])
         content_type = CONTENT_TYPES[FileKind(evidence.kind)]
         return file_response(evidence.file, name=evidence.name, content_type=content_type)
 
@@ -123,23 +121,21 @@ class RemoveEvidencePage(EvidencePage):
 
     evidence: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the evidence of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.evidence = self.kept(kwargs["pk"])
-            self.record = self.evidence.record
+        self.evidence = self.kept(self.kwargs["pk"])
+        self.record = self.evidence.record
 
     def page_title(self) -> str:
-        """What goes."""
+        """Title the page by the file that is removed."""
         return f"Verwijderen: {self.evidence}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The question and the form."""
         kwargs.setdefault("form", RemoveEvidenceForm())
         return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Throw the file away."""
         form = RemoveEvidenceForm(request.POST)
         if not form.is_valid():

@@ -23,7 +23,7 @@ class EvidenceForm(OpennessForm):
         self.fields["openness"].initial = Openness.PARTIES
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Not there yet."""
+        """Refuse a file that is there already."""
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         assert upload.file is not None
         if self.record.evidence.filter(sha256=digest(upload.file), removed_at__isnull=True).exists():
@@ -32,7 +32,7 @@ class EvidenceForm(OpennessForm):
 
 
 class RemoveEvidenceForm(forms.Form):
-    """Why a file has to go."""
+    """Asks why a file has to go."""
 
     reason = forms.CharField(
         label="Waarom moet dit bestand weg?",

@@ -45,7 +45,7 @@ class CheckedFileField(forms.FileField):
 
 
 class OpennessForm(forms.Form):
-    """For whom a record is; confidential says why and for whom, and without it neither is kept."""
+    """Asks for whom a record is; a confidential one says why and for whom, and another keeps neither."""
 
     openness = forms.ChoiceField(choices=Openness.choices, label="Voor wie", initial=Openness.PUBLIC)
     requester = forms.ModelChoiceField(

@@ -47,7 +47,7 @@ def jpeg_pixels(file: IO[bytes]) -> int | None:
 
 
 class FileKind(models.TextChoices):
-    """What a file is by its content. The value is also the ending of its name."""
+    """Says what a file is by its content. The value is also the ending of its name."""
 
     PDF = "pdf", "PDF"
     PNG = "png", "PNG"
@@ -96,7 +96,7 @@ class UnreadableFileError(Exception):
 
 
 def kind_of(upload: IO[bytes]) -> FileKind:
-    """What the file is by its content, whatever it is called. Raises UnreadableFileError."""
+    """Return what the file is by its content, whatever it is called. Raises UnreadableFileError."""
     upload.seek(0)
     head = upload.read(HEAD)
     tail = _tail(upload)
@@ -133,7 +133,7 @@ def _tail(upload: IO[bytes]) -> bytes:
 
 
 def _office_kind(upload: IO[bytes]) -> FileKind:
-    """Only the list of parts is read; nothing is unpacked."""
+    """Tell the kind of an office file by its list of parts; nothing is unpacked."""
     try:
         with zipfile.ZipFile(upload) as package:
             parts = package.infolist()
@@ -196,7 +196,7 @@ def digest(upload: IO[bytes]) -> str:
 
 
 def described(upload: "UploadedFile[Any]") -> dict[str, Any]:
-    """What is kept of an upload beside its content: a safe name, kind, size and digest.
+    """Return what is kept of an upload beside its content: a safe name, kind, size and digest.
 
     Raises UnreadableFileError for what is not taken, or is named as another kind.
     """

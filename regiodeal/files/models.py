@@ -8,14 +8,14 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models, transaction
 
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import FileKind
+from regiodeal.lifecycle.steps import Guarded, Lifecycle
 
 
 class Openness(models.TextChoices):
-    """For whom a record is."""
+    """Says for whom a record is."""
 
     PUBLIC = "public", "openbaar"
     PARTIES = "parties", "voor de Partijen"
@@ -23,7 +23,7 @@ class Openness(models.TextChoices):
 
 
 class Duty(models.TextChoices):
-    """What makes a record public all the same: the exceptions of art. 11 lid 1."""
+    """Says what makes a record public all the same: the exceptions of art. 11 lid 1."""
 
     LAW = "law", "de wet"
     RULING = "ruling", "een rechterlijke uitspraak"
@@ -33,7 +33,7 @@ class Duty(models.TextChoices):
 def open_to(*, rights: Collection[Right], parties: Collection[int], prefix: str = "") -> models.Q:
     """The condition that somebody with these rights and Parties may see a record, or what lies behind `prefix` of it.
 
-    What is confidential is for who may see unapproved work, and for the Party that asked for it.
+    What is confidential is for whoever may see unapproved work, and for the Party that asked for it.
     """
     if Right.SEE_UNAPPROVED in rights:
         return models.Q(**{f"{prefix}pk__isnull": False})  # every row; an empty Q would vanish from an "or"
@@ -45,14 +45,14 @@ class OpenRecordQuerySet[Record: "OpenRecord"](models.QuerySet[Record]):
     """Records, cut by their openness."""
 
     def open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """Those that somebody with these rights, who represents these Parties, may see."""
+        """Keep the records that somebody with these rights, who represents these Parties, may see."""
         return self.filter(open_to(rights=rights, parties=parties))
 
 
-class OpenRecord(models.Model):
+class OpenRecord(Guarded):
     """A record that is open, unless a Party asked for secrecy.
 
-    Public: for anybody. For the Parties: for who has a role in the deal. Confidential: a Party asked for it on a
+    Public: for anybody. For the Parties: for whoever has a role in the deal. Confidential: a Party asked for it on a
     ground; only who keeps the records and that Party know of it. Opened again: a duty of art. 11 lid 1 outweighs the
     request, and says which.
     """
@@ -88,17 +88,24 @@ class OpenRecord(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether anybody may read it."""
+        """Tell whether anybody may read it."""
         return self.openness == Openness.PUBLIC
 
     @property
     def is_confidential(self) -> bool:
-        """Whether a Party asked for secrecy and nothing outweighs that."""
+        """Tell whether a Party asked for secrecy and nothing outweighs that."""
         return self.openness == Openness.CONFIDENTIAL
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:
         """The same as `open_to`, for a record that was fetched."""
         return Right.SEE_UNAPPROVED in rights or not self.is_confidential or self.requester_id in parties
+
+
+class ClosableRecord(OpenRecord, Lifecycle):
+    """A record whose openness people change, each time with a row of trail."""
+
+    class Meta(OpenRecord.Meta):
+        abstract = True
 
     def close_for(self, party: Party, *, ground: str, on: date, by: User, at: datetime) -> None:
         """Keep it secret at the request of a Party. Raises ValueError without a ground, WrongStateError when it is."""
@@ -118,16 +125,10 @@ class OpenRecord(models.Model):
     @transaction.atomic
     def _change_openness(self, allowed: models.Q, changes: dict[str, Any], *, by: User, at: datetime) -> None:
         before = self.get_openness_display()
-        if not type(self)._default_manager.filter(allowed, pk=self.pk).update(**changes):
-            raise WrongStateError("Iemand anders veranderde dit intussen. Bekijk de nieuwe stand.")
-        self.refresh_from_db()
+        self.change_or_refuse(allowed, "Iemand anders veranderde dit intussen. Bekijk de nieuwe stand.", **changes)
         why = self.exception or f"op verzoek van {self.requester.code if self.requester else ''}: {self.ground}"
         told = [["voor wie", before, self.get_openness_display()], ["reden", "", why]]
-        self.add_event(by=by, at=at, changes=told)
-
-    def add_event(self, *, by: User, at: datetime, changes: list[list[str]], **more: Any) -> None:
-        """Keep a row of trail."""
-        self.events.create(by=by, at=at, changes=changes, **more)  # type: ignore[attr-defined]
+        self.tell(by=by, at=at, changes=told)
 
 
 def stored_name(kept: "KeptFile", _name: str) -> str:
@@ -135,7 +136,7 @@ def stored_name(kept: "KeptFile", _name: str) -> str:
     return f"{kept.folder}/{uuid.uuid4().hex}"
 
 
-class KeptFile(models.Model):
+class KeptFile(Guarded):
     """A file whose content never changes.
 
     Kept: it can be read by who may see it. Removed: the file is gone, for instance because there were names of people
@@ -173,11 +174,9 @@ class KeptFile(models.Model):
 
     def remove(self, *, by: User, at: datetime, reason: str) -> None:
         """Throw the file away and keep who did it and why. Raises WrongStateError when somebody was first."""
-        kept = type(self)._default_manager.filter(pk=self.pk, removed_at__isnull=True)
         stored, storage = self.file.name or "", self.file.storage
+        removed = {"file": "", "removed_by": by, "removed_at": at, "removal_reason": reason}
         with transaction.atomic():
-            if not kept.update(file="", removed_by=by, removed_at=at, removal_reason=reason):
-                raise WrongStateError("Dit bestand is al verwijderd.")
+            self.change_or_refuse(models.Q(removed_at__isnull=True), "Dit bestand is al verwijderd.", **removed)
             # Only once nobody can find the row with the file any more; a failure before that keeps both.
             transaction.on_commit(lambda: storage.delete(stored))
-        self.refresh_from_db()

@@ -1,1 +1,1 @@
-"""States and their trail, review by a second person, registers, conflicts and half-typed work."""
+"""Lifecycles: states with their trail, review by a second person, registers, conflicts and half-typed work."""

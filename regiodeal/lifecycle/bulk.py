@@ -11,7 +11,7 @@ from regiodeal.lifecycle.review import ReviewedEntry
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of each entry: approved, or refused with the reason in Dutch."""
+    """Holds what became of each entry: approved, or refused with the reason in Dutch."""
 
     approved: tuple[ReviewedEntry, ...]
     refused: tuple[tuple[ReviewedEntry, str], ...]

@@ -14,17 +14,17 @@ type Typed = str | list[str]
 
 
 class Shared(Protocol):
-    """What two people can change at once: it says what stands in each field, now and at an earlier version."""
+    """Holds what two people can change at once: it says what stands in each field, now and at an earlier version."""
 
     @property
     def compared_fields(self) -> tuple[str, ...]:
         """The fields of a form that can differ."""
 
     def content(self) -> Mapping[str, Any]:
-        """What stands in each field now."""
+        """Return what stands in each field now."""
 
     def content_at(self, version: int) -> Mapping[str, Any]:
-        """What stood in each field at that version."""
+        """Return what stood in each field at that version."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def shown(field: forms.Field, value: Typed | None) -> Typed:
 
 
 def in_words(field: forms.Field, value: Typed) -> str:
-    """What a field shows as people say it: the words of a choice, and of each of a list; a date with its month."""
+    """Return what a field shows as people say it: the words of a choice, of each of a list; a date with its month."""
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         words = {str(key): str(label) for key, label in _choices(field)}
         keys = value if isinstance(value, list) else [value] if value else []
@@ -106,7 +106,7 @@ def in_words(field: forms.Field, value: Typed) -> str:
 
 
 def _is_same(field: forms.Field, yours: Typed, theirs: Typed) -> bool:
-    """Whether both say the same: a number is the same number however its thousands are written."""
+    """Tell whether both say the same: a number is the same number however its thousands are written."""
     if yours == theirs or not isinstance(field, forms.DecimalField):
         return yours == theirs
     try:

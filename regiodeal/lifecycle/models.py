@@ -1,4 +1,4 @@
-"""Half-typed work: kept for who typed it, until it is saved or thrown away."""
+"""Half-typed work: kept for whoever typed it, until it is saved or thrown away."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ class UnsavedWorkQuerySet(models.QuerySet["UnsavedWork"]):
 
 
 class UnsavedWork(models.Model):
-    """What somebody has typed in a form and not saved. Seen by its author only, and by no figure or report."""
+    """Holds what somebody has typed in a form and not saved. Seen by its author only, and by no figure or report."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")

@@ -13,9 +13,10 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import RegisterForm
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow, as_of
+from regiodeal.lifecycle.register import RegisterRow, as_of
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class RowPage(DealPage):
@@ -31,10 +32,10 @@ class RowPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is after saving."""
+        """Return the address that one goes to after saving."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show the row as it stood at the end of the reference date."""
         if self.row.pk is not None and self.on < timezone.localdate():
             rows = as_of(type(self.row)._default_manager.filter(pk=self.row.pk), self.on)
@@ -42,10 +43,10 @@ class RowPage(DealPage):
         return super().get(request, *args, **kwargs)
 
     def not_yet(self) -> RegisterRow:
-        """What to show for a date on which the row was not there."""
+        """Return what to show for a date on which the row was not there."""
         raise Http404("Dit stond op die datum nog niet in het register.")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The row, its trail, and the form for who may change it."""
         if self._can_change and "form" not in kwargs:
             kwargs["form"] = self.form()
@@ -55,10 +56,10 @@ class RowPage(DealPage):
 
     @property
     def _can_change(self) -> bool:
-        """Whether the row can be changed here: by who may enter progress, and as it stands today."""
+        """Tell whether the row can be changed here: by whoever may enter progress, and as it stands today."""
         return self.may(Right.ENTER_PROGRESS) and self.on == timezone.localdate()
 
-    def _events(self) -> list[RegisterEvent]:
+    def _events(self) -> list[LifecycleEvent]:
         """The trail up to the reference date."""
         if self.row.pk is None:
             return []
@@ -68,7 +69,7 @@ class RowPage(DealPage):
         """Under which name half-typed work on this row is kept."""
         return f"{self.row._meta.model_name} {self.row.pk or self.request.path}"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change the row."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
@@ -84,7 +85,7 @@ class RowPage(DealPage):
         return redirect(self.address())
 
     def _chosen(self, request: HttpRequest) -> Any:
-        """What was posted, with a colleague's text where the user chose to take that over."""
+        """Return what was posted, with a colleague's text where the user chose to take that over."""
         return with_theirs(self.row, self.form().fields, request.POST) if self.row.pk else request.POST
 
     def _conflict(self, form: RegisterForm) -> HttpResponseBase:
@@ -118,24 +119,24 @@ class AddRow(DealPage):
     success: ClassVar[str] = "Toegevoegd."
 
     def form(self, data: Any = None) -> RegisterForm:
-        """The empty form."""
+        """Return the form of a new row, empty or as it was sent."""
         raise NotImplementedError
 
     def cancel_address(self) -> str:
-        """Where one is without saving."""
+        """Return the address that one goes to without saving."""
         raise NotImplementedError
 
     def store(self, values: dict[str, Any]) -> str:
         """Store the row and return where one is then."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.cancel_address(), keep_key=self.request.path[-200:], **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Add the row; with a fault the page comes back with all that was typed."""
         form = self.form(request.POST)
         if form.is_valid():

@@ -11,11 +11,11 @@ from django.db.models import F
 
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, OWN_ENTRY, FourEyesError
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
+from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
 
 
 class State(models.TextChoices):
-    """Where an entry stands in its life."""
+    """Says where an entry stands in its life."""
 
     DRAFT = "draft", "concept"
     SUBMITTED = "submitted", "ter beoordeling"
@@ -71,18 +71,18 @@ class ReviewedEntry(Lifecycle):
         """Start an entry as a draft of its author, with the first row of its trail."""
         entry = cls._default_manager.create(entered_by=by, entered_at=at, **values)
         entry.refresh_from_db()  # so that the trail keeps the values as they were stored
-        entry._keep_step("", by=by, at=at)
+        entry.tell(by=by, at=at, to_state=entry.state, before={})
         return entry
 
     @property
     def is_open(self) -> bool:
-        """Whether its author may still change it."""
+        """Tell whether its author may still change it."""
         return self.state in {State.DRAFT, State.RETURNED}
 
     def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
-        self._move(
+        self.move(
             (State.DRAFT, State.RETURNED),
             State.DRAFT,
             by=by,
@@ -95,24 +95,24 @@ class ReviewedEntry(Lifecycle):
 
     def submit(self, *, by: User, at: datetime) -> None:
         """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned."""
-        self._move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
+        self.move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
 
     def approve(self, *, by: User, at: datetime) -> None:
         """Let the entry count. Raises FourEyesError for one's own entry, WrongStateError unless it was submitted."""
         self._refuse_own(by)
-        self._move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
+        self.move((State.SUBMITTED,), State.APPROVED, by=by, at=at, decided_by=by, decided_at=at)
 
     def give_back(self, *, by: User, at: datetime, reason: str) -> None:
         """Return the entry with a reason. Raises as `approve` does, and ValueError without a reason."""
         if not reason.strip():
             raise ValueError(NO_REASON_TO_RETURN)
         self._refuse_own(by)
-        self._move(
+        self.move(
             (State.SUBMITTED,),
             State.RETURNED,
             by=by,
             at=at,
-            reason=reason,
+            step={"reason": reason},
             decided_by=by,
             decided_at=at,
             return_reason=reason,
@@ -123,22 +123,12 @@ class ReviewedEntry(Lifecycle):
             raise FourEyesError(OWN_ENTRY)
 
 
-class ReviewEvent(LifecycleEvent):
-    """One step in the life of an entry: from, to, when, by whom, why, what it said. Rows are only ever added."""
-
-    from_state = models.CharField("van", max_length=10, choices=State, blank=True)
-    to_state = models.CharField("naar", max_length=10, choices=State)
-
-    class Meta(LifecycleEvent.Meta):
-        abstract = True
-
-
 AT_ONCE = 1000  # rows in one statement
 
 
 @dataclass(frozen=True)
 class BulkStep:
-    """Who enters, when, and whether it is submitted at once."""
+    """Holds who enters, when, and whether it is submitted at once."""
 
     by: User
     at: datetime
@@ -174,7 +164,7 @@ def begin_all[E: ReviewedEntry](entries: Sequence[E], reasons: Iterable[str], st
         entry.entered_by_id = step.by.pk
         entry.entered_at = step.at
     stored = type(entries[0])._default_manager.bulk_create(entries)
-    _leave_trail(stored, [""] * len(stored), reasons, step)
+    _leave_trail([Told(entry, reason) for entry, reason in zip(stored, reasons, strict=True)], step)
 
 
 def revise_all[E: ReviewedEntry](
@@ -184,12 +174,15 @@ def revise_all[E: ReviewedEntry](
 
     Call it within a transaction, and undo that when it returns False.
     """
+    pks = [revision.pk for revision in revisions]
+    rows = model._default_manager.select_related(
+        *(name for name in model.content_fields if model._meta.get_field(name).is_relation)
+    )
+    earlier = rows.in_bulk(pks)
     if not all(_revise(model, revision, step) for revision in revisions):
         return False
-    stored = model._default_manager.in_bulk([revision.pk for revision in revisions])
-    _leave_trail(
-        [stored[revision.pk] for revision in revisions], [revision.state for revision in revisions], reasons, step
-    )
+    now = rows.in_bulk(pks)
+    _leave_trail([Told(now[pk], reason, earlier[pk]) for pk, reason in zip(pks, reasons, strict=True)], step)
     return True
 
 
@@ -229,39 +222,59 @@ def approve_seen[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: dateti
 
 
 def _leave_steps[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: datetime) -> None:
+    """The row of trail of an approval for each, as `Lifecycle.move` leaves it."""
     if not entries:
         return
-    event, name = _event_of(type(entries[0]))
+    event, name = trail_of(type(entries[0]))
     event._default_manager.bulk_create(
         event(
             from_state=State.SUBMITTED,
             to_state=State.APPROVED,
             version=entry.version,
-            **{name: entry.pk, "by_id": by.pk, "at": at, "content": entry.content()},
+            **{name: entry.pk, "by_id": by.pk, "at": at, "before": entry.content()},
         )
         for entry in entries
     )
 
 
-def _event_of(model: type[ReviewedEntry]) -> tuple[type[ReviewEvent], str]:
-    """The model of the trail, and its column that names the entry."""
-    meta: Any = model._meta
-    relation = meta.get_field("events")
-    return relation.related_model, relation.field.attname
+@dataclass(frozen=True)
+class Told[E: ReviewedEntry]:
+    """An entry as it stands now, why it was entered, and how it stood before; None for a new one."""
+
+    entry: E
+    reason: str
+    stood: E | None = None
 
 
-def _leave_trail[E: ReviewedEntry](
-    entries: Sequence[E], states: Iterable[str], reasons: Iterable[str], step: BulkStep
-) -> None:
-    """A row of trail for every step of every entry, as `ReviewedEntry._keep_step` leaves one."""
-    if not entries:
+def _leave_trail[E: ReviewedEntry](told: Sequence[Told[E]], step: BulkStep) -> None:
+    """A row of trail for every step of every entry, as `begin`, `revise` and `submit` leave them."""
+    if not told:
         return
-    event, name = _event_of(type(entries[0]))
+    event, name = trail_of(type(told[0].entry))
     trail = []
-    for entry, state, reason in zip(entries, states, reasons, strict=True):
-        common = {name: entry.pk, "by_id": step.by.pk, "at": step.at, "content": entry.content()}
-        begun = entry.version - len(step.states) + 1
-        trail.append(event(from_state=state, to_state=State.DRAFT, reason=reason, version=begun, **common))
+    for each in told:
+        entry, stood = each.entry, each.stood
+        before: Content = stood.content() if stood else {}
+        common = {name: entry.pk, "by_id": step.by.pk, "at": step.at}
+        trail.append(
+            event(
+                from_state=stood.state if stood else "",
+                to_state=State.DRAFT,
+                reason=each.reason,
+                version=entry.version - len(step.states) + 1,
+                before=before,
+                changes=entry.changes_since(stood, before) if stood else [],
+                **common,
+            )
+        )
         if step.submit:
-            trail.append(event(from_state=State.DRAFT, to_state=State.SUBMITTED, version=entry.version, **common))
+            trail.append(
+                event(
+                    from_state=State.DRAFT,
+                    to_state=State.SUBMITTED,
+                    version=entry.version,
+                    before=entry.content(),
+                    **common,
+                )
+            )
     event._default_manager.bulk_create(trail)

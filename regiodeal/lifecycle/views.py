@@ -1,6 +1,4 @@
-"""Keeping half-typed work, and giving it back to who typed it."""
-
-from typing import Any
+"""Keeping half-typed work, and giving it back to whoever typed it."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -20,7 +18,7 @@ class Unsaved(DealView):
 
     right = Right.SEE_UNAPPROVED
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """What was kept, or nothing (204)."""
         key = self._key(request.GET.get("key", ""))
         work = UnsavedWork.objects.filter(user=self.user, deal=self.deal, key=key).first() if key else None
@@ -31,7 +29,7 @@ class Unsaved(DealView):
         response["Cache-Control"] = "no-store"
         return response
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Keep it; 413 when it is too much, 400 without a form's name."""
         key = self._key(request.POST.get("kept-key", ""))
         if not key:

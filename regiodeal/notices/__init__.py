@@ -1,1 +1,1 @@
-"""What people are reminded of, by mail and in their own calendar."""
+"""Notices: reminders by mail, and the dates in a calendar of one's own."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class NoticesConfig(AppConfig):
-    """What people are reminded of."""
+    """The app of reminders."""
 
     name = "regiodeal.notices"
     label = "notices"

@@ -6,7 +6,7 @@ from regiodeal.notices.models import ReminderKind
 
 
 class ReminderForm(forms.Form):
-    """Which reminders somebody wants."""
+    """Asks which reminders somebody wants."""
 
     kinds = forms.MultipleChoiceField(
         label="Ik wil bericht over",

@@ -10,7 +10,7 @@ from regiodeal.deals.models import Deal, User
 
 
 class ReminderKind(models.TextChoices):
-    """What a reminder is about; a person may switch each off."""
+    """Says what a reminder is about; a person may switch each off."""
 
     DEADLINE = "deadline", "afspraken met een termijn"
     ROUND = "round", "het begin van een ronde"
@@ -51,7 +51,7 @@ class Reminder(models.Model):
 
 
 class ReminderChoice(models.Model):
-    """That a person does not want reminders of a kind in a deal. Without a row they do."""
+    """Says that a person does not want reminders of a kind in a deal. Without a row they do."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_choices")
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
@@ -74,7 +74,7 @@ def new_token() -> str:
 
 
 class CalendarFeedManager(models.Manager["CalendarFeed"]):
-    """Feeds by person."""
+    """Finds the calendar feed of a person."""
 
     def of(self, user: User) -> "CalendarFeed":
         """The feed of the user, made when there is none yet."""

@@ -1,7 +1,5 @@
 """What a person is reminded of, and the address of their calendar."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -15,17 +13,17 @@ from regiodeal.notices.feed import feed
 from regiodeal.notices.forms import ReminderForm
 from regiodeal.notices.models import CalendarFeed, ReminderChoice, ReminderKind
 from regiodeal.pages.access import public
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class RemindersPage(DealPage):
-    """Which messages do I get, and how do I see the dates in my own calendar?"""
+    """Answers: which messages do I get, and how do I see the dates in my own calendar?"""
 
     right = Right.SEE_DEAL
     title = "Mijn berichten en agenda"
     template_name = "notices/reminders.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The choices, what was sent lately, and the private address."""
         calendar_feed = CalendarFeed.objects.of(self.user)
         if "form" not in kwargs:
@@ -41,7 +39,7 @@ class RemindersPage(DealPage):
         return [kind for kind in ReminderKind.values if kind not in set(refused)]
 
     @transaction.atomic
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Store the choices."""
         form = ReminderForm(request.POST)
         if not form.is_valid():
@@ -61,7 +59,7 @@ class RenewFeed(RemindersPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The old address gives nothing any more."""
         CalendarFeed.objects.of(self.user).renew()
         messages.success(request, "U heeft een nieuw agenda-adres. Het oude werkt niet meer.")

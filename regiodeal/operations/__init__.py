@@ -1,1 +1,1 @@
-"""Keeping the portal: what is in it as one number, backups, metrics, what is thrown away and when (decision 24)."""
+"""Operations: backups, checksums, metrics, forgetting people and retention (decision 24)."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Keeping the portal."""
+    """The app of what keeps the portal going."""
 
     name = "regiodeal.operations"
     label = "operations"

@@ -35,11 +35,11 @@ BACKUP, RESTORE = ".regiodealportaal-", ".restore-"
 
 
 class BackupError(Exception):
-    """There is no backup, or it was not put back. Its text is Dutch."""
+    """Raised when there is no backup, or when it was not put back. Its text is Dutch."""
 
 
 class Manifest(BaseModel, strict=True):
-    """What an archive says of itself."""
+    """Holds what an archive says of itself."""
 
     format: int
     made_at: str
@@ -104,7 +104,7 @@ def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """What the database said at one moment: the checksum of each deal, that of each of its files, and every file."""
+    """The database at one moment: the checksum of each deal, that of each of its files, and every file."""
 
     deals: dict[str, str]
     files: dict[str, str]
@@ -112,7 +112,7 @@ class _Snapshot:
 
     @classmethod
     def now(cls) -> "_Snapshot":
-        """What it says now."""
+        """Return the snapshot of this moment."""
         found = {deal.slug: checksum(deal) for deal in Deal.objects.order_by("slug")}
         files = {name: digest for each in found.values() for name, digest in each.files.items()}
         return cls({slug: each.total for slug, each in found.items()}, files, file_names())
@@ -159,7 +159,7 @@ class _Counting:
         self.digest = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """Read on."""
+        """Read the next part of the file."""
         part = self.source.read(size)
         self.digest.update(part)
         return part
@@ -304,7 +304,7 @@ def _remove(parent: Path, kind: str) -> None:
 
 
 def in_words(error: Exception) -> str:
-    """What went wrong, as a sentence."""
+    """Return what went wrong, as a sentence."""
     match error:
         case BackupError():
             return str(error)
@@ -319,7 +319,7 @@ def in_words(error: Exception) -> str:
 
 
 def missing_words(manifest: Manifest) -> list[str]:
-    """What to tell of files that were gone before the backup was made; nothing when there are none."""
+    """Return what to tell of files that were gone before the backup was made; nothing when there are none."""
     if not manifest.missing:
         return []
     told = "Let op: deze bestanden waren al weg uit het portaal, en zitten niet in de reservekopie:"

@@ -17,6 +17,7 @@ from django.db import models
 
 from regiodeal.deals.deal_models import deal_models
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.steps import Lifecycle
 
 ROWS_AT_ONCE = 2_000
 FILE_PART = 1024 * 1024  # bytes
@@ -99,7 +100,7 @@ def file_digest(name: str) -> str:
 
 
 def faults(deal: Deal) -> Iterator[str]:
-    """What does not hold together in the deal: files that are gone or changed, states that no trail knows."""
+    """Return what does not hold together in the deal: files that are gone or changed, states that no trail knows."""
     for model, path in deal_models():
         names = {field.name for field in model._meta.get_fields()}
         rows = model._default_manager.filter(**{path: deal.pk})
@@ -108,21 +109,25 @@ def faults(deal: Deal) -> Iterator[str]:
                 found = file_digest(row["file"])
                 if found != row["sha256"]:
                     yield f"{model.__name__} {row['pk']}: het bestand is {'weg' if found == MISSING else 'anders'}"
-        if {"state", "version", "events"} <= names:
+        if issubclass(model, Lifecycle):
             yield from _untold(model, rows)
 
 
-def _untold(model: type[models.Model], rows: Any) -> Iterator[str]:
+def _untold(model: type[Lifecycle], rows: Any) -> Iterator[str]:
     """Rows whose state and version are not those that their trail tells."""
     for row in rows.prefetch_related("events").iterator(chunk_size=ROWS_AT_ONCE):
         steps = sorted(row.events.all(), key=lambda event: event.pk)
-        if not steps or _told(row, steps) != row.state or getattr(steps[-1], "version", row.version) != row.version:
+        version = steps[-1].version if steps else 1
+        if version != row.version or (_has_states(model) and (not steps or _state(row, steps) != row.state)):
             yield f"{model.__name__} {row.pk}: de stand is niet die van de laatste stap"
 
 
-def _told(row: Any, steps: list[Any]) -> str:
+def _has_states(model: type[Lifecycle]) -> bool:
+    """Whether it goes from state to state by steps: a state that a form may change is content."""
+    return "state" in {field.name for field in model._meta.fields} - set(model.content_fields)
+
+
+def _state(row: Any, steps: list[Any]) -> str:
     """The state that the trail tells: of the last step that names one, since a change of content alone names none."""
-    if not hasattr(steps[-1], "to_state"):
-        return str(row.state)
-    named = [step.to_state for step in steps if step.to_state]
-    return str(named[-1] if named else row._meta.get_field("state").get_default())
+    named = (step.to_state for step in reversed(steps) if step.to_state)
+    return str(next(named, row._meta.get_field("state").get_default()))

@@ -13,7 +13,7 @@ from regiodeal.accounts.models import Invitation, InvitationState
 from regiodeal.accounts.sessions import end_sessions
 from regiodeal.api_clients.models import ApiClient
 from regiodeal.deals.models import Membership, User
-from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import Lifecycle
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class StillNeededError(Exception):
 
 @transaction.atomic
 def forget(user: User, *, at: datetime) -> str:
-    """Pseudonymise a person and return the name that stands instead. Raises StillNeededError for who has a role.
+    """Pseudonymise a person and return the name that stands instead. Raises StillNeededError for whoever has a role.
 
     Every figure, decision and step keeps its author, who from now on is called by a number, in invitations and trails
     as well; what only served the person (password, reminders, calendar, half-typed work, sessions, ways to sign in) is
@@ -66,16 +66,16 @@ def _in_invitations(user: User, address: str, *, at: datetime) -> None:
         if invitation.state == InvitationState.SENT:
             invitation.cancel(by=user, at=at)
         for event in invitation.events.all():
-            event.content = event.content | {"email": user.email}
-            event.save(update_fields=["content"])
+            event.before = event.before and event.before | {"email": user.email}
+            event.save(update_fields=["before"])
         invitation.email, invitation.name = user.email, user.name
         invitation.save(update_fields=["email", "name"])
 
 
 def _in_trails(user: User) -> None:
-    """The trail of a register tells a change in words: where a field names a person, that is a name."""
+    """A trail tells a change in words: where a field names a person, that is a name."""
     for field in _fields_to_users(models.PROTECT):
-        if issubclass(field.model, RegisterRow) and field.name in field.model.content_fields:
+        if issubclass(field.model, Lifecycle) and field.name in field.model.content_fields:
             key = str(user.pk)
             was = Q(**{f"events__before__{field.name}": key})
             for row in field.model._default_manager.filter(Q(**{field.name: user}) | was).distinct():

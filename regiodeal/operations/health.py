@@ -30,7 +30,7 @@ def beat(now: float | None = None) -> None:
 
 
 def database() -> str:
-    """What is wrong with the database; empty when it answers."""
+    """Return what is wrong with the database; empty when it answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -40,7 +40,7 @@ def database() -> str:
 
 
 def disk() -> str:
-    """What is wrong with the data folder; empty when it can be written and has room."""
+    """Return what is wrong with the data folder; empty when it can be written and has room."""
     try:
         with TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(b"x")
@@ -52,7 +52,7 @@ def disk() -> str:
 
 
 def broker() -> str:
-    """What is wrong with the queue; empty when a connection can be made."""
+    """Return what is wrong with the queue; empty when a connection can be made."""
     try:
         with current_app.connection_for_write() as link:
             link.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT)
@@ -62,7 +62,7 @@ def broker() -> str:
 
 
 def worker() -> str:
-    """What is wrong with the worker; empty when it gave a sign of life lately."""
+    """Return what is wrong with the worker; empty when it gave a sign of life lately."""
     try:
         silence = time.time() - heartbeat_file().stat().st_mtime
     except FileNotFoundError:
@@ -75,7 +75,7 @@ MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker}
 
 
 def readiness() -> tuple[bool, dict[str, str]]:
-    """Whether people can work, and per part "ok" or what is wrong.
+    """Tell whether people can work, and per part "ok" or what is wrong.
 
     Without a database or a writable disk nothing can be done. Without broker or worker, entry and dashboards go on and
     jobs wait: the portal is degraded, not down.

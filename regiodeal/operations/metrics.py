@@ -54,7 +54,7 @@ class MetricsMiddleware:
 
 
 class FromDatabase(Collector):
-    """What the database knows, asked when somebody scrapes."""
+    """Holds what the database knows, asked when somebody scrapes."""
 
     def collect(self) -> Iterator[Metric]:
         """The gauges of one scrape. Without a database only that it is down."""
@@ -91,7 +91,7 @@ def scrape() -> bytes:
 
 
 def may_scrape(request: HttpRequest) -> bool:
-    """Whether the asker may: with the token (METRICS_TOKEN), or from an address of METRICS_ALLOWED.
+    """Tell whether the asker may: with the token (METRICS_TOKEN), or from an address of METRICS_ALLOWED.
 
     Who comes through a proxy shows the proxy's address, and so needs the token.
     """

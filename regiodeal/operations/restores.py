@@ -72,7 +72,7 @@ def _changing_nothing() -> Iterator[None]:
 
 
 def is_empty() -> bool:
-    """Whether nobody has put anything in yet; a database without tables is empty too. Raises DatabaseError."""
+    """Tell whether nobody has put anything in yet; a database without tables is empty too. Raises DatabaseError."""
     tables = set(connection.introspection.table_names())
     return not any(model._meta.db_table in tables and model._base_manager.exists() for model in (Deal, User))
 
@@ -92,7 +92,7 @@ def _check_room(source: Path, folder: Path) -> None:
 
 
 def _sizes(path: Path) -> dict[str, int]:
-    """How many bytes each file in the archive takes, by its name. Raises BackupError when it is none."""
+    """Return how many bytes each file in the archive takes, by its name. Raises BackupError when it is none."""
     try:
         with tarfile.open(path, mode="r:") as tar:
             return {member.name: member.size for member in tar}

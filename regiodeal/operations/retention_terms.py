@@ -20,7 +20,7 @@ from regiodeal.operations.forgetting import forget
 
 @dataclass(frozen=True)
 class PastTerm:
-    """What of one kind is past its term: how many, and by which ground."""
+    """Holds what of one kind is past its term: how many, and by which ground."""
 
     kind: str
     days: int
@@ -29,13 +29,13 @@ class PastTerm:
 
 
 class PastTermItems(Protocol):
-    """What is past its term: rows, or files."""
+    """Holds what is past its term: rows, or files."""
 
     def count(self) -> int:
-        """How many there are."""
+        """Count what is past its term."""
 
     def delete(self) -> object:
-        """Throw them away."""
+        """Throw away what is past its term."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Files:
         return [path for path in files if path.stat().st_mtime < moment]
 
     def count(self) -> int:
-        """How many there are; none without the folder."""
+        """Return how many there are; none without the folder."""
         return len(self._paths())
 
     def delete(self) -> None:
@@ -77,7 +77,7 @@ def _tokens(before: datetime) -> Rows:
 
 
 def _invitations(before: datetime) -> Rows:
-    """Those that gave nobody a role and can no longer do so; their trail goes along."""
+    """Return invitations that gave nobody a role and can no longer do so; their trail goes along."""
     return Invitation.objects.exclude(state=InvitationState.ACCEPTED).filter(expires_at__lt=before)
 
 
@@ -87,7 +87,7 @@ def _mail(before: datetime) -> Files:
 
 
 def _people(before: datetime) -> Rows:
-    """Who has no role, and has not been here since; not who was forgotten already."""
+    """Return who has no role, and has not been here since; not who was forgotten already."""
     seen = User.objects.annotate(seen_at=Coalesce(F("last_login"), F("created_at")))
     return seen.filter(memberships__isnull=True, seen_at__lt=before).exclude(email__endswith="@vergeten.invalid")
 
@@ -108,7 +108,7 @@ FINDERS: dict[str, Finder] = {
 
 
 def past_term(*, at: datetime) -> list[PastTerm]:
-    """What is past its term, kind by kind, by the terms in the settings (RETENTION)."""
+    """Return what is past its term, kind by kind, by the terms in the settings (RETENTION)."""
     return [
         PastTerm(kind, days, ground, FINDERS[kind](at - timedelta(days=days)).count())
         for kind, (days, ground) in settings.RETENTION.items()

@@ -20,20 +20,20 @@ SECURITY_TXT_HOLDS = timedelta(days=180)  # RFC 9116: less than a year
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Which personal data the portal keeps, why and for how long."""
+    """Show which personal data the portal keeps, why and for how long."""
     return render(request, "operations/privacy.html", {"title": "Privacy", "contact": settings.CONTACT_EMAIL})
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
+    """Show the accessibility statement."""
     context = {"title": "Toegankelijkheid", "contact": settings.CONTACT_EMAIL}
     return render(request, "operations/accessibility.html", context)
 
 
 @public
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116)."""
+    """Tell where to report a weakness (RFC 9116)."""
     expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + SECURITY_TXT_HOLDS
     lines = (
         f"Contact: mailto:{settings.SECURITY_CONTACT}",
@@ -52,7 +52,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @public
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether people can work (503 when not), and what else is wrong."""
+    """Tell whether people can work (503 when not), and what else is wrong."""
     is_ready, parts = readiness()
     state = "ready" if all(part == "ok" for part in parts.values()) else "degraded" if is_ready else "down"
     answer = {"state": state, "parts": parts}
@@ -61,7 +61,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
-    """What a monitor counts, for who may: from an address or with a token that the settings name. 404 for others."""
+    """Tell a monitor its counts, if the settings name its address or token. 404 for others."""
     if not may_scrape(request):
         raise Http404
     return HttpResponse(scrape(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
@@ -80,7 +80,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _is_full(error: BaseException | None) -> bool:
-    """Whether there is no room: for a file, or for the database, which says so in its own way."""
+    """Tell whether there is no room: for a file, or for the database, which says so in its own way."""
     if isinstance(error, OSError):
         return error.errno in FULL
     told = error.__cause__ if isinstance(error, OperationalError) else None

@@ -13,10 +13,10 @@ __all__ = ["Deserializer", "Serializer"]
 
 
 class WholeMoments(DjangoJSONEncoder):
-    """Moments with their microseconds."""
+    """Writes moments with their microseconds."""
 
     def default(self, o: Any) -> Any:
-        """As DjangoJSONEncoder, but for moments."""
+        """Encode as DjangoJSONEncoder does, but for moments."""
         return o.isoformat() if isinstance(o, (datetime, time)) else super().default(o)
 
 

@@ -1,1 +1,1 @@
-"""The base of every page of a deal: who may reach it, default deny, navigation."""
+"""Pages: the base of every page of a deal, who may reach it, default deny, navigation."""

@@ -43,7 +43,7 @@ def by_token(view: View) -> View:
 
 
 def declared_access(view: View) -> str | Right | None:
-    """What a view declares, or None when it declares nothing (and is therefore closed)."""
+    """Return what a view declares, or None when it declares nothing (and is therefore closed)."""
     view_class: Any = getattr(view, "view_class", None)
     right = getattr(view_class, "right", None)
     if isinstance(right, Right):

@@ -1,6 +1,5 @@
 """The base of every page of a deal: who asks, which deal, as of which date, and the page around it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -11,18 +10,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import classonlymethod
-from django.utils.functional import cached_property
 from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.base.dates import day_of
-from regiodeal.caching.etags import asking_of, kept, remembering
-from regiodeal.caching.memory import PAGES, PEOPLE
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
-from regiodeal.deals.roles import Right, rights_of
+from regiodeal.deals.roles import Reader, Right, rights_of
 from regiodeal.pages.access import memberships_of
 
 NAVIGATION = (
@@ -36,8 +31,7 @@ NAVIGATION = (
 )
 
 
-# Who has one of these has work that waits.
-WORKING = {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS, Right.ENTER_MONEY, Right.APPROVE_MONEY}
+type Context = dict[str, object]  # what a template is given, by name
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ class NavigationItem:
 
 
 class DealView(View):
-    """A view inside a deal. Fetches the deal and authorises in one go, before any method runs.
+    """A view inside a deal. Fetches the deal and authorises in one go, before anything else of it is fetched.
 
     The dates of `deal` are those in force on `on` (deals/in_force.py); it is not to be saved.
 
@@ -59,8 +53,6 @@ class DealView(View):
 
     right: ClassVar[Right]
     section: ClassVar[str] = ""
-    # Whether it remembers what is `personal`. All of that must then be data of the deal whose changes are marked.
-    remembers: ClassVar[bool] = False
 
     deal: Deal
     user: User
@@ -69,26 +61,28 @@ class DealView(View):
     rights: frozenset[Right]
     memberships: list[Membership]
 
-    @classonlymethod
-    def as_view(cls, **initkwargs: Any) -> Any:  # noqa: N805
-        """The view; of one that remembers, after it was asked who asks and for which data."""
-        view = super().as_view(**initkwargs)
-        return remembering(view) if cls.remembers else view
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Decide access, load what the address names, and only then answer."""
+        self._authorise()
+        self.load()
+        return super().dispatch(request, *args, **kwargs)
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
+        """Fetch what the address names. May raise Http404, and PermissionDenied where the right is not enough."""
+
+    def _authorise(self) -> None:
         """Fetch the deal, cut to what the user may see, and refuse what the user has no right to in it."""
-        super().setup(request, *args, **kwargs)
-        if not isinstance(request.user, User):
-            return  # LoginRequiredMiddleware has already sent them to the sign-in page
-        self.user = request.user
-        self.memberships = self.personal(("roles",), lambda: memberships_of(self.user, kwargs["deal"]))
+        if not isinstance(self.request.user, User):
+            raise PermissionDenied  # not reached: LoginRequiredMiddleware sends them to the sign-in page
+        self.user = self.request.user
+        self.memberships = memberships_of(self.user, self.kwargs["deal"])
         if not self.memberships:
             raise Http404
-        request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
+        self.request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
         self.rights = rights_of([membership.role for membership in self.memberships])
         if self.right not in self.rights:
             raise PermissionDenied
-        self.on = reference_date(request)
+        self.on = reference_date(self.request)
         self.agreed = terms(self.memberships[0].deal, on=self.on)
         self.deal = self.agreed.deal_itself()
 
@@ -100,20 +94,12 @@ class DealView(View):
         return found[0]
 
     def may(self, right: Right) -> bool:
-        """Whether the user has a right in this deal."""
+        """Tell whether the user has a right in this deal."""
         return right in self.rights
 
-    def personal[Made](self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
-        """What is told to this person, for reading only; remembered for a page that may be kept (freshness)."""
-        asking = asking_of(self.request)
-        if asking is None:
-            return make()
-        known = (*key, self.kwargs["deal"], self.user.pk, asking.roles, timezone.localdate())
-        return PEOPLE.recall(known, asking.version, make)
-
-    def reader(self) -> dict[str, Any]:
-        """Who reads, as `visible_to` of records with an openness asks it: the rights, and the Parties represented."""
-        parties = [membership.party_id for membership in self.memberships if membership.party_id]
+    def reader(self) -> Reader:
+        """Who reads, as `visible_to` of records with an openness asks it."""
+        parties = frozenset(membership.party_id for membership in self.memberships if membership.party_id)
         return {"rights": self.rights, "parties": parties}
 
 
@@ -121,22 +107,9 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     """A page inside a deal, with its navigation, breadcrumbs and reference date."""
 
     title: ClassVar[str] = ""
-    # Whether a browser may keep the page and ask if it is still true. All that it shows must then be data of the deal
-    # whose changes are marked (caching); a page derived from it says so for itself again.
-    is_revalidated: ClassVar[bool] = False
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.is_revalidated = cls.__dict__.get("is_revalidated", False)
-
-    @classonlymethod
-    def as_view(cls, **initkwargs: Any) -> Any:  # noqa: N805
-        """The view; of a page that may be kept, one that first looks whether the browser has it already."""
-        view = super().as_view(**initkwargs)
-        return kept(view) if cls.is_revalidated else view
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show the page. What the address says was fetched in `setup`, and is not passed on as text."""
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Show the page. What the address names was fetched by `load`."""
         return self.render_to_response(self.get_context_data())
 
     def page_title(self) -> str:
@@ -147,7 +120,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         """The pages between the overview and this one, as (title, address)."""
         return []
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What every page of a deal shows around its content."""
         home = reverse("overview", args=[self.deal.slug])
         title = self.page_title()
@@ -167,33 +140,13 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             "may_keep": self.may(Right.KEEP_MEETINGS),
             "sees_unapproved": self.may(Right.SEE_UNAPPROVED),
         }
-        return super().get_context_data(**around | self.shared | kwargs)
-
-    def shared_context(self) -> dict[str, Any]:
-        """What the page shows to everybody with the same rights and Party alike, and nothing that is one person's.
-
-        Of a page that may be kept it is made once and then remembered, until the data of the deal change.
-        """
-        return {}
-
-    @cached_property
-    def shared(self) -> dict[str, Any]:
-        """The shared context, remembered where it may be."""
-        asking = asking_of(self.request)
-        if asking is None:
-            return self.shared_context()
-        parties = frozenset(membership.party_id for membership in self.memberships)
-        key = (type(self), self.deal.pk, timezone.localdate(), self.rights, parties, self.request.get_full_path())
-        return PAGES.recall(key, asking.version, self.shared_context)
+        return super().get_context_data(**around | kwargs)
 
     def _waiting(self) -> dict[str, Any]:
         """How much waits for the user, as the apps count it."""
-
-        def count() -> int:
-            counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
-            return sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
-
-        return {"count": self.personal(("waiting",), count), "url": reverse("my-work", args=[self.deal.slug])}
+        counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
+        count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
+        return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _navigation(self) -> list[NavigationItem]:
         return [

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class FormPage(DealPage):
@@ -37,17 +37,17 @@ class FormPage(DealPage):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where one is afterwards, and without saving."""
+        """Return the address that one goes to after saving, and without saving."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
         around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}
         return super().get_context_data(**around | {"takes_files": self.takes_files} | kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Do it, or say at the form why not."""
         if not self._may_save():
             raise PermissionDenied

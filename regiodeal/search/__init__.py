@@ -1,1 +1,1 @@
-"""One search over everything, cut to what the reader may see."""
+"""Search: one search over the whole deal, cut to what the reader may see."""

@@ -29,7 +29,7 @@ AROUND = 90  # characters shown on each side of the first word that was found
 
 @dataclass(frozen=True)
 class Searcher:
-    """Who searches, in which deal, as of which date: what every source needs to cut its rows."""
+    """Holds who searches, in which deal, as of which date: what every source needs to cut its rows."""
 
     deal: Deal
     rights: frozenset[Right]
@@ -43,12 +43,12 @@ class Searcher:
 
     @property
     def sees_unapproved(self) -> bool:
-        """Whether figures and stories that nobody approved yet may be found."""
+        """Tell whether figures and stories that nobody approved yet may be found."""
         return Right.SEE_UNAPPROVED in self.rights
 
     @property
     def reader(self) -> dict[str, Any]:
-        """Who reads, as `visible_to` of records with an openness asks it (art. 11)."""
+        """Return who reads, as `visible_to` of records with an openness asks it (art. 11)."""
         return {"rights": self.rights, "parties": self.parties}
 
 
@@ -77,7 +77,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one kind; `is_cut` when there is more than is shown."""
+    """Holds what was found of one kind; `is_cut` when there is more than is shown."""
 
     kind: str
     hits: list[Hit]

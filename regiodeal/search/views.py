@@ -1,20 +1,18 @@
 """The page that finds things in the whole deal."""
 
-from typing import Any
-
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.search.search import LONGEST, Searcher, search
 
 
 class SearchPage(DealPage):
-    """Where was that again?"""
+    """Finds things of the deal by words."""
 
     right = Right.SEE_DEAL
     title = "Zoeken"
     template_name = "search/search.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What was found, by kind, cut to what this user may see."""
         text = self.request.GET.get("q", "")[:LONGEST]
         searcher = Searcher(self.deal, self.rights, tuple(self.memberships), self.on)

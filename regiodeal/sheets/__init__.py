@@ -1,1 +1,1 @@
-"""Files of rows and columns that people upload and download: reading, writing, and the work on a large one."""
+"""Sheets: files of rows and columns that people upload and download, and the work on a large one."""

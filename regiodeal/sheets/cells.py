@@ -39,7 +39,7 @@ def unescape(text: str) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing was filled in."""
+    """Tell whether nothing was filled in."""
     return cell is None or (type(cell) is str and not cell.strip())
 
 

@@ -20,7 +20,7 @@ PLACE = "imports"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why."""
+    """Holds what is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why."""
 
     row: int
     column: str
@@ -36,7 +36,7 @@ class Folder:
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """Return where the file is."""
         return Path(settings.MEDIA_ROOT) / self.place / str(self.pk)
 
     @classmethod
@@ -81,7 +81,7 @@ class Folder:
         aside.replace(self._path("done"))
 
     def done(self) -> int:
-        """How many rows are done."""
+        """Return how many rows are done."""
         try:
             return int(self._path("done").read_text())
         except (OSError, ValueError):

@@ -34,7 +34,7 @@ class FormRules:
         self._remembered: dict[tuple[str, Cell], Any] = {}
 
     def clean(self, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-        """What the cells of a row mean, and in Dutch what is wrong with them, both by the name of the field."""
+        """Return what the cells of a row mean, and in Dutch what is wrong with them, both by the name of the field."""
         form, remembered = self._form, self._remembered
         form.cleaned_data = {}
         form.errors.clear()
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 
 def _words(field: forms.Field) -> dict[str, str]:
-    """What people write for a choice: its label, the word after its number or before its comma, WAAR for yes."""
+    """Return what people write for a choice: its label, the word after its number or before its comma, WAAR for yes."""
     if not isinstance(field, forms.ChoiceField):
         return {}
     labels = {str(key): str(label).casefold() for key, label in cast("Iterable[tuple[object, object]]", field.choices)}

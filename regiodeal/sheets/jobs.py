@@ -21,7 +21,7 @@ _MESSAGES = {
 
 
 def job(imported: FileImport, url: str) -> dict[str, Any]:
-    """What components/job.html shows of an import; `url` is where it is asked how far it is."""
+    """Return what components/job.html shows of an import; `url` is where it is asked how far it is."""
     done, total = _progress(imported)
     return {
         "id": imported.pk,
@@ -37,7 +37,7 @@ def job(imported: FileImport, url: str) -> dict[str, Any]:
 
 
 def counts_in_words(imported: FileImport) -> str:
-    """What entering the file does, or did: '40 nieuwe rijen, 12 wijzigingen en 3 correcties.'"""
+    """Return what entering the file does, or did: '40 nieuwe rijen, 12 wijzigingen en 3 correcties.'"""
     parts = [
         f"{_count(count)} {one if count == 1 else more}"
         for kind, (one, more) in imported.words.items()

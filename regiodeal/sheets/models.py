@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.steps import Guarded
 from regiodeal.sheets.folder import Folder
 
 STALLED_AFTER = timedelta(minutes=30)
 
 
 class ImportState(models.TextChoices):
-    """How far an import is."""
+    """Says how far an import is."""
 
     QUEUED = "queued", "wacht op nakijken"
     CHECKING = "checking", "wordt nagekeken"
@@ -40,12 +41,12 @@ class FileImportQuerySet[Row: models.Model](models.QuerySet[Row]):
         )
 
     def forgotten(self, *, at: datetime) -> Self:
-        """Those that wait for a person who did not come back within the days that files are kept."""
+        """Keep the imports that wait for a person who did not come back within the days that files are kept."""
         waiting = (ImportState.CHECKED, ImportState.REFUSED)
         return self.filter(state__in=waiting, uploaded_at__lt=at - timedelta(days=settings.EXCHANGE_KEPT_DAYS))
 
 
-class FileImport(models.Model):
+class FileImport(Guarded):
     """One file that somebody uploaded.
 
     Queued: it waits to be checked. Checking: its rows are compared with the portal. Checked: the difference can be
@@ -103,37 +104,37 @@ class FileImport(models.Model):
 
     @property
     def folder(self) -> Folder:
-        """Where its files are."""
+        """Return where the files of the import are."""
         return Folder(self.pk, self.place)
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
+        """Tell whether somebody else reviews what was entered, so that it is a draft until it is submitted."""
         return True
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits for a worker, or one is at it."""
+        """Tell whether it waits for a worker, or one is at it."""
         return self.state in self.BUSY
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen, so that its files may go."""
+        """Tell whether nothing more can happen, so that its files may go."""
         return self.state in self.OVER
 
     def claim_check(self, *, at: datetime) -> bool:
         """Take up the checking; False when another worker has it or it is done."""
-        return self._change(self._free(self.State.QUEUED, self.State.CHECKING, at), state="checking", alive_at=at)
+        return self.change_if(self._free(self.State.QUEUED, self.State.CHECKING, at), state="checking", alive_at=at)
 
     def tell(self, **known: Any) -> None:
         """Tell what was found out while checking: about how many rows, which columns say nothing here."""
-        self._change(models.Q(state=self.State.CHECKING), **known)
+        self.change_if(models.Q(state=self.State.CHECKING), **known)
 
     def finish_check(self, *, row_count: int, counts: dict[str, int], fault_count: int, at: datetime) -> None:
         """Let its owner read the difference or the faults; over when there is neither."""
         change_count = sum(counts.values())
         state = self.State.CHECKED if change_count else self.State.UNCHANGED
-        self._change(
+        self.change_if(
             models.Q(state=self.State.CHECKING),
             state=self.State.REFUSED if fault_count else state,
             row_count=row_count,
@@ -145,7 +146,7 @@ class FileImport(models.Model):
 
     def refuse(self, reason: str, *, at: datetime, fault_count: int = 0) -> None:
         """Stop because of the file, or because the portal changed since it was checked."""
-        self._change(
+        self.change_if(
             models.Q(state__in=self.BUSY),
             state=self.State.REFUSED,
             reason=reason,
@@ -157,39 +158,33 @@ class FileImport(models.Model):
         """Say that it must be entered; False when it is not its owner who says so, or it cannot be entered now."""
         mine = models.Q(state=self.State.CHECKED, uploaded_by=by)
         is_submitted = submit and self.is_reviewed
-        return self._change(mine, state=self.State.ACCEPTED, is_submitted=is_submitted, reason="", alive_at=at)
+        return self.change_if(mine, state=self.State.ACCEPTED, is_submitted=is_submitted, reason="", alive_at=at)
 
     def wait_again(self, reason: str) -> None:
         """Back to where its owner decides, when no worker could be reached."""
-        self._change(models.Q(state=self.State.ACCEPTED), state=self.State.CHECKED, reason=reason)
+        self.change_if(models.Q(state=self.State.ACCEPTED), state=self.State.CHECKED, reason=reason)
 
     def claim_enter(self, *, at: datetime) -> bool:
         """Take up the entering; False when another worker has it or it is done."""
-        return self._change(self._free(self.State.ACCEPTED, self.State.ENTERING, at), state="entering", alive_at=at)
+        return self.change_if(self._free(self.State.ACCEPTED, self.State.ENTERING, at), state="entering", alive_at=at)
 
     def finish_enter(self, *, at: datetime) -> bool:
         """Say that all was entered, within the transaction that wrote it. False when it was given up by then."""
-        return self._change(models.Q(state=self.State.ENTERING), state=self.State.ENTERED, finished_at=at)
+        return self.change_if(models.Q(state=self.State.ENTERING), state=self.State.ENTERED, finished_at=at)
 
     def discard(self, *, by: User | None, at: datetime) -> bool:
         """Let it go; False when it is somebody else's, or being worked on. Nobody in particular: it was forgotten."""
         mine = models.Q(state__in=(self.State.CHECKED, self.State.REFUSED))
         if by is not None:
             mine &= models.Q(uploaded_by=by)
-        return self._change(mine, state=self.State.DISCARDED, finished_at=at)
+        return self.change_if(mine, state=self.State.DISCARDED, finished_at=at)
 
     def fail(self, reason: str, *, at: datetime) -> None:
         """Stop because something broke."""
-        self._change(models.Q(state__in=self.BUSY), state=self.State.FAILED, reason=reason, finished_at=at)
+        self.change_if(models.Q(state__in=self.BUSY), state=self.State.FAILED, reason=reason, finished_at=at)
 
     def _free(self, waiting: ImportState, working: ImportState, at: datetime) -> models.Q:
         return models.Q(state=waiting) | models.Q(state=working, alive_at__lt=at - STALLED_AFTER)
-
-    def _change(self, condition: models.Q, **values: Any) -> bool:
-        """One conditional update, so that of two workers or two clicks one wins."""
-        changed = type(self)._default_manager.filter(condition, pk=self.pk).update(**values)
-        self.refresh_from_db()
-        return changed == 1
 
 
 INTERRUPTED = "Het werk is onderbroken. Er is niets ingevoerd; kies het bestand opnieuw."

@@ -27,7 +27,7 @@ NO_SHEET = "Dit is geen CSV-, XLSX- of ODS-bestand."
 
 
 class SheetKind(models.TextChoices):
-    """What can be read and written."""
+    """Says what can be read and written."""
 
     XLSX = "xlsx", "Excel (XLSX)"
     ODS = "ods", "OpenDocument (ODS)"
@@ -36,19 +36,19 @@ class SheetKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Upload:
-    """What a file turns out to hold, whatever its name says. `unpacked_size` in bytes."""
+    """Holds what a file turns out to hold, whatever its name says. `unpacked_size` in bytes."""
 
     kind: SheetKind
     unpacked_size: int
 
     @property
     def is_small(self) -> bool:
-        """Whether it is read within the time that somebody waits for a page."""
+        """Tell whether it is read within the time that somebody waits for a page."""
         return self.unpacked_size <= settings.EXCHANGE_AT_ONCE_BYTES
 
 
 def inspect(file: IO[bytes], size: int) -> Upload:
-    """What the file holds. Raises UnreadableError for what is too large, empty, or no file of rows and columns."""
+    """Tell what the file holds. Raises UnreadableError for what is too large, empty, or no file of rows and columns."""
     if size > settings.EXCHANGE_FILE_BYTES:
         most = settings.EXCHANGE_FILE_BYTES // 1_000_000
         raise UnreadableError(f"Het bestand is groter dan {most} MB. Verdeel de rijen over meer bestanden.")

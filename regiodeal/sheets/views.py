@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.sheets.differences import Pages
 from regiodeal.sheets.formats.write import CONTENT_TYPES
 from regiodeal.sheets.jobs import counts_in_words, job
@@ -36,16 +36,14 @@ class ImportAccess(DealView):
     names: ClassVar[str]
     imported: Any
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the import within the deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            imports = self.model._default_manager.filter(deal=self.deal).select_related("uploaded_by", "deal")
-            self.imported = get_object_or_404(imports, pk=kwargs["pk"])
+        imports = self.model._default_manager.filter(deal=self.deal).select_related("uploaded_by", "deal")
+        self.imported = get_object_or_404(imports, pk=self.kwargs["pk"])
 
     @property
     def is_mine(self) -> bool:
-        """Whether this user uploaded the file."""
+        """Tell whether this user uploaded the file."""
         return bool(self.imported.uploaded_by_id == self.user.pk)
 
     def address(self, name: str) -> str:
@@ -59,7 +57,7 @@ class FileImportPage(ImportAccess, DealPage):
     start: ClassVar[tuple[str, str]]  # title and name of the page where one chooses a file
 
     def page_title(self) -> str:
-        """Which file it is."""
+        """Title the page by the file."""
         return f"Inlezen: {self.imported.file_name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -67,7 +65,7 @@ class FileImportPage(ImportAccess, DealPage):
         title, name = self.start
         return [(title, reverse(name, args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The import, and one page of its differences or faults."""
         imported = self.imported
         if imported.state == ImportState.CHECKED:
@@ -96,9 +94,9 @@ class FileImportPage(ImportAccess, DealPage):
 
 
 class FileImportProgress(ImportAccess):
-    """How far the work is: the part of the page that renews itself."""
+    """Shows how far the work is: the part of the page that renews itself."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Rows done of rows to do. When it is over the whole page is asked for again, with what came of it."""
         watched = job(self.imported, self.address("progress"))
         response = render(request, "components/job.html", {"job": watched})
@@ -113,7 +111,7 @@ class DecideFileImport(ImportAccess):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Decide once, also when the button is pressed twice, and say when it was too late."""
         if not self.is_mine:
             raise PermissionDenied
@@ -130,7 +128,7 @@ class EnterFileImport(DecideFileImport):
     """Enters all that a checked file changes, as drafts or submitted."""
 
     def decide(self) -> bool:
-        """Accept it, and start."""
+        """Accept the import and start entering it."""
         submit = "submit" in self.request.POST
         if not self.imported.accept(by=self.user, submit=submit, at=timezone.now()):
             return False

@@ -29,11 +29,11 @@ logger = logging.getLogger(__name__)
 
 
 class StaleError(Exception):
-    """What the file was compared with is no longer what stands in the portal."""
+    """Raised when what the file was compared with is no longer what stands in the portal."""
 
 
 class AChange(Protocol):
-    """What one row of a file does."""
+    """Holds what one row of a file does."""
 
     @property
     def row(self) -> int:
@@ -45,14 +45,14 @@ class AChange(Protocol):
 
 
 class Exchange[Change: AChange](Protocol):
-    """What one kind of import knows of its rows, while one file is checked or entered."""
+    """Holds what one kind of import knows of its rows, while one file is checked or entered."""
 
     @property
     def key_title(self) -> str:
         """The heading of the column by which a row is found."""
 
     def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | Fault | None]]:
-        """What each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
+        """Return what each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
 
     def pack(self, change: Change) -> list[Any]:
         """A change as plain values, to keep until its owner has read it."""
@@ -61,7 +61,7 @@ class Exchange[Change: AChange](Protocol):
         """The change that was packed."""
 
     def stale(self, changes: Sequence[Change]) -> list[Change]:
-        """Those of the changes whose entry is no longer what the change was compared with."""
+        """Return the changes whose entry is no longer what the change was compared with."""
 
     def enter(self, changes: Sequence[Change], *, at: datetime) -> None:
         """Write a batch of changes. Raises StaleError or IntegrityError when somebody else was first."""
@@ -179,5 +179,5 @@ def changes_of[Change: AChange](folder: Folder, exchange: Exchange[Change]) -> I
 
 
 def reason(job: FileImport, change: AChange) -> str:
-    """What the trail says of a row that came from a file."""
+    """Return what the trail says of a row that came from a file."""
     return f"Uit het bestand {job.file_name}, rij {change.row}."

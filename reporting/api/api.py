@@ -52,7 +52,7 @@ def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Which parameter is wrong, and how; what was sent is not sent back."""
+    """Return which parameter is wrong, and how; what was sent is not sent back."""
     found = [{"in": str(e["loc"][0]), "name": str(e["loc"][-1]), "detail": in_dutch(e)} for e in error.errors]
     return problem(HTTPStatus.BAD_REQUEST, "Verbeter de genoemde parameters.", errors=found)
 

@@ -28,7 +28,7 @@ class ProblemError(Exception):
 
     @property
     def response(self) -> HttpResponse:
-        """The answer."""
+        """Return the problem as an answer."""
         return problem(self.status, self.detail, errors=self.errors, headers=self.headers)
 
 
@@ -55,7 +55,7 @@ _WORDS = {
 
 
 def in_dutch(error: dict[str, Any]) -> str:
-    """What pydantic found wrong, in words for the person who programs the client."""
+    """Return what pydantic found wrong, in words for the person who programs the client."""
     kind = str(error["type"])
     if kind in _WORDS:
         return _WORDS[kind].format(**error.get("ctx", {}))

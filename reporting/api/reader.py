@@ -50,14 +50,14 @@ class NotModifiedError(Exception):
 
 
 def no_token() -> ProblemError:
-    """Why nothing is told: the same words for a token that is unknown, expired or revoked."""
+    """Return why nothing is told: the same words for a token that is unknown, expired or revoked."""
     return ProblemError(
         HTTPStatus.UNAUTHORIZED, "Stuur een geldig token mee: Authorization: Bearer …", WWW_Authenticate="Bearer"
     )
 
 
 def client_of(request: HttpRequest) -> ApiClient:
-    """The client that asks."""
+    """Return the client that asks."""
     client: Any = request.auth  # type: ignore[attr-defined]
     assert isinstance(client, ApiClient)
     return client
@@ -84,6 +84,6 @@ def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Dea
 
 
 def _etag(request: HttpRequest, client: ApiClient, version: int) -> str:
-    """What an answer follows from: the release, the day, the data, what the client may read, and what it asks."""
+    """Return a digest of all that the answer follows from: release, day, data, what the client may read and asks."""
     known = (release(), timezone.localdate(), version, client.pk, sorted(client.kinds), request.get_full_path())
     return f'"{hashlib.sha256(str(known).encode()).hexdigest()[:32]}"'

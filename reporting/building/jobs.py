@@ -19,7 +19,7 @@ TITLES = {
 
 
 def job(build: Build, steps: tuple[str, ...], *, url: str) -> dict[str, Any]:
-    """What components/job.html shows of a build; `url` gives the same again, renewed."""
+    """Return what components/job.html shows of a build; `url` gives the same again, renewed."""
     return {
         "id": build.pk,
         "title": f"{build} {TITLES[BuildState(build.state)]}",

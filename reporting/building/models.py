@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from regiodeal.lifecycle.steps import Guarded
+
 SILENT_AFTER = timedelta(minutes=3)
 MAX_ATTEMPTS = 5
 
@@ -15,7 +17,7 @@ class BuildStoppedError(Exception):
 
 
 class BuildState(models.TextChoices):
-    """How far a build is."""
+    """Says how far a build is."""
 
     QUEUED = "queued", "wacht op verwerking"
     BUILDING = "building", "wordt gemaakt"
@@ -37,7 +39,7 @@ class BuildQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.filter(silent, state__in=BUSY)
 
 
-class Build(models.Model):
+class Build(Guarded):
     """Long work, asked for by somebody or by the portal itself (`requested_by` is empty).
 
     Queued: waits for a worker. Building: a worker is at it and tells its steps; when that worker is lost, another takes
@@ -72,7 +74,7 @@ class Build(models.Model):
 
     @property
     def is_busy(self) -> bool:
-        """Whether it waits or is being made."""
+        """Tell whether it waits or is being made."""
         return self.state in BUSY
 
     @property
@@ -82,7 +84,7 @@ class Build(models.Model):
 
     @property
     def by(self) -> str:
-        """Who asked for it."""
+        """Return who asked for the build."""
         return str(self.requested_by) if self.requested_by else "het portaal"
 
     def claim(self, *, at: datetime, steps_total: int, was_lost: bool = False) -> bool:
@@ -93,40 +95,35 @@ class Build(models.Model):
         free = BUSY if was_lost else (BuildState.QUEUED,)
         fresh = {"error": "", "step": "", "steps_done": 0, "steps_total": steps_total}
         attempts = models.F("attempts") + 1
-        return self._change(
+        return self.change_if(
             models.Q(state__in=free), state=BuildState.BUILDING, alive_at=at, attempts=attempts, **fresh
         )
 
     def queue_again(self, *, at: datetime) -> bool:
         """Put a build that fell silent in the queue again; False when it gave a sign of life meanwhile."""
         silent = models.Q(pk__in=BuildQuerySet(type(self)).silent(at=at).values("pk"))
-        return self._change(silent, state=BuildState.QUEUED, alive_at=at)
+        return self.change_if(silent, state=BuildState.QUEUED, alive_at=at)
 
     def tell_step(self, step: str, *, done: int, at: datetime) -> None:
         """Tell which step is being done and how many were. Raises BuildStoppedError when the build was stopped."""
-        if not self._change(models.Q(state=BuildState.BUILDING), step=step, steps_done=done, alive_at=at):
+        if not self.change_if(models.Q(state=BuildState.BUILDING), step=step, steps_done=done, alive_at=at):
             raise BuildStoppedError
 
     def fail(self, reason: str) -> None:
         """Stop with a plain reason."""
-        self._change(models.Q(state__in=BUSY), state=BuildState.FAILED, error=reason)
+        self.change_if(models.Q(state__in=BUSY), state=BuildState.FAILED, error=reason)
 
     def cancel(self) -> bool:
         """Stop a build that is under way; False when it is over already."""
-        return self._change(models.Q(state__in=BUSY), state=BuildState.CANCELLED, step="")
+        return self.change_if(models.Q(state__in=BUSY), state=BuildState.CANCELLED, step="")
 
     def retry(self, *, at: datetime) -> bool:
         """Put a build that failed or was stopped in the queue again; False when it did not."""
         ended = models.Q(state__in=[BuildState.FAILED, BuildState.CANCELLED])
         fresh = {"error": "", "step": "", "steps_done": 0, "attempts": 0}
-        return self._change(ended, state=BuildState.QUEUED, requested_at=at, alive_at=None, **fresh)
+        return self.change_if(ended, state=BuildState.QUEUED, requested_at=at, alive_at=None, **fresh)
 
     def _end(self, *, at: datetime, **values: Any) -> bool:
-        """It is ready; False when it was stopped or another worker ended it."""
+        """End the build as ready; False when it was stopped or another worker ended it."""
         done = {"step": "", "error": "", "steps_done": self.steps_total, "finished_at": at}
-        return self._change(models.Q(state=BuildState.BUILDING), state=BuildState.READY, **done, **values)
-
-    def _change(self, condition: models.Q, **values: Any) -> bool:
-        changed = type(self)._default_manager.filter(condition, pk=self.pk).update(**values)
-        self.refresh_from_db()
-        return changed == 1
+        return self.change_if(models.Q(state=BuildState.BUILDING), state=BuildState.READY, **done, **values)

@@ -1,4 +1,4 @@
-"""What the pages of all long work share."""
+"""The base of the pages of long work."""
 
 from typing import Any
 

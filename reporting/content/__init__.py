@@ -1,1 +1,1 @@
-"""What a report says, made from its snapshot alone: shared by all its files."""
+"""The content of a report, made from its snapshot alone and shared by all its files."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.rich_text import clean
 from reporting.content.sentences import (
     STATUS_MEANINGS,
@@ -17,18 +18,18 @@ from reporting.content.sentences import (
     state_sentence,
     term,
 )
-from reporting.content.svg import charts, results_of, status_counts
-from reporting.snapshot.take import Row, digest
+from reporting.content.svg import results_of, status_counts
+from reporting.snapshot.take import Row
 
 NEXT_DEADLINES = 4
 
 
-def report_content(snapshot: Row) -> dict[str, Any]:
+def report_content(report: FrozenReport) -> dict[str, Any]:
     """The context of the report's templates: the snapshot, with what follows from it."""
+    snapshot, drawn = report.snapshot, report.charts
     labels = {row["status"]: row["label"] for row in snapshot["counts"]}
     ahead = [deadline for deadline in snapshot["deadlines"] if deadline["days_left"] >= 0]
     outcomes = snapshot["outcome_indicators"]
-    drawn = charts(snapshot)
     texts = {section: clean(html) for section, html in snapshot["texts"].items()}
     return {
         "report": snapshot,
@@ -60,7 +61,7 @@ def report_content(snapshot: Row) -> dict[str, Any]:
         "amendments": snapshot.get("amendments"),
         "lines": money_lines(snapshot["money"]),
         "reading_groups": _readings(snapshot["readings"]),
-        "digest": digest(snapshot),
+        "digest": report.digest,
         "is_rounded": any(line["is_rounded"] for line in snapshot["money"]["lines"]),
     }
 
@@ -120,7 +121,7 @@ def _outcomes(snapshot: Row) -> list[Row]:
 
 
 def _sources_of(indicator: Row) -> str:
-    """Where the figures of an outcome indicator come from, each source once."""
+    """Return where the figures of an outcome indicator come from, each source once."""
     return ", ".join(dict.fromkeys(point["source"] for area in indicator["areas"] for point in area["points"]))
 
 

@@ -38,7 +38,7 @@ def text_sections(deal: Deal) -> list[ReportSection]:
 
 
 def comment_sections(deal: Deal, *, on: date) -> list[ReportSection]:
-    """What a comment can be about: the sections with a text, and each measure that is agreed on the date."""
+    """Return what a comment can be about: the sections with a text, and each measure that is agreed on the date."""
     measures = terms(deal, on=on).apply(Measure.objects.filter(deal=deal))
     told = [ReportSection(f"maatregel-{row.code}", f"Maatregel {row}", has_text=False) for row in measures]
     return [*text_sections(deal), *told]

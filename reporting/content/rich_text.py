@@ -25,11 +25,11 @@ def clean(html: str) -> str:
 
 
 def in_plain_text(html: str) -> str:
-    """What it says, without tags: each paragraph, heading and item on a line of its own."""
+    """Return what it says, without tags: each paragraph, heading and item on a line of its own."""
     broken = re.sub(r"</(?:p|h3|h4|li)>|<br ?/?>", "\n", html)
     return unescape(nh3.clean(broken, tags=set())).strip()
 
 
 def is_empty(html: str) -> bool:
-    """Whether nothing is left to read."""
+    """Tell whether nothing is left to read."""
     return not nh3.clean(html, tags=set()).replace("\xa0", " ").strip()

@@ -62,7 +62,7 @@ class Box:
 
     @property
     def paint(self) -> Paint:
-        """Its paint."""
+        """Return the paint of the shape."""
         return PAINTS[self.fill]
 
 
@@ -99,22 +99,22 @@ class Drawing:
 
     @property
     def boxes(self) -> list[Box]:
-        """What is drawn first."""
+        """Return the boxes, which are drawn first."""
         return [part for part in self.parts if isinstance(part, Box)]
 
     @property
     def lines(self) -> list[Stroke]:
-        """What is drawn over the boxes."""
+        """Return what is drawn over the boxes."""
         return [part for part in self.parts if isinstance(part, Stroke)]
 
     @property
     def words(self) -> list[Words]:
-        """What is written last."""
+        """Return the words, which are written last."""
         return [part for part in self.parts if isinstance(part, Words)]
 
     @property
     def svg(self) -> str:
-        """The drawing as SVG."""
+        """Return the drawing as SVG."""
         return render_to_string("reporting/content/chart.svg", {"chart": self, "width": WIDTH})
 
 
@@ -127,7 +127,7 @@ def charts(snapshot: Row) -> dict[str, Drawing]:
 
 
 def length(value: Decimal, greatest: Decimal, room: float) -> float:
-    """How long a bar is: the value as a share of the greatest, of the room there is; nothing below zero."""
+    """Return how long a bar is: the value as a share of the greatest, of the room there is; nothing below zero."""
     if greatest <= 0 or value <= 0:
         return 0.0
     return round(float(min(value / greatest, Decimal(1))) * room, 2)
@@ -139,7 +139,7 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def status_counts(results: Iterable[Row]) -> dict[str, int]:
-    """How many results have each status, every status named."""
+    """Return how many results have each status, every status named."""
     statuses = [result["status"] for result in results]
     return {status: statuses.count(status) for status in STATUSES}
 
@@ -253,7 +253,7 @@ def money_bars(totals: Row) -> Drawing:
 
 
 def cap_gauge(cap: Row) -> Drawing:
-    """What was spent under a cap, held against the cap (euro incl. btw)."""
+    """Return what was spent under a cap, held against the cap (euro incl. btw)."""
     amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
     greatest = max(amount, spent)
     at = max(length(amount, greatest, WIDTH - 2), 1.0)

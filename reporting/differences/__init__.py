@@ -1,1 +1,1 @@
-"""What changed between two snapshots, per section and figure, in plain words."""
+"""Differences between two snapshots, per section and figure, in plain words."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reporting.differences.items import Item, Said, SectionItems
 from reporting.differences.section_items import sections
 from reporting.differences.word_differences import Piece, by_words
-from reporting.snapshot.take import Row, canonical
+from reporting.snapshot.take import Row
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 ELSEWHERE = "De gegevens verschillen op een plaats die de rapportage niet toont."
@@ -46,7 +46,7 @@ class SectionChanges:
 
 
 def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
-    """What changed, in the order of the later report; nothing when both say the same.
+    """Return what changed, in the order of the later report; nothing when both say the same.
 
     A section that only the earlier one has comes last. A row that has no code of its own (a lesson, a bottleneck) is
     found again by its title, so that with another title it counts as one that is gone and one that is new.
@@ -55,7 +55,7 @@ def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
     compared = [_compared(old.get(code), section) for code, section in new.items()]
     compared += [_compared(section, None) for code, section in old.items() if code not in new]
     found = tuple(section for section in compared if section.changes)
-    if not found and canonical(before) != canonical(after):
+    if not found and before != after:
         return (SectionChanges("gegevens", "Gegevens", (ReportChange(CHANGED, "Gegevens", ELSEWHERE, "", ""),)),)
     return found
 

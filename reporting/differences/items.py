@@ -42,7 +42,7 @@ def short(words: object) -> Said:
 
 
 def text(words: str | None) -> Said:
-    """What somebody wrote."""
+    """Make an item of what somebody wrote."""
     return Said(words or "", is_text=True)
 
 
@@ -57,7 +57,7 @@ def amount(value: str | None) -> Said:
 
 
 def on(value: str | None) -> Said:
-    """A date."""
+    """Make an item of a date."""
     return Said(day(value) if value else "")
 
 

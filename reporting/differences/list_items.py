@@ -1,4 +1,4 @@
-"""What the lists of the report say."""
+"""Items of the lists of the report."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from reporting.snapshot.take import Row
 
 
 def lesson_items(snapshot: Row) -> Iterator[Item]:
-    """Lessons by their title."""
+    """List lessons by their title."""
     for row in snapshot["lessons"]:
         says = {
             "oordeel": short(row["verdict_label"]),
@@ -22,7 +22,7 @@ def lesson_items(snapshot: Row) -> Iterator[Item]:
 
 
 def bottleneck_items(snapshot: Row) -> Iterator[Item]:
-    """Bottlenecks by their title."""
+    """List bottlenecks by their title."""
     for row in snapshot["bottlenecks"]:
         says = {
             "thema": short(row["theme"]),

@@ -1,4 +1,4 @@
-"""What the chapter on money says, to the cent."""
+"""Items of the chapter on money, to the cent."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ def money_items(snapshot: Row) -> Iterator[Item]:
 
 
 def contribution_items(snapshot: Row) -> Iterator[Item]:
-    """Contributions of partners."""
+    """List the contributions of partners."""
     for row in snapshot["money"].get("contributions", []):
         says = {
             "stand": short(row["state_label"]),

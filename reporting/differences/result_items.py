@@ -1,4 +1,4 @@
-"""What the chapters of the pillars and of the deviations say."""
+"""Items of the chapters of the pillars and of the deviations."""
 
 from collections.abc import Iterator
 

@@ -53,7 +53,7 @@ def sections(snapshot: Row) -> list[SectionItems]:
 
 
 def _written(snapshot: Row, code: str) -> tuple[Item, ...]:
-    """What the bureau wrote for a section."""
+    """Return what the bureau wrote for a section."""
     html = snapshot.get("texts", {}).get(code, "")
     return (Item("tekst", "Tekst van het programmabureau", {"tekst": text(plain(html))}),)
 

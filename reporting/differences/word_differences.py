@@ -22,7 +22,7 @@ class Piece:
 
 
 def by_words(before: str, after: str) -> tuple[Piece, ...]:
-    """What stayed, what went and what came, in reading order; together they are both texts to the letter."""
+    """Return what stayed, what went and what came, in reading order; together they are both texts to the letter."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     head = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
             self.parts.append(f" ({self._addresses.pop()})")
 
     def handle_data(self, data: str) -> None:
-        """The words themselves."""
+        """Keep the words between the tags."""
         self.parts.append(data)
 
 

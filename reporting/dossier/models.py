@@ -13,7 +13,7 @@ from reporting.reports.models import AnnualReport
 
 
 class DossierQuerySet(BuildQuerySet["Dossier"]):
-    """Dossiers: each is for who asked for it, since it holds what that person may see and no more."""
+    """Dossiers: each is for whoever asked for it, since it holds what that person may see and no more."""
 
     def of(self, user: User) -> Self:
         """The dossiers that the user asked for, the newest first."""
@@ -73,11 +73,11 @@ class Dossier(Build):
         Raises BuildStoppedError when it was stopped.
         """
         made_with = {"rights": sorted(right.name for right in rights), "parties": sorted(parties)}
-        if not self._change(models.Q(state=BuildState.BUILDING), made_with=made_with):
+        if not self.change_if(models.Q(state=BuildState.BUILDING), made_with=made_with):
             raise BuildStoppedError
 
     def is_open_to(self, *, rights: Collection[Right], parties: Collection[int]) -> bool:
-        """Whether somebody with these rights and Parties has all that it was made with.
+        """Tell whether somebody with these rights and Parties has all that it was made with.
 
         One that is not ready holds nothing. One that does not tell with what it was made is closed.
         """

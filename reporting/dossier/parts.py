@@ -45,7 +45,7 @@ class DossierPart:
 
 
 def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
-    """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of who asked for it."""
+    """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of whoever asked for it."""
     yield from _covenant(report)
     yield from _report(report)
     yield from _minutes(report, reader)
@@ -90,7 +90,7 @@ def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[Dossier
 
 
 def _consents(report: AnnualReport, reader: dict[str, Any]) -> DossierPart:
-    """Who consented to what, when and how, as a list."""
+    """Return who consented to what, when and how, as a list."""
     rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
     lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
     lines += [

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regiodeal.deals.roles import Right
 from regiodeal.files.views import file_response
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from reporting.building.jobs import job
 from reporting.building.models import BuildState
 from reporting.building.queue import enqueue
@@ -23,11 +23,11 @@ from reporting.rounds.report_views import ReportView
 
 
 class AskDossier(ReportView):
-    """Puts a dossier of this report in the queue, for who asks and with what that person may see."""
+    """Puts a dossier of this report in the queue, for whoever asks and with what that person may see."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Ask for it; one that is under way is shown instead."""
         if self.report.state != AnnualReport.State.READY:
             messages.error(request, "De bestanden van deze rapportage zijn nog niet klaar.")
@@ -51,22 +51,20 @@ class DossierView(DealView):
     right = Right.SEE_DEAL
     dossier: Dossier
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the dossier of this user."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Dossier.objects.of(self.user).filter(report__deal=self.deal)
-            related = rows.select_related("report__deal", "requested_by").defer("report__snapshot")
-            self.dossier = get_object_or_404(related, pk=kwargs["pk"])
-            if not self.dossier.is_open_to(**self.reader()):
-                raise Http404
+        rows = Dossier.objects.of(self.user).filter(report__deal=self.deal)
+        related = rows.select_related("report__deal", "requested_by").defer("report__snapshot")
+        self.dossier = get_object_or_404(related, pk=self.kwargs["pk"])
+        if not self.dossier.is_open_to(**self.reader()):
+            raise Http404
 
     def job(self) -> dict[str, Any]:
-        """How far it is, as a page shows it."""
+        """Return how far it is, as a page shows it."""
         return job(self.dossier, STEPS, url=reverse("dossier-progress", args=[self.deal.slug, self.dossier.pk]))
 
     def address(self) -> str:
-        """Its page."""
+        """Return the address of its page."""
         return reverse("dossier", args=[self.deal.slug, self.dossier.pk])
 
 
@@ -77,18 +75,18 @@ class DossierPage(DossierView, DealPage):
     template_name = "reporting/dossier/dossier.html"
 
     def page_title(self) -> str:
-        """Of which report."""
+        """Title the page by the report."""
         return str(self.dossier)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the report."""
+        """Lead back to the reports and the report."""
         report = self.dossier.report
         return [
             ("Rapportage", reverse("reports", args=[self.deal.slug])),
             (str(report), reverse("report", args=[self.deal.slug, report.pk])),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The dossier and its file."""
         dossier = self.dossier
         file = {
@@ -102,9 +100,9 @@ class DossierPage(DossierView, DealPage):
 
 
 class DossierProgress(DossierView):
-    """How far it is: the part of the page that renews itself."""
+    """Shows how far it is: the part of the page that renews itself."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Steps done of steps to do; the whole page anew when it is over."""
         return progress_of(request, self.dossier, self.job())
 
@@ -114,7 +112,7 @@ class RetryDossier(DossierView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Retry once, also when the button is pressed twice."""
         if self.dossier.retry(at=timezone.now()):
             enqueue(self.dossier)
@@ -126,7 +124,7 @@ class CancelDossier(DossierView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Stop it, or say that it was over already."""
         if not self.dossier.cancel():
             messages.info(request, "Het maken was al klaar of gestopt.")
@@ -134,9 +132,9 @@ class CancelDossier(DossierView):
 
 
 class DownloadDossier(DossierView):
-    """The archive."""
+    """Gives the archive."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Stream it under a name that says what it is."""
         if self.dossier.state != BuildState.READY:
             raise Http404

@@ -1,1 +1,1 @@
-"""What the files of a report have in common: the same bytes every time, and text that every format can hold."""
+"""The common part of a report's files: the same bytes every time, and text that every format can hold."""

@@ -1,4 +1,4 @@
-"""What people typed, as every format can hold it."""
+"""Text that people typed, as every format can hold it."""
 
 from typing import Any
 

@@ -371,30 +371,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("open", "wacht op antwoord"),
-                            ("answered", "beantwoord"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("open", "wacht op antwoord"),
-                            ("answered", "beantwoord"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -505,10 +485,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -682,10 +664,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reporting.snapshot.take import Row, digest
+from reporting.content.frozen_report import FrozenReport
+from reporting.snapshot.take import Row
 
 # Whose name a row carries. Who wrote a text can still have named somebody in it: whoever publishes reads it first.
 PERSONS = frozenset(
@@ -13,13 +14,13 @@ PERSONS = frozenset(
 )
 
 
-def public_copy(snapshot: Row) -> Row:
+def public_copy(report: FrozenReport) -> FrozenReport:
     """A copy in which every field for a person is empty, and of office holders only the office is left.
 
     It names the hash of the snapshot that it is a copy of, and every file of a report can be made from it.
     """
-    copy: Row = _without_persons(snapshot)
-    return copy | {"public_copy_of": digest(snapshot)}
+    copy: Row = _without_persons(report.snapshot)
+    return FrozenReport(copy | {"public_copy_of": report.digest})
 
 
 def _without_persons(value: Any) -> Any:

@@ -1,7 +1,5 @@
 """The meeting in ten minutes."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -10,7 +8,7 @@ from pillars.progress.decisions import DEVIATION
 from regiodeal.covenant.meetings.forms import BriefDecisionForm
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 from reporting.overview.briefing import BriefDeviation, brief_of, last_meeting, next_meeting
 
 
@@ -19,7 +17,7 @@ class NextBrief(DealView):
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Go there, or to the calendar of a deal without a meeting."""
         meeting = next_meeting(self.deal, on=self.on) or last_meeting(self.deal, on=self.on)
         if meeting is None:
@@ -29,13 +27,13 @@ class NextBrief(DealView):
 
 
 class MeetingBrief(MeetingView):
-    """What must I know and decide in this meeting? On screen, and on one page of paper."""
+    """Answers: what must I know and decide in this meeting? On screen, and on one page of paper."""
 
     right = Right.SEE_DEAL
     title = "In tien minuten"
     template_name = "reporting/overview/briefing.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The brief, with a short form under each deviation for who records decisions."""
         brief = brief_of(self.meeting, on=self.on, reader=self.reader())
         may_decide = self.may(Right.KEEP_MEETINGS) and self.meeting.takes_decisions

@@ -15,6 +15,7 @@ from regiodeal.covenant.calendar.deadlines import Deadline, upcoming
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
 from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Reader
 from reporting.overview.changes import Changes, changes_since
 
 
@@ -27,7 +28,7 @@ class BriefDeviation:
 
     @property
     def asks_decision(self) -> bool:
-        """Whether it was explained and nothing was decided about it."""
+        """Tell whether it was explained and nothing was decided about it."""
         explanation = self.progress.explanation
         return explanation is not None and explanation.closed_on is None
 
@@ -64,11 +65,11 @@ class Brief:
 
     @property
     def unexplained(self) -> int:
-        """How many deviations nobody explained yet."""
+        """Return how many deviations nobody explained yet."""
         return sum(1 for row in self.deviations if row.progress.explanation is None)
 
 
-def brief_of(meeting: Meeting, *, on: date, reader: dict[str, Any]) -> Brief:
+def brief_of(meeting: Meeting, *, on: date, reader: Reader) -> Brief:
     """The brief for a meeting, for somebody who sees what `reader` may see (DealView.reader).
 
     A meeting that took place keeps the state of its own day.

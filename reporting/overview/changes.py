@@ -19,13 +19,13 @@ class StatusChange:
 
     @property
     def is_better(self) -> bool:
-        """Whether it went up on the scale from lagging to achieved."""
+        """Tell whether it went up on the scale from lagging to achieved."""
         return severity(self.progress.status) > severity(self.before)
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since a date."""
+    """Holds what changed since a date."""
 
     since: date
     statuses: tuple[StatusChange, ...]
@@ -33,12 +33,12 @@ class Changes:
 
     @property
     def better(self) -> int:
-        """How many results went up."""
+        """Return how many results went up."""
         return sum(1 for change in self.statuses if change.is_better)
 
 
 def changes_since(deal: Deal, progress: DealProgress, *, since: date) -> Changes:
-    """What changed between the end of `since` and the date of `progress`; what got worse first."""
+    """Return what changed between the end of `since` and the date of `progress`; what got worse first."""
     before = {row.result.code: row.status for row in deal_progress(deal, on=since).results}
     changed = status_changes(progress.results, before)
     figures = Measurement.objects.known_on(progress.on).filter(

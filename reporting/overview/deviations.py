@@ -1,4 +1,4 @@
-"""What is off course, worst first."""
+"""Results that are off course, worst first."""
 
 from pillars.agreed.status import severity
 from pillars.progress.deal_progress import DealProgress, ResultProgress

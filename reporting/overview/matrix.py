@@ -31,7 +31,7 @@ def measure_rows(progress: DealProgress) -> list[MeasureRow]:
 
 
 def status_counts(progress: DealProgress) -> list[dict[str, Any]]:
-    """How many results have each status, with the place of its part in a bar of 100."""
+    """Return how many results have each status, with the place of its part in a bar of 100."""
     counts, offset = [], 0.0
     measures = reverse("measures", args=[progress.deal.slug])
     for status in COLUMNS:

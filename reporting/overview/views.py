@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from finance.budget.models import Source
@@ -19,15 +18,18 @@ from pillars.progress.decisions import decisions_about
 from pillars.registers.registers import registers_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.dutch import day, euro, euro_short, percent
+from regiodeal.caching.etags import revalidated
+from regiodeal.caching.memory import remembered
 from regiodeal.covenant.calendar.deadlines import upcoming
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from reporting.overview.charts import status_per_pillar
 from reporting.overview.deviations import deviations
 from reporting.overview.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
 
 
+@revalidated
 class Overview(DealPage):
     """The dashboard of a deal, in ten minutes before a meeting."""
 
@@ -35,9 +37,13 @@ class Overview(DealPage):
     section = "overview"
     title = "Hoe staat de deal ervoor?"
     template_name = "reporting/overview/overview.html"
-    is_revalidated = True
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The figures of the deal."""
+        return super().get_context_data(**self.figures() | kwargs)
+
+    @remembered
+    def figures(self) -> Context:
         """Status of all results, money against what was agreed, next deadlines, deviations."""
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
@@ -90,6 +96,7 @@ class Overview(DealPage):
         }
 
 
+@revalidated
 class Measures(DealPage):
     """All measures with the status of their results."""
 
@@ -97,9 +104,13 @@ class Measures(DealPage):
     section = "measures"
     title = "Maatregelen"
     template_name = "reporting/overview/measures.html"
-    is_revalidated = True
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The rows."""
+        return super().get_context_data(**self.rows() | kwargs)
+
+    @remembered
+    def rows(self) -> Context:
         """The measures, of one status when that is asked for."""
         rows = measure_rows(deal_progress(self.deal, on=self.on))
         status = self.request.GET.get("stand", "")
@@ -116,32 +127,35 @@ class Measures(DealPage):
         }
 
 
+@revalidated
 class MeasurePage(DealPage):
-    """How is this measure going? Its results, its story now beside last year's, and its money."""
+    """Answers: how is this measure going? Its results, its story now beside last year's, and its money."""
 
     right = Right.SEE_DEAL
     section = "measures"
     template_name = "reporting/overview/measure.html"
-    is_revalidated = True
 
     measure: Measure
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the measure of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            measures = Measure.objects.select_related("goal__pillar", "deal")
-            self.measure = self.agreed_or_404(measures, kwargs["code"])
+        measures = Measure.objects.select_related("goal__pillar", "deal")
+        self.measure = self.agreed_or_404(measures, self.kwargs["code"])
 
     def page_title(self) -> str:
-        """The code and title."""
+        """Title the page by code and title of the measure."""
         return str(self.measure)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All measures."""
+        """Lead back to all measures."""
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
-    def shared_context(self) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
+        """How the measure stands."""
+        return super().get_context_data(**self.standing() | kwargs)
+
+    @remembered
+    def standing(self) -> Context:
         """Results, entries that this user may see, and the bookings on this measure."""
         pending = self.may(Right.SEE_UNAPPROVED)
         results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)
@@ -162,7 +176,7 @@ class MeasurePage(DealPage):
         return decisions_about([row.result for row in results], visible, self.measure)
 
     def _entries(self) -> list[ProgressEntry]:
-        """The stories, newest year first; unapproved ones only for who may see them."""
+        """The stories, newest year first; unapproved ones only for whoever may see them."""
         seen = ProgressEntry.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(measure=self.measure)
         return list(rows.select_related("entered_by", "decided_by").order_by("-year", "-pk"))

@@ -12,6 +12,7 @@ from pikepdf import ObjectStreamMode, Pdf
 from weasyprint import HTML, Attachment
 
 from reporting.content.content import report_content
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe
 from reporting.open_data.figures_csv import FIGURES_NAME, figures_csv
 from reporting.pdf.files import ReportFile, ReportFiles, report_files, style_files
@@ -19,25 +20,24 @@ from reporting.pdf.fonts import in_our_letters
 from reporting.pdf.long_words import in_pieces
 from reporting.pdf.metadata import list_attachments_once, write_metadata
 from reporting.pdf.tags import complete_tags
-from reporting.snapshot.take import Row, canonical, digest
 
 SNAPSHOT_NAME = "momentopname.json"
 
 
-def render_html(snapshot: Row) -> str:
+def render_html(report: FrozenReport) -> str:
     """The report as one HTML page, for WeasyPrint: it names its style, fonts and charts by `report:` addresses."""
-    return in_pieces(in_our_letters(render_to_string("reporting/pdf/report.html", report_content(snapshot))))
+    return in_pieces(in_our_letters(render_to_string("reporting/pdf/report.html", report_content(report))))
 
 
-def render_pdf(html: str, snapshot: Row) -> bytes:
+def render_pdf(html: str, report: FrozenReport) -> bytes:
     """The page as tagged PDF/A-3a with snapshot and figures inside it. Only the report's own files are fetched."""
-    files = report_files(snapshot)
-    return laid_out(html, identifier=digest(snapshot), files=files, attachments=_attachments(snapshot))
+    files = report_files(report)
+    return laid_out(html, identifier=report.digest, files=files, attachments=_attachments(report))
 
 
-def finish_pdf(raw: bytes, snapshot: Row) -> tuple[bytes, int]:
+def finish_pdf(raw: bytes, report: FrozenReport) -> tuple[bytes, int]:
     """The PDF of a report with complete tags and metadata, and how many pages it has."""
-    return finished(raw, describe(snapshot))
+    return finished(raw, describe(report.snapshot))
 
 
 def laid_out(
@@ -73,12 +73,12 @@ def finished(raw: bytes, about: Description) -> tuple[bytes, int]:
     return written.getvalue(), pages
 
 
-def _attachments(snapshot: Row) -> list[Attachment]:
+def _attachments(report: FrozenReport) -> list[Attachment]:
     """The files inside the PDF, named by what they are to it. Made anew for each render: WeasyPrint reads them once."""
-    on = datetime.fromisoformat(snapshot["on"])
+    on = datetime.fromisoformat(report.snapshot["on"])
     files = (
-        (SNAPSHOT_NAME, "Alle cijfers en teksten van deze rapportage als gegevens", "Source", canonical(snapshot)),
-        (FIGURES_NAME, "De cijfers van alle normen als tabel (CSV)", "Data", figures_csv(snapshot)),
+        (SNAPSHOT_NAME, "Alle cijfers en teksten van deze rapportage als gegevens", "Source", report.canonical),
+        (FIGURES_NAME, "De cijfers van alle normen als tabel (CSV)", "Data", figures_csv(report.snapshot)),
     )
     return [
         Attachment(string=content, name=name, description=words, created=on, modified=on, relationship=relationship)

@@ -10,9 +10,9 @@ from functools import partial
 from django.template.loader import render_to_string
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reporting.content.svg import STATUSES, Drawing, charts
+from reporting.content.frozen_report import FrozenReport
+from reporting.content.svg import STATUSES, Drawing
 from reporting.pdf.fonts import font_file, font_files, font_rules, in_our_letters, static_file
-from reporting.snapshot.take import Row
 
 SVG = "image/svg+xml"
 
@@ -44,9 +44,9 @@ def style_files() -> dict[str, ReportFile]:
     return files | {f"report:icon/{status}.svg": (SVG, partial(_icon, status)) for status in STATUSES}
 
 
-def report_files(snapshot: Row) -> dict[str, ReportFile]:
+def report_files(report: FrozenReport) -> dict[str, ReportFile]:
     """All files of a report, by address: the house style and its charts; none is drawn before it is asked for."""
-    drawn = charts(snapshot).values()
+    drawn = report.charts.values()
     return style_files() | {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
 
 

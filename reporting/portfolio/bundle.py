@@ -34,7 +34,7 @@ def submitted_reports(deals: Iterable[Deal], year: int) -> list[AnnualReport]:
 
 
 def bundle_content(reports: Iterable[AnnualReport], deals: Iterable[Deal], *, year: int, on: date) -> Row:
-    """What the bundle says: frozen when it is asked for, from the snapshots of the reports alone."""
+    """Return what the bundle says: frozen when it is asked for, from the snapshots of the reports alone."""
     told = [_deal(report) for report in reports]
     names = {row["slug"] for row in told}
     return {
@@ -46,7 +46,7 @@ def bundle_content(reports: Iterable[AnnualReport], deals: Iterable[Deal], *, ye
 
 
 def bundle_words(content: Row) -> Description:
-    """What its files say of themselves."""
+    """Return what its files say of themselves."""
     return Description(
         title=f"Regio Deals: voortgang {content['year']}",
         author="Programmateam Regio Deals",

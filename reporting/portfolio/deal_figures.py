@@ -23,7 +23,7 @@ type Row = dict[str, Any]
 
 
 def deal_figures(deal: Deal, *, on: date) -> Row:
-    """How a deal stands on a date: results by status, deviations, money in euro, and how far its report is."""
+    """Return how a deal stands on a date: results by status, deviations, money in euro, and how far its report is."""
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on)
     money = position(agreed, on=on, with_forecast=False)
@@ -60,7 +60,7 @@ def prepare_stale(*, at: datetime) -> int:
 
 
 def _report(deal: Deal, *, on: date) -> Row:
-    """How far the report is that is due last: its year, its newest step, and whether the minister has it in time."""
+    """Tell how far the report is that is due last: its year, its newest step, whether the minister has it in time."""
     current = round_on(deal, on)
     if current is None:
         return {"year": None, "step": "", "submitted_on": None, "last_day": None, "is_late": False}

@@ -40,7 +40,7 @@ STANDS: dict[str, tuple[str, Q]] = {
 
 
 class PortfolioFilter(forms.Form):
-    """Which deals to show. What is not known is left out, and never a fault of the page."""
+    """Asks which deals to show. What is not known is left out, and never a fault of the page."""
 
     tekst = forms.CharField(label="Deal of regio", required=False, max_length=100)
     stand = forms.ChoiceField(
@@ -49,7 +49,7 @@ class PortfolioFilter(forms.Form):
 
     @property
     def condition(self) -> Q:
-        """What a deal must meet; empty when nothing was asked for."""
+        """Return what a deal must meet; empty when nothing was asked for."""
         self.is_valid()
         text, stand = self.cleaned_data.get("tekst", ""), self.cleaned_data.get("stand", "")
         found = Q(name__icontains=text) | Q(region_name__icontains=text) if text else Q()

@@ -26,7 +26,7 @@ class DealFigures(models.Model):
 
 
 class BundleQuerySet(BuildQuerySet["Bundle"]):
-    """Bundles: each is for who asked for it, and holds the deals of that person."""
+    """Bundles: each is for whoever asked for it, and holds the deals of that person."""
 
     def of(self, user: User) -> Self:
         """The bundles that the user asked for, the newest first."""
@@ -74,7 +74,7 @@ class Bundle(Build):
         return f"Bundel {self.year}"
 
     def is_open_to(self, deals: Collection[int]) -> bool:
-        """Whether somebody who follows these deals follows all that it is about; one that tells none is closed."""
+        """Tell whether somebody who follows these deals follows all that it is about; one that tells none is closed."""
         return self.deals is not None and set(self.deals) <= set(deals)
 
     def finish(self, *, pdf: str, workbook: str, at: datetime) -> bool:

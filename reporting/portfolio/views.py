@@ -1,4 +1,4 @@
-"""All deals in one table, and the yearly bundle, for who works for BZK's programme team."""
+"""All deals in one table, and the yearly bundle, for whoever works for BZK's programme team."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def portfolio_of(request: HttpRequest) -> QuerySet[Deal]:
 
 @signed_in
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """How do all deals stand, and whose report is in? From figures that were prepared beforehand."""
+    """Show how all deals stand, and whose report is in, from figures that were prepared beforehand."""
     filters = PortfolioFilter(request.GET)
     order = request.GET.get("volgorde", "")
     order = order if order.removeprefix("-") in ORDERS else "deal"
@@ -107,7 +107,7 @@ def bundle_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def bundle_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is: the part of the page that renews itself."""
+    """Return how far it is: the part of the page that renews itself."""
     bundle = _bundle(request, pk)
     return progress_of(request, bundle, _job(bundle))
 

@@ -1,1 +1,1 @@
-"""What everybody may see: published reports, and what they say per neighbourhood and theme. Nothing else."""
+"""The public pages: published reports, and what they say per neighbourhood and theme. Nothing else."""

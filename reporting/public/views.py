@@ -9,13 +9,13 @@ from django.views.decorators.http import condition
 
 from regiodeal.files.views import file_response
 from regiodeal.pages.access import public
+from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.public import public_copy
 from reporting.public.published import published_report, published_reports
 from reporting.public.web_page import web_chart, web_page
 from reporting.public.what_is_done import narrowed, neighbourhoods, public_measures, themes
 from reporting.reports.models import AnnualReport, ReportFile
 from reporting.rounds.report_views import CONTENT_TYPES
-from reporting.snapshot.take import canonical
 
 OPEN_FILES = {  # what everybody may download: made from the copy without names
     "pdf": ReportFile.Kind.PUBLIC,
@@ -25,7 +25,7 @@ OPEN_FILES = {  # what everybody may download: made from the copy without names
 
 @public
 def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens with this money, in which neighbourhood? As the newest published report says it."""
+    """Show what happens with this money in which neighbourhood, as the newest published report says it."""
     reports = published_reports(slug)
     if not reports:
         raise Http404
@@ -62,7 +62,7 @@ def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     files = [file for file in report.files.all() if file.kind in OPEN_FILES.values()]
     context = _around(report) | {
         "report": report,
-        "body": web_page(report.snapshot, files=page),
+        "body": web_page(FrozenReport(report.snapshot), files=page),
         "downloads": [_download(report, file) for file in files],
         "data_url": reverse("public-data", args=[slug, year]),
         "page_title": f"Voortgangsrapportage {report.year}",
@@ -75,7 +75,7 @@ def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @condition(etag_func=_etag)
 def public_chart(request: HttpRequest, slug: str, year: int, name: str) -> HttpResponse:
     """A chart of a published report, as a picture."""
-    chart = web_chart(_published(slug, year).snapshot, name)
+    chart = web_chart(FrozenReport(_published(slug, year).snapshot), name)
     if chart is None:
         raise Http404
     return HttpResponse(chart.svg, content_type="image/svg+xml")
@@ -85,7 +85,7 @@ def public_chart(request: HttpRequest, slug: str, year: int, name: str) -> HttpR
 @condition(etag_func=_etag)
 def public_data(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """All that the report says as data, without names of people."""
-    content = canonical(public_copy(_published(slug, year).snapshot))
+    content = public_copy(FrozenReport(_published(slug, year).snapshot)).canonical
     response = HttpResponse(content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="voortgangsrapportage-{year}-{slug}.json"'
     return response

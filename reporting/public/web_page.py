@@ -6,19 +6,19 @@ from itertools import count
 from django.template.loader import render_to_string
 
 from reporting.content.content import report_content
-from reporting.content.svg import Drawing, charts
+from reporting.content.frozen_report import FrozenReport
+from reporting.content.svg import Drawing
 from reporting.open_data.public import public_copy
-from reporting.snapshot.take import Row
 
 _BAR = re.compile(r'<span class="bar"><span style="[^"]*"></span></span>')
 
 
-def web_page(snapshot: Row, *, files: str) -> str:
+def web_page(report: FrozenReport, *, files: str) -> str:
     """The chapters of the report as HTML, without names of people; `files` is the address under which charts are found.
 
     Wide tables get a frame of their own that scrolls, so that the page stays readable on a telephone.
     """
-    content = report_content(public_copy(snapshot)) | {"medium": "web"}
+    content = report_content(public_copy(report)) | {"medium": "web"}
     chapters = str(render_to_string("reporting/pdf/chapters.html", content))
     # The small bars draw the share that stands beside them as a figure; their width is a style that pages may not hold.
     html = _BAR.sub("", chapters).replace('src="report:', f'src="{files}')
@@ -26,9 +26,9 @@ def web_page(snapshot: Row, *, files: str) -> str:
     return re.sub(r"<table[^>]*>.*?</table>", lambda found: _framed(found[0], next(numbers)), html, flags=re.DOTALL)
 
 
-def web_chart(snapshot: Row, name: str) -> Drawing | None:
+def web_chart(report: FrozenReport, name: str) -> Drawing | None:
     """A chart of the report by its name; None when it has none."""
-    return next((chart for chart in charts(snapshot).values() if chart.name == name), None)
+    return report.charts.get(name)
 
 
 def _framed(table: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""What a published report says about each measure, for who asks "what happens in my neighbourhood?"."""
+"""What a published report says about each measure, for whoever asks "what happens in my neighbourhood?"."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ class PublicMeasure:
     places: list[Row]
 
     def is_in(self, neighbourhood: str) -> bool:
-        """Whether one of its places lies in the neighbourhood."""
+        """Tell whether one of its places lies in the neighbourhood."""
         return any(place["neighbourhood"] == neighbourhood for place in self.places)
 
 

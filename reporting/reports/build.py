@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.figures_csv import figures_csv
 from reporting.open_data.public import public_copy
 from reporting.reports.models import ReportFile
-from reporting.snapshot.take import Row, canonical
+from reporting.snapshot.take import Row
 
 type Tell = Callable[[str], None]
 
@@ -20,24 +21,24 @@ STEPS = (
 )
 
 
-def _word(snapshot: Row) -> bytes:
+def _word(report: FrozenReport) -> bytes:
     from reporting.word.word_report import word_report  # python-docx is slow to import
 
-    return word_report(snapshot)
+    return word_report(report)
 
 
-def _workbook(snapshot: Row) -> bytes:
+def _workbook(report: FrozenReport) -> bytes:
     from reporting.workbook.report_workbook import report_workbook  # openpyxl is slow to import
 
-    return report_workbook(snapshot)
+    return report_workbook(report)
 
 
 # The files that need no layout of pages.
-LIGHT: dict[ReportFile.Kind, Callable[[Row], bytes]] = {
+LIGHT: dict[ReportFile.Kind, Callable[[FrozenReport], bytes]] = {
     ReportFile.Kind.WORD: _word,
     ReportFile.Kind.WORKBOOK: _workbook,
-    ReportFile.Kind.FIGURES: lambda snapshot: figures_csv(snapshot, for_excel=True),
-    ReportFile.Kind.DATA: canonical,
+    ReportFile.Kind.FIGURES: lambda report: figures_csv(report.snapshot, for_excel=True),
+    ReportFile.Kind.DATA: lambda report: report.canonical,
 }
 
 
@@ -55,9 +56,9 @@ class BuiltFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def build_light(snapshot: Row, kind: ReportFile.Kind) -> BuiltFile:
+def build_light(report: FrozenReport, kind: ReportFile.Kind) -> BuiltFile:
     """One file of LIGHT. The same snapshot gives the same bytes."""
-    return BuiltFile(kind, LIGHT[kind](snapshot))
+    return BuiltFile(kind, LIGHT[kind](report))
 
 
 def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltFile]:
@@ -68,16 +69,17 @@ def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltF
     """
     from reporting.pdf.document import finish_pdf, render_html, render_pdf  # WeasyPrint is slow to import
 
+    report = FrozenReport(snapshot)
     tell(STEPS[0])
-    html = render_html(snapshot)
+    html = render_html(report)
     tell(STEPS[1])
-    raw = render_pdf(html, snapshot)
+    raw = render_pdf(html, report)
     tell(STEPS[2])
-    content, pages = finish_pdf(raw, snapshot)
+    content, pages = finish_pdf(raw, report)
     tell(STEPS[3])
-    files = [BuiltFile(ReportFile.Kind.PDF, content, pages), *(build_light(snapshot, kind) for kind in LIGHT)]
+    files = [BuiltFile(ReportFile.Kind.PDF, content, pages), *(build_light(report, kind) for kind in LIGHT)]
     if snapshot["stage"] == "final" and snapshot["edition"]:
-        public = public_copy(snapshot)
+        public = public_copy(report)
         content, pages = finish_pdf(render_pdf(render_html(public), public), public)
         files.append(BuiltFile(ReportFile.Kind.PUBLIC, content, pages))
     tell(STEPS[4])

@@ -36,7 +36,7 @@ class AnnualReportQuerySet(BuildQuerySet["AnnualReport"]):
         return self.filter(number__isnull=False).order_by("-year", "-stage", "-number")
 
     def to_list(self) -> Self:
-        """For a list with their files: without the snapshots, which are large and read one at a time."""
+        """Fetch them for a list with their files: without the snapshots, which are large and read one at a time."""
         return self.defer("snapshot").select_related("requested_by", "deal").prefetch_related("files")
 
 
@@ -50,7 +50,7 @@ class AnnualReport(Build):
     task_name = "reporting.tasks.build_annual_report"
 
     class Stage(models.TextChoices):
-        """For whom it is meant: the concept for the overleg (before 15 June), the final one for the minister."""
+        """Says for whom it is meant: the concept for the overleg (before 15 June), the final one for the minister."""
 
         CONCEPT = "concept", "concept"
         FINAL = "final", "definitief"
@@ -92,7 +92,7 @@ class AnnualReport(Build):
 
     @property
     def deal_key(self) -> int | None:
-        """Its deal."""
+        """Return the primary key of its deal."""
         return self.deal_id
 
     @property
@@ -112,7 +112,7 @@ class AnnualReport(Build):
 
     @property
     def folder(self) -> str:
-        """Where its files are kept: its own, so that what an interrupted build left there can be told."""
+        """Return where its files are kept: its own, so that what an interrupted build left there can be told."""
         return f"reports/{self.deal.slug}/{self.year}/{self.pk}"
 
     @transaction.atomic
@@ -127,7 +127,7 @@ class AnnualReport(Build):
         return True
 
     def file(self, kind: "ReportFile.Kind | str") -> "ReportFile | None":
-        """Its file of a kind; None while there is none."""
+        """Return its file of a kind; None while there is none."""
         return next((file for file in self.files.all() if file.kind == kind), None)
 
     @classmethod
@@ -156,7 +156,7 @@ class ReportFile(models.Model):
     """One file of a report: made once from its snapshot, and never changed."""
 
     class Kind(models.TextChoices):
-        """What the file is for."""
+        """Says what the file is for."""
 
         PDF = "pdf", "PDF"
         WORD = "docx", "Word"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from reporting.content.report_sections import comment_sections
 from reporting.reports.models import AnnualReport
 from reporting.rounds.forms import CommentForm, ReplyForm
@@ -27,14 +27,14 @@ class CommentsPage(RoundView, DealPage):
     template_name = "reporting/rounds/comments.html"
 
     def page_title(self) -> str:
-        """Of which year."""
+        """Title the page by the year of the round."""
         return f"Reacties op het concept {self.round.year}"
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("report-comments", args=[self.deal.slug, self.round.year])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The comments by section, the form of who may comment, and the answers to give."""
         sections = comment_sections(self.deal, on=self.on)
         titles = {section.code: section.title for section in sections}
@@ -83,7 +83,7 @@ class PlaceComment(CommentsPage):
     right = Right.COMMENT_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Place it for one's own Party, where one represents one."""
         form = CommentForm(request.POST, sections=comment_sections(self.deal, on=timezone.localdate()))
         concept = self.concept()
@@ -109,12 +109,11 @@ class CommentView(CommentsPage):
     http_method_names = ["post"]
     comment: ReportComment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the comment of this round."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = ReportComment.objects.filter(report__deal=self.deal, report__year=self.round.year)
-            self.comment = get_object_or_404(rows, pk=kwargs["pk"])
+        super().load()
+        rows = ReportComment.objects.filter(report__deal=self.deal, report__year=self.round.year)
+        self.comment = get_object_or_404(rows, pk=self.kwargs["pk"])
 
 
 class ReplyComment(CommentView):
@@ -122,7 +121,7 @@ class ReplyComment(CommentView):
 
     right = Right.BUILD_REPORT
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Answer it; what was typed comes back when it cannot be."""
         form = ReplyForm(request.POST, prefix=f"antwoord-{self.comment.pk}")
         if not form.is_valid():
@@ -148,7 +147,7 @@ class WithdrawComment(CommentView):
 
     right = Right.COMMENT_REPORT
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it back, or say why not."""
         try:
             self.comment.withdraw(by=self.user, at=timezone.now())

@@ -1,12 +1,10 @@
 """What changed between two reports: from concept to final, or from year to year."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from reporting.differences.compare import differences
 from reporting.reports.models import AnnualReport
 
@@ -20,10 +18,10 @@ class CompareReports(DealPage):
     template_name = "reporting/rounds/compare.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All reports."""
+        """Lead back to all reports."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The two reports that were asked for, else the newest and the one before it; and what is otherwise."""
         visible = AnnualReport.objects.visible_to(self.deal, may_build=self.may(Right.BUILD_REPORT))
         reports = list(visible.editions().select_related("deal").defer("snapshot"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Max
@@ -22,10 +23,15 @@ class Edition:
     replaces: AnnualReport | None = None
     reason: str = ""
 
+    @cached_property
+    def digest(self) -> str:
+        """The hash of its snapshot."""
+        return digest(self.snapshot)
+
     def ask(self, *, by: User | None, at: datetime) -> AnnualReport:
         """Put it in the queue. Raises IntegrityError when the same one was asked for meanwhile."""
         more: dict[str, Any] = {"number": self.number, "replaces": self.replaces, "reason": self.reason}
-        return AnnualReport.ask(self.deal, self.snapshot, digest=digest(self.snapshot), by=by, at=at, **more)
+        return AnnualReport.ask(self.deal, self.snapshot, digest=self.digest, by=by, at=at, **more)
 
 
 def take_edition(

@@ -17,7 +17,7 @@ from reporting.rounds.models import ReportRound
 
 
 class ReportForm(forms.Form):
-    """Which year, and for whom: a concept or the final report."""
+    """Asks which year, and for whom: a concept or the final report."""
 
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     stage = forms.ChoiceField(choices=AnnualReport.Stage.choices, label="Stadium")
@@ -67,7 +67,7 @@ class StepForm(forms.Form):
 
 
 class DiscussedForm(forms.Form):
-    """In which meeting the report was discussed."""
+    """Asks in which meeting the report was discussed."""
 
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
@@ -85,7 +85,7 @@ class DiscussedForm(forms.Form):
 
 
 class PeriodForm(VersionForm):
-    """How the period of a round is read."""
+    """Asks how the period of a round is read."""
 
     figure_year = forms.TypedChoiceField(
         coerce=int,
@@ -149,7 +149,7 @@ class CommentForm(forms.Form):
 
 
 class ReplyForm(VersionForm):
-    """What was done with a comment."""
+    """Asks what was done with a comment."""
 
     text = forms.CharField(
         label="Uw antwoord",
@@ -161,7 +161,7 @@ class ReplyForm(VersionForm):
 
 
 class LetterForm(forms.Form):
-    """What the letter to the minister says and the report does not know."""
+    """Asks what the letter to the minister says and the report does not know."""
 
     sender = forms.CharField(
         label="Afzender",

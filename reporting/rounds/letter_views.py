@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from regiodeal.deals.roles import Right
 from regiodeal.pages.form_page import FormPage
+from reporting.content.frozen_report import FrozenReport
 from reporting.reports.models import ReportFile
 from reporting.rounds.forms import LetterForm
 from reporting.rounds.report_views import CONTENT_TYPES, ReportView
@@ -23,25 +24,25 @@ class LetterPage(ReportView, FormPage):
     intro = "De brief vertelt in een halve bladzijde hoe de deal ervoor staat. Lees hem na en pas hem aan in Word."
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the report."""
+        """Lead back to the reports and the report."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.report), self.address())]
 
     def form(self, data: Any = None) -> LetterForm:
-        """Who writes, from where and when."""
+        """Return the form that asks who writes, from where and when."""
         return LetterForm(data, initial={"on": timezone.localdate()})
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The letter, or the form again with what is missing."""
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         from reporting.word.letter import LetterWords, cover_letter  # python-docx is slow to import
 
-        content = cover_letter(self.report.snapshot, LetterWords(**form.cleaned_data))
+        content = cover_letter(FrozenReport(self.report.snapshot), LetterWords(**form.cleaned_data))
         response = HttpResponse(content, content_type=CONTENT_TYPES[ReportFile.Kind.WORD])
         response["Content-Disposition"] = f'attachment; filename="brief-{self.report.file_stem}.docx"'
         return response
 
     def address(self) -> str:
-        """The report."""
+        """Return the address of the report."""
         return reverse("report", args=[self.deal.slug, self.report.pk])

@@ -9,8 +9,8 @@ from django.db import IntegrityError, models, transaction
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party, User
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
-from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import Guarded, Lifecycle, LifecycleEvent
 from reporting.reports.models import AnnualReport
 
 
@@ -57,25 +57,25 @@ class ReportRound(RegisterRow):
         return f"Rapportage {self.year}"
 
 
-class ReportRoundEvent(RegisterEvent):
+class ReportRoundEvent(LifecycleEvent):
     """A change of how a round's period is read."""
 
     round = models.ForeignKey(ReportRound, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een ronde"
         verbose_name_plural = "wijzigingen van rondes"
 
 
 class RoundStepQuerySet(models.QuerySet["RoundStep"]):
-    """Steps that were taken."""
+    """Answers questions about steps that were taken."""
 
     def standing(self) -> "RoundStepQuerySet":
-        """Those that were not taken back."""
+        """Keep the steps that were not taken back."""
         return self.filter(withdrawn_at__isnull=True)
 
 
-class RoundStep(models.Model):
+class RoundStep(Guarded):
     """A step that was taken: when, by whom, with which edition of the report or in which meeting.
 
     Taken back: it was a mistake, with the reason; the row stays.
@@ -140,7 +140,7 @@ class RoundStep(models.Model):
 
     @property
     def who(self) -> str:
-        """Who took it."""
+        """Return who took the step."""
         return str(self.by) if self.by else "het portaal"
 
     @classmethod
@@ -161,10 +161,8 @@ class RoundStep(models.Model):
         """It was a mistake. Raises ValueError without a reason, WrongStateError when it was taken back already."""
         if not reason.strip():
             raise ValueError("Geef een reden: anderen moeten weten waarom deze stap is teruggenomen.")
-        rows = RoundStep.objects.standing().filter(pk=self.pk)
-        if not rows.update(withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason.strip()):
-            raise WrongStateError("Deze stap was al teruggenomen.")
-        self.refresh_from_db()
+        taken_back = {"withdrawn_by": by, "withdrawn_at": at, "withdrawal_reason": reason.strip()}
+        self.change_or_refuse(models.Q(withdrawn_at__isnull=True), "Deze stap was al teruggenomen.", **taken_back)
 
 
 class ReportComment(Lifecycle):
@@ -175,7 +173,7 @@ class ReportComment(Lifecycle):
     """
 
     class State(models.TextChoices):
-        """How far it is."""
+        """Says how far a comment has come."""
 
         OPEN = "open", "wacht op antwoord"
         ANSWERED = "answered", "beantwoord"
@@ -218,7 +216,7 @@ class ReportComment(Lifecycle):
 
     @property
     def who(self) -> str:
-        """Who says it: a person, and for which Party."""
+        """Return who says it: a person, and for which Party."""
         return f"{self.entered_by} ({self.party})" if self.party else str(self.entered_by)
 
     @classmethod
@@ -232,14 +230,14 @@ class ReportComment(Lifecycle):
         comment = cls._default_manager.create(
             report=report, section=section, text=text.strip(), party=party, entered_by=by, entered_at=at
         )
-        comment._keep_step("", by=by, at=at)
+        comment.tell(by=by, at=at, to_state=comment.state, before={})
         return comment
 
     def reply(self, *, text: str, has_changed: bool, by: User, at: datetime, version: int) -> None:
         """Say what was done with it. Raises ValueError for an empty answer, WrongStateError when it is not open."""
         if not text.strip():
             raise ValueError("Schrijf op wat u met deze reactie doet.")
-        self._move(
+        self.move(
             [self.State.OPEN],
             self.State.ANSWERED,
             by=by,
@@ -252,18 +250,16 @@ class ReportComment(Lifecycle):
         )
 
     def withdraw(self, *, by: User, at: datetime) -> None:
-        """Take it back: by who wrote it, while it is open. Raises ValueError for another, WrongStateError."""
+        """Take it back: by whoever wrote it, while it is open. Raises ValueError for another, WrongStateError."""
         if by.pk != self.entered_by_id:
             raise ValueError("Alleen wie de reactie schreef, kan die intrekken.")
-        self._move([self.State.OPEN], self.State.WITHDRAWN, by=by, at=at)
+        self.move([self.State.OPEN], self.State.WITHDRAWN, by=by, at=at)
 
 
 class ReportCommentEvent(LifecycleEvent):
     """A step in the life of a comment."""
 
     comment = models.ForeignKey(ReportComment, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField(max_length=9, choices=ReportComment.State, blank=True)
-    to_state = models.CharField(max_length=9, choices=ReportComment.State)
 
     class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een reactie"

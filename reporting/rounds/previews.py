@@ -14,7 +14,6 @@ from reporting.building.models import BUSY
 from reporting.reports.models import AnnualReport, AnnualReportQuerySet
 from reporting.rounds.editions import trial_print
 from reporting.rounds.models import ReportRound, RoundStep, Step
-from reporting.snapshot.take import digest
 
 SETTLED = timedelta(minutes=2)
 KEPT = 3  # trial prints of a round that stay
@@ -35,7 +34,7 @@ def _refresh(round_: ReportRound, *, at: datetime) -> AnnualReport | None:
     edition = trial_print(
         round_.deal, round_.year, AnnualReport.Stage.CONCEPT, round_=round_, on=timezone.localdate(at)
     )
-    now = digest(edition.snapshot)
+    now = edition.digest
     newest = trial_prints(round_).defer("snapshot").first()
     if newest is not None and newest.digest == now:
         return None

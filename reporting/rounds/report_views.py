@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.calendar.deadlines import calendar
 from regiodeal.deals.roles import Right, Role
 from regiodeal.files.views import file_response
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from reporting.building.jobs import job
 from reporting.building.queue import enqueue
 from reporting.building.views import progress_of
@@ -35,16 +36,16 @@ CONTENT_TYPES = {
 }
 
 
+@revalidated
 class Reports(DealPage):
-    """How far is this year's report? The rounds, newest first, with what can be downloaded."""
+    """Answers: how far is this year's report? The rounds, newest first, with what can be downloaded."""
 
     right = Right.SEE_DEAL
     section = "reports"
     title = "Jaarlijkse voortgangsrapportage"
     template_name = "reporting/rounds/reports.html"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The newest report on top, the rounds, all editions, and for who makes them the trial prints."""
         may_build = self.may(Right.BUILD_REPORT)
         visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build)
@@ -74,7 +75,7 @@ class BuildReport(Reports):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and enqueue."""
         today = timezone.localdate()
         form = ReportForm(request.POST, deal=self.deal, today=today)
@@ -105,17 +106,11 @@ class ReportView(DealView):
     right = Right.SEE_DEAL
     report: AnnualReport
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the report; work of the bureau is known only to who makes reports."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.report = self.personal(("report", str(kwargs["pk"])), lambda: self._visible(kwargs["pk"]))
-
-    def _visible(self, pk: int) -> AnnualReport:
         visible = AnnualReport.objects.visible_to(self.deal, may_build=self.may(Right.BUILD_REPORT))
         rows = visible.select_related("requested_by", "deal", "replaces").defer("snapshot", "replaces__snapshot")
-        return get_object_or_404(rows, pk=pk)
+        self.report = get_object_or_404(rows, pk=self.kwargs["pk"])
 
 
 class ReportPage(ReportView, DealPage):
@@ -125,14 +120,14 @@ class ReportPage(ReportView, DealPage):
     template_name = "reporting/rounds/report.html"
 
     def page_title(self) -> str:
-        """Which report it is."""
+        """Title the page by the report."""
         return str(self.report)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """All reports."""
+        """Lead back to all reports."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The report, its steps and its files."""
         return super().get_context_data(
             report=self.report,
@@ -150,7 +145,7 @@ def _job(report: AnnualReport) -> dict[str, Any]:
 
 
 def file_of(file: ReportFile) -> dict[str, Any]:
-    """What components/download.html shows of a file."""
+    """Return what components/download.html shows of a file."""
     return {
         "title": f"{file.report} ({file.get_kind_display()})",
         "url": reverse("download-report", args=[file.report.deal.slug, file.report_id, file.kind]),
@@ -162,9 +157,9 @@ def file_of(file: ReportFile) -> dict[str, Any]:
 
 
 class ReportProgress(ReportView):
-    """How far the build is: the part of the page that renews itself while the report is made."""
+    """Shows how far the build is: the part of the page that renews itself while the report is made."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Steps done of steps to do. When it is over the whole page is asked for again, with the download on it."""
         return progress_of(request, self.report, _job(self.report))
 
@@ -175,7 +170,7 @@ class RetryReport(ReportView):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Retry once, also when the button is pressed twice."""
         if self.report.retry(at=timezone.now()):
             enqueue(self.report)
@@ -188,7 +183,7 @@ class CancelReport(ReportView):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Stop it, or say that it was over already."""
         if not self.report.cancel():
             messages.info(request, "Het maken was al klaar of gestopt.")
@@ -198,22 +193,12 @@ class CancelReport(ReportView):
 class DownloadReport(ReportView):
     """One file of a report that is ready."""
 
-    remembers = True
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Stream the file under a name that says what it is, unless the browser has it: its SHA-256 is its ETag."""
-        kind, report = kwargs["kind"], self.report
-        known = self.personal(("file", str(report.pk), kind), lambda: self._row(kind))
-        file = ReportFile(**known)  # of this request alone: it is opened
-        file.report = report  # without its snapshot, which is as large as the file
+        file = get_object_or_404(self.report.files, kind=self.kwargs["kind"])
         kept = {"ETag": f'"{file.sha256}"', "Cache_Control": "private, no-cache"}
         unchanged: HttpResponseBase | None = get_conditional_response(request, etag=kept["ETag"])
         if unchanged is not None:
             return unchanged
         content_type = CONTENT_TYPES[ReportFile.Kind(file.kind)]
         return file_response(file.file, name=file.name, content_type=content_type, **kept)
-
-    def _row(self, kind: str) -> dict[str, Any]:
-        rows: Any = ReportFile.objects.values()
-        found: dict[str, Any] = get_object_or_404(rows, report=self.report, kind=kind)
-        return found

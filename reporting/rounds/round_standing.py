@@ -23,12 +23,12 @@ class StepStanding:
 
     @property
     def is_late(self) -> bool:
-        """Whether it was taken after its last day."""
+        """Tell whether it was taken after its last day."""
         return bool(self.taken and self.last_day and self.taken.done_on > self.last_day)
 
     @property
     def days_early(self) -> int:
-        """How many days before the last day it was taken; negative when it was late, 0 without a last day."""
+        """Return how many days before the last day it was taken; negative when it was late, 0 without a last day."""
         return (self.last_day - self.taken.done_on).days if self.taken and self.last_day else 0
 
 
@@ -48,7 +48,7 @@ class RoundStanding:
 
     @cached_property
     def final(self) -> AnnualReport | None:
-        """The newest final edition."""
+        """Return the newest final edition."""
         return self._newest(Step.FINAL)
 
     @cached_property
@@ -80,7 +80,7 @@ class RoundStanding:
         return next((step for step in Step if self.step(step) is None), None)
 
     def step(self, step: Step) -> RoundStep | None:
-        """When a step was taken: for its first time, or for the newest final edition where it belongs to one."""
+        """Return when a step was taken: for its first time, or for the newest final edition where it belongs to one."""
         rows = [row for row in self.taken if row.step == step]
         if step in OF_THE_FINAL:
             rows = [row for row in rows if self.final and row.report_id == self.final.pk]
@@ -103,7 +103,7 @@ class RoundStanding:
 
 
 def round_standing(round_: ReportRound, *, on: date) -> RoundStanding:
-    """How the round stands, in three queries and those of the last days."""
+    """Return how the round stands, in three queries and those of the last days."""
     rows = RoundStep.objects.standing().filter(round=round_).select_related("report", "by", "meeting")
     rows = rows.defer("report__snapshot")
     comments = ReportComment.objects.filter(

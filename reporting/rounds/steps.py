@@ -35,7 +35,7 @@ BEFORE = {  # what has to be done first
 
 @dataclass(frozen=True)
 class Taken:
-    """How a step outside the portal was taken: on which day, or in which meeting, and what to say about it."""
+    """Holds how a step outside the portal was taken: on which day, or in which meeting, and what to say about it."""
 
     on: date
     note: str = ""
@@ -148,7 +148,7 @@ def take_back(taken: RoundStep, *, by: User, at: datetime, reason: str) -> None:
 
 
 def evidence_of(taken: RoundStep) -> str:
-    """What a step says as evidence that an obligation was met."""
+    """Return what a step says as evidence that an obligation was met."""
     where = f" in {taken.meeting}" if taken.meeting else ""
     return f"{taken.get_step_display()}{where}: {taken.report}, vastgelegd in de ronde {taken.round.year}."
 

@@ -14,7 +14,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import FieldConflict, conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from reporting.content.report_sections import ReportSection, text_sections
 from reporting.content.rich_text import in_plain_text
 from reporting.rounds.forms import SectionTextForm
@@ -23,17 +23,17 @@ from reporting.texts.models import SectionText
 
 
 class TextsPage(RoundView, DealPage):
-    """Which sections have a text, and which do not?"""
+    """Answers: which sections have a text, and which do not?"""
 
     right = Right.BUILD_REPORT
     section = "reports"
     template_name = "reporting/rounds/texts.html"
 
     def page_title(self) -> str:
-        """Of which year."""
+        """Title the page by the year of the round."""
         return f"Teksten {self.round.year}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Every section with its text, if there is one."""
         rows = SectionText.objects.filter(deal=self.deal, year=self.round.year).prefetch_related("events__by")
         written = {row.section: row for row in rows if row.body}
@@ -51,27 +51,25 @@ class WriteText(RoundView, DealPage):
     of: ReportSection
     text: SectionText | None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the section and what was written so far."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         found = {section.code: section for section in text_sections(self.deal)}
-        if kwargs["code"] not in found:
+        if self.kwargs["code"] not in found:
             raise Http404
-        self.of = found[kwargs["code"]]
+        self.of = found[self.kwargs["code"]]
         self.text = self._written(self.round.year)
 
     def page_title(self) -> str:
-        """Which section."""
+        """Title the page by the section."""
         return self.of.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The round and its texts."""
+        """Lead back to the round and its texts."""
         texts = reverse("report-texts", args=[self.deal.slug, self.round.year])
         return [*super().breadcrumbs(), (f"Teksten {self.round.year}", texts)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, with last year's text beside it and who changed what."""
         if "form" not in kwargs:
             stands = {"body": self.text.body, "version": self.text.version} if self.text else {}
@@ -85,7 +83,7 @@ class WriteText(RoundView, DealPage):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the text; a stale form changes nothing and comes back as typed, beside what stands there now."""
         data = with_theirs(self.text, SectionTextForm.base_fields, request.POST) if self.text else request.POST
         form = SectionTextForm(data)
@@ -115,7 +113,7 @@ class WriteText(RoundView, DealPage):
             row.enter(by=self.user, at=now, values=values)
 
     def _rival(self) -> str:
-        """Who saved it last."""
+        """Return who saved the text last."""
         last = self.text.events.select_related("by").last() if self.text else None
         return str(last.by) if last else "Een collega"
 

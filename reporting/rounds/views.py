@@ -16,7 +16,7 @@ from regiodeal.base.dutch import day
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 from reporting.building.queue import enqueue
 from reporting.content.report_sections import text_sections
@@ -52,9 +52,9 @@ class StartRound(DealView):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Start it, or say why not."""
-        year: int = kwargs["year"]
+        year: int = self.kwargs["year"]
         try:
             kick_off(self.deal, year, by=self.user, at=timezone.now())
         except WrongStateError as refusal:
@@ -71,19 +71,17 @@ class RoundView(DealView):
     right = Right.SEE_DEAL
     round: ReportRound
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the round of the year in the address."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rounds = ReportRound.objects.select_related("deal").filter(deal=self.deal)
-            self.round = get_object_or_404(rounds, year=kwargs["year"])
+        rounds = ReportRound.objects.select_related("deal").filter(deal=self.deal)
+        self.round = get_object_or_404(rounds, year=self.kwargs["year"])
 
     def round_address(self) -> str:
         """The page of the round."""
         return reverse("report-round", args=[self.deal.slug, self.round.year])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports and the round."""
+        """Lead back to the reports and the round."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.round), self.round_address())]
 
 
@@ -94,14 +92,14 @@ class RoundPage(RoundView, DealPage):
     template_name = "reporting/rounds/round.html"
 
     def page_title(self) -> str:
-        """Which year."""
+        """Title the page by the year of the round."""
         return str(self.round)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The reports."""
+        """Lead back to the reports."""
         return super().breadcrumbs()[:1]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The steps, what is next, readiness, texts, comments and editions."""
         stands = round_standing(self.round, on=self.on)
         may_build = self.may(Right.BUILD_REPORT)
@@ -126,7 +124,7 @@ class RoundPage(RoundView, DealPage):
         return rows.defer("report__snapshot")
 
     def _workplace(self, stands: RoundStanding) -> dict[str, Any]:
-        """What only who makes the report sees: the form of the next step, what is ready and what is written."""
+        """Return what only who makes the report sees: the form of the next step, what is ready and what is written."""
         written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
         newest = stands.newest
         return {
@@ -160,7 +158,7 @@ class TakeStep(RoundPage):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step that the form names; a refusal is a message, and changes nothing."""
         stands = round_standing(self.round, on=timezone.localdate())
         following = stands.next_step
@@ -196,7 +194,7 @@ class NewEdition(RoundPage):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Lay it down; a refusal is a message, and changes nothing."""
         stands = round_standing(self.round, on=timezone.localdate())
         step = Step.FINAL if stands.final else Step.CONCEPT
@@ -220,9 +218,11 @@ class TakeBackStep(RoundPage):
     right = Right.BUILD_REPORT
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it back with a reason; a refusal is a message, and changes nothing."""
-        taken = get_object_or_404(RoundStep.objects.select_related("round__deal"), round=self.round, pk=kwargs["pk"])
+        taken = get_object_or_404(
+            RoundStep.objects.select_related("round__deal"), round=self.round, pk=self.kwargs["pk"]
+        )
         form = ReasonForm(request.POST, prefix="terug")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(take_back_form=form), status=422)
@@ -249,19 +249,19 @@ class ChangePeriod(RoundView, FormPage):
         return PeriodForm(data, round_=self.round, initial={name: getattr(self.round, name) for name in names})
 
     def save(self, form: PeriodForm) -> str:
-        """Change it."""
+        """Change the period of the round."""
         values = {name: form.cleaned_data[name] for name in ReportRound.content_fields}
         version = form.cleaned_data["version"] or 0
         self.round.revise(by=self.user, at=timezone.now(), values=values, version=version)
         return "De periode is aangepast. Een nieuwe proefdruk volgt vanzelf."
 
     def address(self) -> str:
-        """The round."""
+        """Return the address of the round."""
         return self.round_address()
 
 
 def step_row(step: StepStanding) -> dict[str, Any]:
-    """What components/steps.html shows of a step."""
+    """Return what components/steps.html shows of a step."""
     state = "done" if step.taken else "current" if step.is_next else "todo"
     return {"title": step.step.label, "state": state, "date": _when(step), "text": _in_time(step)}
 

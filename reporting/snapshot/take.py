@@ -102,7 +102,12 @@ def canonical(snapshot: Row) -> bytes:
 
 def digest(snapshot: Row) -> str:
     """The SHA-256 of the snapshot's canonical JSON: one figure changed gives another hash."""
-    return hashlib.sha256(canonical(snapshot)).hexdigest()
+    return digest_of(canonical(snapshot))
+
+
+def digest_of(content: bytes) -> str:
+    """The same, of the canonical JSON itself."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _version(deal: Deal, on: date) -> Row | None:

@@ -1,1 +1,1 @@
-"""What the bureau writes in the report itself, per section and year."""
+"""Texts that the bureau writes in the report itself, per section and year."""

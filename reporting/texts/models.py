@@ -3,7 +3,8 @@
 from django.db import models
 
 from regiodeal.deals.models import Deal
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class SectionText(RegisterRow):
@@ -28,11 +29,11 @@ class SectionText(RegisterRow):
         return f"{self.section} {self.year}"
 
 
-class SectionTextEvent(RegisterEvent):
+class SectionTextEvent(LifecycleEvent):
     """A change of a text."""
 
     text = models.ForeignKey(SectionText, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een tekst"
         verbose_name_plural = "wijzigingen van teksten"

@@ -1,1 +1,1 @@
-"""The report as a Word document, for who must paste from it, and the letter that goes with it."""
+"""The report as a Word document, for whoever must paste from it, and the letter that goes with it."""

@@ -7,9 +7,10 @@ from docx.document import Document as Paper
 
 from regiodeal.base import dutch
 from regiodeal.base.templatetags.dutch_filters import day
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe, edition_words, money_sentence, state_sentence
 from reporting.files.typed import without_controls
-from reporting.snapshot.take import Row, digest
+from reporting.snapshot.take import Row
 from reporting.word.paper import new_paper, saved
 
 MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
@@ -17,7 +18,7 @@ MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
 
 @dataclass(frozen=True)
 class LetterWords:
-    """What the snapshot does not know: who writes, from where, when, under which reference, and who signs.
+    """Holds what the snapshot does not know: who writes, from where, when, under which reference, and who signs.
 
     `sender` and `addressee` may hold several lines; without an addressee it is the Party of BZK in the snapshot.
     """
@@ -30,8 +31,9 @@ class LetterWords:
     addressee: str = ""
 
 
-def cover_letter(snapshot: Row, words: LetterWords) -> bytes:
+def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
     """The letter as docx: the same snapshot and words give the same bytes. It is meant to be read and adapted."""
+    snapshot = report.snapshot
     paper = new_paper(_about(snapshot, words))
     _write(paper, words.sender, style="Subtitle")
     _write(paper, words.addressee or _minister(snapshot))
@@ -43,12 +45,12 @@ def cover_letter(snapshot: Row, words: LetterWords) -> bytes:
         _write(paper, paragraph)
     _write(paper, f"\n\n{words.signed_by}\n{words.sender.splitlines()[0] if words.sender else ''}")
     _write(paper, "Bijlage", is_bold=True)
-    _write(paper, _annex(snapshot))
+    _write(paper, _annex(report))
     return saved(paper)
 
 
 def letter_paragraphs(snapshot: Row) -> list[str]:
-    """What the letter says, in sentences that the report says too."""
+    """Return what the letter says, in sentences that the report says too."""
     deal, count = snapshot["deal"], len(snapshot["deviations"])
     off = "Er zijn geen afwijkingen." if not count else _deviations(count)
     begin = (
@@ -75,10 +77,11 @@ def _subject(snapshot: Row) -> str:
     return f"voortgangsrapportage {snapshot['year']} {snapshot['deal']['name']}"
 
 
-def _annex(snapshot: Row) -> str:
+def _annex(report: FrozenReport) -> str:
+    snapshot = report.snapshot
     return (
         f"{describe(snapshot).title}. {edition_words(snapshot)}. PDF, met daarin de gegevens (momentopname.json)."
-        f" Controlegetal van de gegevens (SHA-256): {digest(snapshot)}"
+        f" Controlegetal van de gegevens (SHA-256): {report.digest}"
     )
 
 

@@ -54,12 +54,12 @@ def bookmark(name: str, number: int) -> tuple[Element, Element]:
 
 
 def header_row_properties() -> Element:
-    """Of a row that heads a table: Word repeats it on every page, and a screen reader calls its cells headers."""
+    """Mark a row that heads a table: Word repeats it on every page, a screen reader calls its cells headers."""
     return made("w:trPr", made("w:cantSplit"), made("w:tblHeader"))
 
 
 def row_properties() -> Element:
-    """Of any other row: it stays whole on one page."""
+    """Mark any other row: it stays whole on one page."""
     return made("w:trPr", made("w:cantSplit"))
 
 

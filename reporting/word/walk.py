@@ -49,7 +49,7 @@ _SAFE_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Ink:
-    """How a piece of text is written."""
+    """Holds how a piece of text is written."""
 
     is_bold: bool = False
     is_italic: bool = False

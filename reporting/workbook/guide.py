@@ -1,16 +1,17 @@
 """The first sheet: what this workbook is, what each sheet holds, and how to check it."""
 
 from regiodeal.base.dutch import day
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
-from reporting.snapshot.take import Row, digest
 from reporting.workbook.sheets import WIDE, WORDS, Column, Value, WorkbookSheet
 from reporting.workbook.sheets import day as date_of
 
 COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
 
 
-def guide_sheet(snapshot: Row, sheets: list[WorkbookSheet]) -> WorkbookSheet:
+def guide_sheet(report: FrozenReport, sheets: list[WorkbookSheet]) -> WorkbookSheet:
     """What a reader needs to know before reading a figure."""
+    snapshot = report.snapshot
     about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
     assert on is not None
     rows: list[tuple[Value, Value]] = [
@@ -18,7 +19,7 @@ def guide_sheet(snapshot: Row, sheets: list[WorkbookSheet]) -> WorkbookSheet:
         ("stand op", f"{day(on)}. Bij normen per jaar telt het jaar {snapshot['judged_year']}."),
         ("stadium", edition_words(snapshot)),
         ("van", about.author),
-        ("controlegetal", f"{digest(snapshot)} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
+        ("controlegetal", f"{report.digest} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
         ("bedragen", "In euro met centen, inclusief btw."),
         ("cijfers", "De één voerde ze in, een ander keurde ze goed. Het blad Metingen zegt per cijfer wie."),
         ("formules", "Er staan geen formules in: alle cijfers zijn de cijfers van de rapportage."),

@@ -45,7 +45,7 @@ def deadline_sheet(snapshot: Row) -> WorkbookSheet:
 
 
 def lesson_sheet(snapshot: Row) -> WorkbookSheet:
-    """A row per lesson."""
+    """Make a sheet with a row per lesson."""
     rows = [
         (
             *(row["title"], row["verdict_label"], row["why"], row["combination"], row["year"], row["status_label"]),
@@ -57,7 +57,7 @@ def lesson_sheet(snapshot: Row) -> WorkbookSheet:
 
 
 def bottleneck_sheet(snapshot: Row) -> WorkbookSheet:
-    """A row per bottleneck."""
+    """Make a sheet with a row per bottleneck."""
     names = ("title", "theme", "case", "law", "short_term", "long_term", "state_label")
     rows = [(*(row[name] for name in names), ", ".join(row["measures"])) for row in snapshot["bottlenecks"]]
     return WorkbookSheet("Knelpunten", BOTTLENECKS, rows)

@@ -1,7 +1,7 @@
 """The annual report as a workbook, made from its snapshot alone: the same snapshot gives the same bytes."""
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe
-from reporting.snapshot.take import Row
 from reporting.workbook.guide import guide_sheet
 from reporting.workbook.money_sheets import booking_sheet, contribution_sheet, money_sheet
 from reporting.workbook.register_sheets import bottleneck_sheet, deadline_sheet, lesson_sheet, reading_sheet
@@ -14,15 +14,15 @@ SHEETS = (
 )
 
 
-def report_workbook(snapshot: Row) -> bytes:
+def report_workbook(report: FrozenReport) -> bytes:
     """The report as xlsx: numbers as numbers, dates as dates, and no formula anywhere.
 
     Control characters that XML cannot hold are left out, and a text longer than a cell may be is shortened and says so.
     """
-    return written(report_sheets(snapshot), describe(snapshot))
+    return written(report_sheets(report), describe(report.snapshot))
 
 
-def report_sheets(snapshot: Row) -> list[WorkbookSheet]:
+def report_sheets(report: FrozenReport) -> list[WorkbookSheet]:
     """The sheets in order, the guide first."""
-    sheets = [sheet(snapshot) for sheet in SHEETS]
-    return [guide_sheet(snapshot, sheets), *sheets]
+    sheets = [sheet(report.snapshot) for sheet in SHEETS]
+    return [guide_sheet(report, sheets), *sheets]

@@ -56,7 +56,7 @@ def results_in_order(snapshot: Row) -> Iterator[tuple[Row, Row, Row, Row]]:
 
 
 def result_sheet(snapshot: Row) -> WorkbookSheet:
-    """A row per result."""
+    """Make a sheet with a row per result."""
     rows = [
         (
             *(result["code"], measure["code"], goal["code"], f"{pillar['code']}: {pillar['name']}"),
@@ -68,7 +68,7 @@ def result_sheet(snapshot: Row) -> WorkbookSheet:
 
 
 def target_sheet(snapshot: Row) -> WorkbookSheet:
-    """A row per target."""
+    """Make a sheet with a row per target."""
     rows = [
         _target(target, result)
         for result, _measure, _goal, _pillar in results_in_order(snapshot)

@@ -96,7 +96,7 @@ def _write(book: Workbook, content: WorkbookSheet) -> None:
 
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
-    """How high a row is, in points, for its longest text; not every program works that out when it opens a file."""
+    """Return the height of a row, in points, for its longest text; not every program works that out itself."""
     texts = [(cell, column.width) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str)]
     lines = (sum(-(-len(line) // width) or 1 for line in text[:4_000].split("\n")) for text, width in texts)
     return min(max(lines, default=1), MOST_LINES) * LINE

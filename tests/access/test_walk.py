@@ -78,9 +78,8 @@ def test_being_signed_in_opens_nothing_of_the_api(deal: Deal, enter: Enter, bure
 
 
 @pytest.fixture
-def paths(deal: Deal, bureau: User, settings: Any, tmp_path: Path) -> dict[str, str]:
+def paths(deal: Deal, bureau: User, own_files: Path) -> dict[str, str]:
     """An address of each kind, about things that are still under way."""
-    settings.MEDIA_ROOT = tmp_path
     return {name: f"/deals/{deal.slug}/{path}" for make in MAKERS for name, path in make(deal, bureau).items()}
 
 

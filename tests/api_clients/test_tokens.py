@@ -115,7 +115,7 @@ def test_only_the_digest_is_kept_and_each_step_leaves_a_trail(deal: Deal, admini
     assert not any(text.rpartition("_")[2] in value for value in kept.values())
     token.revoke(by=administrator, at=at("2026-03-02"), reason="Klaar")
     what = ApiClientEvent.What
-    steps = set(client.events.values_list("what", "by", "reason"))
+    steps = set(client.events.values_list("to_state", "by", "reason"))
     assert steps == {
         (what.MADE, administrator.pk, deal.slug),
         (what.ISSUED, administrator.pk, "geldig 30 dagen"),

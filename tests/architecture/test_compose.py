@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,20 +38,10 @@ def services(compose: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def validate(path: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 def test_it_follows_the_compose_specification() -> None:
-    done = validate(COMPOSE)
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-
-
-def test_a_wrong_key_is_noticed(tmp_path: Path) -> None:
-    wrong = tmp_path / "compose.yml"
-    wrong.write_text(COMPOSE.read_text().replace("read_only: true", "readonly: true", 1))
-    assert "readonly" in validate(wrong).stdout
 
 
 def test_no_secret_is_in_the_environment_or_has_a_default(services: dict[str, Any]) -> None:
@@ -81,11 +70,6 @@ def test_every_setting_of_the_handbook_is_passed(compose: dict[str, Any]) -> Non
     names = names_in_handbook()
     assert {"ALLOWED_HOSTS", "OIDC_PROVIDERS", "WORKER_POOL", "METRICS_TOKEN"} <= names
     assert names - passed(compose) == NOT_PASSED.keys()
-
-
-def test_the_handbook_says_what_is_not_set_with_docker() -> None:
-    (line,) = re.findall(r"((?:`[A-Z_]+`(?:, | en )?)+) stelt u met Docker\s+niet in", HANDBOOK.read_text())
-    assert set(re.findall(r"`([A-Z_]+)`", line)) == NOT_PASSED.keys()
 
 
 def test_without_a_setting_it_is_as_the_image_says(services: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ import shlex
 from typing import Any
 
 import pytest
-from django.core.management import load_command_class
+from django.core.management import get_commands, load_command_class
 from ruamel.yaml import YAML
 
 from tests.portal import ROOT
@@ -20,7 +20,7 @@ ASKED = [*LINES, *re.findall(r"`([^`\n]+)`", HANDBOOK)]
 def test_a_command_for_backup_or_restore_has_all_it_needs(name: str) -> None:
     found = [line.partition(f"manage.py {name}")[2] for line in ASKED if f"manage.py {name}" in line]
     assert len(found) >= 2
-    parser = load_command_class("regiodeal.covenant", name).create_parser("manage.py", name)
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
     for rest in found:
         parser.parse_args(shlex.split(rest))  # CommandError without the folder or the archive
 

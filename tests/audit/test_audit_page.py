@@ -109,9 +109,8 @@ def test_a_command_stands_in_the_log_of_its_deal_and_one_without_in_each(deal: D
 
 
 def test_a_task_stands_in_the_log_of_its_deal_and_one_without_in_each(
-    deal: Deal, veenland: Deal, controller: User, settings: Any, tmp_path: Path
+    deal: Deal, veenland: Deal, controller: User, own_files: Path
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
     file = uploaded(mapping_of(deal), controller, b"geen csv")
     check_ledger.apply(args=(file.pk,))
     check_ledger.apply(args=(file.pk + 1,))  # that is not there

@@ -88,7 +88,7 @@ class Copying:
             columns["name"] = f"t.name || ' ' || {number}"
             columns["short_name"] = f"t.short_name || ' ' || {number}"
         if issubclass(model, LifecycleEvent):
-            columns["content"] = self._content(model)
+            columns["before"] = self._before(model)
         return columns
 
     def _value(self, field: Any) -> str:
@@ -96,18 +96,19 @@ class Copying:
         column = f"t.{quoted(field.column)}"
         return f"{column} + x.copy * {self.strides[own]}" if own in self.strides else column
 
-    def _content(self, model: Model) -> str:
-        """What the trail keeps at a step names other rows by their key, as text."""
+    def _before(self, model: type[LifecycleEvent]) -> str:
+        """What the trail keeps of how a row stood names other rows by their key, as text."""
         told = next(f for f in model._meta.concrete_fields if f.remote_field and f.remote_field.name == "events")
         parent: Any = told.related_model
-        strides = {name: self.strides.get(parent._meta.get_field(name).related_model) for name in parent.content_fields}
+        fields = getattr(parent, "content_fields", ())
+        strides = {name: self.strides.get(parent._meta.get_field(name).related_model) for name in fields}
         moved = [
-            f" || CASE WHEN t.content->>'{name}' IS NULL THEN '{{}}' "
-            f"ELSE jsonb_build_object('{name}', ((t.content->>'{name}')::bigint + x.copy * {stride})::text) END"
+            f" || CASE WHEN t.before->>'{name}' IS NULL THEN '{{}}' "
+            f"ELSE jsonb_build_object('{name}', ((t.before->>'{name}')::bigint + x.copy * {stride})::text) END"
             for name, stride in strides.items()
             if stride
         ]
-        return "t.content" + "".join(moved)
+        return "t.before" + "".join(moved)
 
 
 def copied_models() -> list[tuple[Model, str]]:

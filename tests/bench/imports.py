@@ -67,8 +67,7 @@ def bare(deal: Deal, user: User, *, with_trail: bool = False) -> None:
         stored = Measurement.objects.bulk_create(figure_row(row, user, now) for row in batch)
         if with_trail:
             MeasurementEvent.objects.bulk_create(
-                MeasurementEvent(measurement_id=row.pk, to_state="draft", at=now, by_id=user.pk, content=row.content())
-                for row in stored
+                MeasurementEvent(measurement_id=row.pk, to_state="draft", at=now, by_id=user.pk) for row in stored
             )
 
 

@@ -80,7 +80,7 @@ def bare(deal: Deal, line: BudgetLine, user: User) -> None:
             for key, day, cents, btw, _center, counterpart, description in batch
         )
         ExpenditureEvent.objects.bulk_create(
-            ExpenditureEvent(expenditure_id=row.pk, to_state=state, at=now, by_id=user.pk, content=row.content())
+            ExpenditureEvent(expenditure_id=row.pk, to_state=state, at=now, by_id=user.pk)
             for row in stored
             for state in ("draft", "submitted")
         )

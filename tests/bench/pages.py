@@ -27,7 +27,7 @@ from reporting.reports.models import AnnualReport
 from reporting.tasks import build_annual_report
 from tests.plugins.reports import print_of
 from tests.reporting.api.clients import token_for
-from tests.services import free_port, running, wait_until
+from tests.services import children, free_port, running, wait_until
 
 COLD, OFTEN, TURNS = 40, 100, 5  # how often is CPU measured, and in how many turns of how many answers the throughput
 WEB = (
@@ -69,7 +69,7 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of CPU that its processes used so far."""
-        return sum(_cpu(pid) for pid in [self.pid, *_children(self.pid)])
+        return sum(_cpu(pid) for pid in [self.pid, *children(self.pid)])
 
     def milliseconds(self, path: str, headers: dict[str, str]) -> float:
         """Milliseconds of CPU for one answer."""
@@ -217,10 +217,6 @@ def _answers(port: int) -> bool:
         return False
     finally:
         probe.close()
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _cpu(pid: int) -> float:

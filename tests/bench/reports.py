@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reporting.content.svg import charts
+from reporting.content.frozen_report import FrozenReport
 from reporting.differences.compare import differences
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
@@ -41,13 +41,14 @@ def report_cases(take: Callable[[], Row]) -> Iterator[Case]:
     """Give the parts of making a large report; `take` takes the snapshot of the example."""
     snapshot = take()
     large = large_snapshot(snapshot)
-    page = render_html(large)
-    raw = render_pdf(page, large)
-    yield Case(LAYOUT, lambda: render_pdf(page, large), rounds=3)
+    report = FrozenReport(large)
+    page = render_html(report)
+    raw = render_pdf(page, report)
+    yield Case(LAYOUT, lambda: render_pdf(page, FrozenReport(large)), rounds=3)
     yield Case("its data, charts, tags and metadata (0.15 at most)", lambda: around(take, raw, large), 3, LAYOUT)
     yield Case("all its files", lambda: build_files(large), 3, LAYOUT)
-    yield Case("a large report as Word", lambda: word_report(large), 3, LAYOUT)
-    yield Case("a large report as workbook", lambda: report_workbook(large), 3, LAYOUT)
+    yield Case("a large report as Word", lambda: word_report(FrozenReport(large)), 3, LAYOUT)
+    yield Case("a large report as workbook", lambda: report_workbook(FrozenReport(large)), 3, LAYOUT)
     yield Case("its figures as CSV", lambda: figures_csv(large), 3, LAYOUT)
     yield Case("differences of two large reports", lambda: differences(snapshot, large), 3, LAYOUT)
     yield Case(f"a large report, under {MOST_MEMORY} MB", in_little_memory(large, MOST_MEMORY), 1, LAYOUT)
@@ -61,10 +62,11 @@ def report_cases(take: Callable[[], Row]) -> Iterator[Case]:
 def around(take: Callable[[], Row], raw: bytes, snapshot: Row) -> None:
     """All that is done before and after the layout: the data, the page, the drawings, the tags and the metadata."""
     take()
-    render_html(snapshot)
-    for chart in charts(snapshot).values():
+    report = FrozenReport(snapshot)
+    render_html(report)
+    for chart in report.charts.values():
         chart.svg  # noqa: B018, drawn when it is asked for
-    finish_pdf(raw, snapshot)
+    finish_pdf(raw, report)
 
 
 def large_snapshot(snapshot: Row) -> Row:

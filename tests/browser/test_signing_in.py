@@ -1,30 +1,16 @@
 """From an invitation to signing in with a second step, with a passkey, and what happens when the session ends."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from regiodeal.example.example_people import EXAMPLE_PASSWORD
+from tests.accounts.people import PASSWORD, code_of
 from tests.browser.page import Complaints, assert_accessible
 from tests.browser.signing_in import DEAL, leave, sign_in
 from tests.portal import Portal
-
-PASSWORD = "Zeven-Bomen-Op-Een-Rij"
-
-
-def code_of(secret: str, *, later: int = 0) -> str:
-    """The six digits that an app shows (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + later), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def mailed_link(portal: Portal, email: str) -> str:

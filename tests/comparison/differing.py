@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lxml import html
 
+from tests.comparison.masks import masked
+
 # They stand in a line of words.
 INLINE = re.compile("a|abbr|b|bdi|cite|code|data|dfn|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var")
 OTHER_NAMES = "rows/"  # where a thing may have got another name, as long as it holds the same
@@ -28,7 +30,7 @@ def differences(before: Path, after: Path, *, loose: bool, lines: int, skip: lis
     for name in sorted(set(old) & set(new)):
         if _same(old[name], new[name]):
             continue
-        texts = [path.read_text() for path in (old[name], new[name])]
+        texts = [masked(path.read_text()) for path in (old[name], new[name])]
         left, right = (shown(text) if loose else text.splitlines() for text in texts)
         if left != right:
             found = [
@@ -41,7 +43,7 @@ def differences(before: Path, after: Path, *, loose: bool, lines: int, skip: lis
 def _entries(folder: Path, skip: list[str]) -> dict[str, Path]:
     if not folder.is_dir():
         raise SystemExit(f"{folder} is no recording")
-    found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
+    found = {masked(str(path.relative_to(folder))): path for path in folder.rglob("*") if path.is_file()}
     return {name: path for name, path in found.items() if not any(fnmatch(name, pattern) for pattern in skip)}
 
 

@@ -11,6 +11,11 @@ MASKS = [
     (re.compile(r"\brdp_[0-9a-f]{8}(_[\w-]{43})?"), "rdp_TOKEN"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])"), "HEX32"),
+    (re.compile(r"(koppelingen[/~]\d+[/~])[0-9a-f]{8}\b"), r"\1TOKEN"),
+    (re.compile(r"(token=|visually-hidden\">: )[0-9a-f]{8}\b"), r"\1TOKEN"),
+    (re.compile(r"silent for \d+ s"), "silent for a while"),
+    (re.compile(r'("seconds": )\d+'), r"\1SECONDS"),
+    (re.compile(r'(name="trix-csp-nonce" content=")[^"]*'), r"\1NONCE"),
 ]
 
 

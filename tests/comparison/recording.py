@@ -120,7 +120,7 @@ def checksum(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _part(line: str) -> tuple[str, str]:
-    found = re.fullmatch(r"(\w+)\s+(\d+)\s+[\w.]+\.(\w+)", line)
+    found = re.fullmatch(r"(\w+)\s+(\d+)\s+(?:[\w.]+\.)?(\w+)", line)
     if found is None:
         raise SystemExit(f"no line of a checksum: {line}")
     return found[3], f"{found[2]}  {found[1]}"

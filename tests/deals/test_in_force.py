@@ -25,10 +25,11 @@ from regiodeal.deal_file.load import load
 from regiodeal.deals.in_force import deal_in_force, terms, terms_of, versions_of
 from regiodeal.deals.models import AgreedChange, CovenantVersion, Deal, Party, User
 from reporting.snapshot.take import take_snapshot
+from tests.pages import queries, words_at
 from tests.plugins.deal import DEAL_FILE, SLUG, Enter, run
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.versions import agree
-from tests.reporting.overview.test_overview import OVERVIEW, queries, words
+from tests.reporting.overview.test_overview import OVERVIEW
 
 BEFORE, FROM = date(2026, 6, 30), date(2026, 7, 1)
 DAYS = pytest.mark.parametrize(("on", "needed"), [(BEFORE, "100.00"), (FROM, "80.00")])
@@ -69,8 +70,8 @@ def test_and_on_screen(
 ) -> None:
     client = enter(overleg)
     said = f"84 van {needed.removesuffix('.00')} vrijwilligers in 2025"
-    assert said in words(client, f"/deals/{SLUG}/resultaten/1.1.1.g/?op={on}")
-    is_a_deviation = "84 van 100" in words(client, f"{OVERVIEW}?op={on}")
+    assert said in words_at(client, f"/deals/{SLUG}/resultaten/1.1.1.g/?op={on}")
+    is_a_deviation = "84 van 100" in words_at(client, f"{OVERVIEW}?op={on}")
     assert is_a_deviation == (on == BEFORE)
 
 
@@ -95,7 +96,7 @@ def test_money_moves_between_lines_on_the_day(
     report = take_snapshot(deal, year=2026, stage="concept", on=on)["money"]["lines"]
     assert next(row for row in report if row["code"] == "B-regio")["agreed"] == b
     shown = f"{Decimal(a):,.2f}".translate(str.maketrans(",.", ".,"))
-    assert shown in words(enter(overleg), f"/deals/{SLUG}/financien/?op={on}")
+    assert shown in words_at(enter(overleg), f"/deals/{SLUG}/financien/?op={on}")
     stored = BudgetLine.objects.get(deal=deal, code="A-regio")
     assert stored.amount == Decimal("16500000.00")  # version 1 stays as it was
 
@@ -141,8 +142,8 @@ def test_an_extension_moves_every_date_that_follows_from_it(deal: Deal, extended
 
 def test_an_extension_is_seen_on_every_page(deal: Deal, extended: CovenantVersion, enter: Enter, overleg: User) -> None:
     client = enter(overleg)
-    assert "31 december 2027" in words(client, f"{OVERVIEW}?op={BEFORE}")
-    assert "31 december 2028" in words(client, f"{OVERVIEW}?op={FROM}")
+    assert "31 december 2027" in words_at(client, f"{OVERVIEW}?op={BEFORE}")
+    assert "31 december 2028" in words_at(client, f"{OVERVIEW}?op={FROM}")
     report = take_snapshot(deal, year=2026, stage="concept", on=FROM)
     assert report["deal"]["ends_on"] == "2028-12-31"
 
@@ -253,7 +254,7 @@ def test_what_has_lapsed_is_not_asked_for_in_a_worksheet_nor_found(deal: Deal, e
     asked = [{code for row in enterable_figures(deal, on=on) for code in row.results} for on in (BEFORE, FROM)]
     assert asked[0] - asked[1] == {"1.1.1.d"}
     title = Result.objects.get(deal=deal, code="1.1.1.d").title
-    found = [title in words(enter(overleg), f"/deals/{deal.slug}/zoeken/?q=1.1.1.d&op={on}") for on in (BEFORE, FROM)]
+    found = [title in words_at(enter(overleg), f"zoeken/?q=1.1.1.d&op={on}") for on in (BEFORE, FROM)]
     assert found == [True, False]
     assert "1.1.1.d" not in RESULTS.names(deal, None)
     assert RESULTS.names(deal, ["1.1.1.d"])["1.1.1.d"].url == ""  # an old link keeps its name, without a page

@@ -11,12 +11,9 @@ from tests.faults.broker import Broker
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> Path:
-    """Keep files in a folder of this test."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    settings.MEDIA_ROOT = folder
-    return folder
+def own_files(own_files: Path) -> Path:
+    """Keep the uploaded files of every test here apart."""
+    return own_files
 
 
 @pytest.fixture

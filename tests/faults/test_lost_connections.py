@@ -22,7 +22,7 @@ from tests.faults.sound import assert_sound
 from tests.pillars.measurements.test_entering import post_figure
 from tests.plugins.deal import Enter
 from tests.plugins.figures import indicator_of
-from tests.services import free_port, running, wait_until
+from tests.services import children, free_port, running, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60  # seconds; it takes one on a quiet machine
@@ -46,7 +46,7 @@ def test_a_connection_that_is_cut_half_way_leaves_nothing_and_the_next_request_w
     client = Client(raise_request_exception=False)
     client.force_login(bureau)
     before = assert_sound(deal)
-    usual: Any = Measurement._keep_step
+    usual: Any = Measurement.tell
 
     def cut(self: Measurement, *args: Any, **kwargs: Any) -> None:
         assert Measurement.objects.exists()  # the row is there, its trail is not
@@ -56,9 +56,9 @@ def test_a_connection_that_is_cut_half_way_leaves_nothing_and_the_next_request_w
         beside.execute("SELECT pg_terminate_backend(%s)", [pid])
         usual(self, *args, **kwargs)
 
-    monkeypatch.setattr(Measurement, "_keep_step", cut)
+    monkeypatch.setattr(Measurement, "tell", cut)
     answer = post_figure(client, deal)
-    monkeypatch.setattr(Measurement, "_keep_step", usual)
+    monkeypatch.setattr(Measurement, "tell", usual)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
     assert "De gegevens zijn even niet te bereiken" in answer.content.decode()
@@ -127,11 +127,6 @@ def alive(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process of this test started itself."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def waits(beside: psycopg.Connection) -> bool:

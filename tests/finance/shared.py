@@ -1,19 +1,11 @@
 """What the tests of the pages of the money share."""
 
-import html
-import re
 from typing import Any
 
 from regiodeal.deals.models import Deal
 from tests.plugins.deal import SLUG
 
 MONEY = f"/deals/{SLUG}/financien/"
-
-
-def words(response: Any) -> str:
-    """The text of a page in one line, with plain spaces."""
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(text).replace("\u00a0", " ").split())
 
 
 def expenditure(deal: Deal, **other: Any) -> dict[str, Any]:

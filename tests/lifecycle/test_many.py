@@ -68,7 +68,7 @@ def test_revising_many(
     assert revise_all(Measurement, [revision], ["Uit een bestand"], BulkStep(by=colleague, at=NOW, submit=submit))
     expected, row = left_by(one), left_by(other)
     for step in [*expected[1], *row[1]]:
-        step["content"] |= {"year": ""}
+        step["before"] |= {"year": ""}
     assert (row[0] | {"id": 0, "year": 0}, row[1]) == (expected[0] | {"id": 0, "year": 0}, expected[1])
 
 
@@ -96,7 +96,7 @@ def test_approving_many_leaves_what_approving_one_leaves(indicator: Indicator, b
     assert approve_seen([other], by=reviewer, at=NOW) == [other]
     expected, found = left_by(one), left_by(other)
     for step in [*expected[1], *found[1]]:
-        step["content"] |= {"year": ""}
+        step["before"] |= {"year": ""}
     assert (found[0] | {"id": 0, "year": 0}, found[1]) == (expected[0] | {"id": 0, "year": 0}, expected[1])
 
 

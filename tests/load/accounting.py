@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pillars.measurements.models import Measurement, MeasurementEvent
-from pillars.stories.models import ProgressEntry, ProgressEntryEvent
+from pillars.measurements.models import Measurement
+from pillars.stories.models import ProgressEntry
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.models import UnsavedWork
+from regiodeal.lifecycle.steps import Content
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,23 @@ def discrepancies(answered: Iterable[Save], kept: Iterable[Save]) -> list[str]:
 
 def kept_saves(deal: Deal, people: Iterable[str]) -> Iterator[Save]:
     """Every step that these people left in the trail of figures and stories of the deal."""
-    figures = MeasurementEvent.objects.filter(measurement__indicator__deal=deal, by__email__in=people)
-    for step in figures.select_related("by", "measurement__indicator", "measurement__item"):
-        figure = step.measurement
+    figures = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item")
+    for figure in figures.prefetch_related("events__by"):
         row = f"{figure.indicator.code}--{figure.item.code}" if figure.item else figure.indicator.code
-        yield Save(step.by.email, row, plain(step.content["value"]), step.content["note"])
-    stories = ProgressEntryEvent.objects.filter(entry__measure__deal=deal, by__email__in=people)
-    for told in stories.select_related("by", "entry__measure"):
-        yield Save(told.by.email, f"{told.entry.measure.code} {told.entry.year}", "", told.content["done"])
+        for by, content in _saves(figure, people):
+            yield Save(by, row, plain(content["value"]), content["note"])
+    for story in (
+        ProgressEntry.objects.filter(measure__deal=deal).select_related("measure").prefetch_related("events__by")
+    ):
+        for by, content in _saves(story, people):
+            yield Save(by, f"{story.measure.code} {story.year}", "", content["done"])
+
+
+def _saves(row: Measurement | ProgressEntry, people: Iterable[str]) -> Iterator[tuple[str, Content]]:
+    """By whom and what the row said after each step of these people: what the next step found, or says now."""
+    steps = sorted(row.events.all(), key=lambda step: step.pk)
+    said = [*(step.before for step in steps[1:]), row.content()]
+    return ((step.by.email, content) for step, content in zip(steps, said, strict=True) if step.by.email in people)
 
 
 def plain(value: str) -> str:
@@ -49,14 +59,15 @@ def plain(value: str) -> str:
 
 
 def not_standing(deal: Deal) -> Iterator[str]:
-    """Figures and stories whose content is not that of the last step of their trail."""
+    """Figures and stories that changed otherwise than the last step of their trail tells; a new one tells nothing."""
     rows: list[Measurement | ProgressEntry] = [
         *Measurement.objects.filter(indicator__deal=deal).prefetch_related("events"),
         *ProgressEntry.objects.filter(measure__deal=deal).prefetch_related("events"),
     ]
     for row in rows:
-        last = max(row.events.all(), key=lambda step: step.pk)
-        if last.content != row.content():
+        last, now = max(row.events.all(), key=lambda step: step.pk), row.content()
+        told = {field: new for field, _old, new in last.changes}
+        if last.before and told != {row.label_of(n): row.in_words(n) for n in now if now[n] != last.before[n]}:
             yield f"{row._meta.label} {row.pk}: it does not say what its last step says"
 
 

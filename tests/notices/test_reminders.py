@@ -1,7 +1,7 @@
 """Reminders: at the right days, never twice, never for what is done, and kept while the mail is down."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from regiodeal.covenant.meetings.models import ActionItem
+from regiodeal.covenant.obligations.due_rules import due_dates
 from regiodeal.covenant.obligations.models import Fulfilment, Obligation
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
@@ -164,21 +165,54 @@ def test_the_round_is_kicked_off_once(deal: Deal, bureau: User, overleg: User) -
     assert len(mail.outbox) == 1
 
 
-def travel(
-    days: Callable[[date], bool], events: Mapping[date, Callable[[], object]] | None = None
-) -> dict[str, list[date]]:
-    """The whole deal day by day, with a scheduler that runs on the days that are given: (thing, moment) -> days.
+FIRST, LAST = date(2023, 11, 1), date(2028, 7, 31)
+SUMMER_TIME = [date(2024, 3, 31), date(2025, 3, 30), date(2026, 3, 29), date(2027, 3, 28), date(2028, 3, 26)]
+ROUND_BEFORE = 90  # days before the last day of the concept
 
-    `events` happen at noon, after the scheduler of that day ran.
+
+def moments(key: str, due_on: date) -> dict[str, date]:
+    """Return the day of each reminder of a last day: 30, 14, 7 and 1 days before, and the day after."""
+    before = {f"{key} {days}": due_on - timedelta(days=days) for days in BEFORE}
+    return before | {f"{key} after": due_on + timedelta(days=1)}
+
+
+def moments_of(deal: Deal, agreed: Deal) -> dict[str, date]:
+    """Return the day of each reminder of each obligation, in the life of the deal as it was agreed."""
+    found: dict[str, date] = {}
+    for obligation in Obligation.objects.filter(deal=deal):
+        for due_on in due_dates(obligation.due, agreed):
+            found |= moments(f"{obligation.code} {due_on}", due_on)
+    return {key: day for key, day in found.items() if FIRST <= day <= LAST}
+
+
+def round_starts(deal: Deal, agreed: Deal) -> list[date]:
+    """Return the days on which a round begins, in the life of the deal as it was agreed."""
+    concept = Obligation.objects.get(deal=deal, code="concept-voortgangsrapportage")
+    return [due_on - timedelta(days=ROUND_BEFORE) for due_on in due_dates(concept.due, agreed)]
+
+
+def nights(days: Iterable[date], *, every: int = 1) -> set[date]:
+    """Return the nights around these days on which a scheduler runs that wakes each so many days.
+
+    For each day the first night from that day on, the one before it, and the one after it.
     """
-    day, last = date(2023, 11, 1), date(2028, 7, 31)
-    while day <= last:
-        if days(day):
-            moment = timezone.make_aware(datetime(day.year, day.month, day.day, 2, 30))  # noqa: DTZ001
-            remind(at=moment)
-        if events and day in events:
-            events[day]()
-        day += timedelta(days=1)
+    found = set()
+    for day in days:
+        night = day + timedelta(days=-day.toordinal() % every)
+        found |= {night + timedelta(days=step) for step in (-every, 0, every)}
+    return {night for night in found if FIRST <= night <= LAST}
+
+
+def travel(
+    scheduled: Collection[date], events: Mapping[date, Callable[[], object]] | None = None
+) -> dict[str, list[date]]:
+    """Run the scheduler on these nights of the deal, and what happens at noon: (thing, moment) -> days."""
+    happens = events or {}
+    for day in sorted({*scheduled, *happens}):
+        if day in scheduled:
+            remind(at=timezone.make_aware(datetime(day.year, day.month, day.day, 2, 30)))  # noqa: DTZ001
+        if day in happens:
+            happens[day]()
     found: dict[str, list[date]] = {}
     for row in Reminder.objects.all():
         assert row.sent_at is not None
@@ -187,38 +221,25 @@ def travel(
 
 
 def test_through_the_whole_deal_each_last_day_is_warned_of_at_the_right_days(deal: Deal, bureau: User) -> None:
-    """Half past two at night does not exist on the days that summer time begins; those days are warned of too."""
-    found = travel(lambda _day: True)
-    for obligation in Obligation.objects.filter(deal=deal):
-        for due_on in due_days(deal, obligation):
-            for days in BEFORE:
-                planned = due_on - timedelta(days=days)
-                if planned >= date(2023, 11, 1):
-                    assert found.pop(f"{obligation.code} {due_on} {days}") == [planned]
-            if due_on < date(2028, 7, 31):
-                assert found.pop(f"{obligation.code} {due_on} after") == [due_on + timedelta(days=1)]
-    assert set(found) == {f"ronde {year} start" for year in (2024, 2025, 2026, 2027)}
-    assert found["ronde 2024 start"] == [date(2024, 3, 16)]  # 29 February lies before it
-    moments = {row.sent_at for row in Reminder.objects.all()}
-    assert len(mail.outbox) == len(moments)  # never more than one mail a day
+    """Half past two at night does not exist on the days that summer time begins; nothing breaks on those days."""
+    expected = moments_of(deal, deal)
+    found = travel(nights([*expected.values(), *round_starts(deal, deal), *SUMMER_TIME]))
+    rounds = {key: found.pop(key) for key in list(found) if key.startswith("ronde ")}
+    assert found == {key: [day] for key, day in expected.items()}
+    assert set(rounds) == {f"ronde {year} start" for year in (2024, 2025, 2026, 2027)}
+    assert rounds["ronde 2024 start"] == [date(2024, 3, 16)]  # 29 February lies before it
+    sent = {row.sent_at for row in Reminder.objects.all()}
+    assert len(mail.outbox) == len(sent)  # never more than one mail a day
 
 
 def test_a_scheduler_that_slept_three_days_misses_nothing_and_warns_once(deal: Deal, bureau: User) -> None:
-    found = travel(lambda day: day.toordinal() % 4 == 0)
-    for obligation in Obligation.objects.filter(deal=deal):
-        for due_on in due_days(deal, obligation):
-            rows = {key: days for key, days in found.items() if key.startswith(f"{obligation.code} {due_on}")}
-            assert all(len(days) == 1 for days in rows.values())
-            for days in (30, 14, 7):
-                [sent] = rows[f"{obligation.code} {due_on} {days}"]
-                assert timedelta(0) <= sent - (due_on - timedelta(days=days)) <= timedelta(days=3)
-
-
-def due_days(deal: Deal, obligation: Obligation) -> list[date]:
-    """The last days of an obligation."""
-    from regiodeal.covenant.obligations.due_rules import due_dates
-
-    return due_dates(obligation.due, deal)
+    expected = moments_of(deal, deal)
+    found = travel(nights([*expected.values(), *round_starts(deal, deal)], every=4))
+    assert all(len(days) == 1 for days in found.values())
+    for key, day in expected.items():
+        if key.endswith((" 30", " 14", " 7")):
+            [sent] = found[key]
+            assert timedelta(0) <= sent - day <= timedelta(days=3)
 
 
 def test_the_calendar_is_read_by_its_private_address(deal: Deal, bureau: User, enter: Enter, client: Any) -> None:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
@@ -136,6 +136,21 @@ def enter() -> Enter:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def at_work(enter: Enter, bureau: User) -> Client:
+    """The bureau, signed in."""
+    return enter(bureau)
+
+
+@pytest.fixture
+def own_files(settings: Settings, tmp_path: Path) -> Path:
+    """A folder for the files of one test, which those that run beside it do not see."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    settings.MEDIA_ROOT = folder
+    return folder
 
 
 def run(*arguments: str) -> str:

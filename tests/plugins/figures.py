@@ -1,12 +1,16 @@
 """Entering figures in a test, by the verbs that the portal itself uses."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from pillars.agreed.models import Indicator, IndicatorItem, Target
 from pillars.measurements.models import Measurement
+from pillars.progress.deal_progress import TargetProgress, deal_progress
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
+
+type Figure = Callable[..., Measurement]
 
 
 def measure(
@@ -37,6 +41,12 @@ def measure(
     if approved_by is not None:
         measurement.approve(by=approved_by, at=at(approved_on or on))
     return measurement
+
+
+def target_on(deal: Deal, code: str, on: str) -> TargetProgress:
+    """How a target stands on a date, with what waits to be approved beside it."""
+    progress = deal_progress(deal, on=date.fromisoformat(on), with_pending=True)
+    return next(target for target in progress.targets if target.target.code == code)
 
 
 def indicator_of(deal: Deal, target: str) -> str:

@@ -1,8 +1,12 @@
 """Reports to look at: one of the real covenant with example progress, one of an invented deal without any."""
 
+import socket
+from collections.abc import Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pikepdf import Pdf
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -34,3 +38,18 @@ def content(snapshot: dict[str, Any]) -> bytes:
     from tests.reporting.example_reports import build
 
     return build(snapshot)
+
+
+@pytest.fixture(scope="session")
+def pdf(content: bytes) -> Iterator[Pdf]:
+    """The report of Den Haag Zuidwest II, opened."""
+    with Pdf.open(BytesIO(content)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A server on a free port of this machine that nobody should call."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server

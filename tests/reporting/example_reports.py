@@ -13,6 +13,7 @@ from django.db import transaction
 from pikepdf import Dictionary, Name, Object, Pdf
 
 from regiodeal.deals.models import Deal
+from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
 from reporting.snapshot.take import Row, take_snapshot
 
@@ -34,7 +35,8 @@ def snapshot_of(path: str, *, with_example: bool = False) -> Row:
 
 def build(snapshot: Row) -> bytes:
     """The finished PDF of a snapshot."""
-    return finish_pdf(render_pdf(render_html(snapshot), snapshot), snapshot)[0]
+    report = FrozenReport(snapshot)
+    return finish_pdf(render_pdf(render_html(report), report), report)[0]
 
 
 def words(content: bytes) -> str:

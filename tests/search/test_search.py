@@ -12,9 +12,8 @@ from pillars.registers.models import Lesson
 from pillars.stories.models import ProgressEntry
 from regiodeal.deals.models import Deal, User
 from regiodeal.search.search import excerpt, words_of
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at
-
-BASE = "/deals/den-haag-zuidwest-ii/"
 
 
 def found(client: Client, text: str, **more: str) -> str:

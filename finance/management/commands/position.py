@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compute and print."""
+        """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         money = position(deal, on=options["on"] or timezone.localdate())
         if options["received"] is not None:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compute and print."""
+        """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         overview = sisa(deal, options["year"], on=options["on"] or timezone.localdate())
         if not overview.rows:

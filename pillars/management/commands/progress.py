@@ -17,13 +17,13 @@ class Command(BaseCommand):
     help = "Every result and target of a deal as of a date: value, what is needed, status and why."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """SLUG, --on and --json."""
+        """Take SLUG, --on and --json."""
         parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
         parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compute and print."""
+        """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         progress = deal_progress(deal, on=options["on"] or timezone.localdate())
         if options["json"]:

@@ -98,24 +98,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("content", models.JSONField(default=dict, verbose_name="inhoud")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sent", "uitgenodigd"), ("accepted", "aangenomen"), ("cancelled", "ingetrokken")],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[("sent", "uitgenodigd"), ("accepted", "aangenomen"), ("cancelled", "ingetrokken")],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(

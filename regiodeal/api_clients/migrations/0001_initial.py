@@ -108,20 +108,13 @@ class Migration(migrations.Migration):
             name="ApiClientEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("made", "koppeling gemaakt"),
-                            ("issued", "token uitgegeven"),
-                            ("revoked", "token ingetrokken"),
-                        ],
-                        max_length=7,
-                        verbose_name="wat",
-                    ),
-                ),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reden")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -152,6 +145,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "stap van een koppeling",
                 "verbose_name_plural": "stappen van koppelingen",
                 "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
     ]

@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def act(code: str) -> str:
-    """What an act is called: {{ entry.action|act }}."""
+    """Return what an act is called: {{ entry.action|act }}."""
     return words_for(code)

@@ -20,7 +20,7 @@ def number(value: Decimal | str | int | None) -> str:
 
 @register.filter
 def euro(value: Decimal | str | None) -> str:
-    """An exact amount."""
+    """Write an exact amount in Dutch."""
     return EMPTY if value is None or value == "" else dutch.euro(Decimal(value))
 
 

@@ -38,25 +38,25 @@ class ForgivingRedisCache(RedisCache):
         return getattr(self._own, name)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        """As RedisCache."""
+        """Add as RedisCache does."""
         return bool(self._ask("add", *args, **kwargs))
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
-        """As RedisCache."""
+        """Get as RedisCache does."""
         return self._ask("get", *args, **kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        """As RedisCache."""
+        """Set as RedisCache does."""
         self._ask("set", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        """As RedisCache."""
+        """Touch as RedisCache does."""
         return bool(self._ask("touch", *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        """As RedisCache."""
+        """Delete as RedisCache does."""
         return bool(self._ask("delete", *args, **kwargs))
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
-        """As RedisCache. Raises ValueError for a key that is not there."""
+        """Add to a number as RedisCache does. Raises ValueError for a key that is not there."""
         return int(self._ask("incr", *args, **kwargs))

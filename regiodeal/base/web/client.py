@@ -1,4 +1,4 @@
-"""From which address somebody asks."""
+"""The address from which somebody asks."""
 
 from ipaddress import ip_address
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address of who asks, as the proxies of TRUSTED_PROXIES say it; None when it is no address.
+    """Return the address that asks, as the proxies of TRUSTED_PROXIES say it; None when it is no address.
 
     Each proxy adds the address that asked it at the end of X-Forwarded-For. What stands before those was written by
     the client, who may write anything, and is not looked at.

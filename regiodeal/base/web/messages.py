@@ -16,6 +16,6 @@ class _Cookie(CookieStorage):
 
 
 class NamedCookieStorage(FallbackStorage):
-    """In a cookie, and in the session when they are too long for one."""
+    """Keeps messages in a cookie, and in the session when they are too long for one."""
 
     storage_classes = (_Cookie, *FallbackStorage.storage_classes[1:])

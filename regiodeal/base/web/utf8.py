@@ -24,7 +24,7 @@ class Utf8Application:
         self.application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Pass the request on."""
+        """Pass the request on, or answer it here."""
         try:
             content_type, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
         except ValueError:  # too long, or no header at all

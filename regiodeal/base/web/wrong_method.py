@@ -14,7 +14,7 @@ class WrongMethodMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
+        """Pass the request on, or answer it here."""
         response = self.get_response(request)
         is_empty = isinstance(response, HttpResponse) and not response.content
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_empty:

@@ -1,1 +1,1 @@
-"""How what is agreed changes: amendments, consent, withdrawal, accession, extension (art. 12 to 14 and 18)."""
+"""The agreement and how it changes: amendments, consent, accession, extension (art. 12, 14 and 18)."""

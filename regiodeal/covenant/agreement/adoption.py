@@ -48,7 +48,7 @@ def answer(
     content |= {"recorded_by": by, "recorded_at": at, "is_recorded_for_party": for_party}
     consent, _created = Consent.objects.update_or_create(amendment=amendment, party=party, defaults=content)
     state = State(amendment.state)
-    amendment.move((state,), state, by=by, at=at, on=consent.given_on, note=str(consent))
+    amendment.move((state,), state, by=by, at=at, step={"on": consent.given_on, "reason": str(consent)})
     if amendment.is_accession and consent_count(amendment, on=timezone.localdate(at)).is_complete:
         accede(amendment, by=by, at=at)
     return consent
@@ -72,7 +72,7 @@ def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: dic
             "schrijf op waar het staat."
         )
     changes: dict[str, Any] = {"meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
-    amendment.move((State.ASKED,), State.RECORDED, by=by, at=at, on=on, recorded_on=on, **changes)
+    amendment.move((State.ASKED,), State.RECORDED, by=by, at=at, step={"on": on}, recorded_on=on, **changes)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def sign(amendment: Amendment, *, on: date, signed_by: str, addendum: Document, 
     if last is not None and on < last:
         raise NotYetError(f"Artikel 12 lid 4: het addendum komt na de laatste instemming ({day(last)}).")
     changes: dict[str, Any] = {"signed_on": on, "signed_by": signed_by.strip(), "addendum": addendum}
-    amendment.move((State.RECORDED,), State.SIGNED, by=by, at=at, on=on, **changes)
+    amendment.move((State.RECORDED,), State.SIGNED, by=by, at=at, step={"on": on}, **changes)
 
 
 @transaction.atomic
@@ -112,7 +112,9 @@ def adopt(amendment: Amendment, *, on: date, by: User, at: datetime) -> Covenant
     make_rows(amendment.deal, changes, on=on)
     origin = VersionOrigin.EXTENSION if amendment.sort == AmendmentSort.EXTENSION else VersionOrigin.AMENDMENT
     version = add_version(amendment.deal, on=on, origin=origin, title=amendment.title, changes=changes)
-    amendment.move((State.SIGNED,), State.IN_FORCE, by=by, at=at, on=on, in_force_on=on, covenant_version=version)
+    amendment.move(
+        (State.SIGNED,), State.IN_FORCE, by=by, at=at, step={"on": on}, in_force_on=on, covenant_version=version
+    )
     return version
 
 
@@ -140,7 +142,9 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     version = add_version(
         amendment.deal, on=on, origin=VersionOrigin.ACCESSION, title=amendment.title, changes=[change]
     )
-    amendment.move((State.INFORMED,), State.IN_FORCE, by=by, at=at, on=on, in_force_on=on, covenant_version=version)
+    amendment.move(
+        (State.INFORMED,), State.IN_FORCE, by=by, at=at, step={"on": on}, in_force_on=on, covenant_version=version
+    )
     return version
 
 
@@ -189,7 +193,7 @@ def _need_all(amendment: Amendment, *, on: date, article: str) -> ConsentCount:
 
 
 def _check_day(amendment: Amendment, found: ConsentCount, on: date) -> None:
-    """Not before the last consent, not before the addendum, and an extension not after the end."""
+    """Refuse a day before the last consent or the addendum, and for an extension one after the end."""
     last, signed_on = found.last_given_on, amendment.signed_on
     if last is not None and on < last:
         raise NotYetError(f"Artikel 12 lid 1: niets is van kracht voor de laatste instemming ({day(last)}).")

@@ -31,12 +31,12 @@ class Term:
 
     @property
     def is_passed(self) -> bool:
-        """Whether the Parties did not begin to talk in time."""
+        """Tell whether the Parties did not begin to talk in time."""
         return self.kept_on > self.last_day if self.kept_on else self.days_left < 0
 
     @property
     def words(self) -> str:
-        """How it stands."""
+        """Return in words how the step stands."""
         if self.kept_on:
             late = ", na de laatste dag" if self.is_passed else ""
             return f"Laatste dag {day(self.last_day)}; overleg sinds {day(self.kept_on)}{late}."

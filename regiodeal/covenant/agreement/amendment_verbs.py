@@ -23,24 +23,21 @@ from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_befo
 State = AmendmentState
 
 
-CONTENT = ("title", "text", "ground", "party", "new_code", "new_name", "new_side", "contribution")
-
-
 @transaction.atomic
 def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, Any]) -> Amendment:
     """Begin to write an amendment, under the next number of the deal."""
     stored = Deal.objects.select_for_update().get(pk=deal.pk)
     last = stored.amendments.aggregate(last=Max("number"))["last"] or 0
-    content = {name: values[name] for name in CONTENT if name in values}
+    content = {name: values[name] for name in Amendment.content_fields if name in values}
     amendment = Amendment.objects.create(deal=stored, number=last + 1, sort=sort, **content)
-    amendment.events.create(to_state=State.DRAFT, by=by, at=at)
+    amendment.tell(by=by, at=at, to_state=State.DRAFT, before={})
     return amendment
 
 
 def revise(amendment: Amendment, *, by: User, at: datetime, values: dict[str, Any]) -> None:
     """Write it better while nothing was asked yet."""
-    content = {name: values[name] for name in CONTENT if name in values}
-    amendment.move((State.DRAFT,), State.DRAFT, by=by, at=at, note="Tekst aangepast", **content)
+    content = {name: values[name] for name in Amendment.content_fields if name in values}
+    amendment.move((State.DRAFT,), State.DRAFT, by=by, at=at, step={"reason": "Tekst aangepast"}, **content)
 
 
 @transaction.atomic
@@ -60,14 +57,14 @@ def request(amendment: Amendment, *, on: date, by: User, at: datetime, document:
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
         raise NotYetError(objection)
     changes: dict[str, Any] = {"requested_on": on, "request": document}
-    amendment.move((State.DRAFT,), State.REQUESTED, by=by, at=at, on=on, **changes)
+    amendment.move((State.DRAFT,), State.REQUESTED, by=by, at=at, step={"on": on}, **changes)
 
 
 def inform(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
     """Record that the programme team told the other Parties (art. 12 lid 2, art. 14 lid 5)."""
     refuse_ahead(on, at)
     refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: Partijen horen van een verzoek nadat het er is")
-    amendment.move((State.REQUESTED,), State.INFORMED, by=by, at=at, on=on, informed_on=on)
+    amendment.move((State.REQUESTED,), State.INFORMED, by=by, at=at, step={"on": on}, informed_on=on)
 
 
 def consult(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
@@ -75,7 +72,7 @@ def consult(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
     _no_accession(amendment, "overleg binnen zes weken")
     refuse_ahead(on, at)
     refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: het overleg volgt op het verzoek")
-    amendment.move((State.INFORMED,), State.CONSULTED, by=by, at=at, on=on, consulted_on=on)
+    amendment.move((State.INFORMED,), State.CONSULTED, by=by, at=at, step={"on": on}, consulted_on=on)
 
 
 def ask_consent(
@@ -93,14 +90,14 @@ def ask_consent(
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
         raise NotYetError(objection)
     changes: dict[str, Any] = {"asked_on": on, "meeting": meeting, "agenda": agenda.strip()}
-    amendment.move((State.CONSULTED,), State.ASKED, by=by, at=at, on=on, **changes)
+    amendment.move((State.CONSULTED,), State.ASKED, by=by, at=at, step={"on": on}, **changes)
 
 
 def withdraw_request(amendment: Amendment, *, reason: str, by: User, at: datetime) -> None:
     """Take the request back, at any moment before it is in force."""
     if not reason.strip():
         raise NotYetError("Schrijf op waarom het verzoek wordt ingetrokken.")
-    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, note=reason.strip())
+    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()})
 
 
 @transaction.atomic
@@ -124,7 +121,9 @@ def publish(amendment: Amendment, *, number: str, on: date, url: str, by: User, 
     }
     publication.enter(by=by, at=at, values=values)
     note = f"Gepubliceerd: {number.strip()}"
-    amendment.move((State.SIGNED, State.IN_FORCE), state, by=by, at=at, on=on, note=note, publication=publication)
+    amendment.move(
+        (State.SIGNED, State.IN_FORCE), state, by=by, at=at, step={"on": on, "reason": note}, publication=publication
+    )
     return publication
 
 

@@ -18,7 +18,7 @@ class Annex:
 
     @property
     def is_missing(self) -> bool:
-        """Whether it is not there yet."""
+        """Tell whether it is not there yet."""
         return self.document is None and not self.text
 
 

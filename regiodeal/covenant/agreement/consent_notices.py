@@ -36,6 +36,6 @@ def consent_notices(deal: Deal, members: list[Membership], *, on: date) -> Itera
 
 
 def _with_an_open_seat(found: ConsentCount, members: list[Membership]) -> frozenset[int]:
-    """Who represents a Party that can still consent, as keys of users."""
+    """Return who represents a Party that can still consent, as keys of users."""
     represents = [row for row in members if row.party and Right.REPRESENT_PARTY in rights_of([row.role])]
     return frozenset(row.user_id for row in represents if row.party and found.open_seats([row.party]))

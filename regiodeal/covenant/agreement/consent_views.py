@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 
 from regiodeal.covenant.agreement import adoption
@@ -14,6 +14,7 @@ from regiodeal.covenant.agreement.views import AmendmentStepPage
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 
 
 class AnswerPage(AmendmentStepPage):
@@ -24,13 +25,12 @@ class AnswerPage(AmendmentStepPage):
     template_name = "covenant/agreement/give_consent.html"
     for_party = False
 
-    consent_count: ConsentCount
+    standing: ConsentCount
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """How the consents stand."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.standing = consent_count(self.amendment, on=timezone.localdate())
+    def load(self) -> None:
+        """Count the consents."""
+        super().load()
+        self.standing = consent_count(self.amendment, on=timezone.localdate())
 
     def keep(self, party: Party, data: dict[str, Any]) -> str:
         """Keep the answer with its document."""
@@ -41,7 +41,7 @@ class AnswerPage(AmendmentStepPage):
             return f"Alle Partijen stemmen in: {self.amendment.new_name} is nu Partij."
         return f"Vastgelegd: {consent}."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What is asked, beside the form."""
         rows = differences(self.deal, self.amendment.changes.all(), on=self.on)
         return super().get_context_data(amendment=self.amendment, differences=rows, for_party=self.for_party, **kwargs)
@@ -55,11 +55,9 @@ class GiveConsent(AnswerPage):
 
     party: Party
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find one's own Party. 404 when there is nothing to answer for it."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         own = self.own_parties()
         if not own:
             raise PermissionDenied
@@ -69,15 +67,15 @@ class GiveConsent(AnswerPage):
         self.party = seats[0].party
 
     def page_title(self) -> str:
-        """For which Party."""
+        """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
     def form(self, *args: Any) -> ConsentForm:
-        """An answer."""
+        """Return the form of an answer."""
         return ConsentForm(*args, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer of the Party."""
         return self.keep(self.party, data)
 
 
@@ -92,10 +90,10 @@ class RecordMailedConsent(AnswerPage):
     )
     for_party = True
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """404 when nothing is asked."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not self.amendment.asks_consent:
+        super().load()
+        if not self.amendment.asks_consent:
             raise Http404
 
     def form(self, *args: Any) -> MailedConsentForm:
@@ -104,5 +102,5 @@ class RecordMailedConsent(AnswerPage):
         return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Store the answer that a Party mailed."""
         return self.keep(data.pop("party"), data)

@@ -22,29 +22,29 @@ class ConsentSeat:
 
     @property
     def agrees(self) -> bool:
-        """Whether it consented."""
+        """Tell whether the Party consented."""
         return self.consent is not None and self.consent.agrees
 
     @property
     def refuses(self) -> bool:
-        """Whether it refused."""
+        """Tell whether the Party refused."""
         return self.consent is not None and not self.consent.agrees
 
 
 @dataclass(frozen=True)
 class ConsentCount:
-    """How the consents stand: a seat for each Party that is bound."""
+    """Holds how the consents stand: a seat for each Party that is bound."""
 
     seats: Sequence[ConsentSeat]
 
     @property
     def agreed(self) -> int:
-        """How many consented."""
+        """Count the Parties that consented."""
         return sum(seat.agrees for seat in self.seats)
 
     @property
     def is_complete(self) -> bool:
-        """Whether all of them consented: N of N, and never 0 of 0."""
+        """Tell whether all of them consented: N of N, and never 0 of 0."""
         return bool(self.seats) and all(seat.agrees for seat in self.seats)
 
     @property
@@ -62,7 +62,7 @@ class ConsentCount:
 
     @property
     def missing(self) -> str:
-        """What is missing, in words; empty when nothing is."""
+        """Return what is missing, in words; empty when nothing is."""
         refused = [f"{seat.consent}: {seat.consent.reason}" for seat in self.seats if seat.consent and seat.refuses]
         silent = [seat.party.code for seat in self.seats if seat.consent is None]
         parts = [*refused, f"nog geen antwoord van {in_words(silent)}"] if silent else refused
@@ -70,12 +70,12 @@ class ConsentCount:
 
 
 def consent_count(amendment: Amendment, *, on: date) -> ConsentCount:
-    """How the consents stand over the Parties bound on the date. A consent of who has left counts for nothing."""
+    """Count the consents over the Parties bound on the date. The consent of a Party that has left does not count."""
     return consent_counts(amendment.deal, [amendment], on=on)[amendment.pk]
 
 
 def consent_counts(deal: Deal, amendments: Iterable[Amendment], *, on: date) -> dict[int, ConsentCount]:
-    """How the consents to each of these amendments of the deal stand, by key, in as many queries as for one."""
+    """Return how the consents to each of these amendments of the deal stand, by key, in as many queries as for one."""
     keys = [row.pk for row in amendments]
     given: dict[int, dict[int, Consent]] = defaultdict(dict)
     for row in Consent.objects.filter(amendment__in=keys).select_related("party", "document", "recorded_by"):
@@ -97,5 +97,5 @@ def waiting_for(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -
 
 
 def in_words(names: Sequence[str]) -> str:
-    """'BZK, EZK en SZW'."""
+    """List Parties in words: 'BZK, EZK en SZW'."""
     return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -53,7 +53,7 @@ def differences(deal: Deal, changes: Iterable[Any], *, on: date) -> list[Covenan
 
 
 def _said_by(kind: str, row: AgreedRow, content: Content) -> list[str]:
-    """What a new row says, a line for each field, without what it leaves empty or as it is by itself."""
+    """Return what a new row says, a line for each field, without what it leaves empty or as it is by itself."""
     rows = coming_lists()[kind]
     said = []
     for name, model in rows.refs.items():
@@ -69,7 +69,7 @@ def _said_by(kind: str, row: AgreedRow, content: Content) -> list[str]:
 
 
 def between(first: CovenantVersion, second: CovenantVersion) -> list[FieldChange]:
-    """What the second version has otherwise than the first, a field changed twice once; either may be the older."""
+    """Return what differs in the second version, a field changed twice once; either may be the older."""
     if _order(second) < _order(first):
         return [replace(change, old=change.new, new=change.old) for change in between(second, first)]
     found: dict[tuple[str, str, str], FieldChange] = {}
@@ -119,7 +119,7 @@ def _difference(deal: Deal, change: Any, row: AgreedRow | None) -> CovenantDiffe
 
 
 def row_title(row: AgreedRow) -> str:
-    """What people call a row: its own label, title or name, with its code."""
+    """Return what people call a row: its own label, title or name, with its code."""
     for name in TITLES:
         if text := getattr(row, name, ""):
             return text if name == "label" else f"{row.code} {text}"

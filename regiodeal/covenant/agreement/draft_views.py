@@ -22,6 +22,7 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import DEAL
 from regiodeal.deals.models import AgreedRow, Deal
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 SORTS = {
@@ -40,16 +41,15 @@ class DraftAmendment(AgreementPage, FormPage):
 
     drafted: Amendment | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Which sort. An accession is written by who keeps the agreement: who joins is no Party yet."""
-        super().setup(request, *args, **kwargs)
-        self.sort, self.sort_title = SORTS[kwargs["sort"]]
+        self.sort, self.sort_title = SORTS[self.kwargs["sort"]]
         is_accession = self.sort == AmendmentSort.ACCESSION
-        if request.user.is_authenticated and is_accession and not self.may(Right.KEEP_AGREEMENT):
+        if is_accession and not self.may(Right.KEEP_AGREEMENT):
             raise PermissionDenied
 
     def page_title(self) -> str:
-        """What one begins."""
+        """Title the page by the sort of amendment."""
         return self.sort_title
 
     def form(self, *args: Any) -> AmendmentForm:
@@ -71,22 +71,21 @@ class DraftAmendment(AgreementPage, FormPage):
 
 
 class DraftView(AmendmentView):
-    """Base of what can be done with a draft, by who may write it."""
+    """Base of what can be done with a draft, by whoever may write it."""
 
     right = Right.PROPOSE_AMENDMENT
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Refuse who may see it and not write it; 404 once it is no draft any more."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            if not self.writes_for(self.amendment):
-                raise PermissionDenied
-            if self.amendment.state != AmendmentState.DRAFT:
-                raise Http404
+        super().load()
+        if not self.writes_for(self.amendment):
+            raise PermissionDenied
+        if self.amendment.state != AmendmentState.DRAFT:
+            raise Http404
 
 
 class ReviseAmendment(DraftView, FormPage):
-    """Writes the draft better."""
+    """Changes the text of a draft."""
 
     title = "Concept aanpassen"
 
@@ -97,7 +96,7 @@ class ReviseAmendment(DraftView, FormPage):
         return AmendmentForm(*args, parties=parties, instance=stored)
 
     def save(self, form: AmendmentForm) -> str:
-        """Keep it."""
+        """Store the draft."""
         revise(self.amendment, by=self.user, at=timezone.now(), values=form.values())
         return "Het concept is aangepast."
 
@@ -107,20 +106,20 @@ class NewRow(DraftView, FormPage):
 
     save_label = "Neem op in de wijziging"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """404 for an accession: that brings a Party and nothing else."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and self.amendment.is_accession:
+        super().load()
+        if self.amendment.is_accession:
             raise Http404
 
 
 class ChooseRow(DraftView):
-    """Which agreed row does it change?"""
+    """Answers: which agreed row does it change?"""
 
     title = "Wat verandert er?"
     template_name = "covenant/agreement/choose_row.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The list, or straight to the row that was chosen."""
         if "rij" in request.GET and (form := self.form(request.GET)).is_valid():
             kind, _colon, code = form.cleaned_data["rij"].partition(":")
@@ -131,7 +130,7 @@ class ChooseRow(DraftView):
         """All rows that may be amended, by kind."""
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form."""
         asked = self.request.GET if "rij" in self.request.GET else None
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
@@ -145,12 +144,10 @@ class ProposeChange(DraftView, FormPage):
 
     row: AgreedRow | Deal
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the row. 404 for one that is not agreed today, or cannot be amended."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.kind, self.code = kwargs["kind"], kwargs["code"]
+        super().load()
+        self.kind, self.code = self.kwargs["kind"], self.kwargs["code"]
         self.rows = amendable_lists().get(self.kind)
         is_extension = self.amendment.sort == AmendmentSort.EXTENSION
         found: AgreedRow | Deal | None = None
@@ -163,11 +160,11 @@ class ProposeChange(DraftView, FormPage):
         self.row = found
 
     def page_title(self) -> str:
-        """Which row."""
+        """Title the page by the row that is changed."""
         return f"Voorstel: {row_title(self.row) if isinstance(self.row, AgreedRow) else self.row}"
 
     def form(self, data: Any = None) -> ProposalForm:
-        """What may be amended, with what is agreed now, or what was proposed before."""
+        """Return the form with what may be amended: as agreed now, or as proposed before."""
         proposed = {row.field: row.new_value for row in self.amendment.changes.filter(kind=self.kind, code=self.code)}
         return ProposalForm(data, row=self.row, rows=self.rows, proposed=proposed)
 
@@ -185,11 +182,11 @@ class DropProposal(DraftView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it out."""
         try:
-            drop_proposal(self.amendment, kwargs["kind"], kwargs["code"], by=self.user, at=timezone.now())
-            messages.success(request, f"Het voorstel voor {kwargs['code']} is eruit gehaald.")
+            drop_proposal(self.amendment, self.kwargs["kind"], self.kwargs["code"], by=self.user, at=timezone.now())
+            messages.success(request, f"Het voorstel voor {self.kwargs['code']} is eruit gehaald.")
         except WrongStateError as refusal:
             messages.error(request, str(refusal))
         return redirect(self.address())

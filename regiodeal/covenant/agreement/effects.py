@@ -21,7 +21,7 @@ class Effect:
 
 
 def effects(amendment: Amendment, *, on: date) -> list[Effect]:
-    """What would be otherwise on the date if it came into force on it. Nothing is stored.
+    """Return what would be otherwise on the date if it came into force on it. Nothing is stored.
 
     Raises ComingError when a row that it brings cannot be made any more.
     """

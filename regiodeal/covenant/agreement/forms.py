@@ -15,7 +15,7 @@ from regiodeal.files.forms import CheckedFileField
 
 
 class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What is asked, why, and by which Party; for an accession, who joins and with what."""
+    """Asks what is asked, why, and by which Party; for an accession, who joins and with what."""
 
     class Meta:
         model = Amendment
@@ -87,7 +87,7 @@ class MeetingStepForm(DayForm):
 
 
 class AskForm(MeetingStepForm):
-    """On which agenda it is."""
+    """Asks on which agenda it is."""
 
     day_label = "Sinds wanneer wordt om instemming gevraagd"
     agenda = forms.CharField(
@@ -99,7 +99,7 @@ class AskForm(MeetingStepForm):
 
 
 class RecordForm(MeetingStepForm):
-    """Where the minutes say that all consented."""
+    """Asks where the minutes say that all consented."""
 
     day_label = "Vastgelegd op"
     minutes = forms.CharField(
@@ -135,7 +135,7 @@ class AdoptForm(forms.Form):
 
 
 class PublishForm(DayForm):
-    """Where the addendum stands in the Staatscourant."""
+    """Asks where the addendum stands in the Staatscourant."""
 
     day_label = "Gepubliceerd op"
     number = forms.CharField(label="Nummer", max_length=60, help_text="Bijvoorbeeld: Stcrt. 2026, 4321.")
@@ -157,7 +157,7 @@ class CompareForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What a Party says, by whom, when and why."""
+    """Asks what a Party says, by whom, when and why."""
 
     agrees = forms.TypedChoiceField(
         label="Uw Partij",
@@ -188,7 +188,7 @@ class AnswerForm(forms.Form):
 
 
 class ConsentForm(AnswerForm):
-    """What a Party says itself."""
+    """Asks what a Party says itself."""
 
     way = forms.ChoiceField(label="Hoe", choices=Consent.Way.choices, initial=Consent.Way.EMAIL)
     statement = forms.CharField(
@@ -200,7 +200,7 @@ class ConsentForm(AnswerForm):
     document = CheckedFileField(label="Of een document", required=False, note=ANNEX_NOTE)
 
     def clean(self) -> dict[str, Any]:
-        """In writing comes with its words."""
+        """Ask the words of an answer in writing."""
         data = super().clean()
         in_writing = data.get("way") == Consent.Way.EMAIL
         if in_writing and not data.get("statement", "").strip() and not data.get("document"):
@@ -209,7 +209,7 @@ class ConsentForm(AnswerForm):
 
 
 class MailedConsentForm(AnswerForm):
-    """What a Party mailed to the programme team."""
+    """Asks what a Party mailed to the programme team."""
 
     party = forms.ModelChoiceField(Party.objects.none(), label="Welke Partij", empty_label="Kies")
     statement = forms.CharField(label="Wat staat er in de e-mail", required=False, widget=lines(4))
@@ -223,5 +223,5 @@ class MailedConsentForm(AnswerForm):
         self.fields["agrees"].label = "De Partij"
 
     def clean(self) -> dict[str, Any]:
-        """It came in writing."""
+        """Add that the consent came by e-mail."""
         return super().clean() | {"way": Consent.Way.EMAIL}

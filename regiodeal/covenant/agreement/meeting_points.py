@@ -15,7 +15,7 @@ AMENDMENT = "wijziging"
 
 
 def address(deal: Deal, amendment: Amendment) -> str:
-    """The page of the amendment."""
+    """Return the address of the page of the amendment."""
     return reverse("amendment", args=[deal.slug, amendment.number])
 
 
@@ -45,7 +45,7 @@ def requests(deal: Deal, on: date) -> list[Proposed]:
 
 
 def consents(deal: Deal, on: date) -> list[Proposed]:
-    """Where Parties are asked to consent, and who still has to."""
+    """Return where Parties are asked to consent, and who still has to."""
     rows = Amendment.objects.asking_consent().filter(deal=deal).order_by("number")
     found = consent_counts(deal, rows, on=on)
     return [

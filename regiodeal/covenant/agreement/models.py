@@ -2,24 +2,23 @@
 
 import json
 from collections.abc import Collection
-from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from regiodeal.base.constraints import FrozenOnce
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
-from regiodeal.deals.models import CovenantVersion, Deal, Party, User
+from regiodeal.deals.models import CovenantVersion, Deal, Party
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk de nieuwe stand."
 
 
 class AmendmentSort(models.TextChoices):
-    """Which article is followed."""
+    """Says which article an amendment follows."""
 
     AMENDMENT = "amendment", "wijziging (art. 12)"
     EXTENSION = "extension", "verlenging (art. 18)"
@@ -27,7 +26,7 @@ class AmendmentSort(models.TextChoices):
 
 
 class AmendmentState(models.TextChoices):
-    """Where an amendment stands in its life."""
+    """Says where an amendment stands in its life."""
 
     DRAFT = "draft", "in voorbereiding"
     REQUESTED = "requested", "verzocht"
@@ -53,11 +52,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments, cut to what somebody may see, and by where they stand."""
 
     def requested(self) -> Self:
-        """Those that a Party asked for, taken back or not: no draft, and no draft that was dropped."""
+        """Keep the amendments that a Party asked for, taken back or not: no draft, dropped or not."""
         return self.filter(requested_on__isnull=False)
 
     def visible_to(self, deal: Deal, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """The amendments of the deal; a draft, also one that was dropped, is for who writes it and nobody else."""
+        """The amendments of the deal; a draft, also one that was dropped, is for whoever writes it and nobody else."""
         rows = self.filter(deal=deal)
         if Right.KEEP_AGREEMENT in rights:
             return rows
@@ -65,16 +64,16 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return rows.filter(models.Q(requested_on__isnull=False) | models.Q(party__in=own))
 
     def under_way(self) -> Self:
-        """Those that were asked for and are not over."""
+        """Keep the amendments that were asked for and are not over."""
         return self.filter(state__in=UNDER_WAY)
 
     def asking_consent(self) -> Self:
-        """Those to which the Parties can consent now; `asks_consent` of one."""
+        """Keep the amendments to which the Parties can consent now; `asks_consent` says so of one."""
         by_writing = models.Q(state=AmendmentState.INFORMED, sort=AmendmentSort.ACCESSION)
         return self.filter(models.Q(state=AmendmentState.ASKED) | by_writing)
 
 
-class Amendment(models.Model):
+class Amendment(Lifecycle):
     """Something that changes the deal when all Parties consent; what it would change travels with it.
 
     Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
@@ -95,7 +94,6 @@ class Amendment(models.Model):
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="op verzoek van"
     )
     state = models.CharField("stand", max_length=10, choices=AmendmentState, default=AmendmentState.DRAFT)
-    version = models.PositiveIntegerField("versie", default=1)
 
     requested_on = models.DateField("verzocht op", null=True, blank=True)
     request = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -124,6 +122,8 @@ class Amendment(models.Model):
     contribution = models.TextField("concrete bijdrage aan de deal", blank=True)
 
     objects = AmendmentQuerySet.as_manager()
+    content_fields = ("title", "text", "ground", "party", "new_code", "new_name", "new_side", "contribution")
+    moved_on = MOVED_ON
 
     class Meta:
         verbose_name = "wijziging"
@@ -163,69 +163,40 @@ class Amendment(models.Model):
 
     @property
     def is_accession(self) -> bool:
-        """Whether a new Party joins (art. 14)."""
+        """Tell whether a new Party joins (art. 14)."""
         return self.sort == AmendmentSort.ACCESSION
 
     @property
     def asks_consent(self) -> bool:
-        """Whether the Parties can consent or refuse now."""
+        """Tell whether the Parties can consent or refuse now."""
         return self.state == (AmendmentState.INFORMED if self.is_accession else AmendmentState.ASKED)
 
     @property
     def can_be_published(self) -> bool:
-        """Whether its addendum was signed and is still to be published (art. 12 lid 5); an accession has none."""
+        """Tell whether its addendum was signed and is still to be published (art. 12 lid 5); an accession has none."""
         is_signed = self.state in {AmendmentState.SIGNED, AmendmentState.IN_FORCE}
         return is_signed and self.publication_id is None and not self.is_accession
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more happens to it, but for its publication."""
+        """Tell whether nothing more happens to it, but for its publication."""
         return self.state in OVER
 
     @property
     def article(self) -> str:
-        """The article it follows."""
+        """Return the article that the amendment follows."""
         return {"amendment": "12", "extension": "18", "accession": "14"}[self.sort]
 
-    @transaction.atomic
-    def move(
-        self,
-        from_states: tuple[AmendmentState, ...],
-        to_state: AmendmentState,
-        *,
-        by: User,
-        at: datetime,
-        on: date | None = None,
-        note: str = "",
-        **changes: Any,
-    ) -> None:
-        """One conditional update, so that two people at once get one transition, and its row of trail."""
-        row = Amendment.objects.filter(pk=self.pk, state__in=from_states, version=self.version)
-        if not row.update(state=to_state, version=self.version + 1, **changes):
-            raise WrongStateError(MOVED_ON)
-        from_state = self.state
-        self.refresh_from_db()
-        self.events.create(from_state=from_state, to_state=to_state, by=by, at=at, on=on, note=note)
 
-
-class AmendmentEvent(models.Model):
-    """A step of an amendment: from, to, when, by whom, the day it is about, and what there is to say. Only added."""
+class AmendmentEvent(LifecycleEvent):
+    """A step of an amendment. `on` is the day that it is about, which may lie before the day it is written down."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField("van", max_length=10, choices=AmendmentState, blank=True)
-    to_state = models.CharField("naar", max_length=10, choices=AmendmentState)
-    at = models.DateTimeField("wanneer")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie")
     on = models.DateField("dag", null=True, blank=True)
-    note = models.TextField("toelichting", blank=True)
 
-    class Meta:
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een wijziging"
         verbose_name_plural = "stappen van wijzigingen"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.amendment}: {self.get_to_state_display()}"
 
 
 class ProposedChange(models.Model):
@@ -255,24 +226,24 @@ class ProposedChange(models.Model):
 
     @property
     def old_value(self) -> Any:
-        """What it is now, as the deal file writes it."""
+        """Return what it is now, as the deal file writes it."""
         return json.loads(self.old)
 
     @property
     def new_value(self) -> Any:
-        """What it would become, as the deal file writes it."""
+        """Return what it would become, as the deal file writes it."""
         return json.loads(self.new)
 
 
 class Consent(models.Model):
-    """What one Party says to an amendment: it consents, or refuses and says why. One row per Party.
+    """Holds what one Party says to an amendment: it consents, or refuses and says why. One row per Party.
 
     A refusal can become a consent as long as the Parties are asked; a consent that was given stands. The programme team
     may write down what a Party mailed (`is_recorded_for_party`), with that mail; what a Party says itself goes first.
     """
 
     class Way(models.TextChoices):
-        """How a Party made it known (art. 12 lid 2)."""
+        """Says how a Party made it known (art. 12 lid 2)."""
 
         MEETING = "meeting", "in het overleg"
         EMAIL = "email", "per e-mail of brief"

@@ -35,7 +35,7 @@ def row_choices(amendment: Amendment, agreed: Terms) -> list[tuple[str, list[tup
 
 
 class RowChoiceForm(forms.Form):
-    """Which agreed row to change."""
+    """Asks which agreed row to change."""
 
     rij = forms.ChoiceField(label="Wat wilt u wijzigen")
 
@@ -69,7 +69,7 @@ class ProposalForm(forms.Form):
             self.fields[LAPSES] = forms.BooleanField(label="Deze afspraak vervalt", required=False, initial=lapses)
 
     def clean(self) -> dict[str, Any]:
-        """What the database would refuse is refused here, at the form."""
+        """Refuse at the form what the database would refuse."""
         data = super().clean() or {}
         if self.errors:
             return data

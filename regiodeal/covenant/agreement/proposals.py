@@ -45,7 +45,7 @@ def agreed_row(deal: Deal, kind: str, code: str, *, on: date) -> AgreedRow | Non
 
 
 def value_of(row: AgreedRow | Deal | None, field: str) -> str:
-    """What is agreed, as JSON text; for a whole row its code, and null where it is not agreed."""
+    """Return what is agreed, as JSON text; for a whole row its code, and null where it is not agreed."""
     if row is None:
         return as_text(None)
     if field == WHOLE_ROW and isinstance(row, AgreedRow):
@@ -54,7 +54,7 @@ def value_of(row: AgreedRow | Deal | None, field: str) -> str:
 
 
 def is_amendable(kind: str, field: str) -> bool:
-    """Whether an amendment can change this field of this kind of row."""
+    """Tell whether an amendment can change this field of this kind of row."""
     if kind == DEAL:
         return field in DEAL_FIELDS
     rows = amendable_lists().get(kind)
@@ -77,7 +77,7 @@ def propose(amendment: Amendment, kind: str, code: str, values: dict[str, Any], 
     agreed = terms(amendment.deal, on=on).deal_itself() if row is None else row
     now = {field: value_of(agreed, field) for field in values}
     draft = AmendmentState.DRAFT
-    amendment.move((draft,), draft, by=by, at=at, note=f"Voorstel voor {row or amendment.deal}")
+    amendment.move((draft,), draft, by=by, at=at, step={"reason": f"Voorstel voor {row or amendment.deal}"})
     amendment.changes.filter(kind=kind, code=code, field__in=list(values)).delete()
     article = row.article if row else amendment.deal.article
     created = ProposedChange.objects.bulk_create(
@@ -94,7 +94,7 @@ def propose(amendment: Amendment, kind: str, code: str, values: dict[str, Any], 
 def drop_proposal(amendment: Amendment, kind: str, code: str, *, by: User, at: datetime) -> None:
     """Leave a row as it is after all. Raises WrongStateError once the amendment was requested."""
     draft = AmendmentState.DRAFT
-    amendment.move((draft,), draft, by=by, at=at, note=f"Voorstel voor {code} eruit gehaald")
+    amendment.move((draft,), draft, by=by, at=at, step={"reason": f"Voorstel voor {code} eruit gehaald"})
     amendment.changes.filter(kind=kind, code=code).delete()
     for row in amendment.changes.all():
         if (kind, code) in _referred(row):
@@ -112,7 +112,8 @@ def propose_rows(amendment: Amendment, contents: Mapping[str, Content], *, by: U
     if refused := [kind for kind in contents if kind not in known]:
         raise ValueError(f"Dit kan niet met een wijziging: {', '.join(refused)}.")
     named = [unmade(amendment.deal, known[kind], content) for kind, content in contents.items()]
-    amendment.move((draft,), draft, by=by, at=at, note=f"Voorstel voor nieuw: {', '.join(map(row_title, named))}")
+    titles = ", ".join(map(row_title, named))
+    amendment.move((draft,), draft, by=by, at=at, step={"reason": f"Voorstel voor nieuw: {titles}"})
     for kind, content in contents.items():
         new = {"new": as_text(content), "old": as_text(None), "article": content["article"]}
         amendment.changes.update_or_create(kind=kind, code=content["code"], field=WHOLE_ROW, defaults=new)
@@ -141,14 +142,14 @@ def _referred(change: ProposedChange) -> set[tuple[str, str]]:
 
 
 def field_changes(amendment: Amendment) -> list[FieldChange]:
-    """What the amendment would change."""
+    """Return what the amendment would change."""
     return [
         FieldChange(row.kind, row.code, row.field, row.old, row.new, row.article) for row in amendment.changes.all()
     ]
 
 
 def objections(deal: Deal, changes: Sequence[FieldChange], *, on: date) -> list[str]:
-    """What stands in the way of these changes on the date: what moved meanwhile, and what the apps check."""
+    """Return what stands in the way of these changes on the date: what moved meanwhile, and what the apps check."""
     if moved := _moved_meanwhile(deal, changes, on):
         return [moved]
     checks = contributed(lambda app: app.amendment_checks)

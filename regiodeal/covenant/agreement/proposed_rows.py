@@ -34,7 +34,7 @@ def coming_lists() -> dict[str, Rows]:
 
 
 def content_of(change: Any) -> Content | None:
-    """What a change (kind, code, field, old, new) brings as a new row; None when it brings none."""
+    """Return what a change (kind, code, field, old, new) brings as a new row; None when it brings none."""
     if change.field != WHOLE_ROW or change.kind not in coming_lists() or json.loads(change.old) is not None:
         return None
     content: Content | None = json.loads(change.new)
@@ -53,7 +53,7 @@ def unmade(deal: Deal, rows: Rows, content: Content) -> AgreedRow:
 
 
 def referred_by(instance: AgreedRow, name: str) -> AgreedRow | None:
-    """What the row refers to by that name; None where it is not there (yet)."""
+    """Return what the row refers to by that name; None where it is not there (yet)."""
     found: AgreedRow | None = getattr(instance, name) if getattr(instance, f"{name}_id") else None
     return found
 

@@ -18,21 +18,21 @@ from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import terms_of, version_in_force, versions_of
 from regiodeal.deals.models import CovenantVersion
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealView
+from regiodeal.pages.deal_page import Context, DealView
 
 
 class VersionsPage(AgreementPage):
-    """What was agreed when, and what is otherwise between two versions? `?van=1&naar=2`."""
+    """Answers: what was agreed when, and what is otherwise between two versions? `?van=1&naar=2`."""
 
     right = Right.SEE_DEAL
     title = "Versies van het convenant"
     template_name = "covenant/agreement/versions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return super().breadcrumbs()[:1]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The line of time, newest first, and the two versions that were asked for: else the first and the newest."""
         versions = versions_of(self.deal)
         by_number = {version.number: version for version in versions}
@@ -82,11 +82,9 @@ class VersionView(AgreementPage):
 
     version: CovenantVersion
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the version. 404 for a number that is not there."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.version = version_or_404(self, kwargs["number"])
+        self.version = version_or_404(self, self.kwargs["number"])
 
 
 def version_or_404(view: DealView, number: int) -> CovenantVersion:
@@ -103,14 +101,14 @@ class VersionPage(VersionView):
     template_name = "covenant/agreement/version.html"
 
     def page_title(self) -> str:
-        """Its number and title."""
+        """Title the page by number and title of the version."""
         return str(self.version)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The versions."""
+        """Lead back to the versions."""
         return [*super().breadcrumbs()[:1], ("Versies", reverse("versions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What it changed, and how the deal stood by it."""
         version = self.version
         changes = version.changes.all() if version.pk else []
@@ -127,7 +125,7 @@ class VersionPage(VersionView):
 class VersionFile(VersionView):
     """The whole covenant by one version, as the command export_deal gives it."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """A JSON file to save."""
         exported = export_deal(all_rows(), terms_of(self.version))
         content = json.dumps(exported, ensure_ascii=False, indent=2)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 
@@ -46,30 +47,27 @@ class AmendmentView(AgreementPage):
 
     amendment: Amendment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the amendment of this deal, as far as the user may know of it. 404 for another's draft."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         rows = Amendment.objects.visible_to(self.deal, **self.reader()).select_related(
             "party", "meeting", "publication", "covenant_version", "request", "addendum", "minutes_document"
         )
-        found = rows.filter(number=kwargs["number"]).first()
+        found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404
         found.deal = self.deal  # with what later versions changed, which is not asked for again then
         self.amendment = found
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list, and the amendment."""
+        """Lead back to the list, and the amendment."""
         return [*super().breadcrumbs(), (f"Wijziging {self.amendment.number}", self.address())]
 
     def address(self) -> str:
-        """The page of the amendment."""
+        """Return the address of the page of the amendment."""
         return reverse("amendment", args=[self.deal.slug, self.amendment.number])
 
     def writes_for(self, amendment: Amendment) -> bool:
-        """Whether the user may write this draft: who keeps the agreement, and the Party that asks."""
+        """Tell whether the user may write this draft: who keeps the agreement, and the Party that asks."""
         return self.may(Right.KEEP_AGREEMENT) or amendment.party in self.own_parties()
 
 
@@ -86,17 +84,17 @@ NEXT = {
 
 
 class AmendmentsPage(AgreementPage):
-    """What is being changed, by whom is consent awaited, and what was adjusted without it?"""
+    """Answers: what is being changed, by whom is consent awaited, and what was adjusted without it?"""
 
     right = Right.SEE_DEAL
     title = "Wijzigingen"
     template_name = "covenant/agreement/amendments.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return super().breadcrumbs()[:1]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Under way first, then what is in force or was taken back; notices and adjustments below."""
         seen = Amendment.objects.visible_to(self.deal, **self.reader()).select_related("party")
         under_way = [row for row in seen if row.state in UNDER_WAY]
@@ -129,14 +127,14 @@ class AmendmentPage(AmendmentView):
     template_name = "covenant/agreement/amendment.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return super().breadcrumbs()[:-1]
 
     def page_title(self) -> str:
-        """Its number and title."""
+        """Title the page by number and title of the amendment."""
         return str(self.amendment)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The amendment with all that stands around it."""
         amendment = self.amendment
         found = consent_count(amendment, on=amendment.in_force_on or self.on)
@@ -159,7 +157,7 @@ class AmendmentPage(AmendmentView):
         return [(annex, self._shown(annex.document)) for annex in annexes(self.amendment, found)]
 
     def _shown(self, document: Document | None) -> Document | None:
-        """The document, for who may know of it (art. 11)."""
+        """Return the document, for whoever may know of it (art. 11)."""
         return document if document is not None and document.is_open_to(**self.reader()) else None
 
     def _actions(self, found: ConsentCount) -> dict[str, Any]:
@@ -197,13 +195,13 @@ class AmendmentPage(AmendmentView):
 
 
 class EffectPage(AmendmentView):
-    """What if this came into force? The figures now and then; nothing is stored."""
+    """Answers: what if this came into force? The figures now and then; nothing is stored."""
 
     right = Right.SEE_DEAL
     title = "Wat verandert er als dit van kracht wordt?"
     template_name = "covenant/agreement/amendment_effect.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The tables of the apps that compute the figures."""
         refusal, found = "", []
         try:
@@ -214,7 +212,7 @@ class EffectPage(AmendmentView):
 
 
 def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
-    """Whether a consent was written down for the Party, that may still say otherwise itself."""
+    """Tell whether a consent was written down for the Party, that may still say otherwise itself."""
     return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
 
 
@@ -231,7 +229,7 @@ def _seats(found: ConsentCount) -> list[dict[str, Any]]:
 
 
 class AmendmentStepPage(AmendmentView, FormPage):
-    """Base of a step by who keeps the agreement. What it refuses is told at the form, with its article."""
+    """Base of a step by whoever keeps the agreement. What it refuses is told at the form, with its article."""
 
     right = Right.KEEP_AGREEMENT
     form_class: ClassVar[type[forms.Form]] = DayForm
@@ -260,12 +258,12 @@ class AmendmentStepPage(AmendmentView, FormPage):
 
     @property
     def who(self) -> dict[str, Any]:
-        """Who takes the step, and when."""
+        """Return who takes the step, and when."""
         return {"by": self.user, "at": timezone.now()}
 
 
 class RequestAmendment(AmendmentStepPage):
-    """A Party asks in writing; for an accession the programme team writes down the request of who wants to join."""
+    """A Party asks in writing; for an accession the programme team writes down the request of whoever wants to join."""
 
     right = Right.PROPOSE_AMENDMENT
     form_class = RequestForm
@@ -274,17 +272,15 @@ class RequestAmendment(AmendmentStepPage):
     takes_files = True
     intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Only the Party itself asks."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
+        super().load()
         is_theirs = self.amendment.party in self.own_parties()
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
 
     def take(self, data: dict[str, Any]) -> str:
-        """Ask."""
+        """Submit the request."""
         document = self.kept(data, Document.Sort.REQUEST, "Verzoek", data["on"])
         amendment_verbs.request(self.amendment, on=data["on"], document=document, **self.who)
         return "Het verzoek is ingediend. Het programmateam Regio Deals BZK informeert nu de andere Partijen."
@@ -297,7 +293,7 @@ class InformParties(AmendmentStepPage):
     save_label = "Leg dit vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the Parties were informed."""
         amendment_verbs.inform(self.amendment, on=data["on"], **self.who)
         if self.amendment.is_accession:
             return "Vastgelegd. De Partijen kunnen nu schriftelijk instemmen."
@@ -311,13 +307,13 @@ class ConsultParties(AmendmentStepPage):
     save_label = "Leg dit vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the Parties began to talk."""
         amendment_verbs.consult(self.amendment, on=data["on"], **self.who)
         return "Vastgelegd. Zet het verzoek nu op de agenda van het Rijk-Regio-overleg."
 
 
 class AskConsent(AmendmentStepPage):
-    """It is on the agenda, and the Parties are asked."""
+    """Puts the amendment on an agenda and asks the Parties to consent."""
 
     form_class = AskForm
     title = "Om instemming vragen"
@@ -325,7 +321,7 @@ class AskConsent(AmendmentStepPage):
     intro = "Vanaf nu verandert er niets meer aan de tekst of aan wat er zou veranderen."
 
     def take(self, data: dict[str, Any]) -> str:
-        """Ask."""
+        """Ask the Parties for their consent."""
         where = {"meeting": data["meeting"], "agenda": data["agenda"]}
         amendment_verbs.ask_consent(self.amendment, on=data["on"], **where, **self.who)
         return "Elke Partij kan nu instemmen of weigeren."
@@ -340,7 +336,7 @@ class RecordConsent(AmendmentStepPage):
     takes_files = True
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record where the minutes say that all consented."""
         document = self.kept(data, Document.Sort.MINUTES, "Verslag", data["on"])
         where = {"meeting": data["meeting"], "minutes": data["minutes"], "document": document}
         adoption.record(self.amendment, on=data["on"], where=where, **self.who)
@@ -356,7 +352,7 @@ class SignAddendum(AmendmentStepPage):
     takes_files = True
 
     def take(self, data: dict[str, Any]) -> str:
-        """Record it."""
+        """Record that the addendum was signed."""
         addendum = self.kept(data, Document.Sort.ADDENDUM, "Addendum", data["on"])
         assert addendum is not None  # the form asks for it
         adoption.sign(self.amendment, on=data["on"], signed_by=data["signed_by"], addendum=addendum, **self.who)
@@ -364,7 +360,7 @@ class SignAddendum(AmendmentStepPage):
 
 
 class AdoptAmendment(AmendmentStepPage):
-    """From which day does it hold?"""
+    """Adopts the amendment, from a day that is chosen."""
 
     form_class = AdoptForm
     title = "Van kracht laten worden"
@@ -377,27 +373,27 @@ class AdoptAmendment(AmendmentStepPage):
 
 
 class PublishAddendum(AmendmentStepPage):
-    """Where it stands in the Staatscourant."""
+    """Records where the addendum stands in the Staatscourant."""
 
     form_class = PublishForm
     title = "Publicatie in de Staatscourant"
     save_label = "Leg vast"
 
     def take(self, data: dict[str, Any]) -> str:
-        """Keep it."""
+        """Record the publication of the addendum."""
         amendment_verbs.publish(self.amendment, number=data["number"], on=data["on"], url=data["url"], **self.who)
         return "De publicatie is vastgelegd."
 
 
 class FinishAccession(AmendmentStepPage):
-    """All have consented, since who had not left the deal."""
+    """Makes the new Party, once all Parties that are bound have consented."""
 
     form_class = forms.Form
     title = "Toetreding afronden"
     save_label = "Rond de toetreding af"
 
     def form(self, *args: Any) -> forms.Form:
-        """Nothing to fill in."""
+        """Return a form without fields: one only confirms."""
         return forms.Form(*args)
 
     def take(self, data: dict[str, Any]) -> str:
@@ -407,7 +403,7 @@ class FinishAccession(AmendmentStepPage):
 
 
 class WithdrawRequest(AmendmentStepPage):
-    """Takes the request back."""
+    """Takes a request for an amendment back."""
 
     right = Right.PROPOSE_AMENDMENT
     form_class = ReasonForm
@@ -415,17 +411,17 @@ class WithdrawRequest(AmendmentStepPage):
     save_label = "Trek het verzoek in"
     intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Who asked, and who keeps the agreement."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not self.writes_for(self.amendment):
+        super().load()
+        if not self.writes_for(self.amendment):
             raise PermissionDenied
 
     def form(self, *args: Any) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(*args)
 
     def take(self, data: dict[str, Any]) -> str:
-        """Take it back."""
+        """Take the request back."""
         amendment_verbs.withdraw_request(self.amendment, reason=data["reason"], **self.who)
         return "Het verzoek is ingetrokken."

@@ -1,1 +1,1 @@
-"""What pages about the covenant share."""
+"""The base of the pages about what the Parties change."""

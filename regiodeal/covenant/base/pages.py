@@ -1,12 +1,10 @@
 """The base of pages about what the Parties change."""
 
-from typing import Any
-
 from django.urls import reverse
 
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 class AgreementPage(DealPage):
@@ -15,7 +13,7 @@ class AgreementPage(DealPage):
     section = "obligations"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list of amendments."""
+        """Lead back to the list of amendments."""
         above = [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
         return [*above, ("Wijzigingen", reverse("amendments", args=[self.deal.slug]))]
 
@@ -25,7 +23,7 @@ class AgreementPage(DealPage):
             return []
         return list(dict.fromkeys(row.party for row in self.memberships if row.party is not None))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What the user may do."""
         rights = {
             "may_keep_agreement": self.may(Right.KEEP_AGREEMENT),

@@ -1,1 +1,1 @@
-"""The calendar of the covenant: which last day is when, whether it was met, and who hears of it."""
+"""The calendar of the covenant: every last day, whether it was met, and who is reminded of it."""

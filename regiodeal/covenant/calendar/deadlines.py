@@ -23,7 +23,7 @@ SOON = 30  # days
 
 
 class DeadlineState(models.TextChoices):
-    """How a last day stands on a date."""
+    """Says how a last day stands on a date."""
 
     DONE = "done", "gedaan"
     DONE_LATE = "done_late", "gedaan, na de laatste dag"
@@ -49,18 +49,18 @@ class Deadline:
 
     @property
     def title(self) -> str:
-        """What has to be done: for a case, about which."""
+        """Return what has to be done: for a case, about which."""
         return self.case.title if self.case else self.obligation.title
 
     @property
     def key(self) -> str:
-        """What tells it from every other last day of the deal."""
+        """Return what tells it from every other last day of the deal."""
         parts = [self.obligation.code, self.case.key if self.case else "", self.due_on.isoformat()]
         return " ".join(part for part in parts if part)
 
     @property
     def is_on_weekend(self) -> bool:
-        """Whether the last day is a Saturday or Sunday, so that the working day before it is the real one."""
+        """Tell whether the last day is a Saturday or Sunday, so that the working day before it is the real one."""
         return self.due_on.weekday() >= SATURDAY
 
     @cached_property
@@ -70,7 +70,7 @@ class Deadline:
 
     @property
     def remark(self) -> str:
-        """Why one should be earlier: a weekend or a public holiday; empty on a working day."""
+        """Return why one should be earlier: a weekend or a public holiday; empty on a working day."""
         return f"valt op {self.holiday}" if self.holiday else "valt in het weekend" if self.is_on_weekend else ""
 
     @property
@@ -80,7 +80,7 @@ class Deadline:
 
     @property
     def is_done(self) -> bool:
-        """Whether somebody wrote down that it was met, or took the step that the case asked for."""
+        """Tell whether somebody wrote down that it was met, or took the step that the case asked for."""
         return self.done_on is not None
 
     @property
@@ -92,7 +92,7 @@ class Deadline:
 
     @property
     def state(self) -> DeadlineState:
-        """How it stands."""
+        """Return how the last day stands."""
         if self.done_on is not None:
             if self.case and self.case.is_met_by_time:
                 return DeadlineState.PASSED
@@ -155,7 +155,7 @@ def upcoming(deal: Deal, *, on: date, count: int = 3) -> list[Deadline]:
 
 
 def may_record(obligation: Obligation, memberships: list[Membership]) -> bool:
-    """Whether somebody with these roles may write down that the obligation was met.
+    """Tell whether somebody with these roles may write down that the obligation was met.
 
     The bureau, its lead and the regiokassier keep the calendar; a Party keeps what it has to do itself.
     """
@@ -167,7 +167,7 @@ def may_record(obligation: Obligation, memberships: list[Membership]) -> bool:
 
 
 def people_of(deadline: Deadline, members: list[Membership]) -> set[int]:
-    """Who is reminded of the last day, as primary keys of users.
+    """Return who is reminded of the last day, as primary keys of users.
 
     The bureau and its lead of all; the regiokassier of what has to do with money (art. 5 and 6); a Party's people of
     what that Party has to do; members of the overleg of what the overleg has to do. Of a case the programme team of

@@ -11,7 +11,7 @@ from regiodeal.base.forms import DayField
 
 
 class FulfilmentForm(forms.Form):
-    """That an obligation was met."""
+    """Asks when and how an obligation was met."""
 
     done_on = DayField(
         label="Gedaan op",

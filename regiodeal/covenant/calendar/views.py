@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.calendar.deadlines import Deadline, calendar, may_record
 from regiodeal.covenant.calendar.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Interpretation, Organisation, Party
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 
 
+@revalidated
 class ObligationsPage(DealPage):
     """The calendar of all obligations, and who the Parties are."""
 
@@ -27,9 +29,8 @@ class ObligationsPage(DealPage):
     section = "obligations"
     title = "Overleg en afspraken"
     template_name = "covenant/calendar/obligations.html"
-    is_revalidated = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The calendar, split at the reference date, with the names behind the owners' codes."""
         deadlines = calendar(self.deal, on=self.on)
         parties = list(Party.objects.filter(deal=self.deal).prefetch_related("office_holders"))
@@ -54,14 +55,14 @@ class ReadingsPage(DealPage):
     title = "Lezingen van het convenant"
     template_name = "covenant/calendar/readings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The readings in the order of the deal file."""
         readings = Interpretation.objects.filter(deal=self.deal)
         return super().get_context_data(readings=readings, **kwargs)
 
 
 class ObligationPage(DealPage):
-    """What was agreed for this day, and was it done?"""
+    """Answers: what was agreed for this day, and was it done?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -69,11 +70,9 @@ class ObligationPage(DealPage):
 
     deadline: Deadline
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the last day in the calendar. 404 for a day that does not follow from the obligation."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.deadline = self._find(kwargs["code"], kwargs["due_on"])
+        self.deadline = self._find(self.kwargs["code"], self.kwargs["due_on"])
 
     def _find(self, code: str, due_on: str) -> Deadline:
         rows = calendar(self.deal, on=self.on)
@@ -85,18 +84,18 @@ class ObligationPage(DealPage):
 
     @property
     def may_keep(self) -> bool:
-        """Whether this user may write down that it was met: as it stands today."""
+        """Tell whether this user may write down that it was met: as it stands today."""
         return may_record(self.deadline.obligation, self.memberships) and self.on == timezone.localdate()
 
     def page_title(self) -> str:
-        """What was agreed."""
+        """Title the page by what was agreed."""
         return self.deadline.obligation.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The last day, its history, and the form for who may use it."""
         obligation, due_on = self.deadline.obligation, self.deadline.due_on
         history = Fulfilment.objects.filter(obligation=obligation, due_on=due_on, recorded_at__date__lte=self.on)
@@ -119,7 +118,7 @@ class ObligationPage(DealPage):
         return FulfilmentForm(data, signed_on=self.deal.signed_on, today=timezone.localdate())
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         due_on: date = self.deadline.due_on
         return reverse("obligation", args=[self.deal.slug, self.deadline.obligation.code, due_on.isoformat()])
 
@@ -129,7 +128,7 @@ class RecordFulfilment(ObligationPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Check the form and store it; with a fault the page comes back with what was typed."""
         if not self.may_keep:
             raise PermissionDenied
@@ -156,7 +155,7 @@ class WithdrawFulfilment(ObligationPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Open it again, with the reason."""
         if not self.may_keep:
             raise PermissionDenied

@@ -36,7 +36,7 @@ class DocumentForm(OpennessForm):
         self.order_fields(["file", "title", "sort", "dated_on", "meeting"])
 
     def clean_file(self) -> Any:
-        """Not there yet."""
+        """Refuse a file that is there already."""
         upload = self.cleaned_data["file"]
         same = Document.objects.filter(deal=self.deal, sha256=digest(upload.file), removed_at__isnull=True)
         if same.exists():
@@ -44,13 +44,13 @@ class DocumentForm(OpennessForm):
         return upload
 
     def values(self) -> dict[str, Any]:
-        """What is kept beside the file, from a valid form."""
+        """Return what is kept beside the file, from a valid form."""
         names = ("title", "sort", "dated_on", "meeting")
         return {name: self.cleaned_data[name] for name in names} | self.openness_values()
 
 
 class DocumentFilter(forms.Form):
-    """Which documents to show."""
+    """Asks which documents to show."""
 
     zoek = forms.CharField(label="Zoek op titel", required=False, max_length=100)
     soort = forms.ChoiceField(label="Soort", required=False, choices=[("", "alle soorten"), *Document.Sort.choices])

@@ -19,5 +19,5 @@ def keep_document(
     document = Document(deal=deal, uploaded_by=by, uploaded_at=at, **described(upload), **values)
     document.file = upload
     document.save()
-    document.events.create(by=by, at=at)
+    document.tell(by=by, at=at, before={})
     return document

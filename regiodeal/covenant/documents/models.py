@@ -11,8 +11,9 @@ from django.db import models, transaction
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
-from regiodeal.files.models import KeptFile, OpenRecord, OpenRecordQuerySet
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.files.models import ClosableRecord, KeptFile, OpenRecord, OpenRecordQuerySet
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class DocumentQuerySet(OpenRecordQuerySet["Document"]):
@@ -23,13 +24,13 @@ class DocumentQuerySet(OpenRecordQuerySet["Document"]):
         return self.filter(deal=deal).open_to(rights=rights, parties=parties)
 
 
-class Document(KeptFile, OpenRecord):
+class Document(KeptFile, ClosableRecord):
     """A document of the deal: a file with a title, a day, and for whom it is."""
 
     folder = "documents"
 
     class Sort(models.TextChoices):
-        """What the document is for the deal."""
+        """Says what the document is for the deal."""
 
         COVENANT = "covenant", "convenant"
         ADDENDUM = "addendum", "addendum"
@@ -64,12 +65,12 @@ class Document(KeptFile, OpenRecord):
         return self.title
 
 
-class DocumentEvent(RegisterEvent):
+class DocumentEvent(LifecycleEvent):
     """A change of the openness of a document, or its removal."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een document"
         verbose_name_plural = "wijzigingen van documenten"
 
@@ -78,7 +79,7 @@ class Publication(RegisterRow):
     """A publication in the Staatscourant: of the deal (art. 19) or of an addendum (art. 12 lid 5)."""
 
     class Subject(models.TextChoices):
-        """What was published."""
+        """Says what was published."""
 
         DEAL = "deal", "de Regio Deal (art. 19)"
         ADDENDUM = "addendum", "een addendum (art. 12 lid 5)"
@@ -102,12 +103,12 @@ class Publication(RegisterRow):
         return f"{self.title} ({self.number})"
 
 
-class PublicationEvent(RegisterEvent):
+class PublicationEvent(LifecycleEvent):
     """A change of a publication."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een publicatie"
         verbose_name_plural = "wijzigingen van publicaties"
 

@@ -22,14 +22,14 @@ from regiodeal.covenant.documents.models import CoreMessage, Document, Publicati
 from regiodeal.covenant.meetings.models import Decision, Meeting
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
-from regiodeal.files.models import OpenRecord, open_to
+from regiodeal.files.models import ClosableRecord, open_to
 from regiodeal.files.views import file_response
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 
 class DocumentsPage(DealPage):
-    """Which documents belong to the deal, and who may read them?"""
+    """Answers: which documents belong to the deal, and who may read them?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -37,10 +37,10 @@ class DocumentsPage(DealPage):
     template_name = "covenant/documents/documents.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The documents that the user may see, cut to what was asked for."""
         filters = DocumentFilter(self.request.GET)
         asked = filters.cleaned_data if filters.is_valid() else {}
@@ -66,23 +66,23 @@ class AddDocument(FormPage):
     takes_files = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Documenten", self.address())]
 
     def form(self, data: Any = None, files: Any = None) -> DocumentForm:
-        """An empty form."""
+        """Return the form of a new document, empty or as it was sent."""
         asked = self.request.GET
         initial = {name: asked[key] for name, key in (("meeting", "overleg"), ("sort", "soort")) if key in asked}
         return DocumentForm(data, files, deal=self.deal, today=timezone.localdate(), initial=initial)
 
     def save(self, form: DocumentForm) -> str:
-        """Keep it."""
+        """Store the document."""
         upload = form.cleaned_data["file"]
         document = keep_document(self.deal, upload=upload, by=self.user, at=timezone.now(), values=form.values())
         return f"{document} staat bij de documenten."
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("documents", args=[self.deal.slug])
 
 
@@ -93,16 +93,14 @@ class DocumentView(DealPage):
 
     document: Document
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the document, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Document.objects.visible_to(self.deal, **self.reader())
-            rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
-            self.document = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = Document.objects.visible_to(self.deal, **self.reader())
+        rows = rows.select_related("meeting", "requester", "uploaded_by", "removed_by")
+        self.document = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Documenten", reverse("documents", args=[self.deal.slug]))]
 
 
@@ -113,24 +111,24 @@ class DocumentPage(DocumentView):
     template_name = "covenant/documents/document.html"
 
     def page_title(self) -> str:
-        """Its title."""
+        """Title the page by the document."""
         return str(self.document)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The document and what happened to it."""
         changes = self.document.events.select_related("by").order_by("-at", "-pk")
         return super().get_context_data(document=self.document, changes=changes, **kwargs)
 
 
 class DocumentFile(DealView):
-    """The file itself."""
+    """Gives the file itself."""
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Give the file to who may see the document; nobody else knows of it."""
         rows = Document.objects.visible_to(self.deal, **self.reader())
-        document = get_object_or_404(rows, pk=kwargs["pk"], removed_at__isnull=True)
+        document = get_object_or_404(rows, pk=self.kwargs["pk"], removed_at__isnull=True)
         content_type = CONTENT_TYPES[FileKind(document.kind)]
         return file_response(document.file, name=document.name, content_type=content_type)
 
@@ -144,18 +142,18 @@ class RemoveDocument(DocumentView, FormPage):
     intro = "Het bestand gaat weg en komt niet terug. Uw naam, de dag en de reden blijven staan."
 
     def form(self, data: Any = None) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(data)
 
     @transaction.atomic
     def save(self, form: ReasonForm) -> str:
-        """Remove it."""
+        """Remove the file of the document."""
         reason = form.cleaned_data["reason"][:300]
         self.document.remove(by=self.user, at=timezone.now(), reason=reason)
         return f"Het bestand van {self.document} is verwijderd."
 
     def address(self) -> str:
-        """The document."""
+        """Return the address of the document."""
         return reverse("document", args=[self.deal.slug, self.document.pk])
 
 
@@ -164,22 +162,19 @@ class ChangeOpenness(FormPage):
 
     right = Right.KEEP_MEETINGS
 
-    record: OpenRecord
+    record: ClosableRecord
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the minutes, decision or document of this deal that the user may see."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         kinds: dict[str, Any] = {"overleg": Meeting, "besluit": Decision, "document": Document}
-        rows = kinds[kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
-        self.record = get_object_or_404(rows, pk=kwargs["pk"])
+        rows = kinds[self.kwargs["kind"]].objects.filter(open_to(**self.reader()), deal=self.deal)
+        self.record = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What is asked."""
+        """Title the page by the record."""
         return f"Openbaarheid van: {self.record}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What it does to the record as it is."""
         closed = self.record.is_confidential
         words = {"save": "Maak openbaar", "intro": _OPEN} if closed else {"save": "Maak vertrouwelijk", "intro": _CLOSE}
@@ -192,7 +187,7 @@ class ChangeOpenness(FormPage):
         return CloseForm(data, deal=self.deal, today=timezone.localdate())
 
     def save(self, form: CloseForm | OpenForm) -> str:
-        """Do it."""
+        """Change for whom the record is."""
         data = form.cleaned_data
         if isinstance(form, OpenForm):
             self.record.open_again(duty=data["duty"], exception=data["exception"], by=self.user, at=timezone.now())
@@ -203,7 +198,7 @@ class ChangeOpenness(FormPage):
         return "Dit is nu vertrouwelijk."
 
     def address(self) -> str:
-        """The page of the record."""
+        """Return the address of the page of the record."""
         record = self.record
         if isinstance(record, Decision):
             return reverse("decision", args=[self.deal.slug, record.code])
@@ -223,7 +218,7 @@ _OPEN = (
 
 
 class CommunicationPage(DealPage):
-    """What do we say about the deal, by which plan, and where was it published?"""
+    """Answers: what do we say about the deal, by which plan, and where was it published?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -231,10 +226,10 @@ class CommunicationPage(DealPage):
     template_name = "covenant/documents/communication.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The core message that holds and its versions, the plans, working agreements and publications."""
         documents = Document.objects.visible_to(self.deal, **self.reader()).filter(removed_at__isnull=True)
         return super().get_context_data(
@@ -253,11 +248,11 @@ class CommunicationForms(FormPage):
     right = Right.KEEP_MEETINGS
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The page of communication."""
+        """Lead back to the page of communication."""
         return [("Communicatie en publicatie", self.address())]
 
     def address(self) -> str:
-        """The page of communication."""
+        """Return the address of the page of communication."""
         return reverse("communication", args=[self.deal.slug])
 
 
@@ -274,7 +269,7 @@ class AdoptMessage(CommunicationForms):
         return MessageForm(data, deal=self.deal, initial=initial)
 
     def save(self, form: MessageForm) -> str:
-        """Add it."""
+        """Add a version of the core message."""
         data = form.cleaned_data
         message = CoreMessage.adopt(
             self.deal,
@@ -293,11 +288,11 @@ class AddPublication(CommunicationForms):
     title = "Publicatie toevoegen"
 
     def form(self, data: Any = None) -> PublicationForm:
-        """An empty publication."""
+        """Return the form of a new publication, empty or as it was sent."""
         return PublicationForm(data, instance=Publication(deal=self.deal))
 
     def save(self, form: PublicationForm) -> str:
-        """Add it."""
+        """Add the publication."""
         Publication(deal=self.deal).enter(by=self.user, at=timezone.now(), values=form.values())
         return "De publicatie staat in de lijst."
 
@@ -309,18 +304,16 @@ class ChangePublication(CommunicationForms):
 
     publication: Publication
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the publication of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.publication = get_object_or_404(Publication, deal=self.deal, pk=kwargs["pk"])
+        self.publication = get_object_or_404(Publication, deal=self.deal, pk=self.kwargs["pk"])
 
     def form(self, data: Any = None) -> PublicationForm:
         """The publication as it stands."""
         return PublicationForm(data, instance=Publication.objects.get(pk=self.publication.pk))
 
     def save(self, form: PublicationForm) -> str:
-        """Change it."""
+        """Change the publication."""
         version = form.cleaned_data["version"] or 0
         self.publication.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
         return "De publicatie is aangepast."

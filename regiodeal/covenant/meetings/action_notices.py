@@ -1,4 +1,4 @@
-"""Reminders of action items: to who does them, until they are done."""
+"""Reminders of action items: to whoever does them, until they are done."""
 
 from collections.abc import Iterator
 from datetime import date

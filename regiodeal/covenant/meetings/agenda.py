@@ -15,12 +15,12 @@ STANDING = "vast"
 
 
 def standing_items(deal: Deal, on: date) -> list[Proposed]:
-    """What stands on every agenda, such as structural financing of meeting places (art. 3, 1.1.3 onder b)."""
+    """Return what stands on every agenda, such as structural financing of meeting places (art. 3, 1.1.3 onder b)."""
     return [Proposed(STANDING, row.code, row.title, row.note) for row in StandingItem.objects.filter(deal=deal)]
 
 
 def missing_from(meeting: Meeting, *, on: date) -> list[Proposed]:
-    """What is proposed for this meeting and is not on its agenda yet; nothing once it was held."""
+    """Return what is proposed for this meeting and is not on its agenda yet; nothing once it was held."""
     if not meeting.is_coming:
         return []
     there = {(item.kind, item.code) for item in meeting.agenda.all()}
@@ -48,7 +48,7 @@ def add_to_agenda(meeting: Meeting, rows: Iterable[Proposed], *, by: User, at: d
         for number, row in enumerate(new, start=1)
     )
     if new:
-        meeting.add_event(by=by, at=at, changes=[["agenda", "", row.title] for row in new])
+        meeting.tell(by=by, at=at, changes=[["agenda", "", row.title] for row in new])
     return len(new)
 
 
@@ -69,7 +69,7 @@ def move_item(item: AgendaItem, *, up: bool) -> None:
 def remove_item(item: AgendaItem, *, by: User, at: datetime) -> None:
     """Take a point off the agenda. Raises WrongStateError once the meeting was held."""
     _lock(item.meeting)
-    item.meeting.add_event(by=by, at=at, changes=[["agenda", item.title, ""]])
+    item.meeting.tell(by=by, at=at, changes=[["agenda", item.title, ""]])
     item.delete()
 
 

@@ -21,7 +21,7 @@ class SeatTaken:
 
     @property
     def is_taken(self) -> bool:
-        """Whether somebody sat there, in person or as a substitute."""
+        """Tell whether somebody sat there, in person or as a substitute."""
         return self.attendance is not None and self.attendance.is_represented
 
 
@@ -45,7 +45,7 @@ def record_attendance(meeting: Meeting, rows: Iterable[dict[str, Any]], *, by: U
     before = _told(meeting)
     meeting.attendance.all().delete()
     Attendance.objects.bulk_create(Attendance(meeting=meeting, **row) for row in rows)
-    meeting.add_event(by=by, at=at, changes=[["deelnemers", before, _told(meeting)]])
+    meeting.tell(by=by, at=at, changes=[["deelnemers", before, _told(meeting)]])
 
 
 def _told(meeting: Meeting) -> str:

@@ -45,7 +45,7 @@ def meeting_file(meeting: Meeting, *, url: str) -> bytes:
 
 
 def times_of(meeting: Meeting) -> tuple[date | datetime, date | datetime]:
-    """From when to when: the whole day when no time is known, an hour when no end is known."""
+    """Return begin and end: the whole day when no time is known, an hour when no end is known."""
     if meeting.starts_at is None:
         return meeting.held_on, meeting.held_on + timedelta(days=1)
     zone = ZoneInfo(settings.TIME_ZONE)

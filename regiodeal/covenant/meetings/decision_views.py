@@ -19,7 +19,7 @@ from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_lin
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage
+from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
 
@@ -37,14 +37,14 @@ class RecordDecision(MeetingView, FormPage):
         )
 
     def save(self, form: DecisionForm) -> str:
-        """Record it."""
+        """Record the decision."""
         about = form.cleaned_data["about"]
         decision = record_decision(self.meeting, about=about, by=self.user, at=timezone.now(), values=form.values())
         return f"Besluit {decision.code} is vastgelegd."
 
 
 class DecisionsPage(DealPage):
-    """What was decided, when, and about what?"""
+    """Answers: what was decided, when, and about what?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -52,10 +52,10 @@ class DecisionsPage(DealPage):
     template_name = "covenant/meetings/decisions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The decisions that the user may see, cut to what was asked for."""
         filters = DecisionFilter(self.request.GET, deal=self.deal)
         asked = filters.cleaned_data if filters.is_valid() else {}
@@ -85,28 +85,24 @@ class DecisionPage(FormPage):
 
     decision: Decision
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the decision, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            year, _dash, number = kwargs["code"].partition("-")
-            if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
-                raise Http404
-            rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related(
-                "meeting", "item", "requester"
-            )
-            self.decision = get_object_or_404(rows, year=int(year), number=int(number))
+        year, _dash, number = self.kwargs["code"].partition("-")
+        if not (year.isdecimal() and number.isdecimal() and len(number) < 5 and len(year) == 4):
+            raise Http404
+        rows = Decision.objects.visible_to(self.deal, **self.reader()).select_related("meeting", "item", "requester")
+        self.decision = get_object_or_404(rows, year=int(year), number=int(number))
 
     def page_title(self) -> str:
-        """Its number."""
+        """Title the page by the number of the decision."""
         return f"Besluit {self.decision.code}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The register."""
+        """Lead back to the register."""
         return [("Besluiten", reverse("decisions", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("decision", args=[self.deal.slug, self.decision.code])
 
     def form(self, data: Any = None) -> ReviseDecisionForm | None:
@@ -117,12 +113,12 @@ class DecisionPage(FormPage):
         return ReviseDecisionForm(data, initial={"title": row.title, "text": row.text, "version": row.version})
 
     def save(self, form: ReviseDecisionForm) -> str:
-        """Change it."""
+        """Change the decision."""
         version = form.cleaned_data["version"] or 0
         self.decision.revise(by=self.user, at=timezone.now(), values=form.cleaned_data, version=version)
         return "Het besluit is aangepast."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What it is about, and who does what because of it."""
         actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         return super().get_context_data(
@@ -135,19 +131,19 @@ class DecisionPage(FormPage):
 
 
 class AddAction(MeetingView, FormPage):
-    """Agrees who does what."""
+    """Adds an action item to a meeting."""
 
     right = Right.KEEP_MEETINGS
     title = "Actiepunt afspreken"
     save_label = "Leg het actiepunt vast"
 
     def form(self, data: Any = None) -> ActionForm:
-        """An empty action item."""
+        """Return the form of a new action item, empty or as it was sent."""
         return ActionForm(data, meeting=self.meeting, decisions=self.decisions(), prefix="actie")
 
     @transaction.atomic
     def save(self, form: ActionForm) -> str:
-        """Add it."""
+        """Add the action item."""
         action = ActionItem(meeting=self.meeting)
         action.enter(by=self.user, at=timezone.now(), values=form.values())
         replace_links(action.links, form.cleaned_data["about"])
@@ -155,7 +151,7 @@ class AddAction(MeetingView, FormPage):
 
 
 class ActionsPage(DealPage):
-    """What still has to be done, and by whom?"""
+    """Answers: what still has to be done, and by whom?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
@@ -163,10 +159,10 @@ class ActionsPage(DealPage):
     template_name = "covenant/meetings/actions.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The open ones by their last day, and those that are done."""
         rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         rows = rows.select_related("owner", "meeting", "decision")
@@ -186,23 +182,21 @@ class ActionPage(FormPage):
 
     action: ActionItem
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the action item, cut to what the user may see."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
-            self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=kwargs["pk"])
+        rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
+        self.action = get_object_or_404(rows.select_related("meeting", "decision", "owner"), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What has to be done."""
+        """Title the page by what has to be done."""
         return str(self.action)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The list."""
+        """Lead back to the list."""
         return [("Actiepunten", reverse("actions", args=[self.deal.slug]))]
 
     def address(self) -> str:
-        """This page."""
+        """Return the address of this page."""
         return reverse("action", args=[self.deal.slug, self.action.pk])
 
     def form(self, data: Any = None) -> ActionForm | None:
@@ -217,13 +211,13 @@ class ActionPage(FormPage):
 
     @transaction.atomic
     def save(self, form: ActionForm) -> str:
-        """Change it."""
+        """Change the action item."""
         version = form.cleaned_data["version"] or 0
         self.action.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
         replace_links(self.action.links, form.cleaned_data["about"])
         return "Het actiepunt is aangepast."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         """The item, what it is about, and what this user may do with it."""
         may_finish = self.action.is_open and (self.may(Right.KEEP_MEETINGS) or self.action.owner_id == self.user.pk)
         visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(actions=self.action)
@@ -242,18 +236,18 @@ class ActionPage(FormPage):
         )
 
     def _trail(self) -> list[Any]:
-        """Who changed what, for who keeps the records: it names decisions that another may not know of (art. 11)."""
+        """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.action.events.select_related("by").order_by("-at", "-pk"))
 
 
 class FinishAction(ActionPage):
-    """It is done. Its owner may say so, and who keeps the meetings."""
+    """Closes an action item as done. Its owner may do so, and whoever keeps the meetings."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record it; a refusal is a message and changes nothing."""
         if not self.may(Right.KEEP_MEETINGS) and self.action.owner_id != self.user.pk:
             raise PermissionDenied
@@ -270,12 +264,12 @@ class FinishAction(ActionPage):
 
 
 class DropAction(ActionPage):
-    """It is not needed any more."""
+    """Closes an action item that is not needed any more."""
 
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record why; a refusal is a message and changes nothing."""
         form = ReasonForm(request.POST, prefix="vervalt")
         if not form.is_valid():

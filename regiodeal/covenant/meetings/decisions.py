@@ -1,4 +1,4 @@
-"""Taking a decision: written down, linked to what it is about, and told to who must act on it."""
+"""Taking a decision: written down, linked to what it is about, and told to whoever must act on it."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -45,7 +45,7 @@ def _load(deal: Deal, row: dict[str, Any], people: dict[str, User]) -> None:
 
 
 def _record(meeting: Meeting, row: dict[str, Any], people: dict[str, User], *, by: User, at: datetime) -> None:
-    """Who was there, what was decided, and who does what."""
+    """Record who was there, what was decided, and who does what."""
     seats = {seat.code: seat for seat in Seat.objects.filter(deal=meeting.deal)}
     rows = [person | {"seat": seats.get(person.get("seat", ""))} for person in row.get("attendance") or []]
     record_attendance(meeting, rows, by=by, at=at)

@@ -16,7 +16,7 @@ from regiodeal.files.models import Openness
 
 
 class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
-    """When, where and how the overleg meets."""
+    """Asks when, where and how the overleg meets."""
 
     version = VersionForm.base_fields["version"]
 
@@ -93,7 +93,7 @@ class AgendaForm(forms.Form):
             del self.fields["proposed"]
 
     def clean(self) -> dict[str, Any]:
-        """At least one point."""
+        """Refuse a form without any point."""
         data = super().clean() or {}
         if not data.get("proposed") and not data.get("title") and not self.errors:
             raise ValidationError("Kies een voorgesteld punt, of schrijf zelf een punt.")
@@ -130,7 +130,7 @@ class AttendanceForm(forms.Form):
             del self.fields["capacity"], self.fields["party"]
 
     def clean(self) -> dict[str, Any]:
-        """Who was there has a name, and who was replaced has a substitute."""
+        """Ask the name of whoever was there, and of a substitute."""
         data = super().clean() or {}
         presence = data.get("presence")
         if not presence and (data.get("name") or data.get("substitute")):
@@ -155,7 +155,7 @@ class _AttendanceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """All seats first, then whoever else was there."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Which row it is."""
+        """Tell each form which row it is about."""
         return super().get_form_kwargs(index) | {"index": index or 0}
 
     def rows(self) -> list[dict[str, Any]]:
@@ -175,7 +175,7 @@ class MinutesForm(VersionForm):
 
 
 class AgreeForm(forms.Form):
-    """When the overleg agreed with its minutes."""
+    """Asks when the overleg agreed with its minutes."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,7 +190,7 @@ class CorrectMinutesForm(AgreeForm):
 
 
 class AboutField(forms.MultipleChoiceField):
-    """What something is about: anything in the portal that an app offers."""
+    """Asks what something is about: anything in the portal that an app offers."""
 
     widget = forms.SelectMultiple(attrs={"size": 8})
 
@@ -249,7 +249,7 @@ class ReviseDecisionForm(VersionForm):
 
 
 class ActionForm(VersionForm):
-    """Who does what before when."""
+    """Asks who does what before when."""
 
     text = forms.CharField(label="Wat moet er gebeuren?", max_length=300)
     owner = forms.ModelChoiceField(
@@ -276,7 +276,7 @@ class ActionForm(VersionForm):
         about.choices = choices(meeting.deal)
 
     def clean(self) -> dict[str, Any]:
-        """One owner."""
+        """Refuse an action item without exactly one owner."""
         data = super().clean() or {}
         if data.get("owner"):
             data["owner_name"] = ""
@@ -290,7 +290,7 @@ class ActionForm(VersionForm):
 
 
 class FinishForm(forms.Form):
-    """It is done: since when, and what."""
+    """Asks since when it is done, and what was done."""
 
     note = forms.CharField(label="Wat is er gedaan?", required=False, widget=lines(3), max_length=5000)
 
@@ -301,7 +301,7 @@ class FinishForm(forms.Form):
 
 
 class DecisionFilter(forms.Form):
-    """Which decisions to show."""
+    """Asks which decisions to show."""
 
     zoek = forms.CharField(label="Zoek in besluiten", required=False, max_length=100)
     jaar = forms.TypedChoiceField(label="Jaar", required=False, coerce=int, empty_value=None)

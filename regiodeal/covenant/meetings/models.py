@@ -13,12 +13,13 @@ from regiodeal.base.dates import NOT_YET
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import AgreedRow, Deal, Party, User
 from regiodeal.deals.roles import Right
-from regiodeal.files.models import OpenRecord, OpenRecordQuerySet, open_to
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.files.models import ClosableRecord, OpenRecord, OpenRecordQuerySet, open_to
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class MeetingState(models.TextChoices):
-    """Where a meeting stands in its life."""
+    """Says where a meeting stands in its life."""
 
     PLANNED = "planned", "gepland"
     INVITED = "invited", "uitgenodigd"
@@ -41,7 +42,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, by when they are."""
 
     def held_by(self, on: date) -> Self:
-        """Those that took place on that day or before it, newest first."""
+        """Keep the meetings that took place on that day or before it, newest first."""
         return self.filter(state__in=TAKEN_PLACE, held_on__lte=on).order_by("-held_on", "-pk")
 
     def coming(self, on: date) -> Self:
@@ -49,18 +50,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=COMING).order_by("held_on", "pk")
 
 
-class Meeting(RegisterRow, OpenRecord):
+class Meeting(RegisterRow, ClosableRecord):
     """A meeting of the Rijk-Regio-overleg, or a written round where a meeting cannot be had.
 
     Planned: the bureau chose a day. Invited: the members know of it and of the agenda. Held: it took place; decisions
     are recorded. Drafted: its minutes can be read as a draft. Agreed: the minutes and decisions stand, and never change
     again; a correction is a new record that names the old. Cancelled: it did not take place, and why.
 
-    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for who sees the deal.
+    Its openness (art. 11) is that of its minutes; that it took place, and its agenda, are for whoever sees the deal.
     """
 
     class Form(models.TextChoices):
-        """How the members consult."""
+        """Says how the members consult."""
 
         MEETING = "meeting", "vergadering"
         WRITTEN = "written", "schriftelijke ronde"
@@ -81,6 +82,7 @@ class Meeting(RegisterRow, OpenRecord):
     content_fields = (
         *("title", "form", "written_reason", "held_on", "starts_at", "ends_at", "place", "report_year", "note"),
     )
+    moved_on = MOVED_ON
 
     class Meta:
         verbose_name = "overleg"
@@ -104,37 +106,38 @@ class Meeting(RegisterRow, OpenRecord):
 
     @property
     def is_coming(self) -> bool:
-        """Whether it still has to take place, so that its day, place and agenda can change."""
+        """Tell whether it still has to take place, so that its day, place and agenda can change."""
         return self.state in COMING
 
     @property
     def has_taken_place(self) -> bool:
-        """Whether it was held."""
+        """Tell whether it was held."""
         return self.state in TAKEN_PLACE
 
     @property
     def takes_decisions(self) -> bool:
-        """Whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
+        """Tell whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
         return self.state in {MeetingState.INVITED, MeetingState.HELD, MeetingState.DRAFTED}
 
-    def _stored(self, version: int) -> models.QuerySet[Any]:
-        return super()._stored(version).filter(state__in=COMING)
+    def can_be_revised(self) -> models.Q:
+        """Until it is held or called off."""
+        return models.Q(state__in=COMING)
 
     def invite(self, *, by: User, at: datetime) -> None:
         """Tell the members. Raises WrongStateError unless it is planned."""
-        self._move((MeetingState.PLANNED,), MeetingState.INVITED, by=by, at=at)
+        self.move((MeetingState.PLANNED,), MeetingState.INVITED, by=by, at=at)
 
     def hold(self, *, by: User, at: datetime, on: date) -> None:
         """Record that it took place. Raises ValueError before its day, WrongStateError unless members were invited."""
         if self.held_on > on:
             raise ValueError("Dit overleg is nog niet geweest. Verander eerst de dag als het eerder was.")
-        self._move((MeetingState.INVITED,), MeetingState.HELD, by=by, at=at)
+        self.move((MeetingState.INVITED,), MeetingState.HELD, by=by, at=at)
 
     def cancel(self, *, reason: str, by: User, at: datetime) -> None:
         """Call it off. Raises ValueError without a reason, WrongStateError once it was held."""
         if not reason.strip():
             raise ValueError("Schrijf op waarom het overleg vervalt.")
-        self._move(COMING, MeetingState.CANCELLED, by=by, at=at, reason=reason.strip())
+        self.move(COMING, MeetingState.CANCELLED, by=by, at=at, step={"reason": reason.strip()})
 
     @transaction.atomic
     def draft_minutes(self, text: str, *, by: User, at: datetime, version: int) -> "Minutes":
@@ -142,7 +145,7 @@ class Meeting(RegisterRow, OpenRecord):
         if not text.strip():
             raise ValueError("Schrijf het verslag.")
         allowed = (MeetingState.HELD, MeetingState.DRAFTED)
-        self._move(allowed, MeetingState.DRAFTED, by=by, at=at, version=version)
+        self.move(allowed, MeetingState.DRAFTED, by=by, at=at, version=version)
         minutes, _created = Minutes.objects.update_or_create(
             meeting=self, number=1, defaults={"text": text.strip(), "written_by": by, "written_at": at}
         )
@@ -152,7 +155,7 @@ class Meeting(RegisterRow, OpenRecord):
     def agree_minutes(self, *, on: date, by: User, at: datetime) -> None:
         """Let the minutes and decisions stand. Raises ValueError for an odd day, WrongStateError without a draft."""
         self._check_agreed_day(on, at)
-        self._move((MeetingState.DRAFTED,), MeetingState.AGREED, by=by, at=at)
+        self.move((MeetingState.DRAFTED,), MeetingState.AGREED, by=by, at=at)
         self.minutes.filter(agreed_on__isnull=True).update(agreed_on=on)
         self.decisions.filter(agreed_on__isnull=True).update(agreed_on=on)
 
@@ -162,7 +165,7 @@ class Meeting(RegisterRow, OpenRecord):
         if not text.strip() or not reason.strip():
             raise ValueError("Schrijf het hele verslag zoals het moet zijn, en wat er niet klopte.")
         self._check_agreed_day(on, at)
-        self._move((MeetingState.AGREED,), MeetingState.AGREED, by=by, at=at, reason=reason.strip())
+        self.move((MeetingState.AGREED,), MeetingState.AGREED, by=by, at=at, step={"reason": reason.strip()})
         wrong = self.minutes.latest("number")
         return Minutes.objects.create(
             meeting=self,
@@ -179,36 +182,13 @@ class Meeting(RegisterRow, OpenRecord):
         if not self.held_on <= on <= timezone.localdate(at):
             raise ValueError("Het verslag is vastgesteld op of na de dag van het overleg, en niet later dan vandaag.")
 
-    @transaction.atomic
-    def _move(
-        self,
-        from_states: tuple[MeetingState, ...],
-        to_state: MeetingState,
-        *,
-        by: User,
-        at: datetime,
-        reason: str = "",
-        version: int | None = None,
-    ) -> None:
-        """One conditional update, so that two people at once get one transition, and its row of trail."""
-        expected = self.version if version is None else version
-        row = Meeting.objects.filter(pk=self.pk, state__in=from_states, version=expected)
-        if not row.update(state=to_state, version=expected + 1):
-            raise WrongStateError(MOVED_ON)
-        from_state = self.state
-        self.refresh_from_db()
-        self.add_event(from_state=from_state, to_state=to_state, by=by, at=at, reason=reason, changes=[])
 
-
-class MeetingEvent(RegisterEvent):
+class MeetingEvent(LifecycleEvent):
     """A step of a meeting (from, to and why), or a change of what was planned."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="events")
-    from_state = models.CharField("van", max_length=10, choices=MeetingState, blank=True)
-    to_state = models.CharField("naar", max_length=10, choices=MeetingState, blank=True)
-    reason = models.TextField("reden", blank=True)
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een overleg"
         verbose_name_plural = "stappen van overleggen"
 
@@ -258,7 +238,7 @@ class Seat(AgreedRow):
 
 
 class StandingItem(AgreedRow):
-    """What stands on the agenda of every meeting."""
+    """Holds what stands on the agenda of every meeting."""
 
     title = models.CharField("onderwerp", max_length=200)
     note = models.TextField("toelichting", blank=True)
@@ -307,7 +287,7 @@ class Attendance(models.Model):
     """Somebody at the table: in a seat of art. 7 lid 4 or beside them, in person or for somebody else."""
 
     class Presence(models.TextChoices):
-        """Whether somebody took part."""
+        """Says whether somebody took part."""
 
         PRESENT = "present", "aanwezig"
         SUBSTITUTE = "substitute", "vervangen"
@@ -344,7 +324,7 @@ class Attendance(models.Model):
 
     @property
     def is_represented(self) -> bool:
-        """Whether the seat was taken, in person or by a substitute."""
+        """Tell whether the seat was taken, in person or by a substitute."""
         return self.presence != self.Presence.ABSENT
 
 
@@ -359,11 +339,11 @@ class DecisionQuerySet(OpenRecordQuerySet["Decision"]):
         return self.filter(deal=deal).open_to(rights=rights, parties=parties)
 
     def about(self, kind: str, code: str) -> Self:
-        """Those that are linked to one thing."""
+        """Keep the rows that are linked to one thing."""
         return self.filter(links__kind=kind, links__code=code)
 
 
-class Decision(RegisterRow, OpenRecord):
+class Decision(RegisterRow, ClosableRecord):
     """A decision (besluit) of the overleg, known by its year and number.
 
     Recorded: it can still be put in better words. Agreed with the minutes: final.
@@ -402,7 +382,7 @@ class Decision(RegisterRow, OpenRecord):
 
     @property
     def code(self) -> str:
-        """How people name it, such as 2026-3."""
+        """Return how people name it, such as 2026-3."""
         return f"{self.year}-{self.number}"
 
     @classmethod
@@ -427,26 +407,27 @@ class Decision(RegisterRow, OpenRecord):
         row.enter(by=by, at=at, values=values)
         return row
 
-    def _stored(self, version: int) -> models.QuerySet[Any]:
-        return super()._stored(version).filter(agreed_on__isnull=True)
+    def can_be_revised(self) -> models.Q:
+        """Until the minutes stand."""
+        return models.Q(agreed_on__isnull=True)
 
     def link(self, references: Iterable[Reference]) -> None:
         """Say what it is about, instead of what was said before."""
         replace_links(self.links, references)
 
 
-class DecisionEvent(RegisterEvent):
+class DecisionEvent(LifecycleEvent):
     """A change of a decision before it was final, or of its openness."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een besluit"
         verbose_name_plural = "wijzigingen van besluiten"
 
 
 class Link(models.Model):
-    """What something is about: a kind that an app registered (subjects.py), and a code within it."""
+    """Holds what something is about: a kind that an app registered (subjects.py), and a code within it."""
 
     kind = models.CharField("soort", max_length=20)
     code = models.CharField("code", max_length=60)
@@ -473,7 +454,7 @@ def replace_links(links: Any, references: Iterable[Reference]) -> None:
 
 
 class DecisionLink(Link):
-    """What a decision is about."""
+    """Holds what a decision is about."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
 
@@ -485,20 +466,23 @@ class DecisionLink(Link):
         ]
 
 
+OPEN_ACTION = models.Q(done_on__isnull=True, dropped_reason="")
+
+
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     """Action items, cut to what somebody may see and must do."""
 
     def visible_to(self, deal: Deal, *, user: User | int, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """Those of the deal, without what follows from a decision that one may not see; one's own always."""
+        """Keep those of the deal, without what follows from a decision that one may not see; one's own always."""
         shown = models.Q(decision__isnull=True) | open_to(rights=rights, parties=parties, prefix="decision__")
         return self.filter(meeting__deal=deal).filter(shown | models.Q(owner=user))
 
     def open(self) -> Self:
         """Those that still have to be done, by their last day."""
-        return self.filter(done_on__isnull=True, dropped_reason="").order_by("due_on", "pk")
+        return self.filter(OPEN_ACTION).order_by("due_on", "pk")
 
     def waiting_for(self, deal: Deal, user: User) -> Self:
-        """What this person still has to do."""
+        """Return what this person still has to do."""
         return self.open().filter(meeting__deal=deal, owner=user)
 
 
@@ -544,54 +528,53 @@ class ActionItem(RegisterRow):
 
     @property
     def who(self) -> str:
-        """Who does it."""
+        """Return who does it."""
         return str(self.owner) if self.owner else self.owner_name
 
     @property
     def is_open(self) -> bool:
-        """Whether it still has to be done."""
+        """Tell whether it still has to be done."""
         return self.done_on is None and not self.dropped_reason
 
     def is_late(self, on: date) -> bool:
-        """Whether its last day has passed and it is not done."""
+        """Tell whether its last day has passed and it is not done."""
         return self.is_open and self.due_on < on
 
-    def _stored(self, version: int) -> models.QuerySet[Any]:
-        return super()._stored(version).filter(done_on__isnull=True, dropped_reason="")
+    def can_be_revised(self) -> models.Q:
+        """Until it is done or dropped."""
+        return OPEN_ACTION
 
     def finish(self, *, on: date, note: str, by: User, at: datetime) -> None:
-        """It is done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
+        """Close it as done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
         if on > timezone.localdate(at):
             raise ValueError(NOT_YET)
         self._close({"done_on": on, "done_note": note.strip()}, by=by, at=at)
 
     def drop(self, *, reason: str, by: User, at: datetime) -> None:
-        """It is not needed any more. Raises ValueError without a reason, WrongStateError when it was closed before."""
+        """Close it as not needed. Raises ValueError without a reason, WrongStateError when it was closed before."""
         if not reason.strip():
             raise ValueError("Schrijf op waarom dit niet meer nodig is.")
         self._close({"dropped_reason": reason.strip()}, by=by, at=at)
 
     @transaction.atomic
     def _close(self, changes: dict[str, Any], *, by: User, at: datetime) -> None:
-        if not ActionItem.objects.open().filter(pk=self.pk).update(version=models.F("version") + 1, **changes):
-            raise WrongStateError("Dit actiepunt was al afgehandeld.")
-        self.refresh_from_db()
-        told = [[str(self._meta.get_field(name).verbose_name), "", str(value)] for name, value in changes.items()]  # type: ignore[union-attr]
-        self.add_event(by=by, at=at, changes=told)
+        next_one = models.F("version") + 1
+        self.change_or_refuse(OPEN_ACTION, "Dit actiepunt was al afgehandeld.", version=next_one, **changes)
+        self.tell(by=by, at=at, changes=[[self.label_of(name), "", str(value)] for name, value in changes.items()])
 
 
-class ActionItemEvent(RegisterEvent):
+class ActionItemEvent(LifecycleEvent):
     """A change of an action item."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een actiepunt"
         verbose_name_plural = "wijzigingen van actiepunten"
 
 
 class ActionItemLink(Link):
-    """What an action item is about."""
+    """Holds what an action item is about."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="links")
 

@@ -12,7 +12,7 @@ from regiodeal.deals.models import Deal
 
 
 class MeetingVerdict(StrEnum):
-    """What the rule finds for a year."""
+    """Holds what the rule finds for a year."""
 
     HELD = "held"
     HELD_LATE = "held late"
@@ -34,7 +34,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class YearFinding:
-    """How the agreement stands for one year, on a date. `meeting` is the one that counts, where there is one."""
+    """Holds how the agreement stands for one year, on a date. `meeting` is the one that counts, where there is one."""
 
     obligation: Obligation
     due_on: date
@@ -44,12 +44,12 @@ class YearFinding:
 
     @property
     def text(self) -> str:
-        """In words."""
+        """Return the finding in words."""
         return WORDS[self.outcome]
 
     @property
     def asks_attention(self) -> bool:
-        """Whether somebody has to do something."""
+        """Tell whether somebody has to do something."""
         return self.outcome in {MeetingVerdict.PLANNED_LATE, MeetingVerdict.MISSED} or (
             self.outcome == MeetingVerdict.TO_PLAN and self.days_left <= 183
         )

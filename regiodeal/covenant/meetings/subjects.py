@@ -52,7 +52,7 @@ class Linked:
 
 
 def resolve(deal: Deal, references: Iterable[Reference]) -> dict[Reference, Linked]:
-    """What the references are, with one look at each kind."""
+    """Return what the references are, with one look at each kind."""
     wanted = dict.fromkeys(references)
     known = subjects()
     found: dict[Reference, Linked] = {}
@@ -102,10 +102,10 @@ class Proposed:
 
 
 def proposals(deal: Deal, *, on: date) -> list[Proposed]:
-    """What should come on an agenda, seen from a date, as the apps name it."""
+    """Return what should come on an agenda, seen from a date, as the apps name it."""
     return [proposed for source in in_place(lambda app: app.agenda) for proposed in source(deal, on)]
 
 
 def consents_asked(deal: Deal, *, on: date) -> list[Proposed]:
-    """What the Parties are asked to consent to on a date, as the apps name it."""
+    """Return what the Parties are asked to consent to on a date, as the apps name it."""
     return [proposed for source in contributed(lambda app: app.consents) for proposed in source(deal, on)]

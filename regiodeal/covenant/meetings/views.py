@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move_item, remove_item
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.calendar_file import meeting_file
@@ -26,7 +27,7 @@ from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Decision,
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
-from regiodeal.pages.deal_page import DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
 STEPS = (
@@ -38,20 +39,20 @@ STEPS = (
 )
 
 
+@revalidated
 class MeetingsPage(DealPage):
-    """When does the overleg meet, and did it discuss each yearly report in time?"""
+    """Answers: when does the overleg meet, and did it discuss each yearly report in time?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Rijk-Regio-overleg"
     template_name = "covenant/meetings/meetings.html"
-    is_revalidated = True
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The agreements."""
+        """Lead back to the agreements."""
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """What comes, what was, and the rule of art. 7 lid 2 for each year."""
         meetings = Meeting.objects.filter(deal=self.deal)
         return super().get_context_data(
@@ -70,12 +71,10 @@ class MeetingView(DealPage):
 
     meeting: Meeting
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the meeting of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Meeting.objects.select_related("deal", "requester")
-            self.meeting = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
+        rows = Meeting.objects.select_related("deal", "requester")
+        self.meeting = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The calendar, and the meeting for what lies under it."""
@@ -83,7 +82,7 @@ class MeetingView(DealPage):
         return above if type(self) is MeetingPage else [*above, (str(self.meeting), self.address())]
 
     def address(self) -> str:
-        """The page of the meeting."""
+        """Return the address of the page of the meeting."""
         return reverse("meeting", args=[self.deal.slug, self.meeting.pk])
 
     def decisions(self) -> QuerySet[Decision]:
@@ -99,10 +98,10 @@ class MeetingPage(MeetingView):
     template_name = "covenant/meetings/meeting.html"
 
     def page_title(self) -> str:
-        """Its title."""
+        """Title the page by the meeting."""
         return str(self.meeting)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The meeting, cut to what the user may see, and the short forms for who keeps it."""
         meeting = self.meeting
         decisions = list(self.decisions())
@@ -177,9 +176,9 @@ class MeetingCalendarFile(DealView):
 
     right = Right.SEE_DEAL
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """An ICS file with the day, the place and the agenda."""
-        meeting = get_object_or_404(Meeting.objects.select_related("deal"), deal=self.deal, pk=kwargs["pk"])
+        meeting = get_object_or_404(Meeting.objects.select_related("deal"), deal=self.deal, pk=self.kwargs["pk"])
         url = request.build_absolute_uri(reverse("meeting", args=[self.deal.slug, meeting.pk]))
         response = HttpResponse(meeting_file(meeting, url=url), content_type="text/calendar; charset=utf-8")
         name = f"overleg-{meeting.held_on.isoformat()}.ics"
@@ -196,15 +195,15 @@ class PlanMeeting(FormPage):
     planned: Meeting | None = None
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The calendar."""
+        """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
     def form(self, *args: Any) -> MeetingForm:
-        """An empty plan."""
+        """Return the form of a new meeting, empty or as it was sent."""
         return MeetingForm(*args, deal=self.deal, instance=Meeting(deal=self.deal))
 
     def save(self, form: MeetingForm) -> str:
-        """Plan it."""
+        """Plan the meeting."""
         self.planned = Meeting(deal=self.deal)
         self.planned.enter(by=self.user, at=timezone.now(), values=form.values())
         return "Het overleg is gepland. Vul nu de agenda en nodig daarna uit."
@@ -232,7 +231,7 @@ class ChangeMeeting(MeetingForms):
         return MeetingForm(*args, deal=self.deal, instance=Meeting.objects.get(pk=self.meeting.pk))
 
     def save(self, form: MeetingForm) -> str:
-        """Change it."""
+        """Change the plan of the meeting."""
         version = form.cleaned_data["version"] or 0
         self.meeting.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
         return "Het overleg is aangepast."
@@ -244,14 +243,14 @@ class StepMeeting(MeetingView):
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step; a refusal is a message and changes nothing."""
         now = timezone.now()
         try:
-            if kwargs["step"] == "uitnodigen":
+            if self.kwargs["step"] == "uitnodigen":
                 self.meeting.invite(by=self.user, at=now)
                 messages.success(request, "De leden zijn uitgenodigd. De agenda kan nog veranderen.")
-            elif kwargs["step"] == "houden":
+            elif self.kwargs["step"] == "houden":
                 self.meeting.hold(by=self.user, at=now, on=timezone.localdate())
                 messages.success(request, "Het overleg is geweest. Leg vast wie er was en wat er is besloten.")
             else:
@@ -269,11 +268,11 @@ class CancelMeeting(MeetingForms):
     intro = "Het overleg blijft in de lijst staan, met uw reden erbij."
 
     def form(self, *args: Any) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(*args)
 
     def save(self, form: ReasonForm) -> str:
-        """Call it off."""
+        """Call the meeting off."""
         self.meeting.cancel(reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
         return "Het overleg is vervallen."
 
@@ -285,16 +284,16 @@ class FillAgenda(MeetingForms):
     save_label = "Zet op de agenda"
 
     def form(self, *args: Any) -> AgendaForm:
-        """What is proposed, and a point of one's own."""
+        """Return the form with the points that are proposed, and one of one's own."""
         return AgendaForm(*args, proposals=missing_from(self.meeting, on=self.on))
 
     def save(self, form: AgendaForm) -> str:
-        """Add them."""
+        """Add the chosen points to the agenda."""
         count = add_to_agenda(self.meeting, form.points(), by=self.user, at=timezone.now())
         return f"{count} {'punt staat' if count == 1 else 'punten staan'} nu op de agenda."
 
     def address(self) -> str:
-        """The agenda."""
+        """Return the address of the agenda."""
         return super().address() + "#agenda"
 
 
@@ -304,9 +303,11 @@ class ChangeAgenda(MeetingView):
     right = Right.KEEP_MEETINGS
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Do what the button says."""
-        item = get_object_or_404(AgendaItem.objects.select_related("meeting"), meeting=self.meeting, pk=kwargs["item"])
+        item = get_object_or_404(
+            AgendaItem.objects.select_related("meeting"), meeting=self.meeting, pk=self.kwargs["item"]
+        )
         try:
             match request.POST.get("doe"):
                 case "weg":
@@ -328,7 +329,7 @@ class RecordAttendance(MeetingForms):
     template_name = "covenant/meetings/attendance.html"
 
     def form(self, data: Any = None) -> Any:
-        """A row for each seat, for who else was there, and some to fill in."""
+        """A row for each seat, for whoever else was there, and some to fill in."""
         seats = seats_of(self.meeting)
         others = list(self.meeting.attendance.filter(seat__isnull=True).order_by("pk"))
         initial = [_initial(row.attendance) for row in seats] + [_initial(row) for row in others]
@@ -336,7 +337,7 @@ class RecordAttendance(MeetingForms):
         return AttendanceFormSet(data, initial=initial, form_kwargs=kwargs, prefix="deelnemer")
 
     def save(self, form: Any) -> str:
-        """Keep it."""
+        """Store who was there."""
         record_attendance(self.meeting, form.rows(), by=self.user, at=timezone.now())
         return "De deelnemers zijn vastgelegd."
 
@@ -355,12 +356,12 @@ class WriteMinutes(MeetingForms):
     intro = "Wie de deal mag zien, kan het concept lezen. Pas als het is vastgesteld, staat het vast."
 
     def form(self, data: Any = None) -> MinutesForm:
-        """The draft so far."""
+        """Return the form with the draft so far."""
         draft = self.meeting.minutes.filter(agreed_on__isnull=True).first()
         return MinutesForm(data, initial={"text": draft.text if draft else "", "version": self.meeting.version})
 
     def save(self, form: MinutesForm) -> str:
-        """Offer it."""
+        """Store the draft of the minutes."""
         version = form.cleaned_data["version"] or 0
         self.meeting.draft_minutes(form.cleaned_data["text"], by=self.user, at=timezone.now(), version=version)
         return "Het conceptverslag is te lezen."
@@ -374,11 +375,11 @@ class AgreeMinutes(MeetingForms):
     intro = "Het verslag en de besluiten staan daarna vast. Verbeteren kan alleen met een nieuw verslag."
 
     def form(self, *args: Any) -> AgreeForm:
-        """On which day."""
+        """Return the form that asks on which day the minutes were agreed."""
         return AgreeForm(*args, today=timezone.localdate())
 
     def save(self, form: AgreeForm) -> str:
-        """Agree."""
+        """Make the minutes final."""
         self.meeting.agree_minutes(on=form.cleaned_data["agreed_on"], by=self.user, at=timezone.now())
         return "Het verslag is vastgesteld."
 
@@ -397,7 +398,7 @@ class CorrectMinutes(MeetingForms):
         return CorrectMinutesForm(data, today=timezone.localdate(), initial={"text": text})
 
     def save(self, form: CorrectMinutesForm) -> str:
-        """Keep both."""
+        """Add the corrected minutes; keep the old ones."""
         data = form.cleaned_data
         now = timezone.now()
         self.meeting.correct_minutes(data["text"], reason=data["reason"], on=data["agreed_on"], by=self.user, at=now)

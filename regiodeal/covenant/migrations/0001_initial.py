@@ -66,10 +66,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "action",
                     models.ForeignKey(
@@ -130,10 +132,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "adjustment",
                     models.ForeignKey(
@@ -194,6 +198,7 @@ class Migration(migrations.Migration):
             name="Amendment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
                 (
                     "sort",
@@ -230,7 +235,6 @@ class Migration(migrations.Migration):
                         verbose_name="stand",
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 ("requested_on", models.DateField(blank=True, null=True, verbose_name="verzocht op")),
                 ("informed_on", models.DateField(blank=True, null=True, verbose_name="Partijen geïnformeerd op")),
                 ("consulted_on", models.DateField(blank=True, null=True, verbose_name="in overleg sinds")),
@@ -321,46 +325,14 @@ class Migration(migrations.Migration):
             name="AmendmentEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "in voorbereiding"),
-                            ("requested", "verzocht"),
-                            ("informed", "Partijen geïnformeerd"),
-                            ("consulted", "in overleg"),
-                            ("asked", "instemming gevraagd"),
-                            ("recorded", "vastgelegd in het verslag"),
-                            ("signed", "addendum ondertekend"),
-                            ("in_force", "van kracht"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "in voorbereiding"),
-                            ("requested", "verzocht"),
-                            ("informed", "Partijen geïnformeerd"),
-                            ("consulted", "in overleg"),
-                            ("asked", "instemming gevraagd"),
-                            ("recorded", "vastgelegd in het verslag"),
-                            ("signed", "addendum ondertekend"),
-                            ("in_force", "van kracht"),
-                            ("withdrawn", "ingetrokken"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 ("on", models.DateField(blank=True, null=True, verbose_name="dag")),
-                ("note", models.TextField(blank=True, verbose_name="toelichting")),
                 (
                     "amendment",
                     models.ForeignKey(
@@ -381,12 +353,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "stap van een wijziging",
                 "verbose_name_plural": "stappen van wijzigingen",
                 "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
             name="Decision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 (
                     "openness",
                     models.CharField(
@@ -416,7 +390,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("exception", models.CharField(blank=True, max_length=300, verbose_name="waarom toch openbaar")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
                 ("title", models.CharField(max_length=200, verbose_name="besluit in één zin")),
@@ -500,10 +473,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -531,6 +506,7 @@ class Migration(migrations.Migration):
             name="Document",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 (
                     "openness",
                     models.CharField(
@@ -723,10 +699,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -754,6 +732,7 @@ class Migration(migrations.Migration):
             name="Meeting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 (
                     "openness",
                     models.CharField(
@@ -783,7 +762,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("exception", models.CharField(blank=True, max_length=300, verbose_name="waarom toch openbaar")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 ("title", models.CharField(max_length=150, verbose_name="titel")),
                 (
                     "form",
@@ -992,42 +970,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
-                (
-                    "from_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("planned", "gepland"),
-                            ("invited", "uitgenodigd"),
-                            ("held", "gehouden"),
-                            ("drafted", "verslag in concept"),
-                            ("agreed", "verslag vastgesteld"),
-                            ("cancelled", "vervallen"),
-                        ],
-                        max_length=10,
-                        verbose_name="van",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("planned", "gepland"),
-                            ("invited", "uitgenodigd"),
-                            ("held", "gehouden"),
-                            ("drafted", "verslag in concept"),
-                            ("agreed", "verslag vastgesteld"),
-                            ("cancelled", "vervallen"),
-                        ],
-                        max_length=10,
-                        verbose_name="naar",
-                    ),
-                ),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(
@@ -1325,10 +1273,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
-                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
                 ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
                 (
                     "by",
                     models.ForeignKey(

@@ -1,1 +1,1 @@
-"""What must be done before when, whether it was met, and who is reminded of it."""
+"""Obligations: what was agreed with a term, the rules by which its last day follows, and that it was met."""

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import AgreedRow, Interpretation, User
+from regiodeal.lifecycle.steps import Guarded
 
 
 class Obligation(AgreedRow):
@@ -41,7 +42,7 @@ class Obligation(AgreedRow):
         return self.title
 
 
-class Fulfilment(models.Model):
+class Fulfilment(Guarded):
     """One last day of an obligation that was met.
 
     Recorded: somebody wrote down on which day it was done and what shows it. Withdrawn: that was a mistake, with the
@@ -89,7 +90,7 @@ class Fulfilment(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was done after the last day."""
+        """Tell whether it was done after the last day."""
         return self.done_on > self.due_on
 
     @classmethod
@@ -114,7 +115,5 @@ class Fulfilment(models.Model):
         """Take it back, so that the obligation is open again. Raises ValueError without a reason, WrongStateError."""
         if not reason.strip():
             raise ValueError("Geef een reden: anderen moeten weten waarom dit weer open staat.")
-        open_row = Fulfilment.objects.filter(pk=self.pk, withdrawn_at__isnull=True)
-        if not open_row.update(withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason.strip()):
-            raise WrongStateError("Dit was al teruggenomen.")
-        self.refresh_from_db()
+        withdrawn = {"withdrawn_by": by, "withdrawn_at": at, "withdrawal_reason": reason.strip()}
+        self.change_or_refuse(models.Q(withdrawn_at__isnull=True), "Dit was al teruggenomen.", **withdrawn)

@@ -13,7 +13,7 @@ def holiday_name(day: date) -> str:
 
 
 def is_working_day(day: date) -> bool:
-    """Whether people work on that day: no weekend and no public holiday."""
+    """Tell whether people work on that day: no weekend and no public holiday."""
     return day.weekday() < SATURDAY and not holiday_name(day)
 
 

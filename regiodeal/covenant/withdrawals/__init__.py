@@ -1,1 +1,1 @@
-"""A Party that withdraws (art. 13), and what is adjusted without an amendment (art. 3)."""
+"""Withdrawals: a Party that leaves the deal (art. 13), and adjustments without an amendment (art. 3)."""

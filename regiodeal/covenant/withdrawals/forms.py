@@ -14,7 +14,7 @@ from regiodeal.files.forms import CheckedFileField
 
 
 class WithdrawalForm(forms.Form):
-    """A Party gives notice."""
+    """Asks what a Party says when it gives notice."""
 
     circumstances = forms.CharField(
         label="Welke omstandigheden zijn veranderd, en waarom moet de deal voor uw Partij daarom eindigen",

@@ -7,10 +7,11 @@ from regiodeal.base.constraints import FrozenOnce
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party
-from regiodeal.lifecycle.register import RegisterEvent, RegisterRow
+from regiodeal.lifecycle.register import RegisterRow
+from regiodeal.lifecycle.steps import Guarded, LifecycleEvent
 
 
-class Withdrawal(models.Model):
+class Withdrawal(Guarded):
     """A withdrawal (opzegging) of one Party: bound up to and including `bound_until`, three months after the notice.
 
     What it says never changes. Until its last day is over the Party can take it back: then it still stands there, with
@@ -98,11 +99,11 @@ class Adjustment(RegisterRow):
         return self.title
 
 
-class AdjustmentEvent(RegisterEvent):
+class AdjustmentEvent(LifecycleEvent):
     """A change of an adjustment."""
 
     adjustment = models.ForeignKey(Adjustment, on_delete=models.CASCADE, related_name="events")
 
-    class Meta(RegisterEvent.Meta):
+    class Meta(LifecycleEvent.Meta):
         verbose_name = "wijziging van een bijstelling"
         verbose_name_plural = "wijzigingen van bijstellingen"

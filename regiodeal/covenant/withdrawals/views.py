@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from regiodeal.covenant.withdrawals.withdrawal import take_back, treasurer_leave
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
 
@@ -37,11 +38,8 @@ class WithdrawParty(AgreementPage, FormPage):
 
     party: Party
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find one's own Party. 404 when it is not bound, or gave notice before."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
         if not self.own_parties():
             raise PermissionDenied
         own = [party for party in self.own_parties() if party in bound_parties(self.deal, on=timezone.localdate())]
@@ -54,11 +52,11 @@ class WithdrawParty(AgreementPage, FormPage):
         self.party = staying[0]
 
     def page_title(self) -> str:
-        """For which Party."""
+        """Title the page by the Party that withdraws."""
         return f"De deal opzeggen namens {self.party.code}"
 
     def form(self, *args: Any) -> WithdrawalForm:
-        """What changed."""
+        """Return the form of the notice."""
         return WithdrawalForm(*args, today=timezone.localdate())
 
     @transaction.atomic
@@ -77,7 +75,7 @@ class WithdrawParty(AgreementPage, FormPage):
         return told
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -93,30 +91,28 @@ class TakeBackWithdrawal(AgreementPage, FormPage):
 
     withdrawal: Withdrawal
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Find the notice. 403 for that of another Party."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            rows = Withdrawal.objects.select_related("party")
-            self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=kwargs["pk"])
-            if self.withdrawal.party not in self.own_parties():
-                raise PermissionDenied
+        rows = Withdrawal.objects.select_related("party")
+        self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
+        if self.withdrawal.party not in self.own_parties():
+            raise PermissionDenied
 
     def page_title(self) -> str:
-        """Of which Party."""
+        """Title the page by the Party that takes its notice back."""
         return f"Opzegging terugnemen namens {self.withdrawal.party.code}"
 
     def form(self, *args: Any) -> ReasonForm:
-        """Why."""
+        """Return the form that asks for a reason."""
         return ReasonForm(*args)
 
     def save(self, form: ReasonForm) -> str:
-        """Take it back."""
+        """Take the notice back."""
         take_back(self.withdrawal, reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
         return f"De opzegging is teruggenomen. {self.withdrawal.party.code} blijft Partij en telt weer mee."
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -128,19 +124,19 @@ class AddAdjustment(AgreementPage, FormPage):
     intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
 
     def form(self, *args: Any) -> AdjustmentForm:
-        """Which measure, what and why."""
+        """Return the form that asks which measure, what and why."""
         subject = subjects().get("maatregel")
         names = subject.names(self.deal, None) if subject else {}
         measures = [(code, named.title) for code, named in names.items()]
         return AdjustmentForm(*args, deal=self.deal, measures=measures, today=timezone.localdate())
 
     def save(self, form: AdjustmentForm) -> str:
-        """Log it."""
+        """Log the adjustment."""
         Adjustment(deal_id=self.deal.pk).enter(by=self.user, at=timezone.now(), values=form.cleaned_data)
         return "De bijstelling is vastgelegd."
 
     def address(self) -> str:
-        """The list."""
+        """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
 
 
@@ -152,17 +148,15 @@ class AdjustmentPage(AgreementPage):
 
     adjustment: Adjustment
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def load(self) -> None:
         """Fetch the adjustment of this deal."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=kwargs["pk"])
+        self.adjustment = get_object_or_404(Adjustment, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
-        """What was adjusted."""
+        """Title the page by the adjustment."""
         return str(self.adjustment)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The adjustment and its trail."""
         reference = ("maatregel", self.adjustment.measure)
         changes = self.adjustment.events.select_related("by").order_by("-at", "-pk")

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.obligations.case_rules import NOTICE, last_day_after
 from regiodeal.covenant.withdrawals.models import Withdrawal
@@ -22,7 +22,7 @@ def withdraw(
     """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
 
     30 November and three months is 28 February (29 in a leap year). Raises NotYetError without the changed
-    circumstances, for a day ahead, for who is not bound, and when the deal names no term.
+    circumstances, for a day ahead, for whoever is not bound, and when the deal names no term.
     """
     deal = Deal.objects.select_for_update().get(pk=party.deal_id)
     refuse_ahead(on, at)
@@ -52,8 +52,7 @@ def withdraw(
 def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) -> None:
     """Let the Party stay after all, before its last day is over: it never stopped being bound, so it counts again.
 
-    One conditional update: of two people at once one takes it back. Raises NotYetError without a reason and after the
-    last day, WrongStateError when it was taken back before.
+    Raises NotYetError without a reason and after the last day, WrongStateError when it was taken back before.
     """
     if not reason.strip():
         raise NotYetError("Schrijf op waarom uw Partij de opzegging terugneemt.")
@@ -62,12 +61,11 @@ def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) ->
             f"Artikel 13: de opzegging is ingegaan na {day(withdrawal.bound_until)}. Terugkomen kan alleen door toe te "
             "treden (artikel 14)."
         )
-    stands = Withdrawal.objects.filter(pk=withdrawal.pk, taken_back_at__isnull=True)
-    if not stands.update(taken_back_at=at, taken_back_by=by, taken_back_reason=reason.strip()):
-        raise WrongStateError("Deze opzegging is al teruggenomen.")
-    withdrawal.refresh_from_db()
+    taken_back = {"taken_back_at": at, "taken_back_by": by, "taken_back_reason": reason.strip()}
+    stands = Q(taken_back_at__isnull=True)
+    withdrawal.change_or_refuse(stands, "Deze opzegging is al teruggenomen.", **taken_back)
 
 
 def treasurer_leaves(withdrawal: Withdrawal) -> bool:
-    """Whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
+    """Tell whether the regiokassier leaves (art. 6): the covenant does not say what happens then, so people have to."""
     return withdrawal.party.is_treasurer and withdrawal.taken_back_at is None

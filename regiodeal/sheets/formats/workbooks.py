@@ -50,7 +50,7 @@ class SheetContents:
     bad_count: int = 0
 
     def reach(self, row: int, column: int) -> None:
-        """Count a cell in."""
+        """Widen the block so that it holds the cell."""
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
     def mark(self, cell: BadCell, rows: range, columns: range) -> None:
@@ -259,7 +259,7 @@ class CalamineRows:
                 yield row_place + 1, [*repeat(None, first), *repeat(MERGED, min(last + 1, MOST_COLUMNS) - first)]
 
     def count(self) -> int:
-        """How far the rows reach."""
+        """Return how far the rows reach."""
         return self.found.rows
 
 

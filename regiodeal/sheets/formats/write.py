@@ -38,7 +38,7 @@ def write(
 
 
 def _write_csv(file: IO[bytes], _title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """As a Dutch Excel opens it by itself: UTF-8 with its mark, semicolons, a comma in numbers."""
+    """Write it as a Dutch Excel opens it by itself: UTF-8 with its mark, semicolons, a comma in numbers."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerow(headings)

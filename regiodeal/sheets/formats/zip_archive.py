@@ -75,7 +75,7 @@ class Archive:
             return fromstring(content)  # noqa: S314  # without a document type there is nothing to expand
 
     def size(self, name: str) -> int:
-        """How large a part is, unpacked."""
+        """Return how large a part is, unpacked."""
         return self._zip.getinfo(name).file_size
 
     @contextmanager

@@ -10,6 +10,7 @@ from regiodeal.audit.commands import AuditedCommand
 from regiodeal.base.arguments import date_argument
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.named_deal import deal_of
+from reporting.content.frozen_report import FrozenReport
 from reporting.reports.build import LIGHT, BuiltFile, build_files, build_light
 from reporting.reports.models import AnnualReport, ReportFile, reference_date_for
 from reporting.snapshot.take import Row, take_snapshot
@@ -50,4 +51,4 @@ class Command(AuditedCommand):
     def _build(self, snapshot: Row, kind: str) -> BuiltFile:
         if kind == ReportFile.Kind.PDF:
             return build_files(snapshot, tell=self.stderr.write)[0]
-        return build_light(snapshot, ReportFile.Kind(kind))
+        return build_light(FrozenReport(snapshot), ReportFile.Kind(kind))

@@ -135,7 +135,7 @@ def test_one_refusal_holds_it_up_and_says_why_until_that_party_consents(deal: De
     consent(amendment, "JenV", bureau, on="2026-07-12")
     signed(amendment, bureau)
     assert amendment.consents.count() == 5
-    assert amendment.events.filter(note="JenV: stemt niet in").exists()  # the trail keeps what was said before
+    assert amendment.events.filter(reason="JenV: stemt niet in").exists()  # the trail keeps what was said before
 
 
 def test_a_consent_that_was_given_stands(deal: Deal, bureau: User) -> None:

@@ -5,17 +5,17 @@ import pytest
 from regiodeal.covenant.agreement.models import Consent
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
-from tests.covenant.agreement.reading import BASE, page_of, told
+from tests.covenant.agreement.reading import page_of, told
+from tests.pages import BASE, words_at
 from tests.plugins.amending import asked, consent
 from tests.plugins.deal import Enter, person
-from tests.reporting.overview.test_overview import words
 
 
 def test_a_party_answers_for_itself_and_for_no_other(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     amendment = asked(deal, bureau)
     path = page_of(amendment) + "instemmen/"
     client = enter(jenv)
-    assert "Instemmen of weigeren namens JenV" in words(client, path)
+    assert "Instemmen of weigeren namens JenV" in words_at(client, path)
     answer = {"agrees": "nee", "holder": "De minister", "given_on": "2026-07-10", "way": "email", "statement": "Nee."}
     assert "Schrijf op waarom uw Partij niet instemt." in told(client, path, answer)
     assert not amendment.consents.exists()
@@ -46,6 +46,6 @@ def test_a_party_of_another_deal_knows_nothing_of_it(deal: Deal, veenland: Deal,
 
 def test_what_waits_for_a_party_is_counted(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     amendment = asked(deal, bureau)
-    assert "Instemming gevraagd" in words(enter(jenv), BASE + "mijn-werk/")
+    assert "Instemming gevraagd" in words_at(enter(jenv), BASE + "mijn-werk/")
     consent(amendment, "JenV", bureau)
-    assert "Instemming gevraagd" not in words(enter(jenv), BASE + "mijn-werk/")
+    assert "Instemming gevraagd" not in words_at(enter(jenv), BASE + "mijn-werk/")

@@ -9,10 +9,10 @@ from regiodeal.covenant.agreement import amendment_verbs
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.meetings.subjects import subjects
 from regiodeal.deals.models import Deal, User
-from tests.covenant.agreement.reading import BASE, page_of, told
+from tests.covenant.agreement.reading import page_of, told
+from tests.pages import BASE, words_at
 from tests.plugins.amending import asked, drafted, move_money, party
 from tests.plugins.deal import Enter, at
-from tests.reporting.overview.test_overview import words
 
 
 def test_a_draft_is_for_who_writes_it(
@@ -36,7 +36,7 @@ def test_a_draft_that_was_dropped_stays_with_who_wrote_it(
         client = enter(reader)
         assert (client.get(page_of(amendment)).status_code == 200) is may
         assert (client.get(page_of(amendment) + "gevolgen/").status_code == 200) is may
-        assert ("Grabbelton" in words(client, BASE + "wijzigingen/")) is may
+        assert ("Grabbelton" in words_at(client, BASE + "wijzigingen/")) is may
         found = client.get(BASE + "zoeken/?q=grabbelton").content.decode()
         assert (page_of(amendment) in found) is may
     assert str(amendment.number) not in subjects()["wijziging"].names(deal, None)
@@ -45,7 +45,7 @@ def test_a_draft_that_was_dropped_stays_with_who_wrote_it(
 def test_a_request_that_was_taken_back_stays_to_be_read(deal: Deal, bureau: User, overleg: User, enter: Enter) -> None:
     amendment = asked(deal, bureau)
     amendment_verbs.withdraw_request(amendment, reason="Toch niet.", by=bureau, at=at("2026-07-02"))
-    assert "ingetrokken" in words(enter(overleg), page_of(amendment))
+    assert "ingetrokken" in words_at(enter(overleg), page_of(amendment))
 
 
 def test_proposing_a_row_again_keeps_what_was_proposed_before(deal: Deal, bureau: User, enter: Enter) -> None:
@@ -99,7 +99,7 @@ def test_money_is_moved_between_two_lines_at_once(deal: Deal, bureau: User, ente
     assert "1.200.000,00 gaat van Pijler B" in told(enter(bureau), path, right)
     proposed = {row.code: (row.old_value, row.new_value) for row in amendment.changes.all()}
     assert proposed == {"A-regio": ("16500000.00", "17700000.00"), "B-regio": ("14500000.00", "13300000.00")}
-    effect = words(enter(bureau), page_of(amendment) + "gevolgen/")
+    effect = words_at(enter(bureau), page_of(amendment) + "gevolgen/")
     assert "17.700.000,00" in effect
     assert "Ruimte straks" in effect
 

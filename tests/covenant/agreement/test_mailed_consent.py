@@ -12,9 +12,9 @@ from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.day_order import NotYetError
 from tests.covenant.agreement.reading import page_of, told
 from tests.covenant.agreement.test_bound import joining
+from tests.pages import words_at
 from tests.plugins.amending import asked, consent, consent_all, day, document, party
 from tests.plugins.deal import Enter
-from tests.reporting.overview.test_overview import words
 
 
 def mailed(deal: Deal, code: str, **values: Any) -> dict[str, Any]:
@@ -29,14 +29,14 @@ def test_bzk_writes_down_what_a_party_mailed_and_the_party_sees_who_did(
 ) -> None:
     amendment = asked(deal, bureau)
     path = page_of(amendment) + "instemmen/per-e-mail/"
-    assert "Antwoord per e-mail vastleggen" in words(enter(bzk), page_of(amendment))
+    assert "Antwoord per e-mail vastleggen" in words_at(enter(bzk), page_of(amendment))
     assert "Dit veld is verplicht" in told(enter(bzk), path, mailed(deal, "JenV", document=""))
     assert not Consent.objects.exists()
     assert "Vastgelegd: JenV: stemt in." in told(enter(bzk), path, mailed(deal, "JenV"))
     row = Consent.objects.get()
     assert (row.party.code, row.way, row.recorded_by, row.is_recorded_for_party) == ("JenV", "email", bzk, True)
     assert row.document is not None
-    text = words(enter(jenv), page_of(amendment))
+    text = words_at(enter(jenv), page_of(amendment))
     assert "Vastgelegd door BZK" in text
     assert "Klopt dat niet? Antwoord zelf" in text
     assert consent_count(amendment, on=day("2026-07-10")).agreed == 1
@@ -48,7 +48,7 @@ def test_nobody_else_writes_it_down(deal: Deal, bureau: User, enter: Enter, requ
     client, path = enter(request.getfixturevalue(who)), page_of(amendment) + "instemmen/per-e-mail/"
     assert client.get(path).status_code == 403
     assert client.post(path, mailed(deal, "SZW")).status_code == 403
-    assert "Antwoord per e-mail" not in words(client, page_of(amendment))
+    assert "Antwoord per e-mail" not in words_at(client, page_of(amendment))
     assert not Consent.objects.exists()
 
 
@@ -73,7 +73,7 @@ def test_a_party_may_say_otherwise_than_what_was_written_down_for_it(
     consent(amendment, "JenV", jenv, agrees=False, reason="Die mail was niet van ons.")
     row = Consent.objects.get()
     assert (row.agrees, row.is_recorded_for_party, row.recorded_by) == (False, False, jenv)
-    assert amendment.events.filter(note="JenV: stemt in").exists()  # the trail keeps what was written down
+    assert amendment.events.filter(reason="JenV: stemt in").exists()  # the trail keeps what was written down
 
 
 def test_it_comes_with_the_mail(deal: Deal, bureau: User, bzk: User) -> None:

@@ -23,12 +23,12 @@ from regiodeal.deals.in_force import versions_of
 from regiodeal.deals.models import CovenantVersion, Deal, User
 from regiodeal.lifecycle.day_order import NotYetError
 from reporting.snapshot.take import take_snapshot
-from tests.covenant.agreement.reading import BASE, page_of, told
+from tests.covenant.agreement.reading import page_of, told
+from tests.pages import BASE, words_at
 from tests.plugins.amending import consent_all, day, drafted, signed
 from tests.plugins.deal import DEAL_FILE, Enter, at
 from tests.plugins.figures import measure
 from tests.plugins.versions import agree
-from tests.reporting.overview.test_overview import words
 
 BEFORE, FROM = date(2026, 7, 31), date(2026, 8, 1)
 TARGET = {
@@ -85,8 +85,8 @@ def test_it_is_agreed_from_the_day_of_the_version_everywhere(
         assert ("1.1.1.g" in {row["code"] for row in told_of["figures"]}) is is_there
         assert ("A-regio-2" in {row["code"] for row in told_of["money"]["lines"]}) is is_there
         client = enter(overleg)
-        assert ("6 van 5 buurtfeesten" in words(client, f"{BASE}resultaten/1.1.1.g/?op={on}")) is is_there
-        assert ("addendum bij wijziging 1" in words(client, f"{BASE}financien/afgesproken/?op={on}")) is is_there
+        assert ("6 van 5 buurtfeesten" in words_at(client, f"{BASE}resultaten/1.1.1.g/?op={on}")) is is_there
+        assert ("addendum bij wijziging 1" in words_at(client, f"{BASE}financien/afgesproken/?op={on}")) is is_there
         assert (client.get(f"{BASE}financien/regels/A-regio-2/?op={on}").status_code == 200) is is_there
     files = [json.loads(enter(overleg).get(f"{BASE}versies/{number}/bestand/").content) for number in (1, 2)]
     for name, code in (("targets", "1.1.1.g"), ("indicators", "teller-1.1.1.g"), ("budget_lines", "A-regio-2")):
@@ -101,11 +101,11 @@ def test_the_page_says_it_in_words_and_shows_the_figures_without_keeping_anythin
 ) -> None:
     amendment = proposed(deal, bureau, enter)
     counts = [model.objects.filter(deal=deal).count() for model in (Target, Indicator, BudgetLine)]
-    text = words(enter(bureau), page_of(amendment))
+    text = words_at(enter(bureau), page_of(amendment))
     assert "Norm: 1.1.1.g Vijf buurtfeesten per jaar niet afgesproken afgesproken Beoogd resultaat: 1.1.1.g" in text
     assert "Vergelijking: minimaal Minimum: 5 Eenheid: buurtfeesten" in text
     assert "Begrotingsregel: Pijler A, regionale financiering" in text
-    effect = words(enter(bureau), page_of(amendment) + "gevolgen/")
+    effect = words_at(enter(bureau), page_of(amendment) + "gevolgen/")
     assert "1.1.1.g Vijf buurtfeesten per jaar niet afgesproken Niet gestart." in effect
     assert "Pijler A, regionale financiering geen regel" in effect.replace(" (A-regio-2)", "")
     assert [model.objects.filter(deal=deal).count() for model in (Target, Indicator, BudgetLine)] == counts
@@ -176,7 +176,7 @@ def test_a_code_that_was_taken_meanwhile_is_told(deal: Deal, bureau: User, enter
     taken(first, bureau)
     with pytest.raises(NotYetError, match=r"er is al een \w+ met de code|is intussen al gewijzigd"):
         amendment_verbs.request(second, on=day("2026-08-02"), by=bureau, at=at("2026-08-02"))
-    assert "Dit is niet te berekenen" in words(enter(bureau), page_of(second) + "gevolgen/")
+    assert "Dit is niet te berekenen" in words_at(enter(bureau), page_of(second) + "gevolgen/")
 
 
 def test_a_new_row_is_under_something_that_is_agreed(deal: Deal, bureau: User, enter: Enter) -> None:

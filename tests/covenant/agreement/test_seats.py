@@ -15,11 +15,11 @@ from regiodeal.covenant.withdrawals.withdrawal import withdraw
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role, rights_of
 from regiodeal.pages.access import memberships_of
-from tests.covenant.agreement.reading import BASE, page_of, told
+from tests.covenant.agreement.reading import page_of, told
 from tests.covenant.agreement.test_bound import joining
+from tests.pages import BASE, words_at
 from tests.plugins.amending import PARTIES, asked, consent, consent_all, day, party
 from tests.plugins.deal import Enter, at, person
-from tests.reporting.overview.test_overview import words
 
 ON = "2026-07-20"
 
@@ -53,7 +53,7 @@ def test_who_speaks_for_two_parties_has_two_seats(deal: Deal, bureau: User, bzk:
     amendment = asked(deal, bureau)
     consent(amendment, "BZK", bureau)
     assert told_alike(amendment, bzk)
-    assert "Instemmen of weigeren namens SZW" in words(enter(bzk), page_of(amendment) + "instemmen/")
+    assert "Instemmen of weigeren namens SZW" in words_at(enter(bzk), page_of(amendment) + "instemmen/")
     consent(amendment, "SZW", bureau)
     assert not told_alike(amendment, bzk)
 

@@ -8,10 +8,9 @@ from django.template.loader import render_to_string
 
 from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
-from tests.covenant.agreement.reading import BASE
+from tests.pages import BASE, words_at
 from tests.plugins.amending import adopted, day
 from tests.plugins.deal import Enter
-from tests.reporting.overview.test_overview import words
 
 
 def test_the_versions_stand_on_a_line_of_time_with_the_difference_between_two(
@@ -19,17 +18,17 @@ def test_the_versions_stand_on_a_line_of_time_with_the_difference_between_two(
 ) -> None:
     adopted(deal, bureau)
     client = enter(overleg)
-    before = words(client, BASE + "versies/?op=2026-07-31")
+    before = words_at(client, BASE + "versies/?op=2026-07-31")
     assert "Op 31 juli 2026 geldt versie 1." in before
-    after = words(client, BASE + "versies/?op=2026-08-01")
+    after = words_at(client, BASE + "versies/?op=2026-08-01")
     assert "Op 1 augustus 2026 geldt versie 2." in after
     assert "Van versie 1 naar versie 2" in after
     assert "Norm: 1.1.1.g-1" in after
-    back = words(client, BASE + "versies/?van=2&naar=1")
+    back = words_at(client, BASE + "versies/?van=2&naar=1")
     assert re.search(r"17\.700\.000,00 € 16\.500\.000,00", back.replace("\xa0", " "))
-    assert "Er is geen verschil." in words(client, BASE + "versies/?van=2&naar=2")
+    assert "Er is geen verschil." in words_at(client, BASE + "versies/?van=2&naar=2")
     assert client.get(BASE + "versies/?van=9&naar=%00").status_code == 200
-    assert "Wijziging 1" in words(client, BASE + "versies/2/")
+    assert "Wijziging 1" in words_at(client, BASE + "versies/2/")
     assert client.get(BASE + "versies/3/").status_code == 404
 
 

@@ -1,15 +1,16 @@
-"""Through the whole deal, day by day, with amendments, an extension and a withdrawal under way.
+"""Through the whole deal, with amendments, an extension and a withdrawal under way.
 
 What happens at noon is known to the scheduler of the next night. The last days of these cases:
 
     request of 15 February 2024, six weeks: 28 March 2024, over 29 February; the Parties talk since 20 March
     request of 23 September 2024, six weeks: 4 November 2024, over the end of summer time; they talk too late
+    request of 1 August 2026, six weeks: 12 September 2026; they talk two days later
     notice of SZW of 30 November 2027, three months: 29 February 2028
 """
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,28 +20,20 @@ from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
 from regiodeal.covenant.agreement.proposals import propose
 from regiodeal.covenant.calendar.deadlines import DeadlineState, calendar
-from regiodeal.covenant.obligations.due_rules import due_dates
-from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.covenant.withdrawals.withdrawal import take_back, withdraw
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, User
 from regiodeal.notices.models import CalendarFeed, Reminder
-from regiodeal.notices.reminders import BEFORE, remind
-from tests.notices.test_reminders import sent_to, travel
+from regiodeal.notices.reminders import remind
+from tests.notices.test_reminders import FIRST, LAST, moments, moments_of, nights, round_starts, sent_to, travel
+from tests.pages import queries, words_at
 from tests.plugins.amending import PARTIES, consent, day, document, drafted, party
 from tests.plugins.deal import Enter, at
-from tests.reporting.overview.test_overview import OVERVIEW, queries, words
+from tests.reporting.overview.test_overview import OVERVIEW
 
-FIRST, LAST = date(2023, 11, 1), date(2028, 7, 31)
+LAST_DAYS = (date(2024, 3, 28), date(2024, 11, 4), date(2026, 9, 12), date(2028, 2, 29))
 FIRST_REQUEST = "overleg-na-verzoek-wijziging wijziging-1 2024-03-28"
 SECOND_REQUEST = "overleg-na-verzoek-wijziging wijziging-2 2024-11-04"
-EXTENSION = "overleg-na-verzoek-wijziging wijziging-3 2026-09-12"
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> None:
-    """A folder of its own for the addendum."""
-    settings.MEDIA_ROOT = tmp_path
 
 
 class Story:
@@ -117,13 +110,18 @@ def road(told: Story, number: int, days: tuple[str, ...], answers: tuple[str, st
     told.step(adopted_on, adoption.adopt, number)
 
 
+def nights_of(deal: Deal, story: Story, *, every: int = 1) -> set[date]:
+    """The nights around all that happens, and around each last day as it was agreed first and as it was extended."""
+    extended = copy(deal)
+    extended.ends_on = extended.financing_ends_on = date(2028, 12, 31)
+    agreed = [*moments_of(deal, deal).values(), *moments_of(deal, extended).values(), *round_starts(deal, extended)]
+    cases = [day for due_on in LAST_DAYS for day in moments("", due_on).values()]
+    return nights([*agreed, *cases, *story.events], every=every)
+
+
 def planned(deal: Deal) -> dict[str, date]:
     """Every moment of every last day, as all of it is agreed in the end, and of the cases."""
-    found: dict[str, date] = {}
-    agreed = deal_in_force(deal, on=LAST)
-    for obligation in Obligation.objects.filter(deal=deal):
-        for due_on in due_dates(obligation.due, agreed):
-            found |= moments(f"{obligation.code} {due_on}", due_on)
+    found = moments_of(deal, deal_in_force(deal, on=LAST))
     found |= moments(SECOND_REQUEST, date(2024, 11, 4))
     found |= {f"{FIRST_REQUEST} 30": date(2024, 2, 27), f"{FIRST_REQUEST} 14": date(2024, 3, 14)}  # then they talked
     notice = moments(f"opzegtermijn opzegging-{deal.withdrawals.get().pk} 2028-02-29", date(2028, 2, 29))
@@ -131,14 +129,8 @@ def planned(deal: Deal) -> dict[str, date]:
     return {key: on for key, on in found.items() if FIRST <= on <= LAST}
 
 
-def moments(key: str, due_on: date) -> dict[str, date]:
-    """30, 14, 7 and 1 days before, and the day after."""
-    before = {f"{key} {days}": due_on - timedelta(days=days) for days in BEFORE}
-    return before | {f"{key} after": due_on + timedelta(days=1)}
-
-
 def test_each_is_warned_of_on_the_right_day_and_once(deal: Deal, story: Story, bzk: User, jenv: User) -> None:
-    found = travel(lambda _day: True, story.events)
+    found = travel(nights_of(deal, story), story.events)
     expected = planned(deal)
     warned = {key: days for key, days in found.items() if key in expected}
     assert {key: set(days) for key, days in warned.items()} == {key: {on} for key, on in expected.items()}
@@ -156,7 +148,7 @@ def test_each_is_warned_of_on_the_right_day_and_once(deal: Deal, story: Story, b
 
 
 def test_a_scheduler_that_slept_three_days_misses_none_of_them(deal: Deal, story: Story, bzk: User) -> None:
-    found = travel(lambda on: on.toordinal() % 4 == 0, story.events)
+    found = travel(nights_of(deal, story, every=4), story.events)
     for key, on in planned(deal).items():
         if key.endswith((" 30", " 14", " 7")):
             [sent] = set(found[key])
@@ -210,7 +202,7 @@ def test_a_case_stands_on_the_dashboard_in_the_calendar_and_in_the_feed_and_take
     amendment_verbs.request(amendment, on=day("2026-06-01"), by=bureau, at=at("2026-06-01"))
     withdraw(party(deal, "SZW"), on=day("2026-06-02"), circumstances="X.", by=bureau, at=at("2026-06-02"))
     assert queries(client, OVERVIEW + on) == before <= 12
-    assert "13 juli 2026 In overleg treden over wijziging 1" in words(client, OVERVIEW + on)
+    assert "13 juli 2026 In overleg treden over wijziging 1" in words_at(client, OVERVIEW + on)
     page = client.get(f"/deals/{deal.slug}/afspraken/{on}").content.decode()
     assert f'href="/deals/{deal.slug}/wijzigingen/1/"' in page
     assert "Einde van de opzegtermijn van SZW" in page

@@ -10,7 +10,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.action_notices import action_notices
 from regiodeal.covenant.meetings.models import ActionItem, Meeting
 from regiodeal.deals.models import Membership, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 
 
@@ -23,31 +23,31 @@ def action(meeting: Meeting, *, by: User, owner: User | None = None, due: str = 
 
 
 def test_the_secretary_agrees_an_action_and_its_owner_finishes_it(
-    secretary: Client, meeting: Meeting, jenv: User, enter: Enter
+    at_work: Client, meeting: Meeting, jenv: User, enter: Enter
 ) -> None:
     data = {"actie-text": "Cijfers delen", "actie-owner": str(jenv.pk), "actie-due_on": "2026-10-01"}
     data |= {"actie-about": "maatregel:1.3.1"}
-    assert secretary.post(f"{BASE}overleg/{meeting.pk}/actiepunt/", data).status_code == 302
+    assert at_work.post(f"{BASE}overleg/{meeting.pk}/actiepunt/", data).status_code == 302
     row = ActionItem.objects.get()
     owner = enter(jenv)
-    assert "Cijfers delen" in words(owner, "mijn-werk/")
-    assert "Wacht op mij 1" in words(owner, "")
-    assert "1.3.1 Plintenaanpak" in words(owner, f"actiepunten/{row.pk}/")
+    assert "Cijfers delen" in words_at(owner, "mijn-werk/")
+    assert "Wacht op mij 1" in words_at(owner, "")
+    assert "1.3.1 Plintenaanpak" in words_at(owner, f"actiepunten/{row.pk}/")
     path = f"{BASE}actiepunten/{row.pk}/gedaan/"
     assert owner.post(path, {"gedaan-done_on": "2099-01-01"}).status_code == 422
     assert owner.post(path, {"gedaan-done_on": "2026-09-20", "gedaan-note": "Gemaild"}).status_code == 302
     row.refresh_from_db()
     assert (row.done_on, row.done_note) == (date(2026, 9, 20), "Gemaild")
-    assert "Cijfers delen" not in words(owner, "mijn-werk/")
-    assert "gedaan op 20 september 2026" in words(owner, "actiepunten/")
+    assert "Cijfers delen" not in words_at(owner, "mijn-werk/")
+    assert "gedaan op 20 september 2026" in words_at(owner, "actiepunten/")
 
 
-def test_an_action_has_one_owner(secretary: Client, meeting: Meeting, bureau: User) -> None:
+def test_an_action_has_one_owner(at_work: Client, meeting: Meeting, bureau: User) -> None:
     path = f"{BASE}overleg/{meeting.pk}/actiepunt/"
     data = {"actie-text": "Cijfers delen", "actie-due_on": "2026-10-01"}
-    response = secretary.post(path, data)
+    response = at_work.post(path, data)
     assert "Kies wie dit doet, of vul een naam in." in response.content.decode()
-    assert secretary.post(path, data | {"actie-owner_name": "ROC Mondriaan"}).status_code == 302
+    assert at_work.post(path, data | {"actie-owner_name": "ROC Mondriaan"}).status_code == 302
     assert ActionItem.objects.get().who == "ROC Mondriaan"
     with pytest.raises(IntegrityError), transaction.atomic():
         ActionItem.objects.update(owner=bureau)
@@ -57,39 +57,39 @@ def test_somebody_else_does_not_finish_it(meeting: Meeting, bureau: User, jenv: 
     row = action(meeting, by=bureau, owner=jenv)
     data = {"gedaan-done_on": "2026-09-20"}
     assert enter(bzk).post(f"{BASE}actiepunten/{row.pk}/gedaan/", data).status_code == 403
-    assert "Is dit gedaan?" not in words(enter(bzk), f"actiepunten/{row.pk}/")
+    assert "Is dit gedaan?" not in words_at(enter(bzk), f"actiepunten/{row.pk}/")
     assert enter(jenv).post(f"{BASE}actiepunten/{row.pk}/", {"text": "x"}).status_code == 403
     assert enter(jenv).post(f"{BASE}actiepunten/{row.pk}/vervalt/", {"vervalt-reason": "x"}).status_code == 403
 
 
-def test_done_or_dropped_once(meeting: Meeting, bureau: User, secretary: Client) -> None:
+def test_done_or_dropped_once(meeting: Meeting, bureau: User, at_work: Client) -> None:
     row = action(meeting, by=bureau)
     path = f"{BASE}actiepunten/{row.pk}/vervalt/"
-    assert secretary.post(path, {"vervalt-reason": ""}).status_code == 422
-    assert secretary.post(path, {"vervalt-reason": "Het ROC doet dit zelf al."}).status_code == 302
+    assert at_work.post(path, {"vervalt-reason": ""}).status_code == 422
+    assert at_work.post(path, {"vervalt-reason": "Het ROC doet dit zelf al."}).status_code == 302
     row.refresh_from_db()
     assert not row.is_open
     with pytest.raises(WrongStateError):
         row.finish(on=date(2026, 9, 20), note="", by=bureau, at=at("2026-09-20"))
-    assert "Het ROC doet dit zelf al." in words(secretary, "actiepunten/")
+    assert "Het ROC doet dit zelf al." in words_at(at_work, "actiepunten/")
 
 
-def test_the_last_day_passes_and_does_not_move(meeting: Meeting, bureau: User, secretary: Client) -> None:
+def test_the_last_day_passes_and_does_not_move(meeting: Meeting, bureau: User, at_work: Client) -> None:
     row = action(meeting, by=bureau, owner=bureau, due="2026-10-01")
     assert [row.is_late(date(2026, 10, day)) for day in (1, 2)] == [False, True]
-    assert "laatste dag voorbij" in words(secretary, "actiepunten/?op=2026-10-02")
-    assert "laatste dag voorbij" not in words(secretary, "actiepunten/?op=2026-10-01")
-    assert "de laatste dag is voorbij" in words(secretary, "mijn-werk/?op=2026-10-02")
+    assert "laatste dag voorbij" in words_at(at_work, "actiepunten/?op=2026-10-02")
+    assert "laatste dag voorbij" not in words_at(at_work, "actiepunten/?op=2026-10-01")
+    assert "de laatste dag is voorbij" in words_at(at_work, "mijn-werk/?op=2026-10-02")
 
 
 def test_a_change_leaves_a_trail_and_a_stale_one_changes_nothing(
-    meeting: Meeting, bureau: User, secretary: Client
+    meeting: Meeting, bureau: User, at_work: Client
 ) -> None:
     row = action(meeting, by=bureau)
     data = {"text": "Plan bespreken", "owner_name": "ROC Mondriaan", "due_on": "2026-11-01", "version": "1"}
-    assert secretary.post(f"{BASE}actiepunten/{row.pk}/", data).status_code == 302
+    assert at_work.post(f"{BASE}actiepunten/{row.pk}/", data).status_code == 302
     assert ["uiterlijk", "1 oktober 2026", "1 november 2026"] in row.events.latest("pk").changes
-    assert secretary.post(f"{BASE}actiepunten/{row.pk}/", data).status_code == 409
+    assert at_work.post(f"{BASE}actiepunten/{row.pk}/", data).status_code == 409
 
 
 def test_its_owner_is_reminded_until_it_is_done(meeting: Meeting, bureau: User, jenv: User) -> None:

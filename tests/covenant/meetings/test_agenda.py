@@ -11,8 +11,8 @@ from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move
 from regiodeal.covenant.meetings.models import AgendaItem, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
 from tests.covenant.meetings.test_decisions import explain
+from tests.pages import BASE, words_at
 from tests.plugins.deal import at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -57,19 +57,21 @@ def test_the_report_is_not_proposed_once_a_meeting_discussed_it(deal: Deal, comi
     assert ("rapportage", "2026") not in proposed(coming)
 
 
-def test_the_secretary_fills_the_agenda_from_the_proposals_and_adds_a_point(secretary: Client, coming: Meeting) -> None:
+def test_the_secretary_fills_the_agenda_from_the_proposals_and_adds_a_point(at_work: Client, coming: Meeting) -> None:
     path = f"{BASE}overleg/{coming.pk}/agenda/?op=2026-08-01"
-    assert "Voortgang van de structurele financiering" in words(secretary, f"overleg/{coming.pk}/agenda/?op=2026-08-01")
+    assert "Voortgang van de structurele financiering" in words_at(
+        at_work, f"overleg/{coming.pk}/agenda/?op=2026-08-01"
+    )
     data = {"proposed": ["rapportage:2026", "vast:structurele-financiering"], "title": "Rondvraag", "note": ""}
-    assert secretary.post(path, data).status_code == 302
+    assert at_work.post(path, data).status_code == 302
     assert titles(coming) == [
         "Voortgangsrapportage 2026",
         "Voortgang van de structurele financiering van ontmoetingsplekken",
         "Rondvraag",
     ]
     assert proposed(coming) == []
-    assert secretary.post(path, {"title": ""}).status_code == 422
-    assert secretary.post(path, {"proposed": ["rapportage:2026"]}).status_code == 422  # not proposed any more
+    assert at_work.post(path, {"title": ""}).status_code == 422
+    assert at_work.post(path, {"proposed": ["rapportage:2026"]}).status_code == 422  # not proposed any more
 
 
 def test_the_same_thing_comes_on_an_agenda_once(coming: Meeting, bureau: User) -> None:
@@ -82,7 +84,7 @@ def test_the_same_thing_comes_on_an_agenda_once(coming: Meeting, bureau: User) -
         item.save(force_insert=True)
 
 
-def test_points_change_places_and_go(coming: Meeting, bureau: User, secretary: Client) -> None:
+def test_points_change_places_and_go(coming: Meeting, bureau: User, at_work: Client) -> None:
     add_to_agenda(coming, [Proposed("", "", title) for title in "ABC"], by=bureau, at=at("2026-08-01"))
     first, second, third = coming.agenda.all()
     move_item(third, up=True)
@@ -90,14 +92,14 @@ def test_points_change_places_and_go(coming: Meeting, bureau: User, secretary: C
     move_item(first, up=True)  # it is the first already
     assert titles(coming) == ["A", "C", "B"]
     path = f"{BASE}overleg/{coming.pk}/agenda/"
-    assert secretary.post(f"{path}{second.pk}/", {"doe": "weg"}).status_code == 302
-    assert secretary.post(f"{path}{first.pk}/", {"doe": "omlaag"}).status_code == 302
+    assert at_work.post(f"{path}{second.pk}/", {"doe": "weg"}).status_code == 302
+    assert at_work.post(f"{path}{first.pk}/", {"doe": "omlaag"}).status_code == 302
     assert titles(coming) == ["C", "A"]
-    assert secretary.post(f"{path}{first.pk}/", {"doe": "iets"}).status_code == 302
-    assert secretary.post(f"{path}{second.pk}/", {"doe": "weg"}).status_code == 404
+    assert at_work.post(f"{path}{first.pk}/", {"doe": "iets"}).status_code == 302
+    assert at_work.post(f"{path}{second.pk}/", {"doe": "weg"}).status_code == 404
 
 
-def test_the_agenda_of_a_meeting_that_was_held_stays(deal: Deal, bureau: User, secretary: Client) -> None:
+def test_the_agenda_of_a_meeting_that_was_held_stays(deal: Deal, bureau: User, at_work: Client) -> None:
     meeting = plan(deal, "2026-09-15", by=bureau)
     add_to_agenda(meeting, [Proposed("", "", "A")], by=bureau, at=at("2026-08-01"))
     meeting.invite(by=bureau, at=at("2026-09-01"))
@@ -107,6 +109,6 @@ def test_the_agenda_of_a_meeting_that_was_held_stays(deal: Deal, bureau: User, s
         add_to_agenda(meeting, [Proposed("", "", "B")], by=bureau, at=at("2026-09-15"))
     with pytest.raises(WrongStateError):
         remove_item(item, by=bureau, at=at("2026-09-15"))
-    secretary.post(f"{BASE}overleg/{meeting.pk}/agenda/{item.pk}/", {"doe": "weg"})
+    at_work.post(f"{BASE}overleg/{meeting.pk}/agenda/{item.pk}/", {"doe": "weg"})
     assert titles(meeting) == ["A"]
     assert missing_from(meeting, on=date(2026, 9, 15)) == []

@@ -15,13 +15,14 @@ from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.contributions import Contributing
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Reader
 from reporting.overview.briefing import brief_of
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.meetings import agreed, decide, held, plan
 
-NOBODY: dict[str, object] = {"rights": frozenset(), "parties": []}
+NOBODY: Reader = {"rights": frozenset(), "parties": frozenset()}
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_the_page_tells_it_all(
     deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter
 ) -> None:
     drift(deal, bureau, reviewer)
-    text = words(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
+    text = words_at(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
     for part in (
         "1 afwijking vraagt een besluit.",
         "Er vielen coaches uit.",
@@ -110,28 +111,26 @@ def test_what_consent_is_asked_for_comes_from_the_apps(
     covenant = apps.get_app_config("covenant")
     assert isinstance(covenant, Contributing)
     monkeypatch.setattr(covenant, "contributions", replace(covenant.contributions, consents=(consents,)))
-    assert "Geld van B naar A" in words(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/")
+    assert "Geld van B naar A" in words_at(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/")
 
 
 def test_the_secretary_decides_on_the_same_page(
-    deal: Deal, coming: Meeting, bureau: User, reviewer: User, secretary: Client
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, at_work: Client
 ) -> None:
     explanation = drift(deal, bureau, reviewer)
     brief = f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10"
-    page = secretary.get(brief).content.decode()
+    page = at_work.get(brief).content.decode()
     assert 'name="besluit-about" value="afwijking:1.1.1.g-1"' in page
     data = {"besluit-title": "Er komen twee coaches bij", "besluit-about": "afwijking:1.1.1.g-1", "next": brief}
-    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", data)
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", data)
     assert response.headers["Location"] == brief
     explanation.refresh_from_db()
     assert explanation.closed_on == date(2026, 3, 10)
-    assert "Er komen twee coaches bij" in words(secretary, f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10")
+    assert "Er komen twee coaches bij" in words_at(at_work, f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-10")
     elsewhere = data | {"besluit-title": "Nog een", "next": "https://voorbeeld.test/"}
-    response = secretary.post(f"{BASE}overleg/{coming.pk}/besluit/", elsewhere)
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", elsewhere)
     assert response.status_code == 422  # the deviation is closed: nothing to decide about
-    response = secretary.post(
-        f"{BASE}overleg/{coming.pk}/besluit/", {"besluit-title": "Los", "next": "https://x.test/"}
-    )
+    response = at_work.post(f"{BASE}overleg/{coming.pk}/besluit/", {"besluit-title": "Los", "next": "https://x.test/"})
     assert response.headers["Location"] == f"{BASE}overleg/{coming.pk}/"
 
 
@@ -141,15 +140,15 @@ def test_a_secret_decision_is_not_in_the_brief(
     meeting = held(deal, "2026-03-10", by=bureau)
     decide(meeting, "Geheim bod", by=bureau, secret_for="JenV")
     path = f"overleg/{meeting.pk}/in-tien-minuten/"
-    assert "Geheim bod" not in words(enter(overleg), path)
-    assert "Geheim bod" in words(enter(jenv), path)
+    assert "Geheim bod" not in words_at(enter(overleg), path)
+    assert "Geheim bod" in words_at(enter(jenv), path)
 
 
 def test_the_overview_leads_to_the_next_meeting_or_the_last(
     deal: Deal, bureau: User, overleg: User, enter: Enter
 ) -> None:
     reader = enter(overleg)
-    assert "Volgend overleg in tien minuten" in words(reader, "")
+    assert "Volgend overleg in tien minuten" in words_at(reader, "")
     nowhere = reader.get(f"{BASE}overleg/in-tien-minuten/")
     assert nowhere.headers["Location"] == f"{BASE}overleg/"
     last = held(deal, "2026-03-10", by=bureau)

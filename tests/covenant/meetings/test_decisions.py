@@ -10,7 +10,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.decisions import record_decision
 from regiodeal.covenant.meetings.models import Decision, Meeting
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -58,33 +58,33 @@ def test_just_after_midnight_here_the_day_of_the_meeting_has_come(deal: Deal, bu
 
 
 def test_the_secretary_records_a_decision_and_everybody_reads_it(
-    secretary: Client, meeting: Meeting, jenv: User, enter: Enter
+    at_work: Client, meeting: Meeting, jenv: User, enter: Enter
 ) -> None:
     data = {"besluit-title": "De Leyweg komt eerst", "besluit-about": ["maatregel:1.3.1", "resultaat:1.3.1"]}
-    response = secretary.post(f"{BASE}overleg/{meeting.pk}/besluit/", data)
+    response = at_work.post(f"{BASE}overleg/{meeting.pk}/besluit/", data)
     assert response.status_code == 302
     reader = enter(jenv)
     for path in (f"overleg/{meeting.pk}/", "besluiten/", "maatregelen/1.3.1/", "resultaten/1.3.1/"):
-        assert "De Leyweg komt eerst" in words(reader, path), path
-    text = words(reader, "besluiten/2026-1/")
+        assert "De Leyweg komt eerst" in words_at(reader, path), path
+    text = words_at(reader, "besluiten/2026-1/")
     assert "Maatregel: 1.3.1 Plintenaanpak" in text
     assert "Beter verwoorden" not in text
-    assert "De Leyweg komt eerst" not in words(reader, "maatregelen/1.1.1/")
+    assert "De Leyweg komt eerst" not in words_at(reader, "maatregelen/1.1.1/")
 
 
 def test_a_decision_about_a_deviation_closes_its_explanation(
-    deal: Deal, meeting: Meeting, bureau: User, reviewer: User, secretary: Client
+    deal: Deal, meeting: Meeting, bureau: User, reviewer: User, at_work: Client
 ) -> None:
     explanation = explain(deal, "1.1.1.g-1", by=bureau, approved_by=reviewer)
     about = {"besluit-title": "Er komen twee coaches bij", "besluit-about": ["afwijking:1.1.1.g-1"]}
-    assert secretary.post(f"{BASE}overleg/{meeting.pk}/besluit/", about).status_code == 302
+    assert at_work.post(f"{BASE}overleg/{meeting.pk}/besluit/", about).status_code == 302
     explanation.refresh_from_db()
     assert (explanation.decision, explanation.closed_on) == (
         "Besluit 2026-1 van het Rijk-Regio-overleg",
         date(2026, 9, 15),
     )
     assert "Er komen twee coaches bij" in explanation.public_decision
-    assert "Er komen twee coaches bij" in words(secretary, "afwijkingen/1.1.1.g-1/")
+    assert "Er komen twee coaches bij" in words_at(at_work, "afwijkingen/1.1.1.g-1/")
 
 
 def test_what_a_secret_decision_says_is_not_copied_into_the_explanation(
@@ -111,7 +111,7 @@ def test_a_closed_deviation_is_not_closed_twice(deal: Deal, meeting: Meeting, bu
     assert explanation.decided_in == first
 
 
-def test_the_register_is_searched_and_filtered(deal: Deal, bureau: User, secretary: Client) -> None:
+def test_the_register_is_searched_and_filtered(deal: Deal, bureau: User, at_work: Client) -> None:
     old, new = held(deal, "2025-09-15", by=bureau), held(deal, "2026-09-15", by=bureau)
     decide(old, "Over de plinten", by=bureau, about=[("maatregel", "1.3.1")])
     decide(new, "Over de campus", by=bureau, text="Met het ROC")
@@ -125,24 +125,24 @@ def test_the_register_is_searched_and_filtered(deal: Deal, bureau: User, secreta
         ("?zoek=niets", set()),
         ("?zoek=%00&jaar=x&over=y:z", {"Over de plinten", "Over de campus"}),
     ):
-        text = words(secretary, f"besluiten/{query}")
+        text = words_at(at_work, f"besluiten/{query}")
         assert {title for title in ("Over de plinten", "Over de campus") if title in text} == found, query
 
 
-def test_better_words_until_the_minutes_stand(meeting: Meeting, bureau: User, secretary: Client) -> None:
+def test_better_words_until_the_minutes_stand(meeting: Meeting, bureau: User, at_work: Client) -> None:
     decision = decide(meeting, "Wij doen hte", by=bureau)
     path = f"{BASE}besluiten/{decision.code}/"
-    assert secretary.post(path, {"title": "Wij doen het", "text": "", "version": "1"}).status_code == 302
-    assert "Wij doen hte" in words(secretary, f"besluiten/{decision.code}/")  # in the trail
-    stale = secretary.post(path, {"title": "Anders", "text": "", "version": "1"})
+    assert at_work.post(path, {"title": "Wij doen het", "text": "", "version": "1"}).status_code == 302
+    assert "Wij doen hte" in words_at(at_work, f"besluiten/{decision.code}/")  # in the trail
+    stale = at_work.post(path, {"title": "Anders", "text": "", "version": "1"})
     assert stale.status_code == 409
     assert "Iemand anders" in stale.content.decode()
-    assert secretary.post(path, {"title": "", "text": "", "version": "2"}).status_code == 422
+    assert at_work.post(path, {"title": "", "text": "", "version": "2"}).status_code == 422
 
 
 @pytest.mark.parametrize("code", ["2026-99", "2026", "x", "2026-x", "99999-1", "2026-123456789"])
-def test_a_decision_that_is_not_there_is_not_found(secretary: Client, code: str) -> None:
-    assert secretary.get(f"{BASE}besluiten/{code}/").status_code == 404
+def test_a_decision_that_is_not_there_is_not_found(at_work: Client, code: str) -> None:
+    assert at_work.get(f"{BASE}besluiten/{code}/").status_code == 404
 
 
 def test_the_parties_record_nothing(meeting: Meeting, jenv: User, reviewer: User, enter: Enter) -> None:

@@ -1,6 +1,7 @@
 """Documents of the deal, the core message in versions, and publications."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,9 @@ from regiodeal.covenant.documents.models import CoreMessage, Document, Publicati
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
-from tests.covenant.meetings.reading import BASE, words
+from tests.files.samples import PDF
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
-
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 
 
 def upload(client: Client, content: bytes = PDF, name: str = "plan.pdf", **fields: Any) -> Any:
@@ -26,13 +26,13 @@ def upload(client: Client, content: bytes = PDF, name: str = "plan.pdf", **field
 
 
 def test_a_document_is_kept_found_and_given_back(
-    secretary: Client, meeting: Meeting, overleg: User, enter: Enter
+    at_work: Client, meeting: Meeting, overleg: User, enter: Enter
 ) -> None:
-    assert upload(secretary, meeting=str(meeting.pk)).status_code == 302
+    assert upload(at_work, meeting=str(meeting.pk)).status_code == 302
     row, reader = Document.objects.get(), enter(overleg)
     for path in ("documenten/", "documenten/?soort=plan", f"overleg/{meeting.pk}/", "communicatie/"):
-        assert "Communicatieplan" in words(reader, path), path
-    assert "Besproken in Rijk-Regio-overleg" in words(reader, "communicatie/")
+        assert "Communicatieplan" in words_at(reader, path), path
+    assert "Besproken in Rijk-Regio-overleg" in words_at(reader, "communicatie/")
     response = reader.get(f"{BASE}documenten/{row.pk}/bestand/")
     assert b"".join(response) == PDF
     assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
@@ -51,45 +51,45 @@ def test_a_document_is_kept_found_and_given_back(
         ({"title": ""}, "Dit veld is verplicht."),
     ],
 )
-def test_what_is_not_taken_is_told(secretary: Client, deal: Deal, fields: dict[str, Any], message: str) -> None:
-    response = upload(secretary, **fields)
+def test_what_is_not_taken_is_told(at_work: Client, deal: Deal, fields: dict[str, Any], message: str) -> None:
+    response = upload(at_work, **fields)
     assert response.status_code == 422
     assert message in response.content.decode()
     assert not Document.objects.exists()
 
 
 def test_the_same_document_comes_once_and_the_parties_add_nothing(
-    secretary: Client, deal: Deal, jenv: User, enter: Enter
+    at_work: Client, deal: Deal, jenv: User, enter: Enter
 ) -> None:
-    upload(secretary)
-    assert "staat al bij de documenten" in upload(secretary).content.decode()
+    upload(at_work)
+    assert "staat al bij de documenten" in upload(at_work).content.decode()
     assert upload(enter(jenv), PDF + b"\n%%EOF\n").status_code == 403
 
 
 def test_a_file_goes_and_the_reason_stays(
-    secretary: Client, deal: Deal, files: Any, django_capture_on_commit_callbacks: Any
+    at_work: Client, deal: Deal, own_files: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    upload(secretary)
+    upload(at_work)
     row = Document.objects.get()
     path = f"{BASE}documenten/{row.pk}/verwijderen/"
     with django_capture_on_commit_callbacks(execute=True):
-        assert secretary.post(path, {"reason": "Namen van bewoners"}).status_code == 302
-    assert list((files / "documents").iterdir()) == []
-    assert secretary.get(f"{BASE}documenten/{row.pk}/bestand/").status_code == 404
-    assert "Namen van bewoners" in words(secretary, f"documenten/{row.pk}/")
-    assert secretary.post(path, {"reason": "Nog eens"}).status_code == 409
+        assert at_work.post(path, {"reason": "Namen van bewoners"}).status_code == 302
+    assert list((own_files / "documents").iterdir()) == []
+    assert at_work.get(f"{BASE}documenten/{row.pk}/bestand/").status_code == 404
+    assert "Namen van bewoners" in words_at(at_work, f"documenten/{row.pk}/")
+    assert at_work.post(path, {"reason": "Nog eens"}).status_code == 409
 
 
 def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
-    secretary: Client, deal: Deal, bureau: User
+    at_work: Client, deal: Deal, bureau: User
 ) -> None:
     first = core_message(deal, on=date(2026, 1, 1))
     assert (first.version, first.text) == (1, deal.core_message)
     path = f"{BASE}communicatie/kernboodschap/"
-    assert secretary.post(path, {"text": "Korter", "valid_from": "2026-02-01"}).status_code == 302
+    assert at_work.post(path, {"text": "Korter", "valid_from": "2026-02-01"}).status_code == 302
     assert [core_message(deal, on=date(2026, day, 1)).text for day in (1, 2)] == [deal.core_message, "Korter"]
-    assert secretary.post(path, {"text": "Terug", "valid_from": "2025-01-01"}).status_code == 409
-    text = words(secretary, "communicatie/?op=2026-01-31")
+    assert at_work.post(path, {"text": "Terug", "valid_from": "2025-01-01"}).status_code == 409
+    text = words_at(at_work, "communicatie/?op=2026-01-31")
     assert "Versie 1, geldt vanaf 2 november 2023" in text
     said = [
         take_snapshot(deal, year=2026, stage="concept", on=day)["deal"] for day in (date(2026, 1, 31), date(2026, 2, 1))
@@ -103,14 +103,14 @@ def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
         CoreMessage.objects.create(deal=deal, version=1, **values)
 
 
-def test_a_publication_in_the_staatscourant(secretary: Client, deal: Deal, overleg: User, enter: Enter) -> None:
+def test_a_publication_in_the_staatscourant(at_work: Client, deal: Deal, overleg: User, enter: Enter) -> None:
     data = {"subject": "deal", "title": "Regio Deal", "number": "Stcrt. 0000, 1", "published_on": "2023-12-01"}
-    assert secretary.post(f"{BASE}communicatie/publicaties/nieuw/", data).status_code == 302
-    assert "Stcrt. 0000, 1" in words(enter(overleg), "communicatie/")
+    assert at_work.post(f"{BASE}communicatie/publicaties/nieuw/", data).status_code == 302
+    assert "Stcrt. 0000, 1" in words_at(enter(overleg), "communicatie/")
     row = Publication.objects.get()
     path = f"{BASE}communicatie/publicaties/{row.pk}/"
     changed = data | {"number": "Stcrt. 0000, 2", "version": "1"}
-    assert secretary.post(path, changed | {"url": "javascript:alert(1)"}).status_code == 422
-    assert secretary.post(path, changed).status_code == 302
-    assert secretary.post(path, changed).status_code == 409
+    assert at_work.post(path, changed | {"url": "javascript:alert(1)"}).status_code == 422
+    assert at_work.post(path, changed).status_code == 302
+    assert at_work.post(path, changed).status_code == 409
     assert enter(overleg).get(path).status_code == 403

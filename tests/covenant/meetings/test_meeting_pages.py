@@ -13,7 +13,7 @@ from regiodeal.covenant.meetings.agenda import add_to_agenda
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -24,31 +24,31 @@ def test_the_calendar_shows_what_comes_what_was_and_the_rule(
     deal: Deal, bureau: User, overleg: User, enter: Enter
 ) -> None:
     reader = enter(overleg)
-    empty = words(reader, "overleg/?op=2026-06-14")
+    empty = words_at(reader, "overleg/?op=2026-06-14")
     assert "Er is geen overleg gepland." in empty
     assert "Er is nog geen overleg geweest" in empty
     agreed(deal, "2025-09-16", by=bureau, report_year=2025)
     plan(deal, "2026-10-05", by=bureau, report_year=2026)
-    text = words(reader, "overleg/?op=2026-06-14")
+    text = words_at(reader, "overleg/?op=2026-06-14")
     assert "2025 30 september 2025 Besproken." in text
     assert "2024 30 september 2024 Niet besproken voor de laatste dag." in text
     assert "Gepland na de laatste dag: kies een eerdere dag." in text
     assert "Overleg plannen" not in text
 
 
-def test_the_secretary_plans_changes_and_cancels(deal: Deal, secretary: Client) -> None:
-    assert secretary.post(f"{BASE}overleg/nieuw/", PLAN).status_code == 302
+def test_the_secretary_plans_changes_and_cancels(deal: Deal, at_work: Client) -> None:
+    assert at_work.post(f"{BASE}overleg/nieuw/", PLAN).status_code == 302
     meeting = Meeting.objects.get()
     change = PLAN | {"place": "Moerwijk", "starts_at": "10:00", "ends_at": "12:00", "version": "1"}
-    assert secretary.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 302
-    assert "9 maart 2027, 10:00 tot 12:00 uur · Moerwijk" in words(secretary, f"overleg/{meeting.pk}/")
-    assert secretary.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 409
+    assert at_work.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 302
+    assert "9 maart 2027, 10:00 tot 12:00 uur · Moerwijk" in words_at(at_work, f"overleg/{meeting.pk}/")
+    assert at_work.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 409
     path = f"{BASE}overleg/{meeting.pk}/vervallen/"
-    assert secretary.post(path, {"reason": ""}).status_code == 422
-    assert secretary.post(path, {"reason": "Geen onderwerpen"}).status_code == 302
-    text = words(secretary, "overleg/")
+    assert at_work.post(path, {"reason": ""}).status_code == 422
+    assert at_work.post(path, {"reason": "Geen onderwerpen"}).status_code == 302
+    text = words_at(at_work, "overleg/")
     assert "Vervallen Dag" in text
-    assert "Geen onderwerpen" in words(secretary, f"overleg/{meeting.pk}/")
+    assert "Geen onderwerpen" in words_at(at_work, f"overleg/{meeting.pk}/")
 
 
 @pytest.mark.parametrize(
@@ -65,49 +65,49 @@ def test_the_secretary_plans_changes_and_cancels(deal: Deal, secretary: Client) 
     ],
 )
 def test_a_plan_that_cannot_be_is_told_at_its_field(
-    secretary: Client, deal: Deal, changes: dict[str, str], message: str
+    at_work: Client, deal: Deal, changes: dict[str, str], message: str
 ) -> None:
-    response = secretary.post(f"{BASE}overleg/nieuw/", PLAN | changes)
+    response = at_work.post(f"{BASE}overleg/nieuw/", PLAN | changes)
     assert response.status_code == 422
     assert message.lower() in response.content.decode().lower()
     assert not Meeting.objects.exists()
 
 
-def test_a_written_round_asks_to_react_by_its_day(secretary: Client, deal: Deal) -> None:
+def test_a_written_round_asks_to_react_by_its_day(at_work: Client, deal: Deal) -> None:
     written = PLAN | {"form": "written", "written_reason": "Geen dag te vinden"}
-    secretary.post(f"{BASE}overleg/nieuw/", written)
-    text = words(secretary, f"overleg/{Meeting.objects.get().pk}/")
+    at_work.post(f"{BASE}overleg/nieuw/", written)
+    text = words_at(at_work, f"overleg/{Meeting.objects.get().pk}/")
     assert "Reageren tot en met 9 maart 2027" in text
     assert "Geen vergadering: Geen dag te vinden" in text
 
 
 def test_from_invitation_to_minutes_on_the_pages(
-    deal: Deal, bureau: User, secretary: Client, jenv: User, enter: Enter
+    deal: Deal, bureau: User, at_work: Client, jenv: User, enter: Enter
 ) -> None:
     meeting = plan(deal, "2026-03-10", by=bureau)
     base = f"{BASE}overleg/{meeting.pk}/"
-    assert secretary.post(base + "uitnodigen/").status_code == 302
-    assert secretary.post(base + "houden/").status_code == 302
+    assert at_work.post(base + "uitnodigen/").status_code == 302
+    assert at_work.post(base + "houden/").status_code == 302
     meeting.refresh_from_db()
     text = {"text": "Wij spraken over de campus.", "version": str(meeting.version)}
-    assert secretary.post(base + "verslag/", text).status_code == 302
-    assert "concept nog niet vastgesteld" in words(enter(jenv), f"overleg/{meeting.pk}/")
-    assert secretary.post(base + "verslag/", text).status_code == 409  # somebody else wrote meanwhile
-    assert secretary.post(base + "verslag/vaststellen/", {"agreed_on": "2026-04-01"}).status_code == 302
-    assert "Vastgesteld op 1 april 2026" in words(enter(jenv), f"overleg/{meeting.pk}/")
+    assert at_work.post(base + "verslag/", text).status_code == 302
+    assert "concept nog niet vastgesteld" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
+    assert at_work.post(base + "verslag/", text).status_code == 409  # somebody else wrote meanwhile
+    assert at_work.post(base + "verslag/vaststellen/", {"agreed_on": "2026-04-01"}).status_code == 302
+    assert "Vastgesteld op 1 april 2026" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
     right = {"text": "Wij spraken over de Meppel.", "reason": "Verkeerde plek", "agreed_on": "2026-05-01"}
-    assert secretary.post(base + "verslag/verbeteren/", right | {"reason": ""}).status_code == 422
-    assert secretary.post(base + "verslag/verbeteren/", right).status_code == 302
-    told = words(enter(jenv), f"overleg/{meeting.pk}/")
+    assert at_work.post(base + "verslag/verbeteren/", right | {"reason": ""}).status_code == 422
+    assert at_work.post(base + "verslag/verbeteren/", right).status_code == 302
+    told = words_at(enter(jenv), f"overleg/{meeting.pk}/")
     assert "Deze tekst vervangt verslag 1: Verkeerde plek" in told
     assert "Wij spraken over de campus." in told
 
 
-def test_a_step_too_early_is_told(deal: Deal, bureau: User, secretary: Client) -> None:
+def test_a_step_too_early_is_told(deal: Deal, bureau: User, at_work: Client) -> None:
     meeting = plan(deal, "2099-03-10", by=bureau)
-    response = secretary.post(f"{BASE}overleg/{meeting.pk}/houden/", follow=True)
+    response = at_work.post(f"{BASE}overleg/{meeting.pk}/houden/", follow=True)
     assert "nog niet geweest" in response.content.decode()
-    response = secretary.post(f"{BASE}overleg/{meeting.pk}/verslag/vaststellen/", {"agreed_on": "2026-04-01"})
+    response = at_work.post(f"{BASE}overleg/{meeting.pk}/verslag/vaststellen/", {"agreed_on": "2026-04-01"})
     assert response.status_code == 409
     meeting.refresh_from_db()
     assert meeting.state == "planned"
@@ -141,14 +141,14 @@ def test_the_ics_file_has_the_day_the_place_and_the_agenda(
 
 
 def test_a_meeting_without_a_time_takes_the_day_and_a_moved_one_counts_up(
-    deal: Deal, bureau: User, secretary: Client
+    deal: Deal, bureau: User, at_work: Client
 ) -> None:
     meeting = plan(deal, "2026-02-28", by=bureau)
     path = f"{BASE}overleg/{meeting.pk}/agenda.ics"
-    first = event_in(secretary.get(path).content)
+    first = event_in(at_work.get(path).content)
     assert (first["dtstart"].dt.isoformat(), first["dtend"].dt.isoformat()) == ("2026-02-28", "2026-03-01")
     meeting.cancel(reason="Ziek", by=bureau, at=at("2026-02-01"))
-    second = event_in(secretary.get(path).content)
+    second = event_in(at_work.get(path).content)
     assert (str(second["status"]), int(second["sequence"]) > int(first["sequence"])) == ("CANCELLED", True)
 
 

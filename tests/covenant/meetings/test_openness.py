@@ -17,13 +17,13 @@ from regiodeal.deals.roles import Role
 from regiodeal.files.models import Duty
 from reporting.snapshot.take import canonical, take_snapshot
 from tests.api_clients.test_tokens import NEEDS
-from tests.covenant.meetings.reading import BASE, words
 from tests.covenant.meetings.test_decisions import explain
+from tests.files.samples import PDF
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.meetings import decide, held
 from tests.reporting.api.clients import Reading, token_for
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 SECRET = "Geheimwoord"
 
 
@@ -111,14 +111,14 @@ def test_a_secret_is_nowhere_for_whom_it_is_closed(
     deal: Deal, secrets: dict[str, Any], enter: Enter, role: Role, party: str | None, knows: bool
 ) -> None:
     client = enter(person(deal, "Lezer", role, party))
-    told = {path for path in pages(secrets) if SECRET in words(client, path).replace(f"zoek={SECRET}", "")}
-    assert ("Er is niets gevonden" in words(client, f"zoeken/?q={SECRET}")) != knows
+    told = {path for path in pages(secrets) if SECRET in words_at(client, path).replace(f"zoek={SECRET}", "")}
+    assert ("Er is niets gevonden" in words_at(client, f"zoeken/?q={SECRET}")) != knows
     if not knows:
         # A search shows again what was searched for, in its own field.
         assert told == set()
     else:
         assert {f"overleg/{secrets['meeting'].pk}/", "besluiten/", "documenten/", "maatregelen/1.1.1/"} <= told
-    found_nothing = "Er is niets gevonden" in words(client, f"zoeken/?q={SECRET}")
+    found_nothing = "Er is niets gevonden" in words_at(client, f"zoeken/?q={SECRET}")
     assert found_nothing != knows
     for path in hidden(secrets):
         response = client.get(BASE + path)
@@ -136,8 +136,8 @@ def test_the_trail_of_an_action_item_does_not_name_a_secret_decision_that_it_fol
         change = values | {"decision": decision}
         action.revise(by=bureau, at=at("2026-09-16"), values=change, version=action.version)
     path = f"actiepunten/{action.pk}/"
-    assert SECRET in words(enter(bureau), path)
-    text = words(enter(overleg), path)
+    assert SECRET in words_at(enter(bureau), path)
+    text = words_at(enter(overleg), path)
     assert "Bel de gemeente" in text
     assert SECRET not in text
 
@@ -161,28 +161,26 @@ def test_a_secret_is_nowhere_in_the_api(
 def test_that_a_meeting_was_held_and_that_its_minutes_are_secret_is_no_secret(
     secrets: dict[str, Any], overleg: User, enter: Enter
 ) -> None:
-    text = words(enter(overleg), f"overleg/{secrets['meeting'].pk}/")
+    text = words_at(enter(overleg), f"overleg/{secrets['meeting'].pk}/")
     assert "Een Partij vroeg om geheimhouding van dit verslag (art. 11)." in text
 
 
-def test_a_party_asks_and_a_duty_opens_again(
-    deal: Deal, bureau: User, secretary: Any, jenv: User, enter: Enter
-) -> None:
+def test_a_party_asks_and_a_duty_opens_again(deal: Deal, bureau: User, at_work: Any, jenv: User, enter: Enter) -> None:
     decision = decide(held(deal, "2026-09-15", by=bureau), "Een besluit", by=bureau)
     path = f"{BASE}openbaarheid/besluit/{decision.pk}/"
     party = Party.objects.get(deal=deal, code="JenV")
     data = {"requester": str(party.pk), "ground": "", "requested_on": "2026-10-01"}
-    assert secretary.post(path, data).status_code == 422
-    assert secretary.post(path, data | {"ground": "Veiligheid"}).status_code == 302
+    assert at_work.post(path, data).status_code == 422
+    assert at_work.post(path, data | {"ground": "Veiligheid"}).status_code == 302
     decision.refresh_from_db()
     assert (decision.openness, decision.requester, decision.requested_on) == ("confidential", party, date(2026, 10, 1))
-    text = words(enter(jenv), f"besluiten/{decision.code}/")
+    text = words_at(enter(jenv), f"besluiten/{decision.code}/")
     assert "JenV vroeg op 1 oktober 2026 om geheimhouding: Veiligheid" in text
-    assert secretary.post(path, {"duty": "law", "exception": "Wet open overheid, art. 3.1"}).status_code == 302
+    assert at_work.post(path, {"duty": "law", "exception": "Wet open overheid, art. 3.1"}).status_code == 302
     decision.refresh_from_db()
     assert decision.is_public
-    assert "Toch openbaar vanwege de wet: Wet open overheid, art. 3.1" in words(
-        secretary, f"besluiten/{decision.code}/"
+    assert "Toch openbaar vanwege de wet: Wet open overheid, art. 3.1" in words_at(
+        at_work, f"besluiten/{decision.code}/"
     )
     assert [event.changes[0][2] for event in decision.events.all() if event.changes] == ["vertrouwelijk", "openbaar"]
 

@@ -5,7 +5,7 @@ from django.test import Client
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.models import Meeting, Seat
 from regiodeal.deals.models import Deal, User
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, held, plan
 
@@ -43,26 +43,26 @@ def form(**changes: str) -> dict[str, str]:
     return data | {f"deelnemer-{name}": value for name, value in changes.items()}
 
 
-def test_the_secretary_records_who_was_there(secretary: Client, meeting: Meeting) -> None:
+def test_the_secretary_records_who_was_there(at_work: Client, meeting: Meeting) -> None:
     path = f"{BASE}overleg/{meeting.pk}/deelnemers/"
     guest = {"4-presence": "present", "4-name": "Inge", "4-capacity": "Secretaris"}
-    assert secretary.post(path, form(**guest)).status_code == 302
-    text = words(secretary, f"overleg/{meeting.pk}/")
+    assert at_work.post(path, form(**guest)).status_code == 302
+    text = words_at(at_work, f"overleg/{meeting.pk}/")
     assert "Lid 3" in text
     assert "Inge, Secretaris" in text
     assert "Niet alle zetels" not in text
     changed = {"2-presence": "absent", "1-presence": "substitute", "1-substitute": "Vervanger"}
-    assert secretary.post(path, form(**changed)).status_code == 302
-    text = words(secretary, f"overleg/{meeting.pk}/")
+    assert at_work.post(path, form(**changed)).status_code == 302
+    text = words_at(at_work, f"overleg/{meeting.pk}/")
     assert "Niet vertegenwoordigd: Rijksvertegenwoordiger voor Den Haag Zuidwest" in text
     assert "Vervanger, vervangt Lid 2" in text
     assert meeting.attendance.count() == 4  # what stood there was replaced, Inge too
 
 
-def test_what_is_missing_is_told_at_its_field(secretary: Client, meeting: Meeting) -> None:
+def test_what_is_missing_is_told_at_its_field(at_work: Client, meeting: Meeting) -> None:
     path = f"{BASE}overleg/{meeting.pk}/deelnemers/"
     wrong = {"0-name": "", "1-presence": "substitute", "4-name": "Inge"}
-    response = secretary.post(path, form(**wrong))
+    response = at_work.post(path, form(**wrong))
     page = response.content.decode()
     assert response.status_code == 422
     for message in ("Vul in wie er was.", "Vul in wie er in de plaats kwam.", "Kies of deze persoon er was."):
@@ -70,17 +70,17 @@ def test_what_is_missing_is_told_at_its_field(secretary: Client, meeting: Meetin
     assert not meeting.attendance.exists()
 
 
-def test_attendance_stands_with_the_minutes(deal: Deal, secretary: Client, bureau: User) -> None:
+def test_attendance_stands_with_the_minutes(deal: Deal, at_work: Client, bureau: User) -> None:
     meeting = agreed(deal, "2026-03-10", by=bureau)
-    response = secretary.post(f"{BASE}overleg/{meeting.pk}/deelnemers/", form())
+    response = at_work.post(f"{BASE}overleg/{meeting.pk}/deelnemers/", form())
     assert response.status_code == 409
     assert "in een andere stand" in response.content.decode()
 
 
-def test_a_form_that_makes_no_sense_is_no_server_error(secretary: Client, meeting: Meeting) -> None:
+def test_a_form_that_makes_no_sense_is_no_server_error(at_work: Client, meeting: Meeting) -> None:
     path = f"{BASE}overleg/{meeting.pk}/deelnemers/"
     for data in ({}, {"deelnemer-TOTAL_FORMS": "9999", "deelnemer-INITIAL_FORMS": "x"}, form(**{"0-name": "a\x00b"})):
-        assert secretary.post(path, data).status_code == 422
+        assert at_work.post(path, data).status_code == 422
 
 
 def test_only_the_secretary_records(meeting: Meeting, jenv: User, reviewer: User, enter: Enter) -> None:
@@ -88,8 +88,8 @@ def test_only_the_secretary_records(meeting: Meeting, jenv: User, reviewer: User
         assert enter(user).post(f"{BASE}overleg/{meeting.pk}/deelnemers/", form()).status_code == 403
 
 
-def test_a_coming_meeting_does_not_warn(deal: Deal, secretary: Client, bureau: User) -> None:
+def test_a_coming_meeting_does_not_warn(deal: Deal, at_work: Client, bureau: User) -> None:
     past = held(deal, "2026-03-10", by=bureau)
-    assert "Niet alle zetels waren bezet" in words(secretary, f"overleg/{past.pk}/")
+    assert "Niet alle zetels waren bezet" in words_at(at_work, f"overleg/{past.pk}/")
     coming = plan(deal, "2027-03-10", by=bureau)
-    assert "Niet alle zetels waren bezet" not in words(secretary, f"overleg/{coming.pk}/")
+    assert "Niet alle zetels waren bezet" not in words_at(at_work, f"overleg/{coming.pk}/")

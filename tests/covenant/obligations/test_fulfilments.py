@@ -1,11 +1,9 @@
 """Writing down that an obligation was met, and taking that back."""
 
-import re
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.calendar.deadlines import DeadlineState, calendar, upcoming
@@ -13,6 +11,7 @@ from regiodeal.covenant.obligations.models import Fulfilment, Obligation
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
+from tests.pages import words_at
 from tests.plugins.deal import Enter, at, person
 
 PAGE = "/deals/den-haag-zuidwest-ii/afspraken/concept-voortgangsrapportage/2026-06-14/"
@@ -39,11 +38,6 @@ def state_of(deal: Deal, on: str) -> DeadlineState:
         for row in rows
         if row.obligation.code == "concept-voortgangsrapportage" and row.due_on == date(2026, 6, 14)
     )
-
-
-def words(client: Client, path: str) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(path).content.decode()))
 
 
 def test_a_last_day_goes_through_its_states(deal: Deal, concept: Obligation, bureau: User) -> None:
@@ -114,11 +108,11 @@ def test_the_bureau_writes_it_down_on_the_page(deal: Deal, bureau: User, overleg
     assert client.post(PAGE + "gedaan/", DONE).status_code == 302
     assert client.post(PAGE + "gedaan/", DONE).status_code == 302  # twice: the second is told
     assert Fulfilment.objects.count() == 1
-    assert "Brief van 12 juni 2026" in words(enter(overleg), PAGE)
+    assert "Brief van 12 juni 2026" in words_at(enter(overleg), PAGE)
     assert client.post(PAGE + "terug/", {"reason": ""}).status_code == 422
     client.post(PAGE + "terug/", {"reason": "Vergissing"})
-    assert "Vergissing" in words(enter(overleg), PAGE)
-    assert "Vergissing" not in words(enter(overleg), PAGE + "?op=2026-06-14")
+    assert "Vergissing" in words_at(enter(overleg), PAGE)
+    assert "Vergissing" not in words_at(enter(overleg), PAGE + "?op=2026-06-14")
 
 
 def test_a_party_keeps_what_it_has_to_do_itself_and_nothing_else(deal: Deal, enter: Enter) -> None:

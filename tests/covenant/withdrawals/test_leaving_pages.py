@@ -3,10 +3,10 @@
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import withdraw
 from regiodeal.deals.models import Deal, User
-from tests.covenant.agreement.reading import BASE, told
+from tests.covenant.agreement.reading import told
+from tests.pages import BASE, words_at
 from tests.plugins.amending import day, party
 from tests.plugins.deal import Enter, at
-from tests.reporting.overview.test_overview import words
 
 
 def test_a_party_withdraws_on_its_page(deal: Deal, gemeente: User, overleg: User, enter: Enter) -> None:
@@ -18,7 +18,7 @@ def test_a_party_withdraws_on_its_page(deal: Deal, gemeente: User, overleg: User
     assert "de regiokassier vertrekt" in text
     assert Withdrawal.objects.get().party.code == "Gemeente"
     assert client.get(path).status_code == 404
-    assert "De regiokassier zegt op" in words(enter(overleg), BASE + "wijzigingen/")
+    assert "De regiokassier zegt op" in words_at(enter(overleg), BASE + "wijzigingen/")
 
 
 def test_a_party_takes_its_notice_back_on_its_page(
@@ -28,15 +28,15 @@ def test_a_party_takes_its_notice_back_on_its_page(
     path = f"{BASE}opzeggen/{notice.pk}/terugnemen/"
     for other in (jenv, bureau, overleg):
         assert enter(other).post(path, {"reason": "Nee"}).status_code == 403
-        assert "Neem terug" not in words(enter(other), BASE + "wijzigingen/")
+        assert "Neem terug" not in words_at(enter(other), BASE + "wijzigingen/")
     client = enter(gemeente)
-    assert "Neem terug" in words(client, BASE + "wijzigingen/")
+    assert "Neem terug" in words_at(client, BASE + "wijzigingen/")
     assert client.post(path, {"reason": ""}).status_code == 422
     assert "Gemeente blijft Partij en telt weer mee." in told(client, path, {"reason": "De fusie gaat niet door."})
-    shown = words(enter(overleg), BASE + "wijzigingen/")
+    shown = words_at(enter(overleg), BASE + "wijzigingen/")
     assert "De fusie gaat niet door." in shown
     assert "De regiokassier zegt op" not in shown
-    assert "Gemeente neemt de opzegging terug" in words(enter(overleg), BASE + "versies/")
+    assert "Gemeente neemt de opzegging terug" in words_at(enter(overleg), BASE + "versies/")
     assert client.post(path, {"reason": "Nog eens"}).status_code == 409
     assert client.get(BASE + "opzeggen/").status_code == 200  # it may give notice again
 
@@ -54,6 +54,6 @@ def test_an_adjustment_is_logged_without_a_wijziging(deal: Deal, bureau: User, o
     assert "Waarom" in told(enter(bureau), BASE + "bijstellingen/nieuw/", data | {"reason": ""})
     assert not Adjustment.objects.exists()
     assert "De bijstelling is vastgelegd." in told(enter(bureau), BASE + "bijstellingen/nieuw/", data)
-    assert "Andere openingstijden" in words(enter(overleg), BASE + "wijzigingen/")
-    assert "Bewoners vroegen erom." in words(enter(overleg), f"{BASE}bijstellingen/{Adjustment.objects.get().pk}/")
+    assert "Andere openingstijden" in words_at(enter(overleg), BASE + "wijzigingen/")
+    assert "Bewoners vroegen erom." in words_at(enter(overleg), f"{BASE}bijstellingen/{Adjustment.objects.get().pk}/")
     assert len(deal.versions.all()) == 0

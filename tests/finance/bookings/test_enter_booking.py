@@ -8,7 +8,8 @@ from django.test import Client
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.models import UnsavedWork
-from tests.finance.shared import MONEY, expenditure, words
+from tests.finance.shared import MONEY, expenditure
+from tests.pages import words
 from tests.plugins.deal import Enter, at
 from tests.plugins.money import Book
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from finance.budget.models import BudgetLine
 from finance.position.money_position import agreed_totals, position
 from regiodeal.deals.models import Deal, User
-from tests.finance.shared import MONEY, words
+from tests.finance.shared import MONEY
+from tests.pages import words
 from tests.plugins.deal import Enter
 from tests.plugins.money import Book
 from tests.plugins.versions import agree

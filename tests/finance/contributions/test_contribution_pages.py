@@ -7,7 +7,8 @@ import pytest
 
 from finance.contributions.models import Contribution
 from regiodeal.deals.models import Deal, User
-from tests.finance.shared import MONEY, words
+from tests.finance.shared import MONEY
+from tests.pages import words
 from tests.plugins.deal import Enter
 from tests.plugins.money import Pledge
 

@@ -1,6 +1,5 @@
 """What a measure costs: what names it, known and booked by that day, corrections included, and on its page."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from finance.ledger.models import Expenditure
 from finance.ledger.of_measure import money_of_measure
 from pillars.agreed.models import Measure
 from regiodeal.deals.models import Deal, User
+from tests.pages import words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.money import Book
 
@@ -51,7 +51,7 @@ def test_its_page_says_so(correction: Expenditure, controller: User, overleg: Us
     approve(correction, seen=correction.version, by=controller, at=at("2026-02-04"))
 
     def page(on: str) -> str:
-        return " ".join(re.sub(r"<[^>]+>", " ", enter(overleg).get(f"{PAGE}?op={on}").content.decode()).split())
+        return words_at(enter(overleg), f"{PAGE}?op={on}")
 
     assert "Verplicht: € 5.000,00 . Besteed: € 1.000,10 , alles inclusief btw. De 1 best" in page("2026-02-03")
     assert "Verplicht: € 5.000,00 . Besteed: € 900,00 , alles inclusief btw. De 2 best" in page("2026-02-04")

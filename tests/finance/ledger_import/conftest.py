@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pytest_django import Settings
 
 if TYPE_CHECKING:
     from finance.ledger_import.models import LedgerMapping
@@ -14,9 +13,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Settings, tmp_path: Path) -> None:
-    """Keep the uploaded files of this test apart."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+def own_files(own_files: Path) -> Path:
+    """Keep the uploaded files of every test here apart."""
+    return own_files
 
 
 @pytest.fixture

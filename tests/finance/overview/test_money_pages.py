@@ -1,6 +1,7 @@
 """The position, a line, what was agreed, the findings, the cap and what if, as pages."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from finance.caps.models import CapDeviation
 from finance.evidence.models import MoneyEvidence
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
-from tests.finance.shared import MONEY, words
+from tests.finance.shared import MONEY
+from tests.pages import words
 from tests.plugins.deal import Enter
 from tests.plugins.money import ON, Book
 
@@ -156,11 +158,10 @@ def test_the_overleg_records_no_deviation(enter: Enter, overleg: User) -> None:
 
 
 def test_evidence_of_a_booking_follows_the_same_rules(
-    enter: Enter, bureau: User, overleg: User, book: Book, settings: Any, tmp_path: Any
+    enter: Enter, bureau: User, overleg: User, book: Book, own_files: Path
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    settings.MEDIA_ROOT = tmp_path
     row = book("expenditure", "A-rijk", "10.00")
     path = f"{MONEY}bestedingen/{row.pk}/bewijs/"
     client = enter(bureau)

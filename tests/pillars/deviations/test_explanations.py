@@ -1,6 +1,5 @@
 """Nothing red without a reason under it: explanation, own judgement, decision."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,15 +7,16 @@ import pytest
 
 from pillars.agreed.status import Status
 from pillars.explanations.models import Explanation
-from pillars.progress.deal_progress import TargetProgress, deal_progress
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
+from tests.pages import words
 from tests.plugins.deal import Enter, at
-from tests.plugins.figures import indicator_of, measure
+from tests.plugins.figures import indicator_of, measure, target_on
 
 LIST = "/deals/den-haag-zuidwest-ii/afwijkingen/"
-PAGE = f"{LIST}1.1.1.g-1/"
+TARGET = "1.1.1.g-1"  # the volunteers
+PAGE = f"{LIST}{TARGET}/"
 TEXT = {"text": "Twee coaches vielen uit.", "expected_value": "95", "proposal": "Twee coaches extra."}
 
 
@@ -26,15 +26,9 @@ def lagging(deal: Deal, bureau: User, reviewer: User) -> None:
     measure(deal, indicator_of(deal, "1.1.1.g-1"), 60, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
 
 
-def target_on(deal: Deal, day: str) -> TargetProgress:
-    """The volunteers on a day."""
-    progress = deal_progress(deal, on=date.fromisoformat(day))
-    return next(target for target in progress.targets if target.target.code == "1.1.1.g-1")
-
-
 def explain(deal: Deal, by: User, approved_by: User, day: str = "2026-02-01", **values: object) -> Explanation:
     """An approved explanation of how the target stands on a day."""
-    found = target_on(deal, day)
+    found = target_on(deal, TARGET, day)
     explanation = Explanation.begin(
         by=by,
         at=at(day),
@@ -49,13 +43,8 @@ def explain(deal: Deal, by: User, approved_by: User, day: str = "2026-02-01", **
     return explanation
 
 
-def words(page: bytes) -> str:
-    """The text of a page."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
-
-
 def test_the_list_asks_for_what_is_missing(bureau: User, enter: Enter) -> None:
-    text = words(enter(bureau).get(f"{LIST}?op=2026-03-01").content)
+    text = words(enter(bureau).get(f"{LIST}?op=2026-03-01"))
     assert "60 van 100 vrijwilligers in 2025: 40 te weinig." in text
     assert "Nog geen uitleg." in text
 
@@ -64,11 +53,11 @@ def test_an_explanation_goes_through_two_people_and_stands_under_the_figure(
     deal: Deal, bureau: User, reviewer: User, overleg: User, enter: Enter
 ) -> None:
     assert enter(bureau).post(PAGE, TEXT | {"submit": "1"}).status_code == 302
-    assert "Twee coaches vielen uit." not in words(enter(overleg).get(LIST).content)
+    assert "Twee coaches vielen uit." not in words(enter(overleg).get(LIST))
     waiting = Explanation.objects.get()
     enter(reviewer).post(f"/deals/{deal.slug}/uitleg/{waiting.pk}/goedkeuren/")
     for path in (LIST, PAGE, f"/deals/{deal.slug}/"):
-        assert "Twee coaches vielen uit." in words(enter(overleg).get(path).content)
+        assert "Twee coaches vielen uit." in words(enter(overleg).get(path))
 
 
 def test_an_explanation_needs_words_and_a_number_that_can_be_read(bureau: User, enter: Enter) -> None:
@@ -80,20 +69,20 @@ def test_an_explanation_needs_words_and_a_number_that_can_be_read(bureau: User, 
 
 def test_a_new_figure_asks_for_a_new_explanation(deal: Deal, bureau: User, reviewer: User) -> None:
     explain(deal, bureau, reviewer)
-    assert target_on(deal, "2026-02-02").explanation is not None
-    assert target_on(deal, "2026-01-31").explanation is None  # not known yet
+    assert target_on(deal, TARGET, "2026-02-02").explanation is not None
+    assert target_on(deal, TARGET, "2026-01-31").explanation is None  # not known yet
     indicator = indicator_of(deal, "1.1.1.g-1")
     measure(deal, indicator, 50, "2026-03-01", by=bureau, year=2025, approved_by=reviewer)
-    assert target_on(deal, "2026-03-02").explanation is None
+    assert target_on(deal, TARGET, "2026-03-02").explanation is None
 
 
 def test_a_persons_own_judgement_counts_and_the_rule_stays_visible(
     deal: Deal, bureau: User, reviewer: User, overleg: User, enter: Enter
 ) -> None:
     explain(deal, bureau, reviewer, own_status=Status.ATTENTION)
-    found = target_on(deal, "2026-02-02")
+    found = target_on(deal, TARGET, "2026-02-02")
     assert (found.status, found.outcome.status, found.is_judged) == (Status.ATTENTION, Status.BEHIND, True)
-    page = words(enter(overleg).get(f"/deals/{deal.slug}/resultaten/1.1.1.g/?op=2026-02-02").content)
+    page = words(enter(overleg).get(f"/deals/{deal.slug}/resultaten/1.1.1.g/?op=2026-02-02"))
     assert "Volgens de regel: loopt achter." in page
 
 
@@ -119,7 +108,7 @@ def test_two_people_explain_the_same_target(deal: Deal, bureau: User, colleague:
 
 def test_the_reviewer_finds_it_in_the_list(bureau: User, reviewer: User, enter: Enter) -> None:
     enter(bureau).post(PAGE, TEXT | {"submit": "1"})
-    page = words(enter(reviewer).get("/deals/den-haag-zuidwest-ii/mijn-werk/").content)
+    page = words(enter(reviewer).get("/deals/den-haag-zuidwest-ii/mijn-werk/"))
     assert "Uitleg bij 1.1.1.g-1" in page
     pk = str(Explanation.objects.get().pk)
     enter(reviewer).post("/deals/den-haag-zuidwest-ii/mijn-werk/goedkeuren/", {"uitleg": pk, "confirm": "1"})

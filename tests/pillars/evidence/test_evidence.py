@@ -17,10 +17,12 @@ from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.files.kinds import FileKind, UnreadableFileError, kind_of, safe_name
+from tests.files.samples import PDF
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.figures import indicator_of, measure
 
-BASE = "/deals/den-haag-zuidwest-ii/"
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def office(*names: str, size: int = 10) -> bytes:
@@ -32,25 +34,11 @@ def office(*names: str, size: int = 10) -> bytes:
     return buffer.getvalue()
 
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00\x00\x00\x08" * 2 + b"\x00" * 12 + b"IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 10 + b"\xff\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00\xff\xd9"
 XLSX = office("[Content_Types].xml", "xl/workbook.xml")
 DOCX = office("[Content_Types].xml", "word/document.xml")
 CSV = "plek;uren\nDe Linde;40\nCafé;12\n".encode()
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> Path:
-    """A folder of its own for the files."""
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
 
 
 @pytest.fixture
@@ -121,7 +109,7 @@ def test_a_name_is_safe_to_give_back(name: str, shown: str) -> None:
 
 
 def test_a_file_is_added_to_a_figure_and_given_back_as_it_was(
-    at_work: Client, figure: Measurement, files: Path
+    at_work: Client, figure: Measurement, own_files: Path
 ) -> None:
     assert post(at_work, figure, "Lijst van 84.pdf").headers["Location"] == f"{BASE}metingen/{figure.pk}/#bewijs"
     page = at_work.get(f"{BASE}metingen/{figure.pk}/").content.decode()
@@ -134,7 +122,7 @@ def test_a_file_is_added_to_a_figure_and_given_back_as_it_was(
     assert response["Content-Disposition"] == 'attachment; filename="Lijst van 84.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
-    assert [path.name for path in (files / "evidence").iterdir()] == [Path(str(evidence.file.name)).name]
+    assert [path.name for path in (own_files / "evidence").iterdir()] == [Path(str(evidence.file.name)).name]
     assert "Lijst" not in str(evidence.file.name)
 
 
@@ -152,14 +140,14 @@ def test_a_file_is_added_to_a_figure_and_given_back_as_it_was(
     ],
 )
 def test_what_is_not_taken_is_told_and_nothing_is_kept(
-    at_work: Client, figure: Measurement, files: Path, settings: Any, upload: dict[str, Any], message: str
+    at_work: Client, figure: Measurement, own_files: Path, settings: Any, upload: dict[str, Any], message: str
 ) -> None:
     settings.LARGEST_FILE = 2000
     response = post(at_work, figure, **upload)
     assert response.status_code == 422
     assert message in response.content.decode()
     assert not Evidence.objects.exists()
-    assert not (files / "evidence").exists()
+    assert not (own_files / "evidence").exists()
 
 
 def test_the_same_file_is_added_once(at_work: Client, figure: Measurement) -> None:
@@ -248,7 +236,7 @@ def test_a_file_with_names_in_it_goes_and_the_reason_stays(
     at_work: Client,
     figure: Measurement,
     keep: Callable[..., Evidence],
-    files: Path,
+    own_files: Path,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     evidence = keep(figure)
@@ -257,7 +245,7 @@ def test_a_file_with_names_in_it_goes_and_the_reason_stays(
     assert at_work.post(address, {"reason": ""}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
         assert at_work.post(address, {"reason": "Namen van bewoners"}).status_code == 302
-    assert list((files / "evidence").iterdir()) == []
+    assert list((own_files / "evidence").iterdir()) == []
     assert at_work.get(f"{BASE}bewijs/{evidence.pk}/").status_code == 404
     assert at_work.get(address).status_code == 404
     assert "Namen van bewoners" in at_work.get(f"{BASE}metingen/{figure.pk}/").content.decode()

@@ -4,23 +4,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pytest_django import Settings
 
 if TYPE_CHECKING:
-    from django.test import Client
-
-    from regiodeal.deals.models import User
     from regiodeal.sheets.cells import Cell
     from tests.pillars.exchange.files import Read
-    from tests.plugins.deal import Enter
 
 # What asks Django for its models is imported in the fixture: pytest reads this file before Django is set up.
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Settings, tmp_path: Path) -> None:
-    """Keep the uploaded files of this test apart."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+def own_files(own_files: Path) -> Path:
+    """Keep the uploaded files of every test here apart."""
+    return own_files
 
 
 @pytest.fixture
@@ -38,9 +33,3 @@ def read(tmp_path: Path) -> "Read":
         ]
 
     return rows
-
-
-@pytest.fixture
-def at_work(enter: "Enter", bureau: "User") -> "Client":
-    """The bureau, signed in."""
-    return enter(bureau)

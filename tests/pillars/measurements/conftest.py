@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from django.test import Client
-
-    from regiodeal.deals.models import User
-    from tests.plugins.deal import Enter
+    pass
 
 # What asks Django for its models is imported in the fixture: pytest reads this file before Django is set up.
 
@@ -19,9 +16,3 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.plugins.deal import at
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: at("2026-05-20"))
-
-
-@pytest.fixture
-def at_work(enter: "Enter", bureau: "User") -> "Client":
-    """The bureau, signed in."""
-    return enter(bureau)

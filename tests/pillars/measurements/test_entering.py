@@ -18,12 +18,6 @@ RESULT = "/deals/den-haag-zuidwest-ii/resultaten/1.1.1.g/"
 STORY = "/deals/den-haag-zuidwest-ii/maatregelen/1.1.1/voortgang/2026/"
 
 
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
-
-
 def post_figure(client: Client, deal: Deal, *, submit: bool = True, **fields: str) -> Any:
     """Post the form of the volunteers: submit it, or keep it as a draft."""
     indicator = deal.indicator_set.get(code=indicator_of(deal, "1.1.1.g-1"))
@@ -64,7 +58,7 @@ def test_what_cannot_be_used_gets_a_message_at_its_field_and_changes_nothing(
     assert response.status_code == 422
     page = response.content.decode()
     assert re.search(message, page)
-    assert "Lijst van het bureau" in page or field == "source"  # what was typed is still there
+    assert ("Lijst van het bureau" in page) == (field != "source")  # what was typed is still there
     assert not Measurement.objects.exists()
 
 

@@ -23,12 +23,6 @@ PLACE = REGISTER + "plek-01/"
 
 
 @pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
-
-
-@pytest.fixture
 def fifteenth(deal: Deal, bureau: User) -> NamedItem:
     """A meeting place that opened in 2025."""
     places = ItemSet.objects.get(deal=deal, code="ontmoetingsplekken")

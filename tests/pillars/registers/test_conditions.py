@@ -16,12 +16,6 @@ MEASURE = "/deals/den-haag-zuidwest-ii/maatregelen/1.3.1/"
 CHECK = MEASURE + "toetsen/state-aid/"
 
 
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
-
-
 def outcome(**changed: str) -> dict[str, str]:
     """The form of a check."""
     filled = {"state": "passed", "checked_on": "2026-03-01", "checked_by": "Juridische zaken", "note": ""}

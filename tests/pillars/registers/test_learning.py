@@ -10,16 +10,8 @@ from pillars.agreed.models import Measure
 from pillars.registers.models import Bottleneck, BottleneckTheme, Lesson
 from regiodeal.base.forms import RowsField
 from regiodeal.deals.models import Deal, User
-from tests.pages import shown
+from tests.pages import BASE, shown
 from tests.plugins.deal import Enter
-
-BASE = "/deals/den-haag-zuidwest-ii/"
-
-
-@pytest.fixture
-def at_work(enter: Enter, bureau: User) -> Client:
-    """The bureau, signed in."""
-    return enter(bureau)
 
 
 def measures(deal: Deal, *codes: str) -> list[str]:

@@ -38,9 +38,8 @@ def closing(environ: Any, start_response: Any) -> list[bytes]:
 
 
 @pytest.fixture
-def schema(deal: Deal, administrator: User, settings: Any, tmp_path: Path) -> Any:
+def schema(deal: Deal, administrator: User, settings: Any, own_files: Path) -> Any:
     """The document of the running API, over the deal with its example progress and money, and one report."""
-    settings.MEDIA_ROOT = tmp_path
     settings.API_REQUESTS_PER_MINUTE = 10**9
     settings.PORTAL_URL = "http://localhost"
     call_command("load_example", SLUG, verbosity=0)

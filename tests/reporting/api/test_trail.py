@@ -1,6 +1,7 @@
 """What a program takes out is in the audit trail: which program, by which token, of which deal, and no session."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def file_path(deal: Deal, bureau: User, settings: Any, tmp_path: Any) -> str:
+def file_path(deal: Deal, bureau: User, own_files: Path) -> str:
     """The address of a report's file."""
-    settings.MEDIA_ROOT = tmp_path
     shared(deal, by=bureau)
     return f"/deals/{deal.slug}/reports/{AnnualReport.objects.get().pk}/files/pdf"
 

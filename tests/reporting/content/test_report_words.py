@@ -9,6 +9,7 @@ from pillars.agreed.models import Measure
 from pillars.registers.models import Lesson
 from regiodeal.deals.models import Deal, User
 from reporting.content.content import report_content
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import money_sentence, place, standing, state_sentence, term
 from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import at
@@ -88,7 +89,7 @@ def test_what_was_learned_stands_in_the_report_by_what_it_says(deal: Deal, burea
         values = {"title": title, "verdict": verdict, "why": "Daarom", "year": 2025, "measures": [first]}
         Lesson(deal=deal).enter(by=bureau, at=at("2026-01-10"), values=values)
     snapshot = take_snapshot(deal, year=2026, stage="concept", on=date(2026, 6, 14))
-    groups = report_content(snapshot)["lesson_groups"]
+    groups = report_content(FrozenReport(snapshot))["lesson_groups"]
     assert [(label, [row["title"] for row in rows]) for label, rows in groups] == [
         ("werkt", ["Een vast gezicht"]),
         ("werkt niet", ["Brieven"]),

@@ -23,18 +23,13 @@ from reporting.building.models import BuildState
 from reporting.dossier.models import Dossier
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import Step
-from tests.covenant.meetings.reading import BASE
+from tests.files.samples import PDF
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed
 from tests.plugins.reports import shared, volunteers
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> None:
-    """Keep files apart from those of other tests."""
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 @pytest.fixture

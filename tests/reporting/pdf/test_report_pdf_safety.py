@@ -2,25 +2,17 @@
 
 import html
 import socket
-from collections.abc import Iterator
 
 import pytest
 from weasyprint.urls import URLFetcher
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
 from reporting.pdf.files import ReportFiles, report_files
 from reporting.snapshot.take import Row
 from tests.reporting.example_reports import build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server on a free port of this machine that nobody should call."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 def was_called(listener: socket.socket) -> bool:
@@ -58,7 +50,8 @@ def test_even_as_markup_it_fetches_nothing_and_the_report_comes_out(
     bare_snapshot: Row, listener: socket.socket
 ) -> None:
     page = f'<html lang="nl"><title>x</title><p>Hier</p>{"".join(attacks(listener))}'
-    content, pages = finish_pdf(render_pdf(page, bare_snapshot), bare_snapshot)
+    report = FrozenReport(bare_snapshot)
+    content, pages = finish_pdf(render_pdf(page, report), report)
     assert not was_called(listener)
     assert pages == 1
     assert "Hier" in words(content)
@@ -76,7 +69,7 @@ def test_text_is_shown_as_typed(bare_snapshot: Row) -> None:
         "outlook": "aan \"het\" 'werk'",
         "learned": "{{ geheim }} {% now 'Y' %}",
     }
-    page = render_html(with_story(bare_snapshot, **typed))
+    page = render_html(FrozenReport(with_story(bare_snapshot, **typed)))
     told = words(build(with_story(bare_snapshot, **typed)))
     assert html.escape(typed["done"], quote=False) in page
     for text in typed.values():
@@ -99,11 +92,11 @@ def test_text_is_shown_as_typed(bare_snapshot: Row) -> None:
 )
 def test_only_the_files_on_the_list_are_read(bare_snapshot: Row, address: str) -> None:
     with pytest.raises(ValueError, match="refused"):
-        ReportFiles(report_files(bare_snapshot)).fetch(address)
+        ReportFiles(report_files(FrozenReport(bare_snapshot))).fetch(address)
 
 
 def test_every_file_on_the_list_can_be_read(bare_snapshot: Row) -> None:
-    files = report_files(bare_snapshot)
+    files = report_files(FrozenReport(bare_snapshot))
     fetcher: URLFetcher = ReportFiles(files)
     for address, (content_type, _read) in files.items():
         answer = fetcher.fetch(address)

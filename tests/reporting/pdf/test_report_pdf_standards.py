@@ -1,7 +1,6 @@
 """The PDF against what a machine can see of PDF/UA-1 and PDF/A-3a. Made to conform; nobody here can certify it."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -16,13 +15,6 @@ from tests.reporting.example_reports import build, elements, with_story
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
 BROKEN_RULE = "UA-14-001"  # pdfua 0.1.3 crashes in it
-
-
-@pytest.fixture(scope="module")
-def pdf(content: bytes) -> Iterator[Pdf]:
-    """The report, opened."""
-    with Pdf.open(BytesIO(content)) as opened:
-        yield opened
 
 
 def rules() -> RuleRegistry:

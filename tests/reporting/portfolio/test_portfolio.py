@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -28,12 +27,9 @@ from tests.plugins.deal import Enter, at, person
 from tests.plugins.reports import laid_down, shared, took
 from tests.reporting.example_reports import words
 
+pytestmark = pytest.mark.usefixtures("own_files")
+
 NOW = at("2026-11-24")
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

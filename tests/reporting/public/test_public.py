@@ -19,9 +19,8 @@ REPORT = f"{DEAL}rapportage/2026/"
 
 
 @pytest.fixture
-def submitted(deal: Deal, bureau: User, reviewer: User, settings: Any, tmp_path: Path) -> ReportRound:
+def submitted(deal: Deal, bureau: User, reviewer: User, own_files: Path) -> ReportRound:
     """A round whose final report the minister has."""
-    settings.MEDIA_ROOT = tmp_path
     volunteers(deal, 120, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-05-01")
     round_ = shared(deal, by=bureau)
     laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)

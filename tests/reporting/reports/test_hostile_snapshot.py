@@ -4,7 +4,7 @@ import copy
 import html
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pikepdf import Name, Pdf
 
+from reporting.content.frozen_report import FrozenReport
 from reporting.differences.compare import differences
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
@@ -41,14 +42,6 @@ def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
         return [each_text(item, change, key) for item in value]
     is_typed = isinstance(value, str) and key not in CHOSEN and not FIGURE.fullmatch(value)
     return change(value) if is_typed else value
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server on a free port of this machine that nobody should call."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 @pytest.fixture
@@ -95,11 +88,11 @@ def test_every_text_can_be_hostile_and_every_file_comes_out_with_the_text_as_typ
         assert Name.OpenAction not in pdf.Root
         assert not [o for o in pdf.objects if hasattr(o, "get") and (o.get(Name.JS) or o.get(Name.URI))]
         assert str(pdf.open_metadata()["dc:title"]) == str(pdf.docinfo.Title)
-    paper = Document(BytesIO(word_report(hostile)))
+    paper = Document(BytesIO(word_report(FrozenReport(hostile))))
     seen = [paragraph.text for paragraph in paper.paragraphs]
     assert any(text == f"{typed}[31m\x7f\u202e\u200f" for text in seen)
     assert not [r for r in paper.part.rels.values() if r.is_external]
-    book = load_workbook(BytesIO(report_workbook(hostile)))
+    book = load_workbook(BytesIO(report_workbook(FrozenReport(hostile))))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
     assert f"{typed}[31m\x7f\u202e\u200f" in {cell.value for cell in cells}
@@ -113,10 +106,10 @@ def test_every_text_can_be_hostile_and_every_file_comes_out_with_the_text_as_typ
 
 def test_a_text_of_a_megabyte_comes_out_as_word_and_as_workbook(bare_snapshot: Row) -> None:
     long = with_story(bare_snapshot, done="woord " * 170_000, outlook="a" * 1_000_000)
-    texts = [paragraph.text for paragraph in Document(BytesIO(word_report(long))).paragraphs]
+    texts = [paragraph.text for paragraph in Document(BytesIO(word_report(FrozenReport(long)))).paragraphs]
     assert "a" * 1_000_000 in texts
     assert ("woord " * 170_000).strip() in {text.strip() for text in texts}
-    assert report_workbook(long)
+    assert report_workbook(FrozenReport(long))
 
 
 def test_a_very_long_word_comes_out_whole_and_in_time(bare_snapshot: Row) -> None:
@@ -127,7 +120,7 @@ def test_a_very_long_word_comes_out_whole_and_in_time(bare_snapshot: Row) -> Non
 
 def test_a_long_word_is_cut_in_pieces_without_losing_a_letter(bare_snapshot: Row) -> None:
     typed = "&" * (LONGEST + 1) + "<b>" + "x" * 3 * LONGEST
-    page = render_html(with_story(bare_snapshot, done=typed))
+    page = render_html(FrozenReport(with_story(bare_snapshot, done=typed)))
     (shown,) = re.findall(r"<p class=\"typed\">((?:<span class=\"piece\">|&amp;|[^<]|</span>)*xxx.*?)</p>", page)
     assert html.unescape(re.sub("<[^>]+>", "", shown)) == typed
     assert shown.count('<span class="piece">') == 4

@@ -6,7 +6,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from reporting.rounds.models import ReportComment, Step
 from reporting.rounds.steps import freeze
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import shared, started
 
@@ -21,7 +21,7 @@ def test_a_party_comments_and_the_bureau_answers(
     answer = party.post(f"{BASE}{COMMENTS}nieuw/", {"section": "geld", "text": "Waar is de btw?"})
     assert answer.status_code == 302
     comment = ReportComment.objects.get()
-    text = words(enter(overleg), COMMENTS)
+    text = words_at(enter(overleg), COMMENTS)
     assert f"{jenv} (JenV)" in text
     assert "Waar is de btw?" in text
     assert "Antwoorden" not in text
@@ -34,7 +34,7 @@ def test_a_party_comments_and_the_bureau_answers(
     data = {f"{key}-text": "De btw staat erbij.", f"{key}-is_adapted": "on", f"{key}-version": "1"}
     assert client.post(path, data).status_code == 302
     assert client.post(path, data).status_code == 409  # somebody else was first
-    text = words(party, COMMENTS)
+    text = words_at(party, COMMENTS)
     assert "De btw staat erbij." in text
     assert "de rapportage is aangepast" in text
     assert [event.to_state for event in comment.events.all()] == ["open", "answered"]
@@ -67,13 +67,13 @@ def test_only_who_wrote_a_comment_takes_it_back(
     enter(jenv).post(path)
     comment.refresh_from_db()
     assert comment.state == "withdrawn"
-    assert "Klopt dit?" not in words(enter(bureau), COMMENTS)
+    assert "Klopt dit?" not in words_at(enter(bureau), COMMENTS)
 
 
 def test_before_the_concept_was_sent_nobody_comments(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     started(deal, by=bureau)
     client = enter(jenv)
-    assert "Er is nog geen concept" in words(client, COMMENTS)
+    assert "Er is nog geen concept" in words_at(client, COMMENTS)
     client.post(f"{BASE}{COMMENTS}nieuw/", {"section": "geld", "text": "Te vroeg"})
     assert not ReportComment.objects.exists()
 

@@ -1,37 +1,32 @@
 """The difference between two reports on a page, and the letter to the minister."""
 
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
 
 from regiodeal.deals.models import Deal, User
 from reporting.rounds.models import Step
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter
 from tests.plugins.reports import laid_down, print_of, shared, took, volunteers
 
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def test_the_page_tells_what_changed_from_concept_to_final(
     deal: Deal, bureau: User, reviewer: User, overleg: User, enter: Enter
 ) -> None:
     round_ = shared(deal, by=bureau)
-    assert "Er zijn nog geen twee rapportages" in words(enter(bureau), "rapportage/verschillen/")
+    assert "Er zijn nog geen twee rapportages" in words_at(enter(bureau), "rapportage/verschillen/")
     volunteers(deal, 120, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-06-20")
     final = laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
-    text = words(enter(bureau), "rapportage/verschillen/")
+    text = words_at(enter(bureau), "rapportage/verschillen/")
     assert "Van Voortgangsrapportage 2026 (concept) naar Voortgangsrapportage 2026 (definitief)" in text
     assert "120" in text
-    assert "Er zijn nog geen twee rapportages" in words(enter(overleg), "rapportage/verschillen/")
+    assert "Er zijn nog geen twee rapportages" in words_at(enter(overleg), "rapportage/verschillen/")
     took(round_, Step.HANDED, "2026-07-02", by=bureau)
-    assert "120" in words(enter(overleg), "rapportage/verschillen/")
+    assert "120" in words_at(enter(overleg), "rapportage/verschillen/")
     path = f"{BASE}rapportage/verschillen/"
     assert enter(overleg).get(path, {"van": str(final.pk), "naar": str(final.pk)}).status_code == 200
     assert enter(overleg).get(path, {"van": "999999"}).status_code == 404

@@ -10,15 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from regiodeal.deals.models import Deal, User
 from reporting.rounds.models import ReportComment, Step
-from tests.covenant.meetings.reading import BASE
+from tests.pages import BASE
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, print_of, shared, took
 
 
 @pytest.fixture
-def round_with_all(deal: Deal, bureau: User, jenv: User, settings: Any, tmp_path: Path) -> Deal:
+def round_with_all(deal: Deal, bureau: User, jenv: User, own_files: Path) -> Deal:
     """A round with two editions, a comment, and a trial print, which is public."""
-    settings.MEDIA_ROOT = tmp_path
     round_ = shared(deal, by=bureau)
     concept = round_.steps.get(step=Step.SHARED).report
     assert concept is not None

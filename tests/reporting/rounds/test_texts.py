@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from regiodeal.deals.models import Deal, User
+from reporting.content.frozen_report import FrozenReport
 from reporting.content.rich_text import clean
 from reporting.pdf.document import render_html
 from reporting.rounds.models import Step
 from reporting.texts.models import SectionText
-from tests.covenant.meetings.reading import BASE, words
+from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, started
 
@@ -22,10 +23,10 @@ def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, en
     body = '<h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p><p><a href="https://denhaag.nl">Lees</a></p>'
     assert client.post(TEXT, {"body": body}).status_code == 302
     assert client.post(TEXT, {"body": "<p>Voorwoord</p>"}).status_code == 409  # a stale form changes nothing
-    assert "Er is genoeg." in words(client, "rapportage/ronde/2026/teksten/")
+    assert "Er is genoeg." in words_at(client, "rapportage/ronde/2026/teksten/")
     when = SectionText.objects.get().events.get().at.date().isoformat()
     report = laid_down(round_, Step.CONCEPT, when, by=bureau)
-    money = render_html(report.snapshot).partition('id="geld"')[2]
+    money = render_html(FrozenReport(report.snapshot)).partition('id="geld"')[2]
     assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money
 
 
@@ -47,7 +48,7 @@ def test_last_years_text_stands_beside_it(deal: Deal, bureau: User, enter: Enter
     started(deal, by=bureau)
     last = SectionText(deal=deal, year=2025, section="geld")
     last.enter(by=bureau, at=at("2025-06-01"), values={"body": "<p>Vorig jaar was er ruimte.</p>"})
-    assert "Vorig jaar was er ruimte." in words(enter(bureau), "rapportage/ronde/2026/teksten/geld/")
+    assert "Vorig jaar was er ruimte." in words_at(enter(bureau), "rapportage/ronde/2026/teksten/geld/")
 
 
 @pytest.mark.parametrize(

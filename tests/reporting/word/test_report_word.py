@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from regiodeal.base.templatetags.dutch_filters import amount, day, number
 from reporting.content.content import report_content
+from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import render_html
 from reporting.snapshot.take import Row, digest
 from reporting.word.word_report import word_report
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 @pytest.fixture(scope="module")
 def file(snapshot: Row) -> bytes:
     """The report of Den Haag Zuidwest II as Word."""
-    return word_report(snapshot)
+    return word_report(FrozenReport(snapshot))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def tables(paper: Paper) -> list[list[list[str]]]:
 
 
 def test_its_headings_are_those_of_the_pdf_in_order(paper: Paper, snapshot: Row) -> None:
-    found = re.findall(r"<h([2-5])[^>]*>(.*?)</h\1>", render_html(snapshot), re.DOTALL)
+    found = re.findall(r"<h([2-5])[^>]*>(.*?)</h\1>", render_html(FrozenReport(snapshot)), re.DOTALL)
     expected = [(f"Heading {int(level) - 1}", " ".join(re.sub("<[^>]+>", "", words).split())) for level, words in found]
     headings = [p for p in paper.paragraphs if str(p.style and p.style.name).startswith("Heading")]
     told = [(str(p.style and p.style.name), " ".join(p.text.split()).replace("'", "&#x27;")) for p in headings]
@@ -72,7 +73,7 @@ def test_its_headings_are_those_of_the_pdf_in_order(paper: Paper, snapshot: Row)
 
 def test_every_result_and_target_stands_there_with_value_and_status(snapshot: Row, paper: Paper) -> None:
     rows = {row[0]: row for table in tables(paper) if "Resultaat en norm" in table[0] for row in table}
-    measures = [m for p in report_content(snapshot)["pillars"] for g in p["goals"] for m in g["measures"]]
+    measures = [m for p in report_content(FrozenReport(snapshot))["pillars"] for g in p["goals"] for m in g["measures"]]
     shown = [result for measure in measures for result in measure["results"]]
     assert [result["code"] for result in results(snapshot)] == [result["code"] for result in shown]
     for result in shown:
@@ -98,7 +99,7 @@ def test_every_figure_of_the_pdf_stands_there(snapshot: Row, text: str) -> None:
 
 
 def test_every_word_of_the_pdf_stands_there(snapshot: Row, text: str) -> None:
-    html = render_html(snapshot)
+    html = render_html(FrozenReport(snapshot))
     page = re.sub(r"<head>.*?</head>|<nav.*?</nav>|<section class=.colophon.*", "", html, flags=re.DOTALL)
     words = set(re.findall(r"[^\s<>&;]*\w{3,}[^\s<>&;]*", re.sub(r"<[^>]+>|&[#\w]+;", " ", page)))
     assert len(words) > 2000
@@ -125,7 +126,7 @@ def test_it_is_made_from_the_snapshot_alone(
     bare_snapshot: Row, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        told = text_of(Document(BytesIO(word_report(bare_snapshot))))
+        told = text_of(Document(BytesIO(word_report(FrozenReport(bare_snapshot)))))
     assert "Regio Deal Veenland" in told
     assert "Er zijn nog geen goedgekeurde cijfers." in told
 
@@ -182,12 +183,12 @@ def test_headings_skip_no_level(paper: Paper) -> None:
 
 def test_lines_spaces_and_signs_stay_as_they_were_typed(bare_snapshot: Row) -> None:
     typed = "Eerste  regel <b>&amp;</b>\r\n\ttweede \u202erechts\u202c, 中 \U0001f44d {{ x }}"
-    paper = Document(BytesIO(word_report(with_story(bare_snapshot, done=typed))))
+    paper = Document(BytesIO(word_report(FrozenReport(with_story(bare_snapshot, done=typed)))))
     assert typed.replace("\r\n", "\n") in [paragraph.text for paragraph in paper.paragraphs]
 
 
 def test_a_control_character_is_left_out_and_the_rest_stays(bare_snapshot: Row) -> None:
-    paper = Document(BytesIO(word_report(with_story(bare_snapshot, done="voor\x00na \x1bklaar\x0b."))))
+    paper = Document(BytesIO(word_report(FrozenReport(with_story(bare_snapshot, done="voor\x00na \x1bklaar\x0b.")))))
     assert "voorna klaar." in [paragraph.text for paragraph in paper.paragraphs]
 
 
@@ -198,8 +199,9 @@ import hashlib, json, os, sys
 import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "regiodeal.config.settings"
 django.setup()
+from reporting.content.frozen_report import FrozenReport
 from reporting.word.word_report import word_report
-print(hashlib.sha256(word_report(json.load(sys.stdin))).hexdigest())
+print(hashlib.sha256(word_report(FrozenReport(json.load(sys.stdin)))).hexdigest())
 """
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from regiodeal.sheets.cells import unescape
+from reporting.content.frozen_report import FrozenReport
 from reporting.files.same_zip import same_again
 from reporting.snapshot.take import Row, digest
 from reporting.workbook.report_workbook import report_workbook
@@ -30,7 +31,7 @@ FORMULAS = ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=cmd|' /C ca
 @pytest.fixture(scope="module")
 def file(snapshot: Row) -> bytes:
     """The workbook of Den Haag Zuidwest II."""
-    return report_workbook(snapshot)
+    return report_workbook(FrozenReport(snapshot))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_nothing_is_a_formula_or_an_error_whatever_was_typed(snapshot: Row) -> N
     hostile = copy.deepcopy(snapshot)
     hostile["lessons"] = [row | {"why": text} for text in FORMULAS for row in snapshot["lessons"][:1]]
     hostile["deal"]["example_notice"] = "=HYPERLINK(1)"
-    book = opened(report_workbook(hostile))
+    book = opened(report_workbook(FrozenReport(hostile)))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "inlineStr", "n", "d"}
     told = [str(row["waarom"]) for row in rows(book, "Lessen")]
@@ -146,7 +147,7 @@ def test_a_text_longer_than_a_cell_is_shortened_and_says_so(bare_snapshot: Row) 
     hostile = copy.deepcopy(bare_snapshot)
     hostile["readings"] = [dict.fromkeys(("code", "article", "title", "ambiguity", "reading"), "x" * 40000)]
     hostile["readings"][0] |= {"consequence": "a\x00b\x1b", "decided_on": "2026-01-01", "decided_by": ""}
-    (row,) = rows(opened(report_workbook(hostile)), "Lezingen")
+    (row,) = rows(opened(report_workbook(FrozenReport(hostile))), "Lezingen")
     assert row["lezing"].endswith("gegevensbestand)")
     assert row["gevolg"] == "ab"
 
@@ -155,12 +156,12 @@ def test_it_is_made_from_the_snapshot_alone(
     bare_snapshot: Row, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        book = opened(report_workbook(with_story(bare_snapshot, done="x")))
+        book = opened(report_workbook(FrozenReport(with_story(bare_snapshot, done="x"))))
     assert rows(book, "Metingen") == []
 
 
 def test_it_is_the_same_bytes_again_with_the_date_of_its_figures(file: bytes, snapshot: Row) -> None:
-    assert report_workbook(copy.deepcopy(snapshot)) == file == same_again(file)
+    assert report_workbook(FrozenReport(copy.deepcopy(snapshot))) == file == same_again(file)
     with ZipFile(BytesIO(file)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     properties = opened(file).properties

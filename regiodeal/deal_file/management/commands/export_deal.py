@@ -34,7 +34,7 @@ class Command(BaseCommand):
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Export."""
+        """Write the deal as JSON."""
         deal = deal_of(options["slug"])
         by_date = terms(deal, on=options["on"] or timezone.localdate())
         agreed = by_date if options["version"] is None else self._of_version(deal, options["version"])

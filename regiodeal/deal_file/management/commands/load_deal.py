@@ -21,7 +21,7 @@ class Command(AuditedCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """FILE, --dry-run and --rationale."""
+        """Take FILE, --dry-run and --rationale."""
         parser.add_argument("file", type=Path, help="the deal file, such as fixtures/den-haag-zuidwest-ii.yaml")
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Print the example logins (they exist only where load_example was run)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line a person."""
+        """Print a line for each person."""
         people = User.objects.filter(email__endswith="@voorbeeld.test").prefetch_related("memberships__party")
         if not people:
             self.stdout.write("Er zijn geen voorbeeldgebruikers.")

@@ -23,7 +23,7 @@ class Command(AuditedCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """SLUG."""
+        """Take SLUG."""
         parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
 
     def handle(self, *args: Any, **options: Any) -> None:

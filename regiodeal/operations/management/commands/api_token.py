@@ -1,4 +1,4 @@
-"""Give and close tokens of the API, for who keeps the server."""
+"""Give and close tokens of the API, for whoever keeps the server."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class Command(AuditedCommand):
         verbs.add_parser("list", help="all clients and tokens")
 
     def changes_something(self, options: dict[str, Any]) -> bool:
-        """All but the list."""
+        """Tell that it changes something, unless it only lists."""
         return str(options["verb"]) != "list"
 
     @transaction.atomic
@@ -83,5 +83,5 @@ class Command(AuditedCommand):
                 self.stdout.write(f"  {token.prefix}  {token.state_at(now)}, tot {token.expires_at:%d-%m-%Y}")
 
     def _by(self, options: dict[str, Any]) -> User:
-        """Who does it: somebody whose account is open."""
+        """Return who does it: somebody whose account is open."""
         return user_named(options["by"], among=User.objects.filter(is_active=True))

@@ -16,7 +16,7 @@ class Command(AuditedCommand):
     help = "Write database and files to one archive, with the checksum of every deal. The portal may go on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """FOLDER."""
+        """Take FOLDER."""
         parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Print one number for all rows and files of a deal. Two portals with the same number hold the same deal."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """SLUG, --parts, --check."""
+        """Take SLUG, --parts and --check."""
         parser.add_argument("slug", help="the deal")
         parser.add_argument("--parts", action="store_true", help="also per kind of row, with how many there are")
         parser.add_argument("--check", action="store_true", help="also whether files and states hold together")

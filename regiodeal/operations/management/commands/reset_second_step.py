@@ -1,4 +1,4 @@
-"""Remove the second step of who has lost it."""
+"""Remove the second step of whoever has lost it."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ class Command(AuditedCommand):
     changes_only_with = ("yes",)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """EMAIL, --yes."""
+        """Take EMAIL and --yes."""
         parser.add_argument("email", help="the address of the person")
         parser.add_argument("--yes", action="store_true", help="do it; without, only tell what would happen")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, or tell."""
+        """Do it with --yes, and otherwise tell what it would do."""
         user = user_named(options["email"])
         if not options["yes"]:
             self.stdout.write(

@@ -1,4 +1,4 @@
-"""A backup put back."""
+"""Puts a backup back."""
 
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,19 @@ class Command(AuditedCommand):
     help = "Put a backup back. Stop web, worker and beat first. Fails unless every deal is as it was."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """ARCHIVE, --force."""
+        """Take ARCHIVE and --force."""
         parser.add_argument("archive", type=Path, help="the file that `backup` wrote")
         parser.add_argument("--force", action="store_true", help="replace what the portal holds")
 
     def is_kept(self, result: AuditResult) -> bool:
-        """In the trail that was put back; not what failed in an empty portal, which has to stay empty for the next."""
+        """Keep it in the trail that was put back; not what failed in an empty portal, which has to stay empty."""
         try:
             return result == AuditResult.DONE or not is_empty()
         except DatabaseError:  # what failed is the database itself, which was told
             return False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Put it back."""
+        """Put the backup back."""
         try:
             manifest = restore(options["archive"], force=options["force"])
         except BackupError as error:

@@ -26,7 +26,7 @@ class Command(AuditedCommand):
     changes_only_with = ("apply",)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--apply."""
+        """Take --apply."""
         parser.add_argument("--apply", action="store_true", help="end it, instead of only telling")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,24 @@
+"""Addresses of contributions, inside a deal."""
+
+from django.urls import path
+
+from finance.contributions.views import (
+    AnswerNationalMoney,
+    ConfirmContribution,
+    ContributionPage,
+    PledgePage,
+    RealiseContribution,
+    WithdrawContribution,
+)
+
+MONEY = "financien/"
+CONTRIBUTION = MONEY + "bijdragen/<int:pk>/"
+
+urlpatterns = [
+    path(MONEY + "bijdragen/nieuw/", PledgePage.as_view(), name="pledge"),
+    path(CONTRIBUTION, ContributionPage.as_view(), name="contribution"),
+    path(CONTRIBUTION + "rijksgeld/", AnswerNationalMoney.as_view(), name="answer-national-money"),
+    path(CONTRIBUTION + "bevestigen/", ConfirmContribution.as_view(), name="confirm-contribution"),
+    path(CONTRIBUTION + "realiseren/", RealiseContribution.as_view(), name="realise-contribution"),
+    path(CONTRIBUTION + "intrekken/", WithdrawContribution.as_view(), name="withdraw-contribution"),
+]

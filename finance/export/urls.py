@@ -1,0 +1,15 @@
+"""Addresses of export, inside a deal."""
+
+from django.urls import path
+
+from finance.export.views import DownloadMoney, DownloadSisa, SisaPage
+
+MONEY = "financien/"
+FILES = MONEY + "grootboek/"
+
+urlpatterns = [
+    path(FILES + "downloaden/", DownloadMoney.as_view(), name="money-export"),
+    path(MONEY + "sisa/", SisaPage.as_view(), name="sisa"),
+    path(MONEY + "sisa/<int:year>/", SisaPage.as_view(), name="sisa-year"),
+    path(MONEY + "sisa/<int:year>/downloaden/", DownloadSisa.as_view(), name="sisa-download"),
+]

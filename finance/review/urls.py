@@ -1,0 +1,15 @@
+"""Addresses of review, inside a deal."""
+
+from django.urls import re_path
+
+from finance.review.views import ApproveBookings, ApproveMoney, GiveBackMoney, SubmitMoney
+
+SORT = r"^financien/boekingen/(?P<kind>ontvangsten|verplichtingen|bestedingen)/"
+STEP = r"^financien/(?P<kind>ontvangsten|verplichtingen|bestedingen|afwijkingen)/(?P<pk>[0-9]{1,18})/"
+
+urlpatterns = [
+    re_path(SORT + "goedkeuren/$", ApproveBookings.as_view(), name="approve-bookings"),
+    re_path(STEP + "indienen/$", SubmitMoney.as_view(), name="submit-money"),
+    re_path(STEP + "goedkeuren/$", ApproveMoney.as_view(), name="approve-money"),
+    re_path(STEP + "terugsturen/$", GiveBackMoney.as_view(), name="give-back-money"),
+]

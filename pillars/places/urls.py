@@ -1,0 +1,11 @@
+"""Addresses of places, inside a deal."""
+
+from django.urls import path
+
+from pillars.places.views import AddItem, ItemPage, ItemsPage
+
+urlpatterns = [
+    path("plekken/", ItemsPage.as_view(), name="items"),
+    path("plekken/<code:code>/", ItemPage.as_view(), name="item"),
+    path("plekken/<code:item_set>/toevoegen/", AddItem.as_view(), name="add-item"),
+]

@@ -1,0 +1,15 @@
+"""Addresses of review, inside a deal."""
+
+from django.urls import path, re_path
+
+from pillars.review.views import Approve, ApproveMany, GiveBack, MyWork, Submit
+
+STEP = r"^(?P<kind>metingen|voortgang|uitleg|maatschappelijk)/(?P<pk>[0-9]{1,18})/"
+
+urlpatterns = [
+    path("mijn-werk/", MyWork.as_view(), name="my-work"),
+    path("mijn-werk/goedkeuren/", ApproveMany.as_view(), name="approve-many"),
+    re_path(STEP + "indienen/$", Submit.as_view(), name="submit"),
+    re_path(STEP + "goedkeuren/$", Approve.as_view(), name="approve"),
+    re_path(STEP + "terugsturen/$", GiveBack.as_view(), name="give-back"),
+]

@@ -1,0 +1,10 @@
+"""Addresses of stories, inside a deal."""
+
+from django.urls import path
+
+from pillars.stories.views import EntryPage, WriteEntry
+
+urlpatterns = [
+    path("maatregelen/<code:code>/voortgang/<int:year>/", WriteEntry.as_view(), name="write-entry"),
+    path("voortgang/<int:pk>/", EntryPage.as_view(), name="progress-entry"),
+]

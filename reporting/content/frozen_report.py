@@ -1,0 +1,29 @@
+"""A snapshot with what several of its files need of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporting.content.svg import Drawing, charts
+from reporting.snapshot.take import Row, canonical, digest_of
+
+
+@dataclass(frozen=True)
+class FrozenReport:
+    """A snapshot with its JSON, its hash and its charts: each made once, by the first file that needs it."""
+
+    snapshot: Row
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The snapshot as JSON in one fixed form: the file inside the PDF."""
+        return canonical(self.snapshot)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of that JSON."""
+        return digest_of(self.canonical)
+
+    @cached_property
+    def charts(self) -> dict[str, Drawing]:
+        """Its charts by name."""
+        return charts(self.snapshot)
