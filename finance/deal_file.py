@@ -3,6 +3,7 @@
 from finance.budget.models import AgreedTotal, BudgetLine, Cap
 from finance.sisa.models import SisaIndicator
 from pillars.agreed.models import Pillar
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.deals.declaration import DealFileSection, Rows
 from regiodeal.deals.models import Interpretation
@@ -39,7 +40,7 @@ SECTION = DealFileSection(
             plain=("indicator_code", "title", "figure", "period", "source", "purpose", "first_year", "last_year"),
             refs={"pillar": Pillar, "obligation": Obligation},
             many={"readings": Interpretation},
-            defaults={"purpose": "", "first_year": 2000, "last_year": 2100},
+            defaults={"purpose": "", "first_year": FIRST_YEAR, "last_year": LAST_YEAR},
         ),
     )
 )

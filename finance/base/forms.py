@@ -1,20 +1,15 @@
 """Fields that the forms of the money share."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from finance.base.amounts import split
 from finance.base.money_fields import LARGEST
-from regiodeal.base import forms as forms_of_all
 from regiodeal.base.numbers import DutchNumberField
-
-EARLIEST, LATEST = 2000, 2100
 
 
 class EuroField(DutchNumberField):
@@ -82,12 +77,3 @@ class EuroOrShareField(EuroField):
         """The amount that the database can hold, or the share."""
         amount = self.to_python(value)
         return amount if isinstance(amount, Share) else super().clean(value)
-
-
-class BookedDateField(forms_of_all.PastDateField):
-    """A day that has been: a booking is about what happened. What today is, is asked when the form is read."""
-
-    def clean(self, value: Any) -> date | None:
-        """Refuse what PastDateField refuses."""
-        self.today = timezone.localdate()
-        return super().clean(value)

@@ -21,7 +21,7 @@ from finance.position.sums import SumCell
 from finance.rules import findings
 from finance.rules.facts import OUTSIDE_TERM, WITHOUT_MEASURE, facts_of
 from finance.rules.finding import Facts, Finding, FindingCount, Severity
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import OWN_ENTRY, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.bulk import Decided
 from regiodeal.lifecycle.review import State, approve_seen
@@ -179,7 +179,7 @@ def let_count(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime
 
 def _why_not(row: Booking, by: User) -> str:
     if row.entered_by_id == by.pk:
-        return "U heeft dit zelf ingevuld. Een ander moet het beoordelen."
+        return OWN_ENTRY
     return "Iemand anders heeft dit intussen gewijzigd of beoordeeld."
 
 

@@ -9,16 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
-from finance.base.forms import EARLIEST, LATEST, BookedDateField, EuroField, EuroOrShareField, Share
+from finance.base.forms import EuroField, EuroOrShareField, Share
 from finance.budget.forms import LineField, lines_of
 from finance.budget.models import BudgetLine, Contributor, Source
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from pillars.agreed.models import Measure, Pillar
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.dutch import euro
+from regiodeal.base.forms import NO_NAMES, PastDateField, VersionField
+from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
-
-NO_NAMES = "Noem geen namen van bewoners: dit kan openbaar worden."
 
 
 class BookingForm(forms.Form):
@@ -27,17 +28,17 @@ class BookingForm(forms.Form):
     model: ClassVar[type[Booking]]
 
     code = forms.CharField(label="Boekstuk", max_length=60, help_text="Het nummer in de administratie.")
-    booked_on = BookedDateField(label="Boekdatum")
+    booked_on = PastDateField(label="Boekdatum")
     year = forms.IntegerField(
         label="Boekjaar",
         required=False,
-        min_value=EARLIEST,
-        max_value=LATEST,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text="Alleen als het een ander jaar is dan dat van de boekdatum.",
     )
     line = LineField(BudgetLine.objects.none(), label="Begrotingsregel", empty_label="Kies")
     amount = EuroField(label="Bedrag incl. btw", help_text="In euro, met centen: 1.234,50.")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**31 - 1)
+    version = VersionField()
 
     def __init__(self, *args: Any, deal: Deal, booking: Booking | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,7 +230,7 @@ def correction_form(kind: type[Booking], *args: Any, deal: Deal, initial: dict[s
     form.fields["reason"] = forms.CharField(
         label="Wat klopte er niet?",
         max_length=300,
-        error_messages={"required": "Geef een reden: een correctie vertelt wat er niet klopte."},
+        error_messages={"required": NO_REASON_TO_CORRECT},
     )
     form.clean_amount = lambda: form.cleaned_data["amount"]  # type: ignore[method-assign]  # 0 takes it all back
     return form
@@ -241,7 +242,7 @@ class DivideForm(forms.Form):
     It proposes none: the table of art. 5 is rounded, and nothing is computed from it.
     """
 
-    booked_on = BookedDateField(label="Boekdatum")
+    booked_on = PastDateField(label="Boekdatum")
     reason = forms.CharField(
         label="Waarop is deze verdeling gegrond?",
         max_length=300,

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
-from finance.base.forms import BookedDateField, EuroField
+from finance.base.forms import EuroField
 from finance.budget.models import Cap
 from finance.caps.models import CapDeviation
+from regiodeal.base.forms import PastDateField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.deals.models import Deal
 
@@ -24,7 +25,7 @@ class DeviationForm(forms.Form):
     """Asks what was decided, by whom, why, and what the cap is then: a share or an amount."""
 
     cap = CapField(Cap.objects.none(), label="Van welke grens", empty_label=None)
-    decided_on = BookedDateField(label="Besloten op")
+    decided_on = PastDateField(label="Besloten op")
     decider = forms.CharField(
         label="Wie besloot", max_length=200, help_text="Het convenant zegt niet wie dat mag. Leg het daarom vast."
     )

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
-from finance.base.forms import EARLIEST, LATEST, BookedDateField, EuroField
+from finance.base.forms import EuroField
 from finance.base.money_fields import CENT
 from finance.budget.forms import LineField, lines_of
 from finance.budget.models import BudgetLine, Source
 from finance.contributions.models import Contribution
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
+from regiodeal.base.forms import PastDateField, VersionField
 from regiodeal.deals.models import Deal, Organisation, Party
 
 ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
@@ -35,12 +37,12 @@ class ContributionForm(forms.Form):
     line = LineField(
         BudgetLine.objects.none(), label="Begrotingsregel", required=False, empty_label="nog niet toegedeeld"
     )
-    year = forms.IntegerField(label="Voor welk jaar", required=False, min_value=EARLIEST, max_value=LATEST)
-    pledged_on = BookedDateField(label="Toegezegd op")
+    year = forms.IntegerField(label="Voor welk jaar", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    pledged_on = PastDateField(label="Toegezegd op")
     reference = forms.CharField(
         label="Waar staat de toezegging?", max_length=200, help_text="Bijvoorbeeld: brief van 3 maart 2025, kenmerk 12."
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**31 - 1)
+    version = VersionField()
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,14 +88,14 @@ class NationalMoneyForm(forms.Form):
 class AmountOnDayForm(forms.Form):
     """A day and an amount: for confirming and for realising."""
 
-    on = BookedDateField(label="Op welke dag?")
+    on = PastDateField(label="Op welke dag?")
     amount = EuroField(label="Bedrag of waarde", min_value=CENT)
 
 
 class WithdrawContributionForm(forms.Form):
     """A day and a reason."""
 
-    on = BookedDateField(label="Op welke dag?")
+    on = PastDateField(label="Op welke dag?")
     reason = forms.CharField(label="Waarom gaat dit niet door?", max_length=300)
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from finance.base.forms import EARLIEST, LATEST
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Measure
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -20,7 +20,7 @@ class LedgerFilter(forms.Form):
     regel = forms.ChoiceField(label="Regel", required=False)
     bron = forms.ChoiceField(label="Bron", required=False, choices=[("", "alle"), *Source.choices])
     maatregel = forms.ChoiceField(label="Maatregel", required=False)
-    jaar = forms.IntegerField(label="Boekjaar", required=False, min_value=EARLIEST, max_value=LATEST)
+    jaar = forms.IntegerField(label="Boekjaar", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *State.choices])
     tekst = forms.CharField(label="Tekst", required=False, max_length=100)
     toets = forms.ChoiceField(

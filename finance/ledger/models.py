@@ -10,7 +10,8 @@ from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Contributor
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.constraints import Agrees
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
+from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -122,7 +123,8 @@ class Booking(ReviewedEntry):
                 name="%(app_label)s_%(class)s_correction_names_its_row",
             ),
             models.CheckConstraint(
-                condition=models.Q(year__gte=2000) & models.Q(year__lte=2100), name="%(app_label)s_%(class)s_year"
+                condition=models.Q(year__gte=FIRST_YEAR) & models.Q(year__lte=LAST_YEAR),
+                name="%(app_label)s_%(class)s_year",
             ),
         ]
 
@@ -139,7 +141,7 @@ class Booking(ReviewedEntry):
         the corrections of a correction stand with it too.
         """
         if not reason.strip():
-            raise ValueError("Geef een reden: een correctie vertelt wat er niet klopte.")
+            raise ValueError(NO_REASON_TO_CORRECT)
         if self.state != State.APPROVED:
             raise WrongStateError("Alleen een goedgekeurde boeking wordt gecorrigeerd. Wijzig deze boeking zelf.")
         kept = {name: getattr(self, name) for name in self.content_fields if name not in self.own_fields}

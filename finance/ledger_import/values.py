@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.base.money_fields import LARGEST
-from regiodeal.base.dates import FIRST, LAST, is_within
+from regiodeal.base.dates import FIRST, FIRST_YEAR, LAST, LAST_YEAR, is_within
 from regiodeal.sheets.cells import Cell, text_of
 
 _DUTCH = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?|[0-9]+(,[0-9]{1,2})?")
@@ -90,7 +90,7 @@ def read_year(cell: Cell, *, otherwise: int) -> int:
     text = text_of(cell).strip()
     if not text:
         return otherwise
-    if not (len(text) == 4 and text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
+    if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
         raise ValueError(f"'{text[:30]}' is geen boekjaar. Schrijf bijvoorbeeld 2026.")
     return int(text)
 

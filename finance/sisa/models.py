@@ -4,6 +4,7 @@ from django.db import models
 
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Pillar
+from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.deals.models import AgreedRow, Interpretation
 
@@ -35,8 +36,8 @@ class SisaIndicator(AgreedRow):
     source = models.CharField("bron", max_length=10, choices=Source)
     purpose = models.CharField("doel", max_length=10, choices=BudgetLine.Purpose, blank=True)
     pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    first_year = models.PositiveSmallIntegerField("vanaf boekjaar", default=2000)
-    last_year = models.PositiveSmallIntegerField("tot en met boekjaar", default=2100)
+    first_year = models.PositiveSmallIntegerField("vanaf boekjaar", default=FIRST_YEAR)
+    last_year = models.PositiveSmallIntegerField("tot en met boekjaar", default=LAST_YEAR)
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="sisa_indicators")
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
 

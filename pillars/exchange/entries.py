@@ -10,6 +10,7 @@ from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.stories.forms import ProgressEntryForm
 from pillars.stories.models import ProgressEntry, ProgressEntryQuerySet
+from regiodeal.base.forms import NUMBERS_NOT_NAMES
 from regiodeal.covenant.obligations.due_rules import years_to_write
 from regiodeal.deals.in_force import terms
 from regiodeal.lifecycle.review import OPEN_STATES, State
@@ -58,7 +59,7 @@ class ProgressEntryResource(ReviewedResource):
     guarded = ("schedule",)
     hints = (
         "Per maatregel en jaar is er één tekst. Ligt de maatregel niet op schema? Schrijf dan ook waarom niet.",
-        "Tel mensen, noem geen namen: deze tekst kan openbaar worden.",
+        NUMBERS_NOT_NAMES,
     )
 
     @cached_property

@@ -14,6 +14,7 @@ from pillars.exchange.register import Register
 from pillars.exchange.resources import ExchangeResource, Faults, column
 from pillars.places.forms import NamedItemForm
 from pillars.places.places import add_item
+from regiodeal.base.forms import NO_NAMES_OF_ANYBODY
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.review import BulkStep
@@ -66,7 +67,7 @@ class NamedItemResource(ExchangeResource):
         "Een cel die u leegmaakt, wordt ook in het portaal leeg. Datums schrijft u als 31-12-2026.",
         "Een rij weghalen haalt de plek niet weg. Is zij dicht? Vul dan in wanneer zij sloot.",
         "Hoe een plek ervoor staat, zoals ruimere openingstijden, is een cijfer: neem het werkblad van de cijfers.",
-        "Noem geen namen van mensen: deze tekst kan openbaar worden.",
+        NO_NAMES_OF_ANYBODY,
     )
 
     @property

@@ -17,6 +17,7 @@ from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.measurements.forms import CorrectionForm
 from pillars.measurements.models import Measurement, MeasurementQuerySet
 from regiodeal.base.dutch import day
+from regiodeal.base.forms import NUMBERS_NOT_NAMES
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of
 from regiodeal.sheets.form_rules import FormRules
@@ -76,7 +77,7 @@ class MeasurementResource(ReviewedResource):
         "Een mijlpaal krijgt ja of nee, een oordeel een stap van 0 tot en met 4.",
         "Een ander cijfer bij een nieuwe peildatum is een nieuw cijfer. Bij dezelfde peildatum verbetert u het oude.",
         "Wilt u een goedgekeurd cijfer verbeteren? Vul dan ook in wat de reden van de correctie is.",
-        "Tel mensen, noem geen namen: deze tekst kan openbaar worden.",
+        NUMBERS_NOT_NAMES,
     )
     compared = ("measured_on", "value", "source", "note", "correction_reason")
 

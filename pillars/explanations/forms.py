@@ -3,7 +3,7 @@
 from django import forms
 
 from pillars.agreed.status import Status
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, VersionField
 from regiodeal.base.numbers import DutchNumberField
 
 
@@ -30,7 +30,7 @@ class ExplanationForm(forms.Form):
         choices=[("", "gelijk aan de regel"), *Status.choices],
         help_text="Alleen als u anders oordeelt dan de regel. Beide blijven te zien.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
 
 class DeviationDecisionForm(forms.Form):

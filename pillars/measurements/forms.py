@@ -12,9 +12,11 @@ from pillars.agreed.models import Indicator, IndicatorItem, Pillar
 from pillars.agreed.scale import SCALE_WORDS
 from pillars.measurements.expected import ExpectedFigure, RoundFigures
 from pillars.measurements.models import Measurement
+from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, VersionField
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.covenant.obligations.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
@@ -44,9 +46,9 @@ class MeasurementForm(forms.Form):
         label="Toelichting",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Tel mensen, noem geen namen: deze tekst kan openbaar worden.",
+        help_text=NUMBERS_NOT_NAMES,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     def __init__(self, *args: Any, deal: Deal, indicator: Indicator, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +102,7 @@ class MeasurementForm(forms.Form):
         """A figure is about the past: the form says so instead of letting it wait until its day comes."""
         measured_on: date = self.cleaned_data["measured_on"]
         if measured_on > self.today:
-            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+            raise ValidationError(NOT_YET)
         if measured_on < first_measured_day(self.deal):
             first = day(first_measured_day(self.deal))
             raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
@@ -124,16 +126,14 @@ class CorrectionForm(MeasurementForm):
     reason = forms.CharField(
         label="Wat klopte er niet?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Geef een reden: een correctie vertelt wat er niet klopte."},
+        error_messages={"required": NO_REASON_TO_CORRECT},
     )
 
 
 class RowForm(MeasurementForm):
     """One row of the grid: checked as the form of one figure, with the item and the year that the row is about."""
 
-    measured_on = DayField(
-        label="Peildatum", error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
-    )
+    measured_on = DayField(label="Peildatum", error_messages={"invalid": NO_DATE})
 
     def __init__(self, *args: Any, row: ExpectedFigure, today: date) -> None:
         self.row = row

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import Indicator, IndicatorItem
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -82,7 +82,7 @@ class Measurement(ReviewedEntry):
         Raises ValueError without a reason, WrongStateError unless this figure is approved and not yet corrected.
         """
         if not reason.strip():
-            raise ValueError("Geef een reden: een correctie vertelt wat er niet klopte.")
+            raise ValueError(NO_REASON_TO_CORRECT)
         if self.state != State.APPROVED or Measurement.objects.filter(replaces=self).exists():
             raise WrongStateError("Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
         return Measurement.begin(

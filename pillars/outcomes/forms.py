@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import OutcomeIndicator
 from pillars.outcomes.models import OutcomeMeasurement
+from regiodeal.base.forms import VersionField
 from regiodeal.base.numbers import DutchNumberField
-from regiodeal.lifecycle.forms import LARGEST_VERSION
 
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 
@@ -20,7 +20,7 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     value = DutchNumberField(label="Waarde", min_value=0, max_digits=14, decimal_places=2)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField()
 
     class Meta:
         model = OutcomeMeasurement

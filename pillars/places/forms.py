@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
-from regiodeal.base.forms import DATE_WIDGET
+from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -28,7 +28,7 @@ class NamedItemForm(RegisterForm):
         }
         help_texts = {
             "group": "Een plek staat in één groep. Zo telt zij in geen enkel totaal twee keer.",
-            "note": "Noem geen namen van mensen: deze tekst kan openbaar worden.",
+            "note": NO_NAMES_OF_ANYBODY,
         }
 
     def __init__(self, *args: Any, item_set: ItemSet, **kwargs: Any) -> None:

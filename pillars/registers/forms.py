@@ -7,11 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
-from regiodeal.base.forms import DayField, RowsField
+from regiodeal.base.dates import NOT_YET
+from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, RowsField
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
-
-NO_NAMES = "Noem geen namen van mensen: deze tekst kan openbaar worden."
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -27,7 +26,7 @@ class LessonForm(RegisterForm):
         field_classes = {"measures": RowsField}
         widgets = {"why": _text(4), "combination": _text(3), "measures": forms.CheckboxSelectMultiple}
         help_texts = {
-            "why": NO_NAMES,
+            "why": NO_NAMES_OF_ANYBODY,
             "combination": "Met wat samen werkt het wel, of juist niet?",
             "measures": "Kies de maatregelen waar u dit leerde.",
         }
@@ -55,7 +54,7 @@ class BottleneckForm(RegisterForm):
             "measures": forms.CheckboxSelectMultiple,
         }
         help_texts = {
-            "case": f"Wat liep er vast, en voor wie? {NO_NAMES}",
+            "case": f"Wat liep er vast, en voor wie? {NO_NAMES_OF_ANYBODY}",
             "law": "Bijvoorbeeld: Participatiewet, artikel 10b.",
             "short_term": "Wat kan nu al, binnen de regels?",
             "long_term": "Wat moet er veranderen, en wie gaat daarover?",
@@ -74,7 +73,7 @@ class PastDates:
         """An error at each of `past_fields` that is still to come."""
         for name in self.past_fields:
             if (day := self.cleaned_data.get(name)) and day > self.today:
-                add_error(name, "Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+                add_error(name, NOT_YET)
 
 
 class ExternalCheckForm(PastDates, RegisterForm):

@@ -6,14 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.forms import RowsField
+from regiodeal.base.forms import RowsField, VersionField
 from regiodeal.covenant.meetings.models import Decision
 
 
 class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
     """The story of a measure in a year: art. 8 lid 2 a, b and c."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     class Meta:
         model = ProgressEntry

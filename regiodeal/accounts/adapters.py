@@ -117,8 +117,10 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         number = user.authenticator_set.filter(type=type).count() + 1
         return "Passkey" if number == 1 else f"Passkey {number}"
 
-    def _get_site_name(self) -> str:
-        return str(settings.MFA_TOTP_ISSUER)
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The portal as a passkey knows it: by its address, and by the name that codes of an app carry too."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": str(settings.MFA_TOTP_ISSUER)}
 
 
 class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -126,8 +128,8 @@ class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignor
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
         """The providers of the settings alone: a row in the database adds none."""
-        found = socialaccount._build_apps_from_settings(provider=provider, client_id=client_id)
-        return [app for apps in found.values() for app in apps]
+        found = super().list_apps(request, provider=provider, client_id=client_id)
+        return [app for app in found if app.pk is None]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Let nobody sign up: see `pre_social_login`."""

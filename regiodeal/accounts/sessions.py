@@ -11,7 +11,7 @@ from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase
@@ -33,7 +33,7 @@ def begin(request: HttpRequest, *, now: float | None = None) -> None:
 def seconds_left(request: HttpRequest, *, now: float | None = None) -> int:
     """Return how long the session goes on when nothing is done; 0 when it has ended or nobody is signed in."""
     session, now = request.session, now or time.time()
-    if "_auth_user_id" not in session:
+    if SESSION_KEY not in session:
         return 0
     idle = session.get(SEEN, now) + settings.SESSION_IDLE_SECONDS - now
     longest = session.get(SINCE, now) + settings.SESSION_LONGEST_SECONDS - now
@@ -54,7 +54,7 @@ def end_sessions(user: User) -> None:
     for session in Session.objects.iterator(chunk_size=500):
         found = session.get_decoded()
         half_way = found.get("account_login") or {}
-        if not found or found.get("_auth_user_id") == key or half_way.get("user_pk") == half_way_key:
+        if not found or found.get(SESSION_KEY) == key or half_way.get("user_pk") == half_way_key:
             session.delete()
 
 
@@ -66,7 +66,7 @@ class SessionEndMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Sign out what has ended; else count on."""
-        if "_auth_user_id" in request.session and not seconds_left(request):
+        if SESSION_KEY in request.session and not seconds_left(request):
             logout(request)
         return self.get_response(request)
 
@@ -78,7 +78,7 @@ class SessionEndMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Count on for whoever does something, and answer a form that came too late with what was typed in it."""
-        if "_auth_user_id" in request.session and _is_done_by_a_person(request, view):
+        if SESSION_KEY in request.session and _is_done_by_a_person(request, view):
             self._count_on(request)
         is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
         if not is_form or request.user.is_authenticated or not getattr(view, "login_required", True):

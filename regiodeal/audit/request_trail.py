@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 
 from regiodeal.api_clients.models import ApiToken
@@ -131,8 +132,9 @@ def _program(request: HttpRequest) -> dict[str, object]:
 
 
 def _user_id(request: HttpRequest) -> int | None:
-    """Return the key of the user who asks, if it is known already: the log must not cost a query."""
-    if _is_by_token(request):
+    """Return the key of the user who asks, if the session was read already: the log must not cost a query."""
+    session = getattr(request, "session", None)
+    if _is_by_token(request) or session is None or not session.accessed:
         return None
-    user = getattr(request, "_cached_user", None)
-    return user.pk if user is not None else None
+    key = session.get(SESSION_KEY)
+    return int(key) if key else None

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from regiodeal.base.dates import day_of
+from regiodeal.base.dates import FIRST, LAST, day_of
 
 
 def date_argument(text: str) -> date:
@@ -13,7 +13,7 @@ def date_argument(text: str) -> date:
         return day_of(text)
     except ValueError as error:
         raise ArgumentTypeError(
-            f"'{text}' is geen datum van 2000 tot en met 2099; schrijf bijvoorbeeld 2026-06-14"
+            f"'{text}' is geen datum van {FIRST.year} tot en met {LAST.year}; schrijf bijvoorbeeld 2026-06-14"
         ) from error
 
 

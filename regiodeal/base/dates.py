@@ -3,6 +3,9 @@
 from datetime import date
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # bookkeeping years: the last days may be settled in the year after them
+NOT_YET = "Deze dag is nog niet geweest. Kies vandaag of een eerdere dag."
+NO_DATE = "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."
 
 
 def is_within(day: date) -> bool:

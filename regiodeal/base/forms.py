@@ -5,15 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from regiodeal.base.dates import FIRST, LAST, is_within
+from regiodeal.base.dates import FIRST, LAST, NOT_YET, is_within
 from regiodeal.base.dutch import day
 
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
 LARGEST_KEY = 2**63 - 1
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_WIDGET = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-NO_NAMES = "Noem geen namen van bewoners: deze tekst kan openbaar worden."
+_MAY_BE_PUBLIC = "deze tekst kan openbaar worden."
+NO_NAMES = f"Noem geen namen van bewoners: {_MAY_BE_PUBLIC}"
+NO_NAMES_OF_ANYBODY = f"Noem geen namen van mensen: {_MAY_BE_PUBLIC}"
+NUMBERS_NOT_NAMES = f"Tel mensen, noem geen namen: {_MAY_BE_PUBLIC}"
 
 
 def lines(rows: int) -> forms.Textarea:
@@ -21,10 +25,19 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class VersionField(forms.IntegerField):
+    """The version that was read, of something that somebody else may change meanwhile."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_value=LARGEST_VERSION)
+
+
 class VersionForm(forms.Form):
     """A form about something that somebody else may change meanwhile: it carries the version that was read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField()
 
 
 class DayField(forms.DateField):
@@ -40,7 +53,7 @@ class DayField(forms.DateField):
 
 
 class PastDateField(DayField):
-    """A day that has been: the form says so at the field."""
+    """A day that has been: the form says so at the field. Without a `today` that is asked when the form is read."""
 
     def __init__(self, *, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -49,8 +62,8 @@ class PastDateField(DayField):
     def clean(self, value: Any) -> date | None:
         """The day, or a message when it is still to come."""
         found: date | None = super().clean(value)
-        if found and self.today and found > self.today:
-            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        if found and found > (self.today or timezone.localdate()):
+            raise ValidationError(NOT_YET)
         return found
 
 

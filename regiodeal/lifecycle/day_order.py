@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from regiodeal.base.dates import NOT_YET
 from regiodeal.base.dutch import day
 
 
@@ -14,7 +15,7 @@ class NotYetError(ValueError):
 def refuse_ahead(on: date, at: datetime) -> None:
     """Raise NotYetError for a day that is still to come at that moment."""
     if on > timezone.localdate(at):
-        raise NotYetError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        raise NotYetError(NOT_YET)
 
 
 def refuse_before(on: date, earlier: date | None, why: str) -> None:

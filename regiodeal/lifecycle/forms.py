@@ -4,16 +4,16 @@ from typing import Any
 
 from django import forms
 
+from regiodeal.base.forms import VersionField
+from regiodeal.base.refusals import NO_REASON_TO_RETURN
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import RegisterRow
-
-LARGEST_VERSION = 2**31 - 1  # what the database can hold
 
 
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
     """A row of a register, with the version that was read. Choices are cut to the deal."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField()
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,5 +53,5 @@ class ReturnForm(forms.Form):
     reason = forms.CharField(
         label="Reden van terugsturen",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Geef een reden: de indiener moet weten wat er beter kan."},
+        error_messages={"required": NO_REASON_TO_RETURN},
     )

@@ -87,6 +87,5 @@ def stood[Row: RegisterRow](rows: Iterable[Row]) -> list[Row]:
 def _show_instead(row: RegisterRow, name: str, keys: Sequence[str]) -> None:
     """Let `row.name.all()` give these other rows, as a prefetch would."""
     others = getattr(row, name).model._default_manager.filter(pk__in=keys)
-    others._fetch_all()
-    others._prefetch_done = True
+    len(others)  # reads them
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = others

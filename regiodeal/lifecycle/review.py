@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
-from regiodeal.base.refusals import FourEyesError
+from regiodeal.base.refusals import NO_REASON_TO_RETURN, OWN_ENTRY, FourEyesError
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
 
@@ -105,7 +105,7 @@ class ReviewedEntry(Lifecycle):
     def give_back(self, *, by: User, at: datetime, reason: str) -> None:
         """Return the entry with a reason. Raises as `approve` does, and ValueError without a reason."""
         if not reason.strip():
-            raise ValueError("Geef een reden: de indiener moet weten wat er beter kan.")
+            raise ValueError(NO_REASON_TO_RETURN)
         self._refuse_own(by)
         self.move(
             (State.SUBMITTED,),
@@ -120,7 +120,7 @@ class ReviewedEntry(Lifecycle):
 
     def _refuse_own(self, by: User) -> None:
         if by.pk == self.entered_by_id:
-            raise FourEyesError("U heeft dit zelf ingevuld. Een ander moet het beoordelen.")
+            raise FourEyesError(OWN_ENTRY)
 
 
 AT_ONCE = 1000  # rows in one statement

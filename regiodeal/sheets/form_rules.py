@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 
 from regiodeal.sheets.cells import FALSE, TRUE, Cell, text_of
 
@@ -37,7 +36,8 @@ class FormRules:
     def clean(self, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, list[str]]]:
         """Return what the cells of a row mean, and in Dutch what is wrong with them, both by the name of the field."""
         form, remembered = self._form, self._remembered
-        form.cleaned_data, form._errors = {}, ErrorDict()
+        form.cleaned_data = {}
+        form.errors.clear()
         errors: dict[str, list[str]] = {}
         for name in self._names:
             key = (name, cells.get(name))
@@ -49,7 +49,7 @@ class FormRules:
             else:
                 form.cleaned_data[name] = answer
         values = form.clean() or {}
-        return values, errors | {name: list(found) for name, found in form._errors.items()}
+        return values, errors | {name: list(found) for name, found in form.errors.items()}
 
     def _remember(self, name: str, cell: Cell) -> None:
         if len(self._remembered) >= MOST_REMEMBERED:

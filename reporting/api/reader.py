@@ -5,18 +5,21 @@ import time
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from ninja.security import HttpBearer
 
 from regiodeal.api_clients.models import ApiClient, ApiKind
-from regiodeal.api_clients.request_rate import wait_for
 from regiodeal.api_clients.tokens import known
+from regiodeal.base.web.limits import seconds_until_free
 from regiodeal.caching.etags import release
 from regiodeal.caching.models import data_version
 from regiodeal.deals.models import Deal
 from reporting.api.problems import ProblemError, not_found
+
+MINUTE = 60  # seconds
 
 
 class Token(HttpBearer):
@@ -27,7 +30,9 @@ class Token(HttpBearer):
         found = known(token, at=timezone.now())
         if found is None:
             raise no_token()
-        wait = wait_for(found.prefix, now=time.time())
+        wait = seconds_until_free(
+            f"api-requests:{found.prefix}", settings.API_REQUESTS_PER_MINUTE, MINUTE, now=time.time()
+        )
         if wait:
             raise ProblemError(
                 HTTPStatus.TOO_MANY_REQUESTS, f"Probeer het over {wait} seconden opnieuw.", Retry_After=str(wait)

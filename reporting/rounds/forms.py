@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from regiodeal.base.dates import NO_DATE
 from regiodeal.base.forms import DayField, PastDateField, VersionForm, lines
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
@@ -49,9 +50,7 @@ class FreezeForm(forms.Form):
 class StepForm(forms.Form):
     """A step that was taken outside the portal."""
 
-    done_on = PastDateField(
-        label="Op welke dag?", error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
-    )
+    done_on = PastDateField(label="Op welke dag?", error_messages={"invalid": NO_DATE})
     note = forms.CharField(
         label="Toelichting",
         required=False,
@@ -97,12 +96,12 @@ class PeriodForm(VersionForm):
         label="Alle andere cijfers: stand op",
         required=False,
         help_text="Leeg: de dag waarop de rapportage wordt vastgelegd.",
-        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+        error_messages={"invalid": NO_DATE},
     )
     concept_on = DayField(
         label="Op deze dag maakt het portaal zelf een concept",
         help_text="Alleen als niemand dat eerder deed. Zo is er altijd een concept voor de laatste dag.",
-        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+        error_messages={"invalid": NO_DATE},
     )
 
     def __init__(self, *args: Any, round_: ReportRound, **kwargs: Any) -> None:
@@ -176,7 +175,7 @@ class LetterForm(forms.Form):
     )
     on = DayField(
         label="Datum van de brief",
-        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+        error_messages={"invalid": NO_DATE},
     )
     reference = forms.CharField(label="Kenmerk", required=False, max_length=100)
     signed_by = forms.CharField(

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pillars.measurements.rounds import round_of, round_on
+from regiodeal.base.dates import NOT_YET
 from regiodeal.base.dutch import day as in_words
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.models import Meeting
@@ -173,7 +174,7 @@ def _check_order(stands: RoundStanding, step: Step) -> None:
 
 def _check_day(stands: RoundStanding, step: Step, on: date, at: datetime) -> None:
     if on > timezone.localdate(at):
-        raise ValueError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+        raise ValueError(NOT_YET)
     before = stands.step(BEFORE[step])
     if before is not None and on < before.done_on:
         raise ValueError(f"Kies een dag op of na {in_words(before.done_on)}: {before.get_step_display().lower()}.")

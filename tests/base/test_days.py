@@ -1,18 +1,19 @@
 """The days of the portal: beyond them a page, a form, a command and the API each say so, and none breaks."""
 
+import json
 import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from finance.base.forms import BookedDateField as MoneyDay
 from finance.ledger_import.values import read_day
-from regiodeal.base.dates import FIRST, LAST, day_of
-from regiodeal.base.forms import DayField
+from regiodeal.base.dates import FIRST, FIRST_YEAR, LAST, LAST_YEAR, day_of
+from regiodeal.base.forms import DayField, PastDateField
 from regiodeal.deals.models import User
 from reporting.api.paging import DAY
 from tests.plugins.deal import SLUG, Enter
+from tests.portal import ROOT
 
 BEYOND = [date.min, FIRST - timedelta(days=1), LAST + timedelta(days=1), date.max]
 
@@ -37,9 +38,14 @@ def test_the_first_and_the_last_day_are_days(enter: Enter, bureau: User, day: da
 @pytest.mark.parametrize("day", BEYOND)
 def test_beyond_them_is_no_day_to_anything_that_reads_one(day: date) -> None:
     text = day.isoformat()
-    for read in (day_of, read_day, DayField().clean, MoneyDay().clean):
+    for read in (day_of, read_day, DayField().clean, PastDateField().clean):
         with pytest.raises((ValueError, ValidationError)):
             read(text)
     with pytest.raises(ValueError, match="kan niet kloppen"):
         read_day(day)
     assert not re.fullmatch(DAY, text)
+
+
+def test_the_years_of_a_deal_file_are_those_of_the_books() -> None:
+    year = json.loads((ROOT / "fixtures" / "deal-file.schema.json").read_text())["$defs"]["year"]
+    assert (year["minimum"], year["maximum"]) == (FIRST_YEAR, LAST_YEAR)

@@ -10,7 +10,7 @@ from finance.base.file_format import Format
 from finance.export.export import write_money
 from finance.export.rows import Shown
 from regiodeal.base.arguments import date_argument
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 
 
 class Command(BaseCommand):
@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, and nothing when it cannot be opened."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         on = options["on"] or timezone.localdate()
         shown = Shown(deal, on, unapproved=not options["approved_only"])
         path: Path = options["out"]

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from finance.position.figures import Position
 from finance.position.money_position import as_rows, position
 from regiodeal.base.arguments import amount_argument, date_argument
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 
 
 class Command(BaseCommand):
@@ -34,9 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute the figures and print them."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         money = position(deal, on=options["on"] or timezone.localdate())
         if options["received"] is not None:
             money = _had_received(money, options["received"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from finance.sisa.account import SisaOverview, sisa
 from finance.sisa.sisa_file import as_rows
 from regiodeal.base.arguments import date_argument
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 
 
 class Command(BaseCommand):
@@ -26,9 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute the figures and print them."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         overview = sisa(deal, options["year"], on=options["on"] or timezone.localdate())
         if not overview.rows:
             raise CommandError(f"Het dealbestand noemt geen SiSa-indicatoren voor {options['year']}.")

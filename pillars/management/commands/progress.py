@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from pillars.progress.deal_progress import as_rows, deal_progress
 from regiodeal.base.arguments import date_argument
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 
 
 class Command(BaseCommand):
@@ -24,9 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute the figures and print them."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         progress = deal_progress(deal, on=options["on"] or timezone.localdate())
         if options["json"]:
             rows: dict[str, object] = {"deal": deal.slug, "on": progress.on.isoformat(), **as_rows(progress)}

@@ -1,6 +1,7 @@
 """How often somebody may ask something that costs much, or that could be guessed (settings: RATE_LIMITS)."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,22 +16,26 @@ from regiodeal.base.web.client import client_address
 
 
 def seconds_to_wait(who: str, what: str, *, now: float) -> int:
-    """Count one more; 0 when it is within the limit, else how long to wait. Counted per period of so many seconds.
+    """Count one more; 0 when it is within the limit or has none, else how long to wait."""
+    if what not in settings.RATE_LIMITS:
+        return 0
+    _method, most, period = settings.RATE_LIMITS[what]
+    return seconds_until_free(f"limit:{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}", most, period, now=now)
 
-    Without a cache nothing is counted (web/cache.py): a limit must not close the portal.
+
+def seconds_until_free(key: str, most: int, period: int, *, now: float) -> int:
+    """Count one more under the key, in this period of so many seconds since 1970; 0 while there are at most so many.
+
+    Without Redis each process counts for itself (web/cache.py): a limit must not close the portal.
     """
-    limit = settings.RATE_LIMITS.get(what)
-    if limit is None:
-        return 0
-    _method, most, period = limit
-    number = int(now // period)
-    key = f"limit:{what}:{number}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    number, gone = divmod(now, period)
+    counter = f"{key}:{int(number)}"
     try:
-        cache.add(key, 0, timeout=period)
-        count = cache.incr(key)
-    except ValueError:  # the period ended just now, or there is no cache
+        cache.add(counter, 0, timeout=period)
+        count = cache.incr(counter)
+    except ValueError:  # the period ended just now
         return 0
-    return 0 if count <= most else max(1, int((number + 1) * period - now))
+    return 0 if count <= most else math.ceil(period - gone)
 
 
 def too_often(request: HttpRequest, wait: int) -> HttpResponse:

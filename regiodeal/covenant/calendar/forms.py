@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.forms import DayField
 
 
@@ -14,7 +15,7 @@ class FulfilmentForm(forms.Form):
 
     done_on = DayField(
         label="Gedaan op",
-        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
+        error_messages={"invalid": NO_DATE},
     )
     evidence = forms.CharField(
         label="Waaruit blijkt dat?",
@@ -34,7 +35,7 @@ class FulfilmentForm(forms.Form):
         """A day between the signing of the deal and today."""
         done_on: date = self.cleaned_data["done_on"]
         if done_on > self.today:
-            raise ValidationError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+            raise ValidationError(NOT_YET)
         if done_on < self.signed_on:
             raise ValidationError("Op deze dag was de deal nog niet ondertekend. Kies een latere dag.")
         return done_on

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from regiodeal.base.constraints import FrozenOnce
+from regiodeal.base.dates import NOT_YET
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import AgreedRow, Deal, Party, User
 from regiodeal.deals.roles import Right
@@ -546,7 +547,7 @@ class ActionItem(RegisterRow):
     def finish(self, *, on: date, note: str, by: User, at: datetime) -> None:
         """Close it as done. Raises ValueError for a day to come, WrongStateError when it was closed before."""
         if on > timezone.localdate(at):
-            raise ValueError("Deze dag is nog niet geweest. Kies vandaag of een eerdere dag.")
+            raise ValueError(NOT_YET)
         self._close({"done_on": on, "done_note": note.strip()}, by=by, at=at)
 
     def drop(self, *, reason: str, by: User, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.base.arguments import date_argument
 from regiodeal.deals.in_force import deal_in_force
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 from reporting.content.frozen_report import FrozenReport
 from reporting.reports.build import LIGHT, BuiltFile, build_files, build_light
 from reporting.reports.models import AnnualReport, ReportFile, reference_date_for
@@ -33,9 +33,7 @@ class Command(AuditedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, write, and tell what came out."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         year = options["year"]
         on = options["on"] or reference_date_for(year, today=timezone.localdate())
         first, last = deal.in_force_on.year + 1, deal_in_force(deal, on=on).ends_on.year + 1

@@ -11,6 +11,7 @@ from regiodeal.deal_file.export import export_deal
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import Terms, terms, terms_of, versions_of
 from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 
 
 class Command(BaseCommand):
@@ -34,9 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the deal as JSON."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         by_date = terms(deal, on=options["on"] or timezone.localdate())
         agreed = by_date if options["version"] is None else self._of_version(deal, options["version"])
         self.stdout.write(json.dumps(export_deal(all_rows(), agreed), ensure_ascii=False, indent=2))

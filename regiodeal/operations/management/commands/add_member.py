@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.deals.memberships import give_role
-from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.models import Party, User
+from regiodeal.deals.named_deal import deal_of
 from regiodeal.deals.roles import Role
 
 
@@ -33,9 +34,7 @@ class Command(AuditedCommand):
         self.about = user
 
     def _add(self, options: dict[str, Any]) -> User:
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         party = Party.objects.filter(deal=deal, code=options["party"]).first() if options["party"] else None
         if party is None and (options["party"] or options["role"] == Role.PARTY):
             codes = ", ".join(Party.objects.filter(deal=deal).values_list("code", flat=True))

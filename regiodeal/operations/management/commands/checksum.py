@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from regiodeal.deals.models import Deal
+from regiodeal.deals.named_deal import deal_of
 from regiodeal.operations.checksums import checksum, faults
 
 
@@ -21,9 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count it; with --check fail when something does not hold together."""
-        deal = Deal.objects.filter(slug=options["slug"]).first()
-        if deal is None:
-            raise CommandError(f"Er is geen deal met het kenmerk '{options['slug']}'.")
+        deal = deal_of(options["slug"])
         found = checksum(deal)
         self.stdout.write(found.total)
         if options["parts"]:
