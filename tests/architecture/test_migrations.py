@@ -40,7 +40,7 @@ def migrated_url(db: None) -> Iterator[str]:
 
 def schema_of_postgresql(url: str) -> Schema:
     """Return each table, constraint, index, function and trigger with its lines in order of the alphabet."""
-    command = [services.postgresql_programs() / "pg_dump", "--schema-only", "--no-owner", url]
+    command = [str(services.postgresql_programs() / "pg_dump"), "--schema-only", "--no-owner", url]
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: Schema = {}
     for part in re.split(r"^-- Name: ", dump, flags=re.MULTILINE)[1:]:
