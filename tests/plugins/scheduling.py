@@ -1,18 +1,20 @@
-"""Divides the tests over the workers: any test anywhere, but the browser tests together."""
+"""Divides the tests over the workers: any test anywhere, but together what shares something that is slow to make."""
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+TOGETHER = ("tests/browser/", "tests/reporting/pdf/")  # a portal with a browser; the report of the example
 
-class BrowserTestsTogether(LoadScopeScheduling):
-    """Give all browser tests to one worker: they share a portal and a browser, which are slow to start."""
+
+class SharersTogether(LoadScopeScheduling):
+    """Give the tests that share a portal or a report to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTestsTogether:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharersTogether:
     """Let xdist divide the tests this way."""
-    return BrowserTestsTogether(config, log)
+    return SharersTogether(config, log)

@@ -11,11 +11,13 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import override_settings
 
 from tests import services
 
 ROOT = Path(__file__).parents[2]
+APPS = ("regiodeal", "pillars", "finance", "reporting")
 running_services = ExitStack()
 
 
@@ -27,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
     django.setup()
     use_static_files_as_they_are()
+    PBKDF2PasswordHasher.iterations = 1  # a million take half a second, at each password that is set or typed
     for plugin in ("tests.plugins.deal", "tests.plugins.money"):
         config.pluginmanager.import_plugin(plugin)  # imports models, so only now
 
@@ -64,9 +67,9 @@ def kept_folder() -> Path | None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return None
-    sources = [*ROOT.glob("*/**/models.py"), *ROOT.glob("*/**/migrations/*.py"), *(ROOT / "regiodeal").glob("*/*.py")]
-    own = [path for path in sources if not {".venv", "node_modules", ".bootstrap"} & set(path.parts)]
-    folder = parent / _digest([*sorted(own), *sorted((ROOT / "fixtures").iterdir())])
+    models = [path for app in APPS for name in ("models.py", "deal_file.py") for path in (ROOT / app).rglob(name)]
+    sources = [*models, *(ROOT / "regiodeal").glob("*/*.py"), *(ROOT / "fixtures").iterdir()]
+    folder = parent / _digest(sorted(set(sources)))
     for other in parent.iterdir():
         if other.is_dir() and other != folder:
             shutil.rmtree(other)

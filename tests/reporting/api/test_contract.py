@@ -10,13 +10,13 @@ import pytest
 import schemathesis
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from pillars.measurements.models import Measurement
 from regiodeal.api_clients.models import ApiKind
+from regiodeal.config.wsgi import application
 from regiodeal.deals.models import Deal, User
 from reporting.reports.models import AnnualReport
 from tests.plugins.deal import SLUG
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 def closing(environ: Any, start_response: Any) -> list[bytes]:
     """The portal, whose answers are read and closed: schemathesis leaves the file of a download open."""
-    answer: Any = get_wsgi_application()(environ, start_response)
+    answer: Any = application(environ, start_response)
     try:
         return [b"".join(answer)]
     finally:
