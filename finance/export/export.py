@@ -7,7 +7,8 @@ from typing import IO, Any
 from finance.base.file_format import Format
 from finance.export.rows import HEADINGS, SORTS, Shown, as_json, booking_rows
 from finance.export.workbook import write_workbook
-from finance.position.money_position import as_rows, position
+from finance.position.money_position import position
+from finance.position.position_record import position_record
 from regiodeal.sheets.formats.write import CONTENT_TYPES, write
 from regiodeal.sheets.reading import SheetKind
 
@@ -35,7 +36,7 @@ def _all(shown: Shown) -> Iterable[list[Any]]:
 
 def _write_json(file: IO[bytes], shown: Shown) -> None:
     """The position, and a booking a line."""
-    money = as_rows(position(shown.deal, on=shown.on), with_pending=shown.unapproved)
+    money = position_record(position(shown.deal, on=shown.on), with_pending=shown.unapproved)
     file.write(f'{{"position": {json.dumps(money, ensure_ascii=False)},\n"bookings": ['.encode())
     for place, row in enumerate(_all(shown)):
         file.write((",\n" if place else "\n").encode())

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 
 from finance.base.amounts import ZERO
-from finance.base.money_fields import CENT
 from finance.budget.models import AgreedTotal, BudgetLine, Cap, Contributor, Source
 from finance.caps.models import CapDeviation
 from finance.position import sums
@@ -41,9 +40,7 @@ __all__ = [
     "PromisedAmounts",
     "RecordedDeviation",
     "agreed_totals",
-    "as_rows",
     "cap_amount",
-    "cap_row",
     "contributions",
     "position",
     "reallocated",
@@ -203,83 +200,3 @@ def agreed_totals(money: Position) -> list[Any]:
             sum((part.realised for part in parts), ZERO),
         )
     return totals
-
-
-def as_rows(money: Position, *, with_pending: bool = False) -> dict[str, object]:
-    """The position as plain rows for a file: amounts as text with two decimals, the rate as text.
-
-    What waits for approval is only in it when asked for: it is in no report and no open data.
-    """
-    first_cap = money.caps[0] if money.caps else None
-    return {
-        "deal": money.deal.slug,
-        "on": money.on.isoformat(),
-        "lines": [_line_row(line, with_pending=with_pending) for line in money.lines],
-        "forecast_assumption": money.ahead.assumption,
-        "totals": {source: _amount_texts(money.total(source=source)) for source in Source.values},
-        "cap": cap_row(first_cap) if first_cap else None,
-        "caps": [cap_row(cap) for cap in money.caps],
-        "years": [{"year": year, **_flow_texts(amounts)} for year, amounts in money.by_year.items()],
-        "contributors": [
-            {"contributor": name, "received": f"{amounts.received:.2f}"}
-            for name, amounts in money.by_contributor.items()
-        ],
-        "partners": [{"partner": name, **_promised_texts(part)} for name, part in money.by_partner.items()],
-        "promised": _promised_texts(money.promised()),
-    }
-
-
-def _line_row(line: LinePosition, *, with_pending: bool) -> dict[str, object]:
-    row: dict[str, object] = {
-        "code": line.line.code if line.line else "onverdeeld",
-        "article": line.line.article if line.line else "5 lid 2",
-        "pillar": line.line.pillar.code if line.line and line.line.pillar else None,
-        "source": line.source,
-        **_amount_texts(line.amounts),
-        "forecast_reason": line.forecast.reason,
-        "also_serves": {pillar: f"{amount:.2f}" for pillar, amount in line.also_serves},
-    }
-    return row | {"pending": _flow_texts(line.pending)} if with_pending else row
-
-
-def _flow_texts(amounts: Amounts) -> dict[str, str]:
-    return {name: f"{getattr(amounts, name):.2f}" for name in ("received", "committed", "spent")}
-
-
-def _promised_texts(part: PromisedAmounts) -> dict[str, str]:
-    return {name: f"{getattr(part, name):.2f}" for name in ("pledged", "confirmed", "realised")}
-
-
-def cap_row(cap: CapPosition) -> dict[str, str]:
-    """A cap as text: rate as a share of 1, amounts with two decimals.
-
-    `rate` is what counts on the date; where a recorded deviation says otherwise, `agreed_rate` is the covenant's. A
-    deviation to an amount (`is_fixed`) leaves no rate to compute with.
-    """
-    return {
-        "code": cap.cap.code,
-        "article": cap.cap.article,
-        "rate": _rate_text(cap.rate),
-        "agreed_rate": _rate_text(cap.cap.rate),
-        "base": f"{cap.base:.2f}",
-        "amount": f"{cap.amount:.2f}",
-        "spent": f"{cap.spent:.2f}",
-        "room": f"{cap.room:.2f}",
-        "deviates": "yes" if cap.deviation else "no",
-        "is_fixed": "yes" if cap.deviation and cap.deviation.amount is not None else "no",
-    }
-
-
-def _rate_text(rate: Decimal) -> str:
-    return f"{rate:.2f}" if rate == rate.quantize(CENT) else str(rate)
-
-
-def _amount_texts(amounts: Amounts) -> dict[str, str | None]:
-    return {
-        "agreed": f"{amounts.agreed:.2f}",
-        "received": f"{amounts.received:.2f}",
-        "committed": f"{amounts.committed:.2f}",
-        "spent": f"{amounts.spent:.2f}",
-        "room": f"{amounts.room:.2f}",
-        "forecast": None if amounts.forecast is None else f"{amounts.forecast:.2f}",
-    }

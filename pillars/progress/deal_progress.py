@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
@@ -227,52 +226,3 @@ def stories(deal: Deal, *, on: date) -> dict[str, ProgressEntry]:
     """The newest approved story of each measure, by the measure's code, as it was known at the end of `on`."""
     rows = ProgressEntry.objects.known_on(on).filter(measure__deal=deal).order_by("year", "decided_at", "pk")
     return {row.measure.code: row for row in rows.select_related("measure", "entered_by", "decided_by")}
-
-
-def as_rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
-    """The progress as plain rows for a file: values as text with two decimals, None where there is none."""
-    return {
-        "results": [
-            {
-                "code": r.result.code,
-                "article": r.result.article,
-                "title": r.result.title,
-                **_figures(r.worst_target),
-                "status": r.status.value,
-                "reason": r.reason,
-                "decided_by_target": r.worst_target.target.code,
-            }
-            for r in progress.results
-        ],
-        "targets": [
-            {
-                "code": t.target.code,
-                "article": t.target.article,
-                "result": r.result.code,
-                "title": t.target.title,
-                "kind": t.target.kind,
-                **_figures(t),
-                "due_on": t.due_on.isoformat() if t.due_on else None,
-                "status": t.status.value,
-                "status_by_rule": t.outcome.status.value,
-                "reason": t.outcome.reason,
-                "forecast": _two_decimals(t.forecast.value),
-                "forecast_ground": t.forecast.ground,
-            }
-            for r in progress.results
-            for t in r.targets
-        ],
-    }
-
-
-def _figures(progress: TargetProgress) -> dict[str, str | None]:
-    minimum = progress.target.minimum if progress.target.minimum is not None else progress.outcome.needed
-    return {
-        "value": _two_decimals(progress.outcome.value),
-        "target_min": _two_decimals(minimum),
-        "target_max": _two_decimals(progress.target.maximum),
-    }
-
-
-def _two_decimals(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"

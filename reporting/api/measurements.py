@@ -7,12 +7,11 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
+from pillars.measurements.measurement_record import measurement_record
 from pillars.measurements.models import Measurement
 from regiodeal.api_clients.models import ApiKind
 from regiodeal.base.forms import LARGEST_KEY
-from regiodeal.lifecycle.review import State
 from reporting.api import schemas
-from reporting.api.decimals import two_decimals
 from reporting.api.paging import CODE, ListPartOnDay, OnDay, matching, rows_page
 from reporting.api.problems import not_found
 from reporting.api.reader import client_of, deal_of
@@ -56,18 +55,11 @@ def _rows(request: HttpRequest, slug: str, asked: OnDay) -> QuerySet[Measurement
 
 
 def _measurement(row: Measurement) -> schemas.MeasurementAnswer:
-    return schemas.MeasurementAnswer(
+    return schemas.MeasurementAnswer.of(
+        measurement_record(row),
         id=row.pk,
-        indicator=row.indicator.code,
-        indicator_name=row.indicator.name,
-        unit=row.indicator.unit,
-        item=row.item.code if row.item else None,
-        year=row.year,
-        measured_on=row.measured_on,
-        value=two_decimals(row.value) or "",
         note=row.note,
-        source=row.source,
-        state=State(row.state),
+        state=row.state,
         approved_at=row.decided_at if row.state == "approved" else None,
         replaces=row.replaces_id,
     )

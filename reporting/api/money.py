@@ -5,12 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from finance.ledger.booking_record import booking_record
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
-from finance.position.money_position import as_rows, position
+from finance.position.money_position import position
+from finance.position.position_record import PositionRecord, position_record
 from regiodeal.api_clients.models import ApiKind
+from regiodeal.base.json_values import two_decimals
 from reporting.api import schemas
 from reporting.api.agreement import one
-from reporting.api.decimals import two_decimals
 from reporting.api.paging import ListPartOnDay, OnDay, list_page, rows_page
 from reporting.api.reader import client_of, deal_of
 
@@ -34,26 +36,21 @@ def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay])
     return one(_lines(request, deal, asked), code)
 
 
-def _money(request: HttpRequest, slug: str, asked: OnDay) -> dict[str, Any]:
+def _money(request: HttpRequest, slug: str, asked: OnDay) -> PositionRecord:
     found, client = deal_of(request, slug, ApiKind.MONEY), client_of(request)
-    return as_rows(position(found, on=asked.day), with_pending=client.sees_unapproved)
+    return position_record(position(found, on=asked.day), with_pending=client.sees_unapproved)
 
 
 def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.BudgetLineAnswer]:
     rows = _money(request, slug, asked)["lines"]
-    return [schemas.BudgetLineAnswer(**{"pending": None} | row, on=asked.day) for row in rows]
+    return [schemas.BudgetLineAnswer.of(row, pending=row.get("pending"), on=asked.day) for row in rows]
 
 
 @router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.CapAnswer], summary="De grenzen")
 def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
     """The caps on the day, such as that on the execution costs (art. 5 lid 2)."""
-    rows = _money(request, deal, asked)["caps"]
-    return list_page(request, [_cap(row, asked) for row in rows], asked, lambda item: item.code)
-
-
-def _cap(row: dict[str, str], asked: OnDay) -> schemas.CapAnswer:
-    said = {name: row[name] == "yes" for name in ("deviates", "is_fixed")}
-    return schemas.CapAnswer(**row | said, on=asked.day)  # type: ignore[arg-type]
+    found = [schemas.CapAnswer.of(row, on=asked.day) for row in _money(request, deal, asked)["caps"]]
+    return list_page(request, found, asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/receipts", response=BOOKINGS, summary="De ontvangsten", tags=["grootboek"])
@@ -83,22 +80,15 @@ def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type
 
 
 def _booking(row: Any) -> schemas.BookingAnswer:
-    measure = getattr(row, "measure", None)
-    return schemas.BookingAnswer(
+    return schemas.BookingAnswer.of(
+        booking_record(row),
         id=row.pk,
-        code=row.code,
         kind=row.kind,
-        booked_on=row.booked_on,
-        year=row.year,
-        amount=f"{row.amount:.2f}",
         btw_amount=two_decimals(getattr(row, "btw_amount", None)),
-        budget_line=row.line.code if row.line else None,
-        measure=measure.code if measure else None,
         contributor=getattr(row, "contributor", None),
         counterpart=row.counterpart,
         description=row.description,
         corrects=row.corrects_id,
-        correction_reason=row.correction_reason,
         state=row.state,
         approved_at=row.decided_at if row.state == "approved" else None,
     )

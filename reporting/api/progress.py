@@ -5,16 +5,18 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from pillars.agreed.models import Target
-from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress, deal_progress
+from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
+from pillars.progress.progress_records import result_records, target_record
 from regiodeal.api_clients.models import ApiKind
+from regiodeal.base.json_values import two_decimals
 from reporting.api import schemas
 from reporting.api.agreement import one
-from reporting.api.decimals import two_decimals
 from reporting.api.paging import ListPartOnDay, OnDay, list_page
 from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["voortgang"], by_alias=True)
+# What a target tells of how it goes, apart from what was agreed.
+HOW = ("value", "status", "status_by_rule", "reason", "forecast", "forecast_ground")
 
 
 @router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten (art. 4)")
@@ -50,76 +52,19 @@ def _progress(request: HttpRequest, slug: str, asked: OnDay) -> tuple[DealProgre
 
 def _results(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.ResultAnswer]:
     progress, may_know = _progress(request, slug, asked)
-    return [_result(row, progress, asked, may_know=may_know) for row in progress.results]
-
-
-def _result(row: ResultProgress, progress: DealProgress, asked: OnDay, *, may_know: bool) -> schemas.ResultAnswer:
-    agreed = row.result
-    goals = {measure.goal_id: measure.goal.code for measure in progress.measures}
-    return schemas.ResultAnswer(
-        code=agreed.code,
-        document_code=agreed.document_code,
-        article=agreed.article,
-        title=agreed.title,
-        wording=agreed.wording,
-        goal=goals.get(agreed.goal_id) or agreed.goal.code,
-        executor=agreed.executor,
-        measures=[measure.code for measure in progress.measures_of(agreed)],
-        targets=[target.target.code for target in row.targets],
-        status=row.status if may_know else None,
-        reason=row.reason if may_know else None,
-        decided_by_target=row.worst_target.target.code if may_know else None,
-        on=asked.day,
-    )
+    hidden = {} if may_know else dict.fromkeys(("status", "reason", "decided_by_target"))
+    return [schemas.ResultAnswer.of(row, **hidden, on=asked.day) for row in result_records(progress)]
 
 
 def _targets(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.TargetAnswer]:
     progress, may_know = _progress(request, slug, asked)
-    found = ((row.result.code, target) for row in progress.results for target in row.targets)
-    return [_target(code, target, asked, may_know=may_know) for code, target in found]
+    return [_target(row, asked, may_know=may_know) for row in progress.targets]
 
 
-def _target(result_code: str, row: TargetProgress, asked: OnDay, *, may_know: bool) -> schemas.TargetAnswer:
-    agreed = row.target
-    how = _how(row) if may_know else dict.fromkeys(_HOW)
-    return schemas.TargetAnswer(
-        code=agreed.code,
-        article=agreed.article,
-        result=result_code,
-        title=agreed.title,
-        kind=Target.Kind(agreed.kind),
-        operator=Target.Operator(agreed.operator),
-        minimum=two_decimals(agreed.minimum),
-        maximum=two_decimals(agreed.maximum),
-        unit=agreed.unit,
-        cadence=agreed.cadence,
-        due_on=row.due_on,
-        indicator=agreed.indicator.code,
-        on=asked.day,
-        **how,
-    )
-
-
-_HOW = (
-    "value",
-    "status",
-    "status_by_rule",
-    "reason",
-    "forecast",
-    "forecast_ground",
-    "pending_value",
-    "pending_status",
-)
-
-
-def _how(row: TargetProgress) -> dict[str, Any]:
-    return {
-        "value": two_decimals(row.outcome.value),
-        "status": row.status,
-        "status_by_rule": row.outcome.status,
-        "reason": row.outcome.reason,
-        "forecast": two_decimals(row.forecast.value),
-        "forecast_ground": row.forecast.ground,
+def _target(row: TargetProgress, asked: OnDay, *, may_know: bool) -> schemas.TargetAnswer:
+    pending = {
         "pending_value": two_decimals(row.pending.value) if row.pending else None,
         "pending_status": row.pending.status if row.pending else None,
     }
+    hidden = {} if may_know else dict.fromkeys((*HOW, *pending))
+    return schemas.TargetAnswer.of(target_record(row), **pending | hidden, on=asked.day)

@@ -1,31 +1,23 @@
 """What the API answers, field by field: the words of the deal file, in camelCase (decision 23)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from django.db.models import TextChoices
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from finance.budget.models import Source
 from finance.ledger.models import BookingKind
 from pillars.agreed.models import Target as AgreedTarget
 from pillars.agreed.status import Status
+from regiodeal.base.json_values import Euro, Figure, Share, said
 from regiodeal.deals.models import Party as AgreedParty
 from regiodeal.lifecycle.review import State
 from reporting.reports.models import AnnualReport
 from reporting.reports.models import ReportFile as StoredFile
 
-type Euro = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Euro's met twee decimalen.")]
-type Figure = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Een getal met twee decimalen.")]
-type Share = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="Een deel van 1.")]
 type Currency = Annotated[Literal["EUR"], Field(description="ISO 4217; bedragen zijn inclusief btw.")]
-
-
-def said(choices: type[TextChoices]) -> WithJsonSchema:
-    """The choices in the document at the field itself: two lists of choices may have the same name (Kind)."""
-    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
-
 
 StatusWord = Annotated[Status, said(Status)]
 StateWord = Annotated[State, said(State)]
@@ -35,6 +27,11 @@ class Answer(BaseModel):
     """The base of all answers: camelCase outside, and no field that is not named here."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", from_attributes=True)
+
+    @classmethod
+    def of(cls, record: Mapping[str, object], **more: object) -> Self:
+        """What it tells of a record that the snapshot holds too, and what `more` only the API tells."""
+        return cls.model_validate({name: record[name] for name in cls.model_fields.keys() & record.keys()} | more)
 
 
 class Links(Answer):

@@ -1,10 +1,13 @@
 """The figures of a report's charts as tables, for files and pages that have no drawing, or that put them beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from finance.position.position_record import AmountsRecord
 from regiodeal.base.dutch import euro, exact_percent, percent
-from reporting.content.svg import MONEY_WORDS, SOURCE_WORDS, Row, pace_shares, results_of, share, status_counts
+from reporting.content.svg import MONEY_WORDS, SOURCE_WORDS, counts_by_part, pace_shares, share
+from reporting.snapshot.schema import ReportedCap, Snapshot
 
 
 @dataclass(frozen=True)
@@ -17,37 +20,38 @@ class ChartTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def chart_tables(snapshot: Row) -> dict[str, ChartTable]:
+def chart_tables(snapshot: Snapshot) -> dict[str, ChartTable]:
     """A table for every chart, by the name of the chart."""
     tables = [_status(snapshot), _pace(snapshot), _money(snapshot["money"]["totals"])]
     tables += [_cap(cap) for cap in snapshot["money"]["caps"]]
     return {table.name: table for table in tables}
 
 
-def _status(snapshot: Row) -> ChartTable:
+def _status(snapshot: Snapshot) -> ChartTable:
     labels = {row["status"]: row["label"] for row in snapshot["counts"]}
-    rows = [("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]})]
-    rows += [(f"Pijler {p['code']}: {p['name']}", status_counts(results_of(p))) for p in snapshot["pillars"]]
-    cells = tuple((name, str(sum(counts.values())), *(str(counts[key]) for key in labels)) for name, counts in rows)
+    cells = tuple(
+        (name, str(sum(counts.values())), *(str(counts[key]) for key in labels))
+        for name, counts in counts_by_part(snapshot)
+    )
     return ChartTable("status", "Aantal resultaten per stand", ("Deel", "samen", *labels.values()), cells)
 
 
-def _pace(snapshot: Row) -> ChartTable:
+def _pace(snapshot: Snapshot) -> ChartTable:
     elapsed = Decimal(snapshot["money"]["elapsed"])
     rows = [("Looptijd voorbij", percent(elapsed))]
     rows += [(name, percent(done)) for name, done, _paint in pace_shares(snapshot)]
     return ChartTable("pace", "Wat klaar is, naast de tijd die voorbij is", ("Deel", "hoeveel"), tuple(rows))
 
 
-def _money(totals: Row) -> ChartTable:
+def _money(totals: Mapping[str, AmountsRecord]) -> ChartTable:
     rows = tuple(
         (SOURCE_WORDS[source], *(euro(Decimal(row[kind])) for kind in MONEY_WORDS)) for source, row in totals.items()
     )
     return ChartTable("money", "Geld per bron, in euro inclusief btw", ("Bron", *MONEY_WORDS.values()), rows)
 
 
-def _cap(cap: Row) -> ChartTable:
-    amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
+def _cap(cap: ReportedCap) -> ChartTable:
+    amount, spent, room = Decimal(cap["amount"]), Decimal(cap["spent"]), Decimal(cap["room"])
     rows = (
         ("maximum", euro(amount)),
         (f"waarvan {exact_percent(Decimal(cap['rate']))} van", euro(Decimal(cap["base"]))),

@@ -1,10 +1,11 @@
 """What the pages of an annual report show, made from its snapshot alone: no query and no clock."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from reporting.content.frozen_report import FrozenReport
+from reporting.content.money_lines import money_lines
 from reporting.content.rich_text import clean
 from reporting.content.sentences import (
     STATUS_MEANINGS,
@@ -18,8 +19,11 @@ from reporting.content.sentences import (
     state_sentence,
     term,
 )
-from reporting.content.svg import results_of, status_counts
-from reporting.snapshot.take import Row
+from reporting.content.svg import status_counts
+from reporting.snapshot.schema import LessonRecord, MeasureRecord, OutcomeRecord, ReadingRecord, Snapshot
+from reporting.snapshot.told_results import ToldResult, told_by_measure, told_results
+
+type Told = dict[str, object]  # a row of a template: a record with what follows from it
 
 NEXT_DEADLINES = 4
 
@@ -27,7 +31,6 @@ NEXT_DEADLINES = 4
 def report_content(report: FrozenReport) -> dict[str, Any]:
     """The context of the report's templates: the snapshot, with what follows from it."""
     snapshot, drawn = report.snapshot, report.charts
-    labels = {row["status"]: row["label"] for row in snapshot["counts"]}
     ahead = [deadline for deadline in snapshot["deadlines"] if deadline["days_left"] >= 0]
     outcomes = snapshot["outcome_indicators"]
     texts = {section: clean(html) for section, html in snapshot["texts"].items()}
@@ -41,14 +44,10 @@ def report_content(report: FrozenReport) -> dict[str, Any]:
         "texts": texts,
         "state_sentence": state_sentence(snapshot),
         "money_sentence": money_sentence(snapshot),
-        "meanings": [(status, label, STATUS_MEANINGS[status]) for status, label in labels.items()],
+        "meanings": [(row["status"], row["label"], STATUS_MEANINGS[row["status"]]) for row in snapshot["counts"]],
         "charts": drawn,
-        "caps": [cap | {"chart": drawn[f"cap-{cap['code']}"]} for cap in snapshot["money"]["caps"]],
-        "pillars": [
-            _pillar(pillar, labels, ends_on=snapshot["deal"]["ends_on"])
-            | {"text": texts.get(f"pijler-{pillar['code']}", "")}
-            for pillar in snapshot["pillars"]
-        ],
+        "caps": [{**cap, "chart": drawn[f"cap-{cap['code']}"]} for cap in snapshot["money"]["caps"]],
+        "pillars": _pillars(snapshot, texts),
         "deviations": _deviations(snapshot),
         "next_deadlines": ahead[:NEXT_DEADLINES],
         "deadlines_ahead": ahead,
@@ -57,8 +56,8 @@ def report_content(report: FrozenReport) -> dict[str, Any]:
         "lesson_groups": _lessons(snapshot["lessons"]),
         "any_outcome": any(row["words"] for row in outcomes),
         "outcome_article": article_number(outcomes[0]["article"]) if outcomes else "",
-        "contributions": snapshot["money"].get("contributions", []),
-        "amendments": snapshot.get("amendments"),
+        "contributions": snapshot["money"]["contributions"],
+        "amendments": snapshot["amendments"],
         "lines": money_lines(snapshot["money"]),
         "reading_groups": _readings(snapshot["readings"]),
         "digest": report.digest,
@@ -66,88 +65,87 @@ def report_content(report: FrozenReport) -> dict[str, Any]:
     }
 
 
-def _pillar(pillar: Row, labels: dict[str, str], *, ends_on: str) -> Row:
-    """A pillar with its counts by status, and its measures with rows ready for their tables."""
-    first_told = {r["code"]: m["code"] for g in pillar["goals"] for m in g["measures"] for r in m["results"]}
-    results = results_of(pillar)
-    counts = status_counts(results)
-    goals = [
-        goal | {"measures": [_measure(measure, first_told, ends_on=ends_on) for measure in goal["measures"]]}
-        for goal in pillar["goals"]
-    ]
-    return pillar | {
-        "goals": goals,
-        "results_count": len(results),
-        "counts": [(status, label, counts[status]) for status, label in labels.items() if counts[status]],
-    }
-
-
-def _measure(measure: Row, first_told: dict[str, str], *, ends_on: str) -> Row:
-    told = [(code, first_told.get(code, "")) for code in measure["told_before"]]
-    return measure | {
-        "results": [_result(result, ends_on=ends_on) for result in measure["results"]],
-        "told": [(home, [code for code, _ in codes]) for home, codes in groupby(told, key=lambda pair: pair[1])],
-    }
-
-
-def _result(result: Row, *, ends_on: str) -> Row:
-    """A result with the words of its targets; one with several targets shows each of them in a row of its own."""
-    targets = [
-        target | {"standing": standing(target), "term": term(target, ends_on=ends_on), "outlook": outlook(target)}
-        for target in result["targets"]
-    ]
-    return result | {"targets": targets, "only": targets[0] if len(targets) == 1 else None}
-
-
-def _deviations(snapshot: Row) -> list[Row]:
-    """Results that lag or ask for attention, the late ones first, each with the measure that tells of it."""
-    homes = {
-        result["code"]: measure
+def _pillars(snapshot: Snapshot, texts: Mapping[str, str]) -> list[Told]:
+    """The pillars with their counts by status, and their measures with rows ready for their tables."""
+    told, ends_on = told_results(snapshot), snapshot["deal"]["ends_on"]
+    own = told_by_measure(told)
+    return [
+        {
+            **pillar,
+            "goals": [
+                {
+                    **goal,
+                    "measures": [_measure(row, told, own.get(row["code"], []), ends_on) for row in goal["measures"]],
+                }
+                for goal in pillar["goals"]
+            ],
+            **_counts(snapshot, [row for row in told.values() if row.pillar["code"] == pillar["code"]]),
+            "text": texts.get(f"pijler-{pillar['code']}", ""),
+        }
         for pillar in snapshot["pillars"]
-        for goal in pillar["goals"]
-        for measure in goal["measures"]
-        for result in measure["results"]
+    ]
+
+
+def _counts(snapshot: Snapshot, results: list[ToldResult]) -> Told:
+    counts = status_counts(row.result["status"] for row in results)
+    labels = [(row["status"], row["label"]) for row in snapshot["counts"]]
+    return {
+        "results_count": len(results),
+        "counts": [(status, label, counts[status]) for status, label in labels if counts[status]],
     }
-    rows = [row | {"measure": homes[row["code"]]} for row in snapshot["deviations"]]
-    return sorted(rows, key=lambda row: row["status"] != "behind")
 
 
-def _outcomes(snapshot: Row) -> list[Row]:
+def _measure(measure: MeasureRecord, told: Mapping[str, ToldResult], own: list[ToldResult], ends_on: str) -> Told:
+    """A measure with the results that are told here, and where those are told that were told before."""
+    homes = [(told[code].measure["code"], code) for code in measure["results"]]
+    before = groupby((pair for pair in homes if pair[0] != measure["code"]), key=lambda pair: pair[0])
+    return {
+        **measure,
+        "results": [_result(row, ends_on=ends_on) for row in own],
+        "told": [(home, [code for _, code in pairs]) for home, pairs in before],
+    }
+
+
+def _result(row: ToldResult, *, ends_on: str) -> Told:
+    """A result with the words of its targets; one with several targets shows each of them in a row of its own."""
+    targets: list[Told] = [
+        {**target, "standing": standing(target), "term": term(target, ends_on=ends_on), "outlook": outlook(target)}
+        for target in row.targets
+    ]
+    return {**row.result, "targets": targets, "only": targets[0] if len(targets) == 1 else None}
+
+
+def _deviations(snapshot: Snapshot) -> list[Told]:
+    """Results that lag or ask for attention, the late ones first, each with the measure that tells of it."""
+    told = told_results(snapshot)
+    rows = sorted((told[code] for code in snapshot["deviations"]), key=lambda row: row.result["status"] != "behind")
+    return [{**row.result, "targets": row.targets, "measure": row.measure} for row in rows]
+
+
+def _outcomes(snapshot: Snapshot) -> list[Told]:
     titles = {goal["code"]: goal["title"] for pillar in snapshot["pillars"] for goal in pillar["goals"]}
     return [
-        row | {"goal_title": titles.get(row["goal"], ""), "sources": _sources_of(row)}
+        {**row, "goal_title": titles.get(row["goal"], ""), "sources": _sources_of(row)}
         for row in snapshot["outcome_indicators"]
     ]
 
 
-def _sources_of(indicator: Row) -> str:
-    """Return where the figures of an outcome indicator come from, each source once."""
+def _sources_of(indicator: OutcomeRecord) -> str:
+    """Where the figures of an outcome indicator come from, each source once."""
     return ", ".join(dict.fromkeys(point["source"] for area in indicator["areas"] for point in area["points"]))
 
 
-def _lessons(lessons: list[Row]) -> list[tuple[str, list[Row]]]:
+def _lessons(lessons: list[LessonRecord]) -> list[tuple[str, list[LessonRecord]]]:
     """Lessons by what they say: what works first, then what works at times, then what does not."""
     order = ("works", "partly", "not")
     ordered = sorted(lessons, key=lambda row: order.index(row["verdict"]))
     return [(label, list(rows)) for label, rows in groupby(ordered, key=lambda row: row["verdict_label"])]
 
 
-def money_lines(money: Row) -> list[Row]:
-    """The lines of the position by source, each source closed by its total."""
-    words = {"national": "Totaal rijksbijdrage", "regional": "Totaal regionale financiering"}
-    sources = money["totals"].items()
-    return [row for source, total in sources for row in _source_lines(money, source, total, words[source])]
-
-
-def _source_lines(money: Row, source: str, total: Row, label: str) -> Iterator[Row]:
-    lines = [line for line in money["lines"] if line["source"] == source]
-    yield from lines
-    if lines:
-        yield total | {"label": label, "is_total": True}
-
-
-def _readings(readings: list[Row]) -> list[tuple[str, str, list[Row]]]:
+def _readings(readings: list[ReadingRecord]) -> list[tuple[str, str, list[Told]]]:
     """Readings that were decided together: date, by whom, and the readings."""
-    placed = [reading | {"place": place(reading["article"])} for reading in readings]
-    by = groupby(placed, key=lambda reading: (reading["decided_on"], reading["decided_by"]))
-    return [(decided_on, decided_by, list(rows)) for (decided_on, decided_by), rows in by]
+    by = groupby(readings, key=lambda reading: (reading["decided_on"], reading["decided_by"]))
+    return [
+        (decided_on, decided_by, [{**row, "place": place(row["article"])} for row in rows])
+        for (decided_on, decided_by), rows in by
+    ]

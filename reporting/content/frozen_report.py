@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reporting.content.svg import Drawing, charts
-from reporting.snapshot.take import Row, canonical, digest_of
+from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.take import canonical, digest_of
 
 
 @dataclass(frozen=True)
 class FrozenReport:
     """A snapshot with its JSON, its hash and its charts: each made once, by the first file that needs it."""
 
-    snapshot: Row
+    snapshot: Snapshot
 
     @cached_property
     def canonical(self) -> bytes:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from pillars.progress.progress_records import TargetRecord
 from regiodeal.base.templatetags.dutch_filters import day, euro_short, number, percent
 from reporting.content.svg import share
-
-type Row = dict[str, Any]
+from reporting.snapshot.schema import Snapshot
 
 STAGE_WORDS = {"concept": "Concept voor het Rijk-Regio-overleg", "final": "Definitief"}
 STATUS_MEANINGS = {
@@ -32,7 +31,7 @@ class Description:
     creator: str = "Portaal Regio Deals"
 
 
-def describe(snapshot: Row) -> Description:
+def describe(snapshot: Snapshot) -> Description:
     """Title, author, subject and date of the report; the date is that of its figures, never of the build."""
     deal, year = snapshot["deal"], snapshot["year"]
     regional = [party["name"] for party in snapshot["parties"] if party["side"] == "regional"]
@@ -46,16 +45,16 @@ def describe(snapshot: Row) -> Description:
     )
 
 
-def edition_words(snapshot: Row) -> str:
-    """Tell for whom the edition is and which one: 'Definitief, versie 2', or that it is a trial print."""
+def edition_words(snapshot: Snapshot) -> str:
+    """For whom it is and which one: 'Definitief, versie 2', or that it is a trial print."""
     stage, edition = STAGE_WORDS[snapshot["stage"]], snapshot["edition"]
     if edition is None:
         return f"{stage}. Proefdruk"
     return stage if edition["number"] == 1 else f"{stage}, versie {edition['number']}"
 
 
-def state_sentence(snapshot: Row) -> str:
-    """Return how the results stand, in four short sentences: 'De deal heeft 43 beoogde resultaten. ...'."""
+def state_sentence(snapshot: Snapshot) -> str:
+    """How the results stand, in four short sentences: 'De deal heeft 43 beoogde resultaten. ...'."""
     count = {row["status"]: row["count"] for row in snapshot["counts"]}
     achieved, on_schedule, behind = count["achieved"], count["on_schedule"], count["behind"]
     return (
@@ -68,18 +67,19 @@ def state_sentence(snapshot: Row) -> str:
     )
 
 
-def money_sentence(snapshot: Row) -> str:
+def money_sentence(snapshot: Snapshot) -> str:
     """Received and spent as a share of what was agreed: 'Van de afgesproken € 49 mln. is 52% ontvangen ...'."""
-    total = {name: Decimal(amount) for name, amount in snapshot["money"]["sum"].items()}
-    received, spent = (percent(share(total[name], total["agreed"])) for name in ("received", "spent"))
+    total = snapshot["money"]["sum"]
+    agreed = Decimal(total["agreed"])
+    received, spent = (percent(share(Decimal(part), agreed)) for part in (total["received"], total["spent"]))
     elapsed = percent(Decimal(snapshot["money"]["elapsed"]))
     return (
-        f"Van de afgesproken {euro_short(total['agreed'])} is {received} ontvangen en {spent} besteed."
+        f"Van de afgesproken {euro_short(agreed)} is {received} ontvangen en {spent} besteed."
         f" Van de looptijd is {elapsed} voorbij."
     )
 
 
-def standing(target: Row) -> str:
+def standing(target: TargetRecord) -> str:
     """A target's value beside what is needed, short enough for a table cell: '8 van 14', '2 tot 4', 'gereed'."""
     value, needed = _decimal(target["value"]), _decimal(target["needed"])
     if target["kind"] == "milestone" and needed == 1:
@@ -93,15 +93,15 @@ def standing(target: Row) -> str:
     return f"{number(value)} van {number(needed)}"
 
 
-def term(target: Row, *, ends_on: str) -> str:
-    """Tell by when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing at the end of the deal."""
+def term(target: TargetRecord, *, ends_on: str) -> str:
+    """By when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing when that is the end of the deal."""
     if target["kind"] == "per_year":
         return "elk jaar"
     return "" if target["due_on"] in {None, ends_on} else f"uiterlijk {day(target['due_on'])}"
 
 
-def outlook(target: Row) -> str:
-    """Return where a target that is not met ends up at the same pace; nothing where that cannot be said."""
+def outlook(target: TargetRecord) -> str:
+    """Where a target that is not met ends up at the same pace; nothing where that cannot be said."""
     if target["forecast"] is None or target["kind"] == "milestone" or target["status"] == "achieved":
         return ""
     return f"Bij gelijk tempo op {day(target['forecast_on'])}: {number(Decimal(target['forecast']))}"

@@ -4,22 +4,30 @@ Lengths are in units of a drawing that is 640 wide. Every chart writes its numbe
 alternative text that says them all, so that it reads in grey print and by ear.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from django.template.loader import render_to_string
 
+from finance.position.position_record import AmountsRecord
 from regiodeal.base.dutch import euro, number, percent
+from reporting.snapshot.schema import ReportedCap, Snapshot
+from reporting.snapshot.told_results import told_results
 
-type Row = dict[str, Any]
+type MoneyKind = Literal["agreed", "received", "committed", "spent"]
 
 WIDTH = 640.0
 INK = "#2e2e2e"
 PAPER = "#ffffff"
 STATUSES = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
-MONEY_WORDS = {"agreed": "afgesproken", "received": "ontvangen", "committed": "verplicht", "spent": "besteed"}
+MONEY_WORDS: dict[MoneyKind, str] = {
+    "agreed": "afgesproken",
+    "received": "ontvangen",
+    "committed": "verplicht",
+    "spent": "besteed",
+}
 SOURCE_WORDS = {"national": "Rijksbijdrage", "regional": "Regionale financiering"}
 
 
@@ -118,7 +126,7 @@ class Drawing:
         return render_to_string("reporting/content/chart.svg", {"chart": self, "width": WIDTH})
 
 
-def charts(snapshot: Row) -> dict[str, Drawing]:
+def charts(snapshot: Snapshot) -> dict[str, Drawing]:
     """All charts of a report by name: status, pace, money, and a gauge for each cap."""
     money = snapshot["money"]
     drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money["totals"])]
@@ -138,26 +146,34 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
     return part / whole if whole else Decimal(0)
 
 
-def status_counts(results: Iterable[Row]) -> dict[str, int]:
-    """Return how many results have each status, every status named."""
-    statuses = [result["status"] for result in results]
-    return {status: statuses.count(status) for status in STATUSES}
+def status_counts(statuses: Iterable[str]) -> dict[str, int]:
+    """How many results have each status, every status named."""
+    found = list(statuses)
+    return {status: found.count(status) for status in STATUSES}
 
 
-def results_of(pillar: Row) -> list[Row]:
-    """The results told under a pillar, each once."""
-    measures = [measure for goal in pillar["goals"] for measure in goal["measures"]]
-    return [result for measure in measures for result in measure["results"]]
+def counts_by_part(snapshot: Snapshot) -> list[tuple[str, dict[str, int]]]:
+    """The counts by status of all results, and of those that are told under each pillar."""
+    told = told_results(snapshot).values()
+    return [
+        ("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]}),
+        *(
+            (
+                f"Pijler {pillar['code']}: {pillar['name']}",
+                status_counts(row.result["status"] for row in told if row.pillar["code"] == pillar["code"]),
+            )
+            for pillar in snapshot["pillars"]
+        ),
+    ]
 
 
 # --- Results by status -------------------------------------------------------------------------------------------
 
 
-def status_bars(snapshot: Row) -> Drawing:
+def status_bars(snapshot: Snapshot) -> Drawing:
     """All results, and those of each pillar, as bars of counts by status, on one scale."""
     labels = {row["status"]: row["label"] for row in snapshot["counts"]}
-    rows = [("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]})]
-    rows += [(f"Pijler {p['code']}: {p['name']}", status_counts(results_of(p))) for p in snapshot["pillars"]]
+    rows = counts_by_part(snapshot)
     whole = max(snapshot["results_total"], 1)
     parts: list[Box | Words | Stroke] = []
     for place, (name, counts) in enumerate(rows):
@@ -192,7 +208,7 @@ def _counts_in_words(counts: dict[str, int], labels: dict[str, str]) -> str:
 # --- Time against what is done -----------------------------------------------------------------------------------
 
 
-def pace_bars(snapshot: Row) -> Drawing:
+def pace_bars(snapshot: Snapshot) -> Drawing:
     """The share of results and of money that is done, held against the share of the term that has gone by."""
     elapsed, rows = Decimal(snapshot["money"]["elapsed"]), list(pace_shares(snapshot))
     left, room = 196.0, 396.0
@@ -216,21 +232,22 @@ def pace_bars(snapshot: Row) -> Drawing:
     return Drawing("pace", bottom + 2, f"{percent(elapsed)} van de looptijd is voorbij. {told}.", tuple(parts))
 
 
-def pace_shares(snapshot: Row) -> Iterator[tuple[str, Decimal, str]]:
+def pace_shares(snapshot: Snapshot) -> Iterator[tuple[str, Decimal, str]]:
     total = Decimal(snapshot["results_total"])
     count = {row["status"]: Decimal(row["count"]) for row in snapshot["counts"]}
     yield "Resultaten behaald", share(count["achieved"], total), "achieved"
     yield "Behaald of op schema", share(count["achieved"] + count["on_schedule"], total), "on_schedule"
-    money = {name: Decimal(amount) for name, amount in snapshot["money"]["sum"].items()}
-    yield "Geld ontvangen", share(money["received"], money["agreed"]), "received"
-    yield "Geld verplicht", share(money["committed"], money["agreed"]), "committed"
-    yield "Geld besteed", share(money["spent"], money["agreed"]), "spent"
+    money = snapshot["money"]["sum"]
+    agreed = Decimal(money["agreed"])
+    yield "Geld ontvangen", share(Decimal(money["received"]), agreed), "received"
+    yield "Geld verplicht", share(Decimal(money["committed"]), agreed), "committed"
+    yield "Geld besteed", share(Decimal(money["spent"]), agreed), "spent"
 
 
 # --- Money -------------------------------------------------------------------------------------------------------
 
 
-def money_bars(totals: Row) -> Drawing:
+def money_bars(totals: Mapping[str, AmountsRecord]) -> Drawing:
     """Agreed, received, committed and spent (euro incl. btw) for each source, on one scale."""
     greatest = max((Decimal(row[kind]) for row in totals.values() for kind in MONEY_WORDS), default=Decimal(0))
     parts: list[Box | Words | Stroke] = []
@@ -252,9 +269,9 @@ def money_bars(totals: Row) -> Drawing:
     return Drawing("money", max(top - 8, 1), " ".join(told), tuple(parts))
 
 
-def cap_gauge(cap: Row) -> Drawing:
-    """Return what was spent under a cap, held against the cap (euro incl. btw)."""
-    amount, spent, room = (Decimal(cap[key]) for key in ("amount", "spent", "room"))
+def cap_gauge(cap: ReportedCap) -> Drawing:
+    """What was spent under a cap, held against the cap (euro incl. btw)."""
+    amount, spent, room = Decimal(cap["amount"]), Decimal(cap["spent"]), Decimal(cap["room"])
     greatest = max(amount, spent)
     at = max(length(amount, greatest, WIDTH - 2), 1.0)
     width = length(spent, greatest, WIDTH - 2)

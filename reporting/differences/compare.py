@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reporting.differences.items import Item, Said, SectionItems
 from reporting.differences.section_items import sections
 from reporting.differences.word_differences import Piece, by_words
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 ELSEWHERE = "De gegevens verschillen op een plaats die de rapportage niet toont."
@@ -45,8 +45,8 @@ class SectionChanges:
     changes: tuple[ReportChange, ...]
 
 
-def differences(before: Row, after: Row) -> tuple[SectionChanges, ...]:
-    """Return what changed, in the order of the later report; nothing when both say the same.
+def differences(before: Snapshot, after: Snapshot) -> tuple[SectionChanges, ...]:
+    """What changed, in the order of the later report; nothing when both say the same.
 
     A section that only the earlier one has comes last. A row that has no code of its own (a lesson, a bottleneck) is
     found again by its title, so that with another title it counts as one that is gone and one that is new.

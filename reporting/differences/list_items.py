@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from regiodeal.base.templatetags.dutch_filters import day
 from reporting.differences.items import Item, figure, on, short, text
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 
 
-def lesson_items(snapshot: Row) -> Iterator[Item]:
-    """List lessons by their title."""
+def lesson_items(snapshot: Snapshot) -> Iterator[Item]:
+    """Lessons by their title."""
     for row in snapshot["lessons"]:
         says = {
             "oordeel": short(row["verdict_label"]),
@@ -21,8 +21,8 @@ def lesson_items(snapshot: Row) -> Iterator[Item]:
         yield Item(row["title"], row["title"], says)
 
 
-def bottleneck_items(snapshot: Row) -> Iterator[Item]:
-    """List bottlenecks by their title."""
+def bottleneck_items(snapshot: Snapshot) -> Iterator[Item]:
+    """Bottlenecks by their title."""
     for row in snapshot["bottlenecks"]:
         says = {
             "thema": short(row["theme"]),
@@ -36,7 +36,7 @@ def bottleneck_items(snapshot: Row) -> Iterator[Item]:
         yield Item(row["title"], row["title"], says)
 
 
-def outcome_items(snapshot: Row) -> Iterator[Item]:
+def outcome_items(snapshot: Snapshot) -> Iterator[Item]:
     """Outcome indicators, and each of their figures by area and year."""
     for row in snapshot["outcome_indicators"]:
         says = {
@@ -53,31 +53,33 @@ def outcome_items(snapshot: Row) -> Iterator[Item]:
                 yield Item(key, f"{row['name']}, {area['name']}, {point['year']}", says)
 
 
-def amendment_items(snapshot: Row) -> Iterator[Item]:
+def amendment_items(snapshot: Snapshot) -> Iterator[Item]:
     """Amendments by their number, then adjustments within the financial frame by measure and day."""
-    for row in snapshot.get("amendments", []):
+    for row in snapshot["amendments"]:
         says = {
             "wat": short(row["title"]),
             "soort": short(row["sort_label"]),
             "op verzoek van": short(row["party"]),
             "waarom": text(row["ground"]),
             "van kracht op": on(row["in_force_on"]),
-            "bekendgemaakt": short(row.get("publication")),
+            "bekendgemaakt": short(row["publication"]),
         }
         yield Item(str(row["number"]), f"Wijziging {row['number']}", says)
-    for row in snapshot.get("adjustments", []):
+    for adjusted in snapshot["adjustments"]:
         says = {
-            "wat": text(row["text"]),
-            "reden": text(row["reason"]),
-            "financieel kader": text(row["frame"]),
-            "aangepast op": on(row["adjusted_on"]),
+            "wat": text(adjusted["text"]),
+            "reden": text(adjusted["reason"]),
+            "financieel kader": text(adjusted["frame"]),
+            "aangepast op": on(adjusted["adjusted_on"]),
         }
         yield Item(
-            f"{row['measure']} {row['title']}", f"Aanpassing van maatregel {row['measure']}: {row['title']}", says
+            f"{adjusted['measure']} {adjusted['title']}",
+            f"Aanpassing van maatregel {adjusted['measure']}: {adjusted['title']}",
+            says,
         )
 
 
-def deadline_items(snapshot: Row) -> Iterator[Item]:
+def deadline_items(snapshot: Snapshot) -> Iterator[Item]:
     """Last days. How many days are left is no change of the report: that follows from its date."""
     for row in snapshot["deadlines"]:
         says = {
@@ -90,7 +92,7 @@ def deadline_items(snapshot: Row) -> Iterator[Item]:
         yield Item(f"{row['code']} {row['due_on']}", f"{row['title']}, uiterlijk {day(row['due_on'])}", says)
 
 
-def reading_items(snapshot: Row) -> Iterator[Item]:
+def reading_items(snapshot: Snapshot) -> Iterator[Item]:
     """Readings of the covenant by their code."""
     for row in snapshot["readings"]:
         says = {
@@ -105,10 +107,10 @@ def reading_items(snapshot: Row) -> Iterator[Item]:
         yield Item(row["code"], f"Lezing {row['code']}", says)
 
 
-def source_items(snapshot: Row) -> Iterator[Item]:
+def source_items(snapshot: Snapshot) -> Iterator[Item]:
     """Measurements by what was measured and when."""
     for row in snapshot["sources"]:
-        place = f": {row['item']}" if row["item"] else ""
+        place = f": {row['item_name']}" if row["item_name"] else ""
         title = f"{row['indicator_name']}{place}, gemeten op {day(row['measured_on'])}"
         says = {
             "waarde": figure(row["value"]),

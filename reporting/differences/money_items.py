@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from regiodeal.base.templatetags.dutch_filters import exact_percent
-from reporting.content.content import money_lines
+from reporting.content.money_lines import AmountName, money_lines, money_sum
 from reporting.differences.items import Item, amount, on, short, text
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 
-AMOUNTS = (
+AMOUNTS: tuple[tuple[AmountName, str], ...] = (
     ("agreed", "afgesproken"),
     ("received", "ontvangen"),
     ("committed", "verplicht"),
@@ -17,13 +17,13 @@ AMOUNTS = (
 )
 
 
-def money_items(snapshot: Row) -> Iterator[Item]:
+def money_items(snapshot: Snapshot) -> Iterator[Item]:
     """Budget lines, totals, caps, and who brings in what."""
     money = snapshot["money"]
-    for line in [*money_lines(money), money["sum"] | {"label": "Totaal"}]:
-        says = {title: amount(line.get(name)) for name, title in AMOUNTS}
-        says["toelichting bij de prognose"] = text(line.get("forecast_reason"))
-        yield Item(line.get("code") or line["label"], line["label"], says)
+    for line in [*money_lines(money), money_sum(money)]:
+        says = {title: amount(line[name]) for name, title in AMOUNTS}
+        says["toelichting bij de prognose"] = text(line["forecast_reason"])
+        yield Item(line["code"] or line["label"], line["label"], says)
     for cap in money["caps"]:
         says = {
             "deel": short(exact_percent(cap["rate"])),
@@ -39,9 +39,9 @@ def money_items(snapshot: Row) -> Iterator[Item]:
         yield Item(f"inbreng {total['code']}", title, says)
 
 
-def contribution_items(snapshot: Row) -> Iterator[Item]:
-    """List the contributions of partners."""
-    for row in snapshot["money"].get("contributions", []):
+def contribution_items(snapshot: Snapshot) -> Iterator[Item]:
+    """Contributions of partners."""
+    for row in snapshot["money"]["contributions"]:
         says = {
             "stand": short(row["state_label"]),
             "toegezegd op": on(row["pledged_on"]),

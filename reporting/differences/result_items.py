@@ -1,44 +1,54 @@
 """Items of the chapters of the pillars and of the deviations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pillars.progress.progress_records import TargetRecord
 from reporting.differences.items import Item, Said, figure, on, short, text
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import MeasureRecord, PillarRecord, Snapshot, StoryRecord
+from reporting.snapshot.told_results import ToldResult, told_results
 
 
-def pillar_items(pillar: Row) -> Iterator[Item]:
+def pillar_items(pillar: PillarRecord, told: Mapping[str, ToldResult]) -> Iterator[Item]:
     """The goals, measures, results and targets of a pillar in their order."""
     yield Item("pijler", f"Pijler {pillar['code']}", {"naam": short(pillar["name"])})
     for goal in pillar["goals"]:
         says = {"titel": short(goal["title"]), "tekst": text(goal["wording"]), "artikel": short(goal["article"])}
         yield Item(f"doel {goal['code']}", f"Doel {goal['code']}", says)
         for measure in goal["measures"]:
-            yield from _measure(measure)
+            yield from _measure(measure, told)
 
 
-def _measure(measure: Row) -> Iterator[Item]:
-    entry = measure["entry"] or {}
+def _measure(measure: MeasureRecord, told: Mapping[str, ToldResult]) -> Iterator[Item]:
+    before = [code for code in measure["results"] if told[code].measure["code"] != measure["code"]]
     says = {
         "titel": short(measure["title"]),
         "afgesproken inzet": text(measure["wording"]),
-        "over welk jaar": short(entry.get("year")),
-        "voortgang": text(entry.get("done")),
-        "op schema": short(entry.get("schedule_label")),
-        "waarom (niet) op schema": text(entry.get("reason")),
-        "vooruitblik": text(entry.get("outlook")),
-        "geleerd": text(entry.get("learned")),
-        "risico's": text(entry.get("risks")),
-        "ingevoerd door": short(entry.get("entered_by")),
-        "goedgekeurd door": short(entry.get("approved_by")),
-        "eerder verteld": short(", ".join(measure["told_before"])),
+        **_story(measure["entry"]),
+        "eerder verteld": short(", ".join(before)),
     }
     yield Item(f"maatregel {measure['code']}", f"Maatregel {measure['code']}", says)
-    for result in measure["results"]:
-        yield from _result(result)
+    for code in measure["results"]:
+        if code not in before:
+            yield from _result(told[code])
 
 
-def _result(result: Row) -> Iterator[Item]:
+def _story(entry: StoryRecord | None) -> dict[str, Said]:
+    return {
+        "over welk jaar": short(entry and entry["year"]),
+        "voortgang": text(entry and entry["done"]),
+        "op schema": short(entry and entry["schedule_label"]),
+        "waarom (niet) op schema": text(entry and entry["reason"]),
+        "vooruitblik": text(entry and entry["outlook"]),
+        "geleerd": text(entry and entry["learned"]),
+        "risico's": text(entry and entry["risks"]),
+        "ingevoerd door": short(entry and entry["entered_by"]),
+        "goedgekeurd door": short(entry and entry["approved_by"]),
+    }
+
+
+def _result(row: ToldResult) -> Iterator[Item]:
     """A result with its targets. Where it has one target, that one says how it stands and why."""
+    result = row.result
     says = {
         "titel": short(result["title"]),
         "tekst": text(result["wording"]),
@@ -47,11 +57,11 @@ def _result(result: Row) -> Iterator[Item]:
     if len(result["targets"]) != 1:
         says |= {"stand": short(result["status_label"]), "waarom": text(result["reason"])}
     yield Item(f"resultaat {result['code']}", f"Resultaat {result['code']}", says)
-    for target in result["targets"]:
+    for target in row.targets:
         yield Item(f"norm {target['code']}", f"Norm {target['code']}", _target(target))
 
 
-def _target(target: Row) -> dict[str, Said]:
+def _target(target: TargetRecord) -> dict[str, Said]:
     unit = target["unit"]
     return {
         "titel": short(target["title"]),
@@ -67,16 +77,17 @@ def _target(target: Row) -> dict[str, Said]:
     }
 
 
-def deviation_items(snapshot: Row) -> Iterator[Item]:
+def deviation_items(snapshot: Snapshot) -> Iterator[Item]:
     """Results that deviate, each with what the bureau explains; its figures stand in its pillar."""
-    for row in snapshot["deviations"]:
+    told = told_results(snapshot)
+    for row in (told[code] for code in snapshot["deviations"]):
         says: dict[str, Said] = {}
-        for target in row["targets"]:
-            explained = target["explanation"] or {}
+        for target in row.targets:
+            explained = target["explanation"]
             says |= {
-                f"uitleg bij {target['code']}": text(explained.get("text")),
-                f"verwacht bij {target['code']}": figure(explained.get("expected_value"), target["unit"]),
-                f"voorstel bij {target['code']}": text(explained.get("proposal")),
-                f"besluit bij {target['code']}": text(explained.get("decision")),
+                f"uitleg bij {target['code']}": text(explained and explained["text"]),
+                f"verwacht bij {target['code']}": figure(explained and explained["expected_value"], target["unit"]),
+                f"voorstel bij {target['code']}": text(explained and explained["proposal"]),
+                f"besluit bij {target['code']}": text(explained and explained["decision"]),
             }
-        yield Item(row["code"], f"{row['code']} {row['title']}", says)
+        yield Item(row.result["code"], f"{row.result['code']} {row.result['title']}", says)

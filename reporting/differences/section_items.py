@@ -14,7 +14,8 @@ from reporting.differences.list_items import (
 from reporting.differences.money_items import contribution_items, money_items
 from reporting.differences.result_items import deviation_items, pillar_items
 from reporting.differences.word_differences import plain
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.told_results import told_results
 
 # Chapters: code and title as in the report, and who lists what they say.
 CHAPTERS = (
@@ -32,16 +33,17 @@ CHAPTERS = (
 LAST_TEXT = ("vooruitblik", "Vooruitblik")
 
 
-def sections(snapshot: Row) -> list[SectionItems]:
+def sections(snapshot: Snapshot) -> list[SectionItems]:
     """All sections of the report."""
     first = [
         SectionItems("over", "Over deze rapportage", tuple(_about(snapshot))),
         SectionItems("voorwoord", "Voorwoord", _written(snapshot, "voorwoord")),
         SectionItems("samenvatting", "Samenvatting", (*_written(snapshot, "samenvatting"), _counts(snapshot))),
     ]
+    told = told_results(snapshot)
     for pillar in snapshot["pillars"]:
         code = f"pijler-{pillar['code']}"
-        items = (*_written(snapshot, code), *told_apart(pillar_items(pillar)))
+        items = (*_written(snapshot, code), *told_apart(pillar_items(pillar, told)))
         first.append(SectionItems(code, f"Pijler {pillar['code']}: {pillar['name']}", items))
     rest = [
         SectionItems(code, title, (*_written(snapshot, code), *told_apart(items(snapshot))))
@@ -52,18 +54,18 @@ def sections(snapshot: Row) -> list[SectionItems]:
     return first + rest
 
 
-def _written(snapshot: Row, code: str) -> tuple[Item, ...]:
-    """Return what the bureau wrote for a section."""
-    html = snapshot.get("texts", {}).get(code, "")
+def _written(snapshot: Snapshot, code: str) -> tuple[Item, ...]:
+    """What the bureau wrote for a section."""
+    html = snapshot["texts"].get(code, "")
     return (Item("tekst", "Tekst van het programmabureau", {"tekst": text(plain(html))}),)
 
 
-def _about(snapshot: Row) -> list[Item]:
-    deal = snapshot["deal"]
+def _about(snapshot: Snapshot) -> list[Item]:
+    deal, edition = snapshot["deal"], snapshot["edition"]
     says = {
         "titel": short(describe(snapshot).title),
         "stadium": short(edition_words(snapshot)),
-        "waarom een nieuwe versie": text((snapshot["edition"] or {}).get("reason")),
+        "waarom een nieuwe versie": text(edition and edition["reason"]),
         "stand op": on(snapshot["on"]),
         "jaar van de normen per jaar": short(snapshot["judged_year"]),
         "begin van de deal": on(deal["in_force_on"]),
@@ -78,6 +80,6 @@ def _about(snapshot: Row) -> list[Item]:
     return [Item("rapportage", "De rapportage", says), *parties]
 
 
-def _counts(snapshot: Row) -> Item:
+def _counts(snapshot: Snapshot) -> Item:
     says = {f"resultaten {row['label']}": short(row["count"]) for row in snapshot["counts"]}
     return Item("aantallen", "Stand van de resultaten", {"resultaten": short(snapshot["results_total"])} | says)

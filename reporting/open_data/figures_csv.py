@@ -11,11 +11,13 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, TextIOWrapper
 
+from pillars.progress.progress_records import TargetRecord
 from regiodeal.sheets.cells import Cell, escape
 from regiodeal.sheets.formats.write import write
 from regiodeal.sheets.reading import SheetKind
 from reporting.files.typed import without_controls
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.told_results import told_results
 
 FIGURES_NAME = "cijfers.csv"
 HEADINGS = (
@@ -24,7 +26,7 @@ HEADINGS = (
 )
 
 
-def figures_csv(snapshot: Row, *, for_excel: bool = False) -> bytes:
+def figures_csv(snapshot: Snapshot, *, for_excel: bool = False) -> bytes:
     """The figures: the same snapshot gives the same bytes. No text in it can become a formula."""
     file = BytesIO()
     if for_excel:
@@ -39,23 +41,18 @@ def figures_csv(snapshot: Row, *, for_excel: bool = False) -> bytes:
     return file.getvalue()
 
 
-def figure_rows(snapshot: Row) -> Iterator[list[Cell]]:
+def figure_rows(snapshot: Snapshot) -> Iterator[list[Cell]]:
     """A row per target, in the order of the report."""
     on = date.fromisoformat(snapshot["on"])
-    for pillar in snapshot["pillars"]:
-        for goal in pillar["goals"]:
-            for measure in goal["measures"]:
-                for result in measure["results"]:
-                    begin = [result["code"], measure["code"], f"{pillar['code']}: {pillar['name']}"]
-                    for target in result["targets"]:
-                        texts: list[Cell] = [
-                            without_controls(text) for text in (target["code"], *begin, target["title"])
-                        ]
-                        yield [*texts, *_figures(target), on]
+    for row in told_results(snapshot).values():
+        begin = [row.result["code"], row.measure["code"], f"{row.pillar['code']}: {row.pillar['name']}"]
+        for target in row.targets:
+            texts: list[Cell] = [without_controls(text) for text in (target["code"], *begin, target["title"])]
+            yield [*texts, *_figures(target), on]
 
 
-def _figures(target: Row) -> list[Cell]:
-    value, needed = (None if target[name] is None else Decimal(target[name]) for name in ("value", "needed"))
+def _figures(target: TargetRecord) -> list[Cell]:
+    value, needed = (None if text is None else Decimal(text) for text in (target["value"], target["needed"]))
     due = date.fromisoformat(target["due_on"]) if target["due_on"] else None
     return [value, needed, without_controls(target["unit"]), target["status"], target["status_label"], due]
 

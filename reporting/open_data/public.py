@@ -3,7 +3,7 @@
 from typing import Any
 
 from reporting.content.frozen_report import FrozenReport
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 
 # Whose name a row carries. Who wrote a text can still have named somebody in it: whoever publishes reads it first.
 PERSONS = frozenset(
@@ -19,8 +19,8 @@ def public_copy(report: FrozenReport) -> FrozenReport:
 
     It names the hash of the snapshot that it is a copy of, and every file of a report can be made from it.
     """
-    copy: Row = _without_persons(report.snapshot)
-    return FrozenReport(copy | {"public_copy_of": report.digest})
+    copy: Snapshot = _without_persons(report.snapshot)
+    return FrozenReport({**copy, "public_copy_of": report.digest})
 
 
 def _without_persons(value: Any) -> Any:

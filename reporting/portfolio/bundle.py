@@ -63,6 +63,7 @@ def bundle_html(content: Row) -> str:
 
 def _deal(report: AnnualReport) -> Row:
     snapshot = report.snapshot
+    results = {row["code"]: row for row in snapshot["results"]}
     return {
         "slug": snapshot["deal"]["slug"],
         "name": snapshot["deal"]["name"],
@@ -78,7 +79,7 @@ def _deal(report: AnnualReport) -> Row:
         "results_total": snapshot["results_total"],
         "sum": snapshot["money"]["sum"],
         "deviations": [
-            {name: row[name] for name in ("code", "title", "status", "status_label", "reason")}
-            for row in snapshot["deviations"]
+            {name: results[code][name] for name in ("code", "title", "status", "status_label", "reason")}
+            for code in snapshot["deviations"]
         ],
     }

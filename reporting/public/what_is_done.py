@@ -1,9 +1,10 @@
 """What a published report says about each measure, for whoever asks "what happens in my neighbourhood?"."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from reporting.snapshot.take import Row
+from pillars.progress.progress_records import ResultRecord
+from reporting.snapshot.schema import GoalRecord, MeasureRecord, PlaceRecord, Snapshot
+from reporting.snapshot.told_results import told_by_measure, told_results
 
 WORST_FIRST = ("behind", "attention", "not_assessable", "not_started", "on_schedule", "achieved")
 
@@ -19,30 +20,31 @@ class PublicMeasure:
     status: str
     done: str
     outlook: str
-    results: list[Row]
-    places: list[Row]
+    results: list[ResultRecord]
+    places: list[PlaceRecord]
 
     def is_in(self, neighbourhood: str) -> bool:
         """Tell whether one of its places lies in the neighbourhood."""
         return any(place["neighbourhood"] == neighbourhood for place in self.places)
 
 
-def public_measures(snapshot: Row) -> list[PublicMeasure]:
+def public_measures(snapshot: Snapshot) -> list[PublicMeasure]:
     """All measures of the report in their order."""
+    told = told_by_measure(told_results(snapshot))
     return [
-        _measure(measure, goal, snapshot["places"])
+        _measure(measure, goal, [row.result for row in told.get(measure["code"], [])], snapshot["places"])
         for pillar in snapshot["pillars"]
         for goal in pillar["goals"]
         for measure in goal["measures"]
     ]
 
 
-def neighbourhoods(snapshot: Row) -> list[str]:
+def neighbourhoods(snapshot: Snapshot) -> list[str]:
     """The neighbourhoods in which the report names a place."""
     return sorted({place["neighbourhood"] for place in snapshot["places"] if place["neighbourhood"]})
 
 
-def themes(snapshot: Row) -> list[tuple[str, str]]:
+def themes(snapshot: Snapshot) -> list[tuple[str, str]]:
     """The goals of the deal as themes: code and title."""
     return [(goal["code"], goal["title"]) for pillar in snapshot["pillars"] for goal in pillar["goals"]]
 
@@ -56,17 +58,18 @@ def narrowed(measures: list[PublicMeasure], *, neighbourhood: str, theme: str) -
     ]
 
 
-def _measure(measure: Row, goal: Row, places: list[Row]) -> PublicMeasure:
-    entry: dict[str, Any] = measure["entry"] or {}
-    found = {result["status"] for result in measure["results"]}
+def _measure(
+    measure: MeasureRecord, goal: GoalRecord, results: list[ResultRecord], places: list[PlaceRecord]
+) -> PublicMeasure:
+    entry, found = measure["entry"], {result["status"] for result in results}
     return PublicMeasure(
         code=measure["code"],
         title=measure["title"],
         theme=goal["code"],
         theme_title=goal["title"],
         status=next((status for status in WORST_FIRST if status in found), ""),
-        done=entry.get("done", ""),
-        outlook=entry.get("outlook", ""),
-        results=measure["results"],
+        done=entry["done"] if entry else "",
+        outlook=entry["outlook"] if entry else "",
+        results=results,
         places=[place for place in places if measure["code"] in place["measures"] and place["is_open"] is not False],
     )

@@ -8,7 +8,7 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.figures_csv import figures_csv
 from reporting.open_data.public import public_copy
 from reporting.reports.models import ReportFile
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 
 type Tell = Callable[[str], None]
 
@@ -61,7 +61,7 @@ def build_light(report: FrozenReport, kind: ReportFile.Kind) -> BuiltFile:
     return BuiltFile(kind, LIGHT[kind](report))
 
 
-def build_files(snapshot: Row, *, tell: Tell = lambda step: None) -> list[BuiltFile]:
+def build_files(snapshot: Snapshot, *, tell: Tell = lambda step: None) -> list[BuiltFile]:
     """All files of the report that the snapshot holds, the PDF first. The same snapshot gives the same bytes.
 
     A final edition has a PDF without names of people too, for when it is made public. `tell` hears each step as it

@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from regiodeal.deals.models import Deal, User
 from reporting.building.models import Build, BuildQuerySet
+from reporting.snapshot.schema import Snapshot
 
 
 class AnnualReportQuerySet(BuildQuerySet["AnnualReport"]):
@@ -132,7 +133,7 @@ class AnnualReport(Build):
 
     @classmethod
     def ask(
-        cls, deal: Deal, snapshot: dict[str, Any], *, digest: str, by: User | None, at: datetime, **edition: Any
+        cls, deal: Deal, snapshot: Snapshot, *, digest: str, by: User | None, at: datetime, **edition: Any
     ) -> "AnnualReport":
         """Put a report of this snapshot in the queue. `edition`: number, replaces and reason; none for a trial print.
 

@@ -10,7 +10,8 @@ from django.db.models import Max
 from regiodeal.deals.models import Deal, User
 from reporting.reports.models import AnnualReport, reference_date_for
 from reporting.rounds.models import ReportRound
-from reporting.snapshot.take import Row, digest, take_snapshot
+from reporting.snapshot.schema import EditionRecord, Snapshot
+from reporting.snapshot.take import digest, take_snapshot
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Edition:
     """A snapshot that is to be laid down, with its number and the edition that it replaces."""
 
     deal: Deal
-    snapshot: Row
+    snapshot: Snapshot
     number: int | None = None
     replaces: AnnualReport | None = None
     reason: str = ""
@@ -41,7 +42,7 @@ def take_edition(
     numbers = AnnualReport.objects.filter(deal=round_.deal, year=round_.year, stage=stage)
     number = (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
     replaces = earlier if stage == AnnualReport.Stage.FINAL else None
-    edition: Row = {"number": number, "replaces": None, "reason": ""}
+    edition: EditionRecord = {"number": number, "replaces": None, "reason": ""}
     if replaces is not None:
         edition["replaces"] = {
             "number": replaces.number,
@@ -67,8 +68,8 @@ def snapshot_of(
     *,
     round_: ReportRound | None,
     on: date,
-    edition: Row | None = None,
-) -> Row:
+    edition: EditionRecord | None = None,
+) -> Snapshot:
     """The snapshot as the round reads the period: never after its reference date, nor after the year itself."""
     day = reference_date_for(year, today=on)
     if round_ is not None and round_.reference_date is not None:
@@ -77,6 +78,6 @@ def snapshot_of(
     return take_snapshot(deal, year=year, stage=str(stage), on=day, figure_year=figure_year, edition=edition)
 
 
-def content_digest(snapshot: Row) -> str:
+def content_digest(snapshot: Snapshot) -> str:
     """The hash of all that a report says but its number: the same for two editions that say the same."""
     return digest({name: value for name, value in snapshot.items() if name != "edition"})

@@ -1,17 +1,16 @@
 """What changed in the agreement, as plain rows for the snapshot: adopted amendments and logged adjustments."""
 
 from datetime import date
-from typing import Any
 
+from regiodeal.base.json_values import day_text
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.withdrawals.models import Adjustment
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import as_of
+from reporting.snapshot.schema import AdjustmentRecord, AmendmentRecord
 
-type Row = dict[str, Any]
 
-
-def amendment_rows(deal: Deal, on: date) -> list[Row]:
+def amendment_rows(deal: Deal, on: date) -> list[AmendmentRecord]:
     """The amendments, extensions and accessions in force on the date, in order (art. 12, 14 and 18)."""
     rows = Amendment.objects.filter(deal=deal, in_force_on__lte=on, covenant_version__isnull=False)
     related = rows.select_related("party", "publication", "covenant_version").order_by("in_force_on", "number")
@@ -22,7 +21,7 @@ def amendment_rows(deal: Deal, on: date) -> list[Row]:
             "title": row.title,
             "ground": row.ground,
             "party": str(row.party) if row.party else "",
-            "in_force_on": row.in_force_on.isoformat() if row.in_force_on else None,
+            "in_force_on": day_text(row.in_force_on),
             "covenant_version": row.covenant_version.number if row.covenant_version else None,
             "publication": row.publication.number if row.publication else "",
         }
@@ -30,7 +29,7 @@ def amendment_rows(deal: Deal, on: date) -> list[Row]:
     ]
 
 
-def adjustment_rows(deal: Deal, on: date) -> list[Row]:
+def adjustment_rows(deal: Deal, on: date) -> list[AdjustmentRecord]:
     """The adjustments of measures within the financial frame up to the date (art. 3), as they stood on it."""
     rows = as_of(Adjustment.objects.filter(deal=deal), on)
     return [

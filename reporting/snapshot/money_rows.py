@@ -1,4 +1,4 @@
-"""The rows behind the money as plain rows for the snapshot: bookings, contributions, and what the rules found.
+"""What is behind the money in the snapshot: bookings, contributions, and what the rules found.
 
 Counterparts stay out: they can be people, and the report goes to everybody.
 """
@@ -12,17 +12,18 @@ from django.db.models import Prefetch
 
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
+from finance.ledger.booking_record import booking_record
 from finance.ledger.ledger import KINDS
 from finance.position.figures import Position
 from finance.rules import findings
 from finance.rules.facts import facts_of
+from regiodeal.base.json_values import two_decimals
 from regiodeal.deals.models import Deal
 from regiodeal.files.models import Openness
+from reporting.snapshot.schema import ContributionRecord, FindingRecord, ReportedBooking
 
-type Row = dict[str, Any]
 
-
-def booking_rows(deal: Deal, on: date) -> Iterator[Row]:
+def booking_rows(deal: Deal, on: date) -> Iterator[ReportedBooking]:
     """Every booking that counts on the date, per sort in order of its day, with who entered and approved it."""
     for kind, model in KINDS.items():
         rows: Any = model._default_manager
@@ -33,38 +34,31 @@ def booking_rows(deal: Deal, on: date) -> Iterator[Row]:
             yield _booking(kind, row)
 
 
-def contribution_rows(deal: Deal, on: date) -> list[Row]:
+def contribution_rows(deal: Deal, on: date) -> list[ContributionRecord]:
     """The contributions that stood on the date, with what of them was confirmed and realised by then."""
     rows = Contribution.objects.standing(deal, on).select_related("party", "organisation", "line", "entered_by")
     return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence())]
 
 
-def finding_rows(money: Position) -> list[Row]:
-    """Return what the rules of the money find on the position's date, worst first."""
+def finding_rows(money: Position) -> list[FindingRecord]:
+    """What the rules of the money find on the position's date, worst first."""
     return [
         {
             "code": finding.code,
             "severity_label": finding.severity.label,
             "article": finding.article,
             "text": finding.text,
-            "line": finding.line,
+            "budget_line": finding.line,
         }
         for finding in findings(facts_of(money))
     ]
 
 
-def _booking(kind: str, row: Any) -> Row:
-    measure = getattr(row, "measure", None)
+def _booking(kind: str, row: Any) -> ReportedBooking:
     return {
+        **booking_record(row),
         "sort": kind,
-        "code": row.code,
-        "booked_on": row.booked_on.isoformat(),
-        "year": row.year,
-        "amount": f"{row.amount:.2f}",
-        "line": row.line.code if row.line else None,
-        "measure": measure.code if measure else None,
         "corrects": row.corrects.code if row.corrects else None,
-        "reason": row.correction_reason,
         "origin_label": row.get_origin_display(),
         "entered_by": str(row.entered_by),
         "approved_by": str(row.decided_by),
@@ -72,7 +66,7 @@ def _booking(kind: str, row: Any) -> Row:
     }
 
 
-def _contribution(row: Contribution, on: date) -> Row:
+def _contribution(row: Contribution, on: date) -> ContributionRecord:
     confirmed = row.confirmed_amount if row.confirmed_on and row.confirmed_on <= on else None
     realised = row.realised_amount if row.realised_on and row.realised_on <= on else None
     return {
@@ -82,12 +76,12 @@ def _contribution(row: Contribution, on: date) -> Row:
         "sector_label": row.get_sector_display(),
         "form_label": row.get_form_display(),
         "valuation_ground": row.valuation_ground,
-        "line": row.line.code if row.line else None,
+        "budget_line": row.line.code if row.line else None,
         "pledged_on": row.pledged_on.isoformat(),
         "state_label": _standing(confirmed, realised).label,
-        "amount": f"{row.amount:.2f}",
-        "confirmed_amount": None if confirmed is None else f"{confirmed:.2f}",
-        "realised_amount": None if realised is None else f"{realised:.2f}",
+        "amount": two_decimals(row.amount),
+        "confirmed_amount": two_decimals(confirmed),
+        "realised_amount": two_decimals(realised),
         "entered_by": str(row.entered_by),
         "evidence": _titles(row),
     }

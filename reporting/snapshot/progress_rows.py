@@ -1,6 +1,5 @@
-"""The progress as plain rows for the snapshot: pillars with their measures and results, and the figures behind them."""
+"""The progress in the snapshot: pillars with their measures, the targets with what explains them, and measurements."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,21 +8,30 @@ from django.db.models import Prefetch
 from pillars.agreed.models import Measure
 from pillars.evidence.models import Evidence
 from pillars.explanations.models import Explanation
+from pillars.measurements.measurement_record import measurement_record
 from pillars.measurements.models import Measurement
-from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress, stories
+from pillars.progress.deal_progress import DealProgress, TargetProgress, stories
+from pillars.progress.progress_records import target_record
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.json_values import two_decimals
 from regiodeal.deals.models import Deal
 from regiodeal.files.models import Openness
+from reporting.snapshot.schema import (
+    ExplainedTarget,
+    ExplanationRecord,
+    GoalRecord,
+    MeasureRecord,
+    PillarRecord,
+    ReportedMeasurement,
+    StoryRecord,
+)
 
-type Row = dict[str, Any]
 
-
-def pillar_rows(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
-    """Pillars with their goals and measures. A result of two measures stands in full under the first of them."""
+def pillar_rows(deal: Deal, progress: DealProgress, *, on: date) -> list[PillarRecord]:
+    """Pillars with their goals and measures."""
     entries = stories(deal, on=on)
-    told: set[str] = set()
-    pillars: dict[str, Row] = {}
-    goals: dict[str, Row] = {}
+    pillars: dict[str, PillarRecord] = {}
+    goals: dict[str, GoalRecord] = {}
     for measure in progress.measures:
         goal = measure.goal
         pillar = pillars.setdefault(
@@ -39,30 +47,23 @@ def pillar_rows(deal: Deal, progress: DealProgress, *, on: date) -> list[Row]:
                 "measures": [],
             }
             pillar["goals"].append(goals[goal.code])
-        results = progress.of_measure(measure)
-        goals[goal.code]["measures"].append(
-            _measure(measure, entries.get(measure.code))
-            | {
-                "results": [result_row(r) for r in results if r.result.code not in told],
-                "told_before": [r.result.code for r in results if r.result.code in told],
-            }
-        )
-        told |= {r.result.code for r in results}
+        results = [row.result.code for row in progress.of_measure(measure)]
+        goals[goal.code]["measures"].append(_measure(measure, entries.get(measure.code), results))
     return list(pillars.values())
 
 
-def _measure(measure: Measure, entry: ProgressEntry | None) -> Row:
+def _measure(measure: Measure, entry: ProgressEntry | None, results: list[str]) -> MeasureRecord:
     return {
         "code": measure.code,
         "title": measure.title,
         "article": measure.article,
         "wording": measure.wording,
-        "entry": _entry(entry) if entry else None,
+        "entry": _story(entry) if entry else None,
+        "results": results,
     }
 
 
-def _entry(entry: ProgressEntry) -> Row:
-    assert entry.decided_by is not None
+def _story(entry: ProgressEntry) -> StoryRecord:
     return {
         "year": entry.year,
         "done": entry.done,
@@ -77,81 +78,36 @@ def _entry(entry: ProgressEntry) -> Row:
     }
 
 
-def result_row(progress: ResultProgress) -> Row:
-    """A result with its targets, its status and why."""
-    result = progress.result
-    return {
-        "code": result.code,
-        "document_code": result.document_code,
-        "article": result.article,
-        "title": result.title,
-        "wording": result.wording,
-        "status": progress.status.value,
-        "status_label": progress.status.label,
-        "reason": progress.reason,
-        "targets": [_target(target) for target in progress.targets],
-    }
+def target_row(progress: TargetProgress) -> ExplainedTarget:
+    """A target with its explanation."""
+    return {**target_record(progress), "explanation": _explanation(progress.explanation)}
 
 
-def _target(progress: TargetProgress) -> Row:
-    target, outcome = progress.target, progress.outcome
-    return {
-        "code": target.code,
-        "title": target.title,
-        "kind": target.kind,
-        "kind_label": target.get_kind_display(),
-        "unit": target.unit,
-        "value": None if outcome.value is None else f"{outcome.value:.2f}",
-        "needed": None if outcome.needed is None else f"{outcome.needed:.2f}",
-        "maximum": None if target.maximum is None else f"{target.maximum:.2f}",
-        "share": None if outcome.share is None else str(outcome.share),
-        "status": progress.status.value,
-        "status_label": progress.status.label,
-        "reason": outcome.reason,
-        "status_by_rule_label": outcome.status.label,
-        "explanation": _explanation(progress.explanation),
-        "forecast": None if progress.forecast.value is None else f"{progress.forecast.value:.2f}",
-        "forecast_on": progress.forecast.on.isoformat(),
-        "forecast_label": progress.forecast.label,
-        "forecast_ground": progress.forecast.ground,
-        "due_on": progress.due_on.isoformat() if progress.due_on else None,
-    }
-
-
-def _explanation(explanation: Explanation | None) -> Row | None:
+def _explanation(explanation: Explanation | None) -> ExplanationRecord | None:
     if explanation is None:
         return None
     return {
         "text": explanation.text,
-        "expected_value": None if explanation.expected_value is None else f"{explanation.expected_value:.2f}",
+        "expected_value": two_decimals(explanation.expected_value),
         "proposal": explanation.proposal,
         "decision": explanation.public_decision,
         "entered_by": str(explanation.entered_by),
     }
 
 
-def _measurements(deal: Deal, on: date) -> Iterable[Measurement]:
-    rows = Measurement.objects.known_on(on).filter(indicator__deal=deal)
+def source_rows(deal: Deal, on: date) -> list[ReportedMeasurement]:
+    """Every figure behind the results that was known on the date, with who entered and approved it."""
     public = Prefetch("evidence", Evidence.objects.filter(openness=Openness.PUBLIC), to_attr="open_evidence")
-    related = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related(public)
-    return related.order_by("indicator__position", "measured_on", "pk")
+    known = Measurement.objects.known_on(on).filter(indicator__deal=deal).prefetch_related(public)
+    rows = known.select_related("indicator", "item", "entered_by", "decided_by")
+    return [_source(row) for row in rows.order_by("indicator__position", "measured_on", "pk")]
 
 
-def _source(row: Any) -> Row:
+def _source(row: Any) -> ReportedMeasurement:
     return {
-        "indicator": row.indicator.code,
-        "indicator_name": row.indicator.name,
-        "item": row.item.name if row.item else None,
-        "year": row.year,
-        "measured_on": row.measured_on.isoformat(),
-        "value": f"{row.value:.2f}",
-        "source": row.source,
+        **measurement_record(row),
+        "item_name": row.item.name if row.item else None,
         "entered_by": str(row.entered_by),
         "approved_by": str(row.decided_by),
         "evidence": [str(evidence) for evidence in row.open_evidence],
     }
-
-
-def source_rows(deal: Deal, on: date) -> list[Row]:
-    """Every figure behind the results that was known on the date, with who entered and approved it."""
-    return [_source(row) for row in _measurements(deal, on)]

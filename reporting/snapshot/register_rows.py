@@ -1,17 +1,23 @@
 """Lessons, bottlenecks and outcome indicators as plain rows for the snapshot: texts only, as they stood on its date."""
 
 from datetime import date
-from typing import Any
 
 from pillars.agreed.models import NamedItem
 from pillars.outcomes.models import OutcomeMeasurement
 from pillars.outcomes.series import AreaSeries, OutcomeSeries, in_words
 from pillars.registers.models import Bottleneck, Lesson
+from regiodeal.base.json_values import day_text, two_decimals
+from reporting.snapshot.schema import (
+    BottleneckRecord,
+    LessonRecord,
+    OutcomeArea,
+    OutcomePoint,
+    OutcomeRecord,
+    PlaceRecord,
+)
 
-type Row = dict[str, Any]
 
-
-def lesson_row(lesson: Lesson) -> Row:
+def lesson_row(lesson: Lesson) -> LessonRecord:
     """A lesson with the codes of its measures."""
     return {
         "title": lesson.title,
@@ -25,7 +31,7 @@ def lesson_row(lesson: Lesson) -> Row:
     }
 
 
-def bottleneck_row(bottleneck: Bottleneck) -> Row:
+def bottleneck_row(bottleneck: Bottleneck) -> BottleneckRecord:
     """A bottleneck with its theme and the codes of its measures."""
     return {
         "title": bottleneck.title,
@@ -40,7 +46,7 @@ def bottleneck_row(bottleneck: Bottleneck) -> Row:
     }
 
 
-def outcome_row(series: OutcomeSeries) -> Row:
+def outcome_row(series: OutcomeSeries) -> OutcomeRecord:
     """An outcome indicator with its figures per area, and what they say in words and no more."""
     indicator = series.indicator
     return {
@@ -56,14 +62,14 @@ def outcome_row(series: OutcomeSeries) -> Row:
     }
 
 
-def _area(area: AreaSeries) -> Row:
+def _area(area: AreaSeries) -> OutcomeArea:
     return {"name": area.name, "points": [_point(point) for point in area.points]}
 
 
-def _point(point: OutcomeMeasurement) -> Row:
+def _point(point: OutcomeMeasurement) -> OutcomePoint:
     return {
         "year": point.year,
-        "value": f"{point.value:.2f}",
+        "value": two_decimals(point.value),
         "is_baseline": point.is_baseline,
         "source": f"{point.source}, {point.table}" if point.table else str(point.source),
         "entered_by": str(point.entered_by),
@@ -71,7 +77,7 @@ def _point(point: OutcomeMeasurement) -> Row:
     }
 
 
-def place_row(item: NamedItem, on: date, measures: list[str]) -> Row:
+def place_row(item: NamedItem, on: date, measures: list[str]) -> PlaceRecord:
     """A named place with its neighbourhood, whether it is open, and the codes of the measures that count it."""
     is_open = item.is_open(on)
     return {
@@ -80,6 +86,6 @@ def place_row(item: NamedItem, on: date, measures: list[str]) -> Row:
         "set": item.item_set.name,
         "neighbourhood": item.neighbourhood.name if item.neighbourhood else "",
         "is_open": is_open,
-        "opened_on": item.opened_on.isoformat() if item.opened_on else None,
+        "opened_on": day_text(item.opened_on),
         "measures": measures,
     }

@@ -1,21 +1,21 @@
-"""The snapshot: everything a report says, frozen as plain data. The one module that asks every other app.
-
-Values are texts (amounts and numbers with their decimals, dates in ISO form), so that the snapshot is the same as JSON.
-"""
+"""Takes the snapshot: everything a report says, frozen as plain data. The one module that asks every other app."""
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from finance.position import money_position as money
+from finance.position.figures import LinePosition
+from finance.position.money_position import agreed_totals, position
+from finance.position.position_record import cap_record, line_record, position_record
 from pillars.agreed.models import NamedItem, Target
 from pillars.outcomes.series import outcome_series
-from pillars.progress.deal_progress import as_rows as progress_rows
 from pillars.progress.deal_progress import deal_progress
-from regiodeal.covenant.calendar.deadlines import calendar
+from pillars.progress.progress_records import result_records
+from regiodeal.base.json_values import day_text, two_decimals
+from regiodeal.covenant.calendar.deadlines import Deadline, calendar
 from regiodeal.covenant.documents.models import core_message
 from regiodeal.covenant.obligations.due_rules import judged_year
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
@@ -23,18 +23,34 @@ from regiodeal.deals.models import Deal, Interpretation, Party
 from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.agreement_rows import adjustment_rows, amendment_rows
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
-from reporting.snapshot.progress_rows import pillar_rows, result_row, source_rows
+from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
 from reporting.snapshot.register_rows import bottleneck_row, lesson_row, outcome_row, place_row
 from reporting.snapshot.report_rows import section_texts
-
-SCHEMA_VERSION = 1
-
-type Row = dict[str, Any]
+from reporting.snapshot.schema import (
+    SCHEMA_VERSION,
+    AgreedTotalRecord,
+    CovenantVersionRecord,
+    DeadlineRecord,
+    DealRecord,
+    EditionRecord,
+    MoneyRecord,
+    PartyRecord,
+    PlaceRecord,
+    ReadingRecord,
+    ReportedLine,
+    Snapshot,
+)
 
 
 def take_snapshot(
-    deal: Deal, *, year: int, stage: str, on: date, figure_year: int | None = None, edition: Row | None = None
-) -> Row:
+    deal: Deal,
+    *,
+    year: int,
+    stage: str,
+    on: date,
+    figure_year: int | None = None,
+    edition: EditionRecord | None = None,
+) -> Snapshot:
     """All that the report of a year says, as of a date.
 
     `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
@@ -42,9 +58,6 @@ def take_snapshot(
     """
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on, figure_year=figure_year)
-    position = money.position(agreed, on=on)
-    figures = progress_rows(progress)
-    money_rows: Row = money.as_rows(position)
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -57,28 +70,15 @@ def take_snapshot(
         "covenant_version": _version(deal, on),
         "parties": [_party(party, on) for party in _parties(agreed, on)],
         "pillars": pillar_rows(deal, progress, on=on),
+        "results": result_records(progress),
+        "targets": [target_row(target) for target in progress.targets],
         "counts": [
-            {"status": status.value, "label": status.label, "count": count} for status, count in progress.counts.items()
+            {"status": status.value, "label": str(status.label), "count": count}
+            for status, count in progress.counts.items()
         ],
         "results_total": len(progress.results),
-        "deviations": [result_row(r) for r in progress.results if r.is_off_course],
-        "money": money_rows
-        | {
-            "elapsed": f"{position.elapsed:.4f}",
-            "lines": [_line(line, row) for line, row in zip(position.lines, money_rows["lines"], strict=True)],
-            "caps": [money.cap_row(cap) | {"title": cap.cap.title} for cap in position.caps],
-            "bookings": list(booking_rows(deal, on)),
-            "contributions": contribution_rows(deal, on),
-            "findings": finding_rows(position),
-            "agreed_totals": [_agreed_total(total) for total in money.agreed_totals(position)],
-            "sum": {
-                "agreed": f"{position.total().agreed:.2f}",
-                "received": f"{position.total().received:.2f}",
-                "committed": f"{position.total().committed:.2f}",
-                "spent": f"{position.total().spent:.2f}",
-                "room": f"{position.total().room:.2f}",
-            },
-        },
+        "deviations": [row.result.code for row in progress.results if row.is_off_course],
+        "money": _money(deal, agreed, on),
         "deadlines": [_deadline(deadline) for deadline in calendar(agreed, on=on)],
         "outcome_indicators": [outcome_row(series) for series in outcome_series(deal, on=on)],
         "lessons": [lesson_row(row) for row in as_of(deal.lessons.prefetch_related("measures"), on)],
@@ -90,17 +90,16 @@ def take_snapshot(
         "amendments": amendment_rows(deal, on),
         "adjustments": adjustment_rows(deal, on),
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
-        "figures": figures["targets"],
         "sources": source_rows(deal, on),
     }
 
 
-def canonical(snapshot: Row) -> bytes:
+def canonical(snapshot: Mapping[str, object]) -> bytes:
     """The snapshot as JSON in one fixed form: the file inside the PDF, and what the digest is taken of."""
     return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def digest(snapshot: Row) -> str:
+def digest(snapshot: Mapping[str, object]) -> str:
     """The SHA-256 of the snapshot's canonical JSON: one figure changed gives another hash."""
     return digest_of(canonical(snapshot))
 
@@ -110,7 +109,7 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _version(deal: Deal, on: date) -> Row | None:
+def _version(deal: Deal, on: date) -> CovenantVersionRecord | None:
     """The version of the covenant by which everything in the report is told; None before the deal was in force."""
     version = version_in_force(versions_of(deal), on=on)
     if version is None:
@@ -118,7 +117,7 @@ def _version(deal: Deal, on: date) -> Row | None:
     return {"number": version.number, "in_force_on": version.in_force_on.isoformat(), "title": version.title}
 
 
-def _places(deal: Deal, on: date) -> list[Row]:
+def _places(deal: Deal, on: date) -> list[PlaceRecord]:
     """The named places as they stood on the date, each with the measures that count it."""
     counted: dict[int, set[str]] = defaultdict(set)
     counting = Target.objects.filter(deal=deal, indicator__item_sets__isnull=False, result__measures__isnull=False)
@@ -129,7 +128,7 @@ def _places(deal: Deal, on: date) -> list[Row]:
     return [place_row(row, on, sorted(counted[row.item_set_id])) for row in rows]
 
 
-def _deal(deal: Deal, on: date) -> Row:
+def _deal(deal: Deal, on: date) -> DealRecord:
     message = core_message(deal, on=on)
     return {
         "slug": deal.slug,
@@ -149,7 +148,7 @@ def _parties(deal: Deal, on: date) -> Iterable[Party]:
     return terms(deal, on=on).apply(Party.objects.filter(deal=deal).prefetch_related("office_holders"))
 
 
-def _party(party: Party, on: date) -> Row:
+def _party(party: Party, on: date) -> PartyRecord:
     holders = [h for h in party.office_holders.all() if h.valid_from <= on and (h.valid_to is None or h.valid_to >= on)]
     return {
         "code": party.code,
@@ -159,26 +158,57 @@ def _party(party: Party, on: date) -> Row:
     }
 
 
-def _line(position: money.LinePosition, row: Row) -> Row:
+def _money(deal: Deal, agreed: Deal, on: date) -> MoneyRecord:
+    money = position(agreed, on=on)
+    told, total = position_record(money), money.total()
+    return {
+        "forecast_assumption": told["forecast_assumption"],
+        "totals": told["totals"],
+        "years": told["years"],
+        "contributors": told["contributors"],
+        "partners": told["partners"],
+        "promised": told["promised"],
+        "elapsed": f"{money.elapsed:.4f}",
+        "sum": {
+            "agreed": two_decimals(total.agreed),
+            "received": two_decimals(total.received),
+            "committed": two_decimals(total.committed),
+            "spent": two_decimals(total.spent),
+            "room": two_decimals(total.room),
+        },
+        "lines": [_line(row) for row in money.lines],
+        "caps": [{**cap_record(row), "title": row.cap.title} for row in money.caps],
+        "agreed_totals": [_agreed_total(total) for total in agreed_totals(money)],
+        "contributions": contribution_rows(deal, on),
+        "bookings": list(booking_rows(deal, on)),
+        "findings": finding_rows(money),
+    }
+
+
+def _line(row: LinePosition) -> ReportedLine:
     """A line of the position with what the covenant says of its agreed amount."""
-    line = position.line
-    words = {"kind_label": line.get_kind_display() if line else None, "is_rounded": bool(line and line.is_rounded)}
-    return row | {"label": position.label, **words}
+    line = row.line
+    return {
+        **line_record(row),
+        "label": row.label,
+        "kind_label": line.get_kind_display() if line else None,
+        "is_rounded": bool(line and line.is_rounded),
+    }
 
 
-def _agreed_total(total: Any) -> Row:
+def _agreed_total(total: Any) -> AgreedTotalRecord:
     return {
         "code": total.code,
         "article": total.article,
         "contributor_label": total.get_contributor_display(),
         "kind_label": total.get_kind_display(),
-        "amount": f"{total.amount:.2f}",
-        "received": f"{total.received:.2f}",
+        "amount": two_decimals(total.amount),
+        "received": two_decimals(total.received),
         "is_rounded": total.is_rounded,
     }
 
 
-def _deadline(deadline: Any) -> Row:
+def _deadline(deadline: Deadline) -> DeadlineRecord:
     return {
         "code": deadline.obligation.code,
         "title": deadline.title,
@@ -189,12 +219,12 @@ def _deadline(deadline: Any) -> Row:
         "is_on_weekend": deadline.is_on_weekend,
         "remark": deadline.remark,
         "state": deadline.state.value,
-        "state_label": deadline.state.label,
-        "done_on": deadline.done_on.isoformat() if deadline.done_on else None,
+        "state_label": str(deadline.state.label),
+        "done_on": day_text(deadline.done_on),
     }
 
 
-def _reading(reading: Interpretation) -> Row:
+def _reading(reading: Interpretation) -> ReadingRecord:
     return {
         "code": reading.code,
         "article": reading.article,

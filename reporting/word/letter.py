@@ -10,7 +10,7 @@ from regiodeal.base.templatetags.dutch_filters import day
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe, edition_words, money_sentence, state_sentence
 from reporting.files.typed import without_controls
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 from reporting.word.paper import new_paper, saved
 
 MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
@@ -49,8 +49,8 @@ def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
     return saved(paper)
 
 
-def letter_paragraphs(snapshot: Row) -> list[str]:
-    """Return what the letter says, in sentences that the report says too."""
+def letter_paragraphs(snapshot: Snapshot) -> list[str]:
+    """What the letter says, in sentences that the report says too."""
     deal, count = snapshot["deal"], len(snapshot["deviations"])
     off = "Er zijn geen afwijkingen." if not count else _deviations(count)
     begin = (
@@ -73,7 +73,7 @@ def _deviations(count: int) -> str:
     return f"{words}; de rapportage zegt waarom en wat daarover is besloten."
 
 
-def _subject(snapshot: Row) -> str:
+def _subject(snapshot: Snapshot) -> str:
     return f"voortgangsrapportage {snapshot['year']} {snapshot['deal']['name']}"
 
 
@@ -85,13 +85,13 @@ def _annex(report: FrozenReport) -> str:
     )
 
 
-def _minister(snapshot: Row) -> str:
+def _minister(snapshot: Snapshot) -> str:
     national = [party for party in snapshot["parties"] if party["side"] == "national"]
     found = [party["name"] for party in national if party["code"] == MINISTER] or [row["name"] for row in national]
     return f"Aan de {found[0]}" if found else "Aan de minister"
 
 
-def _about(snapshot: Row, words: LetterWords) -> Description:
+def _about(snapshot: Snapshot, words: LetterWords) -> Description:
     sender = words.sender.splitlines()[0] if words.sender else describe(snapshot).author
     return Description(f"Aanbiedingsbrief {_subject(snapshot)}", sender, "Aanbiedingsbrief", "", words.on.isoformat())
 

@@ -1,6 +1,6 @@
 """The sheets of lists: last days, lessons, bottlenecks and readings."""
 
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import Snapshot
 from reporting.workbook.sheets import CODE, DAY, NUMBER, WIDE, WORDS, Column, WorkbookSheet, day
 
 DEADLINES = (
@@ -32,7 +32,7 @@ READINGS = (
 )
 
 
-def deadline_sheet(snapshot: Row) -> WorkbookSheet:
+def deadline_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per last day."""
     rows = [
         (
@@ -44,8 +44,8 @@ def deadline_sheet(snapshot: Row) -> WorkbookSheet:
     return WorkbookSheet("Termijnen", DEADLINES, rows)
 
 
-def lesson_sheet(snapshot: Row) -> WorkbookSheet:
-    """Make a sheet with a row per lesson."""
+def lesson_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per lesson."""
     rows = [
         (
             *(row["title"], row["verdict_label"], row["why"], row["combination"], row["year"], row["status_label"]),
@@ -56,15 +56,25 @@ def lesson_sheet(snapshot: Row) -> WorkbookSheet:
     return WorkbookSheet("Lessen", LESSONS, rows)
 
 
-def bottleneck_sheet(snapshot: Row) -> WorkbookSheet:
-    """Make a sheet with a row per bottleneck."""
-    names = ("title", "theme", "case", "law", "short_term", "long_term", "state_label")
-    rows = [(*(row[name] for name in names), ", ".join(row["measures"])) for row in snapshot["bottlenecks"]]
+def bottleneck_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per bottleneck."""
+    rows = [
+        (
+            *(row["title"], row["theme"], row["case"], row["law"], row["short_term"], row["long_term"]),
+            *(row["state_label"], ", ".join(row["measures"])),
+        )
+        for row in snapshot["bottlenecks"]
+    ]
     return WorkbookSheet("Knelpunten", BOTTLENECKS, rows)
 
 
-def reading_sheet(snapshot: Row) -> WorkbookSheet:
+def reading_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per reading of the covenant."""
-    names = ("code", "article", "title", "ambiguity", "reading", "consequence")
-    rows = [(*(row[name] for name in names), day(row["decided_on"]), row["decided_by"]) for row in snapshot["readings"]]
+    rows = [
+        (
+            *(row["code"], row["article"], row["title"], row["ambiguity"], row["reading"], row["consequence"]),
+            *(day(row["decided_on"]), row["decided_by"]),
+        )
+        for row in snapshot["readings"]
+    ]
     return WorkbookSheet("Lezingen", READINGS, rows)

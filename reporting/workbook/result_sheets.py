@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from regiodeal.sheets.formats.write import DATE_FORMAT
 from reporting.content.sentences import standing
-from reporting.snapshot.take import Row
+from reporting.snapshot.schema import ExplainedTarget, OutcomeRecord, Snapshot
+from reporting.snapshot.told_results import ToldResult, told_results
 from reporting.workbook.sheets import (
     CODE,
     DAY,
@@ -46,54 +47,43 @@ OUTCOMES = (
 CAUTION = "Op deze indicator werkt veel in, ook buiten de deal. Een verandering bewijst niet dat die door de deal komt."
 
 
-def results_in_order(snapshot: Row) -> Iterator[tuple[Row, Row, Row, Row]]:
-    """Every result once, with its measure, goal and pillar."""
-    for pillar in snapshot["pillars"]:
-        for goal in pillar["goals"]:
-            for measure in goal["measures"]:
-                for result in measure["results"]:
-                    yield result, measure, goal, pillar
+def result_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per result."""
+    return WorkbookSheet("Resultaten", RESULTS, [_result(row) for row in told_results(snapshot).values()])
 
 
-def result_sheet(snapshot: Row) -> WorkbookSheet:
-    """Make a sheet with a row per result."""
-    rows = [
-        (
-            *(result["code"], measure["code"], goal["code"], f"{pillar['code']}: {pillar['name']}"),
-            *(result["title"], result["status_label"], result["reason"], result["article"], result["wording"]),
-        )
-        for result, measure, goal, pillar in results_in_order(snapshot)
-    ]
-    return WorkbookSheet("Resultaten", RESULTS, rows)
+def _result(row: ToldResult) -> tuple[Value, ...]:
+    result = row.result
+    return (
+        *(result["code"], row.measure["code"], row.goal["code"], f"{row.pillar['code']}: {row.pillar['name']}"),
+        *(result["title"], result["status_label"], result["reason"], result["article"], result["wording"]),
+    )
 
 
-def target_sheet(snapshot: Row) -> WorkbookSheet:
-    """Make a sheet with a row per target."""
-    rows = [
-        _target(target, result)
-        for result, _measure, _goal, _pillar in results_in_order(snapshot)
-        for target in result["targets"]
-    ]
+def target_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per target."""
+    rows = [_target(target) for row in told_results(snapshot).values() for target in row.targets]
     return WorkbookSheet("Normen", TARGETS, rows)
 
 
-def _target(target: Row, result: Row) -> tuple[Value, ...]:
-    explanation = target["explanation"] or {}
+def _target(target: ExplainedTarget) -> tuple[Value, ...]:
+    told = target["explanation"]
+    explained = (told["text"], told["proposal"], told["decision"]) if told else (None, None, None)
     return (
-        *(target["code"], result["code"], target["title"], target["kind_label"]),
+        *(target["code"], target["result"], target["title"], target["kind_label"]),
         *(number(target["value"]), number(target["needed"]), number(target["maximum"]), target["unit"]),
         *(number(target["share"]), standing(target), target["status_label"], target["status_by_rule_label"]),
         *(target["reason"], day(target["due_on"])),
         *(number(target["forecast"]), day(target["forecast_on"]), target["forecast_label"]),
-        *(explanation.get("text"), explanation.get("proposal"), explanation.get("decision")),
+        *explained,
     )
 
 
-def measurement_sheet(snapshot: Row) -> WorkbookSheet:
+def measurement_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per approved measurement, with who entered it and who approved it."""
     rows = [
         (
-            *(row["indicator"], row["indicator_name"], row["item"], row["year"], day(row["measured_on"])),
+            *(row["indicator"], row["indicator_name"], row["item_name"], row["year"], day(row["measured_on"])),
             *(number(row["value"]), row["source"], row["entered_by"], row["approved_by"]),
         )
         for row in snapshot["sources"]
@@ -101,13 +91,13 @@ def measurement_sheet(snapshot: Row) -> WorkbookSheet:
     return WorkbookSheet("Metingen", MEASUREMENTS, rows)
 
 
-def outcome_sheet(snapshot: Row) -> WorkbookSheet:
+def outcome_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per figure of an outcome indicator; an indicator without a figure has one row."""
     rows = [row for indicator in snapshot["outcome_indicators"] for row in _outcome(indicator)]
     return WorkbookSheet("Maatschappelijke indicatoren", OUTCOMES, rows)
 
 
-def _outcome(indicator: Row) -> Iterator[tuple[Value, ...]]:
+def _outcome(indicator: OutcomeRecord) -> Iterator[tuple[Value, ...]]:
     begin = (indicator["name"], indicator["goal"], indicator["direction_label"], indicator["unit"])
     points = [(area["name"], point) for area in indicator["areas"] for point in area["points"]]
     for area, point in points:

@@ -60,8 +60,8 @@ def test_and_in_what_the_command_prints(deal: Deal, fewer_volunteers: CovenantVe
 
 @DAYS
 def test_and_in_the_report(deal: Deal, fewer_volunteers: CovenantVersion, on: date, needed: str) -> None:
-    figures = take_snapshot(deal, year=2026, stage="concept", on=on)["figures"]
-    assert next(row for row in figures if row["code"] == "1.1.1.g-1")["target_min"] == needed
+    targets = take_snapshot(deal, year=2026, stage="concept", on=on)["targets"]
+    assert next(row for row in targets if row["code"] == "1.1.1.g-1")["minimum"] == needed
 
 
 @DAYS

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
+def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Any:
     """Den Haag Zuidwest II with its example progress, as of 14 June 2026."""
     from tests.reporting.example_reports import snapshot_of
 
@@ -24,7 +24,7 @@ def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dic
 
 
 @pytest.fixture(scope="session")
-def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> dict[str, Any]:
+def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Any:
     """The invented deal Veenland, of which nothing has been reported yet."""
     from tests.reporting.example_reports import snapshot_of
 
@@ -33,7 +33,7 @@ def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -
 
 
 @pytest.fixture(scope="session")
-def content(snapshot: dict[str, Any]) -> bytes:
+def content(snapshot: Any) -> bytes:
     """The report of Den Haag Zuidwest II."""
     from tests.reporting.example_reports import build
 

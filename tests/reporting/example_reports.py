@@ -6,6 +6,7 @@ import subprocess
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,10 +16,12 @@ from pikepdf import Dictionary, Name, Object, Pdf
 from regiodeal.deals.models import Deal
 from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
-from reporting.snapshot.take import Row, take_snapshot
+from reporting.snapshot.take import take_snapshot
+from reporting.snapshot.told_results import told_results
 
 ROOT = Path(settings.BASE_DIR)
 ON = date(2026, 6, 14)
+type Row = Any  # a snapshot, or a part of one, that a test changes and leaves out of as it likes
 
 
 def snapshot_of(path: str, *, with_example: bool = False) -> Row:
@@ -57,14 +60,14 @@ def elements(pdf: Pdf, kind: str | None = None) -> list[Object]:
 
 
 def results(snapshot: Row) -> list[Row]:
-    """All results of the snapshot, in order."""
-    measures = [m for pillar in snapshot["pillars"] for goal in pillar["goals"] for m in goal["measures"]]
-    return [result for measure in measures for result in measure["results"]]
+    """All results of the snapshot in the order of the report, each with its `targets`."""
+    return [{**row.result, "targets": row.targets} for row in told_results(snapshot).values()]
 
 
 def with_story(snapshot: Row, **texts: str) -> Row:
     """The snapshot with these texts as what is told of its first measure."""
-    story = {"year": 2025, "done": "", "schedule": "on_schedule", "schedule_label": "op schema", "reason": ""}
+    empty = dict.fromkeys(("done", "reason", "outlook", "learned", "risks", "entered_by", "approved_by"), "")
+    story = {"year": 2025, "schedule": "on_schedule", "schedule_label": "op schema"} | empty | texts
     changed = copy.deepcopy(snapshot)
-    changed["pillars"][0]["goals"][0]["measures"][0]["entry"] = story | {"outlook": "", "learned": ""} | texts
+    changed["pillars"][0]["goals"][0]["measures"][0]["entry"] = story
     return changed

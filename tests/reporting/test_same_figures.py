@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from pillars.agreed.models import Indicator
 from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal, User
+from reporting.snapshot.schema import Snapshot
 from reporting.snapshot.take import take_snapshot
+from reporting.snapshot.told_results import told_results
 from tests.plugins.deal import SLUG, Enter, at, run
 
 ON = date(2026, 6, 14)
@@ -46,16 +48,10 @@ def enter_figures(deal: Deal, rows: list[tuple[int, int, int, bool]], bureau: Us
             figure.approve(by=reviewer, at=at("2026-01-11"))
 
 
-def in_report(pillars: list[dict[str, Any]]) -> dict[str, tuple[Any, Any]]:
+def in_report(snapshot: Snapshot) -> dict[str, tuple[Any, Any]]:
     """Value and status of every target as the report's chapters print them."""
-    return {
-        target["code"]: (target["value"], target["status"])
-        for pillar in pillars
-        for goal in pillar["goals"]
-        for measure in goal["measures"]
-        for result in measure["results"]
-        for target in result["targets"]
-    }
+    told = told_results(snapshot).values()
+    return {target["code"]: (target["value"], target["status"]) for row in told for target in row.targets}
 
 
 def on_screen(client: Client) -> dict[str, tuple[Any, Any]]:
@@ -77,7 +73,7 @@ def test_one_figure_everywhere(
         told = json.loads(run("progress", SLUG, "--on", ON.isoformat(), "--json"))["targets"]
         command = {row["code"]: (row["value"], row["status"]) for row in told}
         snapshot = take_snapshot(deal, year=2026, stage="concept", on=ON)
-        figures = {row["code"]: (row["value"], row["status"]) for row in snapshot["figures"]}
+        figures = {row["code"]: (row["value"], row["status"]) for row in snapshot["targets"]}
         assert len(command) == 51
-        assert command == figures == in_report(snapshot["pillars"]) == on_screen(enter(bureau))
+        assert command == figures == in_report(snapshot) == on_screen(enter(bureau))
         transaction.set_rollback(True)

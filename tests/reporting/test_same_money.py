@@ -62,7 +62,7 @@ def in_workbook(deal: Deal) -> Told:
     }
 
 
-def told_by(rows: list[dict[str, Any]]) -> Told:
+def told_by(rows: Any) -> Told:
     """The amounts per line as rows have them."""
     names = ("agreed", "received", "committed", "spent", "room", "forecast")
     return {row["code"]: {name: row[name] for name in names} for row in rows}

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from finance.position.figures import Position
-from finance.position.money_position import as_rows, position
+from finance.position.money_position import position
+from finance.position.position_record import position_record
 from regiodeal.base.arguments import amount_argument, date_argument
 from regiodeal.deals.named_deal import deal_of
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if options["received"] is not None:
             money = _had_received(money, options["received"])
         if options["json"]:
-            self.stdout.write(json.dumps(as_rows(money, with_pending=True), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(position_record(money, with_pending=True), ensure_ascii=False, indent=2))
         else:
             self._print_table(money, money.on)
 

@@ -13,7 +13,8 @@ from regiodeal.deals.named_deal import deal_of
 from reporting.content.frozen_report import FrozenReport
 from reporting.reports.build import LIGHT, BuiltFile, build_files, build_light
 from reporting.reports.models import AnnualReport, ReportFile, reference_date_for
-from reporting.snapshot.take import Row, take_snapshot
+from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.take import take_snapshot
 
 
 class Command(AuditedCommand):
@@ -48,7 +49,7 @@ class Command(AuditedCommand):
         size = f"{built.pages} bladzijden" if built.pages else f"{len(built.content)} bytes"
         self.stdout.write(f"{options['out']}: {size}, SHA-256 {built.sha256}")
 
-    def _build(self, snapshot: Row, kind: str) -> BuiltFile:
+    def _build(self, snapshot: Snapshot, kind: str) -> BuiltFile:
         if kind == ReportFile.Kind.PDF:
             return build_files(snapshot, tell=self.stderr.write)[0]
         return build_light(FrozenReport(snapshot), ReportFile.Kind(kind))

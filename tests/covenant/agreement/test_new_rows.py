@@ -82,7 +82,7 @@ def test_it_is_agreed_from_the_day_of_the_version_everywhere(
         assert money.total().agreed == Decimal(49_000_000)
         assert ("teller-1.1.1.g" in {row.indicator.code for row in enterable_figures(deal, on=on)}) is is_there
         told_of = take_snapshot(deal, year=2026, stage="concept", on=on)
-        assert ("1.1.1.g" in {row["code"] for row in told_of["figures"]}) is is_there
+        assert ("1.1.1.g" in {row["code"] for row in told_of["targets"]}) is is_there
         assert ("A-regio-2" in {row["code"] for row in told_of["money"]["lines"]}) is is_there
         client = enter(overleg)
         assert ("6 van 5 buurtfeesten" in words_at(client, f"{BASE}resultaten/1.1.1.g/?op={on}")) is is_there

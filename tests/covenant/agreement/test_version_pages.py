@@ -47,6 +47,7 @@ def test_any_version_is_a_file_to_save(deal: Deal, bureau: User, overleg: User, 
 def test_the_report_names_the_version_by_which_it_is_told(deal: Deal, bureau: User, on: str, number: int) -> None:
     adopted(deal, bureau)
     snapshot = take_snapshot(deal, year=2026, stage="concept", on=day(on))
+    assert snapshot["covenant_version"] is not None
     assert snapshot["covenant_version"]["number"] == number
     printed = render_to_string("reporting/pdf/sources.html", {"report": snapshot})
     assert f"versie {number} van het convenant" in " ".join(printed.split())

@@ -14,7 +14,8 @@ from finance.bookings.entry import approve
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure
 from finance.position.figures import Amounts
-from finance.position.money_position import as_rows, position, reallocated
+from finance.position.money_position import position, reallocated
+from finance.position.position_record import position_record
 from finance.position.series import monthly
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
@@ -137,7 +138,7 @@ def check(ledger: Ledger) -> None:
         assert sum(getattr(amounts, name) for amounts in money.by_year.values()) == whole
         for year, amounts in money.by_year.items():
             assert getattr(amounts, name) == Decimal(sum(c for k, c in expected.items() if k[2] == year)).scaleb(-2)
-        told: Any = as_rows(money)
+        told: Any = position_record(money)
         assert sum(Decimal(row[name]) for row in told["lines"]) == whole
     assert sum((money.total(source=source) for source in ("national", "regional")), Amounts()) == money.total()
     in_pillars = money.total(pillar="A") + money.total(pillar="B") + money.of_line("VAT-rijk").amounts

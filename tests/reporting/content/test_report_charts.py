@@ -6,18 +6,21 @@ from xml.etree import ElementTree
 import pytest
 
 from reporting.content.svg import WIDTH, Box, cap_gauge, charts, length, money_bars, pace_bars, status_bars
-from reporting.snapshot.take import Row
+from tests.reporting.example_reports import Row
 
 STATUSES = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
-MONEY = {"agreed": "100.00", "received": "50.00", "committed": "25.00", "spent": "0.00"}
+MONEY: Row = {"agreed": "100.00", "received": "50.00", "committed": "25.00", "spent": "0.00"}
 
 
 def small(*results: str) -> Row:
     """A snapshot of one pillar with results of these statuses."""
-    measure = {"results": [{"code": str(place), "status": status} for place, status in enumerate(results)]}
+    rows = [{"code": str(place), "status": status, "targets": []} for place, status in enumerate(results)]
+    measure = {"code": "1", "results": [row["code"] for row in rows]}
     return {
         "counts": [{"status": s, "label": s.replace("_", " "), "count": results.count(s)} for s in STATUSES],
         "results_total": len(results),
+        "results": rows,
+        "targets": [],
         "pillars": [{"code": "A", "name": "Pijler", "goals": [{"measures": [measure]}]}],
         "money": {"elapsed": "0.5000", "sum": MONEY, "totals": {"national": MONEY}, "caps": []},
     }
@@ -60,7 +63,7 @@ def test_the_pace_is_held_against_the_time() -> None:
 
 
 def test_money_bars_share_one_scale() -> None:
-    half = {kind: str(Decimal(amount) / 2) for kind, amount in MONEY.items()}
+    half: Row = {kind: str(Decimal(amount) / 2) for kind, amount in MONEY.items()}
     chart = money_bars({"national": MONEY, "regional": half})
     assert bars(chart.boxes, "agreed") == [420.0, 210.0]
     assert "Regionale financiering: afgesproken €\u00a050,00" in chart.alt
@@ -74,7 +77,7 @@ def test_money_bars_share_one_scale() -> None:
     ],
 )
 def test_a_cap_that_was_passed_looks_and_reads_different(spent: str, room: str, told: str, fill: str) -> None:
-    cap = {"code": "c", "rate": "0.03", "base": "3333.33", "amount": "100.00", "spent": spent, "room": room}
+    cap: Row = {"code": "c", "rate": "0.03", "base": "3333.33", "amount": "100.00", "spent": spent, "room": room}
     chart = cap_gauge(cap)
     assert told in chart.alt
     assert [box.fill for box in chart.boxes] == ["track", fill]

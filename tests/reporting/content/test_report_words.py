@@ -15,7 +15,7 @@ from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import at
 
 
-def counted(**counts: int) -> dict[str, Any]:
+def counted(**counts: int) -> Any:
     names = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
     rows = [{"status": name, "count": counts.get(name, 0)} for name in names]
     return {"counts": rows, "results_total": sum(counts.values())}
@@ -40,7 +40,8 @@ def test_one_and_none_read_well() -> None:
 
 def test_money_is_told_as_a_share_of_what_was_agreed() -> None:
     amounts = {"agreed": "49000000.00", "received": "25560000.00", "spent": "12152766.39"}
-    told = money_sentence({"money": {"sum": amounts, "elapsed": "0.6285"}})
+    snapshot: Any = {"money": {"sum": amounts, "elapsed": "0.6285"}}
+    told = money_sentence(snapshot)
     assert told == (
         "Van de afgesproken €\u00a049\u00a0mln. is 52% ontvangen en 25% besteed. Van de looptijd is 63% voorbij."
     )
@@ -62,7 +63,8 @@ def test_money_is_told_as_a_share_of_what_was_agreed() -> None:
     ],
 )
 def test_a_target_is_told_in_the_words_of_its_kind(kind: str, value: str | None, needed: str | None, told: str) -> None:
-    assert standing({"kind": kind, "value": value, "needed": needed}) == told
+    target: Any = {"kind": kind, "value": value, "needed": needed}
+    assert standing(target) == told
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,8 @@ def test_a_target_is_told_in_the_words_of_its_kind(kind: str, value: str | None,
     ],
 )
 def test_the_end_of_the_deal_is_not_repeated_at_every_target(kind: str, due_on: str | None, told: str) -> None:
-    assert term({"kind": kind, "due_on": due_on}, ends_on="2027-12-31") == told
+    target: Any = {"kind": kind, "due_on": due_on}
+    assert term(target, ends_on="2027-12-31") == told
 
 
 def test_a_place_in_the_covenant_is_an_article_or_what_it_is_called() -> None:

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 
 from reporting.differences.compare import ELSEWHERE, ReportChange, differences
 from reporting.differences.word_differences import Piece, by_words, plain
-from reporting.snapshot.take import Row, digest
-from tests.reporting.example_reports import results, with_story
+from reporting.snapshot.take import digest
+from tests.reporting.example_reports import Row, results, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
@@ -29,8 +29,13 @@ def changed(before: Row, change: Callable[[Row], Any]) -> tuple[str, ReportChang
 
 def first_target(snapshot: Row) -> Row:
     """The first target that the report tells of."""
-    target: Row = results(snapshot)[0]["targets"][0]
-    return target
+    code = results(snapshot)[0]["targets"][0]["code"]
+    return target(snapshot, code)
+
+
+def target(snapshot: Row, code: str) -> Row:
+    """The target with that code."""
+    return next(row for row in snapshot["targets"] if row["code"] == code)
 
 
 def test_the_same_snapshot_has_no_differences(snapshot: Row, bare_snapshot: Row) -> None:
@@ -103,10 +108,10 @@ def test_each_change_is_told_in_its_own_section(
 def test_a_decision_on_a_deviation_stands_with_the_deviation(snapshot: Row) -> None:
     explained: Row = {"text": "Laat.", "expected_value": None, "proposal": "", "decision": "", "entered_by": "A"}
     before = copy.deepcopy(snapshot)
-    before["deviations"][0]["targets"][0]["explanation"] = explained
-    section, change = changed(
-        before, lambda s: s["deviations"][0]["targets"][0].update(explanation=explained | {"decision": "Akkoord."})
-    )
+    code = snapshot["deviations"][0]
+    target(before, code)["explanation"] = explained
+    decided = explained | {"decision": "Akkoord."}
+    section, change = changed(before, lambda s: target(s, code).update(explanation=decided))
     assert (section, change.what, change.after) == ("afwijkingen", "besluit bij 1.1.1.c", "Akkoord.")
 
 
@@ -140,7 +145,7 @@ def test_very_long_texts_are_still_compared() -> None:
 
 
 def test_a_change_that_the_report_does_not_show_is_not_kept_silent(snapshot: Row) -> None:
-    section, change = changed(snapshot, lambda after: after["figures"][0].update(value="999.00"))
+    section, change = changed(snapshot, lambda after: after["targets"][0].update(cadence="elke dag"))
     assert (section, change.what) == ("gegevens", ELSEWHERE)
 
 

@@ -6,8 +6,7 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf
 
 from reporting.pdf.fonts import in_our_letters
-from reporting.snapshot.take import Row
-from tests.reporting.example_reports import build, with_story, words
+from tests.reporting.example_reports import Row, build, with_story, words
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from weasyprint import __version__ as weasyprint_version
 from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
-from reporting.snapshot.take import Row, canonical, digest
-from tests.reporting.example_reports import ROOT, build, elements, results, words
+from reporting.snapshot.take import canonical, digest
+from tests.reporting.example_reports import ROOT, Row, build, elements, results, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

@@ -9,8 +9,7 @@ from weasyprint.urls import URLFetcher
 from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
 from reporting.pdf.files import ReportFiles, report_files
-from reporting.snapshot.take import Row
-from tests.reporting.example_reports import build, with_story, words
+from tests.reporting.example_reports import Row, build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

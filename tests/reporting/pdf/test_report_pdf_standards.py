@@ -9,8 +9,7 @@ from pdfua import Validator, ValidatorOptions, default_registry
 from pdfua.rules import RuleRegistry
 from pikepdf import Dictionary, Name, Pdf, Stream
 
-from reporting.snapshot.take import Row
-from tests.reporting.example_reports import build, elements, with_story
+from tests.reporting.example_reports import Row, build, elements, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

@@ -19,17 +19,18 @@ from reporting.differences.compare import differences
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
 from reporting.pdf.long_words import LONGEST, in_pieces
-from reporting.snapshot.take import Row
+from reporting.snapshot.told_results import told_results
 from reporting.word.word_report import word_report
 from reporting.workbook.report_workbook import report_workbook
-from tests.reporting.example_reports import build, with_story, words
+from tests.reporting.example_reports import Row, build, with_story, words
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
 # What nobody types: codes, the words that a rule chose, numbers and dates.
 CHOSEN = {
     *("code", "slug", "status", "kind", "source", "side", "verdict", "state", "schedule", "stage", "pillar", "goal"),
-    *("result", "indicator", "is_fixed", "deviates", "status_by_rule", "deal", "measures", "told_before"),
+    *("result", "indicator", "is_fixed", "deviates", "status_by_rule", "deal", "measures", "results", "targets"),
+    *("operator", "deviations", "decided_by_target"),
 }
 FIGURE = re.compile(r"-?\d+(\.\d+)?|\d{4}-\d\d-\d\d|")
 
@@ -48,15 +49,18 @@ def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
 def small(snapshot: Row) -> Row:
     """The snapshot with few rows of each kind, since each of them becomes long."""
     short = copy.deepcopy(snapshot)
-    for name in ("deadlines", "lessons", "bottlenecks", "readings", "sources", "figures"):
+    for name in ("deadlines", "lessons", "bottlenecks", "readings", "sources"):
         short[name] = short[name][:2]
     short["outcome_indicators"] = [row for row in short["outcome_indicators"] if row["areas"]][:1]
     short["pillars"], short["deviations"] = short["pillars"][:1], short["deviations"][:1]
     short["pillars"][0]["goals"] = short["pillars"][0]["goals"][:1]
+    told = told_results(short)
+    short["results"] = [row for row in short["results"] if row["code"] in told]
+    short["targets"] = [row for row in short["targets"] if row["result"] in told]
     short["texts"] = {"voorwoord": "<p>Tekst</p>", "geld": "<ul><li>Tekst</li></ul>"}
     short["money"]["bookings"] = short["money"]["bookings"][:2]
     short["money"]["contributions"] = [
-        dict.fromkeys(("partner", "sector_label", "form_label", "description", "line", "state_label"), "Tekst")
+        dict.fromkeys(("partner", "sector_label", "form_label", "description", "budget_line", "state_label"), "Tekst")
         | {"pledged_on": "2025-01-01", "amount": "1.00", "confirmed_amount": None, "realised_amount": "1.00"}
     ]
     short["amendments"] = [

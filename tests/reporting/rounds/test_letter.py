@@ -8,8 +8,9 @@ from docx import Document
 
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import money_sentence, state_sentence
-from reporting.snapshot.take import Row, digest
+from reporting.snapshot.take import digest
 from reporting.word.letter import LetterWords, cover_letter
+from tests.reporting.example_reports import Row
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

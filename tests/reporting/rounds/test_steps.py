@@ -65,7 +65,7 @@ def test_the_period_is_read_as_usual_until_somebody_reads_it_otherwise(
 
 def value_of(report: AnnualReport) -> str:
     """The value of the target of 100 volunteers a year in a report's snapshot."""
-    return str(next(row["value"] for row in report.snapshot["figures"] if row["code"] == "1.1.1.g-1"))
+    return str(next(row["value"] for row in report.snapshot["targets"] if row["code"] == "1.1.1.g-1"))
 
 
 def test_a_year_without_a_report_has_no_round_and_a_round_starts_once(deal: Deal, bureau: User) -> None:

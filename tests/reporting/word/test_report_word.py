@@ -21,9 +21,9 @@ from regiodeal.base.templatetags.dutch_filters import amount, day, number
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import render_html
-from reporting.snapshot.take import Row, digest
+from reporting.snapshot.take import digest
 from reporting.word.word_report import word_report
-from tests.reporting.example_reports import ROOT, results, with_story
+from tests.reporting.example_reports import ROOT, Row, results, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

@@ -14,10 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 from regiodeal.sheets.cells import unescape
 from reporting.content.frozen_report import FrozenReport
 from reporting.files.same_zip import same_again
-from reporting.snapshot.take import Row, digest
+from reporting.snapshot.take import digest
 from reporting.workbook.report_workbook import report_workbook
 from reporting.workbook.sheets import LONGEST, shortened
-from tests.reporting.example_reports import results, with_story
+from tests.reporting.example_reports import Row, results, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 

@@ -1,0 +1,33 @@
+"""A measurement as a record: the snapshot and the API tell the same."""
+
+from typing import TypedDict
+
+from pillars.measurements.models import Measurement
+from regiodeal.base.json_values import Day, Figure, two_decimals
+
+
+class MeasurementRecord(TypedDict):
+    """One figure of an indicator, or of one of its items (by code), about a year or a day, with its source."""
+
+    indicator: str
+    indicator_name: str
+    unit: str
+    item: str | None
+    year: int | None
+    measured_on: Day
+    value: Figure
+    source: str
+
+
+def measurement_record(row: Measurement) -> MeasurementRecord:
+    """The record of a measurement whose indicator and item were fetched along."""
+    return {
+        "indicator": row.indicator.code,
+        "indicator_name": row.indicator.name,
+        "unit": row.indicator.unit,
+        "item": row.item.code if row.item else None,
+        "year": row.year,
+        "measured_on": row.measured_on.isoformat(),
+        "value": two_decimals(row.value),
+        "source": row.source,
+    }

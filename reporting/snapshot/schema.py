@@ -1,0 +1,404 @@
+"""What a snapshot holds, field by field: published as fixtures/snapshot.schema.json (`manage.py snapshot_schema`).
+
+Values are texts (amounts and numbers with their decimals, days in ISO form), so that a snapshot is the same as JSON.
+Each thing stands in it once; what belongs to it is named by its code. `*_label` is the Dutch word for a code, kept
+because words may change after the day of the snapshot.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from django.conf import settings
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+
+from finance.ledger.booking_record import BookingRecord
+from finance.position.position_record import CapRecord, FlowRecord, LineRecord, PositionSums
+from pillars.measurements.measurement_record import MeasurementRecord
+from pillars.progress.progress_records import ResultRecord, StatusCode, TargetRecord
+from pillars.registers.models import Lesson
+from regiodeal.base.json_values import Day, Euro, Figure, Share, said
+from regiodeal.covenant.calendar.deadlines import DeadlineState
+from regiodeal.deals.models import Party
+
+SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "snapshot.schema.json"
+
+
+class ReplacedEdition(TypedDict):
+    """The edition that a later one replaces, with the hash of its snapshot."""
+
+    number: int | None
+    on: Day
+    digest: str
+
+
+class EditionRecord(TypedDict):
+    """Which edition it is; a final one after the first names what it replaces and why."""
+
+    number: int
+    replaces: ReplacedEdition | None
+    reason: str
+
+
+class DealRecord(TypedDict):
+    """The deal, with the days that are in force on the day of the snapshot."""
+
+    slug: str
+    name: str
+    short_name: str
+    region_name: str
+    signed_on: Day
+    in_force_on: Day
+    ends_on: Day
+    core_message: str
+    core_message_article: str
+    example_notice: str
+
+
+class CovenantVersionRecord(TypedDict):
+    """The version of the covenant by which everything is told."""
+
+    number: int
+    in_force_on: Day
+    title: str
+
+
+class PartyRecord(TypedDict):
+    """A Party, with who stands for it on the day: 'name, office'."""
+
+    code: str
+    name: str
+    side: Annotated[str, said(Party.Side)]
+    office_holders: list[str]
+
+
+class StoryRecord(TypedDict):
+    """What is told of a measure over a year."""
+
+    year: int
+    done: str
+    schedule: str
+    schedule_label: str
+    reason: str
+    outlook: str
+    learned: str
+    risks: str
+    entered_by: str
+    approved_by: str
+
+
+class MeasureRecord(TypedDict):
+    """A measure of art. 3 with its newest story, and its results by their codes: a result may have two measures."""
+
+    code: str
+    title: str
+    article: str
+    wording: str
+    entry: StoryRecord | None
+    results: list[str]
+
+
+class GoalRecord(TypedDict):
+    """A goal of art. 2 with its measures."""
+
+    code: str
+    title: str
+    article: str
+    wording: str
+    measures: list[MeasureRecord]
+
+
+class PillarRecord(TypedDict):
+    """A pillar with its goals."""
+
+    code: str
+    name: str
+    article: str
+    goals: list[GoalRecord]
+
+
+class ExplanationRecord(TypedDict):
+    """What the bureau says of a target that is off course, and what was decided about it."""
+
+    text: str
+    expected_value: Figure | None
+    proposal: str
+    decision: str
+    entered_by: str
+
+
+class ExplainedTarget(TargetRecord):
+    """A target with its explanation."""
+
+    explanation: ExplanationRecord | None
+
+
+class StatusCount(TypedDict):
+    """How many results have a status."""
+
+    status: StatusCode
+    label: str
+    count: int
+
+
+class ReportedLine(LineRecord):
+    """The position of a budget line, with what the covenant says of its agreed amount."""
+
+    label: str
+    kind_label: str | None
+    is_rounded: bool
+
+
+class ReportedCap(CapRecord):
+    """A cap with its title."""
+
+    title: str
+
+
+class ReportedBooking(BookingRecord):
+    """A booking that counts, without its counterpart: that can be a person. `corrects` is the code of a booking."""
+
+    sort: str
+    corrects: str | None
+    origin_label: str
+    entered_by: str
+    approved_by: str
+    evidence: list[str]
+
+
+class ContributionRecord(TypedDict):
+    """What a partner of the region pledged, and what of it was confirmed and realised."""
+
+    partner: str
+    contributor_label: str
+    description: str
+    sector_label: str
+    form_label: str
+    valuation_ground: str
+    budget_line: str | None
+    pledged_on: Day
+    state_label: str
+    amount: Euro
+    confirmed_amount: Euro | None
+    realised_amount: Euro | None
+    entered_by: str
+    evidence: list[str]
+
+
+class FindingRecord(TypedDict):
+    """What a rule of the money finds."""
+
+    code: str
+    severity_label: str
+    article: str
+    text: str
+    budget_line: str
+
+
+class AgreedTotalRecord(TypedDict):
+    """A total that art. 5 names for a contributor, and what came in of it."""
+
+    code: str
+    article: str
+    contributor_label: str
+    kind_label: str
+    amount: Euro
+    received: Euro
+    is_rounded: bool
+
+
+class SumRecord(FlowRecord):
+    """All lines together."""
+
+    agreed: Euro
+    room: Euro
+
+
+class MoneyRecord(PositionSums):
+    """The money in euro incl. btw. `elapsed` is the share of the term that has gone by."""
+
+    elapsed: Share
+    sum: SumRecord
+    lines: list[ReportedLine]
+    caps: list[ReportedCap]
+    agreed_totals: list[AgreedTotalRecord]
+    contributions: list[ContributionRecord]
+    bookings: list[ReportedBooking]
+    findings: list[FindingRecord]
+
+
+class DeadlineRecord(TypedDict):
+    """A last day of an obligation; `days_left` is negative when it has passed."""
+
+    code: str
+    title: str
+    article: str
+    owner: str
+    due_on: Day
+    days_left: int
+    is_on_weekend: bool
+    remark: str
+    state: Annotated[str, said(DeadlineState)]
+    state_label: str
+    done_on: Day | None
+
+
+class OutcomePoint(TypedDict):
+    """A figure of an outcome indicator in an area."""
+
+    year: int
+    value: Figure
+    is_baseline: bool
+    source: str
+    entered_by: str
+    approved_by: str
+
+
+class OutcomeArea(TypedDict):
+    """The figures of one area."""
+
+    name: str
+    points: list[OutcomePoint]
+
+
+class OutcomeRecord(TypedDict):
+    """An outcome indicator of art. 2 with its figures, and what they say in words and no more."""
+
+    code: str
+    goal: str
+    name: str
+    unit: str
+    direction_label: str
+    article: str
+    words: str
+    notes: list[str]
+    areas: list[OutcomeArea]
+
+
+class LessonRecord(TypedDict):
+    """A lesson with the codes of its measures."""
+
+    title: str
+    verdict: Annotated[str, said(Lesson.Verdict)]
+    verdict_label: str
+    why: str
+    combination: str
+    year: int
+    status_label: str
+    measures: list[str]
+
+
+class BottleneckRecord(TypedDict):
+    """A bottleneck with its theme and the codes of its measures."""
+
+    title: str
+    theme: str
+    case: str
+    law: str
+    short_term: str
+    long_term: str
+    state: str
+    state_label: str
+    measures: list[str]
+
+
+class PlaceRecord(TypedDict):
+    """A named place with its area, and the codes of the measures that count it; unknown when it opened is null."""
+
+    code: str
+    name: str
+    set: str
+    neighbourhood: str
+    is_open: bool | None
+    opened_on: Day | None
+    measures: list[str]
+
+
+class AmendmentRecord(TypedDict):
+    """An amendment, extension or accession that is in force (art. 12, 14 and 18)."""
+
+    number: int
+    sort_label: str
+    title: str
+    ground: str
+    party: str
+    in_force_on: Day | None
+    covenant_version: int | None
+    publication: str
+
+
+class AdjustmentRecord(TypedDict):
+    """An adjustment of a measure within the financial frame (art. 3)."""
+
+    measure: str
+    title: str
+    text: str
+    reason: str
+    frame: str
+    adjusted_on: Day
+
+
+class ReadingRecord(TypedDict):
+    """A reading of the covenant where it is ambiguous."""
+
+    code: str
+    article: str
+    title: str
+    ambiguity: str
+    reading: str
+    consequence: str
+    decided_on: Day
+    decided_by: str
+
+
+class ReportedMeasurement(MeasurementRecord):
+    """A measurement behind the results, with the name of its item and who entered and approved it."""
+
+    item_name: str | None
+    entered_by: str
+    approved_by: str
+    evidence: list[str]
+
+
+@with_config(ConfigDict(extra="forbid"))
+class Snapshot(TypedDict):
+    """All that the report of a year says, as of a day.
+
+    `judged_year` is the calendar year that yearly targets are judged by. Without an `edition` it is a trial print.
+    `texts` is what the bureau wrote, clean HTML by the code of its section. `deviations` are the codes of the results
+    that are off course. A copy for the public names the hash of what it is a copy of; names of people are empty in it.
+    """
+
+    schema: Annotated[Literal[2], Field(description="The version of this schema.")]
+    year: int
+    stage: Annotated[str, Field(json_schema_extra={"enum": ["concept", "final"]})]
+    on: Day
+    judged_year: int
+    edition: EditionRecord | None
+    texts: dict[str, str]
+    deal: DealRecord
+    covenant_version: CovenantVersionRecord | None
+    parties: list[PartyRecord]
+    pillars: list[PillarRecord]
+    results: list[ResultRecord]
+    targets: list[ExplainedTarget]
+    counts: list[StatusCount]
+    results_total: int
+    deviations: list[str]
+    money: MoneyRecord
+    deadlines: list[DeadlineRecord]
+    outcome_indicators: list[OutcomeRecord]
+    lessons: list[LessonRecord]
+    bottlenecks: list[BottleneckRecord]
+    places: list[PlaceRecord]
+    amendments: list[AmendmentRecord]
+    adjustments: list[AdjustmentRecord]
+    readings: list[ReadingRecord]
+    sources: list[ReportedMeasurement]
+    public_copy_of: NotRequired[str]
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema as it is published."""
+    made = TypeAdapter(Snapshot).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made
