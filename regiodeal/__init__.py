@@ -7,7 +7,7 @@ pages: the base of every page of a deal, and who may reach it
 lifecycle: states with their trail, and review by a second person
 files: what people upload, and who may see it
 api_clients: programs that read the API, with their tokens
-audit: the trail of who did what
+audit: the trail of whoever did what
 accounts: signing in, invitations and second steps
 deal_file: a deal as a file, loaded and exported
 sheets: files of rows and columns, read and written

@@ -16,6 +16,6 @@ class MoneyDealPage(DealPage):
         return [("Financiën", reverse("money", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """Whether one may enter and approve money."""
+        """Tell whether one may enter and approve money."""
         rights = {"may_enter_money": self.may(Right.ENTER_MONEY), "may_approve_money": self.may(Right.APPROVE_MONEY)}
         return super().get_context_data(**rights | kwargs)

@@ -60,7 +60,7 @@ class EnterBooking(MoneyDealPage):
     model: type[Booking]
 
     def load(self) -> None:
-        """Which sort."""
+        """Return which sort."""
         self.model = KINDS[self.kwargs["kind"]]
 
     def page_title(self) -> str:

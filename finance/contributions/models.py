@@ -251,7 +251,7 @@ class Contribution(Lifecycle):
         self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()}, **changes)
 
     def content(self) -> Content:
-        """What it says, and the partner as a form names it."""
+        """Return what it says, and the partner as a form names it."""
         return super().content() | {"partner": self.partner_key}
 
     @property

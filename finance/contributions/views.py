@@ -39,13 +39,13 @@ class PledgePage(MoneyDealPage):
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        """The form."""
+        """Add where one goes without saving."""
         kwargs.setdefault("form", ContributionForm(deal=self.deal))
         address = reverse("contributions", args=[self.deal.slug])
         return super().get_context_data(cancel_url=address, keep_key="toezegging", **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Keep the pledge."""
+        """Store the pledge."""
         form = ContributionForm(request.POST, deal=self.deal)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)

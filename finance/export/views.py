@@ -43,7 +43,7 @@ class SisaPage(MoneyDealPage):
     year: int
 
     def load(self) -> None:
-        """Which year: the last one that is over, or the first, when none was asked for."""
+        """Return which year: the last one that is over, or the first, when none was asked for."""
         self.years = sisa_years(self.deal, on=self.on)
         over = [year for year in self.years if year < self.on.year]
         self.year = self.kwargs.get("year") or next(iter(over or self.years), self.deal.in_force_on.year)

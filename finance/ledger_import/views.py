@@ -88,7 +88,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
     start = ("Grootboek", "ledger-files")
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The import with its control totals, and the button for who may approve."""
+        """The import with its control totals, and the button for whoever may approve."""
         imported = self.imported
         waiting = to_approve(imported).count() if imported.state == imported.State.ENTERED else 0
         return super().get_context_data(
@@ -159,7 +159,7 @@ class AddMapping(MoneyDealPage):
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        """The form."""
+        """Add where one goes without saving."""
         kwargs.setdefault("form", AddMappingForm(deal=self.deal))
         return super().get_context_data(cancel_url=reverse("ledger-files", args=[self.deal.slug]), **kwargs)
 

@@ -13,7 +13,7 @@ type YesOrNo = Literal["yes", "no"]
 
 
 class FlowRecord(TypedDict):
-    """What was booked, in euro incl. btw."""
+    """Holds what was booked, in euro incl. btw."""
 
     received: Euro
     committed: Euro
@@ -29,7 +29,7 @@ class AmountsRecord(FlowRecord):
 
 
 class PromisedRecord(TypedDict):
-    """What the region promised to put in: each later stage is part of the one before it."""
+    """Holds what the region promised to put in: each later stage is part of the one before it."""
 
     pledged: Euro
     confirmed: Euro
@@ -71,26 +71,26 @@ class CapRecord(TypedDict):
 
 
 class YearRecord(FlowRecord):
-    """What was booked in a bookkeeping year."""
+    """Holds what was booked in a bookkeeping year."""
 
     year: int
 
 
 class ContributorRecord(TypedDict):
-    """What came in from a contributor."""
+    """Holds what came in from a contributor."""
 
     contributor: str
     received: Euro
 
 
 class PartnerRecord(PromisedRecord):
-    """What one partner promised."""
+    """Holds what one partner promised."""
 
     partner: str
 
 
 class PositionSums(TypedDict):
-    """What the position adds up to: per source, year, contributor and partner."""
+    """Holds what the position adds up to: per source, year, contributor and partner."""
 
     forecast_assumption: str
     totals: dict[SourceCode, AmountsRecord]
@@ -154,7 +154,7 @@ def line_record(row: LinePosition, *, with_pending: bool = False) -> LineRecord:
 
 
 def cap_record(cap: CapPosition) -> CapRecord:
-    """How a cap stands."""
+    """Return how a cap stands."""
     return {
         "code": cap.cap.code,
         "article": cap.cap.article,

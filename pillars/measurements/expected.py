@@ -236,7 +236,7 @@ def standing_on(on: date) -> QuerySet[Measurement]:
 
 
 class DatedFigure(Protocol):
-    """What of an entered figure says which of two is the newer."""
+    """Holds what of an entered figure says which of two is the newer."""
 
     @property
     def pk(self) -> int:

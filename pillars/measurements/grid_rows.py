@@ -39,7 +39,7 @@ class GridRow:
 
     @property
     def is_refused(self) -> bool:
-        """Whether what was typed is not stored."""
+        """Tell whether what was typed is not stored."""
         return any(self.faults.values()) or self.is_stale
 
     @property
@@ -164,7 +164,7 @@ class GridGroup:
 
 
 def codes_and_titles(results: Iterable[Result]) -> tuple[tuple[str, str], ...]:
-    """What the page says of results, to draw it once for all rows that count for the same."""
+    """Return what the page says of results, to draw it once for all rows that count for the same."""
     return tuple((result.code, result.title) for result in results)
 
 

@@ -97,7 +97,7 @@ class EnterOutcome(DealPage):
         return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The form."""
+        """Add the indicator and where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(

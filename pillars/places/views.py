@@ -122,7 +122,7 @@ class ItemPage(RowPage):
         return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """Where it counts, with its own figures newest first."""
+        """Return where it counts, with its own figures newest first."""
         return super().get_context_data(
             counts=counts_of(self.row, self._measurements()), is_open=self.row.is_open(self.on), **kwargs
         )

@@ -86,7 +86,7 @@ class ResultPage(DealPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        """One panel for each indicator behind the result, with the form of who asks."""
+        """One panel for each indicator behind the result, with the form of whoever asks."""
         bound: MeasurementForm | None = kwargs.pop("bound_form", None)
         standing = self.standing()
         panels = [

@@ -38,7 +38,7 @@ class MyWork(DealPage):
     title = "Mijn werk"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The work of this user, `is_empty` for the quiet page, and how ready the round is for who works on it."""
+        """The work of this user, `is_empty` for the quiet page, and how ready the round is for whoever works on it."""
         work: Work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
         # What waits in the apps above this one.
         lists = contributed(lambda app: app.waiting_lists)

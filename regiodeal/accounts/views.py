@@ -190,7 +190,7 @@ class _Confirming(_Managing):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The question."""
+        """Add the question that one confirms."""
         return super().get_context_data(title=self.page_title(), text=self.text(), button=self.button, **kwargs)
 
 

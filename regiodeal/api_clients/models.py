@@ -166,7 +166,7 @@ class ApiClientEvent(LifecycleEvent):
 
     @classmethod
     def states(cls) -> dict[str, str]:
-        """What each step is called: a client has no state of its own."""
+        """Return what each step is called: a client has no state of its own."""
         return dict(cls.What.choices)
 
 

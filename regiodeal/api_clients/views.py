@@ -71,7 +71,7 @@ class AddApiClient(FormPage):
 
 
 class OneApiClient(DealView):
-    """What the pages of one client share: the client, if it reads this deal."""
+    """The base of the pages of one client: the client, if it reads this deal."""
 
     client: ApiClient
 

@@ -36,7 +36,7 @@ class Asking:
 
 
 def revalidated[Page: type[generic.View]](page: Page) -> Page:
-    """Let a browser keep this page of a deal, and answer 304 to who has it while it is still true.
+    """Let a browser keep this page of a deal, and answer 304 to whoever has it while it is still true.
 
     All that it shows must be data of the deal whose changes are marked (triggers.py). A page that is derived from it
     is kept as well.
@@ -45,7 +45,7 @@ def revalidated[Page: type[generic.View]](page: Page) -> Page:
 
 
 def _with_etag(view: View) -> View:
-    """A view that answers 304 to who has its page, before anything of the page is read.
+    """A view that answers 304 to whoever has its page, before anything of the page is read.
 
     The page itself goes with an ETag, unless it tells a message, which is told once.
     """

@@ -51,12 +51,12 @@ PAGES = Memory(64)
 
 
 class Page(Protocol):
-    """What `remembered` has to know of a page of a deal: its address, and who reads it."""
+    """Shows what `remembered` has to know of a page of a deal: its address, and who reads it."""
 
     request: HttpRequest
 
     def reader(self) -> Reader:
-        """Who reads."""
+        """Return who reads."""
 
 
 def remembered[Shown: Page, Made](make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:

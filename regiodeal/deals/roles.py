@@ -58,7 +58,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 
 class Reader(TypedDict):
-    """Who reads, as far as what is shown depends on it: the rights, and the keys of the Parties represented."""
+    """Holds who reads, as far as what is shown depends on it: the rights, and the keys of the Parties represented."""
 
     rights: frozenset[Right]
     parties: frozenset[int]

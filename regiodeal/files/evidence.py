@@ -87,13 +87,13 @@ class AddEvidencePage(EvidencePage):
         return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The form."""
+        """Add where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.record_address(self.record), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Keep the file."""
+        """Store the file."""
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -108,7 +108,7 @@ class EvidenceFileView(EvidenceView):
     right = Right.SEE_DEAL
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Give the file to who may see its record and its openness; nobody else knows of it."""
+        """Give the file to whoever may see its record and its openness; nobody else knows of it."""
         evidence = self.kept(self.kwargs["pk"])
         content_type = CONTENT_TYPES[FileKind(evidence.kind)]
         return file_response(evidence.file, name=evidence.name, content_type=content_type)
@@ -136,7 +136,7 @@ class RemoveEvidencePage(EvidencePage):
         return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Throw the file away."""
+        """Remove the file."""
         form = RemoveEvidenceForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -38,7 +38,7 @@ class RegisterRow(Lifecycle):
         self.change(self.can_be_revised(), named, version=version, refusal=MOVED_ON, step=step)
 
     def can_be_revised(self) -> models.Q:
-        """Which rows may still change."""
+        """Return which rows may still change."""
         return models.Q()
 
     def take_back(self, content: Content) -> None:
@@ -50,7 +50,7 @@ class RegisterRow(Lifecycle):
             _show_instead(self, name, content.get(name) or [])
 
     def facts(self) -> list[tuple[str, str]]:
-        """What a page shows of the row: (name of the field, its content as text), without what is empty."""
+        """Return what a page shows of the row: (name of the field, its content as text), without what is empty."""
         texts = ((self.label_of(name), self.in_words(name)) for name in self.compared_fields)
         return [(name, text) for name, text in texts if text]
 

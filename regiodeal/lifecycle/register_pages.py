@@ -47,7 +47,7 @@ class RowPage(DealPage):
         raise Http404("Dit stond op die datum nog niet in het register.")
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The row, its trail, and the form for who may change it."""
+        """The row, its trail, and the form for whoever may change it."""
         if self._can_change and "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(
@@ -131,7 +131,7 @@ class AddRow(DealPage):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The form."""
+        """Add where one goes without saving."""
         if "form" not in kwargs:
             kwargs["form"] = self.form()
         return super().get_context_data(cancel_url=self.cancel_address(), keep_key=self.request.path[-200:], **kwargs)

@@ -56,13 +56,13 @@ class Lifecycle(Guarded):
         abstract = True
 
     def content(self) -> Content:
-        """What stands in each field, as plain text; for a list of other rows their keys, in order."""
+        """Return what stands in each field, as plain text; for a list of other rows their keys, in order."""
         names = (*self.content_fields, *self.step_fields)
         plain: Content = {name: _plain(getattr(self, self._column(name).attname)) for name in names}
         return plain | {name: sorted(str(row.pk) for row in getattr(self, name).all()) for name in self.many_fields}
 
     def content_at(self, version: int) -> Content:
-        """What stood in each field at an earlier version; what stands now where no later change is kept."""
+        """Return what stood in each field at an earlier version; what stands now where no later change is kept."""
         later = self.events.filter(version__gt=version).first()  # type: ignore[attr-defined]
         return later.before if later else self.content()
 
@@ -72,7 +72,7 @@ class Lifecycle(Guarded):
         return (*self.content_fields, *self.many_fields)
 
     def in_words(self, name: str) -> str:
-        """What stands in a field as a person reads it: what the trail tells."""
+        """Return what stands in a field as a person reads it: what the trail tells."""
         if name in self.many_fields:
             return ", ".join(str(other) for other in getattr(self, name).all())
         value = getattr(self, name)
@@ -82,14 +82,14 @@ class Lifecycle(Guarded):
         return str(shown()) if shown else _words(value)
 
     def changes_since(self, stood: Self, before: Content) -> list[Change]:
-        """What differs from how the row stood, whose content was `before`."""
+        """Return what differs from how the row stood, whose content was `before`."""
         now = self.content()
         changed = (name for name in (*self.content_fields, *self.step_fields, *self.many_fields) if name in now)
         told = ((name, stood.in_words(name), self.in_words(name)) for name in changed if before[name] != now[name])
         return [[self.label_of(name), old, new] for name, old, new in told if old != new]
 
     def label_of(self, name: str) -> str:
-        """What a field is called."""
+        """Return what a field is called."""
         return str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
     def tell(
@@ -169,12 +169,12 @@ class LifecycleEvent(models.Model):
 
     @property
     def led_to(self) -> str:
-        """What the state that it led to is called; empty where the content alone changed."""
+        """Return what the state that it led to is called; empty where the content alone changed."""
         return str(self.states().get(self.to_state, ""))
 
     @classmethod
     def states(cls) -> dict[str, str]:
-        """What each state is called, of the model whose trail this is."""
+        """Return what each state is called, of the model whose trail this is."""
         told = next(field for field in cls._meta.concrete_fields if _leads_to_subject(field))
         state: Any = told.related_model._meta.get_field("state")  # type: ignore[union-attr]
         return dict(state.flatchoices)

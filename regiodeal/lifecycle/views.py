@@ -19,7 +19,7 @@ class Unsaved(DealView):
     right = Right.SEE_UNAPPROVED
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """What was kept, or nothing (204)."""
+        """Return what was kept, or nothing (204)."""
         key = self._key(request.GET.get("key", ""))
         work = UnsavedWork.objects.filter(user=self.user, deal=self.deal, key=key).first() if key else None
         if work is None:

@@ -123,7 +123,7 @@ def _untold(model: type[Lifecycle], rows: Any) -> Iterator[str]:
 
 
 def _has_states(model: type[Lifecycle]) -> bool:
-    """Whether it goes from state to state by steps: a state that a form may change is content."""
+    """Tell whether it goes from state to state by steps: a state that a form may change is content."""
     return "state" in {field.name for field in model._meta.fields} - set(model.content_fields)
 
 

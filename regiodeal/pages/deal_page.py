@@ -98,7 +98,7 @@ class DealView(View):
         return right in self.rights
 
     def reader(self) -> Reader:
-        """Who reads, as `visible_to` of records with an openness asks it."""
+        """Return who reads, as `visible_to` of records with an openness asks it."""
         parties = frozenset(membership.party_id for membership in self.memberships if membership.party_id)
         return {"rights": self.rights, "parties": parties}
 
@@ -121,7 +121,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return []
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What every page of a deal shows around its content."""
+        """Return what every page of a deal shows around its content."""
         home = reverse("overview", args=[self.deal.slug])
         title = self.page_title()
         around = {
@@ -143,7 +143,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         return super().get_context_data(**around | kwargs)
 
     def _waiting(self) -> dict[str, Any]:
-        """How much waits for the user, as the apps count it."""
+        """Return how much waits for the user, as the apps count it."""
         counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
         count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}

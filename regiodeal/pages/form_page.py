@@ -41,7 +41,7 @@ class FormPage(DealPage):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The form."""
+        """Add the form and where one goes without saving."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
         around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}

@@ -13,7 +13,7 @@ class SearchPage(DealPage):
     template_name = "search/search.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What was found, by kind, cut to what this user may see."""
+        """Return what was found, by kind, cut to what this user may see."""
         text = self.request.GET.get("q", "")[:LONGEST]
         searcher = Searcher(self.deal, self.rights, tuple(self.memberships), self.on)
         found = search(searcher, text)

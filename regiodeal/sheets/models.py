@@ -180,7 +180,7 @@ class FileImport(Guarded):
         return self.change_if(mine, state=self.State.DISCARDED, finished_at=at)
 
     def fail(self, reason: str, *, at: datetime) -> None:
-        """Stop because something broke."""
+        """Stop the work, because something broke."""
         self.change_if(models.Q(state__in=self.BUSY), state=self.State.FAILED, reason=reason, finished_at=at)
 
     def _free(self, waiting: ImportState, working: ImportState, at: datetime) -> models.Q:

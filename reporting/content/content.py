@@ -131,7 +131,7 @@ def _outcomes(snapshot: Snapshot) -> list[Told]:
 
 
 def _sources_of(indicator: OutcomeRecord) -> str:
-    """Where the figures of an outcome indicator come from, each source once."""
+    """Return where the figures of an outcome indicator come from, each source once."""
     return ", ".join(dict.fromkeys(point["source"] for area in indicator["areas"] for point in area["points"]))
 
 

@@ -46,7 +46,7 @@ def describe(snapshot: Snapshot) -> Description:
 
 
 def edition_words(snapshot: Snapshot) -> str:
-    """For whom it is and which one: 'Definitief, versie 2', or that it is a trial print."""
+    """Tell for whom the edition is and which one: 'Definitief, versie 2', or that it is a trial print."""
     stage, edition = STAGE_WORDS[snapshot["stage"]], snapshot["edition"]
     if edition is None:
         return f"{stage}. Proefdruk"
@@ -54,7 +54,7 @@ def edition_words(snapshot: Snapshot) -> str:
 
 
 def state_sentence(snapshot: Snapshot) -> str:
-    """How the results stand, in four short sentences: 'De deal heeft 43 beoogde resultaten. ...'."""
+    """Return how the results stand, in four short sentences: 'De deal heeft 43 beoogde resultaten. ...'."""
     count = {row["status"]: row["count"] for row in snapshot["counts"]}
     achieved, on_schedule, behind = count["achieved"], count["on_schedule"], count["behind"]
     return (
@@ -94,14 +94,14 @@ def standing(target: TargetRecord) -> str:
 
 
 def term(target: TargetRecord, *, ends_on: str) -> str:
-    """By when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing when that is the end of the deal."""
+    """Tell by when a target is due: 'elk jaar', 'uiterlijk 31 maart 2024'; nothing at the end of the deal."""
     if target["kind"] == "per_year":
         return "elk jaar"
     return "" if target["due_on"] in {None, ends_on} else f"uiterlijk {day(target['due_on'])}"
 
 
 def outlook(target: TargetRecord) -> str:
-    """Where a target that is not met ends up at the same pace; nothing where that cannot be said."""
+    """Return where a target that is not met ends up at the same pace; nothing where that cannot be said."""
     if target["forecast"] is None or target["kind"] == "milestone" or target["status"] == "achieved":
         return ""
     return f"Bij gelijk tempo op {day(target['forecast_on'])}: {number(Decimal(target['forecast']))}"

@@ -147,7 +147,7 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def status_counts(statuses: Iterable[str]) -> dict[str, int]:
-    """How many results have each status, every status named."""
+    """Return how many results have each status, every status named."""
     found = list(statuses)
     return {status: found.count(status) for status in STATUSES}
 
@@ -270,7 +270,7 @@ def money_bars(totals: Mapping[str, AmountsRecord]) -> Drawing:
 
 
 def cap_gauge(cap: ReportedCap) -> Drawing:
-    """What was spent under a cap, held against the cap (euro incl. btw)."""
+    """Return what was spent under a cap, held against the cap (euro incl. btw)."""
     amount, spent, room = Decimal(cap["amount"]), Decimal(cap["spent"]), Decimal(cap["room"])
     greatest = max(amount, spent)
     at = max(length(amount, greatest, WIDTH - 2), 1.0)

@@ -46,7 +46,7 @@ class SectionChanges:
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[SectionChanges, ...]:
-    """What changed, in the order of the later report; nothing when both say the same.
+    """Return what changed, in the order of the later report; nothing when both say the same.
 
     A section that only the earlier one has comes last. A row that has no code of its own (a lesson, a bottleneck) is
     found again by its title, so that with another title it counts as one that is gone and one that is new.

@@ -8,7 +8,7 @@ from reporting.snapshot.schema import Snapshot
 
 
 def lesson_items(snapshot: Snapshot) -> Iterator[Item]:
-    """Lessons by their title."""
+    """List lessons by their title."""
     for row in snapshot["lessons"]:
         says = {
             "oordeel": short(row["verdict_label"]),
@@ -22,7 +22,7 @@ def lesson_items(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def bottleneck_items(snapshot: Snapshot) -> Iterator[Item]:
-    """Bottlenecks by their title."""
+    """List bottlenecks by their title."""
     for row in snapshot["bottlenecks"]:
         says = {
             "thema": short(row["theme"]),

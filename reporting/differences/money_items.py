@@ -40,7 +40,7 @@ def money_items(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def contribution_items(snapshot: Snapshot) -> Iterator[Item]:
-    """Contributions of partners."""
+    """List the contributions of partners."""
     for row in snapshot["money"]["contributions"]:
         says = {
             "stand": short(row["state_label"]),

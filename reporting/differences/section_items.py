@@ -55,7 +55,7 @@ def sections(snapshot: Snapshot) -> list[SectionItems]:
 
 
 def _written(snapshot: Snapshot, code: str) -> tuple[Item, ...]:
-    """What the bureau wrote for a section."""
+    """Return what the bureau wrote for a section."""
     html = snapshot["texts"].get(code, "")
     return (Item("tekst", "Tekst van het programmabureau", {"tekst": text(plain(html))}),)
 

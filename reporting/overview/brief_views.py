@@ -34,7 +34,7 @@ class MeetingBrief(MeetingView):
     template_name = "reporting/overview/briefing.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The brief, with a short form under each deviation for who records decisions."""
+        """The brief, with a short form under each deviation for whoever records decisions."""
         brief = brief_of(self.meeting, on=self.on, reader=self.reader())
         may_decide = self.may(Right.KEEP_MEETINGS) and self.meeting.takes_decisions
         return super().get_context_data(

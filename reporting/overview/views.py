@@ -151,7 +151,7 @@ class MeasurePage(DealPage):
         return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """How the measure stands."""
+        """Return how the measure stands."""
         return super().get_context_data(**self.standing() | kwargs)
 
     @remembered

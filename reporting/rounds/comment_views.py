@@ -35,7 +35,7 @@ class CommentsPage(RoundView, DealPage):
         return reverse("report-comments", args=[self.deal.slug, self.round.year])
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        """The comments by section, the form of who may comment, and the answers to give."""
+        """The comments by section, the form of whoever may comment, and the answers to give."""
         sections = comment_sections(self.deal, on=self.on)
         titles = {section.code: section.title for section in sections}
         rows = ReportComment.objects.filter(report__deal=self.deal, report__year=self.round.year)

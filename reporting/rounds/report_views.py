@@ -46,7 +46,7 @@ class Reports(DealPage):
     template_name = "reporting/rounds/reports.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The newest report on top, the rounds, all editions, and for who makes them the trial prints."""
+        """The newest report on top, the rounds, all editions, and for whoever makes them the trial prints."""
         may_build = self.may(Right.BUILD_REPORT)
         visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build)
         editions = visible.editions().to_list().select_related("replaces").defer("replaces__snapshot")
@@ -107,7 +107,7 @@ class ReportView(DealView):
     report: AnnualReport
 
     def load(self) -> None:
-        """Fetch the report; work of the bureau is known only to who makes reports."""
+        """Fetch the report; work of the bureau is known only to whoever makes reports."""
         visible = AnnualReport.objects.visible_to(self.deal, may_build=self.may(Right.BUILD_REPORT))
         rows = visible.select_related("requested_by", "deal", "replaces").defer("snapshot", "replaces__snapshot")
         self.report = get_object_or_404(rows, pk=self.kwargs["pk"])

@@ -41,7 +41,7 @@ def contribution_rows(deal: Deal, on: date) -> list[ContributionRecord]:
 
 
 def finding_rows(money: Position) -> list[FindingRecord]:
-    """What the rules of the money find on the position's date, worst first."""
+    """Return what the rules of the money find on the position's date, worst first."""
     return [
         {
             "code": finding.code,

@@ -33,7 +33,7 @@ class ReplacedEdition(TypedDict):
 
 
 class EditionRecord(TypedDict):
-    """Which edition it is; a final one after the first names what it replaces and why."""
+    """Holds which edition it is; a final one after the first names what it replaces and why."""
 
     number: int
     replaces: ReplacedEdition | None
@@ -73,7 +73,7 @@ class PartyRecord(TypedDict):
 
 
 class StoryRecord(TypedDict):
-    """What is told of a measure over a year."""
+    """Holds what is told of a measure over a year."""
 
     year: int
     done: str
@@ -118,7 +118,7 @@ class PillarRecord(TypedDict):
 
 
 class ExplanationRecord(TypedDict):
-    """What the bureau says of a target that is off course, and what was decided about it."""
+    """Holds what the bureau says of a target that is off course, and what was decided about it."""
 
     text: str
     expected_value: Figure | None
@@ -134,7 +134,7 @@ class ExplainedTarget(TargetRecord):
 
 
 class StatusCount(TypedDict):
-    """How many results have a status."""
+    """Holds how many results have a status."""
 
     status: StatusCode
     label: str
@@ -167,7 +167,7 @@ class ReportedBooking(BookingRecord):
 
 
 class ContributionRecord(TypedDict):
-    """What a partner of the region pledged, and what of it was confirmed and realised."""
+    """Holds what a partner of the region pledged, and what of it was confirmed and realised."""
 
     partner: str
     contributor_label: str
@@ -186,7 +186,7 @@ class ContributionRecord(TypedDict):
 
 
 class FindingRecord(TypedDict):
-    """What a rule of the money finds."""
+    """Holds what a rule of the money finds."""
 
     code: str
     severity_label: str

@@ -50,7 +50,7 @@ def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
 
 
 def letter_paragraphs(snapshot: Snapshot) -> list[str]:
-    """What the letter says, in sentences that the report says too."""
+    """Return what the letter says, in sentences that the report says too."""
     deal, count = snapshot["deal"], len(snapshot["deviations"])
     off = "Er zijn geen afwijkingen." if not count else _deviations(count)
     begin = (

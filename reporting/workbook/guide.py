@@ -10,7 +10,7 @@ COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
 
 
 def guide_sheet(report: FrozenReport, sheets: list[WorkbookSheet]) -> WorkbookSheet:
-    """What a reader needs to know before reading a figure."""
+    """Return what a reader needs to know before reading a figure."""
     snapshot = report.snapshot
     about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
     assert on is not None

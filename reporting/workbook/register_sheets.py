@@ -45,7 +45,7 @@ def deadline_sheet(snapshot: Snapshot) -> WorkbookSheet:
 
 
 def lesson_sheet(snapshot: Snapshot) -> WorkbookSheet:
-    """A row per lesson."""
+    """Make a sheet with a row per lesson."""
     rows = [
         (
             *(row["title"], row["verdict_label"], row["why"], row["combination"], row["year"], row["status_label"]),
@@ -57,7 +57,7 @@ def lesson_sheet(snapshot: Snapshot) -> WorkbookSheet:
 
 
 def bottleneck_sheet(snapshot: Snapshot) -> WorkbookSheet:
-    """A row per bottleneck."""
+    """Make a sheet with a row per bottleneck."""
     rows = [
         (
             *(row["title"], row["theme"], row["case"], row["law"], row["short_term"], row["long_term"]),

@@ -48,7 +48,7 @@ CAUTION = "Op deze indicator werkt veel in, ook buiten de deal. Een verandering 
 
 
 def result_sheet(snapshot: Snapshot) -> WorkbookSheet:
-    """A row per result."""
+    """Make a sheet with a row per result."""
     return WorkbookSheet("Resultaten", RESULTS, [_result(row) for row in told_results(snapshot).values()])
 
 
@@ -61,7 +61,7 @@ def _result(row: ToldResult) -> tuple[Value, ...]:
 
 
 def target_sheet(snapshot: Snapshot) -> WorkbookSheet:
-    """A row per target."""
+    """Make a sheet with a row per target."""
     rows = [_target(target) for row in told_results(snapshot).values() for target in row.targets]
     return WorkbookSheet("Normen", TARGETS, rows)
 

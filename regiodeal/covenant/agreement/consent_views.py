@@ -42,7 +42,7 @@ class AnswerPage(AmendmentStepPage):
         return f"Vastgelegd: {consent}."
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What is asked, beside the form."""
+        """Return what is asked, beside the form."""
         rows = differences(self.deal, self.amendment.changes.all(), on=self.on)
         return super().get_context_data(amendment=self.amendment, differences=rows, for_party=self.for_party, **kwargs)
 

@@ -42,7 +42,7 @@ class DraftAmendment(AgreementPage, FormPage):
     drafted: Amendment | None = None
 
     def load(self) -> None:
-        """Which sort. An accession is written by who keeps the agreement: who joins is no Party yet."""
+        """Return which sort. An accession is written by whoever keeps the agreement: who joins is no Party yet."""
         self.sort, self.sort_title = SORTS[self.kwargs["sort"]]
         is_accession = self.sort == AmendmentSort.ACCESSION
         if is_accession and not self.may(Right.KEEP_AGREEMENT):
@@ -131,7 +131,7 @@ class ChooseRow(DraftView):
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The form."""
+        """Add the amendment and the form that asks which row to change."""
         asked = self.request.GET if "rij" in self.request.GET else None
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
 
@@ -183,7 +183,7 @@ class DropProposal(DraftView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Take it out."""
+        """Take the proposed change out of the draft."""
         try:
             drop_proposal(self.amendment, self.kwargs["kind"], self.kwargs["code"], by=self.user, at=timezone.now())
             messages.success(request, f"Het voorstel voor {self.kwargs['code']} is eruit gehaald.")

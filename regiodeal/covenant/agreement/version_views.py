@@ -109,7 +109,7 @@ class VersionPage(VersionView):
         return [*super().breadcrumbs()[:1], ("Versies", reverse("versions", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What it changed, and how the deal stood by it."""
+        """Return what it changed, and how the deal stood by it."""
         version = self.version
         changes = version.changes.all() if version.pk else []
         return super().get_context_data(

@@ -412,7 +412,7 @@ class WithdrawRequest(AmendmentStepPage):
     intro = "Het verzoek blijft te lezen, met uw reden erbij. Er verandert niets aan de deal."
 
     def load(self) -> None:
-        """Who asked, and who keeps the agreement."""
+        """Return who asked, and who keeps the agreement."""
         super().load()
         if not self.writes_for(self.amendment):
             raise PermissionDenied

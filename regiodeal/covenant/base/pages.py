@@ -24,7 +24,7 @@ class AgreementPage(DealPage):
         return list(dict.fromkeys(row.party for row in self.memberships if row.party is not None))
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What the user may do."""
+        """Return what the user may do."""
         rights = {
             "may_keep_agreement": self.may(Right.KEEP_AGREEMENT),
             "may_propose": self.may(Right.PROPOSE_AMENDMENT),

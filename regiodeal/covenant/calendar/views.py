@@ -96,7 +96,7 @@ class ObligationPage(DealPage):
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The last day, its history, and the form for who may use it."""
+        """The last day, its history, and the form for whoever may use it."""
         obligation, due_on = self.deadline.obligation, self.deadline.due_on
         history = Fulfilment.objects.filter(obligation=obligation, due_on=due_on, recorded_at__date__lte=self.on)
         context: dict[str, Any] = {"may_keep": self.may_keep}

@@ -126,7 +126,7 @@ class DocumentFile(DealView):
     right = Right.SEE_DEAL
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Give the file to who may see the document; nobody else knows of it."""
+        """Give the file to whoever may see the document; nobody else knows of it."""
         rows = Document.objects.visible_to(self.deal, **self.reader())
         document = get_object_or_404(rows, pk=self.kwargs["pk"], removed_at__isnull=True)
         content_type = CONTENT_TYPES[FileKind(document.kind)]
@@ -175,7 +175,7 @@ class ChangeOpenness(FormPage):
         return f"Openbaarheid van: {self.record}"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What it does to the record as it is."""
+        """Return what it does to the record as it is."""
         closed = self.record.is_confidential
         words = {"save": "Maak openbaar", "intro": _OPEN} if closed else {"save": "Maak vertrouwelijk", "intro": _CLOSE}
         return super().get_context_data(**words | kwargs)

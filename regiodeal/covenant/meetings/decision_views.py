@@ -119,7 +119,7 @@ class DecisionPage(FormPage):
         return "Het besluit is aangepast."
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What it is about, and who does what because of it."""
+        """Return what it is about, and who does what because of it."""
         actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         return super().get_context_data(
             decision=self.decision,

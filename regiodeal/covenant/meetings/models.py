@@ -478,7 +478,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(meeting__deal=deal).filter(shown | models.Q(owner=user))
 
     def open(self) -> Self:
-        """Those that still have to be done, by their last day."""
+        """Keep the action items that still have to be done, by their last day."""
         return self.filter(OPEN_ACTION).order_by("due_on", "pk")
 
     def waiting_for(self, deal: Deal, user: User) -> Self:

@@ -53,7 +53,7 @@ class MeetingsPage(DealPage):
         return [("Overleg en afspraken", reverse("obligations", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """What comes, what was, and the rule of art. 7 lid 2 for each year."""
+        """Return what comes, what was, and the rule of art. 7 lid 2 for each year."""
         meetings = Meeting.objects.filter(deal=self.deal)
         return super().get_context_data(
             coming=meetings.coming(self.on),
@@ -102,7 +102,7 @@ class MeetingPage(MeetingView):
         return str(self.meeting)
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The meeting, cut to what the user may see, and the short forms for who keeps it."""
+        """The meeting, cut to what the user may see, and the short forms for whoever keeps it."""
         meeting = self.meeting
         decisions = list(self.decisions())
         actions = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader()).filter(meeting=meeting)

@@ -41,7 +41,7 @@ MERGED = BadCell("Deze cel is samengevoegd met een andere. Splits de cellen en v
 
 @dataclass
 class SheetContents:
-    """What a look finds in one sheet: how far its cells reach, and those that cannot be read. Counted from 0."""
+    """Holds what a look finds in one sheet: how far its cells reach, and those that cannot be read. Counted from 0."""
 
     rows: int = 0
     columns: int = 0
@@ -303,7 +303,7 @@ def _visible(book: CalamineWorkbook) -> Iterator[int]:
 
 
 def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[SheetContents]:
-    """What the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
+    """Return what the look finds in each sheet of the workbook; a hidden one is not looked at and not copied."""
     parts = list(_sheet_parts(archive))
     _refuse_large([SheetContents()] * len(parts))
     if TEXTS in archive.names and archive.size(TEXTS) > TEXT_BYTES:
