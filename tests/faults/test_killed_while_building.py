@@ -22,8 +22,9 @@ from reporting.reports.build import STEPS
 from reporting.reports.models import AnnualReport, ReportFile
 from tests.faults.broker import until
 from tests.faults.sound import assert_sound
-from tests.faults.test_lost_connections import address, children, waits
+from tests.faults.test_lost_connections import address, waits
 from tests.plugins.reports import print_of
+from tests.services import children
 from tests.worker import running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
