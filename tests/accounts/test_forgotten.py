@@ -71,7 +71,7 @@ def test_nothing_in_any_table_says_who_it_was(deal: Deal, administrator: User, b
     waiting, link = invited(deal, administrator, email=ADDRESS, role=Role.OVERLEG)
     assert tables_with("jan.jansen", NAME) == {
         *("deals_user", "accounts_invitation", "accounts_invitationevent", "covenant_actionitemevent"),
-        *("api_clients_apiclient", "pillars_unsavedwork", "django_session"),
+        *("api_clients_apiclient", "lifecycle_unsavedwork", "django_session"),
     }
     for membership in Membership.objects.filter(user=user):
         withdraw_role(membership, by=administrator, at=timezone.now())

@@ -31,7 +31,7 @@ def migrated_url(db: None) -> Iterator[str]:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as administration:
         administration.execute(f'CREATE DATABASE "{name}"')
         try:
-            command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
             subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": f"{server}/{name}"}, check=True)
             yield f"{server}/{name}"
         finally:
@@ -91,7 +91,7 @@ def test_on_postgresql(migrated_url: str) -> None:
 
 def test_on_sqlite(sqlite_portal: Portal, tmp_path: Path) -> None:
     modelled = Portal(tmp_path / "modelled")
-    command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity=0", "--skip-checks"]
     environment = modelled.environment | {"DJANGO_SETTINGS_MODULE": "tests.architecture.without_migrations"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     migrated = schema_of_sqlite(sqlite_portal.data_dir / "portal.sqlite3")
