@@ -1,10 +1,11 @@
 """The lists of the deal file that belong to this app."""
 
-from finance.budget.models import AgreedTotal, BudgetLine, Cap
+from finance.budget.models import AgreedTotal, BudgetLine
+from finance.caps.models import Cap
 from finance.sisa.models import SisaIndicator
 from pillars.agreed.models import Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.declaration import DealFileSection, Rows
 from regiodeal.deals.models import Interpretation
 

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from finance.budget.models import BudgetLine, Cap
-from finance.caps.models import CapDeviation
+from finance.budget.models import BudgetLine
+from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.ledger_import.models import LedgerMapping

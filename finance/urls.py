@@ -10,5 +10,5 @@ urlpatterns = [
     path("", include("finance.contributions.urls")),
     path("", include("finance.evidence.urls")),
     path("", include("finance.ledger_import.urls")),
-    path("", include("finance.export.urls")),
+    path("", include("finance.ledger_export.urls")),
 ]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reporting.overview.urls")),
+    path("", include("reporting.meeting_brief.urls")),
     path("", include("reporting.rounds.urls")),
     path("", include("reporting.dossier.urls")),
 ]

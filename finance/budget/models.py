@@ -95,28 +95,3 @@ class AgreedTotal(AgreedAmount):
     class Meta(AgreedAmount.Meta):
         verbose_name = "afgesproken totaal"
         verbose_name_plural = "afgesproken totalen"
-
-
-class Cap(AgreedRow):
-    """A ceiling as a share of a base: execution costs are at most 3% of what was received (art. 5 lid 2)."""
-
-    class Base(models.TextChoices):
-        """Says what the share is taken of."""
-
-        RECEIVED = "received", "de ontvangen rijksbijdrage"
-
-    title = models.CharField("titel", max_length=200)
-    rate = models.DecimalField("deel van 1", max_digits=5, decimal_places=4)
-    base = models.CharField("grondslag", max_length=10, choices=Base)
-    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="caps")
-    readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
-
-    class Meta(AgreedRow.Meta):
-        verbose_name = "maximum"
-        verbose_name_plural = "maxima"
-        constraints = [
-            *AgreedRow.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(rate__gte=0) & models.Q(rate__lte=1), name="finance_cap_rate_is_a_share"
-            ),
-        ]

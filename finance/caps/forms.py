@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from finance.base.forms import EuroField
-from finance.budget.models import Cap
-from finance.caps.models import CapDeviation
+from finance.caps.models import Cap, CapDeviation
 from regiodeal.base.forms import PastDateField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.deals.models import Deal

@@ -1,4 +1,4 @@
-"""A recorded deviation from a cap: art. 5 lid 2 allows it "onder omstandigheden"."""
+"""Caps (art. 5 lid 2), and the deviations from one that were recorded."""
 
 from datetime import date
 from typing import Self
@@ -6,10 +6,36 @@ from typing import Self
 from django.db import models
 
 from finance.base.money_fields import MoneyField
-from finance.budget.models import Cap
+from finance.budget.models import BudgetLine
 from finance.ledger.models import known_by
+from regiodeal.deals.models import AgreedRow, Interpretation
 from regiodeal.lifecycle.review import ReviewedEntry
 from regiodeal.lifecycle.steps import LifecycleEvent
+
+
+class Cap(AgreedRow):
+    """A ceiling as a share of a base: execution costs are at most 3% of what was received (art. 5 lid 2)."""
+
+    class Base(models.TextChoices):
+        """Says what the share is taken of."""
+
+        RECEIVED = "received", "de ontvangen rijksbijdrage"
+
+    title = models.CharField("titel", max_length=200)
+    rate = models.DecimalField("deel van 1", max_digits=5, decimal_places=4)
+    base = models.CharField("grondslag", max_length=10, choices=Base)
+    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="caps")
+    readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
+
+    class Meta(AgreedRow.Meta):
+        verbose_name = "maximum"
+        verbose_name_plural = "maxima"
+        constraints = [
+            *AgreedRow.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(rate__gte=0) & models.Q(rate__lte=1), name="finance_cap_rate_is_a_share"
+            ),
+        ]
 
 
 class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):

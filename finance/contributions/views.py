@@ -10,12 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from finance.base.pages import MoneyDealPage
-from finance.contributions.forms import (
-    AmountOnDayForm,
-    ContributionForm,
-    NationalMoneyForm,
-    WithdrawContributionForm,
-)
+from finance.contributions.forms import AmountOnDayForm, ContributionForm, NationalMoneyForm, WithdrawContributionForm
 from finance.contributions.models import Contribution, NotEligibleError
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.roles import Right

@@ -6,10 +6,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
-from finance.budget.models import AgreedTotal, BudgetLine, Cap, Source
-from finance.contributions.forms import (
-    ContributionFilter,
-)
+from finance.budget.models import AgreedTotal, BudgetLine, Source
+from finance.caps.models import Cap
+from finance.contributions.forms import ContributionFilter
 from finance.contributions.models import Contribution
 from finance.contributions.views import SECTOR
 from finance.ledger.ledger import KINDS

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from finance.budget.models import Source
-from finance.position.figures import Amounts, CapPosition, Position
+from finance.caps.cap_position import CapPosition
+from finance.position.figures import Amounts, Position
 from finance.position.series import Burn
 from regiodeal.base.chart import Chart, Figure, Trace, figure
 from regiodeal.base.dutch import day, euro, percent

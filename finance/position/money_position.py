@@ -12,19 +12,11 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 
 from finance.base.amounts import ZERO
-from finance.budget.models import AgreedTotal, BudgetLine, Cap, Contributor, Source
-from finance.caps.models import CapDeviation
+from finance.budget.models import AgreedTotal, BudgetLine, Contributor, Source
+from finance.caps.cap_position import CapPosition, RecordedDeviation, cap_amount
+from finance.caps.models import Cap, CapDeviation
 from finance.position import sums
-from finance.position.figures import (
-    Amounts,
-    CapPosition,
-    LinePosition,
-    Position,
-    PromisedAmounts,
-    RecordedDeviation,
-    amounts_of,
-    cap_amount,
-)
+from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts, amounts_of
 from finance.position.forecast import Horizon, SpendingForecast, forecast, horizon
 from finance.position.series import SPENT, Monthly, monthly
 from finance.position.sums import SumCell, cells

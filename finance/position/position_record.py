@@ -5,7 +5,8 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from finance.base.money_fields import CENT
 from finance.budget.models import Source
-from finance.position.figures import Amounts, CapPosition, LinePosition, Position, PromisedAmounts
+from finance.caps.cap_position import CapPosition
+from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts
 from regiodeal.base.json_values import Day, Euro, Share, said, two_decimals
 
 type SourceCode = Annotated[str, said(Source)]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finance.budget.models import AgreedTotal, AmountKind, BudgetLine, Cap, Contributor, Source
-from finance.position.figures import cap_amount
+from finance.budget.models import AgreedTotal, AmountKind, BudgetLine, Contributor, Source
+from finance.caps.cap_position import cap_amount
+from finance.caps.models import Cap
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from finance.base.amounts import ZERO
-from finance.position.figures import CapPosition
+from finance.caps.cap_position import CapPosition
 from finance.rules.finding import Facts, Finding, Severity
 from regiodeal.base.dutch import euro
 

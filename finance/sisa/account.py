@@ -10,8 +10,8 @@ from finance.budget.models import BudgetLine, Source
 from finance.position import sums
 from finance.position.sums import SumCell, cells
 from finance.sisa.models import SisaIndicator
-from regiodeal.covenant.obligations.due_rules import due_dates
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.due_rules import due_dates
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import Deal
 
 FIGURES = {

@@ -5,7 +5,7 @@ from django.db import models
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import AgreedRow, Interpretation
 
 

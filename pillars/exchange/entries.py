@@ -11,7 +11,7 @@ from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.stories.forms import ProgressEntryForm
 from pillars.stories.models import ProgressEntry, ProgressEntryQuerySet
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
-from regiodeal.covenant.obligations.due_rules import years_to_write
+from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.deals.in_force import terms
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of

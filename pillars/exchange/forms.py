@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.exchange.models import ImportJob
-from regiodeal.covenant.obligations.due_rules import judged_year, years_to_write
+from regiodeal.covenant.due_rules.due_rules import judged_year, years_to_write
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.reading import SheetKind
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from pillars.agreed.status import Status
+from pillars.status.status import Status
 from regiodeal.base.forms import DayField, VersionField
 from regiodeal.base.numbers import DutchNumberField
 

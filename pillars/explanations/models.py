@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 
 from pillars.agreed.models import Target
-from pillars.agreed.status import Status
+from pillars.status.status import Status
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import ReviewedEntry, State

@@ -17,7 +17,7 @@ from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, VersionField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
-from regiodeal.covenant.obligations.due_rules import first_full_year, judged_year
+from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from pillars.measurements.models import Measurement
 from regiodeal.base.dutch import day as in_words
-from regiodeal.covenant.obligations.due_rules import due_dates, judged_year
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.due_rules import due_dates, judged_year
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal, Membership
 from regiodeal.deals.roles import Role

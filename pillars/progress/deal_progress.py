@@ -10,14 +10,14 @@ from django.db.models import prefetch_related_objects
 
 from pillars.agreed.models import Measure, Result, Target
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
-from pillars.agreed.status import OFF_COURSE, Status, severity
 from pillars.explanations.models import Explanation
 from pillars.progress.facts import Fact
 from pillars.progress.forecast import Forecast, TrendLine, forecast, line_of
 from pillars.progress.known import Facts, Known
 from pillars.progress.target_rules import Assessment, TargetCase, assess
+from pillars.status.status import OFF_COURSE, Status, severity
 from pillars.stories.models import ProgressEntry
-from regiodeal.covenant.obligations.due_rules import due_date
+from regiodeal.covenant.due_rules.due_rules import due_date
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal
 

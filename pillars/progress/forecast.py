@@ -14,9 +14,9 @@ from itertools import count, takewhile
 from dateutil.relativedelta import relativedelta
 
 from pillars.agreed.models import Target
-from pillars.agreed.status import Status
 from pillars.progress.facts import newest
 from pillars.progress.target_rules import SCALE_TOP, Assessment, TargetCase, assess
+from pillars.status.status import Status
 from regiodeal.base.dutch import day, number
 
 TOO_SHORT = timedelta(days=90)  # a pace measured over less than a quarter says nothing

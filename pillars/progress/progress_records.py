@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from pillars.agreed.models import Target
-from pillars.agreed.status import Status
 from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress
+from pillars.status.status import Status
 from regiodeal.base.json_values import Day, Figure, Share, day_text, said, two_decimals
 
 type StatusCode = Annotated[str, said(Status)]

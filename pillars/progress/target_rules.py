@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pillars.agreed.models import Indicator, Target
 from pillars.agreed.scale import SCALE_WORDS
-from pillars.agreed.status import Status
 from pillars.progress.facts import Fact, figure, newest
+from pillars.status.status import Status
 from regiodeal.base.dutch import day, number, percent
-from regiodeal.covenant.obligations.due_rules import due_date, judged_year
+from regiodeal.covenant.due_rules.due_rules import due_date, judged_year
 from regiodeal.deals.models import Deal
 
 SOON = timedelta(days=90)  # a milestone this near that is not done asks for attention

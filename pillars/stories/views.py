@@ -13,8 +13,8 @@ from pillars.agreed.models import Measure
 from pillars.stories.forms import DecisionsForm, ProgressEntryForm
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.covenant.meetings.models import Decision
-from regiodeal.covenant.obligations.due_rules import years_to_write
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs

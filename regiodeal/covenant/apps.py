@@ -19,12 +19,12 @@ class CovenantConfig(Contributing, AppConfig):
         from regiodeal.covenant.agreement.consent_notices import consent_notices
         from regiodeal.covenant.agreement.example_agreement import load_agreement
         from regiodeal.covenant.agreement.meeting_points import AMENDMENTS, consents, requests
-        from regiodeal.covenant.calendar.deadline_notices import deadline_events, deadline_notices
         from regiodeal.covenant.deal_file import SECTION
         from regiodeal.covenant.meetings.action_notices import action_notices
         from regiodeal.covenant.meetings.agenda import standing_items
         from regiodeal.covenant.meetings.calendar_file import meeting_events
         from regiodeal.covenant.meetings.example_meetings import load_meetings
+        from regiodeal.covenant.obligations.deadline_notices import deadline_events, deadline_notices
         from regiodeal.covenant.obligations.example_fulfilments import load_fulfilments
         from regiodeal.covenant.search_sources import SOURCES
 

@@ -1,7 +1,7 @@
 """The lists of the deal file that belong to this app."""
 
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import Seat, StandingItem
-from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.deals.declaration import Children, DealFileSection, Rows
 from regiodeal.deals.models import Interpretation, Neighbourhood, OfficeHolder, Organisation, Party
 

@@ -2,6 +2,6 @@
 
 import regiodeal.covenant.agreement.models
 import regiodeal.covenant.documents.models
+import regiodeal.covenant.due_rules.models
 import regiodeal.covenant.meetings.models
-import regiodeal.covenant.obligations.models
 import regiodeal.covenant.withdrawals.models  # noqa: F401

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import ActionItem, Decision, Meeting, Minutes
-from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.covenant.withdrawals.models import Adjustment
 from regiodeal.deals.models import Interpretation, Organisation
 from regiodeal.files.models import open_to

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from finance.budget.models import Source
 from finance.ledger.models import BookingKind
 from pillars.agreed.models import Target as AgreedTarget
-from pillars.agreed.status import Status
+from pillars.status.status import Status
 from regiodeal.base.json_values import Euro, Figure, Share, said
 from regiodeal.deals.models import Party as AgreedParty
 from regiodeal.lifecycle.review import State

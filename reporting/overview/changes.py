@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pillars.agreed.status import Status, severity
 from pillars.measurements.models import Measurement
 from pillars.progress.deal_progress import DealProgress, ResultProgress, deal_progress
+from pillars.status.status import Status, severity
 from regiodeal.deals.models import Deal
 
 

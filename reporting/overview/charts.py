@@ -1,7 +1,7 @@
 """The chart of progress for the browser, above a table with the same numbers."""
 
-from pillars.agreed.status import Status
 from pillars.progress.deal_progress import DealProgress
+from pillars.status.status import Status
 from regiodeal.base.chart import Chart, figure
 
 # As in static/css/tokens.css; dark enough to tell apart in grey print too. The order is from good to bad.

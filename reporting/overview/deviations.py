@@ -1,7 +1,7 @@
 """Results that are off course, worst first."""
 
-from pillars.agreed.status import severity
 from pillars.progress.deal_progress import DealProgress, ResultProgress
+from pillars.status.status import severity
 
 
 def deviations(progress: DealProgress) -> list[ResultProgress]:

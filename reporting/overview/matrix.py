@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from pillars.agreed.models import Measure
-from pillars.agreed.status import Status, severity, worst
 from pillars.progress.deal_progress import DealProgress, ResultProgress
+from pillars.status.status import Status, severity, worst
 
 COLUMNS = tuple(sorted((s for s in Status), key=severity))
 

@@ -12,16 +12,16 @@ from finance.position.charts import gauges
 from finance.position.figures import Position
 from finance.position.money_position import position
 from pillars.agreed.models import Measure
-from pillars.agreed.status import Status
 from pillars.progress.deal_progress import ResultProgress, deal_progress, measure_progress
 from pillars.progress.decisions import decisions_about
 from pillars.registers.registers import registers_of
+from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.dutch import day, euro, euro_short, percent
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
-from regiodeal.covenant.calendar.deadlines import upcoming
 from regiodeal.covenant.meetings.models import Decision
+from regiodeal.covenant.obligations.deadlines import upcoming
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
 from reporting.overview.charts import status_per_pillar

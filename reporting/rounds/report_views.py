@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from regiodeal.caching.etags import revalidated
-from regiodeal.covenant.calendar.deadlines import calendar
+from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.deals.roles import Right, Role
 from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView

@@ -10,8 +10,8 @@ from pillars.measurements.rounds import round_of, round_on
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.dutch import day as in_words
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.meetings.models import Meeting
-from regiodeal.covenant.obligations.due_rules import judged_year
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, User
 from reporting.reports.models import AnnualReport

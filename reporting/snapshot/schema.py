@@ -17,7 +17,7 @@ from pillars.measurements.measurement_record import MeasurementRecord
 from pillars.progress.progress_records import ResultRecord, StatusCode, TargetRecord
 from pillars.registers.models import Lesson
 from regiodeal.base.json_values import Day, Euro, Figure, Share, said
-from regiodeal.covenant.calendar.deadlines import DeadlineState
+from regiodeal.covenant.obligations.deadlines import DeadlineState
 from regiodeal.deals.models import Party
 
 SCHEMA_VERSION: Literal[2] = 2

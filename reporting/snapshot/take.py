@@ -15,9 +15,9 @@ from pillars.outcomes.series import outcome_series
 from pillars.progress.deal_progress import deal_progress
 from pillars.progress.progress_records import result_records
 from regiodeal.base.json_values import day_text, two_decimals
-from regiodeal.covenant.calendar.deadlines import Deadline, calendar
 from regiodeal.covenant.documents.models import core_message
-from regiodeal.covenant.obligations.due_rules import judged_year
+from regiodeal.covenant.due_rules.due_rules import judged_year
+from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Party
 from regiodeal.lifecycle.register import as_of

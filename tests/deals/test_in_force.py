@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from finance.budget.models import BudgetLine
 from finance.position.money_position import contributions, position
 from pillars.agreed.models import Result, Target
-from pillars.agreed.status import Status
 from pillars.deviations.meeting_points import RESULTS
 from pillars.exchange.figures import enterable_figures
 from pillars.measurements.rounds import rounds
 from pillars.progress.deal_progress import deal_progress
-from regiodeal.covenant.calendar.deadlines import calendar
+from pillars.status.status import Status
+from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.deal_file.document import DealFile
 from regiodeal.deal_file.load import load
 from regiodeal.deals.in_force import deal_in_force, terms, terms_of, versions_of

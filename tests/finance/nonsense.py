@@ -17,8 +17,8 @@ if __name__ == "__main__":
 
 from django.db import IntegrityError, connection, transaction
 
-from finance.budget.models import BudgetLine, Cap
-from finance.caps.models import CapDeviation
+from finance.budget.models import BudgetLine
+from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from regiodeal.deals.models import Deal, Party, User

@@ -11,7 +11,7 @@ from pillars.agreed.models import Indicator, Measure
 from pillars.measurements.expected import figures_of
 from pillars.measurements.rounds import round_on
 from pillars.stories.models import ProgressEntry
-from regiodeal.covenant.obligations.due_rules import years_to_write
+from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.review import OPEN_STATES

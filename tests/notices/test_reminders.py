@@ -10,9 +10,10 @@ from django.core import mail
 from django.utils import timezone
 from icalendar import Calendar
 
+from regiodeal.covenant.due_rules.due_rules import due_dates
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import ActionItem
-from regiodeal.covenant.obligations.due_rules import due_dates
-from regiodeal.covenant.obligations.models import Fulfilment, Obligation
+from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
 from regiodeal.notices import reminders

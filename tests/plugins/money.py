@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from finance.budget.models import BudgetLine, Cap
-from finance.caps.models import CapDeviation
+from finance.budget.models import BudgetLine
+from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from finance.position.money_position import position

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from finance.export.rows import Shown
-from finance.export.workbook import AMOUNTS, POSITION_HEADINGS, write_workbook
+from finance.ledger_export.rows import Shown
+from finance.ledger_export.workbook import AMOUNTS, POSITION_HEADINGS, write_workbook
 from regiodeal.base.dutch import euro
 from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from finance.base.file_format import Format
-from finance.export.export import write_money
-from finance.export.rows import Shown
+from finance.ledger_export.export import write_money
+from finance.ledger_export.rows import Shown
 from regiodeal.base.arguments import date_argument
 from regiodeal.deals.named_deal import deal_of
 

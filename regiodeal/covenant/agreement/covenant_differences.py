@@ -12,7 +12,7 @@ from django.db import models
 from regiodeal.base.dutch import day, number
 from regiodeal.covenant.agreement.proposed_rows import Content, coming_lists, content_of, referred_by, unmade
 from regiodeal.covenant.agreement.versions import FieldChange
-from regiodeal.covenant.obligations.due_rule_words import due_in_words
+from regiodeal.covenant.due_rules.due_rule_words import due_in_words
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import DEAL, WHOLE_ROW, terms
 from regiodeal.deals.models import AgreedChange, AgreedRow, CovenantVersion, Deal

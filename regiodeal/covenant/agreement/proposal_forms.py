@@ -12,7 +12,7 @@ from regiodeal.base.numbers import DutchNumberField
 from regiodeal.covenant.agreement.covenant_differences import row_title
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import amendable_lists
-from regiodeal.covenant.obligations.due_rule_words import due_in_words
+from regiodeal.covenant.due_rules.due_rule_words import due_in_words
 from regiodeal.deal_file.export import plain_value
 from regiodeal.deals.declaration import Rows
 from regiodeal.deals.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, Terms, with_values

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from regiodeal.covenant.due_rules.due_rules import due_dates
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import COMING, TAKEN_PLACE, Meeting
-from regiodeal.covenant.obligations.due_rules import due_dates
-from regiodeal.covenant.obligations.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
 

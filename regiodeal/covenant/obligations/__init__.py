@@ -1,1 +1,1 @@
-"""Obligations: what was agreed with a term, the rules by which its last day follows, and that it was met."""
+"""The calendar of the covenant: every last day, whether it was met, and who is reminded of it."""

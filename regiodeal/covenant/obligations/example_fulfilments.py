@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from regiodeal.covenant.obligations.models import Fulfilment, Obligation
+from regiodeal.covenant.due_rules.models import Obligation
+from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, User
 
 

@@ -8,7 +8,7 @@ from finance.budget.models import BudgetLine
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import propose
-from regiodeal.covenant.calendar.deadlines import calendar
+from regiodeal.covenant.obligations.deadlines import calendar
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.day_order import NotYetError

@@ -16,7 +16,7 @@ from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.contributions import Contributing
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Reader
-from reporting.overview.briefing import brief_of
+from reporting.meeting_brief.briefing import brief_of
 from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from regiodeal.base.refusals import WrongStateError
-from regiodeal.covenant.calendar.deadlines import DeadlineState, calendar, upcoming
-from regiodeal.covenant.obligations.models import Fulfilment, Obligation
+from regiodeal.covenant.due_rules.models import Obligation
+from regiodeal.covenant.obligations.deadlines import DeadlineState, calendar, upcoming
+from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finance.caps.cap_position import cap_amount
 from finance.ledger.models import Receipt
-from finance.position.figures import Amounts, cap_amount
+from finance.position.figures import Amounts
 from finance.position.money_position import contributions, position
 from finance.position.series import monthly
 from regiodeal.deals.models import Deal

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from pillars.agreed.status import Status
 from pillars.explanations.models import Explanation
+from pillars.status.status import Status
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State

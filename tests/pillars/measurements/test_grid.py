@@ -9,7 +9,7 @@ from django.test import Client
 
 from pillars.agreed.models import Indicator, IndicatorItem
 from pillars.measurements.models import Measurement
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.review import State

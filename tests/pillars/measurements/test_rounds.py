@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pillars.measurements.rounds import Round, round_of, round_on, rounds
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import Deal
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from pillars.agreed.status import Status
 from pillars.progress.deal_progress import deal_progress
+from pillars.status.status import Status
 from regiodeal.deals.models import Deal, User
 from tests.plugins.figures import Figure, indicator_of, measure, target_on
 

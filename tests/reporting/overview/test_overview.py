@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pillars.agreed.models import Result, Target
-from pillars.agreed.status import Status
+from pillars.status.status import Status
 from regiodeal.deals.models import Deal, User
 from tests.pages import queries, words_at
 from tests.plugins.deal import Enter

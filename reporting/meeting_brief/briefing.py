@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from finance.budget.models import Source
-from finance.position.figures import Amounts, CapPosition
+from finance.caps.cap_position import CapPosition
+from finance.position.figures import Amounts
 from finance.position.money_position import position
-from pillars.agreed.status import Status
 from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
 from pillars.progress.decisions import DEVIATION
-from regiodeal.covenant.calendar.deadlines import Deadline, upcoming
+from pillars.status.status import Status
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
+from regiodeal.covenant.obligations.deadlines import Deadline, upcoming
 from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Reader
 from reporting.overview.changes import Changes, changes_since

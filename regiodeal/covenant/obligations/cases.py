@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from regiodeal.base.json_rows import along, as_date
 from regiodeal.covenant.agreement.models import Amendment, AmendmentEvent, AmendmentSort, AmendmentState
-from regiodeal.covenant.obligations.case_rules import NOTICE, REQUEST, Case
+from regiodeal.covenant.due_rules.case_rules import NOTICE, REQUEST, Case
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.models import Deal
 

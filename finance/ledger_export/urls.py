@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.export.views import DownloadMoney, DownloadSisa, SisaPage
+from finance.ledger_export.views import DownloadMoney, DownloadSisa, SisaPage
 
 MONEY = "financien/"
 FILES = MONEY + "grootboek/"

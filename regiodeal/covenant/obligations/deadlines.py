@@ -10,11 +10,12 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from regiodeal.covenant.calendar.cases import cases, cases_along
-from regiodeal.covenant.obligations.case_rules import Case, CaseRules
-from regiodeal.covenant.obligations.due_rules import due_dates
-from regiodeal.covenant.obligations.models import Fulfilment, Obligation
-from regiodeal.covenant.obligations.working_days import SATURDAY, holiday_name, working_day_up_to
+from regiodeal.covenant.due_rules.case_rules import Case, CaseRules
+from regiodeal.covenant.due_rules.due_rules import due_dates
+from regiodeal.covenant.due_rules.models import Obligation
+from regiodeal.covenant.due_rules.working_days import SATURDAY, holiday_name, working_day_up_to
+from regiodeal.covenant.obligations.cases import cases, cases_along
+from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal, Membership
 from regiodeal.deals.roles import Role

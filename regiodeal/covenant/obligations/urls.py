@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regiodeal.covenant.calendar.views import (
+from regiodeal.covenant.obligations.views import (
     ObligationPage,
     ObligationsPage,
     ReadingsPage,

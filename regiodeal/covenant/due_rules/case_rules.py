@@ -7,7 +7,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from regiodeal.covenant.obligations.models import Obligation
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
 

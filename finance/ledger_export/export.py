@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from finance.base.file_format import Format
-from finance.export.rows import HEADINGS, SORTS, Shown, as_json, booking_rows
-from finance.export.workbook import write_workbook
+from finance.ledger_export.rows import HEADINGS, SORTS, Shown, as_json, booking_rows
+from finance.ledger_export.workbook import write_workbook
 from finance.position.money_position import position
 from finance.position.position_record import position_record
 from regiodeal.sheets.formats.write import CONTENT_TYPES, write

@@ -9,8 +9,8 @@ from django.urls import reverse
 from finance.base.file_format import Format
 from finance.base.pages import MoneyDealPage
 from finance.evidence.views import visible_evidence
-from finance.export.export import TYPES, write_money
-from finance.export.rows import Shown
+from finance.ledger_export.export import TYPES, write_money
+from finance.ledger_export.rows import Shown
 from finance.ledger_import.forms import MoneyExportForm
 from finance.ledger_import.views import LedgerFilesPage
 from finance.sisa.account import SisaOverview, sisa, sisa_years
@@ -39,7 +39,7 @@ class SisaPage(MoneyDealPage):
     """Answers: what does the account to the Rijk say over a bookkeeping year, and when is it due?"""
 
     right = Right.SEE_DEAL
-    template_name = "finance/export/sisa.html"
+    template_name = "finance/ledger_export/sisa.html"
     year: int
 
     def load(self) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from regiodeal.covenant.calendar.deadlines import calendar, upcoming
-from regiodeal.covenant.obligations.due_rules import due_dates, first_full_year, judged_year
+from regiodeal.covenant.due_rules.due_rules import due_dates, first_full_year, judged_year
+from regiodeal.covenant.obligations.deadlines import calendar, upcoming
 from regiodeal.deals.models import Deal
 
 

@@ -19,7 +19,7 @@ from django.core import mail
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
 from regiodeal.covenant.agreement.proposals import propose
-from regiodeal.covenant.calendar.deadlines import DeadlineState, calendar
+from regiodeal.covenant.obligations.deadlines import DeadlineState, calendar
 from regiodeal.covenant.withdrawals.withdrawal import take_back, withdraw
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, User

@@ -9,7 +9,7 @@ from regiodeal.covenant.meetings.forms import BriefDecisionForm
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealView
-from reporting.overview.briefing import BriefDeviation, brief_of, last_meeting, next_meeting
+from reporting.meeting_brief.briefing import BriefDeviation, brief_of, last_meeting, next_meeting
 
 
 class NextBrief(DealView):
@@ -31,7 +31,7 @@ class MeetingBrief(MeetingView):
 
     right = Right.SEE_DEAL
     title = "In tien minuten"
-    template_name = "reporting/overview/briefing.html"
+    template_name = "reporting/meeting_brief/briefing.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The brief, with a short form under each deviation for whoever records decisions."""

@@ -13,8 +13,8 @@ from django.utils import timezone
 from regiodeal.base.forms import ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
-from regiodeal.covenant.calendar.deadlines import Deadline, calendar, may_record
-from regiodeal.covenant.calendar.forms import FulfilmentForm
+from regiodeal.covenant.obligations.deadlines import Deadline, calendar, may_record
+from regiodeal.covenant.obligations.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Interpretation, Organisation, Party
 from regiodeal.deals.roles import Right
@@ -28,7 +28,7 @@ class ObligationsPage(DealPage):
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Overleg en afspraken"
-    template_name = "covenant/calendar/obligations.html"
+    template_name = "covenant/obligations/obligations.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The calendar, split at the reference date, with the names behind the owners' codes."""
@@ -53,7 +53,7 @@ class ReadingsPage(DealPage):
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Lezingen van het convenant"
-    template_name = "covenant/calendar/readings.html"
+    template_name = "covenant/obligations/readings.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The readings in the order of the deal file."""
@@ -66,7 +66,7 @@ class ObligationPage(DealPage):
 
     right = Right.SEE_DEAL
     section = "obligations"
-    template_name = "covenant/calendar/obligation.html"
+    template_name = "covenant/obligations/obligation.html"
 
     deadline: Deadline
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from regiodeal.covenant.calendar.deadlines import calendar, people_of
+from regiodeal.covenant.obligations.deadlines import calendar, people_of
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.notices.feed import FeedEvent
 from regiodeal.notices.models import ReminderKind

@@ -1,0 +1,1 @@
+"""The six words for how a target or a result stands."""

@@ -1,1 +1,0 @@
-"""The calendar of the covenant: every last day, whether it was met, and who is reminded of it."""
