@@ -31,6 +31,7 @@ def test_the_published_file_is_that_of_the_records() -> None:
 def test_every_snapshot_keeps_to_it(published: Draft202012Validator, snapshot: Row, bare_snapshot: Row) -> None:
     edition = {"number": 2, "replaces": {"number": 1, "on": "2026-06-01", "digest": "a" * 64}, "reason": "Beter."}
     public: Row = public_copy(FrozenReport(snapshot)).snapshot
+    told: Row
     for told in (snapshot, with_story(bare_snapshot, done="x"), {**snapshot, "edition": edition}, public):
         assert not list(published.iter_errors(json.loads(FrozenReport(told).canonical)))
 
