@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-PORTAL_VERSION = "0.1.0"
+PORTAL_VERSION = "0.2.0"
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
