@@ -15,7 +15,7 @@ from regiodeal.base.numbers import DutchNumberField
 class EuroField(DutchNumberField):
     """An amount as people type it here, 0 or more, to the cent: 1.234,50. What takes money back is a correction."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         options: dict[str, Any] = {"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget}
         super().__init__(**options | kwargs)

@@ -65,7 +65,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         """The amount as people read it."""
         return euro(value)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> Any:
         """A decimal field with two decimals."""
         options: dict[str, Any] = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
         return super().formfield(**options | kwargs)

@@ -40,7 +40,7 @@ class CorrectionPage(BookingPage):
         """Lead back to the booking."""
         return [*super().breadcrumbs(), (text_of(self.booking), address(self, self.booking))]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The booking, what it comes to now, and the form."""
         row = self.booking
         kwargs.setdefault("form", self.empty_form())

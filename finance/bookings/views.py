@@ -153,7 +153,7 @@ class BookingPage(MoneyDealPage):
         ledger = reverse("ledger", args=[self.deal.slug], query={"soort": kind_name(self.booking)})
         return [*super().breadcrumbs(), ("Boekingen", ledger)]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The booking, what it comes to with its corrections, its trail, and the forms that fit its state."""
         row = self.booking
         may_change = row.is_open and self.may(Right.ENTER_MONEY)
@@ -208,7 +208,7 @@ class BookingPage(MoneyDealPage):
         left = lefts(self.deal, {root}, timezone.localdate())
         return {"left": left.get((root, row.line_id)), "spent_under": spent}
 
-    def form(self, *args: Any, **kwargs: Any) -> BookingForm:
+    def form(self, *args: object, **kwargs: object) -> BookingForm:
         """The form of its sort."""
         return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
 

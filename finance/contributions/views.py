@@ -33,7 +33,7 @@ class PledgePage(MoneyDealPage):
         """Lead back to the contributions."""
         return [*super().breadcrumbs(), ("Bijdragen", reverse("contributions", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Add where one goes without saving."""
         kwargs.setdefault("form", ContributionForm(deal=self.deal))
         address = reverse("contributions", args=[self.deal.slug])

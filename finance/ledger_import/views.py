@@ -158,7 +158,7 @@ class AddMapping(MoneyDealPage):
         """The page of the ledger in files."""
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """Add where one goes without saving."""
         kwargs.setdefault("form", AddMappingForm(deal=self.deal))
         return super().get_context_data(cancel_url=reverse("ledger-files", args=[self.deal.slug]), **kwargs)
@@ -193,7 +193,7 @@ class MappingPage(MoneyDealPage):
         """The page of the ledger in files."""
         return [*super().breadcrumbs(), ("Grootboek", reverse("ledger-files", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, the form to look at another file, and the trail."""
         kwargs.setdefault("form", self._form())
         kwargs.setdefault("look_form", LookForm(auto_id="look-%s"))

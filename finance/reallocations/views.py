@@ -1,7 +1,5 @@
 """Pages of a reallocation: what it would do, proposing it, and proposing a new line."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +27,7 @@ class ProposeLine(NewRow):
         "of Afspraak wijzigen. De regel is er vanaf de dag waarop de wijziging van kracht is."
     )
 
-    def form(self, *args: Any) -> NewLineForm:
+    def form(self, *args: object) -> NewLineForm:
         """Return the form that asks what for, whose money and how much."""
         return NewLineForm(*args, deal=self.deal, number=self.amendment.number)
 
@@ -48,7 +46,7 @@ class Reallocate(NewRow):
         "Het bedrag gaat van de ene naar de andere begrotingsregel. Het verandert pas als de wijziging van kracht is."
     )
 
-    def form(self, *args: Any) -> WhatIfForm:
+    def form(self, *args: object) -> WhatIfForm:
         """Return the form that asks from where, to where and how much."""
         return WhatIfForm(*args, money=position(self.deal, on=timezone.localdate()))
 

@@ -165,7 +165,7 @@ class ProposeTarget(NewRow):
     title = "Nieuwe norm"
     intro = "De norm telt mee vanaf de dag waarop de wijziging van kracht is, en niet eerder."
 
-    def form(self, *args: Any) -> NewTargetForm:
+    def form(self, *args: object) -> NewTargetForm:
         """Under which result, and what is counted."""
         agreed = terms(self.deal, on=timezone.localdate())
         return NewTargetForm(

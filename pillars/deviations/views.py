@@ -79,7 +79,7 @@ class ExplainTarget(DealPage):
         """Lead back to the list."""
         return [("Afwijkingen", reverse("deviations", args=[self.deal.slug]))]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The target, all approved explanations, and the forms that fit the state and the user."""
         writing = self.being_written
         may_write = self.may(Right.ENTER_PROGRESS) and (writing is None or writing.is_open)

@@ -52,7 +52,7 @@ class MeasurementPage(DealPage):
     def _results(self) -> list[Result]:
         return list(Result.objects.filter(targets__indicator=self.measurement.indicator).distinct())
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The figure, its trail, the forms that fit its state and the user."""
         row = self.measurement
         may_change = row.is_open and self.may(Right.ENTER_PROGRESS)
@@ -72,7 +72,7 @@ class MeasurementPage(DealPage):
             **kwargs,
         )
 
-    def _correction_form(self, *args: Any) -> CorrectionForm | None:
+    def _correction_form(self, *args: object) -> CorrectionForm | None:
         """The form for a correction, where this figure can be corrected by this user."""
         row = self.measurement
         if row.state != State.APPROVED or hasattr(row, "replaced_by") or not self.may(Right.ENTER_PROGRESS):
@@ -83,7 +83,7 @@ class MeasurementPage(DealPage):
             *args, deal=self.deal, indicator=row.indicator, today=today, initial=start, prefix="correction"
         )
 
-    def form(self, *args: Any, **kwargs: Any) -> MeasurementForm:
+    def form(self, *args: object, **kwargs: object) -> MeasurementForm:
         """The form for this figure's indicator."""
         row = self.measurement
         return MeasurementForm(*args, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **kwargs)

@@ -55,7 +55,7 @@ class WriteEntry(DealPage):
             (str(self.measure), reverse("measure", args=[self.deal.slug, self.measure.code])),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The form, last year's approved text beside it, and an entry that waits for review."""
         entries = ProgressEntry.objects.filter(measure=self.measure).select_related("entered_by")
         if "form" not in kwargs:

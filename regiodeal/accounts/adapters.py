@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         else:
             self.send_mail("account/email/password_elsewhere", email, context)
 
-    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+    def send_mail(self, *args: object, **kwargs: object) -> None:
         """A mail about one's account; when it cannot be sent, what was changed stands, and the page tells the same."""
         try:
             super().send_mail(*args, **kwargs)
@@ -152,7 +152,7 @@ class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignor
             raise ImmediateHttpResponse(render(request, "account/not_invited.html", status=403))
         sociallogin.connect(request, found)
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: object, **kwargs: object) -> None:
         """Keep that the provider or its answer failed; what it said stays out of the trail."""
         record(SIGNING_IN, kind=AuditKind.SIGN_IN, result=AuditResult.FAILED, request=request, object_type="oidc")
         raise ImmediateHttpResponse(render(request, "account/provider_failed.html", status=502))

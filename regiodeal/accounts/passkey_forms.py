@@ -37,7 +37,7 @@ class _Answer(forms.JSONField):
 class _ReadsNonsense:
     """A form in which an answer that no passkey gives is a wrong answer, and no fault of the portal."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
         fields["credential"] = _Answer(required=fields["credential"].required, widget=forms.HiddenInput)
@@ -71,7 +71,7 @@ class AgainPasskeyForm(_ReadsNonsense, ReauthenticateWebAuthnForm):  # type: ign
 class AddPasskeyForm(_ReadsNonsense, AddWebAuthnForm):  # type: ignore[misc]
     """A passkey with which one also signs in without a password: it asks a finger, a face or a PIN itself."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=NAME, help_text=NAME_HELP, max_length=50, required=False)
         self.fields["passwordless"] = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
@@ -80,6 +80,6 @@ class AddPasskeyForm(_ReadsNonsense, AddWebAuthnForm):  # type: ignore[misc]
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=NAME, help_text=NAME_HELP, max_length=50)

@@ -89,7 +89,7 @@ def _with_new_account(request: HttpRequest, invitation: Invitation) -> HttpRespo
     return redirect("account_login")
 
 
-def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **more: object) -> HttpResponse:
     context = {"invitation": invitation, "title": "U bent uitgenodigd", **more}
     return render(request, "account/accept_invitation.html", context, status=status)
 

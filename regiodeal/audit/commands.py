@@ -23,7 +23,7 @@ class AuditedCommand(BaseCommand):
     deal_id: int | None = None
     about: User | None = None
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: object) -> str | None:
         """Run, and keep how it ended; a command that only shows what it would do is not kept."""
         if not self.changes_something(options):
             return super().execute(*args, **options)

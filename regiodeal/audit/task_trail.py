@@ -34,22 +34,22 @@ def connect() -> None:
     signals.setup_logging.connect(_keep_our_logging, dispatch_uid="audit")
 
 
-def _keep_our_logging(**_more: Any) -> None:
+def _keep_our_logging(**_more: object) -> None:
     """Listen and do nothing: Celery then leaves Django's LOGGING as it is."""
 
 
-def _send_along(headers: dict[str, Any] | None = None, **_more: Any) -> None:
+def _send_along(headers: dict[str, Any] | None = None, **_more: object) -> None:
     if headers is not None:
         headers[HEADER] = request_id.current()
 
 
-def _begin(task: Any = None, **_more: Any) -> None:
+def _begin(task: Any = None, **_more: object) -> None:
     given = getattr(task.request, HEADER, None) if task else None
     request_id.begin(request_id.accepted(given))
     concerns(None)
 
 
-def _end(task: Any = None, state: str | None = None, retval: Any = None, args: Any = (), **_more: Any) -> None:
+def _end(task: Any = None, state: str | None = None, retval: Any = None, args: Any = (), **_more: object) -> None:
     if task is None:
         return
     is_done = state == "SUCCESS"

@@ -117,7 +117,7 @@ class FrozenOnce(BaseConstraint):
         """Remove the triggers. On PostgreSQL they go with their function, on SQLite with the table that is remade."""
         return Statement(f"DROP FUNCTION {self.name}() CASCADE")
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
+    def validate(self, *args: object, **kwargs: object) -> None:
         """Check nothing in a form: verbs decide what may change."""
 
     def deconstruct(self) -> Any:

@@ -1,7 +1,5 @@
 """App configuration."""
 
-from typing import Any
-
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -19,7 +17,7 @@ class CachingConfig(AppConfig):
         post_migrate.connect(_mark_changes, sender=last, dispatch_uid="freshness")
 
 
-def _mark_changes(using: str, **_more: Any) -> None:
+def _mark_changes(using: str, **_more: object) -> None:
     from regiodeal.caching.triggers import install
 
     install(using)

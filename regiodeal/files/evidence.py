@@ -82,7 +82,7 @@ class AddEvidencePage(EvidencePage):
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 
-    def form(self, *args: Any) -> EvidenceForm:
+    def form(self, *args: object) -> EvidenceForm:
         """The form for this record."""
         return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
 
@@ -130,7 +130,7 @@ class RemoveEvidencePage(EvidencePage):
         """Title the page by the file that is removed."""
         return f"Verwijderen: {self.evidence}"
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The question and the form."""
         kwargs.setdefault("form", RemoveEvidenceForm())
         return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)

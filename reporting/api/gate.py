@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -32,7 +31,7 @@ def gate(view: View, asked: frozenset[str] = frozenset()) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             response = _answer(_refusing_more_than(asked, view), request, *args, **kwargs)
         except SuspiciousOperation:
@@ -49,7 +48,7 @@ def gate(view: View, asked: frozenset[str] = frozenset()) -> View:
 def _refusing_more_than(asked: frozenset[str], view: View) -> View:
     """A parameter that does not exist is refused, and not passed over: it may be one that is misspelt."""
 
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         unknown = sorted(request.GET.keys() - asked)
         if not unknown or response.status_code != HTTPStatus.OK:
@@ -61,7 +60,7 @@ def _refusing_more_than(asked: frozenset[str], view: View) -> View:
     return answer
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
     if request.method not in READING:
         return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Deze API leest alleen.", headers={"Allow": ", ".join(READING)})
     is_head, request.method = request.method == "HEAD", "GET"

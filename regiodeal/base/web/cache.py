@@ -28,7 +28,7 @@ class ForgivingRedisCache(RedisCache):
         self._server = server
         self._own = LocMemCache("while-redis-is-away", {})
 
-    def _ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def _ask(self, name: str, *args: object, **kwargs: object) -> Any:
         if time.monotonic() >= _away_until.get(self._server, 0):
             try:
                 return getattr(super(), name)(*args, **kwargs)
@@ -37,26 +37,26 @@ class ForgivingRedisCache(RedisCache):
                 logger.warning("The cache does not answer; this process remembers for itself")
         return getattr(self._own, name)(*args, **kwargs)
 
-    def add(self, *args: Any, **kwargs: Any) -> bool:
+    def add(self, *args: object, **kwargs: object) -> bool:
         """Add as RedisCache does."""
         return bool(self._ask("add", *args, **kwargs))
 
-    def get(self, *args: Any, **kwargs: Any) -> Any:
+    def get(self, *args: object, **kwargs: object) -> Any:
         """Get as RedisCache does."""
         return self._ask("get", *args, **kwargs)
 
-    def set(self, *args: Any, **kwargs: Any) -> None:
+    def set(self, *args: object, **kwargs: object) -> None:
         """Set as RedisCache does."""
         self._ask("set", *args, **kwargs)
 
-    def touch(self, *args: Any, **kwargs: Any) -> bool:
+    def touch(self, *args: object, **kwargs: object) -> bool:
         """Touch as RedisCache does."""
         return bool(self._ask("touch", *args, **kwargs))
 
-    def delete(self, *args: Any, **kwargs: Any) -> bool:
+    def delete(self, *args: object, **kwargs: object) -> bool:
         """Delete as RedisCache does."""
         return bool(self._ask("delete", *args, **kwargs))
 
-    def incr(self, *args: Any, **kwargs: Any) -> int:
+    def incr(self, *args: object, **kwargs: object) -> int:
         """Add to a number as RedisCache does. Raises ValueError for a key that is not there."""
         return int(self._ask("incr", *args, **kwargs))

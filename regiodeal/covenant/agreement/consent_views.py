@@ -70,7 +70,7 @@ class GiveConsent(AnswerPage):
         """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
-    def form(self, *args: Any) -> ConsentForm:
+    def form(self, *args: object) -> ConsentForm:
         """Return the form of an answer."""
         return ConsentForm(*args, today=timezone.localdate())
 
@@ -96,7 +96,7 @@ class RecordMailedConsent(AnswerPage):
         if not self.amendment.asks_consent:
             raise Http404
 
-    def form(self, *args: Any) -> MailedConsentForm:
+    def form(self, *args: object) -> MailedConsentForm:
         """An answer of one of the Parties from which one can still come."""
         open_seats = [seat.party for seat in self.standing.seats if not seat.agrees]
         return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())

@@ -52,7 +52,7 @@ class DraftAmendment(AgreementPage, FormPage):
         """Title the page by the sort of amendment."""
         return self.sort_title
 
-    def form(self, *args: Any) -> AmendmentForm:
+    def form(self, *args: object) -> AmendmentForm:
         """An empty one, for one's own Party, or for any that is bound."""
         parties = self.own_parties() or bound_parties(self.deal, on=timezone.localdate())
         return AmendmentForm(*args, parties=parties, instance=Amendment(deal_id=self.deal.pk, sort=self.sort))
@@ -89,7 +89,7 @@ class ReviseAmendment(DraftView, FormPage):
 
     title = "Concept aanpassen"
 
-    def form(self, *args: Any) -> AmendmentForm:
+    def form(self, *args: object) -> AmendmentForm:
         """The text as it stands."""
         parties = self.own_parties() or bound_parties(self.deal, on=timezone.localdate())
         stored = Amendment.objects.get(pk=self.amendment.pk)  # a form fills its instance, also when it is refused

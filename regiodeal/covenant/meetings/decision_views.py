@@ -217,7 +217,7 @@ class ActionPage(FormPage):
         replace_links(self.action.links, form.cleaned_data["about"])
         return "Het actiepunt is aangepast."
 
-    def get_context_data(self, **kwargs: Any) -> Context:
+    def get_context_data(self, **kwargs: object) -> Context:
         """The item, what it is about, and what this user may do with it."""
         may_finish = self.action.is_open and (self.may(Right.KEEP_MEETINGS) or self.action.owner_id == self.user.pk)
         visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(actions=self.action)

@@ -123,7 +123,7 @@ class AddAdjustment(AgreementPage, FormPage):
     title = "Bijstelling vastleggen"
     intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
 
-    def form(self, *args: Any) -> AdjustmentForm:
+    def form(self, *args: object) -> AdjustmentForm:
         """Return the form that asks which measure, what and why."""
         subject = subjects().get("maatregel")
         names = subject.names(self.deal, None) if subject else {}

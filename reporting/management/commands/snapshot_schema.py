@@ -1,7 +1,6 @@
 """The published schema of the snapshot."""
 
 import json
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Write the published schema of the snapshot anew, after a change of what it holds."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Write it."""
         SCHEMA_PATH.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self.stdout.write(str(SCHEMA_PATH))

@@ -1,7 +1,5 @@
 """Print the example logins."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from regiodeal.deals.models import User
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Print the example logins (they exist only where load_example was run)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Print a line for each person."""
         people = User.objects.filter(email__endswith="@voorbeeld.test").prefetch_related("memberships__party")
         if not people:

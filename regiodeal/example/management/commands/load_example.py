@@ -1,7 +1,6 @@
 """Load example progress."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -26,7 +25,7 @@ class Command(AuditedCommand):
         """Take SLUG."""
         parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Load each app's part, all or nothing, and print the logins."""
         if not settings.IS_LOCAL:
             raise CommandError(

@@ -27,7 +27,7 @@ class Command(AuditedCommand):
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument("--party", help="the code of the Party that a party representative stands for")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Find or make the account and the role."""
         with transaction.atomic():
             user = self._add(options)

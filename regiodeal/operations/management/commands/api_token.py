@@ -43,7 +43,7 @@ class Command(AuditedCommand):
         return str(options["verb"]) != "list"
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Do what was asked; a refusal changes nothing."""
         try:
             getattr(self, f"_{options['verb']}")(options)

@@ -1,7 +1,5 @@
 """Encrypt what is kept secret by the newest key."""
 
-from typing import Any
-
 from django.core.management.base import CommandError
 
 from regiodeal.accounts.vault import renew_all
@@ -16,7 +14,7 @@ class Command(AuditedCommand):
         "the new key, before the old one goes. It may be run again. Fails when no known key can read somebody's."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Renew what can be read, tell how many, and name whose cannot."""
         done = renew_all()
         self.stdout.write(f"Opnieuw versleuteld: {done.renewed}. Al goed: {done.newest}.")

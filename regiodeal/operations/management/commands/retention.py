@@ -1,7 +1,5 @@
 """What is past its term, by which law, and ending it."""
 
-from typing import Any
-
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
@@ -29,7 +27,7 @@ class Command(AuditedCommand):
         """Take --apply."""
         parser.add_argument("--apply", action="store_true", help="end it, instead of only telling")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Tell, and end when asked."""
         now = timezone.now()
         for found in past_term(at=now):
