@@ -46,7 +46,7 @@ def used() -> Iterator[tuple[str, str]]:
     for path, tree in trees.items():
         for node in ast.walk(tree):
             for name in asked(node):
-                if is_private(name) and name not in own | PUBLIC:
+                if is_private(name) and name not in own:
                     yield path, name
 
 
@@ -92,5 +92,5 @@ def overridden() -> Iterator[tuple[str, str]]:
 
 
 def is_private(name: str) -> bool:
-    """Whether its owner keeps the name to itself: one line before it, and not two."""
-    return name.startswith("_") and not name.startswith("__") and name != "_"
+    """Tell whether its owner keeps the name to itself: one line before it, and not two."""
+    return name.startswith("_") and not name.startswith("__") and name not in PUBLIC | {"_"}
