@@ -20,7 +20,12 @@ class Response(Protocol):
 
 def shown(response: Response) -> str:
     """Return the page with one space for any white space, as a browser shows it."""
-    return re.sub(r"[ \n]+", " ", response.content.decode())
+    return in_one_line(response.content.decode())
+
+
+def in_one_line(text: str) -> str:
+    """Return markup with one space for any white space, and none before the end of a tag."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"\n *>", ">", text))
 
 
 def words(response: Response) -> str:

@@ -10,6 +10,7 @@ from finance.position.money_position import position
 from finance.position.position_record import cap_record
 from finance.rules.finding import Severity
 from regiodeal.deals.models import Deal, User
+from tests.pages import in_one_line
 from tests.plugins.money import ON, Book, deviate, found
 
 
@@ -80,12 +81,12 @@ def test_a_file_and_a_report_tell_the_rate_that_counts(deal: Deal, book: Book, b
     deviate(deal, by=bureau, approved_by=controller, rate=Decimal("0.0350"))
     row = cap_record(position(deal, on=ON).caps[0])
     assert (row["rate"], row["agreed_rate"], row["amount"], row["is_fixed"]) == ("0.0350", "0.03", "350000.00", "no")
-    told = render_to_string("reporting/pdf/caps.html", {"caps": [{**row, "title": "Grens", "chart": {}}]})
+    told = in_one_line(render_to_string("reporting/pdf/caps.html", {"caps": [{**row, "title": "Grens", "chart": {}}]}))
     assert "3,5% \u00d7 €\u00a010.000.000,00 = €\u00a0350.000,00" in told
     assert "afwijking van 3%" in told
     deviate(deal, by=bureau, approved_by=controller, amount=Decimal("320000.00"))
     row = cap_record(position(deal, on=ON).caps[0])
-    told = render_to_string("reporting/pdf/caps.html", {"caps": [{**row, "title": "Grens", "chart": {}}]})
+    told = in_one_line(render_to_string("reporting/pdf/caps.html", {"caps": [{**row, "title": "Grens", "chart": {}}]}))
     assert "vastgelegd op €\u00a0320.000,00" in told
     assert "\u00d7" not in told  # no formula gives that amount
 

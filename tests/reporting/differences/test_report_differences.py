@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from reporting.differences.compare import ELSEWHERE, ReportChange, differences
 from reporting.differences.word_differences import Piece, by_words, plain
 from reporting.snapshot.take import digest
+from tests.pages import in_one_line
 from tests.reporting.example_reports import Row, results, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
@@ -163,7 +164,8 @@ def test_the_order_is_that_of_the_report_and_always_the_same(snapshot: Row) -> N
 def test_the_page_says_in_words_what_came_and_what_went_and_shows_text_as_typed(bare_snapshot: Row) -> None:
     before = with_story(bare_snapshot, done="<script>oud</script> blijft", schedule_label="op schema")
     after = with_story(bare_snapshot, done="nieuw blijft", schedule_label="loopt achter")
-    page = render_to_string("reporting/rounds/parts/differences.html", {"sections": differences(before, after)})
+    told = render_to_string("reporting/rounds/parts/differences.html", {"sections": differences(before, after)})
+    page = in_one_line(told)
     assert "&lt;script&gt;oud&lt;/script&gt;" in page
     assert "<script>" not in page
     assert '<del><span class="visually-hidden">[weg: </span>' in page
