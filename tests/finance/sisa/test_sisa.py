@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from finance.sisa.account import sisa, sisa_years
 from finance.sisa.models import SisaIndicator
 from regiodeal.deals.models import Deal, User
+from tests.pages import shown
 from tests.plugins.deal import SLUG, Enter, run
 from tests.plugins.money import Book
 
@@ -91,7 +92,7 @@ def test_the_same_on_the_command_line_the_page_and_in_files(deal: Deal, book: Bo
     assert "1,234.56" in run("sisa", SLUG, "2025", "--on", "2026-07-01")
     client = enter(bzk)
     root = f"/deals/{SLUG}/financien/sisa/"
-    page = client.get(f"{root}?op=2026-07-01").content.decode()
+    page = shown(client.get(f"{root}?op=2026-07-01"))
     assert "SiSa over 2025" in page
     assert "€\u00a01.234,56" in page
     assert "Uiterlijk 15 juli 2026: nog 14 dagen." in page
