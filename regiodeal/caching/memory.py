@@ -50,7 +50,7 @@ class Memory:
 PAGES = Memory(64)
 
 
-class Page(Protocol):
+class RememberedPage(Protocol):
     """Shows what `remembered` has to know of a page of a deal: its address, and who reads it."""
 
     request: HttpRequest
@@ -59,7 +59,7 @@ class Page(Protocol):
         """Return who reads."""
 
 
-def remembered[Shown: Page, Made](make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:
+def remembered[Shown: RememberedPage, Made](make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:
     """Make this part of a page that is `revalidated` once, until data of the deal change, instead of for each reader.
 
     The part is what everybody with the same rights and Parties is shown at the same address on the same day, and

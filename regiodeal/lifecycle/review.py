@@ -175,9 +175,10 @@ def revise_all[E: ReviewedEntry](
     Call it within a transaction, and undo that when it returns False.
     """
     pks = [revision.pk for revision in revisions]
-    rows = model._default_manager.select_related(
-        *(name for name in model.content_fields if model._meta.get_field(name).is_relation)
-    )
+    rows = model._default_manager.all()
+    named = [name for name in model.content_fields if model._meta.get_field(name).is_relation]
+    if named:
+        rows = rows.select_related(*named)
     earlier = rows.in_bulk(pks)
     if not all(_revise(model, revision, step) for revision in revisions):
         return False

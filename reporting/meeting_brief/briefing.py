@@ -35,7 +35,7 @@ class BriefDeviation:
 
 
 @dataclass(frozen=True)
-class MoneyLine:
+class BriefAmounts:
     """The money of one source, or of all together."""
 
     label: str
@@ -55,7 +55,7 @@ class Brief:
     deviations: list[BriefDeviation]
     consents: list[Proposed]
     deadlines: list[Deadline]
-    money: list[MoneyLine]
+    money: list[BriefAmounts]
     caps: Collection[CapPosition]
     elapsed: Any
 
@@ -93,8 +93,8 @@ def brief_of(meeting: Meeting, *, on: date, reader: Reader) -> Brief:
         consents=consents_asked(deal, on=on),
         deadlines=upcoming(deal, on=on, count=4),
         money=[
-            *(MoneyLine(label.capitalize(), money.total(source=source)) for source, label in Source.choices),
-            MoneyLine("Samen", money.total()),
+            *(BriefAmounts(label.capitalize(), money.total(source=source)) for source, label in Source.choices),
+            BriefAmounts("Samen", money.total()),
         ],
         caps=money.caps,
         elapsed=money.elapsed,

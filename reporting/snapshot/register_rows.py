@@ -8,9 +8,9 @@ from pillars.outcomes.series import AreaSeries, OutcomeSeries, in_words
 from pillars.registers.models import Bottleneck, Lesson
 from regiodeal.base.json_values import day_text, two_decimals
 from reporting.snapshot.schema import (
+    AreaRecord,
     BottleneckRecord,
     LessonRecord,
-    OutcomeArea,
     OutcomePoint,
     OutcomeRecord,
     PlaceRecord,
@@ -62,7 +62,7 @@ def outcome_row(series: OutcomeSeries) -> OutcomeRecord:
     }
 
 
-def _area(area: AreaSeries) -> OutcomeArea:
+def _area(area: AreaSeries) -> AreaRecord:
     return {"name": area.name, "points": [_point(point) for point in area.points]}
 
 

@@ -254,7 +254,7 @@ class OutcomePoint(TypedDict):
     approved_by: str
 
 
-class OutcomeArea(TypedDict):
+class AreaRecord(TypedDict):
     """The figures of one area."""
 
     name: str
@@ -272,7 +272,7 @@ class OutcomeRecord(TypedDict):
     article: str
     words: str
     notes: list[str]
-    areas: list[OutcomeArea]
+    areas: list[AreaRecord]
 
 
 class LessonRecord(TypedDict):

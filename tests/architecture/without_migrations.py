@@ -1,6 +1,6 @@
 """The settings of a portal whose tables are made from the models, as those of the tests are (--no-migrations)."""
 
-from regiodeal.config.settings.security import *  # noqa: F403
+from regiodeal.config.settings import *  # noqa: F403
 
 
 class NoMigrations:

@@ -20,7 +20,7 @@ OURS = ("regiodeal.", "pillars", "finance", "reporting")
 READING = frozenset(
     {
         *("checksum", "example_logins", "progress", "position", "sisa"),
-        *("export_deal", "export_money"),
+        *("export_deal", "export_money", "snapshot_schema"),
     }
 )
 

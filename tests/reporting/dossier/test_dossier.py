@@ -185,8 +185,8 @@ def test_who_lost_the_role_meanwhile_gets_no_dossier(filled: Deal, overleg: User
     assert (dossier.state, str(dossier.file.name or "")) == (BuildState.FAILED, "")
 
 
-def test_a_file_that_is_gone_is_told_and_stops_nothing(filled: Deal, bureau: User, tmp_path: Path) -> None:
-    for path in (tmp_path / "evidence").iterdir():
+def test_a_file_that_is_gone_is_told_and_stops_nothing(filled: Deal, bureau: User, own_files: Path) -> None:
+    for path in (own_files / "evidence").iterdir():
         path.unlink()
     dossier = ask(filled, bureau)
     assert "het bestand ontbreekt" in archive(dossier).read("inhoud.csv").decode()
