@@ -1,6 +1,5 @@
-"""Every test keeps its files in a folder of its own, and reads them with a mapping of the deal."""
+"""What the tests of the ledger in files share."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +9,6 @@ if TYPE_CHECKING:
     from regiodeal.deals.models import Deal
 
 # What asks Django for its models is imported in the fixture: pytest reads this file before Django is set up.
-
-
-@pytest.fixture(autouse=True)
-def own_files(own_files: Path) -> Path:
-    """Keep the uploaded files of every test here apart."""
-    return own_files
 
 
 @pytest.fixture
