@@ -15,7 +15,7 @@ from tests.finance.ledger_import.ledger import FIRST, changed, checked, ledger, 
 from tests.worker import running_worker
 
 ROWS = 6_000
-PATIENCE = 180  # seconds; it takes three on a quiet machine
+PATIENCE = 60  # seconds; it takes three on a quiet machine
 
 
 @pytest.mark.django_db(transaction=True)

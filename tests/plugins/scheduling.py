@@ -5,12 +5,16 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = ("tests/browser/", "tests/reporting/pdf/")  # a portal with a browser; the report of the example
+# One queue serves all tests: a worker that one of these runs would take the work of another.
+WITH_A_WORKER = ("tests/finance/test_killed_worker.py", "tests/reporting/reports/test_real_worker.py")
 
 
 class SharersTogether(LoadScopeScheduling):
     """Give the tests that share a portal or a report to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(WITH_A_WORKER):
+            return "worker"
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
 
 

@@ -26,20 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not (is_worker or config.option.collectonly or config.option.help):
         start(kept=config.option.quick)
-    if is_worker:
-        use_own_queue(os.environ["PYTEST_XDIST_WORKER"])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
     django.setup()
     use_static_files_as_they_are()
     PBKDF2PasswordHasher.iterations = 1  # a million take half a second, at each password that is set or typed
     for plugin in ("tests.plugins.deal", "tests.plugins.money"):
         config.pluginmanager.import_plugin(plugin)  # imports models, so only now
-
-
-def use_own_queue(worker: str) -> None:
-    """Give each process of tests a queue of its own: a worker of one test must not take the work of another."""
-    server, _, _number = os.environ["REDIS_URL"].rpartition("/")
-    os.environ["REDIS_URL"] = f"{server}/{int(worker.removeprefix('gw')) + 1}"
 
 
 def use_static_files_as_they_are() -> None:
