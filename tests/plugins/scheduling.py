@@ -6,7 +6,11 @@ from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = ("tests/browser/", "tests/reporting/pdf/")  # a portal with a browser; the report of the example
 # One queue serves all tests: a worker that one of these runs would take the work of another.
-WITH_A_WORKER = ("tests/finance/test_killed_worker.py", "tests/reporting/reports/test_real_worker.py")
+WITH_A_WORKER = (
+    "tests/audit/test_request_id.py",
+    "tests/finance/test_killed_worker.py",
+    "tests/reporting/reports/test_real_worker.py",
+)
 
 
 class SharersTogether(LoadScopeScheduling):
