@@ -1,4 +1,7 @@
-"""Caps (art. 5 lid 2), and the deviations from one that were recorded."""
+"""Caps (art. 5 lid 2), and the deviations from one that were recorded.
+
+What a cap is called and its share of what was received stand in the deal file.
+"""
 
 from datetime import date
 from typing import Self

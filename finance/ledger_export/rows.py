@@ -1,7 +1,7 @@
 """The bookings as rows for a file: each with who entered and approved it, and its evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,6 @@ from django.utils import timezone
 from finance.contributions.models import Contribution
 from finance.evidence.models import RECORDS, MoneyEvidence
 from finance.ledger.ledger import KINDS
-from finance.ledger.models import Booking
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.cells import Cell
 
@@ -56,52 +55,50 @@ class Shown:
         return {place: "; ".join(names) for place, names in found.items()}
 
 
-HEADINGS = (
-    *("soort", "boekstuk", "boekdatum", "boekjaar", "bedrag incl. btw", "waarvan btw", "regel", "bron", "pijler"),
-    *("maatregel", "verplichting", "aan of van wie", "omschrijving", "ook voor pijler", "waarvan ook voor die pijler"),
-    *("soort boeking", "corrigeert", "reden van de correctie", "herkomst", "sleutel in de administratie", "stand"),
-    *("ingevuld door", "ingevuld op", "beoordeeld door", "beoordeeld op", "bewijs"),
+@dataclass(frozen=True)
+class Column:
+    """Holds what a column is called, and its cell for a booking."""
+
+    heading: str
+    cell: Callable[[Any], Cell]
+
+
+COLUMNS = (
+    Column("soort", lambda row: str(row._meta.verbose_name)),
+    Column("boekstuk", lambda row: row.code),
+    Column("boekdatum", lambda row: row.booked_on),
+    Column("boekjaar", lambda row: str(row.year)),
+    Column("bedrag incl. btw", lambda row: row.amount),
+    Column("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
+    Column("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
+    Column("bron", lambda row: row.line.get_source_display() if row.line else ""),
+    Column("pijler", lambda row: row.line.pillar.code if row.line and row.line.pillar else ""),
+    Column("maatregel", lambda row: _code(row, "measure")),
+    Column("verplichting", lambda row: _code(row, "commitment")),
+    Column("aan of van wie", lambda row: row.counterpart),
+    Column("omschrijving", lambda row: row.description),
+    Column("ook voor pijler", lambda row: _code(row, "also_serves")),
+    Column("waarvan ook voor die pijler", lambda row: getattr(row, "also_serves_amount", None) or None),
+    Column("soort boeking", lambda row: str(row.get_kind_display())),
+    Column("corrigeert", lambda row: row.corrects.code if row.corrects_id else ""),
+    Column("reden van de correctie", lambda row: row.correction_reason),
+    Column("herkomst", lambda row: str(row.get_origin_display())),
+    Column("sleutel in de administratie", lambda row: row.ledger_key),
+    Column("stand", lambda row: str(row.get_state_display())),
+    Column("ingevuld door", lambda row: str(row.entered_by)),
+    Column("ingevuld op", lambda row: moment(row.entered_at)),
+    Column("beoordeeld door", lambda row: str(row.decided_by) if row.decided_by else ""),
+    Column("beoordeeld op", lambda row: moment(row.decided_at)),
 )
+HEADINGS = (*(column.heading for column in COLUMNS), "bewijs")
 
 
 def booking_rows(shown: Shown, kind: str) -> Iterator[list[Cell]]:
     """The bookings of a sort, one by one."""
     record = KINDS[kind]._meta.model_name or ""
     for row in shown.bookings(kind).iterator(chunk_size=CHUNK):
-        yield _cells(row, shown.evidence_names.get((record, row.pk), ""))
-
-
-def _cells(row: Any, evidence: str) -> list[Cell]:
-    booking: Booking = row
-    line = row.line
-    return [
-        str(booking._meta.verbose_name),
-        booking.code,
-        booking.booked_on,
-        str(booking.year),
-        booking.amount,
-        getattr(row, "btw_amount", None),
-        line.code if line else "nog niet verdeeld",
-        line.get_source_display() if line else "",
-        line.pillar.code if line and line.pillar else "",
-        _code(row, "measure"),
-        _code(row, "commitment"),
-        row.counterpart,
-        row.description,
-        _code(row, "also_serves"),
-        getattr(row, "also_serves_amount", None) or None,
-        str(booking.get_kind_display()),
-        row.corrects.code if row.corrects_id else "",
-        booking.correction_reason,
-        str(booking.get_origin_display()),
-        booking.ledger_key,
-        str(booking.get_state_display()),
-        str(booking.entered_by),
-        moment(booking.entered_at),
-        str(booking.decided_by) if booking.decided_by else "",
-        moment(booking.decided_at),
-        evidence,
-    ]
+        evidence = shown.evidence_names.get((record, row.pk), "")
+        yield [*(column.cell(row) for column in COLUMNS), evidence]
 
 
 def _code(row: Any, name: str) -> str:

@@ -1,4 +1,4 @@
-"""How a target or a result stands: one of six words."""
+"""How a target or a result stands: one of six words. Which one is decided in pillars/progress/target_rules.py."""
 
 from collections.abc import Iterable
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from regiodeal.deals.models import Deal, Party
-from regiodeal.files.kinds import ACCEPT, UnreadableFileError, described
+from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, described
 from regiodeal.files.models import Openness
 from regiodeal.files.scanning import scan
 
@@ -26,7 +26,7 @@ class CheckedFileField(forms.FileField):
     def __init__(self, *, label: str = "Bestand", note: str = NO_PERSONAL_DATA, **kwargs: Any) -> None:
         super().__init__(label=label, max_length=200, **kwargs)
         largest = filesizeformat(settings.LARGEST_FILE)
-        self.help_text = f"PDF, PNG, JPEG, XLSX, DOCX of CSV, hoogstens {largest}. {note}".strip()
+        self.help_text = f"{TAKEN}, hoogstens {largest}. {note}".strip()
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The upload, or a message that says what is wrong with it."""

@@ -57,6 +57,10 @@ class FileKind(models.TextChoices):
     CSV = "csv", "CSV"
 
 
+NAMES = [kind.name for kind in FileKind]
+TAKEN = f"{', '.join(NAMES[:-1])} of {NAMES[-1]}"  # for people: PDF, PNG, ... of CSV
+
+
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.PNG: "image/png",
@@ -111,9 +115,7 @@ def kind_of(upload: IO[bytes]) -> FileKind:
         return _office_kind(upload)
     if _is_csv(upload, head):
         return FileKind.CSV
-    raise UnreadableFileError(
-        "Dit is geen volledige PDF, PNG, JPEG, XLSX, DOCX of CSV. Sla het bestand opnieuw op en probeer het nog eens."
-    )
+    raise UnreadableFileError(f"Dit is geen volledige {TAKEN}. Sla het bestand opnieuw op en probeer het nog eens.")
 
 
 def _picture(kind: FileKind, pixels: int | None, upload: IO[bytes]) -> FileKind:

@@ -1,7 +1,8 @@
 """Reminders: what is due for whom on a day, made once, and sent in one mail a person.
 
 Safe to run twice at once and after a pause: a reminder is unique per person, thing and moment, and only the newest
-moment that was reached counts, so that a scheduler that slept three days warns once and not three times.
+moment that was reached counts, so that a scheduler that slept three days warns once and not three times. What falls due
+and who hears of it is up to the topics: `reminders` of each app's contributions.
 """
 
 import logging

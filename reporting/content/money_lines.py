@@ -1,4 +1,6 @@
-"""The lines of the table of money: the same rows on paper, in the workbook and in what changed."""
+"""The lines of the table of money: the same rows on paper (templates/reporting/pdf/money.html), in the workbook
+and in what changed.
+"""
 
 from typing import Literal, TypedDict
 

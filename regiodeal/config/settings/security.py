@@ -54,7 +54,7 @@ if not environment.is_local:
     CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('*', '')}" for host in environment.ALLOWED_HOSTS]
 
 # How often one person (or, not signed in, one address) may ask this: its method, how often, and in how many seconds.
-# Signing in and passwords have their own: ACCOUNT_RATE_LIMITS.
+# Signing in and passwords have their own: ACCOUNT_RATE_LIMITS in signing_in.py.
 RATE_LIMITS: dict[str, tuple[str, int, int]] = {
     "build-report": ("POST", 10, 600),
     "retry-report": ("POST", 10, 600),

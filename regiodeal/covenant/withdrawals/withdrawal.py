@@ -1,4 +1,4 @@
-"""A Party withdraws (art. 13)."""
+"""A Party withdraws (art. 13). How long it stays bound is a rule of the deal file: the due rule NOTICE."""
 
 from datetime import date, datetime
 
