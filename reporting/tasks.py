@@ -15,9 +15,8 @@ from reporting.portfolio.bundle import STEPS as BUNDLE_STEPS
 from reporting.portfolio.bundle_build import build_bundle
 from reporting.portfolio.deal_figures import prepare_stale
 from reporting.portfolio.models import Bundle
-from reporting.reports.build import STEPS, build_files
+from reporting.reports.build import STEPS, build_files, store
 from reporting.reports.models import AnnualReport
-from reporting.reports.storing import store
 from reporting.rounds.planned import freeze_planned_concepts
 from reporting.rounds.previews import refresh_previews
 

@@ -18,9 +18,9 @@ from finance.position import sums
 from finance.position.figures import Position
 from finance.position.money_position import position, with_cells
 from finance.position.sums import SumCell
-from finance.rules import findings
 from finance.rules.facts import OUTSIDE_TERM, WITHOUT_MEASURE, facts_of
 from finance.rules.finding import Facts, Finding, FindingCount, Severity
+from finance.rules.money_rules import findings
 from regiodeal.base.refusals import OWN_ENTRY, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.bulk import Decided

@@ -56,7 +56,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Column:
+class BookingColumn:
     """Holds what a column is called, and its cell for a booking."""
 
     heading: str
@@ -64,31 +64,31 @@ class Column:
 
 
 COLUMNS = (
-    Column("soort", lambda row: str(row._meta.verbose_name)),
-    Column("boekstuk", lambda row: row.code),
-    Column("boekdatum", lambda row: row.booked_on),
-    Column("boekjaar", lambda row: str(row.year)),
-    Column("bedrag incl. btw", lambda row: row.amount),
-    Column("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
-    Column("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
-    Column("bron", lambda row: row.line.get_source_display() if row.line else ""),
-    Column("pijler", lambda row: row.line.pillar.code if row.line and row.line.pillar else ""),
-    Column("maatregel", lambda row: _code(row, "measure")),
-    Column("verplichting", lambda row: _code(row, "commitment")),
-    Column("aan of van wie", lambda row: row.counterpart),
-    Column("omschrijving", lambda row: row.description),
-    Column("ook voor pijler", lambda row: _code(row, "also_serves")),
-    Column("waarvan ook voor die pijler", lambda row: getattr(row, "also_serves_amount", None) or None),
-    Column("soort boeking", lambda row: str(row.get_kind_display())),
-    Column("corrigeert", lambda row: row.corrects.code if row.corrects_id else ""),
-    Column("reden van de correctie", lambda row: row.correction_reason),
-    Column("herkomst", lambda row: str(row.get_origin_display())),
-    Column("sleutel in de administratie", lambda row: row.ledger_key),
-    Column("stand", lambda row: str(row.get_state_display())),
-    Column("ingevuld door", lambda row: str(row.entered_by)),
-    Column("ingevuld op", lambda row: moment(row.entered_at)),
-    Column("beoordeeld door", lambda row: str(row.decided_by) if row.decided_by else ""),
-    Column("beoordeeld op", lambda row: moment(row.decided_at)),
+    BookingColumn("soort", lambda row: str(row._meta.verbose_name)),
+    BookingColumn("boekstuk", lambda row: row.code),
+    BookingColumn("boekdatum", lambda row: row.booked_on),
+    BookingColumn("boekjaar", lambda row: str(row.year)),
+    BookingColumn("bedrag incl. btw", lambda row: row.amount),
+    BookingColumn("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
+    BookingColumn("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
+    BookingColumn("bron", lambda row: row.line.get_source_display() if row.line else ""),
+    BookingColumn("pijler", lambda row: row.line.pillar.code if row.line and row.line.pillar else ""),
+    BookingColumn("maatregel", lambda row: _code(row, "measure")),
+    BookingColumn("verplichting", lambda row: _code(row, "commitment")),
+    BookingColumn("aan of van wie", lambda row: row.counterpart),
+    BookingColumn("omschrijving", lambda row: row.description),
+    BookingColumn("ook voor pijler", lambda row: _code(row, "also_serves")),
+    BookingColumn("waarvan ook voor die pijler", lambda row: getattr(row, "also_serves_amount", None) or None),
+    BookingColumn("soort boeking", lambda row: str(row.get_kind_display())),
+    BookingColumn("corrigeert", lambda row: row.corrects.code if row.corrects_id else ""),
+    BookingColumn("reden van de correctie", lambda row: row.correction_reason),
+    BookingColumn("herkomst", lambda row: str(row.get_origin_display())),
+    BookingColumn("sleutel in de administratie", lambda row: row.ledger_key),
+    BookingColumn("stand", lambda row: str(row.get_state_display())),
+    BookingColumn("ingevuld door", lambda row: str(row.entered_by)),
+    BookingColumn("ingevuld op", lambda row: moment(row.entered_at)),
+    BookingColumn("beoordeeld door", lambda row: str(row.decided_by) if row.decided_by else ""),
+    BookingColumn("beoordeeld op", lambda row: moment(row.decided_at)),
 )
 HEADINGS = (*(column.heading for column in COLUMNS), "bewijs")
 

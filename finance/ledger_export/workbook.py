@@ -11,8 +11,8 @@ from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import known_by
 from finance.ledger_export.rows import HEADINGS, SORTS, Shown, booking_rows, moment
+from finance.ledger_import.matching import shown as control_totals
 from finance.ledger_import.models import LedgerImport
-from finance.ledger_import.totals import shown as control_totals
 from finance.position.figures import Amounts, LinePosition, Position
 from finance.position.money_position import position
 from regiodeal.base.dutch import day, euro, number

@@ -7,7 +7,7 @@ from typing import Any
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Commitment
 from finance.ledger_import.matching import CORRECTION, MODELS, NEW, REVISION, TITLES, LedgerChange
-from finance.position.series import euros
+from finance.position.forecast import euros
 from pillars.agreed.models import Measure
 from regiodeal.base.dutch import day, euro
 from regiodeal.deals.models import Deal

@@ -23,7 +23,7 @@ from pillars.agreed.models import Measure
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.formats import UnreadableError
-from regiodeal.sheets.forms import UploadForm
+from regiodeal.sheets.views import UploadForm
 
 NOT_IN_FILE = "staat niet in dit bestand"
 HELP = {

@@ -1,7 +1,11 @@
-"""Which booking of the portal a row of the ledger is about, and what differs; in data frames of whole cents.
+"""Which booking of the portal a row of the ledger is about, what differs, and the control totals; in whole cents.
 
 Only what came from the administration is compared: what a person corrected by hand in the portal stays beside it. A
 booking is its first row and the corrections that later files made; together they are what the administration said.
+
+The control totals are counted in two ways that must agree before anything is entered: what stood in the portal with
+every change of the file, and the file with what stood there and is not in the file. After entering, the database adds
+it all up once more, and must come to the same.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +16,22 @@ from typing import TYPE_CHECKING, Any
 from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditure
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, LedgerRow
-from finance.position.series import cents
+from finance.position.forecast import cents
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 from regiodeal.sheets.folder import Fault
 
 if TYPE_CHECKING:
     import pandas as pd
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import field
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from finance.budget.models import BudgetLine
+from finance.position.forecast import euros
 
 MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerKind.COMMITMENT: Commitment}
 NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
@@ -87,7 +100,7 @@ class LedgerChange:
 
 def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
     """The bookings with these keys, in two queries."""
-    import pandas as pd  # see finance/position/series.py
+    import pandas as pd  # see finance/position/forecast.py
 
     model = MODELS[kind]
     names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "counterpart")
@@ -161,7 +174,7 @@ def _taken(deal: Deal, kind: str, keys: Sequence[str]) -> set[str]:
 
 def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[str]:
     """The keys of the rows that say something else than the portal: two frames, compared column by column."""
-    import pandas as pd  # see finance/position/series.py
+    import pandas as pd  # see finance/position/forecast.py
 
     if not rows:
         return set()
@@ -196,3 +209,97 @@ def stale(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[Ledger
     now = booked_keys(deal, kind, [change.key for change in rows])
     taken = _taken(deal, kind, [change.key for change in rows if change.was is None])
     return [change for change in rows if now.get(change.key) != change.was or change.key in taken]
+
+
+class TotalsError(Exception):
+    """The control totals do not agree: something is wrong with the portal, and nothing may be entered."""
+
+
+def in_portal(deal: Deal, kind: str) -> Counter[int]:
+    """Per line the cents that the portal holds from the administration, as the database adds them up."""
+    rows: Any = MODELS[kind]._default_manager.filter(deal=deal, origin=BookingOrigin.IMPORT).order_by()
+    return Counter({line: cents(total) for line, total in rows.values_list("line_id").annotate(total=Sum("amount"))})
+
+
+@dataclass
+class ControlTotals:
+    """The totals of one file while its rows are compared; the counters hold cents per line."""
+
+    before: Counter[int]
+    file: Counter[int] = field(default_factory=Counter)
+    matched: Counter[int] = field(default_factory=Counter)
+    changes: Counter[int] = field(default_factory=Counter)
+    rows: int = 0
+    bookings_matched: int = 0
+    passed_over: int = 0
+
+    def read(self, rows: Iterable[LedgerRow], known: Mapping[str, BookedKey]) -> None:
+        """Count rows of the file, and the bookings that they are about."""
+        for row in rows:
+            self.rows += 1
+            self.file[row.line] += row.cents
+            if was := known.get(row.key):
+                self.bookings_matched += 1
+                self.matched[was.line] += was.cents
+
+    def change(self, change: LedgerChange) -> None:
+        """Count what a row changes."""
+        if change.was:
+            self.changes[change.was.line] -= change.was.cents
+        self.changes[change.values["line"]] += change.values["cents"]
+
+    @property
+    def after(self) -> dict[int, int]:
+        """Return what stands in the portal when all is entered. Raises TotalsError when two ways of counting differ."""
+        lines = self.before.keys() | self.file.keys()
+        by_change = {line: self.before[line] + self.changes[line] for line in lines}
+        by_file = {line: self.file[line] + self.before[line] - self.matched[line] for line in lines}
+        if by_change != by_file:
+            raise TotalsError(f"{by_change} != {by_file}")
+        return by_change
+
+    def packed(self, *, holds: bool) -> dict[str, Any]:
+        """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
+        lines = sorted(self.before.keys() | self.file.keys())
+        counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}
+        after = self.after if holds else {}
+        return counts | {
+            "lines": [
+                [line, self.before[line], self.file[line], self.before[line] - self.matched[line], after.get(line)]
+                for line in lines
+            ]
+        }
+
+
+def verify(deal: Deal, kind: str, totals: Mapping[str, Any]) -> bool:
+    """Check that the database adds up to what was promised, now that all is entered."""
+    found = in_portal(deal, kind)
+    return all(found[line] == after for line, _before, _file, _missing, after in totals["lines"])
+
+
+@dataclass(frozen=True)
+class TotalLine:
+    """One line of the table of control totals, in euro. `missing` stood in the portal and is not in the file."""
+
+    label: str
+    before: Decimal
+    file: Decimal
+    missing: Decimal
+    after: Decimal | None
+
+
+def shown(totals: Mapping[str, Any]) -> list[TotalLine]:
+    """The control totals for people, with the sum of all lines last."""
+    rows = totals.get("lines", [])
+    lines = BudgetLine.objects.select_related("pillar").in_bulk([row[0] for row in rows])
+    found = [_total_line(lines[row[0]].label, row[1:]) for row in rows if row[0] in lines]
+    if not rows:
+        return []
+    columns = list(zip(*(row[1:4] for row in rows), strict=True))
+    afters = [row[4] for row in rows]
+    whole = None if None in afters else sum(afters)
+    return [*found, _total_line("Totaal", [*map(sum, columns), whole])]
+
+
+def _total_line(label: str, amounts: Iterable[int | None]) -> TotalLine:
+    return TotalLine(label, *(None if amount is None else euros(amount) for amount in amounts))  # type: ignore[arg-type]

@@ -131,7 +131,7 @@ class LedgerMappingEvent(LifecycleEvent):
 class LedgerImport(FileImport):
     """One export of the ledger. Entered, its rows wait for somebody else to approve them, all at once or one by one.
 
-    `totals` are the control totals, in cents: see finance/ledger_import/totals.py.
+    `totals` are the control totals, in cents: see finance/ledger_import/matching.py.
     """
 
     mapping = models.ForeignKey(

@@ -12,10 +12,9 @@ from django.utils import timezone
 from finance.base.pages import MoneyDealPage
 from finance.ledger_import.differences import differences
 from finance.ledger_import.forms import AddMappingForm, LedgerUploadForm, LookForm, MappingForm, MoneyExportForm
-from finance.ledger_import.matching import LedgerChange
+from finance.ledger_import.matching import LedgerChange, shown
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.tasks import start_approval, start_check, start_enter
-from finance.ledger_import.totals import shown
 from finance.ledger_import.work import to_approve
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right

@@ -16,14 +16,16 @@ from finance.ledger_import.matching import (
     REVISION,
     TITLES,
     BookedKey,
+    ControlTotals,
     LedgerChange,
     compare,
+    in_portal,
     stale,
+    verify,
 )
 from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
-from finance.ledger_import.totals import ControlTotals, in_portal, verify
-from finance.position.series import euros
+from finance.position.forecast import euros
 from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
 from regiodeal.sheets.folder import Fault
 from regiodeal.sheets.formats import SheetRows

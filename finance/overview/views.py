@@ -15,12 +15,12 @@ from finance.ledger.ledger import KINDS
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
 from finance.position.figures import Position
+from finance.position.forecast import monthly, of_source
 from finance.position.money_position import agreed_totals, position
 from finance.position.rounding import Explained, explained
-from finance.position.series import monthly, of_source
-from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from finance.rules.money_rules import findings
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation

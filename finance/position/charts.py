@@ -8,7 +8,7 @@ from typing import Any
 from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, Position
-from finance.position.series import Burn
+from finance.position.forecast import Burn
 from regiodeal.base.chart import Chart, Figure, Trace, figure
 from regiodeal.base.dutch import day, euro, percent
 

@@ -9,8 +9,7 @@ from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
 from finance.caps.cap_position import CapPosition
 from finance.position import sums
-from finance.position.forecast import Horizon, SpendingForecast, path
-from finance.position.series import Monthly
+from finance.position.forecast import Horizon, Monthly, SpendingForecast, path
 from finance.position.sums import SumCell
 from regiodeal.deals.models import Deal
 

@@ -17,8 +17,7 @@ from finance.caps.cap_position import CapPosition, RecordedDeviation, cap_amount
 from finance.caps.models import Cap, CapDeviation
 from finance.position import sums
 from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts, amounts_of
-from finance.position.forecast import Horizon, SpendingForecast, forecast, horizon
-from finance.position.series import SPENT, Monthly, monthly
+from finance.position.forecast import SPENT, Horizon, Monthly, SpendingForecast, forecast, horizon, monthly
 from finance.position.sums import SumCell, cells
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal

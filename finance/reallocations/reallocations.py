@@ -9,9 +9,9 @@ from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
 from finance.position.figures import Position
 from finance.position.money_position import position
-from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Severity
+from finance.rules.money_rules import findings
 from regiodeal.base.dutch import euro
 from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange

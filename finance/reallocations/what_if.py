@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from finance.position.figures import LinePosition, Position
 from finance.position.money_position import reallocated
-from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding, Shift
+from finance.rules.money_rules import findings
 from regiodeal.deals.models import Party
 
 DIVISION = "5 lid 2, voetnoot 3; 7"

@@ -5,7 +5,7 @@ from finance.position.money_position import agreed_totals
 from finance.position.sums import KNOWN, asked, euro
 from finance.rules import finding
 from finance.rules.finding import Facts
-from regiodeal.base.json_rows import as_date
+from regiodeal.base.json_values import as_date
 
 WITHOUT_MEASURE = "without_measure"
 OUTSIDE_TERM = "outside_term"

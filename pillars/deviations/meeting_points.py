@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pillars.agreed.models import Measure, Result, Target
 from pillars.explanations.models import Explanation
-from pillars.progress.decisions import DEVIATION, MEASURE, RESULT
+from pillars.progress.views import DEVIATION, MEASURE, RESULT
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.covenant.meetings.subjects import Named, Proposed, Subject
 from regiodeal.deals.in_force import terms

@@ -17,7 +17,6 @@ from pillars.exchange.tasks import start_check, start_enter
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.sheets.formats.write import write
-from regiodeal.sheets.forms import UploadForm
 from regiodeal.sheets.reading import SheetKind
 from regiodeal.sheets.views import (
     DiscardFileImport,
@@ -25,6 +24,7 @@ from regiodeal.sheets.views import (
     FileImportPage,
     FileImportProgress,
     ImportAccess,
+    UploadForm,
     download,
 )
 

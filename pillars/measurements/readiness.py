@@ -23,7 +23,7 @@ from django.conf import settings
 from pillars.agreed.models import Result
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.measurements.rounds import Round, round_of
-from regiodeal.covenant.due_rules.working_days import working_day_up_to
+from regiodeal.covenant.due_rules.due_rules import working_day_up_to
 from regiodeal.deals.models import Deal, User
 
 

@@ -11,9 +11,8 @@ from django.db.models import prefetch_related_objects
 from pillars.agreed.models import Measure, Result, Target
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
 from pillars.explanations.models import Explanation
-from pillars.progress.facts import Fact
+from pillars.progress.facts import Fact, Facts, Known
 from pillars.progress.forecast import Forecast, TrendLine, forecast, line_of
-from pillars.progress.known import Facts, Known
 from pillars.progress.target_rules import Assessment, TargetCase, assess
 from pillars.status.status import OFF_COURSE, Status, severity
 from pillars.stories.models import ProgressEntry

@@ -12,12 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from pillars.agreed.models import Indicator, Result
+from pillars.agreed.models import Indicator, Measure, Result, Target
 from pillars.measurements.forms import MeasurementForm
 from pillars.measurements.models import Measurement
 from pillars.progress.charts import target_chart
 from pillars.progress.deal_progress import ResultProgress, result_progress
-from pillars.progress.decisions import decisions_about
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.covenant.meetings.models import Decision
@@ -175,3 +174,23 @@ class EnterMeasurement(ResultPage):
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"
         messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
         return True
+
+
+MEASURE = "maatregel"
+
+
+RESULT = "resultaat"
+
+
+DEVIATION = "afwijking"
+
+
+def decisions_about(results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None) -> Any:
+    """Out of the decisions that one may see: those about these results, their targets, and a measure."""
+    rows = list(results)
+    targets = Target.objects.filter(result__in=[row.pk for row in rows])
+    about = Q(links__kind=RESULT, links__code__in=[row.code for row in rows])
+    about |= Q(links__kind=DEVIATION, links__code__in=targets.values("code"))
+    if measure is not None:
+        about |= Q(links__kind=MEASURE, links__code=measure.code)
+    return visible.filter(about).select_related("meeting").distinct()

@@ -7,7 +7,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from regiodeal.base.web.utf8 import Utf8Application
+from regiodeal.base.web.middleware import Utf8Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiodeal.config.settings")
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
-from regiodeal.base.json_rows import along, as_date
+from regiodeal.base.json_values import along, as_date
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.models import AgreedChange, AgreedRow, CovenantVersion, Deal, VersionOrigin
 

@@ -4,11 +4,14 @@ Four declarations exist: a view of a deal names the right it asks for (`DealView
 `@public`, a view for whoever is signed in is marked `@signed_in`, and one for a program with a token `@by_token`.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 
 from regiodeal.base.web.view_type import View
 from regiodeal.deals.in_force import changes_of
@@ -68,3 +71,23 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
 def _with_deals() -> QuerySet[Membership]:
     """All roles with their deals, built once a process: every page of a deal begins with it."""
     return Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))
+
+
+# Views of others that we cannot mark ourselves: allauth's own, which say by decorator whether one must be signed in.
+TRUSTED_MODULES = ("allauth.account.", "allauth.mfa.", "allauth.socialaccount.")
+
+
+class DeclaredAccessMiddleware:
+    """Refuses a view that forgot to say who may see it, so that forgetting closes a page instead of opening it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, or answer it here."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        """Raise PermissionDenied for a view without a declaration."""
+        if declared_access(view) is None and not view.__module__.startswith(TRUSTED_MODULES):
+            raise PermissionDenied("This view does not declare who may see it.")

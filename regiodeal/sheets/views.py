@@ -2,20 +2,26 @@
 
 from typing import Any, ClassVar
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.files.kinds import UnreadableFileError
+from regiodeal.files.scanning import scan
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.sheets.differences import Pages
+from regiodeal.sheets.formats import UnreadableError
 from regiodeal.sheets.formats.write import CONTENT_TYPES
 from regiodeal.sheets.jobs import counts_in_words, job
 from regiodeal.sheets.models import FileImport, ImportState
-from regiodeal.sheets.reading import SheetKind
+from regiodeal.sheets.reading import SheetKind, inspect
 
 ROWS_A_PAGE = 50
 
@@ -149,3 +155,27 @@ class DiscardFileImport(DecideFileImport):
             return False
         self.imported.folder.remove()
         return True
+
+
+class UploadForm(forms.Form):
+    """The file to read, checked by what it holds and not by its name."""
+
+    file = forms.FileField(
+        label="Bestand",
+        max_length=200,
+        help_text=f"Een XLSX-, ODS- of CSV-bestand van ten hoogste {settings.EXCHANGE_FILE_BYTES // 1_000_000} MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what is too large, empty, damaged, or no file of rows and columns."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        try:
+            self.upload = inspect(file.file, file.size or 0)  # type: ignore[arg-type]  # a file that can be read and sought
+        except UnreadableError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        try:
+            scan(file.file)  # type: ignore[arg-type]
+        except UnreadableFileError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file

@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from regiodeal.api_clients.models import ApiClient, ApiKind
 from regiodeal.api_clients.tokens import known
-from regiodeal.base.web.limits import seconds_until_free
+from regiodeal.base.web.middleware import seconds_until_free
 from regiodeal.caching.etags import release
 from regiodeal.caching.models import data_version
 from regiodeal.deals.models import Deal

@@ -15,7 +15,7 @@ from regiodeal.pages.access import memberships_of
 from reporting.dossier.archive import write_archive
 from reporting.dossier.models import Dossier
 from reporting.dossier.parts import parts
-from reporting.reports.storing import remove_others
+from reporting.reports.build import remove_others
 
 STEPS = ("Stukken verzamelen en inpakken", "Bewaren")
 SIGN_EVERY = 20  # files between two signs of life

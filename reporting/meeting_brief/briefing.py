@@ -10,7 +10,7 @@ from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts
 from finance.position.money_position import position
 from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
-from pillars.progress.decisions import DEVIATION
+from pillars.progress.views import DEVIATION
 from pillars.status.status import Status
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked

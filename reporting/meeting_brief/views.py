@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from pillars.progress.decisions import DEVIATION
+from pillars.progress.views import DEVIATION
 from regiodeal.covenant.meetings.forms import BriefDecisionForm
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right

@@ -13,7 +13,7 @@ from finance.position.figures import Position
 from finance.position.money_position import position
 from pillars.agreed.models import Measure
 from pillars.progress.deal_progress import ResultProgress, deal_progress, measure_progress
-from pillars.progress.decisions import decisions_about
+from pillars.progress.views import decisions_about
 from pillars.registers.registers import registers_of
 from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry

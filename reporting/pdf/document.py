@@ -16,10 +16,8 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe
 from reporting.open_data.figures_csv import FIGURES_NAME, figures_csv
 from reporting.pdf.files import ReportFile, ReportFiles, report_files, style_files
-from reporting.pdf.fonts import in_our_letters
-from reporting.pdf.long_words import in_pieces
-from reporting.pdf.metadata import list_attachments_once, write_metadata
-from reporting.pdf.tags import complete_tags
+from reporting.pdf.fonts import in_our_letters, in_pieces
+from reporting.pdf.tags import complete_tags, list_attachments_once, write_metadata
 
 SNAPSHOT_NAME = "momentopname.json"
 

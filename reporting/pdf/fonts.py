@@ -1,7 +1,8 @@
 """The fonts of the report: Open Sans from our own files, and what to do with letters that it does not have.
 
 A machine's own fonts are never used: they differ from machine to machine, and where none has a letter WeasyPrint draws
-an empty box, which PDF/A forbids.
+an empty box, which PDF/A forbids. A word longer than a page's lines can bear is shown in pieces: WeasyPrint 70 lays out
+the whole rest of a word for each of its lines, and a word of 100,000 letters would take minutes.
 """
 
 import re
@@ -83,3 +84,15 @@ def _letters() -> frozenset[int]:
 
     regular = [name for name, (_group, weight) in font_files().items() if weight == WEIGHTS[0]]
     return frozenset(code for name in regular for code in TTFont(BytesIO(font_file(name))).getBestCmap())
+
+
+LONGEST = 1000  # letters; no word of a person is so long
+
+# A run of letters in the words of the page: not within a tag, and an entity such as &amp; is never cut.
+_LONG = re.compile(rf"(?:&[#\w]+;|[^\s<>&]){{{LONGEST}}}(?=[^<>]*<)")
+
+
+def in_pieces(page: str) -> str:
+    """The page with each longer word in pieces, every piece beginning on a line of its own; no letter is lost."""
+    head, body, rest = page.partition("<body>")
+    return head + body + _LONG.sub(r'<span class="piece">\g<0></span>', rest)

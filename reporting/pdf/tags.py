@@ -1,9 +1,14 @@
-"""What WeasyPrint 70 leaves open in the tags of a PDF, completed for PDF/UA-1 (ISO 14289-1)."""
+"""What WeasyPrint 70 leaves open in the tags and metadata of a PDF, completed for PDF/A and PDF/UA-1 (ISO 14289-1)."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from django.template.loader import render_to_string
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
+
+from reporting.content.sentences import Description
+from reporting.pdf.fonts import in_our_letters
 
 POINTS_PER_PIXEL = 0.75
 
@@ -85,3 +90,24 @@ def _describe_links(page: Page) -> None:
     for annotation in page.obj.get(Name.Annots, Array()):
         if annotation.get(Name.Subtype) == Name.Link and Name.Dest in annotation:
             annotation[Name.Contents] = String(f"Ga naar {str(annotation.Dest).replace('-', ' ', 1)}")
+
+
+def write_metadata(pdf: Pdf, description: Description) -> None:
+    """Write the XMP metadata: PDF/A-3a and PDF/UA-1, and the same words as in the file's information.
+
+    It is written whole, because PDF/A allows the mark of PDF/UA only beside a description of its schema.
+    """
+    about = {name: in_our_letters(words) for name, words in asdict(description).items()}
+    xmp = render_to_string(
+        "reporting/pdf/metadata.xml",
+        {"about": about, "producer": str(pdf.docinfo[Name.Producer]), "bom": "\ufeff"},
+    )
+    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, xmp.encode(), {"/Type": Name.Metadata, "/Subtype": Name.XML}))
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def list_attachments_once(pdf: Pdf) -> None:
+    """Name each associated file once: WeasyPrint 70 lists the file of an attachment twice in /AF."""
+    files = {file.objgen: file for file in pdf.Root.get(Name.AF, Array())}
+    if files:
+        pdf.Root.AF = Array(list(files.values()))

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from reporting.portfolio.bundle import STEPS, bundle_html, bundle_words
 from reporting.portfolio.models import Bundle
-from reporting.reports.storing import remove_others
+from reporting.reports.build import remove_others
 
 
 def build_bundle(bundle: Bundle, *, tell: Callable[[str], None], at: datetime) -> None:

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from regiodeal.covenant.due_rules.due_rules import due_dates
+from regiodeal.covenant.due_rules.due_rules import due_dates, working_day_up_to
 from regiodeal.covenant.due_rules.models import Obligation
-from regiodeal.covenant.due_rules.working_days import working_day_up_to
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
 from reporting.rounds.models import Step

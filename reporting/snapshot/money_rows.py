@@ -15,8 +15,8 @@ from finance.evidence.models import MoneyEvidence
 from finance.ledger.booking_record import booking_record
 from finance.ledger.ledger import KINDS
 from finance.position.figures import Position
-from finance.rules import findings
 from finance.rules.facts import facts_of
+from finance.rules.money_rules import findings
 from regiodeal.base.json_values import two_decimals
 from regiodeal.deals.models import Deal
 from regiodeal.files.models import Openness

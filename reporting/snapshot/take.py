@@ -21,11 +21,17 @@ from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Party
 from regiodeal.lifecycle.register import as_of
-from reporting.snapshot.agreement_rows import adjustment_rows, amendment_rows
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
-from reporting.snapshot.register_rows import bottleneck_row, lesson_row, outcome_row, place_row
-from reporting.snapshot.report_rows import section_texts
+from reporting.snapshot.register_rows import (
+    adjustment_rows,
+    amendment_rows,
+    bottleneck_row,
+    lesson_row,
+    outcome_row,
+    place_row,
+    section_texts,
+)
 from reporting.snapshot.schema import (
     SCHEMA_VERSION,
     AgreedTotalRecord,

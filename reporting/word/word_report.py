@@ -1,16 +1,293 @@
-"""The annual report as Word, made from its snapshot alone: the same snapshot gives the same bytes."""
+"""From the report's page to Word: the same templates as the PDF, element by element, so that both say the same."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 
 from django.template.loader import render_to_string
+from docx.document import Document as Paper
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml import html
 
 from regiodeal.base.templatetags.dutch_filters import day
-from reporting.content.chart_tables import chart_tables
+from reporting.content.chart_tables import ChartTable, chart_tables
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
 from reporting.files.typed import cleaned, without_controls
+from reporting.word import marks
+from reporting.word.marks import Element
 from reporting.word.paper import new_paper, saved, write_running_lines
-from reporting.word.walk import Walk
+
+PAGE_WIDTH = 9410  # between the margins, in twentieths of a point
+HEADINGS = {
+    "h1": "Title",
+    **{f"h{level}": f"Heading {level - 1}" for level in range(2, 6)},
+    "h6": "Heading 4",
+}
+SMALL = ("signed", "remark", "told", "missing")
+STYLES = {"lead": "Lead", "cover-deal": "Subtitle"} | dict.fromkeys(SMALL, "Small")
+BOLD, ITALIC = {"strong", "b"}, {"em", "i"}
+BOLD_CLASSES = {"status", "code", "decided", "tile-figure", "formula"}
+QUIET_CLASSES = {"article", "remark", "norm"}
+GREY = RGBColor(0x4A, 0x4A, 0x4A)
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+# How the width of a table is divided, by its class; other tables have columns of one width.
+SHARES = {
+    "results": (12, 32, 14, 17, 25),
+    "deviations": (11, 26, 17, 30, 16),
+    "meanings": (28, 72),
+    "parties": (42, 58),
+    "deadlines": (20, 48, 15, 17),
+    "outcomes": (46, 18, 36),
+    "amendments": (12, 60, 28),
+    "partners": (22, 30, 16, 16, 16),
+    "money": (30, 14, 14, 14, 14, 14),
+    "contributions": (24, 24, 19, 19, 14),
+    "sources": (34, 17, 11, 21, 17),
+}
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SAFE_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Holds how a piece of text is written."""
+
+    is_bold: bool = False
+    is_italic: bool = False
+    is_quiet: bool = False
+    is_typed: bool = False
+    place: str = ""
+    address: str = ""
+
+
+class Walk:
+    """One walk over a page, which writes what it meets in a document."""
+
+    def __init__(self, paper: Paper, charts: dict[str, ChartTable], page: Element) -> None:
+        self._paper = paper
+        self._charts = charts
+        self._body = paper.element.body
+        places = dict.fromkeys(element.get("id") for element in page.iter() if element.get("id"))
+        # A bookmark's name is forty letters, figures and underscores at most.
+        self._places = {name: f"plaats_{number}" for number, name in enumerate(places, start=1)}
+        self._numbers = count(1)
+
+    def blocks(self, parent: Element, style: str = "Normal") -> None:
+        """Write what stands in an element, one below the other."""
+        for element in parent:
+            self._block(element, style)
+
+    def _block(self, element: Element, style: str) -> None:
+        names = _classes(element)
+        if element.tag in HEADINGS:
+            self._heading(element)
+        elif element.tag == "p":
+            self._write(self._paper.add_paragraph(style=self._style_of(element, style)), element, Ink())
+        elif element.tag in WRITERS:
+            WRITERS[element.tag](self, element)
+        elif "tile" in names:
+            self._tile(element)
+        else:
+            shaded = "Notice" if "notice" in names else "Quote" if element.tag == "blockquote" else style
+            self.blocks(element, shaded)
+
+    @staticmethod
+    def _style_of(element: Element, style: str) -> str:
+        return next((STYLES[name] for name in _classes(element) if name in STYLES), style)
+
+    # --- Text ---------------------------------------------------------------------------------------------------
+
+    def _heading(self, element: Element) -> None:
+        self._write(self._paper.add_paragraph(style=HEADINGS[element.tag]), element, Ink())
+
+    def _tile(self, element: Element) -> None:
+        paragraph = self._paper.add_paragraph(style="List Bullet")
+        for place, part in enumerate(element):
+            paragraph.add_run(": " if place else "")
+            self._inline(paragraph, part, _ink_of(part, Ink()))
+
+    def write_list(self, element: Element) -> None:
+        """A list with bullets or numbers."""
+        style = "List Number" if element.tag == "ol" else "List Bullet"
+        for item in element:
+            self._write(self._paper.add_paragraph(style=style), item, Ink())
+
+    def _write(self, paragraph: Paragraph, element: Element, ink: Ink) -> None:
+        """The words of an element, as a place that links lead to when it has a name."""
+        place = self._places.get(element.get("id", ""))
+        if place is None:
+            self._inline(paragraph, element, _ink_of(element, ink))
+        else:
+            begin, end = marks.bookmark(place, next(self._numbers))
+            paragraph._p.append(begin)
+            self._inline(paragraph, element, _ink_of(element, ink))
+            paragraph._p.append(end)
+        _trim(paragraph)
+
+    def _inline(self, paragraph: Paragraph, element: Element, ink: Ink) -> None:
+        self._say(paragraph, element.text, ink)
+        for child in element:
+            if child.tag == "br":
+                paragraph.add_run().add_break()
+            elif child.tag == "p" and (paragraph.runs or child.getprevious() is not None):
+                paragraph.add_run().add_break()
+                self._inline(paragraph, child, _ink_of(child, ink))
+            elif isinstance(child.tag, str):
+                self._inline(paragraph, child, self._link(child, _ink_of(child, ink)))
+            self._say(paragraph, child.tail, ink)
+
+    def _link(self, element: Element, ink: Ink) -> Ink:
+        """A link within the report leads to its place; one to a page or mail address leads there; no other is made."""
+        address = element.get("href", "") if element.tag == "a" else ""
+        if address.startswith("#"):
+            return Ink(ink.is_bold, ink.is_italic, ink.is_quiet, ink.is_typed, self._places.get(address[1:], ""))
+        if _SAFE_ADDRESS.match(address):
+            return Ink(ink.is_bold, ink.is_italic, ink.is_quiet, ink.is_typed, "", address)
+        return ink
+
+    def _say(self, paragraph: Paragraph, text: str | None, ink: Ink) -> None:
+        words = (text or "") if ink.is_typed else _SPACE.sub(" ", text or "")
+        if not words or (words == " " and not paragraph.runs):
+            return
+        run = paragraph.add_run(words)
+        run.bold, run.italic = ink.is_bold or None, ink.is_italic or None
+        if ink.is_quiet:
+            run.font.color.rgb, run.bold, run.font.size = GREY, False, Pt(8.5)
+        if ink.place or ink.address:
+            self._lead(paragraph, run, ink)
+
+    def _lead(self, paragraph: Paragraph, run: Run, ink: Ink) -> None:
+        link = marks.made("w:hyperlink", history="1")
+        if ink.place:
+            link.set(qn("w:anchor"), ink.place)
+        else:
+            relation = paragraph.part.relate_to(ink.address, f"{_OFFICE}/hyperlink", is_external=True)
+            link.set(qn("r:id"), relation)
+            run.underline = True
+        paragraph._p.append(link)
+        link.append(run._r)
+
+    # --- Contents, charts and tables ------------------------------------------------------------------------------
+
+    def write_contents(self, element: Element) -> None:
+        """A table of contents that Word can renew, filled in with links, so that it reads well before that too."""
+        self._heading(element.find("h2"))
+        links = list(element.iter("a"))
+        for number, link in enumerate(links):
+            paragraph = self._paper.add_paragraph(style="Contents")
+            depth = sum(1 for parent in link.iterancestors() if parent.tag == "ul") - 1
+            paragraph.paragraph_format.left_indent = depth * 180_000
+            if not number:
+                paragraph._p.extend(marks.field_begin(r'TOC \o "1-3" \h \z \u'))
+            self._inline(paragraph, link, self._link(link, Ink(is_bold=not depth)))
+            if number == len(links) - 1:
+                paragraph._p.append(marks.field_end())
+
+    def write_chart(self, element: Element) -> None:
+        """The figures of a chart as a table: a drawing could not be changed or pasted, and says no more."""
+        name = element.get("src", "").removeprefix("report:chart/").removesuffix(".svg")
+        chart = self._charts[name]
+        self._paper.add_paragraph(chart.title, style="Caption")
+        first = 100 - 12 * (len(chart.headings) - 1) if len(chart.headings) > 2 else 50
+        rest = (100 - first) / (len(chart.headings) - 1)
+        table = self._new_table((first, *[rest] * (len(chart.headings) - 1)), chart.title)
+        for cells in (chart.headings, *chart.rows):
+            is_head = cells is chart.headings
+            row = self._new_row(table, is_head=is_head)
+            for place, (text, width) in enumerate(zip(cells, _widths(table), strict=True)):
+                paragraph = self._new_cell(row, width, is_head=is_head)
+                paragraph.add_run(text).bold = is_head or not place or None
+                if place:
+                    paragraph.alignment = RIGHT
+                paragraph.paragraph_format.keep_with_next = True  # a small table: whole on one page
+        self._paper.add_paragraph(style="Cell")
+
+    def write_table(self, element: Element) -> None:
+        """A table with its caption above it."""
+        caption, head = element.find("caption"), element.find("thead/tr")
+        if caption is not None:
+            self._write(self._paper.add_paragraph(style="Caption"), caption, Ink())
+        kind = next((name for name in _classes(element) if name in SHARES), "")
+        title = " ".join((caption if caption is not None else head).itertext())
+        table = self._new_table(SHARES.get(kind) or (1,) * len(head), _SPACE.sub(" ", title).strip()[:200])
+        for line in element.iter("tr"):
+            self._row(table, line, is_head=line.getparent().tag == "thead")
+        self._paper.add_paragraph(style="Cell")
+
+    def _row(self, table: Element, line: Element, *, is_head: bool) -> None:
+        row = self._new_row(table, is_head=is_head)
+        begin = None
+        for source, width in zip(line, _widths(table), strict=True):
+            paragraph = self._new_cell(row, width, is_head=is_head)
+            if begin is None and (place := self._places.get(line.get("id", ""))):
+                begin, end = marks.bookmark(place, next(self._numbers))
+                paragraph._p.extend((begin, end))
+            self._write(paragraph, source, Ink(is_bold=source.tag == "th"))
+            if "amount" in _classes(source):
+                paragraph.alignment = RIGHT
+
+    def _new_table(self, shares: tuple[float, ...], title: str) -> Element:
+        widths = [round(share * PAGE_WIDTH / sum(shares)) for share in shares]
+        table = marks.table(widths, title)
+        self._body.insert(len(self._body) - 1, table)
+        return table
+
+    @staticmethod
+    def _new_row(table: Element, *, is_head: bool) -> Element:
+        row = marks.made("w:tr", marks.header_row_properties() if is_head else marks.row_properties())
+        table.append(row)
+        return row
+
+    def _new_cell(self, row: Element, width: int, *, is_head: bool) -> Paragraph:
+        cell = marks.cell(width, fill="D6E7D5" if is_head else "")
+        cell.append(marks.made("w:p", marks.made("w:pPr", marks.made("w:pStyle", val="Cell"))))
+        row.append(cell)
+        return Paragraph(cell[-1], self._paper._body)
+
+
+# Who writes an element that is no heading, no paragraph and no mere frame of others.
+WRITERS: dict[str, Callable[[Walk, Element], None]] = {
+    "ul": Walk.write_list,
+    "ol": Walk.write_list,
+    "table": Walk.write_table,
+    "img": Walk.write_chart,
+    "nav": Walk.write_contents,
+}
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _classes(element: Element) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _ink_of(element: Element, ink: Ink) -> Ink:
+    names = set(_classes(element))
+    return Ink(
+        is_bold=ink.is_bold or element.tag in BOLD or bool(names & BOLD_CLASSES),
+        is_italic=ink.is_italic or element.tag in ITALIC,
+        is_quiet=ink.is_quiet or bool(names & QUIET_CLASSES),
+        is_typed=ink.is_typed or "typed" in names,
+        place=ink.place,
+        address=ink.address,
+    )
+
+
+def _widths(table: Element) -> Iterator[int]:
+    return (int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol")))
+
+
+def _trim(paragraph: Paragraph) -> None:
+    """No space at the end of a paragraph."""
+    words = list(paragraph._p.iter(qn("w:t")))
+    if words and words[-1].text:
+        words[-1].text = words[-1].text.rstrip(" ")
 
 
 def word_report(report: FrozenReport) -> bytes:

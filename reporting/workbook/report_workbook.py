@@ -1,12 +1,23 @@
 """The annual report as a workbook, made from its snapshot alone: the same snapshot gives the same bytes."""
 
+from regiodeal.base.dutch import day
 from reporting.content.frozen_report import FrozenReport
-from reporting.content.sentences import describe
-from reporting.workbook.guide import guide_sheet
-from reporting.workbook.money_sheets import booking_sheet, contribution_sheet, money_sheet
-from reporting.workbook.register_sheets import bottleneck_sheet, deadline_sheet, lesson_sheet, reading_sheet
-from reporting.workbook.result_sheets import measurement_sheet, outcome_sheet, result_sheet, target_sheet
-from reporting.workbook.sheets import WorkbookSheet, written
+from reporting.content.sentences import describe, edition_words
+from reporting.workbook.report_sheets import (
+    booking_sheet,
+    bottleneck_sheet,
+    contribution_sheet,
+    deadline_sheet,
+    lesson_sheet,
+    measurement_sheet,
+    money_sheet,
+    outcome_sheet,
+    reading_sheet,
+    result_sheet,
+    target_sheet,
+)
+from reporting.workbook.sheets import WIDE, WORDS, Column, Value, WorkbookSheet, written
+from reporting.workbook.sheets import day as date_of
 
 SHEETS = (
     *(result_sheet, target_sheet, measurement_sheet, money_sheet, contribution_sheet, booking_sheet, deadline_sheet),
@@ -26,3 +37,36 @@ def report_sheets(report: FrozenReport) -> list[WorkbookSheet]:
     """The sheets in order, the guide first."""
     sheets = [sheet(report.snapshot) for sheet in SHEETS]
     return [guide_sheet(report, sheets), *sheets]
+
+
+COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))
+
+
+def guide_sheet(report: FrozenReport, sheets: list[WorkbookSheet]) -> WorkbookSheet:
+    """Return what a reader needs to know before reading a figure."""
+    snapshot = report.snapshot
+    about, deal, on = describe(snapshot), snapshot["deal"], date_of(snapshot["on"])
+    assert on is not None
+    rows: list[tuple[Value, Value]] = [
+        ("rapportage", about.title),
+        ("stand op", f"{day(on)}. Bij normen per jaar telt het jaar {snapshot['judged_year']}."),
+        ("stadium", edition_words(snapshot)),
+        ("van", about.author),
+        ("controlegetal", f"{report.digest} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
+        ("bedragen", "In euro met centen, inclusief btw."),
+        ("cijfers", "De één voerde ze in, een ander keurde ze goed. Het blad Metingen zegt per cijfer wie."),
+        ("formules", "Er staan geen formules in: alle cijfers zijn de cijfers van de rapportage."),
+        ("apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."),
+        (
+            "lange teksten",
+            "Een cel kan hoogstens 32.767 tekens hebben. Een langere tekst is ingekort; dat staat erbij.",
+        ),
+    ]
+    if deal["example_notice"]:
+        rows.insert(0, ("VOORBEELD", deal["example_notice"]))
+    rows += [(f"blad {sheet.title}", _rows(len(sheet.rows))) for sheet in sheets]
+    return WorkbookSheet("Leeswijzer", COLUMNS, rows)
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'rij' if count == 1 else 'rijen'}" if count else "geen rijen"

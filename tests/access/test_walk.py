@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
-from regiodeal.pages.default_deny import DeclaredAccessMiddleware
+from regiodeal.pages.access import DeclaredAccessMiddleware
 from tests.access.agreement import agreement_paths
 from tests.access.clients import client_paths
 from tests.access.meetings import meeting_paths

@@ -12,7 +12,7 @@ from django.utils import timezone
 from regiodeal.api_clients.models import ApiClient, ApiClientEvent, ApiKind, ApiToken
 from regiodeal.api_clients.tokens import digest, issue
 from regiodeal.base.refusals import WrongStateError
-from regiodeal.base.web.limits import seconds_until_free
+from regiodeal.base.web.middleware import seconds_until_free
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure

@@ -22,8 +22,8 @@ STAYS = {
     ("regiodeal/config/folder_queue.py", "_exchange_file"): "kombu has no other name for the file of an exchange",
     ("regiodeal/config/folder_queue.py", "_put"): "kombu asks a transport for exactly these",
     ("regiodeal/config/folder_queue.py", "_queue_bind"): "kombu asks a transport for exactly these",
-    ("reporting/word/walk.py", "_p"): "python-docx has no other name for the element of a paragraph",
-    ("reporting/word/walk.py", "_r"): "python-docx has no other name for the element of a run",
+    ("reporting/word/word_report.py", "_p"): "python-docx has no other name for the element of a paragraph",
+    ("reporting/word/word_report.py", "_r"): "python-docx has no other name for the element of a run",
     ("reporting/word/paper.py", "_p"): "python-docx has no other name for the element of a paragraph",
 }
 BY_NAME = {"getattr", "setattr", "hasattr", "delattr"}

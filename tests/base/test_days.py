@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from finance.ledger_import.values import read_day
+from finance.ledger_import.reading import read_day
 from regiodeal.base.dates import FIRST, FIRST_YEAR, LAST, LAST_YEAR, day_of
 from regiodeal.base.forms import DayField, PastDateField
 from regiodeal.deals.models import User

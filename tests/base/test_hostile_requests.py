@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from regiodeal.base.web.utf8 import Utf8Application
+from regiodeal.base.web.middleware import Utf8Application
 from regiodeal.config.environment import mailer
 from regiodeal.config.wsgi import application
 from regiodeal.deals.models import Deal, User

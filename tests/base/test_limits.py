@@ -11,7 +11,7 @@ from django.urls import reverse
 from redis.exceptions import ConnectionError as NoRedis
 
 from regiodeal.base.web.cache import ForgivingRedisCache
-from regiodeal.base.web.limits import seconds_to_wait
+from regiodeal.base.web.middleware import seconds_to_wait
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 
@@ -61,7 +61,7 @@ def test_a_limit_without_redis_closes_nothing_and_holds_in_this_process(monkeypa
         monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{name}", refuse)
     assert (away.get("a"), away.add("a", 1), away.delete("a")) == (None, True, True)
     away.set("a", 1)
-    monkeypatch.setattr("regiodeal.base.web.limits.cache", away)
+    monkeypatch.setattr("regiodeal.base.web.middleware.cache", away)
     answers = [seconds_to_wait("1", "build-report", now=1000) for _time in range(4)]
     assert answers == [0, 0, 200, 200]
 

@@ -11,7 +11,7 @@ from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure, ExpenditureEvent
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.work import LedgerExchange, approve_file
-from finance.position.series import euros
+from finance.position.forecast import euros
 from regiodeal.deals.models import Deal, User
 from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.formats.write import write

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from regiodeal.files.forms import CheckedFileField
 from regiodeal.files.scanning import InfectedFileError, NoScannerError, scan
-from regiodeal.sheets.forms import UploadForm
+from regiodeal.sheets.views import UploadForm
 
 # The text that every scanner takes for a virus, in two parts: so that none takes this file for one.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

@@ -12,9 +12,9 @@ from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from finance.position.money_position import position
-from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from finance.rules.money_rules import findings
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from tests.plugins.deal import at
 

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
-from reporting.reports.build import STEPS, BuiltFile
+from reporting.reports.build import STEPS, BuiltFile, store
 from reporting.reports.models import AnnualReport, ReportFile
-from reporting.reports.storing import store
 from reporting.rounds.editions import trial_print
 from reporting.rounds.models import ReportRound, RoundStep, Step
 from reporting.rounds.steps import Taken, freeze, kick_off, record

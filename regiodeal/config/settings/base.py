@@ -54,9 +54,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "regiodeal.audit.request_trail.RequestIdMiddleware",
-    "regiodeal.base.web.headers.HeadersMiddleware",
-    "regiodeal.base.web.utf8.Utf8Middleware",
-    "regiodeal.base.web.wrong_method.WrongMethodMiddleware",
+    "regiodeal.base.web.middleware.HeadersMiddleware",
+    "regiodeal.base.web.middleware.Utf8Middleware",
+    "regiodeal.base.web.middleware.WrongMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -71,8 +71,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regiodeal.accounts.second_step.SecondStepMiddleware",
-    "regiodeal.base.web.limits.LimitMiddleware",
-    "regiodeal.pages.default_deny.DeclaredAccessMiddleware",
+    "regiodeal.base.web.middleware.LimitMiddleware",
+    "regiodeal.pages.access.DeclaredAccessMiddleware",
 ]
 
 ROOT_URLCONF = "regiodeal.config.urls"

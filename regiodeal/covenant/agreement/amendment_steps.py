@@ -6,7 +6,7 @@ from datetime import date
 from regiodeal.base.dutch import day
 from regiodeal.covenant.agreement.consents import ConsentCount
 from regiodeal.covenant.agreement.models import Amendment, AmendmentState
-from regiodeal.covenant.due_rules.case_rules import REQUEST, CaseRules
+from regiodeal.covenant.due_rules.due_rules import REQUEST, CaseRules
 
 STATE = AmendmentState
 

@@ -32,7 +32,7 @@ from regiodeal.covenant.agreement.proposed_rows import ComingError
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
-from regiodeal.covenant.due_rules.case_rules import case_rules
+from regiodeal.covenant.due_rules.due_rules import case_rules
 from regiodeal.covenant.meetings.subjects import resolve
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves

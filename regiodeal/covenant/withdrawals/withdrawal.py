@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from regiodeal.base.dutch import day
 from regiodeal.covenant.documents.models import Document
-from regiodeal.covenant.due_rules.case_rules import NOTICE, last_day_after
+from regiodeal.covenant.due_rules.due_rules import NOTICE, last_day_after
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User

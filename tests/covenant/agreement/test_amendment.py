@@ -15,7 +15,7 @@ from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.amendment_steps import consultation_term
 from regiodeal.covenant.agreement.models import Amendment, AmendmentState, Consent
 from regiodeal.covenant.agreement.proposals import propose
-from regiodeal.covenant.due_rules.case_rules import case_rules
+from regiodeal.covenant.due_rules.due_rules import case_rules
 from regiodeal.deals.in_force import versions_of
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.day_order import NotYetError

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from finance.ledger.models import Commitment, Expenditure
+from finance.ledger_import.matching import shown
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.tasks import approve_ledger, enter_ledger
-from finance.ledger_import.totals import shown
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
 from tests.finance.ledger_import.ledger import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.ledger_import.values import read_cents, read_day, read_text, read_year
+from finance.ledger_import.reading import read_cents, read_day, read_text, read_year
 from regiodeal.sheets.cells import Cell
 
 

@@ -14,9 +14,9 @@ from finance.bookings.entry import approve
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure
 from finance.position.figures import Amounts
+from finance.position.forecast import monthly
 from finance.position.money_position import position, reallocated
 from finance.position.position_record import position_record
-from finance.position.series import monthly
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
 from tests.plugins.deal import at

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finance.position.forecast import SpendingForecast, horizon, path
+from finance.position.forecast import SpendingForecast, cents, horizon, monthly, of_source, path
 from finance.position.money_position import position
-from finance.position.series import cents, monthly, of_source
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import SLUG, Enter
 from tests.plugins.money import Book

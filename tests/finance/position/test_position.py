@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from finance.caps.cap_position import cap_amount
 from finance.ledger.models import Receipt
 from finance.position.figures import Amounts
+from finance.position.forecast import monthly
 from finance.position.money_position import contributions, position
-from finance.position.series import monthly
 from regiodeal.deals.models import Deal
 from tests.plugins.deal import SLUG, run
 from tests.plugins.money import Book

@@ -29,7 +29,7 @@ from finance.position.sums import (
 )
 from finance.rules import facts
 from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, UNANSWERED, WITHOUT_MEASURE
-from regiodeal.base.json_rows import as_date
+from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
 from tests.plugins.deal import run
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from finance.position.money_position import position, reallocated
-from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Severity, Shift
+from finance.rules.money_rules import findings
 from regiodeal.deals.models import Deal
 from tests.plugins.money import ON, Book, found
 

@@ -12,9 +12,8 @@ from kombu.exceptions import OperationalError
 from regiodeal.deals.models import Deal, User
 from reporting import tasks
 from reporting.building.models import MAX_ATTEMPTS, BuildStoppedError
-from reporting.reports.build import STEPS, BuiltFile
+from reporting.reports.build import STEPS, BuiltFile, store
 from reporting.reports.models import AnnualReport, ReportFile
-from reporting.reports.storing import store
 from reporting.rounds.models import Step
 from reporting.snapshot.take import digest
 from tests.plugins.deal import Enter

@@ -18,7 +18,7 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.differences.compare import differences
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
-from reporting.pdf.long_words import LONGEST, in_pieces
+from reporting.pdf.fonts import LONGEST, in_pieces
 from reporting.snapshot.told_results import told_results
 from reporting.word.word_report import word_report
 from reporting.workbook.report_workbook import report_workbook

@@ -1,0 +1,270 @@
+"""The sheets of the report's workbook: results and figures, money, and the lists."""
+
+from collections.abc import Iterator
+
+from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT
+from reporting.content.money_lines import AmountName, MoneyLine, money_lines, money_sum
+from reporting.content.sentences import standing
+from reporting.snapshot.schema import (
+    AgreedTotalRecord,
+    ContributionRecord,
+    ExplainedTarget,
+    OutcomeRecord,
+    ReportedBooking,
+    ReportedCap,
+    Snapshot,
+)
+from reporting.snapshot.told_results import ToldResult, told_results
+from reporting.workbook.sheets import (
+    CODE,
+    DAY,
+    MONEY,
+    NUMBER,
+    SHARE_FORMAT,
+    WIDE,
+    WORDS,
+    Column,
+    Value,
+    WorkbookSheet,
+    day,
+    money,
+    number,
+)
+
+RESULTS = (
+    *(Column("code", CODE), Column("maatregel", CODE), Column("doel", CODE), Column("pijler", CODE)),
+    *(Column("resultaat", WIDE), Column("stand", WORDS), Column("waarom", WIDE), Column("artikel", WORDS)),
+    Column("tekst van het convenant", WIDE),
+)
+TARGETS = (
+    *(Column("code", CODE), Column("resultaat", CODE), Column("norm", WIDE), Column("soort", WORDS)),
+    *(Column("waarde", NUMBER), Column("nodig", NUMBER), Column("hoogstens", NUMBER), Column("eenheid", WORDS)),
+    *(Column("deel van wat nodig is", NUMBER, SHARE_FORMAT), Column("in woorden", WORDS), Column("stand", WORDS)),
+    *(Column("stand volgens de rekenregel", WORDS), Column("waarom", WIDE), Column("uiterlijk", DAY)),
+    *(Column("bij gelijk tempo", NUMBER), Column("op", DAY), Column("verwachting", WORDS)),
+    *(Column("uitleg", WIDE), Column("voorstel", WIDE), Column("besluit", WIDE)),
+)
+MEASUREMENTS = (
+    *(Column("indicator", WORDS), Column("naam", WIDE), Column("onderdeel", WORDS), Column("jaar", NUMBER, "0")),
+    *(Column("gemeten op", DAY, DATE_FORMAT), Column("waarde", NUMBER), Column("bron", WIDE)),
+    *(Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS)),
+)
+OUTCOMES = (
+    *(Column("indicator", WIDE), Column("doel", CODE), Column("gewenste richting", WORDS), Column("eenheid", WORDS)),
+    *(Column("gebied", WORDS), Column("jaar", NUMBER, "0"), Column("waarde", NUMBER), Column("beginsituatie", NUMBER)),
+    *(Column("bron", WIDE), Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS)),
+    Column("lees voorzichtig", WIDE),
+)
+CAUTION = "Op deze indicator werkt veel in, ook buiten de deal. Een verandering bewijst niet dat die door de deal komt."
+
+
+def result_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """Make a sheet with a row per result."""
+    return WorkbookSheet("Resultaten", RESULTS, [_result(row) for row in told_results(snapshot).values()])
+
+
+def _result(row: ToldResult) -> tuple[Value, ...]:
+    result = row.result
+    return (
+        *(result["code"], row.measure["code"], row.goal["code"], f"{row.pillar['code']}: {row.pillar['name']}"),
+        *(result["title"], result["status_label"], result["reason"], result["article"], result["wording"]),
+    )
+
+
+def target_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """Make a sheet with a row per target."""
+    rows = [_target(target) for row in told_results(snapshot).values() for target in row.targets]
+    return WorkbookSheet("Normen", TARGETS, rows)
+
+
+def _target(target: ExplainedTarget) -> tuple[Value, ...]:
+    told = target["explanation"]
+    explained = (told["text"], told["proposal"], told["decision"]) if told else (None, None, None)
+    return (
+        *(target["code"], target["result"], target["title"], target["kind_label"]),
+        *(number(target["value"]), number(target["needed"]), number(target["maximum"]), target["unit"]),
+        *(number(target["share"]), standing(target), target["status_label"], target["status_by_rule_label"]),
+        *(target["reason"], day(target["due_on"])),
+        *(number(target["forecast"]), day(target["forecast_on"]), target["forecast_label"]),
+        *explained,
+    )
+
+
+def measurement_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per approved measurement, with who entered it and who approved it."""
+    rows = [
+        (
+            *(row["indicator"], row["indicator_name"], row["item_name"], row["year"], day(row["measured_on"])),
+            *(number(row["value"]), row["source"], row["entered_by"], row["approved_by"]),
+        )
+        for row in snapshot["sources"]
+    ]
+    return WorkbookSheet("Metingen", MEASUREMENTS, rows)
+
+
+def outcome_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per figure of an outcome indicator; an indicator without a figure has one row."""
+    rows = [row for indicator in snapshot["outcome_indicators"] for row in _outcome(indicator)]
+    return WorkbookSheet("Maatschappelijke indicatoren", OUTCOMES, rows)
+
+
+def _outcome(indicator: OutcomeRecord) -> Iterator[tuple[Value, ...]]:
+    begin = (indicator["name"], indicator["goal"], indicator["direction_label"], indicator["unit"])
+    points = [(area["name"], point) for area in indicator["areas"] for point in area["points"]]
+    for area, point in points:
+        yield (
+            *begin,
+            *(area, point["year"], number(point["value"]), "ja" if point["is_baseline"] else "nee", point["source"]),
+            *(point["entered_by"], point["approved_by"], CAUTION),
+        )
+    if not points:
+        yield (*begin, *[None] * 7, CAUTION)
+
+
+DEADLINES = (
+    *(Column("uiterlijk", DAY), Column("afspraak", WIDE), Column("wie", WORDS), Column("artikel", WORDS)),
+    *(
+        Column("stand", WORDS),
+        Column("gedaan op", DAY),
+        Column("dagen te gaan", NUMBER, "0"),
+        Column("opmerking", WORDS),
+    ),
+)
+LESSONS = (
+    *(Column("les", WIDE), Column("oordeel", WORDS), Column("waarom", WIDE), Column("in welke combinatie", WIDE)),
+    *(Column("jaar", NUMBER, "0"), Column("stand", WORDS), Column("maatregelen", WORDS)),
+)
+BOTTLENECKS = (
+    *(Column("knelpunt", WIDE), Column("thema", WORDS), Column("wat er gebeurt", WIDE), Column("wet of regel", WORDS)),
+    *(Column("op korte termijn", WIDE), Column("op lange termijn", WIDE), Column("stand", WORDS)),
+    Column("maatregelen", WORDS),
+)
+READINGS = (
+    *(
+        Column("code", CODE),
+        Column("artikel", WORDS),
+        Column("lezing van", WIDE),
+        Column("wat niet eenduidig is", WIDE),
+    ),
+    *(Column("lezing", WIDE), Column("gevolg", WIDE), Column("vastgelegd op", DAY), Column("door", WORDS)),
+)
+
+
+def deadline_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per last day."""
+    rows = [
+        (
+            *(day(row["due_on"]), row["title"], row["owner"], row["article"], row["state_label"], day(row["done_on"])),
+            *(row["days_left"], row["remark"]),
+        )
+        for row in snapshot["deadlines"]
+    ]
+    return WorkbookSheet("Termijnen", DEADLINES, rows)
+
+
+def lesson_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """Make a sheet with a row per lesson."""
+    rows = [
+        (
+            *(row["title"], row["verdict_label"], row["why"], row["combination"], row["year"], row["status_label"]),
+            ", ".join(row["measures"]),
+        )
+        for row in snapshot["lessons"]
+    ]
+    return WorkbookSheet("Lessen", LESSONS, rows)
+
+
+def bottleneck_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """Make a sheet with a row per bottleneck."""
+    rows = [
+        (
+            *(row["title"], row["theme"], row["case"], row["law"], row["short_term"], row["long_term"]),
+            *(row["state_label"], ", ".join(row["measures"])),
+        )
+        for row in snapshot["bottlenecks"]
+    ]
+    return WorkbookSheet("Knelpunten", BOTTLENECKS, rows)
+
+
+def reading_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per reading of the covenant."""
+    rows = [
+        (
+            *(row["code"], row["article"], row["title"], row["ambiguity"], row["reading"], row["consequence"]),
+            *(day(row["decided_on"]), row["decided_by"]),
+        )
+        for row in snapshot["readings"]
+    ]
+    return WorkbookSheet("Lezingen", READINGS, rows)
+
+
+AMOUNTS: tuple[AmountName, ...] = ("agreed", "received", "committed", "spent", "room", "forecast")
+TITLES = ("afgesproken", "ontvangen", "verplicht", "besteed", "ruimte", "prognose")
+POSITION = (
+    *(Column("regel", WIDE), Column("code", CODE), Column("artikel", CODE), Column("soort", WORDS)),
+    *(Column("afgerond", CODE), *(Column(title, MONEY, MONEY_FORMAT) for title in TITLES)),
+    Column("toelichting", WIDE),
+)
+CONTRIBUTIONS = (
+    *(Column("wie", WORDS), Column("wat", WIDE), Column("afspraak of soort", WORDS), Column("vorm", WORDS)),
+    *(Column("regel", CODE), Column("stand", WORDS), Column("toegezegd op", CODE)),
+    *(Column("afgesproken of toegezegd", MONEY, MONEY_FORMAT), Column("bevestigd", MONEY, MONEY_FORMAT)),
+    *(Column("ingebracht", MONEY, MONEY_FORMAT), Column("artikel", CODE)),
+)
+BOOKINGS = (
+    *(Column("soort", WORDS), Column("boekstuk", CODE), Column("boekdatum", CODE), Column("boekjaar", NUMBER, "0")),
+    *(Column("bedrag incl. btw", MONEY, MONEY_FORMAT), Column("regel", CODE), Column("maatregel", CODE)),
+    *(Column("corrigeert", CODE), Column("reden", WIDE), Column("herkomst", WORDS)),
+    *(Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS), Column("openbaar bewijs", WIDE)),
+)
+
+
+def money_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per budget line, per source, for all together, and per cap."""
+    position = snapshot["money"]
+    rows = [_line(line) for line in [*money_lines(position), money_sum(position)]]
+    rows += [_cap(cap) for cap in position["caps"]]
+    return WorkbookSheet("Geld", POSITION, rows)
+
+
+def _line(line: MoneyLine) -> tuple[Value, ...]:
+    rounded = None if line["is_rounded"] is None else "ja" if line["is_rounded"] else "nee"
+    words = (line["label"], line["code"], line["article"], line["kind_label"], rounded)
+    return (*words, *(money(line[name]) for name in AMOUNTS), line["forecast_reason"])
+
+
+def _cap(cap: ReportedCap) -> tuple[Value, ...]:
+    words = (f"Grens: {cap['title']}", cap["code"], cap["article"], "hoogstens", None)
+    amounts = (money(cap["amount"]), None, None, money(cap["spent"]), money(cap["room"]), None)
+    return (*words, *amounts, "Afgesproken is hier wat de grens is; besteed is wat daaronder valt.")
+
+
+def contribution_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per agreed total, and one per contribution of a partner."""
+    totals = [_total(total) for total in snapshot["money"]["agreed_totals"]]
+    contributions = [_contribution(row) for row in snapshot["money"]["contributions"]]
+    return WorkbookSheet("Bijdragen", CONTRIBUTIONS, totals + contributions)
+
+
+def _total(total: AgreedTotalRecord) -> tuple[Value, ...]:
+    rounded = ", afgerond" if total["is_rounded"] else ""
+    words = (total["contributor_label"].capitalize(), "Alles samen", f"{total['kind_label']}{rounded}")
+    amounts = (money(total["amount"]), None, money(total["received"]))
+    return (*words, None, None, None, None, *amounts, total["article"])
+
+
+def _contribution(row: ContributionRecord) -> tuple[Value, ...]:
+    words = (row["partner"], row["description"], row["sector_label"], row["form_label"], row["budget_line"])
+    amounts = (money(row["amount"]), money(row["confirmed_amount"]), money(row["realised_amount"]))
+    return (*words, row["state_label"], day(row["pledged_on"]), *amounts, None)
+
+
+def booking_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per booking that counts: what every amount of the report is made of, and who entered and approved it."""
+    return WorkbookSheet("Boekingen", BOOKINGS, [_booking(row) for row in snapshot["money"]["bookings"]])
+
+
+def _booking(row: ReportedBooking) -> tuple[Value, ...]:
+    what = (row["sort"], row["code"], day(row["booked_on"]), row["year"], money(row["amount"]), row["budget_line"])
+    about = (row["measure"], row["corrects"], row["correction_reason"], row["origin_label"])
+    return (*what, *about, row["entered_by"], row["approved_by"], ", ".join(row["evidence"]))
