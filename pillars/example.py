@@ -54,7 +54,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
         store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
 
 
-def store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: Any) -> None:
+def store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: object) -> None:
     """Begin a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
     entered_at = at_noon(row["entered_on"])

@@ -26,11 +26,11 @@ class EuroField(DutchNumberField):
             "max_whole_digits": "Dit bedrag is te groot.",
         }
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """An amount that is stored, as one would type it."""
         return value if value is None or isinstance(value, str) else f"{value:.2f}".replace(".", ",")
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """An amount that the database can hold."""
         amount = super().clean(value)
         if amount is not None and amount > LARGEST:
@@ -68,12 +68,12 @@ class EuroOrShareField(EuroField):
         if not isinstance(value, Share):
             super().validate(value)
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """A share is right as it is."""
         if not isinstance(value, Share):
             super().run_validators(value)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """The amount that the database can hold, or the share."""
         amount = self.to_python(value)
         return amount if isinstance(amount, Share) else super().clean(value)

@@ -33,7 +33,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         column = connection.ops.quote_name(self.column)
         return f"{column} = CAST({column} AS bigint)"
 
-    def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
+    def from_db_value(self, value: int | Decimal | None, expression: object, connection: object) -> Decimal | None:
         """Cents to euro; also for sums, which PostgreSQL gives as numeric."""
         return None if value is None else Decimal(int(value)).scaleb(-2)
 
@@ -52,7 +52,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
             raise ValidationError("Dit is geen bedrag in euro en hele centen.", code="invalid")
         return cents
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: object) -> int | None:
         """Turn euro into cents."""
         amount = self.to_python(super().get_prep_value(value))
         return None if amount is None else int(amount.scaleb(2))

@@ -53,7 +53,7 @@ class CorrectionPage(BookingPage):
     def refuse(self, now: CorrectedBooking) -> None:
         """Raise WrongStateError where this cannot be done now."""
 
-    def empty_form(self) -> Any:
+    def empty_form(self) -> object:
         """The form as it begins."""
         raise NotImplementedError
 
@@ -97,7 +97,7 @@ class CorrectBooking(CorrectionPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the correction and submit it."""
 
-        def store(data: dict[str, Any]) -> list[Any]:
+        def store(data: dict[str, Any]) -> list[object]:
             right = {name: value for name, value in data.items() if name not in {"kind", "reason", "version"}}
             steps = {"kind": data["kind"], "reason": data["reason"]}
             return correct(self.booking, right, **steps, by=self.user, at=timezone.now())
@@ -133,7 +133,7 @@ class DivideReceipt(CorrectionPage):
             return redirect(address(self, receipt))
         form = DivideForm(request.POST, deal=self.deal, whole=as_corrected(receipt).amount)
 
-        def store(data: dict[str, Any]) -> list[Any]:
+        def store(data: dict[str, Any]) -> list[object]:
             days = {"booked_on": data["booked_on"], "year": data["booked_on"].year}
             return divide(receipt, form.parts(), reason=data["reason"], by=self.user, at=timezone.now(), **days)
 

@@ -112,7 +112,7 @@ def _is_one_row(differences: Mapping[str, Decimal]) -> bool:
 
 @transaction.atomic
 def divide(
-    receipt: Receipt, parts: Mapping[BudgetLine, Decimal], *, reason: str, by: User, at: datetime, **days: Any
+    receipt: Receipt, parts: Mapping[BudgetLine, Decimal], *, reason: str, by: User, at: datetime, **days: object
 ) -> list[Any]:
     """Divide an undivided receipt over lines: one row takes it back, and each line gets its part.
 
@@ -124,7 +124,7 @@ def divide(
         raise WrongStateError("Deze ontvangst is al verdeeld.")
     if sum(parts.values(), ZERO) != now.amount or any(part < 0 for part in parts.values()):
         raise ValueError("De delen zijn samen niet het hele bedrag.")
-    steps: list[dict[str, Any]] = [
+    steps: list[dict[str, object]] = [
         {"amount": -now.amount},
         *({"line": line, "amount": part} for line, part in parts.items() if part),
     ]
@@ -134,7 +134,7 @@ def divide(
 
 
 def _enter(
-    last: Booking, steps: list[dict[str, Any]], *, kind: str, reason: str, by: User, at: datetime
+    last: Booking, steps: list[dict[str, object]], *, kind: str, reason: str, by: User, at: datetime
 ) -> list[Booking]:
     """A submitted row for each step, numbered after the first row of the booking."""
     root = last.root
@@ -149,6 +149,6 @@ def _enter(
     return rows
 
 
-def _also(step: dict[str, Any]) -> dict[str, Any]:
+def _also(step: dict[str, object]) -> dict[str, object]:
     """Another pillar that is served is named only where an amount of it changes."""
     return step if step.get("also_serves_amount") else {name: step[name] for name in step if name != "also_serves"}

@@ -218,7 +218,9 @@ FORMS: Mapping[type[Booking], type[BookingForm]] = {
 }
 
 
-def correction_form(kind: type[Booking], *args: Any, deal: Deal, initial: dict[str, Any] | None = None) -> BookingForm:
+def correction_form(
+    kind: type[Booking], *args: object, deal: Deal, initial: dict[str, object] | None = None
+) -> BookingForm:
     """The form of a correction: what the booking should have been, what it is called, and what was wrong."""
     form = FORMS[kind](*args, deal=deal, initial=initial)
     for name in ("code", "counterpart", "description", "reference"):

@@ -237,7 +237,7 @@ class BookingPage(MoneyDealPage):
         return redirect(address(self, self.booking))
 
 
-def _initial(row: Booking) -> dict[str, Any]:
+def _initial(row: Booking) -> dict[str, object]:
     """The content of a booking as its form begins with it."""
     return {name: getattr(row, name) for name in row.content_fields} | {"version": row.version}
 

@@ -82,7 +82,7 @@ class ContributionPage(MoneyDealPage):
             **kwargs,
         )
 
-    def _forms(self) -> dict[str, Any]:
+    def _forms(self) -> dict[str, object]:
         """The next steps that are open."""
         row, state = self.row, Contribution.State
         is_own = row.entered_by_id == self.user.pk
@@ -91,7 +91,7 @@ class ContributionPage(MoneyDealPage):
         decides = self.may(Right.APPROVE_MONEY)
         today = {"on": timezone.localdate(), "amount": row.confirmed_amount or row.amount}
         is_free = not row.is_unanswered and not row.is_national_money
-        forms: dict[str, Any] = {"is_own": decides and is_own and (pledged or confirmed)}
+        forms: dict[str, object] = {"is_own": decides and is_own and (pledged or confirmed)}
         if enters and pledged:
             start = {name: getattr(row, name) for name in Contribution.content_fields}
             forms["form"] = ContributionForm(

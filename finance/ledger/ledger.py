@@ -73,7 +73,7 @@ def bookings(
     return found
 
 
-def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, Any]) -> list[Q]:
+def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, object]) -> list[Q]:
     """A condition for each filter that was asked for."""
     without = Q(measure__isnull=True, line__purpose="pillar")
     conditions: dict[str, Callable[[Any], Q]] = {

@@ -104,7 +104,7 @@ def _cells(row: Any, evidence: str) -> list[Cell]:
     ]
 
 
-def _code(row: Any, name: str) -> str:
+def _code(row: object, name: str) -> str:
     other = getattr(row, name, None)
     return str(other.code) if other else ""
 

@@ -74,7 +74,7 @@ class LedgerChange:
         """Return which of the compared columns the row changes."""
         return [name for name in COMPARED if self.was is None or self.values[name] != getattr(self.was, name)]
 
-    def pack(self) -> list[Any]:
+    def pack(self) -> list[object]:
         """Return the change as plain values."""
         return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
 
@@ -100,7 +100,7 @@ def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedK
     return _added_up(frame) if roots else {}
 
 
-def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, Any]:
+def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, object]:
     amount, line, measure, counterpart, description, btw, commitment = (*rest, 0, None)[:7] if len(rest) < 7 else rest
     return {
         "key": key,
@@ -186,7 +186,7 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     return LedgerChange(row.row, REVISION, row.key, values, was)
 
 
-def _values(row: LedgerRow) -> dict[str, Any]:
+def _values(row: LedgerRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in COMPARED}
 
 

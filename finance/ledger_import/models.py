@@ -199,5 +199,5 @@ class LedgerImport(FileImport):
         self.change_if(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
 
 
-def _pairs(values: dict[str, Any]) -> str:
+def _pairs(values: dict[str, object]) -> str:
     return "; ".join(f"{value}: {code}" for value, code in sorted(values.items()) if code)

@@ -68,7 +68,7 @@ class ControlTotals:
             raise TotalsError(f"{by_change} != {by_file}")
         return by_change
 
-    def packed(self, *, holds: bool) -> dict[str, Any]:
+    def packed(self, *, holds: bool) -> dict[str, object]:
         """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
         lines = sorted(self.before.keys() | self.file.keys())
         counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}

@@ -35,7 +35,7 @@ class LedgerFilesPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The mappings, the form and the files that were read lately."""
-        context: dict[str, Any] = {"export_form": MoneyExportForm(auto_id="export-%s")}
+        context: dict[str, object] = {"export_form": MoneyExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_MONEY):
             context["upload_form"] = LedgerUploadForm(deal=self.deal)
         if self.may(Right.SEE_UNAPPROVED):
@@ -214,7 +214,7 @@ class MappingPage(MoneyDealPage):
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())
 
-    def _form(self, data: Any = None) -> MappingForm:
+    def _form(self, data: object = None) -> MappingForm:
         """The form, on a copy of its own: what was typed is not what is stored."""
         return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
 

@@ -79,11 +79,11 @@ class LedgerExchange:
         self._has_faults |= isinstance(finding, Fault)
         return finding
 
-    def pack(self, change: LedgerChange) -> list[Any]:
+    def pack(self, change: LedgerChange) -> list[object]:
         """Return the change as plain values."""
         return change.pack()
 
-    def unpack(self, packed: list[Any]) -> LedgerChange:
+    def unpack(self, packed: list[object]) -> LedgerChange:
         """Return the change that `pack` wrote as plain values."""
         return LedgerChange.unpack(packed)
 
@@ -151,7 +151,7 @@ class LedgerExchange:
             for place, part in enumerate(parts)
         ]
 
-    def _content(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _content(self, values: dict[str, Any]) -> dict[str, object]:
         """The columns of a booking, from cents and numbers."""
         content = {
             "booked_on": date.fromordinal(values["booked_on"]),
@@ -172,7 +172,7 @@ def _is_possible(*, cents: int, btw: int) -> bool:
     return cents != 0 and abs(btw) <= abs(cents) and cents * btw >= 0
 
 
-def _revision(change: LedgerChange, content: dict[str, Any]) -> Revision:
+def _revision(change: LedgerChange, content: dict[str, object]) -> Revision:
     assert change.was is not None
     values = {name.removesuffix("_id"): value for name, value in content.items()}
     return Revision(change.was.root, change.was.state, change.was.version, values)

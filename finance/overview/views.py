@@ -109,7 +109,7 @@ class LinePage(MoneyDealPage):
             **kwargs,
         )
 
-    def _ledgers(self) -> list[tuple[str, str, list[Any], int]]:
+    def _ledgers(self) -> list[tuple[str, str, list[object], int]]:
         """Per sort of booking: its word, its name, its newest rows that count, and how many there are."""
         ledgers = []
         for kind, model in reversed(list(KINDS.items())):
@@ -153,7 +153,7 @@ class AgreedMoneyPage(MoneyDealPage):
         )
 
 
-def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], Any]]:
+def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], object]]:
     """A row per purpose, as the covenant has it: (name, its lines per source, their sum)."""
     names: dict[str, str] = {}
     for line in lines:

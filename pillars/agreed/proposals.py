@@ -122,7 +122,7 @@ class NewTargetForm(forms.Form):
         elif kind == KIND.PER_YEAR and not indicator.is_yearly:
             self.add_error("indicator", "Dit cijfer is er niet per jaar. Kies een ander, of tel iets nieuws.")
 
-    def contents(self, code: str) -> dict[str, dict[str, Any]]:
+    def contents(self, code: str) -> dict[str, dict[str, object]]:
         """The new rows as the deal file writes them, by their list, from a valid form."""
         data, kind = self.cleaned_data, self.cleaned_data["kind"]
         result = self.results[data["result"]]
@@ -140,7 +140,7 @@ class NewTargetForm(forms.Form):
         new = self._new_indicator(f"teller-{code}", result.article, is_milestone=is_milestone)
         return {"indicators": new, "targets": target | {"indicator": new["code"]}}
 
-    def _new_indicator(self, code: str, article: str, *, is_milestone: bool) -> dict[str, Any]:
+    def _new_indicator(self, code: str, article: str, *, is_milestone: bool) -> dict[str, object]:
         data = self.cleaned_data
         value_kind = Indicator.ValueKind.MILESTONE if is_milestone else Indicator.ValueKind.NUMBER
         adds = data["kind"] in {KIND.PER_YEAR, KIND.CUMULATIVE}

@@ -1,7 +1,6 @@
 """Targets that are off course: the list, the explanation of one, and the decision that closes it."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -173,7 +172,7 @@ class CloseDeviation(ExplainTarget):
             messages.success(self.request, "Het besluit is vastgelegd.")
 
 
-def _initial(entry: Explanation | None) -> dict[str, Any]:
+def _initial(entry: Explanation | None) -> dict[str, object]:
     if entry is None:
         return {}
     number = "" if entry.expected_value is None else f"{entry.expected_value.normalize():f}".replace(".", ",")

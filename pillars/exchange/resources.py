@@ -31,7 +31,7 @@ type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by fiel
 class CellWidget(Widget):  # type: ignore[misc]  # the library has no types
     """Leaves numbers and dates what they are, so that a spreadsheet can count with them."""
 
-    def render(self, value: Any, obj: Any = None, **_options: Any) -> Cell:
+    def render(self, value: Any, obj: Any = None, **_options: object) -> Cell:
         """The value as a cell; a moment in the time of Amsterdam."""
         if isinstance(value, datetime):
             return timezone.localtime(value).replace(tzinfo=None, microsecond=0)

@@ -47,7 +47,7 @@ def save_draft(
     return figure
 
 
-def _revise(row: ExpectedFigure, values: dict[str, Any], *, seen: Seen, by: User, at: datetime) -> Measurement:
+def _revise(row: ExpectedFigure, values: dict[str, object], *, seen: Seen, by: User, at: datetime) -> Measurement:
     """Change the figure that was seen. Its version is in the update, so that nobody has to wait for anybody."""
     is_known = row.current is not None and Seen(row.current.pk, row.current.version) == seen
     figure = row.current if is_known else next(iter(newest_first(_standing(row, at))), None)
@@ -58,7 +58,7 @@ def _revise(row: ExpectedFigure, values: dict[str, Any], *, seen: Seen, by: User
 
 
 @transaction.atomic
-def _enter(row: ExpectedFigure, values: dict[str, Any], *, by: User, at: datetime) -> Measurement:
+def _enter(row: ExpectedFigure, values: dict[str, object], *, by: User, at: datetime) -> Measurement:
     # The lock makes a second writer of this indicator wait, and then find what the first one entered.
     Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
     if _standing(row, at).exists():

@@ -135,7 +135,7 @@ class RowForm(MeasurementForm):
 
     measured_on = DayField(label="Peildatum", error_messages={"invalid": NO_DATE})
 
-    def __init__(self, *args: Any, row: ExpectedFigure, today: date) -> None:
+    def __init__(self, *args: object, row: ExpectedFigure, today: date) -> None:
         self.row = row
         super().__init__(*args, deal=row.round.deal, indicator=row.indicator, today=today)
         del self.fields["version"]

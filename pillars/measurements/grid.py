@@ -147,7 +147,7 @@ class SaveRow(GridPage):
             return self._answer(row, expectation, status=409)
         return self._answer(self.row(replace(figure, current=draft)), expectation)
 
-    def _chosen(self, figure: ExpectedFigure) -> Any:
+    def _chosen(self, figure: ExpectedFigure) -> object:
         """Return what was posted, with a colleague's text in each cell for which that was chosen."""
         chosen = self.request.POST.copy()
         if "over" in chosen:

@@ -1,7 +1,5 @@
 """The page of one figure: what it is, who did what, and changing it while it is open."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -154,7 +152,7 @@ class CorrectMeasurement(MeasurementPage):
         return correction
 
 
-def _initial(row: Measurement) -> dict[str, Any]:
+def _initial(row: Measurement) -> dict[str, object]:
     values = {name: getattr(row, name) for name in Measurement.content_fields}
     number = f"{row.value.normalize():f}".replace(".", ",")
     return {**values, "item": row.item_id, "value": number, "version": row.version}

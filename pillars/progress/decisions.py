@@ -1,7 +1,6 @@
 """Decisions of the overleg about results and measures."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,7 +16,7 @@ RESULT = "resultaat"
 DEVIATION = "afwijking"
 
 
-def decisions_about(results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None) -> Any:
+def decisions_about(results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None) -> object:
     """Out of the decisions that one may see: those about these results, their targets, and a measure."""
     rows = list(results)
     targets = Target.objects.filter(result__in=[row.pk for row in rows])

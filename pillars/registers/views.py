@@ -70,7 +70,7 @@ class BottlenecksPage(DealPage):
         )
 
 
-def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, Any]) -> list[Row]:
+def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, object]) -> list[Row]:
     """The rows that have the chosen words on the reference date; no word chosen lets every row through."""
     return [row for row in rows if all(not word or getattr(row, name) == word for name, word in chosen.items())]
 

@@ -1,7 +1,5 @@
 """The story of a measure in a year: write it beside last year's, submit it, see who did what."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -93,7 +91,7 @@ class WriteEntry(DealPage):
             return ProgressEntryForm(request.POST)
         return ProgressEntryForm(with_theirs(self.entry, ProgressEntryForm.base_fields, request.POST))
 
-    def _decisions_form(self, data: Any = None) -> DecisionsForm | None:
+    def _decisions_form(self, data: object = None) -> DecisionsForm | None:
         """The decisions to choose from; nothing to choose, no form."""
         visible = Decision.objects.visible_to(self.deal, **self.reader())
         if not visible.exists():

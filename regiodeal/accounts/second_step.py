@@ -88,7 +88,7 @@ class SecondStepMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: Any, args: object, kwargs: object) -> HttpResponseBase | None:
         """Send them to the page about second steps, unless they are there already."""
         if not settings.MFA_ROLES or not request.user.is_authenticated:
             return None

@@ -76,7 +76,7 @@ class SessionEndMiddleware:
                 begin(request)
             go_on(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Count on for whoever does something, and answer a form that came too late with what was typed in it."""
         if SESSION_KEY in request.session and _is_done_by_a_person(request, view):
             self._count_on(request)

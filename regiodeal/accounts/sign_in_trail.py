@@ -29,17 +29,17 @@ def connect() -> None:
         signal.connect(_password(name.replace("_", "-")), weak=False, dispatch_uid="audit")
 
 
-def _signed_in(request: HttpRequest, user: Any, **_more: object) -> None:
+def _signed_in(request: HttpRequest, user: object, **_more: object) -> None:
     begin(request)
     record(SIGNING_IN, kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
 
 
-def _signed_out(request: HttpRequest, user: Any, **_more: object) -> None:
+def _signed_out(request: HttpRequest, user: object, **_more: object) -> None:
     if user is not None:
         record("sign-out", kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
 
 
-def _second_step(action: str) -> Any:
+def _second_step(action: str) -> object:
     def keep(request: HttpRequest, user: Any, authenticator: Any, **_more: object) -> None:
         ask_again(request)
         record(
@@ -58,7 +58,7 @@ def _code_refused(request: HttpRequest, user: Any, **_more: object) -> None:
     record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, request=request, about=user)
 
 
-def _password(action: str) -> Any:
+def _password(action: str) -> object:
     def keep(request: HttpRequest, user: Any, **_more: object) -> None:
         record(action, kind=AuditKind.ACCOUNT, result=AuditResult.DONE, request=request, actor=user)
 

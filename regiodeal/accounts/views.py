@@ -313,7 +313,7 @@ def start(request: HttpRequest) -> HttpResponse:
     deals = list(Deal.objects.visible_to(request.user))
     if len(deals) == 1:
         return redirect("overview", deal=deals[0].slug)
-    context: dict[str, Any] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
+    context: dict[str, object] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
     sources = contributed(lambda app: app.public_deals)
     context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
     return render(request, "start.html", context)

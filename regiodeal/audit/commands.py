@@ -36,7 +36,7 @@ class AuditedCommand(BaseCommand):
         self._keep(AuditResult.DONE, options)
         return output
 
-    def changes_something(self, options: dict[str, Any]) -> bool:
+    def changes_something(self, options: dict[str, object]) -> bool:
         """Tell whether it may change something with these options."""
         shows = any(options.get(flag) for flag in self.changes_nothing_with)
         return not shows and all(options.get(flag) for flag in self.changes_only_with)

@@ -55,7 +55,7 @@ class Agrees(models.BaseConstraint):
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
+    def validate(self, model: Any, instance: object, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
         """The same, for a form. Raises ValidationError."""
         if exclude and {self.field, self.on} & set(exclude):
             return

@@ -59,7 +59,7 @@ class PastDateField(DayField):
         super().__init__(**kwargs)
         self.today = today
 
-    def clean(self, value: Any) -> date | None:
+    def clean(self, value: object) -> date | None:
         """The day, or a message when it is still to come."""
         found: date | None = super().clean(value)
         if found and found > (self.today or timezone.localdate()):

@@ -118,7 +118,7 @@ def _of_model(model: type[models.Model], path: str, vendor: str) -> list[str]:
 
 
 def _of_everybody(columns: str, vendor: str) -> list[str]:
-    known: dict[str, Any] = {"name": "{name}", "marks": _TABLE, "table": User._meta.db_table, "deal": EVERY_DEAL}
+    known: dict[str, object] = {"name": "{name}", "marks": _TABLE, "table": User._meta.db_table, "deal": EVERY_DEAL}
     event = {"verb": "update", "event": f"UPDATE OF {columns}"}
     if vendor == "postgresql":
         return [_POSTGRESQL.format(source="", **known), _POSTGRESQL_TRIGGER.format(rows="", **event, **known)]

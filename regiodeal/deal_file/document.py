@@ -90,7 +90,7 @@ def read_yaml(path: Path) -> CommentedMap:
 def _check_texts(data: CommentedMap) -> None:
     """Refuse a text that no database or file can hold: YAML can spell such characters out, as "\\0"."""
     known: set[int] = set()  # a part may be named again further on, also inside itself
-    left: list[tuple[Any, list[str | int]]] = [(data, [])]
+    left: list[tuple[object, list[str | int]]] = [(data, [])]
     while left:
         value, path = left.pop()
         if isinstance(value, str) and (found := UNWRITABLE.search(value)):
@@ -102,11 +102,11 @@ def _check_texts(data: CommentedMap) -> None:
             left += [(part, [*path, name]) for name, part in _parts(value)]
 
 
-def _parts(value: Any) -> Iterable[tuple[str | int, Any]]:
+def _parts(value: Any) -> Iterable[tuple[str | int, object]]:
     return value.items() if isinstance(value, dict) else enumerate(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """The value without the YAML reader's own types, so that it compares and stores as ordinary data."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -87,7 +87,7 @@ def _load_deal(document: DealFile) -> tuple[Deal, list[ListChange]]:
     return deal, changes
 
 
-def _assign(instance: models.Model, values: dict[str, Any]) -> None:
+def _assign(instance: models.Model, values: dict[str, object]) -> None:
     for name, value in values.items():
         field = instance._meta.get_field(name)
         assert isinstance(field, models.Field)
@@ -143,7 +143,7 @@ class _ListLoader:
             if before[name] != after[name]
         ]
 
-    def _with_defaults(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _with_defaults(self, row: dict[str, object]) -> dict[str, object]:
         """The row with a default for each field that the file leaves out or leaves empty (null)."""
         return dict(self.rows.defaults) | {
             name: value for name, value in row.items() if value is not None or name not in self.rows.defaults
@@ -169,9 +169,9 @@ class _ListLoader:
         for name in self.rows.many:
             getattr(instance, name).set([self._refer(name, code, position) for code in row.get(name) or []])
 
-    def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, Any]:
+    def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, object]:
         """Return the row as it will read once saved; many-references and children come from the file, sorted."""
-        after: dict[str, Any] = {"code": instance.code, "article": instance.article}
+        after: dict[str, object] = {"code": instance.code, "article": instance.article}
         after |= {name: row.get(name) for name in self.rows.refs}
         for name in self.rows.many:
             codes = row.get(name) or []
@@ -186,7 +186,7 @@ class _ListLoader:
         return after
 
     def _save_children(
-        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]], position: int
+        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, object]], position: int
     ) -> None:
         """Create, update and remove the rows inside a row; one with entered figures on it cannot go."""
         manager = child.model._default_manager

@@ -58,7 +58,7 @@ class ListChange:
     code: str
     verb: str
     field: str = ""
-    old: Any = None
+    old: object = None
     new: Any = None
 
 

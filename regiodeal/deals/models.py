@@ -51,7 +51,7 @@ class AgreedRow(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Makes users; there is no superuser, since nobody may do everything (rights come from roles)."""
 
-    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: object) -> "User":
         """Make a user with a hashed password (unusable when none is given). Raises ValueError without an address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
@@ -412,7 +412,7 @@ class LoadedChange(models.Model):
     list_name = models.CharField("lijst", max_length=60)
     code = models.CharField("code", max_length=80)
     field = models.CharField("veld", max_length=60)
-    old: Any = models.JSONField("was", null=True)
+    old: object = models.JSONField("was", null=True)
     new: Any = models.JSONField("werd", null=True)
     rationale = models.TextField("reden", blank=True)
 

@@ -18,7 +18,7 @@ from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
-def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
+def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, object]:
     """Return what the page of a record shows of its evidence, and the form for whoever has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
@@ -78,7 +78,7 @@ class AddEvidencePage(EvidencePage):
         """The records of this kind in the deal."""
         raise NotImplementedError
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> Any:
+    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> object:
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 

@@ -28,7 +28,7 @@ class CheckedFileField(forms.FileField):
         largest = filesizeformat(settings.LARGEST_FILE)
         self.help_text = f"PDF, PNG, JPEG, XLSX, DOCX of CSV, hoogstens {largest}. {note}".strip()
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Any:
         """The upload, or a message that says what is wrong with it."""
         upload: UploadedFile[Any] | None = super().clean(data, initial)
         if not upload:
@@ -80,6 +80,6 @@ class OpennessForm(forms.Form):
             return data
         return data | {"ground": "", "requester": None}
 
-    def openness_values(self) -> dict[str, Any]:
+    def openness_values(self) -> dict[str, object]:
         """For whom the record is, from a valid form."""
         return {name: self.cleaned_data[name] for name in ("openness", "ground", "requester")}

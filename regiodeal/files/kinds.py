@@ -195,7 +195,7 @@ def digest(upload: IO[bytes]) -> str:
     return sha.hexdigest()
 
 
-def described(upload: "UploadedFile[Any]") -> dict[str, Any]:
+def described(upload: "UploadedFile[Any]") -> dict[str, object]:
     """Return what is kept of an upload beside its content: a safe name, kind, size and digest.
 
     Raises UnreadableFileError for what is not taken, or is named as another kind.

@@ -48,7 +48,7 @@ def forget(user: User, *, at: datetime) -> str:
     return name
 
 
-def _fields_to_users(on_delete: Any) -> Iterator["models.Field[Any, Any]"]:
+def _fields_to_users(on_delete: object) -> Iterator["models.Field[Any, Any]"]:
     """The foreign keys to a person: those that cascade are of what serves that person alone."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:

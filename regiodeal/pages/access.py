@@ -5,7 +5,6 @@ Four declarations exist: a view of a deal names the right it asks for (`DealView
 """
 
 from functools import cache
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -44,7 +43,7 @@ def by_token(view: View) -> View:
 
 def declared_access(view: View) -> str | Right | None:
     """Return what a view declares, or None when it declares nothing (and is therefore closed)."""
-    view_class: Any = getattr(view, "view_class", None)
+    view_class: object = getattr(view, "view_class", None)
     right = getattr(view_class, "right", None)
     if isinstance(right, Right):
         return right

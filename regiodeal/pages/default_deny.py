@@ -1,7 +1,6 @@
 """Default deny: a view that declares no access is closed to everybody."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -23,7 +22,7 @@ class DeclaredAccessMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> None:
         """Raise PermissionDenied for a view without a declaration."""
         if declared_access(view) is None and not view.__module__.startswith(TRUSTED_MODULES):
             raise PermissionDenied("This view does not declare who may see it.")

@@ -65,7 +65,7 @@ class FormPage(DealPage):
     def _may_save(self) -> bool:
         return self.right_to_save is None or self.may(self.right_to_save)
 
-    def _again(self, form: Any, status: int, refusal: str = "") -> HttpResponseBase:
+    def _again(self, form: object, status: int, refusal: str = "") -> HttpResponseBase:
         if refusal and isinstance(form, forms.BaseForm):
             form.add_error(None, refusal)
         elif refusal:

@@ -127,12 +127,12 @@ def _matching(rows: models.QuerySet[Any], fields: tuple[str, ...], words: list[s
     return ranked.filter(Q(search_vector=query) | literal).order_by("-search_rank", "pk")
 
 
-def _hit(source: SearchSource, row: Any, deal: Deal, words: list[str]) -> Hit:
+def _hit(source: SearchSource, row: object, deal: Deal, words: list[str]) -> Hit:
     texts = [_value(row, field) for field in source.fields]
     return Hit(source.title(row), source.address(row, deal), excerpt(texts, words))
 
 
-def _value(row: Any, path: str) -> str:
+def _value(row: object, path: str) -> str:
     for name in path.split("__"):
         row = getattr(row, name, None)
     return "" if row is None else str(row)

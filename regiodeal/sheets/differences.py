@@ -37,10 +37,10 @@ class Pages(Sequence[Any]):
         return self.count_of
 
     @overload
-    def __getitem__(self, place: int) -> Any: ...
+    def __getitem__(self, place: int) -> object: ...
     @overload
-    def __getitem__(self, place: slice) -> list[Any]: ...
-    def __getitem__(self, place: int | slice) -> Any:
+    def __getitem__(self, place: slice) -> list[object]: ...
+    def __getitem__(self, place: int | slice) -> object:
         if isinstance(place, slice):
             return self.read(place.start or 0, self.count_of if place.stop is None else place.stop)
         return self.read(place, place + 1)[0]

@@ -31,7 +31,7 @@ class FormRules:
         self._names = tuple(name for name in names if name in form.fields)
         self._words = {name: _words(form.fields[name]) for name in self._names}
         self._rows = {name: {plain(text): pk for pk, text in called.items()} for name, called in (rows or {}).items()}
-        self._remembered: dict[tuple[str, Cell], Any] = {}
+        self._remembered: dict[tuple[str, Cell], object] = {}
 
     def clean(self, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, list[str]]]:
         """Return what the cells of a row mean, and in Dutch what is wrong with them, both by the name of the field."""

@@ -89,7 +89,7 @@ class FileImportPage(ImportAccess, DealPage):
         """Some of the rows that change something, by place."""
         raise NotImplementedError
 
-    def _page(self, count: int, read: Any) -> Any:
+    def _page(self, count: int, read: Any) -> object:
         return Paginator(Pages(count, read), ROWS_A_PAGE).get_page(self.request.GET.get("page"))
 
 

@@ -54,10 +54,10 @@ class Exchange[Change: AChange](Protocol):
     def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | Fault | None]]:
         """Return what each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
 
-    def pack(self, change: Change) -> list[Any]:
+    def pack(self, change: Change) -> list[object]:
         """A change as plain values, to keep until its owner has read it."""
 
-    def unpack(self, packed: list[Any]) -> Change:
+    def unpack(self, packed: list[object]) -> Change:
         """The change that was packed."""
 
     def stale(self, changes: Sequence[Change]) -> list[Change]:

@@ -19,7 +19,7 @@ router = Router(tags=["afspraken"], by_alias=True)
 
 
 @router.get("/deals", response=schemas.Page[schemas.DealAnswer], summary="De deals van dit token")
-def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> Any:
+def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> object:
     """The deals that the token may read, with the dates in force on the day."""
     rows: Any = Deal.objects.filter(api_clients=client_of(request)).annotate(later=changes_of("pk")).order_by("slug")
     found = []
@@ -42,7 +42,7 @@ def _deal(row: Deal, asked: OnDay) -> schemas.DealAnswer:
 
 
 @router.get("/deals/{slug:deal}/parties", response=schemas.Page[schemas.PartyAnswer], summary="De Partijen")
-def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The Parties on the day."""
     return list_page(request, _parties(request, deal, asked), asked, lambda item: item.code)
 
@@ -93,7 +93,7 @@ def _measures(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Mea
     ]
 
 
-def one(items: list[Any], code: str) -> Any:
+def one(items: list[Any], code: str) -> object:
     """The one with that code. Raises ProblemError when it is not agreed on that day."""
     for item in items:
         if item.code == code:

@@ -36,7 +36,7 @@ def _told(request: HttpRequest, error: ProblemError) -> HttpResponse:
 
 
 @api.exception_handler(NotModifiedError)
-def _known(request: HttpRequest, error: NotModifiedError) -> Any:
+def _known(request: HttpRequest, error: NotModifiedError) -> object:
     return error.response
 
 
@@ -78,8 +78,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/api/api.html", context)
 
 
-def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
+def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, object]]]:
+    groups: dict[str, list[dict[str, object]]] = {}
     for path, operations in made["paths"].items():
         operation = operations["get"]
         asked = [p for p in operation.get("parameters", []) if p["in"] == "query"]

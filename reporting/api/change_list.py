@@ -70,7 +70,7 @@ def _loaded(list_name: str) -> Callable[[Deal, bool], Rows]:
     return lambda deal, unapproved: LoadedChange.objects.filter(deal=deal, list_name=list_name)
 
 
-def _booked(kind: str, model: Any, name: str) -> tuple[ChangeSource, ChangeSource]:
+def _booked(kind: str, model: object, name: str) -> tuple[ChangeSource, ChangeSource]:
     """A booking, and the line whose position it changes."""
     steps = _reviewed(model, f"{name}__deal")
     line = Coalesce(F(f"{name}__line__code"), _said("onverdeeld"))

@@ -40,7 +40,7 @@ def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any
 
 
 @router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.MeasurementAnswer, summary="Een meting")
-def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> Any:
+def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> object:
     """One measurement."""
     row = _rows(request, deal, asked).filter(pk=number).first() if number <= LARGEST_KEY else None
     if row is None:

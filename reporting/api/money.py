@@ -23,7 +23,7 @@ BOOKINGS = schemas.Page[schemas.BookingAnswer]
 @router.get(
     "/deals/{slug:deal}/budget-lines", response=schemas.Page[schemas.BudgetLineAnswer], summary="De stand per regel"
 )
-def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The position per line on the day; receipts that are not divided yet are a line of their own, `onverdeeld`."""
     return list_page(request, _lines(request, deal, asked), asked, lambda item: item.code)
 
@@ -31,7 +31,7 @@ def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -
 @router.get(
     "/deals/{slug:deal}/budget-lines/{code:code}", response=schemas.BudgetLineAnswer, summary="Een begrotingsregel"
 )
-def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One line."""
     return one(_lines(request, deal, asked), code)
 
@@ -54,7 +54,7 @@ def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
 
 
 @router.get("/deals/{slug:deal}/receipts", response=BOOKINGS, summary="De ontvangsten", tags=["grootboek"])
-def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What came in, up to and including the day."""
     return _bookings(request, deal, asked, Receipt)
 
@@ -71,7 +71,7 @@ def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -
     return _bookings(request, deal, asked, Expenditure)
 
 
-def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type[Booking]) -> dict[str, Any]:
+def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type[Booking]) -> dict[str, object]:
     found, client = deal_of(request, slug, ApiKind.LEDGER), client_of(request)
     rows: Any = model._default_manager
     shown = rows.shown_on(found, asked.day, unapproved=client.sees_unapproved)

@@ -18,7 +18,7 @@ DESCRIPTION = """Wat van een Regio Deal is afgesproken, wat is bereikt, wat het 
 De namen zijn de Engelse woorden van het dealbestand (zie de README van het portaal); bij elke lijst staat het
 Nederlandse woord. Alleen lezen, en alleen wat is goedgekeurd. Een token krijgt u van de beheerder van de deal."""
 REFERENCE = "#/components/schemas/{model}"
-HEADERS: dict[str, Any] = {
+HEADERS: dict[str, object] = {
     "API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}, "required": True}
 }
 ANSWERS = (
@@ -29,7 +29,7 @@ ANSWERS = (
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
 )
-EXTRA_HEADERS: dict[HTTPStatus, dict[str, Any]] = {
+EXTRA_HEADERS: dict[HTTPStatus, dict[str, object]] = {
     HTTPStatus.TOO_MANY_REQUESTS: {
         "Retry-After": {"description": "Hoeveel seconden u wacht.", "schema": {"type": "integer"}, "required": True}
     },
@@ -52,7 +52,7 @@ def document(api: NinjaAPI) -> dict[str, Any]:
     return _tidy(made)
 
 
-def _tidy(made: dict[str, Any]) -> dict[str, Any]:
+def _tidy(made: dict[str, object]) -> dict[str, object]:
     """The document with plain names (DealPage), and without the models that ninja only uses to read parameters."""
     text = re.sub(r"\bPage_(\w+?)_(?=\")", r"\1Page", json.dumps(made))
     plain: dict[str, Any] = json.loads(text)

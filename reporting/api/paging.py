@@ -95,8 +95,8 @@ def wrong_cursor() -> ProblemError:
 
 
 def rows_page[Row: Model](
-    request: HttpRequest, rows: QuerySet[Row], asked: ListPart, make: Callable[[Row], Any]
-) -> dict[str, Any]:
+    request: HttpRequest, rows: QuerySet[Row], asked: ListPart, make: Callable[[Row], object]
+) -> dict[str, object]:
     """The page of a list in the database, in one query, by primary key: what is added meanwhile comes at the end.
 
     The database first orders keys alone: of a list of thousands it need not carry the other columns along.
@@ -114,7 +114,7 @@ def rows_page[Row: Model](
 
 def list_page[Item: BaseModel](
     request: HttpRequest, items: Sequence[Item], asked: ListPart, key: Callable[[Item], str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The page of a short list that is there already, in its own order, by the key of each."""
     start = 0
     if asked.cursor:
@@ -128,7 +128,7 @@ def list_page[Item: BaseModel](
     return page(request, found, asked, following)
 
 
-def page(request: HttpRequest, items: Sequence[Any], asked: ListPart, following: object = None) -> dict[str, Any]:
+def page(request: HttpRequest, items: Sequence[object], asked: ListPart, following: object = None) -> dict[str, Any]:
     """What every list answers: its items, and the addresses of this page, the first and the next."""
     rest = {k: v for k, v in request.GET.items() if k != "cursor"}
     here = {"cursor": asked.cursor} if asked.cursor else {}

@@ -23,7 +23,7 @@ router = Router(tags=["rapportages"], by_alias=True)
 @router.get(
     "/deals/{slug:deal}/reports", response=schemas.Page[schemas.ReportAnswer], summary="De rapportages (art. 8)"
 )
-def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> Any:
+def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> object:
     """The reports that are ready and were shared, handed in or published."""
     return rows_page(request, _rows(request, deal), asked, _report)
 
@@ -35,7 +35,7 @@ def report(request: HttpRequest, deal: str, number: int) -> Any:
 
 
 @router.get("/deals/{slug:deal}/reports/{int:number}/files/{code:kind}", summary="Een bestand van een rapportage")
-def report_file(request: HttpRequest, deal: str, number: int, kind: str) -> Any:
+def report_file(request: HttpRequest, deal: str, number: int, kind: str) -> object:
     """The file, streamed; its SHA-256 is its ETag."""
     row = _one(request, deal, number).file(kind)
     if row is None:

@@ -30,7 +30,7 @@ def measure_rows(progress: DealProgress) -> list[MeasureRow]:
     return [MeasureRow(measure, progress.of_measure(measure)) for measure in progress.measures]
 
 
-def status_counts(progress: DealProgress) -> list[dict[str, Any]]:
+def status_counts(progress: DealProgress) -> list[dict[str, object]]:
     """Return how many results have each status, with the place of its part in a bar of 100."""
     counts, offset = [], 0.0
     measures = reverse("measures", args=[progress.deal.slug])
@@ -70,7 +70,7 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
 
 
-def matrix(progress: DealProgress) -> dict[str, Any]:
+def matrix(progress: DealProgress) -> dict[str, object]:
     """Columns (statuses) and groups (pillars) of measures with their results per column."""
     groups: dict[str, dict[str, Any]] = {}
     for row in measure_rows(progress):

@@ -161,11 +161,11 @@ def _row(deal: Deal) -> tuple[Deal, Any, Any]:
     return (deal, prepared.figures if prepared else None, prepared.computed_at if prepared else None)
 
 
-def _job(bundle: Bundle) -> dict[str, Any]:
+def _job(bundle: Bundle) -> dict[str, object]:
     return job(bundle, STEPS, url=reverse("bundle-progress", args=[bundle.pk]))
 
 
-def _file(bundle: Bundle, kind: str) -> dict[str, Any]:
+def _file(bundle: Bundle, kind: str) -> dict[str, object]:
     file = bundle.pdf if kind == "pdf" else bundle.workbook
     address = reverse("bundle-file", args=[bundle.pk, kind])
     return {"title": f"{bundle} ({kind.upper()})", "url": address, "kind": kind.upper(), "size": file.size}

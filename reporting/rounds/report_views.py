@@ -140,11 +140,11 @@ class ReportPage(ReportView, DealPage):
         )
 
 
-def _job(report: AnnualReport) -> dict[str, Any]:
+def _job(report: AnnualReport) -> dict[str, object]:
     return job(report, STEPS, url=reverse("report-progress", args=[report.deal.slug, report.pk]))
 
 
-def file_of(file: ReportFile) -> dict[str, Any]:
+def file_of(file: ReportFile) -> dict[str, object]:
     """Return what components/download.html shows of a file."""
     return {
         "title": f"{file.report} ({file.get_kind_display()})",

@@ -105,7 +105,7 @@ class RoundPage(RoundView, DealPage):
         may_build = self.may(Right.BUILD_REPORT)
         visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build).filter(year=self.round.year)
         editions = list(visible.editions().to_list())
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "round": self.round,
             "stands": stands,
             "steps": [step_row(step) for step in stands.steps],
@@ -123,7 +123,7 @@ class RoundPage(RoundView, DealPage):
         rows = RoundStep.objects.filter(round=self.round).select_related("by", "withdrawn_by", "report")
         return rows.defer("report__snapshot")
 
-    def _workplace(self, stands: RoundStanding) -> dict[str, Any]:
+    def _workplace(self, stands: RoundStanding) -> dict[str, object]:
         """Return what only who makes the report sees: the form of the next step, what is ready and what is written."""
         written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
         newest = stands.newest
@@ -140,7 +140,7 @@ class RoundPage(RoundView, DealPage):
             "take_back_form": ReasonForm(prefix="terug"),
         }
 
-    def step_form(self, stands: RoundStanding, data: Any = None) -> Any:
+    def step_form(self, stands: RoundStanding, data: object = None) -> Any:
         """The form of the next step; None when the round is done."""
         following = stands.next_step
         if following is None:
@@ -260,7 +260,7 @@ class ChangePeriod(RoundView, FormPage):
         return self.round_address()
 
 
-def step_row(step: StepStanding) -> dict[str, Any]:
+def step_row(step: StepStanding) -> dict[str, object]:
     """Return what components/steps.html shows of a step."""
     state = "done" if step.taken else "current" if step.is_next else "todo"
     return {"title": step.step.label, "state": state, "date": _when(step), "text": _in_time(step)}

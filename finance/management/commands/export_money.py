@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--approved-only", action="store_true", help="leave out what waits for approval")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Write the file, and nothing when it cannot be opened."""
         deal = deal_of(options["slug"])
         on = options["on"] or timezone.localdate()

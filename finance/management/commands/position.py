@@ -33,7 +33,7 @@ class Command(BaseCommand):
             help="show the cap as it would be had this amount of national contribution been received",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         money = position(deal, on=options["on"] or timezone.localdate())

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date_argument, help="by what was known on this date; today when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         overview = sisa(deal, options["year"], on=options["on"] or timezone.localdate())

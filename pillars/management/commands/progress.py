@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Compute the figures and print them."""
         deal = deal_of(options["slug"])
         progress = deal_progress(deal, on=options["on"] or timezone.localdate())

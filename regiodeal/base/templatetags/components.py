@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def pure(component: str, **arguments: Any) -> SafeString:
+def pure(component: str, **arguments: object) -> SafeString:
     """The component of that name, drawn from these arguments, which are hashable, and nothing else.
 
     Unlike `include ... only` it may show nothing of the request: no token of a form, no one who asks, no day.

@@ -5,7 +5,6 @@ import math
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -56,7 +55,7 @@ class LimitMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Count what has a limit; reading the page of a form does not count, sending it does."""
         name = request.resolver_match.url_name if request.resolver_match else None
         if name not in settings.RATE_LIMITS or request.method != settings.RATE_LIMITS[name][0]:

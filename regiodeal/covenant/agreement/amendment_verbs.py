@@ -24,7 +24,7 @@ State = AmendmentState
 
 
 @transaction.atomic
-def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, Any]) -> Amendment:
+def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, object]) -> Amendment:
     """Begin to write an amendment, under the next number of the deal."""
     stored = Deal.objects.select_for_update().get(pk=deal.pk)
     last = stored.amendments.aggregate(last=Max("number"))["last"] or 0

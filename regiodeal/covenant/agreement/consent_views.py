@@ -74,7 +74,7 @@ class GiveConsent(AnswerPage):
         """Return the form of an answer."""
         return ConsentForm(*args, today=timezone.localdate())
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Store the answer of the Party."""
         return self.keep(self.party, data)
 

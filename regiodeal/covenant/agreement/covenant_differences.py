@@ -142,7 +142,7 @@ def in_words(field: "models.Field[Any, Any] | None", value: Any) -> str:
     return _plain_words(value)
 
 
-def _plain_words(value: Any) -> str:
+def _plain_words(value: object) -> str:
     if isinstance(value, dict):
         return due_in_words(value)
     if isinstance(value, bool):

@@ -54,7 +54,7 @@ class ProposalForm(forms.Form):
     """
 
     def __init__(
-        self, *args: Any, row: AgreedRow | Deal, rows: Rows | None, proposed: dict[str, Any], **kwargs: Any
+        self, *args: Any, row: AgreedRow | Deal, rows: Rows | None, proposed: dict[str, object], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
@@ -86,7 +86,7 @@ class ProposalForm(forms.Form):
         """The values as the deal file writes them, from a valid form: of a row that lapses nothing else changes."""
         lapses = self.cleaned_data.get(LAPSES)
         changed = self.row if lapses else self._changed_row()
-        values: dict[str, Any] = {name: plain_value(changed, name) for name in self.names}
+        values: dict[str, object] = {name: plain_value(changed, name) for name in self.names}
         if LAPSES in self.fields and isinstance(self.row, AgreedRow):
             values[WHOLE_ROW] = None if lapses else {"code": self.row.code}
         return values

@@ -160,7 +160,7 @@ class AmendmentPage(AmendmentView):
         """Return the document, for whoever may know of it (art. 11)."""
         return document if document is not None and document.is_open_to(**self.reader()) else None
 
-    def _actions(self, found: ConsentCount) -> dict[str, Any]:
+    def _actions(self, found: ConsentCount) -> dict[str, object]:
         amendment = self.amendment
         writes = self.writes_for(amendment)
         is_draft = amendment.state == AmendmentState.DRAFT
@@ -216,7 +216,7 @@ def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
     return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
 
 
-def _seats(found: ConsentCount) -> list[dict[str, Any]]:
+def _seats(found: ConsentCount) -> list[dict[str, object]]:
     return [
         {
             "party": seat.party.code,
@@ -244,7 +244,7 @@ class AmendmentStepPage(AmendmentView, FormPage):
         """Take the step; a file that came with it goes when the step is refused."""
         return self.take(form.cleaned_data)
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Take the step with what the valid form says, and return what to tell."""
         raise NotImplementedError
 
@@ -396,7 +396,7 @@ class FinishAccession(AmendmentStepPage):
         """Return a form without fields: one only confirms."""
         return forms.Form(*args)
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Make the new Party."""
         version = adoption.accede(self.amendment, **self.who)
         return f"{self.amendment.new_name} is Partij vanaf {day(version.in_force_on)}."

@@ -35,7 +35,7 @@ class DocumentForm(OpennessForm):
         meeting.queryset = Meeting.objects.filter(deal=self.deal).order_by("-held_on")
         self.order_fields(["file", "title", "sort", "dated_on", "meeting"])
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         """Refuse a file that is there already."""
         upload = self.cleaned_data["file"]
         same = Document.objects.filter(deal=self.deal, sha256=digest(upload.file), removed_at__isnull=True)

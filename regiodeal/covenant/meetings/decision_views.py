@@ -235,7 +235,7 @@ class ActionPage(FormPage):
             **kwargs,
         )
 
-    def _trail(self) -> list[Any]:
+    def _trail(self) -> list[object]:
         """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []

@@ -154,7 +154,7 @@ class AttendanceForm(forms.Form):
 class _AttendanceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """All seats first, then whoever else was there."""
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         """Tell each form which row it is about."""
         return super().get_form_kwargs(index) | {"index": index or 0}
 
@@ -202,7 +202,7 @@ class AboutField(forms.MultipleChoiceField):
             **kwargs,
         )
 
-    def clean(self, value: Any) -> list[Reference]:
+    def clean(self, value: object) -> list[Reference]:
         """The references that were chosen."""
         return [reference(text) for text in super().clean(value)]
 
@@ -223,7 +223,7 @@ class DecisionForm(OpennessForm):
     about = AboutField()
     field_order = ("title", "text", "item", "about")
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: object, meeting: Meeting, **kwargs: object) -> None:
         super().__init__(*args, deal=meeting.deal, **kwargs)
         item, about = self.fields["item"], self.fields["about"]
         assert isinstance(item, forms.ModelChoiceField)

@@ -557,7 +557,7 @@ class ActionItem(RegisterRow):
         self._close({"dropped_reason": reason.strip()}, by=by, at=at)
 
     @transaction.atomic
-    def _close(self, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    def _close(self, changes: dict[str, object], *, by: User, at: datetime) -> None:
         next_one = models.F("version") + 1
         self.change_or_refuse(OPEN_ACTION, "Dit actiepunt was al afgehandeld.", version=next_one, **changes)
         self.tell(by=by, at=at, changes=[[self.label_of(name), "", str(value)] for name, value in changes.items()])

@@ -128,7 +128,7 @@ class MeetingPage(MeetingView):
             **kwargs,
         )
 
-    def _forms(self) -> dict[str, Any]:
+    def _forms(self) -> dict[str, object]:
         meeting = self.meeting
         if not self.may(Right.KEEP_MEETINGS):
             return {}
@@ -145,7 +145,7 @@ class MeetingPage(MeetingView):
             for number, (title, _state) in enumerate(STEPS)
         ]
 
-    def _trail(self) -> list[Any]:
+    def _trail(self) -> list[object]:
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.meeting.events.select_related("by").order_by("-at", "-pk"))
@@ -342,7 +342,7 @@ class RecordAttendance(MeetingForms):
         return "De deelnemers zijn vastgelegd."
 
 
-def _initial(row: Any) -> dict[str, Any]:
+def _initial(row: Any) -> dict[str, object]:
     if row is None:
         return {}
     return {name: getattr(row, name) for name in ("presence", "name", "substitute", "capacity", "party")}

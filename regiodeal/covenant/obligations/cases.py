@@ -18,7 +18,7 @@ from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.models import Deal
 
 
-def cases_along(on: date) -> dict[str, Any]:
+def cases_along(on: date) -> dict[str, object]:
     """The cases of a deal that are known on the date, as two columns of a query of its obligations."""
     dropped = AmendmentEvent.objects.filter(
         amendment=OuterRef("pk"), to_state=AmendmentState.WITHDRAWN, at__date__lte=on

@@ -142,7 +142,7 @@ def _of_terms(deal: Deal, rows: list[Any], on: date) -> Iterator[Deadline]:
             yield Deadline(obligation, due_on, (due_on - on).days, path, met.get((obligation.pk, due_on)))
 
 
-def _of_cases(rules: CaseRules, rows: list[Any], on: date) -> Iterator[Deadline]:
+def _of_cases(rules: CaseRules, rows: list[object], on: date) -> Iterator[Deadline]:
     for case in cases(rules.deal, rows[0], on=on) if rows else ():
         obligation = rules.of(case.event, since=case.since)
         due_on = case.last_day or rules.last_day(case.event, since=case.since)

@@ -99,7 +99,7 @@ class ObligationPage(DealPage):
         """The last day, its history, and the form for whoever may use it."""
         obligation, due_on = self.deadline.obligation, self.deadline.due_on
         history = Fulfilment.objects.filter(obligation=obligation, due_on=due_on, recorded_at__date__lte=self.on)
-        context: dict[str, Any] = {"may_keep": self.may_keep}
+        context: dict[str, object] = {"may_keep": self.may_keep}
         if self.may_keep:
             context |= {"form": self.form(), "withdraw_form": ReasonForm()}
         return super().get_context_data(

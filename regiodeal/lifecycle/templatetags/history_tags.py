@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/history.html")
-def history(events: Iterable[Any] | None, empty: str = "") -> dict[str, Any]:
+def history(events: Iterable[Any] | None, empty: str = "") -> dict[str, object]:
     """The steps of the object whose trail this is; `empty` is what is said when there is none."""
     return {"steps": steps_of(events or []), "empty": empty}

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         "as agreed today, on another date, or by a version of the covenant (1 is the deal file)."
     )
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
         """A parser whose --version is a version of the covenant, and not of Django."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         which.add_argument("--on", type=date_argument, help="as agreed on this date (2026-06-14); today when left out")
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Write the deal as JSON."""
         deal = deal_of(options["slug"])
         by_date = terms(deal, on=options["on"] or timezone.localdate())

@@ -26,7 +26,7 @@ class Command(AuditedCommand):
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Read, check, load; with --dry-run everything is rolled back."""
         try:
             with transaction.atomic():

@@ -38,7 +38,7 @@ class Command(AuditedCommand):
         close.add_argument("--reason", required=True, help="why")
         verbs.add_parser("list", help="all clients and tokens")
 
-    def changes_something(self, options: dict[str, Any]) -> bool:
+    def changes_something(self, options: dict[str, object]) -> bool:
         """Tell that it changes something, unless it only lists."""
         return str(options["verb"]) != "list"
 
@@ -74,7 +74,7 @@ class Command(AuditedCommand):
         token.revoke(by=self._by(options), at=timezone.now(), reason=options["reason"])
         self.stdout.write(f"Het token {token} van {token.client} is ingetrokken.")
 
-    def _list(self, options: dict[str, Any]) -> None:
+    def _list(self, options: dict[str, object]) -> None:
         now = timezone.now()
         for client in ApiClient.objects.prefetch_related("tokens", "deals"):
             deals = ", ".join(deal.slug for deal in client.deals.all())

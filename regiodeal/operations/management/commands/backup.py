@@ -19,7 +19,7 @@ class Command(AuditedCommand):
         """Take FOLDER."""
         parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Write it and tell its name."""
         folder: Path = options["folder"]
         if not folder.is_dir():

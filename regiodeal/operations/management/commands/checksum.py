@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--parts", action="store_true", help="also per kind of row, with how many there are")
         parser.add_argument("--check", action="store_true", help="also whether files and states hold together")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Count it; with --check fail when something does not hold together."""
         deal = deal_of(options["slug"])
         found = checksum(deal)

@@ -20,7 +20,7 @@ class Command(AuditedCommand):
         parser.add_argument("email", help="the address of the person")
         parser.add_argument("--yes", action="store_true", help="do it; without, only tell what would happen")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Do it with --yes, and otherwise tell what it would do."""
         user = user_named(options["email"])
         if not options["yes"]:

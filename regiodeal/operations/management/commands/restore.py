@@ -29,7 +29,7 @@ class Command(AuditedCommand):
         except DatabaseError:  # what failed is the database itself, which was told
             return False
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Put the backup back."""
         try:
             manifest = restore(options["archive"], force=options["force"])
