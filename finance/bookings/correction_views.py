@@ -13,6 +13,7 @@ from finance.bookings.forms import BookingForm, DivideForm, correction_form
 from finance.bookings.views import BookingPage, address
 from finance.ledger.ledger import kind_name, text_of
 from finance.ledger.models import Receipt
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
@@ -84,8 +85,8 @@ class CorrectBooking(CorrectionPage):
         """Title the page by the booking that is corrected."""
         return f"Corrigeren: {self.booking.root.code}"
 
-    def _form(self, *args: Any, **kwargs: Any) -> BookingForm:
-        return correction_form(type(self.booking), *args, deal=self.deal, **kwargs)
+    def _form(self, data: Posted = None, *, initial: dict[str, object] | None = None) -> BookingForm:
+        return correction_form(type(self.booking), data, deal=self.deal, initial=initial)
 
     def empty_form(self) -> BookingForm:
         """The booking as it stands, today."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure,
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.dutch import euro
-from regiodeal.base.forms import NO_NAMES, PastDateField, VersionField
+from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
@@ -40,8 +40,10 @@ class BookingForm(forms.Form):
     amount = EuroField(label="Bedrag incl. btw", help_text="In euro, met centen: 1.234,50.")
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, booking: Booking | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.booking = booking
         self._cut("line", lines_of(deal))
@@ -176,8 +178,10 @@ class ExpenditureForm(CommitmentForm):
         *("counterpart", "description", "also_serves", "also_serves_amount"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, deal=deal, booking=booking, **kwargs)
         promised = Commitment.objects.filter(deal=self.deal, state__in=(State.SUBMITTED, State.APPROVED))
         self._cut("commitment", promised.filter(kind=BookingKind.BOOKING).select_related("line").order_by("code"))
         self._cut("also_serves", Pillar.objects.filter(deal=self.deal))
@@ -219,10 +223,10 @@ FORMS: Mapping[type[Booking], type[BookingForm]] = {
 
 
 def correction_form(
-    kind: type[Booking], *args: object, deal: Deal, initial: dict[str, object] | None = None
+    kind: type[Booking], data: Posted = None, *, deal: Deal, initial: dict[str, object] | None = None
 ) -> BookingForm:
     """The form of a correction: what the booking should have been, what it is called, and what was wrong."""
-    form = FORMS[kind](*args, deal=deal, initial=initial)
+    form = FORMS[kind](data, deal=deal, initial=initial)
     for name in ("code", "counterpart", "description", "reference"):
         form.fields.pop(name, None)
     form.fields["amount"] = EuroField(label="Juist bedrag incl. btw", help_text="0 als de boeking helemaal vervalt.")
@@ -251,8 +255,8 @@ class DivideForm(forms.Form):
         error_messages={"required": "Schrijf op waarop de verdeling is gegrond, bijvoorbeeld een besluit."},
     )
 
-    def __init__(self, *args: Any, deal: Deal, whole: Decimal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, whole: Decimal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.whole = whole
         self.lines = list(lines_of(deal, source=Source.NATIONAL))
         self.fields["booked_on"].initial = timezone.localdate()

@@ -1,6 +1,6 @@
 """Entering a booking, the page of one, and the ledger."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,7 @@ from finance.ledger.forms import LedgerFilter
 from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
 from finance.ledger.models import Booking, Commitment, Receipt
 from finance.overview.views import address_of
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.deals.roles import Right
@@ -208,9 +209,9 @@ class BookingPage(MoneyDealPage):
         left = lefts(self.deal, {root}, timezone.localdate())
         return {"left": left.get((root, row.line_id)), "spent_under": spent}
 
-    def form(self, *args: object, **kwargs: object) -> BookingForm:
+    def form(self, data: Posted = None, **options: Unpack[FormOptions]) -> BookingForm:
         """The form of its sort."""
-        return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
+        return FORMS[type(self.booking)](data, deal=self.deal, booking=self.booking, **options)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open booking; a stale form changes nothing and comes back as typed."""

@@ -1,13 +1,13 @@
 """The form that records a deviation from a cap."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 
 from finance.base.forms import EuroField
 from finance.caps.models import Cap, CapDeviation
-from regiodeal.base.forms import PastDateField
+from regiodeal.base.forms import FormOptions, PastDateField, Posted
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.deals.models import Deal
 
@@ -43,8 +43,8 @@ class DeviationForm(forms.Form):
     )
     amount = EuroField(label="Of een vast bedrag", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         cap = self.fields["cap"]
         assert isinstance(cap, forms.ModelChoiceField)
         cap.queryset = Cap.objects.filter(deal=deal)

@@ -1,6 +1,6 @@
 """Forms for contributions of the region."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 
@@ -10,7 +10,7 @@ from finance.budget.forms import LineField, lines_of
 from finance.budget.models import BudgetLine, Source
 from finance.contributions.models import Contribution
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
-from regiodeal.base.forms import PastDateField, VersionField
+from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField
 from regiodeal.deals.models import Deal, Organisation, Party
 
 ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
@@ -44,8 +44,8 @@ class ContributionForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         regional = Party.objects.filter(deal=deal, side=Party.Side.REGIONAL)
         self.partners: dict[str, Party | Organisation] = {f"party-{row.code}": row for row in regional}
         organisations = {f"organisation-{row.code}": row for row in Organisation.objects.filter(deal=deal)}

@@ -1,12 +1,13 @@
 """The filters of the ledger, from the address. What is not known is left out, and never a fault of the page."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Measure
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -27,8 +28,16 @@ class LedgerFilter(forms.Form):
         label="Toets", required=False, choices=[("", "alle"), ("buiten-looptijd", "buiten de looptijd")]
     )
 
-    def __init__(self, *args: Any, deal: Deal, has_measures: bool, sees_unapproved: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        has_measures: bool,
+        sees_unapproved: bool,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **kwargs)
         lines = [(line.code, line.label) for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")]
         self._choose("regel", lines if has_measures else [*lines, (UNDIVIDED, "nog niet verdeeld")])
         measures = [(row.code, str(row)[:60]) for row in Measure.objects.filter(deal=deal)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from finance.ledger_import.models import (
     LedgerMapping,
 )
 from pillars.agreed.models import Measure
+from regiodeal.base.forms import FormOptions, Posted, RowFormOptions
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.formats import UnreadableError
@@ -63,8 +64,8 @@ class AddMappingForm(LookForm):
 
     field_order = ("name", "kind", "file")
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self._deal = deal
         self.fields["file"].label = "Voorbeeld van het bestand"
 
@@ -84,8 +85,8 @@ class MappingForm(RegisterForm):
         fields = ("name", "kind", "adds_btw")
         help_texts = {"adds_btw": "De btw wordt bij het bedrag opgeteld: het portaal rekent inclusief btw."}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         mapping = self.instance
         headings = [(title, title) for title in sorted({*mapping.seen, *filter(None, mapping.columns.values())})]
         for column in self._columns():
@@ -172,8 +173,8 @@ class LedgerUploadForm(UploadForm):
 
     field_order = ("mapping", "file")
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["mapping"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = LedgerMapping.objects.filter(deal=deal)

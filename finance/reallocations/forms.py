@@ -1,6 +1,6 @@
 """Forms of a new budget line and of the what-if panel."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 
@@ -11,6 +11,7 @@ from finance.budget.models import AmountKind, BudgetLine, Source
 from finance.position.figures import Position
 from pillars.agreed.models import Pillar
 from regiodeal.base.dutch import euro
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.deals.models import Deal
 
 ARTICLE = "5 lid 2"
@@ -27,8 +28,8 @@ class NewLineForm(forms.Form):
     kind = forms.ChoiceField(label="Hoe vast", choices=AmountKind.choices)
     amount = EuroField(label="Bedrag incl. btw", min_value=CENT)
 
-    def __init__(self, *args: Any, deal: Deal, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, number: int, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.number = number
         field = self.fields["pillar"]
         assert isinstance(field, forms.ChoiceField)
@@ -64,8 +65,8 @@ class WhatIfForm(forms.Form):
     naar = LineField(BudgetLine.objects.none(), label="Naar", to_field_name="code", empty_label="Kies")
     bedrag = EuroField(label="Bedrag", min_value=CENT)
 
-    def __init__(self, *args: Any, money: Position, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, money: Position, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.money = money
         lines = [row.line.pk for row in money.lines if row.line]
         for name in ("van", "naar"):

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
 
 from pillars.agreed.models import Indicator, Result, Target
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose_rows
@@ -79,9 +79,15 @@ class NewTargetForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, deal: Deal, results: Sequence[Result], indicators: Sequence[Indicator], **kwargs: Any
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        results: Sequence[Result],
+        indicators: Sequence[Indicator],
+        **kwargs: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.results = {row.code: row for row in results}
         self.indicators = {row.code: row for row in indicators}
@@ -165,11 +171,11 @@ class ProposeTarget(NewRow):
     title = "Nieuwe norm"
     intro = "De norm telt mee vanaf de dag waarop de wijziging van kracht is, en niet eerder."
 
-    def form(self, *args: object) -> NewTargetForm:
+    def form(self, data: Posted = None) -> NewTargetForm:
         """Under which result, and what is counted."""
         agreed = terms(self.deal, on=timezone.localdate())
         return NewTargetForm(
-            *args,
+            data,
             deal=self.deal,
             results=agreed.apply(Result.objects.filter(deal=self.deal)),
             indicators=agreed.apply(Indicator.objects.filter(deal=self.deal)),

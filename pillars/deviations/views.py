@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -103,7 +103,7 @@ class ExplainTarget(DealPage):
         """Save the explanation as a draft or submit it; a stale form changes nothing and shows both."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
-        data = request.POST
+        data: QueryDict = request.POST
         if self.being_written is not None:
             data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
         form = ExplanationForm(data)

@@ -14,6 +14,7 @@ from pillars.exchange.forms import FigureExportForm, TemplateForm
 from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
 from pillars.exchange.tasks import start_check, start_enter
+from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.sheets.formats.write import write
@@ -51,7 +52,7 @@ class ExchangePage(DealPage):
             context |= {"imports": self.deal.importjob_set.select_related("uploaded_by")[:RECENT]}
         return super().get_context_data(**context | kwargs)
 
-    def template_form(self, data: Any = None) -> TemplateForm:
+    def template_form(self, data: Posted = None) -> TemplateForm:
         """The form that asks for a file to fill in."""
         chosen = {"soort": self.request.GET.get("soort") or ImportJob.Kind.MEASUREMENTS}
         return TemplateForm(data, initial=chosen, deal=self.deal, today=timezone.localdate(), auto_id="template-%s")
@@ -107,7 +108,7 @@ class UploadFile(ExchangePage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse at once what can be seen at once; else go on to the page of the import."""
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, files=request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(upload_form=form), status=422)
         file = form.cleaned_data["file"]

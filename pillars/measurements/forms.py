@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from pillars.measurements.expected import ExpectedFigure, RoundFigures
 from pillars.measurements.models import Measurement
 from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, VersionField
+from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
@@ -50,8 +50,10 @@ class MeasurementForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, indicator: Indicator, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, indicator: Indicator, today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.indicator = indicator
         self.today = today
@@ -135,9 +137,9 @@ class RowForm(MeasurementForm):
 
     measured_on = DayField(label="Peildatum", error_messages={"invalid": NO_DATE})
 
-    def __init__(self, *args: object, row: ExpectedFigure, today: date) -> None:
+    def __init__(self, data: Posted = None, *, row: ExpectedFigure, today: date) -> None:
         self.row = row
-        super().__init__(*args, deal=row.round.deal, indicator=row.indicator, today=today)
+        super().__init__(data, deal=row.round.deal, indicator=row.indicator, today=today)
         del self.fields["version"]
 
     def _shape_item(self) -> None:
@@ -181,8 +183,10 @@ class GridFilter(forms.Form):
     toon = forms.ChoiceField(label="Toon", required=False)
     pijler = forms.ChoiceField(label="Pijler", required=False)
 
-    def __init__(self, *args: Any, figures: RoundFigures, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, figures: RoundFigures, user: User, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.figures = figures
         self.user = user
         counts = {name: sum(choose(row, user) for row in figures.rows) for name, (_label, choose) in SHOWS.items()}

@@ -1,14 +1,14 @@
 """Forms of the register of named things."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
-from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY
+from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, Posted, RowFormOptions
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -31,8 +31,8 @@ class NamedItemForm(RegisterForm):
             "note": NO_NAMES_OF_ANYBODY,
         }
 
-    def __init__(self, *args: Any, item_set: ItemSet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, item_set: ItemSet, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.fields["name"].required = True
         self._shape_group(item_set)
 
@@ -80,8 +80,8 @@ class ItemFilter(forms.Form):
         Neighbourhood.objects.none(), label="Wijk", required=False, to_field_name="code", empty_label="alle wijken"
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         for name, model in (("lijst", ItemSet), ("wijk", Neighbourhood)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -13,6 +13,7 @@ from pillars.measurements.models import Measurement
 from pillars.places.forms import ItemFilter, NamedItemForm
 from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.progress.facts import Fact
+from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
@@ -116,7 +117,7 @@ class ItemPage(RowPage):
         """Return the address of this page."""
         return reverse("item", args=[self.deal.slug, self.row.code])
 
-    def form(self, data: Any = None) -> NamedItemForm:
+    def form(self, data: Posted = None) -> NamedItemForm:
         """The form of this thing."""
         copy = NamedItem.objects.get(pk=self.row.pk)
         return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
@@ -159,7 +160,7 @@ class AddItem(AddRow):
         """Return the address of the register."""
         return reverse("items", args=[self.deal.slug])
 
-    def form(self, data: Any = None) -> NamedItemForm:
+    def form(self, data: Posted = None) -> NamedItemForm:
         """The form of a new thing."""
         return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
 

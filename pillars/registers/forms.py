@@ -1,14 +1,14 @@
 """Forms of lessons, bottlenecks, external checks and acknowledgements."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from regiodeal.base.dates import NOT_YET
-from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, RowsField
+from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, FormOptions, Posted, RowFormOptions, RowsField
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -91,8 +91,8 @@ class ExternalCheckForm(PastDates, RegisterForm):
             "note": "Verplicht bij voorwaarden: schrijf op welke.",
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
     def clean(self) -> dict[str, Any]:
@@ -126,8 +126,8 @@ class AcknowledgementForm(PastDates, RegisterForm):
             "seen_where": "Waar staat de vermelding? Bijvoorbeeld: op het bouwbord, of een webadres.",
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
     def clean(self) -> dict[str, Any]:
@@ -156,8 +156,8 @@ class BottleneckFilter(forms.Form):
     )
     stand = forms.ChoiceField(choices=[("", "alle standen"), *Bottleneck.State.choices], label="Stand", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["thema"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = BottleneckTheme.objects.filter(deal=deal)

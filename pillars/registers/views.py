@@ -17,6 +17,7 @@ from pillars.registers.forms import (
     LessonForm,
 )
 from pillars.registers.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson
+from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
@@ -103,7 +104,7 @@ class LearningPage(RowPage):
         """Return the address of this page."""
         return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """The form of this row."""
         return self.form_class(data, instance=self.model._default_manager.get(pk=self.row.pk), deal=self.deal)
 
@@ -140,7 +141,7 @@ class AddLearning(AddRow):
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """Return the form of a new row, empty or as it was sent."""
         code = self.request.GET.get("maatregel", "")
         measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
@@ -225,7 +226,7 @@ class CheckPage(OfMeasure, RowPage):
         """Title the page by the kind of check."""
         return f"Toets: {self.row.get_kind_display()}"
 
-    def form(self, data: Any = None) -> ExternalCheckForm:
+    def form(self, data: Posted = None) -> ExternalCheckForm:
         """The form of this check."""
         copy = self._stored() or ExternalCheck(measure=self.measure, kind=self.row.kind)
         return ExternalCheckForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
@@ -248,7 +249,7 @@ class AcknowledgementPage(OfMeasure, RowPage):
         """Title the page by the project."""
         return f"Vermelding: {self.row}"
 
-    def form(self, data: Any = None) -> AcknowledgementForm:
+    def form(self, data: Posted = None) -> AcknowledgementForm:
         """The form of this project."""
         copy = Acknowledgement.objects.get(pk=self.row.pk)
         return AcknowledgementForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
@@ -265,7 +266,7 @@ class AddAcknowledgement(OfMeasure, AddRow):
         """Fetch the measure of this deal."""
         self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
 
-    def form(self, data: Any = None) -> AcknowledgementForm:
+    def form(self, data: Posted = None) -> AcknowledgementForm:
         """Return the form of an acknowledgement, empty or as it was sent."""
         row = Acknowledgement(measure=self.measure)
         return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())

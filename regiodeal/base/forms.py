@@ -1,11 +1,15 @@
 """Fields and forms that several topics share."""
 
+from collections.abc import Mapping, MutableMapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from regiodeal.base.dates import FIRST, LAST, NOT_YET, is_within
 from regiodeal.base.dutch import day
@@ -18,6 +22,27 @@ _MAY_BE_PUBLIC = "deze tekst kan openbaar worden."
 NO_NAMES = f"Noem geen namen van bewoners: {_MAY_BE_PUBLIC}"
 NO_NAMES_OF_ANYBODY = f"Noem geen namen van mensen: {_MAY_BE_PUBLIC}"
 NUMBERS_NOT_NAMES = f"Tel mensen, noem geen namen: {_MAY_BE_PUBLIC}"
+
+type Posted = Mapping[str, object] | None  # what was typed in a form; None for a form that is still empty
+type Upload = UploadedFile[bytes]
+type Uploads = MultiValueDict[str, Upload] | None
+
+
+class FormOptions(TypedDict, total=False):
+    """What a form hands on to Django as it came."""
+
+    files: Uploads
+    auto_id: bool | str
+    prefix: str | None
+    initial: MutableMapping[str, Any] | None
+    empty_permitted: bool
+    use_required_attribute: bool
+
+
+class RowFormOptions(FormOptions, total=False):
+    """The same of a form about one row."""
+
+    instance: Model | None
 
 
 def lines(rows: int) -> forms.Textarea:

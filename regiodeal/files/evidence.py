@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
@@ -82,9 +83,9 @@ class AddEvidencePage(EvidencePage):
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 
-    def form(self, *args: object) -> EvidenceForm:
+    def form(self, data: Posted = None, files: Uploads = None) -> EvidenceForm:
         """The form for this record."""
-        return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
+        return EvidenceForm(data, files=files, deal=self.deal, record=self.record, prefix="bewijs")
 
     def get_context_data(self, **kwargs: object) -> Context:
         """Add where one goes without saving."""

@@ -1,11 +1,13 @@
 """Forms for adding and removing evidence."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.deals.models import Deal
 from regiodeal.files.forms import CheckedFileField, OpennessForm
 from regiodeal.files.kinds import digest
 from regiodeal.files.models import Openness
@@ -17,8 +19,8 @@ class EvidenceForm(OpennessForm):
     file = CheckedFileField()
     field_order = ("file",)
 
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, record: Any, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.record = record
         self.fields["openness"].initial = Openness.PARTIES
 

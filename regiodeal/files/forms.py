@@ -1,6 +1,6 @@
 """Form fields for a file that somebody gives, and for whom a record is (art. 11)."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.deals.models import Deal, Party
 from regiodeal.files.kinds import ACCEPT, UnreadableFileError, described
 from regiodeal.files.models import Openness
@@ -62,8 +63,8 @@ class OpennessForm(forms.Form):
         help_text="Alleen bij vertrouwelijk (art. 11). Bijvoorbeeld: bedrijfsgegevens.",
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         requester = self.fields["requester"]
         assert isinstance(requester, forms.ModelChoiceField)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from regiodeal.base.dutch import day
 
@@ -62,7 +63,7 @@ def offer_again(form: forms.BaseForm, *, version: int | None) -> None:
     form.data = again
 
 
-def with_theirs(row: Shared, fields: Mapping[str, forms.Field], data: Any) -> Any:
+def with_theirs(row: Shared, fields: Mapping[str, forms.Field], data: QueryDict) -> QueryDict:
     """The posted data, with what stands now in each field for which "neem over" was chosen."""
     now = row.content()
     chosen = data.copy()

@@ -1,10 +1,10 @@
 """Forms of registers and of returning an entry."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 
-from regiodeal.base.forms import VersionField
+from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_RETURN
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import RegisterRow
@@ -15,8 +15,8 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
 
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pillars.measurements.readiness import readiness
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage, DealView
@@ -140,7 +140,7 @@ class RoundPage(RoundView, DealPage):
             "take_back_form": ReasonForm(prefix="terug"),
         }
 
-    def step_form(self, stands: RoundStanding, data: object = None) -> Any:
+    def step_form(self, stands: RoundStanding, data: Posted = None) -> Any:
         """The form of the next step; None when the round is done."""
         following = stands.next_step
         if following is None:
@@ -243,7 +243,7 @@ class ChangePeriod(RoundView, FormPage):
     save_label = "Sla de periode op"
     intro = "Het convenant noemt geen verslagjaar (art. 8). Zo leest u de periode; het staat ook in de rapportage."
 
-    def form(self, data: Any = None) -> PeriodForm:
+    def form(self, data: Posted = None) -> PeriodForm:
         """The period as it stands."""
         names = (*ReportRound.content_fields, "version")
         return PeriodForm(data, round_=self.round, initial={name: getattr(self.round, name) for name in names})

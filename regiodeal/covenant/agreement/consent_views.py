@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted
 from regiodeal.covenant.agreement import adoption
 from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
 from regiodeal.covenant.agreement.covenant_differences import differences
@@ -70,9 +71,9 @@ class GiveConsent(AnswerPage):
         """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
-    def form(self, *args: object) -> ConsentForm:
+    def form(self, data: Posted = None) -> ConsentForm:
         """Return the form of an answer."""
-        return ConsentForm(*args, today=timezone.localdate())
+        return ConsentForm(data, files=self.uploads(), today=timezone.localdate())
 
     def take(self, data: dict[str, object]) -> str:
         """Store the answer of the Party."""
@@ -96,10 +97,10 @@ class RecordMailedConsent(AnswerPage):
         if not self.amendment.asks_consent:
             raise Http404
 
-    def form(self, *args: object) -> MailedConsentForm:
+    def form(self, data: Posted = None) -> MailedConsentForm:
         """An answer of one of the Parties from which one can still come."""
         open_seats = [seat.party for seat in self.standing.seats if not seat.agrees]
-        return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
+        return MailedConsentForm(data, files=self.uploads(), parties=open_seats, today=timezone.localdate())
 
     def take(self, data: dict[str, Any]) -> str:
         """Store the answer that a Party mailed."""

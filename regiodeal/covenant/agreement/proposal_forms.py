@@ -1,13 +1,13 @@
 """The form that proposes other values for one agreed row, made from what may be amended in it."""
 
 from copy import copy
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.covenant.agreement.covenant_differences import row_title
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
@@ -39,8 +39,10 @@ class RowChoiceForm(forms.Form):
 
     rij = forms.ChoiceField(label="Wat wilt u wijzigen")
 
-    def __init__(self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["rij"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Kies"), *choices]
@@ -54,9 +56,15 @@ class ProposalForm(forms.Form):
     """
 
     def __init__(
-        self, *args: Any, row: AgreedRow | Deal, rows: Rows | None, proposed: dict[str, object], **kwargs: Any
+        self,
+        data: Posted = None,
+        *,
+        row: AgreedRow | Deal,
+        rows: Rows | None,
+        proposed: dict[str, object],
+        **kwargs: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.row = row
         self.names = rows.amendable if rows else DEAL_FIELDS
         self.shown = with_values(copy(row), proposed)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.amendment_steps import consultation_term, steps
 from regiodeal.covenant.agreement.annexes import Annex, annexes
@@ -234,10 +234,10 @@ class AmendmentStepPage(AmendmentView, FormPage):
     right = Right.KEEP_AGREEMENT
     form_class: ClassVar[type[forms.Form]] = DayForm
 
-    def form(self, *args: Any) -> Any:
+    def form(self, data: Posted = None) -> Any:
         """The form of the step."""
         options: dict[str, Any] = {"amendment": self.amendment, "today": timezone.localdate()}
-        return self.form_class(*args, **options)
+        return self.form_class(data, files=self.uploads(), **options)
 
     @transaction.atomic
     def save(self, form: Any) -> str:
@@ -392,9 +392,9 @@ class FinishAccession(AmendmentStepPage):
     title = "Toetreding afronden"
     save_label = "Rond de toetreding af"
 
-    def form(self, *args: Any) -> forms.Form:
+    def form(self, data: Posted = None) -> forms.Form:
         """Return a form without fields: one only confirms."""
-        return forms.Form(*args)
+        return forms.Form(data)
 
     def take(self, data: dict[str, object]) -> str:
         """Make the new Party."""
@@ -417,9 +417,9 @@ class WithdrawRequest(AmendmentStepPage):
         if not self.writes_for(self.amendment):
             raise PermissionDenied
 
-    def form(self, *args: Any) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
-        return ReasonForm(*args)
+        return ReasonForm(data)
 
     def take(self, data: dict[str, Any]) -> str:
         """Take the request back."""

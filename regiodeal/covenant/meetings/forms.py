@@ -1,12 +1,22 @@
 """Forms of meetings: the plan, the agenda, attendance, minutes, decisions and action items."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.base.forms import NO_NAMES, TIME_WIDGET, DayField, PastDateField, VersionForm, lines
+from regiodeal.base.forms import (
+    NO_NAMES,
+    TIME_WIDGET,
+    DayField,
+    FormOptions,
+    PastDateField,
+    Posted,
+    RowFormOptions,
+    VersionForm,
+    lines,
+)
 from regiodeal.covenant.meetings.attendance import SeatTaken
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Reference
 from regiodeal.covenant.meetings.subjects import Proposed, choices, reference
@@ -33,8 +43,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             "place": "Een zaal of een adres om online mee te doen.",
         }
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.fields["version"].initial = self.instance.version
         years = range(deal.in_force_on.year, deal.ends_on.year + 2)
@@ -82,8 +92,8 @@ class AgendaForm(forms.Form):
     title = forms.CharField(label="Eigen agendapunt", required=False, max_length=250)
     note = forms.CharField(label="Toelichting", required=False, widget=lines(2), help_text=NO_NAMES)
 
-    def __init__(self, *args: Any, proposals: list[Proposed], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, proposals: list[Proposed], **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.proposals = {f"{row.kind}:{row.code}": row for row in proposals}
         field = self.fields["proposed"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -119,8 +129,16 @@ class AttendanceForm(forms.Form):
     capacity = forms.CharField(label="Functie en organisatie", max_length=200, required=False)
     party = forms.ModelChoiceField(Party.objects.none(), label="Namens", required=False, empty_label="geen Partij")
 
-    def __init__(self, *args: Any, deal: Deal, rows: list[SeatTaken | None], index: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        rows: list[SeatTaken | None],
+        index: int = 0,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **kwargs)
         taken = rows[index] if index < len(rows) else None
         self.seat = taken.seat if taken else None
         party = self.fields["party"]
@@ -177,8 +195,8 @@ class MinutesForm(VersionForm):
 class AgreeForm(forms.Form):
     """Asks when the overleg agreed with its minutes."""
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["agreed_on"] = PastDateField(label="Vastgesteld op", today=today, initial=today)
 
 
@@ -223,8 +241,8 @@ class DecisionForm(OpennessForm):
     about = AboutField()
     field_order = ("title", "text", "item", "about")
 
-    def __init__(self, *args: object, meeting: Meeting, **kwargs: object) -> None:
-        super().__init__(*args, deal=meeting.deal, **kwargs)
+    def __init__(self, data: Posted = None, *, meeting: Meeting, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, deal=meeting.deal, **kwargs)
         item, about = self.fields["item"], self.fields["about"]
         assert isinstance(item, forms.ModelChoiceField)
         assert isinstance(about, AboutField)
@@ -264,8 +282,8 @@ class ActionForm(VersionForm):
     )
     about = AboutField()
 
-    def __init__(self, *args: Any, meeting: Meeting, decisions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, meeting: Meeting, decisions: Any, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.meeting = meeting
         owner, decision, about = self.fields["owner"], self.fields["decision"], self.fields["about"]
         assert isinstance(owner, forms.ModelChoiceField)
@@ -294,8 +312,8 @@ class FinishForm(forms.Form):
 
     note = forms.CharField(label="Wat is er gedaan?", required=False, widget=lines(3), max_length=5000)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["done_on"] = PastDateField(label="Gedaan op", today=today, initial=today)
         self.order_fields(["done_on", "note"])
 
@@ -307,8 +325,8 @@ class DecisionFilter(forms.Form):
     jaar = forms.TypedChoiceField(label="Jaar", required=False, coerce=int, empty_value=None)
     over = forms.ChoiceField(label="Gaat over", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         years = range(deal.ends_on.year, deal.in_force_on.year - 1, -1)
         year, about = self.fields["jaar"], self.fields["over"]
         assert isinstance(year, forms.ChoiceField)

@@ -1,7 +1,6 @@
 """Pages of the calendar: what was agreed with a term, the Parties, the readings, and one last day."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar, may_record
@@ -113,7 +112,7 @@ class ObligationPage(DealPage):
             | kwargs
         )
 
-    def form(self, data: Any = None) -> FulfilmentForm:
+    def form(self, data: Posted = None) -> FulfilmentForm:
         """The form that says it was met."""
         return FulfilmentForm(data, signed_on=self.deal.signed_on, today=timezone.localdate())
 
