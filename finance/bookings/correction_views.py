@@ -15,6 +15,7 @@ from finance.ledger.ledger import kind_name, text_of
 from finance.ledger.models import Receipt
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
@@ -98,7 +99,7 @@ class CorrectBooking(CorrectionPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the correction and submit it."""
 
-        def store(data: dict[str, Any]) -> list[object]:
+        def store(data: Values) -> list[object]:
             right = {name: value for name, value in data.items() if name not in {"kind", "reason", "version"}}
             steps = {"kind": data["kind"], "reason": data["reason"]}
             return correct(self.booking, right, **steps, by=self.user, at=timezone.now())
@@ -134,7 +135,7 @@ class DivideReceipt(CorrectionPage):
             return redirect(address(self, receipt))
         form = DivideForm(request.POST, deal=self.deal, whole=as_corrected(receipt).amount)
 
-        def store(data: dict[str, Any]) -> list[object]:
+        def store(data: Values) -> list[object]:
             days = {"booked_on": data["booked_on"], "year": data["booked_on"].year}
             return divide(receipt, form.parts(), reason=data["reason"], by=self.user, at=timezone.now(), **days)
 

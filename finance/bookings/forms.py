@@ -18,6 +18,7 @@ from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.dutch import euro
 from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -72,14 +73,14 @@ class BookingForm(forms.Form):
             raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
         return amount
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Take the year of the day where no bookkeeping year was given."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a booking from the fields that are right."""
         return {name: self.cleaned_data[name] for name in self.model.content_fields if name in self.cleaned_data}
 
@@ -117,7 +118,7 @@ class ReceiptForm(BookingForm):
     )
     field_order: Any = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """National money on a national line or undivided; regional money on a regional line."""
         data = super().clean()
         line, who = data.get("line"), data.get("contributor")
@@ -186,7 +187,7 @@ class ExpenditureForm(CommitmentForm):
         self._cut("commitment", promised.filter(kind=BookingKind.BOOKING).select_related("line").order_by("code"))
         self._cut("also_serves", Pillar.objects.filter(deal=self.deal))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The parts lie within the amount, and a commitment stands on the same line."""
         data = super().clean()
         amount, line = data.get("amount"), data.get("line")
@@ -205,7 +206,7 @@ class ExpenditureForm(CommitmentForm):
             self.add_error("commitment", f"Deze verplichting staat op de regel {commitment.line.code}.")
         return data
 
-    def _clean_also_serves(self, data: dict[str, Any], line: BudgetLine | None) -> None:
+    def _clean_also_serves(self, data: Values, line: BudgetLine | None) -> None:
         pillar, amount = data.get("also_serves"), data.get("also_serves_amount")
         if pillar and line and pillar.pk == line.pillar_id:
             self.add_error("also_serves", "Dit is de pijler van de regel zelf. Kies een andere of geen.")
@@ -268,7 +269,7 @@ class DivideForm(forms.Form):
         """The amount per line, from a valid form."""
         return {line: self.cleaned_data.get(f"line-{line.pk}") or ZERO for line in self.lines}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Together the whole: not a cent is lost."""
         data = super().clean() or {}
         if not self.errors:

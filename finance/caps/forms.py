@@ -9,6 +9,7 @@ from finance.base.forms import EuroField
 from finance.caps.models import Cap, CapDeviation
 from regiodeal.base.forms import FormOptions, PastDateField, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
 
@@ -49,14 +50,14 @@ class DeviationForm(forms.Form):
         assert isinstance(cap, forms.ModelChoiceField)
         cap.queryset = Cap.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask either a share or an amount."""
         data = super().clean() or {}
         if not self.errors and (data.get("share") is None) == (data.get("amount") is None):
             self.add_error("share", "Vul een percentage in of een bedrag, en niet allebei.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a deviation from a valid form."""
         share: Decimal | None = self.cleaned_data["share"]
         content = {name: self.cleaned_data[name] for name in CapDeviation.content_fields if name in self.cleaned_data}

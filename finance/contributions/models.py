@@ -10,6 +10,7 @@ from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Contributor
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.refusals import FourEyesError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.steps import Content, Lifecycle, LifecycleEvent
 
@@ -205,7 +206,7 @@ class Contribution(Lifecycle):
         contribution.tell(by=by, at=at, to_state=contribution.state, before={})
         return contribution
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change a pledge. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         if "party" in changes:
@@ -216,7 +217,7 @@ class Contribution(Lifecycle):
         """Record whether this public money is national money, and where that shows (art. 1)."""
         if not ground.strip():
             raise ValueError("Schrijf op waaruit dat blijkt.")
-        changes: dict[str, Any] = {"national_money": answer, "national_money_ground": ground.strip()}
+        changes: Values = {"national_money": answer, "national_money_ground": ground.strip()}
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
 
     def confirm(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
@@ -246,7 +247,7 @@ class Contribution(Lifecycle):
         """Record that it is off. What was realised cannot be withdrawn."""
         if not reason.strip():
             raise ValueError("Geef een reden: er was op gerekend.")
-        changes: dict[str, Any] = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
+        changes: Values = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
         states = (self.State.PLEDGED, self.State.CONFIRMED)
         self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()}, **changes)
 

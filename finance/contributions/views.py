@@ -13,6 +13,7 @@ from finance.base.pages import MoneyDealPage
 from finance.contributions.forms import AmountOnDayForm, ContributionForm, NationalMoneyForm, WithdrawContributionForm
 from finance.contributions.models import Contribution, NotEligibleError
 from regiodeal.base.refusals import FourEyesError, WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
@@ -154,7 +155,7 @@ class ContributionStep(ContributionPage):
         """The form with what was sent."""
         raise NotImplementedError
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Take the step that the form asks for."""
         raise NotImplementedError
 
@@ -170,7 +171,7 @@ class AnswerNationalMoney(ContributionStep):
         """Return the form as it was sent."""
         return NationalMoneyForm(self.request.POST)
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Record whether it is national money."""
         self.row.answer(by=self.user, at=timezone.now(), answer=data["answer"], ground=data["ground"])
 
@@ -186,7 +187,7 @@ class ConfirmContribution(ContributionStep):
         """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="bevestigen")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Confirm the pledge."""
         self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
@@ -202,7 +203,7 @@ class RealiseContribution(ContributionStep):
         """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="realiseren")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Record what the contribution has become."""
         self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
@@ -218,6 +219,6 @@ class WithdrawContribution(ContributionStep):
         """Return the form as it was sent."""
         return WithdrawContributionForm(self.request.POST, prefix="intrekken")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Withdraw the contribution."""
         self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])

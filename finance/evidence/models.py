@@ -10,6 +10,7 @@ from django.db import models, transaction
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import described
@@ -85,7 +86,7 @@ class MoneyEvidence(KeptFile, OpenRecord):
     @classmethod
     @transaction.atomic
     def attach(
-        cls, record: MoneyRecord, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
+        cls, record: MoneyRecord, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: Values
     ) -> Self:
         """Keep the file with the record. Raises UnreadableFileError for what it does not take."""
         name = next(name for name in RECORDS if isinstance(record, cls._meta.get_field(name).related_model))  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
 from finance.ledger.ledger import KINDS, kind_name
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
 from regiodeal.pages.deal_page import DealView
@@ -56,7 +57,7 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
                 rows: QuerySet[Any] = KINDS[kind]._default_manager.filter(deal=self.deal)
                 return rows
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> MoneyEvidence:
+    def attach(self, upload: "UploadedFile[Any]", values: Values) -> MoneyEvidence:
         """Keep the file with the record."""
         return MoneyEvidence.attach(self.record, upload=upload, by=self.user, at=timezone.now(), values=values)
 

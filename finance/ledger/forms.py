@@ -1,6 +1,6 @@
 """The filters of the ledger, from the address. What is not known is left out, and never a fault of the page."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 
@@ -8,6 +8,7 @@ from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Measure
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -54,7 +55,7 @@ class LedgerFilter(forms.Form):
         field.choices = [("", "alle"), *choices]
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Values:
         """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}

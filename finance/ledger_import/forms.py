@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from finance.ledger_import.models import (
 )
 from pillars.agreed.models import Measure
 from regiodeal.base.forms import FormOptions, Posted, RowFormOptions
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.formats import UnreadableError
@@ -41,9 +42,9 @@ HELP = {
 class LookForm(UploadForm):
     """A file to look at, to see which columns it has."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Look at the file; `seen` holds its headings with their values."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: Values = super().clean() or {}
         if file := cleaned.get("file"):
             with NamedTemporaryFile() as copy:
                 for chunk in file.chunks():
@@ -153,7 +154,7 @@ class MappingForm(RegisterForm):
             raise ValidationError("Er is al een koppeling met deze naam.")
         return name
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the mapping from a valid form."""
         data = self.cleaned_data
         chosen = {name.removeprefix("column-"): data[name] for name in data if name.startswith("column-")}

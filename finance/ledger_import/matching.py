@@ -13,6 +13,7 @@ from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditur
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, LedgerRow
 from finance.position.series import cents
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 from regiodeal.sheets.folder import Fault
@@ -66,7 +67,7 @@ class LedgerChange:
     row: int
     kind: str
     key: str
-    values: dict[str, Any]
+    values: Values
     was: BookedKey | None
 
     @property

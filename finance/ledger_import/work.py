@@ -24,6 +24,7 @@ from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
 from finance.ledger_import.totals import ControlTotals, in_portal, verify
 from finance.position.series import euros
+from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
 from regiodeal.sheets.folder import Fault
 from regiodeal.sheets.formats import SheetRows
@@ -151,7 +152,7 @@ class LedgerExchange:
             for place, part in enumerate(parts)
         ]
 
-    def _content(self, values: dict[str, Any]) -> dict[str, object]:
+    def _content(self, values: Values) -> dict[str, object]:
         """The columns of a booking, from cents and numbers."""
         content = {
             "booked_on": date.fromordinal(values["booked_on"]),

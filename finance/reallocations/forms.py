@@ -1,6 +1,6 @@
 """Forms of a new budget line and of the what-if panel."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 
@@ -12,6 +12,7 @@ from finance.position.figures import Position
 from pillars.agreed.models import Pillar
 from regiodeal.base.dutch import euro
 from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
 ARTICLE = "5 lid 2"
@@ -42,7 +43,7 @@ class NewLineForm(forms.Form):
         whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
         return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
 
-    def content(self, code: str) -> dict[str, Any]:
+    def content(self, code: str) -> Values:
         """The line as the deal file writes it, from a valid form."""
         data = self.cleaned_data
         return {
@@ -74,7 +75,7 @@ class WhatIfForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = BudgetLine.objects.filter(pk__in=lines).select_related("pillar")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Between two lines of the same source, and no more than there is."""
         data = super().clean() or {}
         source, target, amount = data.get("van"), data.get("naar"), data.get("bedrag")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pillars.agreed.models import Indicator, Result, Target
 from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
@@ -100,7 +101,7 @@ class NewTargetForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The number that the kind asks, a day within the deal, and something to count."""
         data = super().clean() or {}
         kind = data.get("kind")
@@ -117,7 +118,7 @@ class NewTargetForm(forms.Form):
         if due_on is None or not self.deal.in_force_on <= due_on <= self.deal.ends_on:
             self.add_error("due_on", "Kies een dag binnen de looptijd van de deal.")
 
-    def _check_counted(self, data: dict[str, Any]) -> None:
+    def _check_counted(self, data: Values) -> None:
         indicator, kind = self.indicators.get(data.get("indicator", "")), data.get("kind")
         if indicator is None:
             if "counts" in data and not data["counts"].strip():

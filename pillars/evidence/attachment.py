@@ -9,13 +9,14 @@ from django.db import transaction
 from pillars.evidence.models import Evidence
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.files.kinds import described
 
 
 @transaction.atomic
 def attach(
-    record: Measurement | ProgressEntry, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
+    record: Measurement | ProgressEntry, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: Values
 ) -> Evidence:
     """Keep the file with the record. Raises UnreadableFileError for what it does not take."""
     evidence = Evidence(

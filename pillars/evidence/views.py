@@ -11,6 +11,7 @@ from pillars.evidence.attachment import attach
 from pillars.evidence.models import Evidence
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
 from regiodeal.pages.deal_page import DealView
@@ -52,7 +53,7 @@ class AddEvidence(OfRecord, AddEvidencePage):
             return Measurement.objects.filter(indicator__deal=self.deal)
         return ProgressEntry.objects.filter(measure__deal=self.deal)
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> Evidence:
+    def attach(self, upload: "UploadedFile[Any]", values: Values) -> Evidence:
         """Keep the file with the record."""
         return attach(self.record, upload=upload, by=self.user, at=timezone.now(), values=values)
 

@@ -18,6 +18,7 @@ from pillars.measurements.forms import CorrectionForm
 from pillars.measurements.models import Measurement, MeasurementQuerySet
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
+from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of
 from regiodeal.sheets.form_rules import FormRules
@@ -163,7 +164,7 @@ class MeasurementResource(ReviewedResource):
                 content = self.content({"value": value, "source": source, "note": note})
                 yield (indicator, item, year or on), EntryInReview(pk, version, by, content, state), is_replaced
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Find the figure by its code, and read the rest by the rules of the form for its indicator."""
         code = text_of(cells["code"]).strip()
         figure = self.figures.get(code)
@@ -196,7 +197,7 @@ class MeasurementResource(ReviewedResource):
         indicator, item, period = packed
         return indicator, item, date.fromisoformat(period) if isinstance(period, str) else period
 
-    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+    def values_from(self, packed: Values) -> Values:
         """The values, the number and the day from text."""
         measured_on = date.fromisoformat(packed["measured_on"])
         return packed | {"value": Decimal(packed["value"]).quantize(CENT), "measured_on": measured_on}

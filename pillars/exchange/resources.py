@@ -19,6 +19,7 @@ from import_export.resources import Resource
 from import_export.widgets import Widget
 
 from pillars.exchange.matching import ChangeKind, Entry, Key, Mark, Refusal, RowChange, digest
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, escape, is_blank, text_of
@@ -177,11 +178,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """The key of a packed change."""
         return tuple(packed)
 
-    def values_to(self, values: dict[str, Any]) -> dict[str, Any]:
+    def values_to(self, values: Values) -> Values:
         """The values of a change as they are kept; what JSON does not know becomes text."""
         return values
 
-    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+    def values_from(self, packed: Values) -> Values:
         """The values of a packed change."""
         return packed
 
@@ -204,7 +205,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """The entries of the deal by what they are about, as they stand when the reading begins."""
         raise NotImplementedError
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Read the cells of a row and set the key of the change; what is wrong is returned by field."""
         raise NotImplementedError
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from pillars.agreed.models import Indicator
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, newest_first, standing_on
 from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 
 
@@ -28,9 +28,7 @@ class Seen:
     version: int
 
 
-def save_draft(
-    row: ExpectedFigure, values: dict[str, Any], *, seen: Seen | None, by: User, at: datetime
-) -> Measurement:
+def save_draft(row: ExpectedFigure, values: Values, *, seen: Seen | None, by: User, at: datetime) -> Measurement:
     """Enter a figure of the round as a draft, or change the open one that was seen; `seen` is None for an empty row.
 
     Raises StaleFigureError, and changes nothing, when the row is not as it was seen: two people who fill the same

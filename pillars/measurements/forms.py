@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
+from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
@@ -110,14 +111,14 @@ class MeasurementForm(forms.Form):
             raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
         return measured_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A year figure is known at the end of its year, or today when the year still runs."""
         data = super().clean() or {}
         if self.indicator.is_yearly and data.get("year"):
             data["measured_on"] = min(date(data["year"], 12, 31), self.today)
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a measurement from a valid form."""
         return {name: self.cleaned_data[name] for name in Measurement.content_fields if name in self.cleaned_data}
 
@@ -159,7 +160,7 @@ class RowForm(MeasurementForm):
             raise ValidationError(str(refusal)) from refusal
         return measured_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The row knows its year."""
         self.cleaned_data |= {"year": self.row.year} if self.row.year else {}
         return super().clean()

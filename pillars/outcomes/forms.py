@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from pillars.agreed.models import OutcomeIndicator
 from pillars.outcomes.models import OutcomeMeasurement
 from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 
@@ -65,6 +66,6 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("Een percentage is hoogstens 100.")
         return value
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the figure from a valid form."""
         return {name: self.cleaned_data[name] for name in OutcomeMeasurement.content_fields}

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
 from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, Posted, RowFormOptions
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -54,7 +55,7 @@ class NamedItemForm(RegisterForm):
         """A year that a building can have."""
         return _of_our_time(self.cleaned_data["closed_on"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A place closes after it opens."""
         data = super().clean() or {}
         opened, closed = data.get("opened_on"), data.get("closed_on")

@@ -14,6 +14,7 @@ from pillars.places.forms import ItemFilter, NamedItemForm
 from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.progress.facts import Fact
 from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
@@ -164,7 +165,7 @@ class AddItem(AddRow):
         """The form of a new thing."""
         return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the list."""
         item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
         return reverse("item", args=[self.deal.slug, item.code])

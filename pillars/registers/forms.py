@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, FormOptions, Posted, RowFormOptions, RowsField
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -66,7 +67,7 @@ class PastDates:
     """Dates that are about the past: the form says so at the field."""
 
     past_fields: tuple[str, ...] = ()
-    cleaned_data: dict[str, Any]
+    cleaned_data: Values
     today: date
 
     def refuse_future(self, add_error: Any) -> None:
@@ -95,7 +96,7 @@ class ExternalCheckForm(PastDates, RegisterForm):
         super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """An outcome says when and by whom, and conditions are named."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)
@@ -130,7 +131,7 @@ class AcknowledgementForm(PastDates, RegisterForm):
         super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask where it was seen, when it was seen."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)

@@ -1,6 +1,6 @@
 """Pages of lessons, bottlenecks, external checks and acknowledgements."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -18,6 +18,7 @@ from pillars.registers.forms import (
 )
 from pillars.registers.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson
 from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
@@ -148,7 +149,7 @@ class AddLearning(AddRow):
         initial = {"measures": measures, "year": timezone.localdate().year}
         return self.form_class(data, instance=self.model(deal=self.deal), deal=self.deal, initial=initial)
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the register."""
         self.model(deal=self.deal).enter(by=self.user, at=timezone.now(), values=values)
         return self.cancel_address()
@@ -271,7 +272,7 @@ class AddAcknowledgement(OfMeasure, AddRow):
         row = Acknowledgement(measure=self.measure)
         return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the measure."""
         Acknowledgement(measure=self.measure).enter(by=self.user, at=timezone.now(), values=values)
         return self.address()

@@ -1,12 +1,13 @@
 """Forms of the story of a measure, and of the decisions it goes with."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.db.models import QuerySet
 
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.forms import FormOptions, Posted, RowFormOptions, RowsField, VersionField
+from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.models import Decision
 
 
@@ -36,7 +37,7 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(schedule, forms.ChoiceField)
         schedule.choices = [("", "Kies"), *ProgressEntry.Schedule.choices]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Off schedule asks for a reason: nothing red without a reason under it."""
         data = super().clean() or {}
         if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):

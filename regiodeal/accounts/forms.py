@@ -1,12 +1,13 @@
 """The forms with which an administrator invites, and with which somebody accepts."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 
 from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 
@@ -33,7 +34,7 @@ class InviteForm(forms.Form):
         assert isinstance(party, forms.ModelChoiceField)
         party.queryset = Party.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A representative names the Party."""
         data = super().clean() or {}
         if data.get("role") == Role.PARTY and not data.get("party"):
@@ -63,7 +64,7 @@ class FirstPasswordForm(forms.Form):
         super().__init__(data, **kwargs)
         self.email = email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The two are the same, and the password keeps the rules."""
         data = super().clean() or {}
         first, second = data.get("password1"), data.get("password2")

@@ -7,6 +7,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from regiodeal.audit.models import AuditKind, AuditResult
 from regiodeal.base.forms import DayField
+from regiodeal.base.values import Values
 from regiodeal.deals.memberships import people_ever
 from regiodeal.deals.models import Deal, User
 
@@ -33,7 +34,7 @@ class AuditFilter(forms.Form):
         person.queryset = people_ever(deal).order_by("name")
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Values:
         """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

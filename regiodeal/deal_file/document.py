@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedBase, CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from regiodeal.base.characters import UNWRITABLE
+from regiodeal.base.values import FileRow
 
 SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "deal-file.schema.json"
 LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
@@ -43,7 +44,7 @@ class DealFile:
         document._check_codes()
         return document
 
-    def rows(self, key: str) -> list[dict[str, Any]]:
+    def rows(self, key: str) -> list[FileRow]:
         """The rows of one list, in the order of the file."""
         return [_plain(row) for row in self.data.get(key) or []]
 

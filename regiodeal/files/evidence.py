@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
@@ -79,7 +80,7 @@ class AddEvidencePage(EvidencePage):
         """The records of this kind in the deal."""
         raise NotImplementedError
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> object:
+    def attach(self, upload: "UploadedFile[Any]", values: Values) -> object:
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party
 from regiodeal.files.kinds import ACCEPT, UnreadableFileError, described
 from regiodeal.files.models import Openness
@@ -70,7 +71,7 @@ class OpennessForm(forms.Form):
         assert isinstance(requester, forms.ModelChoiceField)
         requester.queryset = Party.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Confidential says why and for whom; without it, neither is kept."""
         data = super().clean() or {}
         if data.get("openness") == Openness.CONFIDENTIAL:

@@ -6,6 +6,7 @@ from django import forms
 
 from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_RETURN
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import RegisterRow
 
@@ -26,7 +27,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
                 choices: Any = field.choices
                 field.choices = [(value, label if value else _nothing(field)) for value, label in choices]
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the row from a valid form."""
         model = self._meta.model
         assert issubclass(model, RegisterRow)

@@ -1,6 +1,6 @@
 """The base of the pages of a register: see a row, change it with its version, add one."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import RegisterForm
@@ -127,7 +128,7 @@ class AddRow(DealPage):
         """Return the address that one goes to without saving."""
         raise NotImplementedError
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Store the row and return where one is then."""
         raise NotImplementedError
 

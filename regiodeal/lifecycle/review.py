@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, OWN_ENTRY, FourEyesError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
 
@@ -79,7 +80,7 @@ class ReviewedEntry(Lifecycle):
         """Tell whether its author may still change it."""
         return self.state in {State.DRAFT, State.RETURNED}
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         self.move(
@@ -147,7 +148,7 @@ class Revision:
     pk: int
     state: str
     version: int
-    values: dict[str, Any]
+    values: Values
 
 
 def begin_all[E: ReviewedEntry](entries: Sequence[E], reasons: Iterable[str], step: BulkStep) -> None:

@@ -15,6 +15,7 @@ from pillars.measurements.readiness import readiness
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -176,7 +177,7 @@ class TakeStep(RoundPage):
         messages.success(request, told)
         return redirect(self.round_address())
 
-    def _take(self, step: Step, data: dict[str, Any]) -> str:
+    def _take(self, step: Step, data: Values) -> str:
         now = timezone.now()
         if step in FREEZING:
             report = freeze(self.round, step, by=self.user, at=now)

@@ -1,12 +1,11 @@
 """What a Party says to an amendment: by itself, or as the programme team received it by e-mail (art. 12 lid 2)."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
 from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement import adoption
 from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
 from regiodeal.covenant.agreement.covenant_differences import differences
@@ -33,7 +32,7 @@ class AnswerPage(AmendmentStepPage):
         super().load()
         self.standing = consent_count(self.amendment, on=timezone.localdate())
 
-    def keep(self, party: Party, data: dict[str, Any]) -> str:
+    def keep(self, party: Party, data: Values) -> str:
         """Keep the answer with its document."""
         document = self.kept(data, Document.Sort.CONSENT, f"Verklaring van {party.code}", data["given_on"])
         values = data | {"document": document}
@@ -102,6 +101,6 @@ class RecordMailedConsent(AnswerPage):
         open_seats = [seat.party for seat in self.standing.seats if not seat.agrees]
         return MailedConsentForm(data, files=self.uploads(), parties=open_seats, today=timezone.localdate())
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Store the answer that a Party mailed."""
         return self.keep(data.pop("party"), data)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 
 from regiodeal.base.forms import NO_NAMES, DayField, FormOptions, PastDateField, Posted, RowFormOptions, lines
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
 from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
@@ -45,7 +46,7 @@ class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
                 "ground"
             ].help_text = "Verlengen kan alleen als gereserveerd geld niet binnen de looptijd te besteden is (art. 18)."
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content, from a valid form."""
         return dict(self.cleaned_data)
 
@@ -183,7 +184,7 @@ class AnswerForm(forms.Form):
         self.fields["given_on"] = PastDateField(label="Gegeven op", today=today, initial=today)
         self.order_fields(["party", "agrees", "holder", "given_on", "way", "statement", "document", "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A refusal says why; a consent has no reason of refusal."""
         data = super().clean() or {}
         if data.get("agrees") is False and not data.get("reason", "").strip():
@@ -205,7 +206,7 @@ class ConsentForm(AnswerForm):
     )
     document = CheckedFileField(label="Of een document", required=False, note=ANNEX_NOTE)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask the words of an answer in writing."""
         data = super().clean()
         in_writing = data.get("way") == Consent.Way.EMAIL
@@ -230,6 +231,6 @@ class MailedConsentForm(AnswerForm):
         field.queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
         self.fields["agrees"].label = "De Partij"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Add that the consent came by e-mail."""
         return super().clean() | {"way": Consent.Way.EMAIL}

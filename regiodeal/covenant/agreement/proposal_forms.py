@@ -9,6 +9,7 @@ from django.db import models
 
 from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.covenant_differences import row_title
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import amendable_lists
@@ -76,7 +77,7 @@ class ProposalForm(forms.Form):
             lapses = WHOLE_ROW in proposed and proposed[WHOLE_ROW] is None
             self.fields[LAPSES] = forms.BooleanField(label="Deze afspraak vervalt", required=False, initial=lapses)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse at the form what the database would refuse."""
         data = super().clean() or {}
         if self.errors:
@@ -90,7 +91,7 @@ class ProposalForm(forms.Form):
             raise ValidationError(error.messages) from error
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The values as the deal file writes them, from a valid form: of a row that lapses nothing else changes."""
         lapses = self.cleaned_data.get(LAPSES)
         changed = self.row if lapses else self._changed_row()

@@ -1,12 +1,13 @@
 """Forms of documents, their openness, publications and the core message."""
 
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, RowFormOptions, VersionForm, lines
+from regiodeal.base.values import Values
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party
@@ -43,7 +44,7 @@ class DocumentForm(OpennessForm):
             raise ValidationError("Dit bestand staat al bij de documenten van de deal.")
         return upload
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """Return what is kept beside the file, from a valid form."""
         names = ("title", "sort", "dated_on", "meeting")
         return {name: self.cleaned_data[name] for name in names} | self.openness_values()
@@ -98,7 +99,7 @@ class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, **kwargs)
         self.fields["version"].initial = self.instance.version
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The publication from a valid form."""
         return {name: self.cleaned_data[name] for name in Publication.content_fields}
 

@@ -17,6 +17,7 @@ from regiodeal.base.forms import (
     VersionForm,
     lines,
 )
+from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.attendance import SeatTaken
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Reference
 from regiodeal.covenant.meetings.subjects import Proposed, choices, reference
@@ -65,7 +66,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("Deze dag valt buiten de looptijd van de deal.")
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A written round says why, and a meeting ends after it starts."""
         data = super().clean() or {}
         if data.get("form") == Meeting.Form.WRITTEN and not data.get("written_reason"):
@@ -78,7 +79,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("ends_at", "Het einde is na het begin.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the meeting from a valid form."""
         return {name: self.cleaned_data[name] for name in Meeting.content_fields}
 
@@ -102,7 +103,7 @@ class AgendaForm(forms.Form):
         if not proposals:
             del self.fields["proposed"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse a form without any point."""
         data = super().clean() or {}
         if not data.get("proposed") and not data.get("title") and not self.errors:
@@ -147,7 +148,7 @@ class AttendanceForm(forms.Form):
         if self.seat:
             del self.fields["capacity"], self.fields["party"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask the name of whoever was there, and of a substitute."""
         data = super().clean() or {}
         presence = data.get("presence")
@@ -159,7 +160,7 @@ class AttendanceForm(forms.Form):
             self.add_error("substitute", "Vul in wie er in de plaats kwam.")
         return data
 
-    def row(self) -> dict[str, Any] | None:
+    def row(self) -> Values | None:
         """The attendance from a valid form, or None for a row that was left empty."""
         data = self.cleaned_data
         if not data.get("presence"):
@@ -176,7 +177,7 @@ class _AttendanceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         """Tell each form which row it is about."""
         return super().get_form_kwargs(index) | {"index": index or 0}
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Values]:
         """The attendance from a valid formset."""
         return [row for form in self.forms if (row := form.row())]
 
@@ -254,7 +255,7 @@ class DecisionForm(OpennessForm):
         """Open where the short form does not ask."""
         return self.cleaned_data["openness"] or Openness.PUBLIC
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The decision from a valid form."""
         return {name: self.cleaned_data[name] for name in ("title", "text", "item")} | self.openness_values()
 
@@ -293,7 +294,7 @@ class ActionForm(VersionForm):
         decision.queryset = decisions
         about.choices = choices(meeting.deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse an action item without exactly one owner."""
         data = super().clean() or {}
         if data.get("owner"):
@@ -302,7 +303,7 @@ class ActionForm(VersionForm):
             self.add_error("owner", "Kies wie dit doet, of vul een naam in.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The action item from a valid form."""
         return {name: self.cleaned_data[name] for name in ActionItem.content_fields}
 
