@@ -11,10 +11,11 @@ from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.ledger_import.models import LedgerMapping
 from pillars.agreed.models import Measure, Pillar
 from pillars.example import at_noon, store
+from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.review import State
 
-type Row = dict[str, Any]
+type Row = FileRow
 
 
 def load_money(deal: Deal, data: Row) -> None:

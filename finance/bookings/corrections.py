@@ -12,6 +12,7 @@ from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Booking, BookingKind, Receipt
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, State
 
@@ -31,7 +32,7 @@ class CorrectedBooking:
     whole: Decimal
     amounts: Mapping[str, Decimal]
     last: Booking
-    place: Mapping[str, Any]
+    place: Mapping[str, object]
 
     @property
     def amount(self) -> Decimal:
@@ -46,7 +47,7 @@ def as_corrected(booking: Booking) -> CorrectedBooking:
     """
     root = booking.root
     rows: list[Any] = [root, *root.corrections.filter(state=State.APPROVED).order_by("pk")]
-    places: dict[tuple[Any, ...], list[Any]] = {}
+    places: dict[tuple[object, ...], list[Any]] = {}
     for row in rows:
         places.setdefault(_place(row), []).append(row)
     left = {place: found for place, found in places.items() if any(_sums(found).values())}
@@ -62,7 +63,7 @@ def as_corrected(booking: Booking) -> CorrectedBooking:
     return CorrectedBooking(tuple(rows), whole, _sums(chosen), chosen[-1], place)
 
 
-def _place(row: Booking) -> tuple[Any, ...]:
+def _place(row: Booking) -> tuple[object, ...]:
     return tuple(getattr(row, f"{name}_id", getattr(row, name, None)) for name in PLACE if hasattr(row, name))
 
 
@@ -80,7 +81,7 @@ def refuse_open_correction(booking: Booking) -> None:
 
 
 @transaction.atomic
-def correct(booking: Booking, right: Mapping[str, Any], *, kind: str, reason: str, by: User, at: datetime) -> list[Any]:
+def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User, at: datetime) -> list[Any]:
     """Enter and submit what it takes to make the booking what it should be: `right` holds the right values.
 
     Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
@@ -135,7 +136,7 @@ def divide(
 
 def _enter(
     last: Booking, steps: list[dict[str, object]], *, kind: str, reason: str, by: User, at: datetime
-) -> list[Booking]:
+) -> list[Any]:
     """A submitted row for each step, numbered after the first row of the booking."""
     root = last.root
     number = root.corrections.count()

@@ -1,11 +1,12 @@
 """Forms of a booking, its correction, and dividing a receipt over the lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
@@ -50,7 +51,7 @@ class BookingForm(forms.Form):
         self._cut("line", lines_of(deal))
         self._cut("measure", Measure.objects.filter(deal=deal))
 
-    def _cut(self, name: str, rows: Any) -> None:
+    def _cut(self, name: str, rows: QuerySet[Model]) -> None:
         if name in self.fields:
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
@@ -59,7 +60,7 @@ class BookingForm(forms.Form):
     def clean_code(self) -> str:
         """Refuse a code that the deal uses already for this kind of booking."""
         code: str = self.cleaned_data["code"]
-        used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
+        used = self.model._default_manager.filter(deal=self.deal, code=code)
         if self.booking is not None:
             used = used.exclude(pk=self.booking.pk)
         if used.exists():
@@ -116,7 +117,7 @@ class ReceiptForm(BookingForm):
     reference = forms.CharField(
         label="Kenmerk", max_length=200, help_text="Bijvoorbeeld het nummer van de beschikking."
     )
-    field_order: Any = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
+    field_order: Iterable[str] | None = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
 
     def clean(self) -> Values:
         """National money on a national line or undivided; regional money on a regional line."""
@@ -144,7 +145,9 @@ class CommitmentForm(BookingForm):
     )
     counterpart = forms.CharField(label="Aan wie", max_length=200)
     description = forms.CharField(label="Omschrijving", max_length=300, help_text=NO_NAMES)
-    field_order: Any = (*("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),)
+    field_order: Iterable[str] | None = (
+        *("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),
+    )
 
 
 class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -174,7 +177,7 @@ class ExpenditureForm(CommitmentForm):
     also_serves_amount = EuroOrShareField(
         label="Waarvan ook voor die pijler", required=False, help_text="Een bedrag, of een deel zoals 30%."
     )
-    field_order: Any = (
+    field_order: Iterable[str] | None = (
         *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "commitment"),
         *("counterpart", "description", "also_serves", "also_serves_amount"),
     )

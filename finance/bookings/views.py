@@ -33,7 +33,7 @@ from regiodeal.pages.deal_page import Context, DealView
 TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
 
 
-def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, Any]:
+def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, object]:
     """Return what these bookings would do, for parts/consequences.html: room before and after, cap, findings."""
     found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
     known = {row.line.code for row in found.before.lines if row.line}
@@ -180,7 +180,7 @@ class BookingPage(MoneyDealPage):
             **kwargs,
         )
 
-    def _corrections(self) -> dict[str, Any]:
+    def _corrections(self) -> dict[str, object]:
         """The other rows of the booking, what it comes to, and whether it can be corrected now."""
         row, rows = self.booking, self.booking.root.corrections.select_related("line", "entered_by")
         if not self.may(Right.SEE_UNAPPROVED):
@@ -198,7 +198,7 @@ class BookingPage(MoneyDealPage):
             "may_divide": may_correct and row.line is None and not row.corrects_id and undivided > 0,
         }
 
-    def _commitment(self) -> dict[str, Any]:
+    def _commitment(self) -> dict[str, object]:
         """Return what is left of a commitment, and what was spent under it."""
         row = self.booking
         if not isinstance(row, Commitment) or row.state != State.APPROVED:

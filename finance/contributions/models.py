@@ -1,6 +1,7 @@
 """What the region puts beside the national money (art. 1, art. 5 lid 2), and whether it counts as such."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -220,7 +221,7 @@ class Contribution(Lifecycle):
         changes: Values = {"national_money": answer, "national_money_ground": ground.strip()}
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
 
-    def confirm(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+    def confirm(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
         """Confirm the pledge. Raises NotEligibleError for money that is no regional financing, FourEyesError for who
         entered it, WrongStateError unless it is a pledge."""
         self._refuse_own(by)
@@ -232,15 +233,15 @@ class Contribution(Lifecycle):
             )
         if on < self.pledged_on:
             raise ValueError("Deze dag ligt voor de dag van de toezegging.")
-        changes = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
+        changes: Values = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
         self.move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
 
-    def realise(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+    def realise(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
         """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed."""
         self._refuse_own(by)
         if self.confirmed_on is None or on < self.confirmed_on:
             raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
-        changes = {"realised_on": on, "realised_amount": amount, "realised_by": by}
+        changes: Values = {"realised_on": on, "realised_amount": amount, "realised_by": by}
         self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
 
     def withdraw(self, *, by: User, at: datetime, on: date, reason: str) -> None:

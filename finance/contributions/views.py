@@ -1,7 +1,6 @@
 """Contributions of the region: what was pledged, confirmed and realised, and whether it counts."""
 
-from typing import Any
-
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -151,7 +150,7 @@ class ContributionStep(ContributionPage):
             messages.success(request, self.done)
         return redirect(reverse("contribution", args=[self.deal.slug, self.row.pk]))
 
-    def bound(self) -> Any:
+    def bound(self) -> forms.Form:
         """The form with what was sent."""
         raise NotImplementedError
 

@@ -16,7 +16,7 @@ from finance.position.series import cents
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import Fault, Packed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,12 +75,12 @@ class LedgerChange:
         """Return which of the compared columns the row changes."""
         return [name for name in COMPARED if self.was is None or self.values[name] != getattr(self.was, name)]
 
-    def pack(self) -> list[object]:
+    def pack(self) -> Packed:
         """Return the change as plain values."""
         return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
 
     @classmethod
-    def unpack(cls, packed: list[Any]) -> "LedgerChange":
+    def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
         row, kind, key, values, was = packed
         return cls(row, kind, key, values, BookedKey(**was) if was else None)

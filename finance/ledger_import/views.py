@@ -1,6 +1,6 @@
 """The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -102,7 +102,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             **kwargs,
         )
 
-    def differences(self, start: int, stop: int) -> list[Any]:
+    def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something."""
         changes = map(LedgerChange.unpack, self.imported.folder.changes(start, stop))
         return differences(self.deal, self.imported.mapping.kind, changes)

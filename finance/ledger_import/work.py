@@ -26,7 +26,7 @@ from finance.ledger_import.totals import ControlTotals, in_portal, verify
 from finance.position.series import euros
 from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import Fault, Packed
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
 from regiodeal.sheets.work import BATCH, StaleError, reason
@@ -80,11 +80,11 @@ class LedgerExchange:
         self._has_faults |= isinstance(finding, Fault)
         return finding
 
-    def pack(self, change: LedgerChange) -> list[object]:
+    def pack(self, change: LedgerChange) -> Packed:
         """Return the change as plain values."""
         return change.pack()
 
-    def unpack(self, packed: list[object]) -> LedgerChange:
+    def unpack(self, packed: Packed) -> LedgerChange:
         """Return the change that `pack` wrote as plain values."""
         return LedgerChange.unpack(packed)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Unpack
+from decimal import Decimal
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -162,7 +163,7 @@ class NewTargetForm(forms.Form):
         }
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 

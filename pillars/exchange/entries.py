@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from pillars.agreed.models import Measure
 from pillars.exchange.matching import Key, RowChange, digest
@@ -118,7 +117,7 @@ class ProgressEntryResource(ReviewedResource):
             change.key = (measure.pk, int(year))
         return values, errors
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """All that the text says."""
         return digest(*(values[name] for name in CONTENT))
 

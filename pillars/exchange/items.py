@@ -161,7 +161,7 @@ class NamedItemResource(ExchangeResource):
             return None, {"item_set": [f"{start} Kies: {', '.join(self.register.set_names.values())}."]}
         return item_set, {} if is_blank(cells["agreed_name"]) else {"agreed_name": [NOT_AGREED]}
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """All that the register says of it."""
         return digest(*self.values_to({name: values.get(name) for name in CONTENT}).values())
 

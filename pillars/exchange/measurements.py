@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -21,6 +20,7 @@ from regiodeal.base.forms import NUMBERS_NOT_NAMES
 from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of
+from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import FormRules
 
 CENT = Decimal("0.01")
@@ -179,7 +179,7 @@ class MeasurementResource(ReviewedResource):
         meanings = {"name": figure.indicator.name, "item_name": item, "unit": figure.indicator.unit}
         return values, self.misfits(code, cells, meanings) | errors
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """Return value, source and note of the row."""
         return digest(f"{values['value']:.2f}", values["source"], values["note"])
 
@@ -192,7 +192,7 @@ class MeasurementResource(ReviewedResource):
             raise Refusal(f"Dit cijfer is goedgekeurd. {asked}", "reason")
         return ChangeKind.CORRECTION
 
-    def key_from(self, packed: list[Any]) -> Key:
+    def key_from(self, packed: Packed) -> Key:
         """Indicator, item, and year or day."""
         indicator, item, period = packed
         return indicator, item, date.fromisoformat(period) if isinstance(period, str) else period

@@ -23,6 +23,7 @@ from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, escape, is_blank, text_of
+from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import plain
 from regiodeal.sheets.reading import Layout
 
@@ -159,12 +160,12 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
     # --- Kept between checking and entering ----------------------------------------------------------------------
 
-    def pack(self, change: RowChange) -> list[Any]:
+    def pack(self, change: RowChange) -> Packed:
         """A change as plain values, to keep until its owner has read it."""
         kept = change.entry and list(astuple(change.entry))
         return [change.row, change.kind, change.key, self.values_to(change.values), kept]
 
-    def unpack(self, packed: list[Any]) -> RowChange:
+    def unpack(self, packed: Packed) -> RowChange:
         """The change that was packed."""
         row, kind, key, values, kept = packed
         entry = self.entry_class(*kept) if kept else None
@@ -174,7 +175,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """Tell whether the entry of the change, or that there was none, is still what the change was compared with."""
         return self.current.get(change.key) == change.entry
 
-    def key_from(self, packed: list[Any]) -> Key:
+    def key_from(self, packed: Packed) -> Key:
         """The key of a packed change."""
         return tuple(packed)
 
@@ -209,7 +210,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """Read the cells of a row and set the key of the change; what is wrong is returned by field."""
         raise NotImplementedError
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """The fingerprint of what an entry says."""
         raise NotImplementedError
 

@@ -1,5 +1,6 @@
 """Figures, stories and places in files: a template to fill in, an export, and reading after showing what changes."""
 
+from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -46,7 +47,7 @@ class ExchangePage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The forms, and the files that were read lately."""
-        context: dict[str, Any] = {"export_form": FigureExportForm(auto_id="export-%s")}
+        context: dict[str, object] = {"export_form": FigureExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_PROGRESS):
             context |= {"template_form": self.template_form(), "upload_form": UploadForm()}
             context |= {"imports": self.deal.importjob_set.select_related("uploaded_by")[:RECENT]}
@@ -135,7 +136,7 @@ class ImportPage(ImportView, FileImportPage):
     template_name = "pillars/exchange/import_job.html"
     start = ("Cijfers uitwisselen", "exchange")
 
-    def differences(self, start: int, stop: int) -> list[Any]:
+    def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something."""
         resource = RESOURCES[self.imported.kind](self.deal)
         return differences(resource, map(resource.unpack, self.imported.folder.changes(start, stop)))

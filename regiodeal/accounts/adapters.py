@@ -20,6 +20,7 @@ from regiodeal.accounts.openid import user_for
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
 from regiodeal.base.web.client import client_address
+from regiodeal.deals.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -71,12 +72,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             about=credentials.get("email"),
         )
 
-    def set_password(self, user: Any, password: str) -> None:
+    def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and unlock the address: who could set one has shown to be its owner."""
         super().set_password(user, password)
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, object]) -> None:
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
         """Tell in the mail who signs in elsewhere that they have no password here."""
         if user.has_usable_password():
             super().send_password_reset_mail(user, email, context)

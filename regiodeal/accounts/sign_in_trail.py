@@ -14,6 +14,7 @@ from regiodeal.accounts.second_step import ask_again
 from regiodeal.accounts.sessions import begin
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
+from regiodeal.deals.models import User
 
 
 def connect() -> None:
@@ -40,7 +41,7 @@ def _signed_out(request: HttpRequest, user: object, **_more: object) -> None:
 
 
 def _second_step(action: str) -> object:
-    def keep(request: HttpRequest, user: Any, authenticator: Any, **_more: object) -> None:
+    def keep(request: HttpRequest, user: User, authenticator: Any, **_more: object) -> None:
         ask_again(request)
         record(
             action,
@@ -54,12 +55,12 @@ def _second_step(action: str) -> object:
     return keep
 
 
-def _code_refused(request: HttpRequest, user: Any, **_more: object) -> None:
+def _code_refused(request: HttpRequest, user: User, **_more: object) -> None:
     record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, request=request, about=user)
 
 
 def _password(action: str) -> object:
-    def keep(request: HttpRequest, user: Any, **_more: object) -> None:
+    def keep(request: HttpRequest, user: User, **_more: object) -> None:
         record(action, kind=AuditKind.ACCOUNT, result=AuditResult.DONE, request=request, actor=user)
 
     return keep

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, JSONField, QuerySet, Subquery
+from django.db.models import Aggregate, JSONField, Model, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 
@@ -18,7 +18,7 @@ class _RowsAsJson(Aggregate):
         return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
 
 
-def along(rows: QuerySet[Any], of: str, **fields: object) -> Subquery:
+def along(rows: QuerySet[Model], of: str, **fields: object) -> Subquery:
     """The rows, which all have the same value in the column `of`, as a list of objects; null where there are none."""
     grouped = rows.order_by().values(of)
     return Subquery(grouped.annotate(all_of_them=_RowsAsJson(JSONObject(**fields))).values("all_of_them"))

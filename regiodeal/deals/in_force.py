@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
 from regiodeal.base.json_rows import along, as_date
+from regiodeal.base.values import Values
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.models import AgreedChange, AgreedRow, CovenantVersion, Deal, VersionOrigin
 
@@ -25,8 +26,7 @@ DEAL = "deal"  # the kind of the deal itself, whose dates move by an extension (
 DEAL_FIELDS = ("ends_on", "financing_ends_on")
 WHOLE_ROW = ""
 
-type Values = dict[str, Any]
-type Known = dict[str, Any]
+type Known = Values  # a change that a later version made
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
-from regiodeal.files.kinds import CONTENT_TYPES, FileKind
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind, Upload
 from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 
@@ -76,11 +75,11 @@ class AddEvidencePage(EvidencePage):
         """Fetch the record of this deal."""
         self.record = get_object_or_404(self.records(self.kwargs["kind"]), pk=self.kwargs["pk"])
 
-    def records(self, kind: str) -> QuerySet[Any]:
+    def records(self, kind: str) -> QuerySet[Model]:
         """The records of this kind in the deal."""
         raise NotImplementedError
 
-    def attach(self, upload: "UploadedFile[Any]", values: Values) -> object:
+    def attach(self, upload: Upload, values: Values) -> object:
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 

@@ -4,12 +4,11 @@ from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.deals.models import Deal
 from regiodeal.files.forms import CheckedFileField, OpennessForm
-from regiodeal.files.kinds import digest
+from regiodeal.files.kinds import Upload, digest
 from regiodeal.files.models import Openness
 
 
@@ -24,9 +23,9 @@ class EvidenceForm(OpennessForm):
         self.record = record
         self.fields["openness"].initial = Openness.PARTIES
 
-    def clean_file(self) -> "UploadedFile[Any]":
+    def clean_file(self) -> Upload:
         """Refuse a file that is there already."""
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        upload: Upload = self.cleaned_data["file"]
         assert upload.file is not None
         if self.record.evidence.filter(sha256=digest(upload.file), removed_at__isnull=True).exists():
             raise ValidationError("Dit bestand staat hier al bij.")

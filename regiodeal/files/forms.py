@@ -5,13 +5,12 @@ from typing import Any, Unpack
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party
-from regiodeal.files.kinds import ACCEPT, UnreadableFileError, described
+from regiodeal.files.kinds import ACCEPT, UnreadableFileError, Upload, described
 from regiodeal.files.models import Openness
 from regiodeal.files.scanning import scan
 
@@ -32,7 +31,7 @@ class CheckedFileField(forms.FileField):
 
     def clean(self, data: object, initial: object = None) -> Any:
         """The upload, or a message that says what is wrong with it."""
-        upload: UploadedFile[Any] | None = super().clean(data, initial)
+        upload: Upload | None = super().clean(data, initial)
         if not upload:
             return upload
         if (upload.size or 0) > settings.LARGEST_FILE:

@@ -3,6 +3,7 @@
 from typing import Any, Unpack
 
 from django import forms
+from django.db.models import Model
 
 from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_RETURN
@@ -35,7 +36,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-def _cut_to(deal: Deal, field: "forms.ModelChoiceField[Any]") -> None:
+def _cut_to(deal: Deal, field: "forms.ModelChoiceField[Model]") -> None:
     """Choices of this deal alone, and a word of ours for no choice."""
     assert field.queryset is not None
     if not isinstance(field, forms.ModelMultipleChoiceField):

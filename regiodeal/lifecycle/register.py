@@ -64,7 +64,7 @@ def as_of[Row: RegisterRow](rows: "models.QuerySet[Row]", on: date) -> list[Row]
     return stood(with_later(rows, on))
 
 
-def with_later(rows: "models.QuerySet[Any]", on: date) -> "models.QuerySet[Any]":
+def with_later[Row: models.Model](rows: models.QuerySet[Row], on: date) -> models.QuerySet[Row]:
     """The rows, each with the content that the first change after `on` replaced, as `replaced_later`.
 
     None when nothing changed after it; empty for a row that was entered later.

@@ -30,7 +30,7 @@ def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> object:
 
 
 @router.get("/deals/{slug:deal}", response=schemas.DealAnswer, summary="Een deal")
-def deal(request: HttpRequest, deal: str, asked: Query[OnDay]) -> Any:
+def deal(request: HttpRequest, deal: str, asked: Query[OnDay]) -> object:
     """One deal."""
     return _deal(deal_of(request, deal), asked)
 
@@ -48,7 +48,7 @@ def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> obj
 
 
 @router.get("/deals/{slug:deal}/parties/{code:code}", response=schemas.PartyAnswer, summary="Een Partij")
-def party(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def party(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One Party."""
     return one(_parties(request, deal, asked), code)
 
@@ -62,13 +62,13 @@ def _parties(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Part
 @router.get(
     "/deals/{slug:deal}/measures", response=schemas.Page[schemas.MeasureAnswer], summary="De maatregelen (art. 3)"
 )
-def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The measures on the day, in the order of the covenant."""
     return list_page(request, _measures(request, deal, asked), asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/measures/{code:code}", response=schemas.MeasureAnswer, summary="Een maatregel")
-def measure(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def measure(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One measure."""
     return one(_measures(request, deal, asked), code)
 

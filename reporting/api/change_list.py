@@ -152,7 +152,7 @@ class Since(ListPart):
 
 
 @router.get("/deals/{slug:deal}/changes", response=schemas.ChangePage, summary="Wat er veranderde")
-def changes(request: HttpRequest, deal: str, asked: Query[Since]) -> Any:
+def changes(request: HttpRequest, deal: str, asked: Query[Since]) -> object:
     """What changed since a moment, oldest first, of the kinds that the token may read.
 
     Keep `cursor` and begin there the next time. A measurement also changes the targets that read its indicator.

@@ -47,7 +47,7 @@ def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Budget
 
 
 @router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.CapAnswer], summary="De grenzen")
-def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The caps on the day, such as that on the execution costs (art. 5 lid 2)."""
     found = [schemas.CapAnswer.of(row, on=asked.day) for row in _money(request, deal, asked)["caps"]]
     return list_page(request, found, asked, lambda item: item.code)
@@ -60,13 +60,13 @@ def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> ob
 
 
 @router.get("/deals/{slug:deal}/commitments", response=BOOKINGS, summary="De verplichtingen", tags=["grootboek"])
-def commitments(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def commitments(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What was committed, up to and including the day."""
     return _bookings(request, deal, asked, Commitment)
 
 
 @router.get("/deals/{slug:deal}/expenditures", response=BOOKINGS, summary="De bestedingen", tags=["grootboek"])
-def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What was spent, up to and including the day."""
     return _bookings(request, deal, asked, Expenditure)
 

@@ -1,7 +1,6 @@
 """Reports that are ready and were shared, and their files."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -29,7 +28,7 @@ def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> object:
 
 
 @router.get("/deals/{slug:deal}/reports/{int:number}", response=schemas.ReportAnswer, summary="Een rapportage")
-def report(request: HttpRequest, deal: str, number: int) -> Any:
+def report(request: HttpRequest, deal: str, number: int) -> object:
     """One report."""
     return _report(_one(request, deal, number))
 

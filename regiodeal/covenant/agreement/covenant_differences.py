@@ -126,7 +126,7 @@ def row_title(row: AgreedRow) -> str:
     return row.code
 
 
-def in_words(field: "models.Field[Any, Any] | None", value: Any) -> str:
+def in_words(field: "models.Field[object, object] | None", value: Any) -> str:
     """A value as the deal file writes it, as people read it."""
     if value is None or value == "":
         return NOTHING
@@ -150,6 +150,6 @@ def _plain_words(value: object) -> str:
     return str(value)
 
 
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any] | None":
+def _field(model: type[models.Model], name: str) -> "models.Field[object, object] | None":
     found = next((field for field in model._meta.get_fields() if field.name == name), None)
     return found if isinstance(found, models.Field) else None

@@ -1,7 +1,6 @@
 """Example amendments: a made-up request on its way, with some consents, and an adjustment; taken through the verbs."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
@@ -47,7 +46,9 @@ def _load(deal: Deal, row: FileRow, people: dict[str, User], parties: dict[str, 
         _ask(amendment, days["asked"], row, by=by, people=people, parties=parties)
 
 
-def _ask(amendment: Amendment, on: str, row: FileRow, *, by: User, people: Any, parties: Any) -> None:
+def _ask(
+    amendment: Amendment, on: str, row: FileRow, *, by: User, people: dict[str, User], parties: dict[str, Party]
+) -> None:
     amendment_verbs.ask_consent(amendment, on=date.fromisoformat(on), agenda=row["agenda"], by=by, at=_at_noon(on))
     for answer in row.get("answers") or []:
         values = {name: answer[name] for name in ("agrees", "holder", "way", "statement")}

@@ -113,7 +113,7 @@ class ProposalForm(forms.Form):
         return changed
 
 
-def _form_field(field: "models.Field[Any, Any]", agreed: Any, shown: Any) -> forms.Field:
+def _form_field(field: "models.Field[object, object]", agreed: Any, shown: Any) -> forms.Field:
     """A field to type another value in, with what was proposed before in it, or else what is agreed."""
     label = str(field.verbose_name).capitalize()
     if isinstance(agreed, dict):

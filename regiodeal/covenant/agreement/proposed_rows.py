@@ -16,12 +16,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.deals.declaration import Rows, all_rows
 from regiodeal.deals.in_force import WHOLE_ROW, supposing, terms, with_values
 from regiodeal.deals.models import AgreedRow, Deal
 
-type Content = dict[str, Any]
+type Content = Values  # of a new row, as the deal file writes it
 
 
 class ComingError(ValueError):

@@ -6,13 +6,11 @@ the deal file as the 14th, the last day itself (art. 8 lid 3).
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from regiodeal.covenant.due_rules.due_rule_words import Rule
 from regiodeal.deals.models import Deal
-
-Rule = dict[str, Any]
 
 
 def due_dates(rule: Rule, deal: Deal) -> list[date]:

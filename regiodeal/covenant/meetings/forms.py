@@ -5,6 +5,7 @@ from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from regiodeal.base.forms import (
     NO_NAMES,
@@ -283,7 +284,9 @@ class ActionForm(VersionForm):
     )
     about = AboutField()
 
-    def __init__(self, data: Posted = None, *, meeting: Meeting, decisions: Any, **kwargs: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, data: Posted = None, *, meeting: Meeting, decisions: QuerySet[Decision], **kwargs: Unpack[FormOptions]
+    ) -> None:
         super().__init__(data, **kwargs)
         self.meeting = meeting
         owner, decision, about = self.fields["owner"], self.fields["decision"], self.fields["about"]
