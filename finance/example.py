@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from finance.budget.models import BudgetLine
 from finance.caps.models import Cap, CapDeviation
@@ -25,7 +24,7 @@ def load_money(deal: Deal, data: Row) -> None:
     measures = {measure.code: measure for measure in Measure.objects.filter(deal=deal)}
     pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(deal=deal)}
 
-    def keep(kind: type[Receipt | Commitment | Expenditure], row: Row, booked_on: str, **values: Any) -> None:
+    def keep(kind: type[Receipt | Commitment | Expenditure], row: Row, booked_on: str, **values: object) -> None:
         steps = {"state": State.APPROVED, "entered_on": booked_on, "decided_on": booked_on} | data["money_steps"] | row
         line = lines[row["line"]] if row.get("line") else None
         common = {"code": row["code"], "booked_on": booked_on, "amount": row["amount"], "line": line}

@@ -113,7 +113,7 @@ class FrozenOnce(BaseConstraint):
             schema_editor.execute(statement, params=None)
         return last
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+    def remove_sql(self, model: Any, schema_editor: object) -> Any:
         """Remove the triggers. On PostgreSQL they go with their function, on SQLite with the table that is remade."""
         return Statement(f"DROP FUNCTION {self.name}() CASCADE")
 

@@ -395,7 +395,7 @@ class AgreedChange(models.Model):
         return json.loads(self.old)
 
     @property
-    def new_value(self) -> Any:
+    def new_value(self) -> object:
         """Return what it became, as the deal file writes it."""
         return json.loads(self.new)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -68,7 +68,7 @@ class ReviewedEntry(Lifecycle):
 
     @classmethod
     @transaction.atomic
-    def begin(cls, *, by: User, at: datetime, **values: Any) -> Self:
+    def begin(cls, *, by: User, at: datetime, **values: object) -> Self:
         """Start an entry as a draft of its author, with the first row of its trail."""
         entry = cls._default_manager.create(entered_by=by, entered_at=at, **values)
         entry.refresh_from_db()  # so that the trail keeps the values as they were stored

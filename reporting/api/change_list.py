@@ -188,7 +188,7 @@ def _after(
     ]
 
 
-def _expression(name: Any) -> Any:
+def _expression(name: object) -> Any:
     return F(name) if isinstance(name, str) else name
 
 

@@ -33,7 +33,7 @@ def matching(pattern: str, **schema: str) -> tuple[BeforeValidator, WithJsonSche
     The document says the shape too, since JSON Schema has no other way to say between which days.
     """
 
-    def check(value: Any) -> Any:
+    def check(value: object) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise ValueError(f"Geef een waarde van deze vorm: {pattern}")
         return value
@@ -128,7 +128,7 @@ def list_page[Item: BaseModel](
     return page(request, found, asked, following)
 
 
-def page(request: HttpRequest, items: Sequence[object], asked: ListPart, following: object = None) -> dict[str, Any]:
+def page(request: HttpRequest, items: Sequence[object], asked: ListPart, following: object = None) -> dict[str, object]:
     """What every list answers: its items, and the addresses of this page, the first and the next."""
     rest = {k: v for k, v in request.GET.items() if k != "cursor"}
     here = {"cursor": asked.cursor} if asked.cursor else {}

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
@@ -57,7 +56,7 @@ class Brief:
     deadlines: list[Deadline]
     money: list[BriefAmounts]
     caps: Collection[CapPosition]
-    elapsed: Any
+    elapsed: object
 
     @property
     def to_decide(self) -> list[BriefDeviation]:

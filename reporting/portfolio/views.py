@@ -1,7 +1,5 @@
 """All deals in one table, and the yearly bundle, for whoever works for BZK's programme team."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -156,7 +154,7 @@ def _followed(request: HttpRequest) -> set[int]:
     return set(portfolio_of(request).order_by().values_list("pk", flat=True))
 
 
-def _row(deal: Deal) -> tuple[Deal, Any, Any]:
+def _row(deal: Deal) -> tuple[Deal, object, object]:
     prepared = getattr(deal, "prepared_figures", None)
     return (deal, prepared.figures if prepared else None, prepared.computed_at if prepared else None)
 

@@ -102,7 +102,7 @@ def free_code(amendment: Amendment, model: type[AgreedRow], base: str) -> str:
 
 
 @contextmanager
-def supposed(deal: Deal, changes: Iterable[Any], *, on: date) -> Iterator[Deal]:
+def supposed(deal: Deal, changes: Iterable[object], *, on: date) -> Iterator[Deal]:
     """The deal as it would be if the changes came into force on the date, with the rows that they bring.
 
     Those rows are there within the block alone, so that the same calculations read them; nothing of it is kept.
