@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+
+from django.db.models import Model
 
 from pillars.agreed.models import IndicatorItem, ItemSet, Measure, NamedItem, OutcomeIndicator
 from pillars.example import at_noon, store
@@ -74,5 +75,5 @@ def _measures(deal: Deal, codes: list[str]) -> list[Measure]:
     return list(Measure.objects.filter(deal=deal, code__in=codes))
 
 
-def _find(model: type[Any], deal: Deal, code: str | None) -> Any:
-    return model.objects.get(deal=deal, code=code) if code else None
+def _find[Row: Model](model: type[Row], deal: Deal, code: str | None) -> Row | None:
+    return model._default_manager.get(deal=deal, code=code) if code else None

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from finance.base.amounts import split
 from finance.base.money_fields import LARGEST
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 
 
 class EuroField(DutchNumberField):
@@ -17,7 +18,7 @@ class EuroField(DutchNumberField):
 
     def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        options: dict[str, Any] = {"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget}
+        options: Values = {"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget}
         super().__init__(**options | kwargs)
         self.error_messages |= {
             "min_value": "Vul een bedrag in van minstens een cent.",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from regiodeal.base.dutch import euro
+from regiodeal.base.values import Values
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")
@@ -65,7 +66,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         """The amount as people read it."""
         return euro(value)
 
-    def formfield(self, **kwargs: object) -> Any:
+    def formfield(self, **kwargs: object) -> forms.Field | None:
         """A decimal field with two decimals."""
-        options: dict[str, Any] = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
+        options: Values = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
         return super().formfield(**options | kwargs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Unpack
+from typing import ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -153,8 +153,9 @@ class CommitmentForm(BookingForm):
 class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A commitment of the deal, with its line."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
+        assert isinstance(obj, Commitment)
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
 
 

@@ -1,9 +1,7 @@
 """The field in which one chooses a budget line."""
 
-from typing import Any
-
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from finance.budget.models import BudgetLine
@@ -20,6 +18,7 @@ def lines_of(deal: Deal, **narrowed: object) -> QuerySet[BudgetLine]:
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A budget line of the deal, by its name for people."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Name a budget line: 'Pijler A, rijksbijdrage (A-rijk)'."""
+        assert isinstance(obj, BudgetLine)
         return f"{obj.label} ({obj.code})"

@@ -1,9 +1,10 @@
 """The form that records a deviation from a cap."""
 
 from decimal import Decimal
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
+from django.db.models import Model
 
 from finance.base.forms import EuroField
 from finance.caps.models import Cap, CapDeviation
@@ -16,9 +17,10 @@ from regiodeal.deals.models import Deal
 class CapField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A cap, by its title."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Name a row by its title."""
-        return str(obj.title)
+        assert isinstance(obj, Cap)
+        return obj.title
 
 
 class DeviationForm(forms.Form):

@@ -54,8 +54,7 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
             case "afwijkingen":
                 return CapDeviation.objects.filter(cap__deal=self.deal)
             case _:
-                rows: QuerySet[Model] = KINDS[kind]._default_manager.filter(deal=self.deal)
-                return rows
+                return KINDS[kind]._default_manager.filter(deal=self.deal)
 
     def attach(self, upload: Upload, values: Values) -> MoneyEvidence:
         """Keep the file with the record."""

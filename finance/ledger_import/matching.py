@@ -129,7 +129,7 @@ def _added_up(frame: "pd.DataFrame") -> dict[str, BookedKey]:
     how = {name: "sum" if name in sums else "first" if name in firsts else "last" for name in frame.columns[1:]}
     table = frame.groupby("key", sort=False).agg(how)
     found = {}
-    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]  # its columns are named
+    records: list[Values] = table.to_dict("records")  # type: ignore[assignment]  # its columns are named
     for key, row in zip(table.index, records, strict=True):
         is_waiting = row.pop("is_open") > (row["state"] != State.APPROVED)
         found[str(key)] = BookedKey(**row, is_waiting=bool(is_waiting))

@@ -21,6 +21,7 @@ from finance.position.series import monthly, of_source
 from finance.rules import findings
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
+from pillars.agreed.models import Pillar
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
@@ -66,7 +67,7 @@ class MoneyPage(MoneyDealPage):
             "also": [(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
         }
 
-    def _also_served(self, money: Position) -> list[Any]:
+    def _also_served(self, money: Position) -> list[Pillar]:
         pillars = {row.line.pillar.pk: row.line.pillar for row in money.lines if row.line and row.line.pillar}
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
 

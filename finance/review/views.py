@@ -1,7 +1,5 @@
 """Steps in the life of a booking or a recorded deviation: submit, approve, return, and many at once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -125,7 +123,7 @@ class ApproveBookings(MoneyDealPage):
     def _chosen(self) -> list[Booking]:
         """Return what was ticked (`pk:version`) and still waits in that version: nobody approves anything unseen."""
         wanted = {tuple(text.split(":", 1)) for text in self.request.POST.getlist("boeking")}
-        rows: Any = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
+        rows = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
         related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))
         return [
             row

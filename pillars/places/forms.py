@@ -1,10 +1,11 @@
 """Forms of the register of named things."""
 
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
@@ -88,7 +89,8 @@ class ItemFilter(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = model._default_manager.filter(deal=deal)
 
-    def chosen(self, name: str) -> Any:
+    def chosen(self, name: str) -> Model | None:
         """Return what was chosen, or None."""
         self.is_valid()
-        return self.cleaned_data.get(name)
+        found: Model | None = self.cleaned_data.get(name)
+        return found

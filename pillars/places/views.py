@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +70,7 @@ class ItemsPage(DealPage):
             **kwargs,
         )
 
-    def _panels(self, sets: Iterable[ItemSet], neighbourhood: Any) -> Iterable[SetPanel]:
+    def _panels(self, sets: Iterable[ItemSet], neighbourhood: Model | None) -> Iterable[SetPanel]:
         states = states_on(self.deal, on=self.on)
         groups = group_counts(self.deal, on=self.on)
         items = as_of(NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group"), self.on)

@@ -1,7 +1,8 @@
 """Forms of lessons, bottlenecks, external checks and acknowledgements."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -70,7 +71,7 @@ class PastDates:
     cleaned_data: Values
     today: date
 
-    def refuse_future(self, add_error: Any) -> None:
+    def refuse_future(self, add_error: Callable[[str, str], None]) -> None:
         """An error at each of `past_fields` that is still to come."""
         for name in self.past_fields:
             if (day := self.cleaned_data.get(name)) and day > self.today:

@@ -1,12 +1,10 @@
 """The filter of the audit trail."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 from regiodeal.audit.models import AuditKind, AuditResult
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, Posted
 from regiodeal.base.values import Values
 from regiodeal.deals.memberships import people_ever
 from regiodeal.deals.models import Deal, User
@@ -27,7 +25,7 @@ class AuditFilter(forms.Form):
         validators=[ProhibitNullCharactersValidator()],
     )
 
-    def __init__(self, data: Any, *, deal: Deal) -> None:
+    def __init__(self, data: Posted, *, deal: Deal) -> None:
         super().__init__(data)
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)

@@ -95,7 +95,7 @@ class PastDateField(DayField):
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some rows out of a list; every form that asks for more than one row asks by this field."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """The rows, or the message for a row that is not there when a key is larger than the database can hold."""
         for key in value if isinstance(value, list | tuple) else ():
             if not _is_held(key):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from regiodeal.base.constraints import FrozenOnce
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Role
 
 
@@ -136,7 +137,7 @@ class Deal(models.Model):
     """
 
     as_stored: "Deal | None" = None
-    known_changes: list[dict[str, Any]] | None = None
+    known_changes: list[Values] | None = None
 
     slug = models.SlugField("kenmerk", max_length=80, unique=True)
     name = models.CharField("naam", max_length=200)
@@ -390,12 +391,12 @@ class AgreedChange(models.Model):
         return f"{self.kind} {self.code} {self.field}".strip()
 
     @property
-    def old_value(self) -> Any:
+    def old_value(self) -> object:
         """Return what it was, as the deal file writes it."""
         return json.loads(self.old)
 
     @property
-    def new_value(self) -> object:
+    def new_value(self) -> Any:
         """Return what it became, as the deal file writes it."""
         return json.loads(self.new)
 
@@ -413,7 +414,7 @@ class LoadedChange(models.Model):
     code = models.CharField("code", max_length=80)
     field = models.CharField("veld", max_length=60)
     old: object = models.JSONField("was", null=True)
-    new: Any = models.JSONField("werd", null=True)
+    new: object = models.JSONField("werd", null=True)
     rationale = models.TextField("reden", blank=True)
 
     class Meta:

@@ -117,10 +117,10 @@ def _is_same(field: forms.Field, yours: Typed, theirs: Typed) -> bool:
         return False
 
 
-def _choices(field: "forms.ChoiceField | forms.ModelChoiceField[Model]") -> list[tuple[Any, Any]]:
+def _choices(field: "forms.ChoiceField | forms.ModelChoiceField[Model]") -> list[tuple[object, object]]:
     """Every choice with its words, those in groups too."""
     choices: Any = field.choices  # an iterator of its own kind, which the stubs do not know
-    found: list[tuple[Any, Any]] = []
+    found: list[tuple[object, object]] = []
     for key, label in choices:
         found += label if isinstance(label, list | tuple) else [(key, label)]
     return found

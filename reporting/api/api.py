@@ -2,7 +2,6 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from regiodeal.pages.access import public
 from reporting.api import agreement, change_list, measurements, money, progress, reports
 from reporting.api.gate import VERSION, gate
-from reporting.api.openapi import DESCRIPTION, document
+from reporting.api.openapi import DESCRIPTION, Json, document
 from reporting.api.problems import ProblemError, in_dutch, not_found, problem
 from reporting.api.reader import NotModifiedError, Token, no_token
 
@@ -78,7 +77,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/api/api.html", context)
 
 
-def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, object]]]:
+def _groups(made: Json) -> dict[str, list[dict[str, object]]]:
     groups: dict[str, list[dict[str, object]]] = {}
     for path, operations in made["paths"].items():
         operation = operations["get"]

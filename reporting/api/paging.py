@@ -3,10 +3,10 @@
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def matching(pattern: str, **schema: str) -> tuple[BeforeValidator, WithJsonSche
     The document says the shape too, since JSON Schema has no other way to say between which days.
     """
 
-    def check(value: object) -> Any:
+    def check(value: object) -> object:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise ValueError(f"Geef een waarde van deze vorm: {pattern}")
         return value
@@ -130,8 +130,8 @@ def list_page[Item: BaseModel](
 
 def page(request: HttpRequest, items: Sequence[object], asked: ListPart, following: object = None) -> dict[str, object]:
     """What every list answers: its items, and the addresses of this page, the first and the next."""
-    rest = {k: v for k, v in request.GET.items() if k != "cursor"}
-    here = {"cursor": asked.cursor} if asked.cursor else {}
+    rest: dict[str, object] = {k: v for k, v in request.GET.items() if k != "cursor"}
+    here: dict[str, object] = {"cursor": asked.cursor} if asked.cursor else {}
     links = {
         "self": address(request, rest | here),
         "first": address(request, rest),
@@ -140,6 +140,6 @@ def page(request: HttpRequest, items: Sequence[object], asked: ListPart, followi
     return {"items": items, "links": links}
 
 
-def address(request: HttpRequest, query: dict[str, Any]) -> str:
+def address(request: HttpRequest, query: Mapping[str, object]) -> str:
     """The whole address of this list with that query."""
     return f"{settings.PORTAL_URL}{request.path}" + (f"?{urlencode(query)}" if query else "")

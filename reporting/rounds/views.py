@@ -2,8 +2,8 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -141,7 +141,7 @@ class RoundPage(RoundView, DealPage):
             "take_back_form": ReasonForm(prefix="terug"),
         }
 
-    def step_form(self, stands: RoundStanding, data: Posted = None) -> Any:
+    def step_form(self, stands: RoundStanding, data: Posted = None) -> forms.Form | None:
         """The form of the next step; None when the round is done."""
         following = stands.next_step
         if following is None:
@@ -167,6 +167,7 @@ class TakeStep(RoundPage):
             messages.info(request, "Deze stap is al gezet. Bekijk hoe de ronde nu staat.")
             return redirect(self.round_address())
         form = self.step_form(stands, request.POST)
+        assert form is not None  # there is a next step
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(next_form=form), status=422)
         try:

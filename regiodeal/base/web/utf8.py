@@ -6,7 +6,6 @@ is taken out of the request before Django sees it, and what it was is kept for t
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http import HttpRequest, HttpResponseBase
@@ -48,7 +47,7 @@ class Utf8Middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what can be read."""
-        charset: Any = request.META.get(CHARSET) or (request.content_params or {}).get("charset", "utf-8")
+        charset: str = request.META.get(CHARSET) or (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() in READ:
             return self.get_response(request)
         context = {

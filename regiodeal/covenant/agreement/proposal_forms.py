@@ -113,7 +113,7 @@ class ProposalForm(forms.Form):
         return changed
 
 
-def _form_field(field: "models.Field[object, object]", agreed: Any, shown: Any) -> forms.Field:
+def _form_field(field: "models.Field[object, object]", agreed: object, shown: Any) -> forms.Field:
     """A field to type another value in, with what was proposed before in it, or else what is agreed."""
     label = str(field.verbose_name).capitalize()
     if isinstance(agreed, dict):
@@ -123,7 +123,7 @@ def _form_field(field: "models.Field[object, object]", agreed: Any, shown: Any) 
     made = field.formfield(form_class=DayField) if isinstance(field, models.DateField) else field.formfield()
     assert isinstance(made, forms.Field)
     if isinstance(made, forms.DecimalField):
-        options: dict[str, Any] = {
+        options: Values = {
             "max_digits": made.max_digits,
             "decimal_places": made.decimal_places,
             "required": made.required,

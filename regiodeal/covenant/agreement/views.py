@@ -237,7 +237,7 @@ class AmendmentStepPage(AmendmentView, FormPage):
 
     def form(self, data: Posted = None) -> Any:
         """The form of the step."""
-        options: dict[str, Any] = {"amendment": self.amendment, "today": timezone.localdate()}
+        options: Values = {"amendment": self.amendment, "today": timezone.localdate()}
         return self.form_class(data, files=self.uploads(), **options)
 
     @transaction.atomic

@@ -23,7 +23,7 @@ from regiodeal.covenant.meetings.forms import (
     MeetingForm,
     MinutesForm,
 )
-from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingState
+from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, MeetingState
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
@@ -342,7 +342,7 @@ class RecordAttendance(MeetingForms):
         return "De deelnemers zijn vastgelegd."
 
 
-def _initial(row: Any) -> dict[str, object]:
+def _initial(row: Attendance | None) -> dict[str, object]:
     if row is None:
         return {}
     return {name: getattr(row, name) for name in ("presence", "name", "substitute", "capacity", "party")}

@@ -1,7 +1,7 @@
 """The whole deal as JSON, as agreed on any date."""
 
 import json
-from typing import Any
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         which.add_argument("--on", type=date_argument, help="as agreed on this date (2026-06-14); today when left out")
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, on: date | None, version: int | None, **options: object) -> None:
         """Write the deal as JSON."""
-        deal = deal_of(options["slug"])
-        by_date = terms(deal, on=options["on"] or timezone.localdate())
-        agreed = by_date if options["version"] is None else self._of_version(deal, options["version"])
+        deal = deal_of(slug)
+        by_date = terms(deal, on=on or timezone.localdate())
+        agreed = by_date if version is None else self._of_version(deal, version)
         self.stdout.write(json.dumps(export_deal(all_rows(), agreed), ensure_ascii=False, indent=2))
 
     def _of_version(self, deal: Deal, number: int) -> Terms:
