@@ -128,22 +128,22 @@ class MappingForm(RegisterForm):
         return names
 
     @property
-    def column_fields(self) -> list[object]:
+    def column_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a column is chosen."""
         return [self[name] for name in self.fields if name.startswith("column-")]
 
     @property
-    def line_fields(self) -> list[object]:
+    def line_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a budget line is chosen."""
         return [self[name] for name in self._values["lines"]]
 
     @property
-    def measure_fields(self) -> list[object]:
+    def measure_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a measure is chosen."""
         return [self[name] for name in self._values["measures"]]
 
     @property
-    def plain_fields(self) -> list[object]:
+    def plain_fields(self) -> list[forms.BoundField]:
         """Return the other fields of the form."""
         return [self[name] for name in self.Meta.fields]
 

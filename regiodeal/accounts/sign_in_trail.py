@@ -3,6 +3,7 @@
 These receivers only write down; what may happen is decided elsewhere.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import signals as account
@@ -40,7 +41,7 @@ def _signed_out(request: HttpRequest, user: object, **_more: object) -> None:
         record("sign-out", kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
 
 
-def _second_step(action: str) -> object:
+def _second_step(action: str) -> Callable[..., None]:
     def keep(request: HttpRequest, user: User, authenticator: Any, **_more: object) -> None:
         ask_again(request)
         record(
@@ -59,7 +60,7 @@ def _code_refused(request: HttpRequest, user: User, **_more: object) -> None:
     record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, request=request, about=user)
 
 
-def _password(action: str) -> object:
+def _password(action: str) -> Callable[..., None]:
     def keep(request: HttpRequest, user: User, **_more: object) -> None:
         record(action, kind=AuditKind.ACCOUNT, result=AuditResult.DONE, request=request, actor=user)
 

@@ -1,6 +1,6 @@
 """Fields and forms that several topics share."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from regiodeal.base.dates import FIRST, LAST, NOT_YET, is_within
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
 LARGEST_KEY = 2**63 - 1
@@ -34,7 +35,7 @@ class FormOptions(TypedDict, total=False):
     files: Uploads
     auto_id: bool | str
     prefix: str | None
-    initial: MutableMapping[str, Any] | None
+    initial: Values | None
     empty_permitted: bool
     use_required_attribute: bool
 

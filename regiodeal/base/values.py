@@ -2,5 +2,7 @@
 
 from typing import Any
 
-type Values = dict[str, Any]  # by the name of the field: what a valid form says, or what a row keeps
-type FileRow = dict[str, Any]  # an object of a JSON file, which a schema has checked
+type Values = dict[
+    str, Any
+]  # by the name of the field: what a valid form says, what a row keeps, what a command was asked
+type FileRow = dict[str, Any]  # a row of the deal file or of the example, as it was read

@@ -29,7 +29,7 @@ class CheckedFileField(forms.FileField):
         largest = filesizeformat(settings.LARGEST_FILE)
         self.help_text = f"PDF, PNG, JPEG, XLSX, DOCX of CSV, hoogstens {largest}. {note}".strip()
 
-    def clean(self, data: object, initial: object = None) -> object:
+    def clean(self, data: object, initial: object = None) -> Upload | None:
         """The upload, or a message that says what is wrong with it."""
         upload: Upload | None = super().clean(data, initial)
         if not upload:

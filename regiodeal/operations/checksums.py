@@ -59,7 +59,7 @@ def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str
     return count, digest.hexdigest()
 
 
-def plain(field: models.Field[object, object], value: object) -> object:
+def plain(field: "models.Field[object, object]", value: object) -> object:
     """The value as every database gives it: money with its decimals, moments in UTC."""
     match value:
         case None | bool() | int():

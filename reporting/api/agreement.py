@@ -1,6 +1,6 @@
 """Deals, Parties and measures: what was agreed."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -93,7 +93,13 @@ def _measures(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Mea
     ]
 
 
-def one(items: list[Any], code: str) -> object:
+class HasCode(Protocol):
+    """An answer with a code."""
+
+    code: str
+
+
+def one[Answer: HasCode](items: list[Answer], code: str) -> Answer:
     """The one with that code. Raises ProblemError when it is not agreed on that day."""
     for item in items:
         if item.code == code:

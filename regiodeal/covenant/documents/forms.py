@@ -12,7 +12,7 @@ from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party
 from regiodeal.files.forms import CheckedFileField, OpennessForm
-from regiodeal.files.kinds import digest
+from regiodeal.files.kinds import Upload, digest
 from regiodeal.files.models import Duty
 
 ANNEX_NOTE = "Dit wordt een bijlage bij de deal."
@@ -36,9 +36,10 @@ class DocumentForm(OpennessForm):
         meeting.queryset = Meeting.objects.filter(deal=self.deal).order_by("-held_on")
         self.order_fields(["file", "title", "sort", "dated_on", "meeting"])
 
-    def clean_file(self) -> object:
+    def clean_file(self) -> Upload:
         """Refuse a file that is there already."""
-        upload = self.cleaned_data["file"]
+        upload: Upload = self.cleaned_data["file"]
+        assert upload.file is not None
         same = Document.objects.filter(deal=self.deal, sha256=digest(upload.file), removed_at__isnull=True)
         if same.exists():
             raise ValidationError("Dit bestand staat al bij de documenten van de deal.")

@@ -17,6 +17,7 @@ from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_lin
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
@@ -233,7 +234,7 @@ class ActionPage(FormPage):
             **kwargs,
         )
 
-    def _trail(self) -> list[object]:
+    def _trail(self) -> list[LifecycleEvent]:
         """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []

@@ -27,6 +27,7 @@ from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendanc
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
@@ -145,7 +146,7 @@ class MeetingPage(MeetingView):
             for number, (title, _state) in enumerate(STEPS)
         ]
 
-    def _trail(self) -> list[object]:
+    def _trail(self) -> list[LifecycleEvent]:
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.meeting.events.select_related("by").order_by("-at", "-pk"))
