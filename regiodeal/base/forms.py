@@ -25,8 +25,7 @@ NO_NAMES_OF_ANYBODY = f"Noem geen namen van mensen: {_MAY_BE_PUBLIC}"
 NUMBERS_NOT_NAMES = f"Tel mensen, noem geen namen: {_MAY_BE_PUBLIC}"
 
 type Posted = Mapping[str, object] | None  # what was typed in a form; None for a form that is still empty
-type Upload = UploadedFile[bytes]
-type Uploads = MultiValueDict[str, Upload] | None
+type Uploads = MultiValueDict[str, UploadedFile[bytes]] | None  # the files that came with it
 
 
 class FormOptions(TypedDict, total=False):

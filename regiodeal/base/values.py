@@ -2,7 +2,5 @@
 
 from typing import Any
 
-type Values = dict[
-    str, Any
-]  # by the name of the field: what a valid form says, what a row keeps, what a command was asked
+type Values = dict[str, Any]  # by name: what a valid form says, what a row keeps, what a command was asked
 type FileRow = dict[str, Any]  # a row of the deal file or of the example, as it was read
