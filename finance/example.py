@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from finance.budget.models import BudgetLine
 from finance.caps.models import Cap, CapDeviation
@@ -11,20 +10,19 @@ from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.ledger_import.models import LedgerMapping
 from pillars.agreed.models import Measure, Pillar
 from pillars.example import at_noon, store
+from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.review import State
 
-type Row = dict[str, Any]
 
-
-def load_money(deal: Deal, data: Row) -> None:
+def load_money(deal: Deal, data: FileRow) -> None:
     """Create the example's bookings, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     lines = {line.code: line for line in BudgetLine.objects.filter(deal=deal)}
     measures = {measure.code: measure for measure in Measure.objects.filter(deal=deal)}
     pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(deal=deal)}
 
-    def keep(kind: type[Receipt | Commitment | Expenditure], row: Row, booked_on: str, **values: Any) -> None:
+    def keep(kind: type[Receipt | Commitment | Expenditure], row: FileRow, booked_on: str, **values: object) -> None:
         steps = {"state": State.APPROVED, "entered_on": booked_on, "decided_on": booked_on} | data["money_steps"] | row
         line = lines[row["line"]] if row.get("line") else None
         common = {"code": row["code"], "booked_on": booked_on, "amount": row["amount"], "line": line}
@@ -50,7 +48,7 @@ def load_money(deal: Deal, data: Row) -> None:
         )
 
 
-def load_mappings(deal: Deal, data: Row) -> None:
+def load_mappings(deal: Deal, data: FileRow) -> None:
     """Create the example's mappings of a financial administration."""
     for row in data.get("ledger_mappings", []):
         values = {name: row[name] for name in ("name", "kind", "columns", "lines", "measures")}
@@ -60,7 +58,7 @@ def load_mappings(deal: Deal, data: Row) -> None:
         LedgerMapping(deal=deal, seen=seen).enter(by=author, at=at_noon(row["entered_on"]), values=values)
 
 
-def load_promises(deal: Deal, data: Row) -> None:
+def load_promises(deal: Deal, data: FileRow) -> None:
     """Create the example's contributions and its recorded deviation, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row in data["contributions"]:
@@ -71,7 +69,7 @@ def load_promises(deal: Deal, data: Row) -> None:
         store(CapDeviation, {**data["money_steps"], **row}, people, cap=caps[row["cap"]], **{n: row[n] for n in names})
 
 
-def _promise(deal: Deal, row: Row, by: User, other: User) -> None:
+def _promise(deal: Deal, row: FileRow, by: User, other: User) -> None:
     party = Party.objects.filter(deal=deal, code=row["partner"]).first()
     names = ("sector", "form", "amount", "description", "reference", "pledged_on")
     contribution = Contribution.pledge(
@@ -93,7 +91,7 @@ def _promise(deal: Deal, row: Row, by: User, other: User) -> None:
             verb(by=other, at=at_noon(row[name]), on=date.fromisoformat(row[name]), amount=Decimal(amount))
 
 
-def _what(row: Row, measures: dict[str, Measure]) -> Row:
+def _what(row: FileRow, measures: dict[str, Measure]) -> FileRow:
     """Tell for which measure, to whom and for what."""
     return {
         "measure": measures[row["measure"]] if row.get("measure") else None,

@@ -1,7 +1,6 @@
 """Example progress: made-up measurements and stories, entered and approved by the example people."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
@@ -9,11 +8,12 @@ from pillars.agreed.models import Indicator, IndicatorItem, Measure, Target
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import ReviewedEntry, State
 
 
-def load_progress(deal: Deal, data: dict[str, Any]) -> None:
+def load_progress(deal: Deal, data: FileRow) -> None:
     """Create the example's measurements and progress entries, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     indicators = {row.code: row for row in Indicator.objects.filter(deal=deal)}
@@ -54,7 +54,7 @@ def load_progress(deal: Deal, data: dict[str, Any]) -> None:
         store(ProgressEntry, row, people, measure=measures[row["measure"]], year=row["year"], **texts)
 
 
-def store(kind: type[ReviewedEntry], row: dict[str, Any], people: dict[str, User], **values: Any) -> None:
+def store(kind: type[ReviewedEntry], row: FileRow, people: dict[str, User], **values: object) -> None:
     """Begin a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
     entered_at = at_noon(row["entered_on"])

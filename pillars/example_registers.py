@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+
+from django.db.models import Model
 
 from pillars.agreed.models import IndicatorItem, ItemSet, Measure, NamedItem, OutcomeIndicator
 from pillars.example import at_noon, store
 from pillars.outcomes.models import OutcomeArea, OutcomeMeasurement, OutcomeSource
 from pillars.places.places import add_item
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
+from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Neighbourhood, User
 
 
-def load_registers(deal: Deal, data: dict[str, Any]) -> None:
+def load_registers(deal: Deal, data: FileRow) -> None:
     """Fill the registers with the example's rows, each entered by one of the example people."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row, by, at in _rows(data, "named_items", people):
@@ -32,7 +34,7 @@ def load_registers(deal: Deal, data: dict[str, Any]) -> None:
         Acknowledgement(measure=_find(Measure, deal, row["measure"])).enter(by=by, at=at, values=row)
 
 
-def load_outcomes(deal: Deal, data: dict[str, Any]) -> None:
+def load_outcomes(deal: Deal, data: FileRow) -> None:
     """Create the example's outcome measurements, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row in data.get("outcome_measurements") or []:
@@ -51,13 +53,13 @@ def load_outcomes(deal: Deal, data: dict[str, Any]) -> None:
         )
 
 
-def _rows(data: dict[str, Any], name: str, people: dict[str, User]) -> Iterable[tuple[dict[str, Any], User, datetime]]:
+def _rows(data: FileRow, name: str, people: dict[str, User]) -> Iterable[tuple[FileRow, User, datetime]]:
     """The rows of one list, each with who entered it and when."""
     for row in data.get(name) or []:
         yield dict(row), people[row["entered_by"]], at_noon(row["entered_on"])
 
 
-def _store_item(deal: Deal, row: dict[str, Any], *, by: User, at: datetime) -> None:
+def _store_item(deal: Deal, row: FileRow, *, by: User, at: datetime) -> None:
     """Change a thing that was agreed, or add one that came later (the row then has no code)."""
     values = row | {"neighbourhood": _find(Neighbourhood, deal, row.get("neighbourhood"))}
     if row.get("group"):
@@ -73,5 +75,5 @@ def _measures(deal: Deal, codes: list[str]) -> list[Measure]:
     return list(Measure.objects.filter(deal=deal, code__in=codes))
 
 
-def _find(model: type[Any], deal: Deal, code: str | None) -> Any:
-    return model.objects.get(deal=deal, code=code) if code else None
+def _find[Row: Model](model: type[Row], deal: Deal, code: str | None) -> Row | None:
+    return model._default_manager.get(deal=deal, code=code) if code else None

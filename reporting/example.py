@@ -1,9 +1,9 @@
 """Example rounds: made-up texts, steps and comments. The files of the editions are made by the worker afterwards."""
 
 from datetime import date
-from typing import Any
 
 from pillars.example import at_noon
+from regiodeal.base.values import FileRow
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party, User
 from reporting.reports.models import AnnualReport
@@ -12,14 +12,14 @@ from reporting.rounds.steps import FREEZING, freeze, kick_off
 from reporting.texts.models import SectionText
 
 
-def load_rounds(deal: Deal, data: dict[str, Any]) -> None:
+def load_rounds(deal: Deal, data: FileRow) -> None:
     """Create the example's rounds, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row in data.get("report_rounds") or []:
         _load(deal, row, people)
 
 
-def _load(deal: Deal, row: dict[str, Any], people: dict[str, User]) -> None:
+def _load(deal: Deal, row: FileRow, people: dict[str, User]) -> None:
     by = people[row["entered_by"]]
     round_ = kick_off(deal, row["year"], by=by, at=at_noon(row["started_on"]))
     for text in row.get("texts") or []:
@@ -43,7 +43,7 @@ def _take(round_: ReportRound, step: Step, report: AnnualReport, *, on: date, by
     RoundStep.record(round_, step, on=on, by=by, at=at_noon(on.isoformat()), report=report, meeting=meeting)
 
 
-def _comment(report: AnnualReport, rows: list[dict[str, Any]], people: dict[str, User], *, by: User) -> None:
+def _comment(report: AnnualReport, rows: list[FileRow], people: dict[str, User], *, by: User) -> None:
     for row in rows:
         who = people[row["by"]]
         party = Party.objects.filter(deal=report.deal, code=row["party"]).first() if row.get("party") else None

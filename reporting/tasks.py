@@ -24,7 +24,7 @@ GAVE_UP = "Het maken werd telkens onderbroken. Er is niets verloren; probeer het
 
 
 @shared_task(name="reporting.tasks.build_annual_report", bind=True)
-def build_annual_report(self: "Task[Any, Any]", pk: int) -> None:
+def build_annual_report(self: "Task[[int], None]", pk: int) -> None:
     """Build the files of the report, unless somebody else does or it is over."""
 
     def work(report: AnnualReport, tell: Tell) -> None:
@@ -34,7 +34,7 @@ def build_annual_report(self: "Task[Any, Any]", pk: int) -> None:
 
 
 @shared_task(name="reporting.tasks.build_dossier", bind=True)
-def build_dossier_archive(self: "Task[Any, Any]", pk: int) -> None:
+def build_dossier_archive(self: "Task[[int], None]", pk: int) -> None:
     """Build the dossier, unless somebody else does or it is over."""
 
     def work(dossier: Dossier, tell: Tell) -> None:
@@ -44,7 +44,7 @@ def build_dossier_archive(self: "Task[Any, Any]", pk: int) -> None:
 
 
 @shared_task(name="reporting.tasks.build_bundle", bind=True)
-def build_yearly_bundle(self: "Task[Any, Any]", pk: int) -> None:
+def build_yearly_bundle(self: "Task[[int], None]", pk: int) -> None:
     """Build the bundle, unless somebody else does or it is over."""
 
     def work(bundle: Bundle, tell: Tell) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from finance.base.amounts import split
 from finance.base.money_fields import LARGEST
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 
 
 class EuroField(DutchNumberField):
@@ -17,7 +18,7 @@ class EuroField(DutchNumberField):
 
     def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        options: dict[str, Any] = {"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget}
+        options: Values = {"min_value": 0, "max_digits": 14, "decimal_places": 2, "widget": widget}
         super().__init__(**options | kwargs)
         self.error_messages |= {
             "min_value": "Vul een bedrag in van minstens een cent.",
@@ -26,11 +27,11 @@ class EuroField(DutchNumberField):
             "max_whole_digits": "Dit bedrag is te groot.",
         }
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """An amount that is stored, as one would type it."""
         return value if value is None or isinstance(value, str) else f"{value:.2f}".replace(".", ",")
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """An amount that the database can hold."""
         amount = super().clean(value)
         if amount is not None and amount > LARGEST:
@@ -68,12 +69,12 @@ class EuroOrShareField(EuroField):
         if not isinstance(value, Share):
             super().validate(value)
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """A share is right as it is."""
         if not isinstance(value, Share):
             super().run_validators(value)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """The amount that the database can hold, or the share."""
         amount = self.to_python(value)
         return amount if isinstance(amount, Share) else super().clean(value)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from regiodeal.base.dutch import euro
+from regiodeal.base.values import Values
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")
@@ -33,7 +34,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         column = connection.ops.quote_name(self.column)
         return f"{column} = CAST({column} AS bigint)"
 
-    def from_db_value(self, value: int | Decimal | None, expression: Any, connection: Any) -> Decimal | None:
+    def from_db_value(self, value: int | Decimal | None, expression: object, connection: object) -> Decimal | None:
         """Cents to euro; also for sums, which PostgreSQL gives as numeric."""
         return None if value is None else Decimal(int(value)).scaleb(-2)
 
@@ -52,7 +53,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
             raise ValidationError("Dit is geen bedrag in euro en hele centen.", code="invalid")
         return cents
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: object) -> int | None:
         """Turn euro into cents."""
         amount = self.to_python(super().get_prep_value(value))
         return None if amount is None else int(amount.scaleb(2))
@@ -65,7 +66,7 @@ class MoneyField(models.Field):  # type: ignore[type-arg]
         """The amount as people read it."""
         return euro(value)
 
-    def formfield(self, **kwargs: object) -> Any:
+    def formfield(self, **kwargs: object) -> forms.Field | None:
         """A decimal field with two decimals."""
-        options: dict[str, Any] = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
+        options: Values = {"form_class": forms.DecimalField, "decimal_places": 2, "max_digits": 14}
         return super().formfield(**options | kwargs)

@@ -1,7 +1,8 @@
 """Correcting an approved booking, and dividing a receipt over the lines."""
 
-from typing import Any
+from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
@@ -12,8 +13,10 @@ from finance.bookings.corrections import CorrectedBooking, as_corrected, correct
 from finance.bookings.forms import BookingForm, DivideForm, correction_form
 from finance.bookings.views import BookingPage, address
 from finance.ledger.ledger import kind_name, text_of
-from finance.ledger.models import Receipt
+from finance.ledger.models import Booking, Receipt
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
@@ -53,11 +56,11 @@ class CorrectionPage(BookingPage):
     def refuse(self, now: CorrectedBooking) -> None:
         """Raise WrongStateError where this cannot be done now."""
 
-    def empty_form(self) -> Any:
+    def empty_form(self) -> forms.Form:
         """The form as it begins."""
         raise NotImplementedError
 
-    def answer(self, form: Any, store: Any) -> HttpResponseBase:
+    def answer(self, form: forms.Form, store: Callable[[Values], list[Booking]]) -> HttpResponseBase:
         """Store what a valid form says; a refusal is told and changes nothing."""
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -84,8 +87,8 @@ class CorrectBooking(CorrectionPage):
         """Title the page by the booking that is corrected."""
         return f"Corrigeren: {self.booking.root.code}"
 
-    def _form(self, *args: Any, **kwargs: Any) -> BookingForm:
-        return correction_form(type(self.booking), *args, deal=self.deal, **kwargs)
+    def _form(self, data: Posted = None, *, initial: dict[str, object] | None = None) -> BookingForm:
+        return correction_form(type(self.booking), data, deal=self.deal, initial=initial)
 
     def empty_form(self) -> BookingForm:
         """The booking as it stands, today."""
@@ -97,7 +100,7 @@ class CorrectBooking(CorrectionPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the correction and submit it."""
 
-        def store(data: dict[str, Any]) -> list[Any]:
+        def store(data: Values) -> list[Booking]:
             right = {name: value for name, value in data.items() if name not in {"kind", "reason", "version"}}
             steps = {"kind": data["kind"], "reason": data["reason"]}
             return correct(self.booking, right, **steps, by=self.user, at=timezone.now())
@@ -125,7 +128,7 @@ class DivideReceipt(CorrectionPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the rows and submit them."""
-        receipt: Any = self.booking
+        receipt = self.booking
         try:
             self.refuse(as_corrected(receipt))
         except WrongStateError as refusal:
@@ -133,7 +136,7 @@ class DivideReceipt(CorrectionPage):
             return redirect(address(self, receipt))
         form = DivideForm(request.POST, deal=self.deal, whole=as_corrected(receipt).amount)
 
-        def store(data: dict[str, Any]) -> list[Any]:
+        def store(data: Values) -> list[Booking]:
             days = {"booked_on": data["booked_on"], "year": data["booked_on"].year}
             return divide(receipt, form.parts(), reason=data["reason"], by=self.user, at=timezone.now(), **days)
 

@@ -12,6 +12,7 @@ from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Booking, BookingKind, Receipt
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, State
 
@@ -31,7 +32,7 @@ class CorrectedBooking:
     whole: Decimal
     amounts: Mapping[str, Decimal]
     last: Booking
-    place: Mapping[str, Any]
+    place: Mapping[str, object]
 
     @property
     def amount(self) -> Decimal:
@@ -46,7 +47,7 @@ def as_corrected(booking: Booking) -> CorrectedBooking:
     """
     root = booking.root
     rows: list[Any] = [root, *root.corrections.filter(state=State.APPROVED).order_by("pk")]
-    places: dict[tuple[Any, ...], list[Any]] = {}
+    places: dict[tuple[object, ...], list[Any]] = {}
     for row in rows:
         places.setdefault(_place(row), []).append(row)
     left = {place: found for place, found in places.items() if any(_sums(found).values())}
@@ -62,7 +63,7 @@ def as_corrected(booking: Booking) -> CorrectedBooking:
     return CorrectedBooking(tuple(rows), whole, _sums(chosen), chosen[-1], place)
 
 
-def _place(row: Booking) -> tuple[Any, ...]:
+def _place(row: Booking) -> tuple[object, ...]:
     return tuple(getattr(row, f"{name}_id", getattr(row, name, None)) for name in PLACE if hasattr(row, name))
 
 
@@ -80,7 +81,7 @@ def refuse_open_correction(booking: Booking) -> None:
 
 
 @transaction.atomic
-def correct(booking: Booking, right: Mapping[str, Any], *, kind: str, reason: str, by: User, at: datetime) -> list[Any]:
+def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User, at: datetime) -> list[Any]:
     """Enter and submit what it takes to make the booking what it should be: `right` holds the right values.
 
     Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
@@ -112,7 +113,7 @@ def _is_one_row(differences: Mapping[str, Decimal]) -> bool:
 
 @transaction.atomic
 def divide(
-    receipt: Receipt, parts: Mapping[BudgetLine, Decimal], *, reason: str, by: User, at: datetime, **days: Any
+    receipt: Receipt, parts: Mapping[BudgetLine, Decimal], *, reason: str, by: User, at: datetime, **days: object
 ) -> list[Any]:
     """Divide an undivided receipt over lines: one row takes it back, and each line gets its part.
 
@@ -124,7 +125,7 @@ def divide(
         raise WrongStateError("Deze ontvangst is al verdeeld.")
     if sum(parts.values(), ZERO) != now.amount or any(part < 0 for part in parts.values()):
         raise ValueError("De delen zijn samen niet het hele bedrag.")
-    steps: list[dict[str, Any]] = [
+    steps: list[dict[str, object]] = [
         {"amount": -now.amount},
         *({"line": line, "amount": part} for line, part in parts.items() if part),
     ]
@@ -134,8 +135,8 @@ def divide(
 
 
 def _enter(
-    last: Booking, steps: list[dict[str, Any]], *, kind: str, reason: str, by: User, at: datetime
-) -> list[Booking]:
+    last: Booking, steps: list[dict[str, object]], *, kind: str, reason: str, by: User, at: datetime
+) -> list[Any]:
     """A submitted row for each step, numbered after the first row of the booking."""
     root = last.root
     number = root.corrections.count()
@@ -149,6 +150,6 @@ def _enter(
     return rows
 
 
-def _also(step: dict[str, Any]) -> dict[str, Any]:
+def _also(step: dict[str, object]) -> dict[str, object]:
     """Another pillar that is served is named only where an amount of it changes."""
     return step if step.get("also_serves_amount") else {name: step[name] for name in step if name != "also_serves"}

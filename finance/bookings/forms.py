@@ -1,11 +1,12 @@
 """Forms of a booking, its correction, and dividing a receipt over the lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
@@ -16,8 +17,9 @@ from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure,
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.dutch import euro
-from regiodeal.base.forms import NO_NAMES, PastDateField, VersionField
+from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -40,14 +42,16 @@ class BookingForm(forms.Form):
     amount = EuroField(label="Bedrag incl. btw", help_text="In euro, met centen: 1.234,50.")
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, booking: Booking | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.booking = booking
         self._cut("line", lines_of(deal))
         self._cut("measure", Measure.objects.filter(deal=deal))
 
-    def _cut(self, name: str, rows: Any) -> None:
+    def _cut(self, name: str, rows: QuerySet[Model]) -> None:
         if name in self.fields:
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
@@ -56,7 +60,7 @@ class BookingForm(forms.Form):
     def clean_code(self) -> str:
         """Refuse a code that the deal uses already for this kind of booking."""
         code: str = self.cleaned_data["code"]
-        used: Any = self.model._default_manager.filter(deal=self.deal, code=code)
+        used = self.model._default_manager.filter(deal=self.deal, code=code)
         if self.booking is not None:
             used = used.exclude(pk=self.booking.pk)
         if used.exists():
@@ -70,14 +74,14 @@ class BookingForm(forms.Form):
             raise ValidationError("Een boeking van niets bestaat niet. Vul een bedrag in.")
         return amount
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Take the year of the day where no bookkeeping year was given."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a booking from the fields that are right."""
         return {name: self.cleaned_data[name] for name in self.model.content_fields if name in self.cleaned_data}
 
@@ -113,9 +117,9 @@ class ReceiptForm(BookingForm):
     reference = forms.CharField(
         label="Kenmerk", max_length=200, help_text="Bijvoorbeeld het nummer van de beschikking."
     )
-    field_order: Any = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
+    field_order: Iterable[str] | None = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """National money on a national line or undivided; regional money on a regional line."""
         data = super().clean()
         line, who = data.get("line"), data.get("contributor")
@@ -141,14 +145,17 @@ class CommitmentForm(BookingForm):
     )
     counterpart = forms.CharField(label="Aan wie", max_length=200)
     description = forms.CharField(label="Omschrijving", max_length=300, help_text=NO_NAMES)
-    field_order: Any = (*("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),)
+    field_order: Iterable[str] | None = (
+        *("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),
+    )
 
 
 class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A commitment of the deal, with its line."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
+        assert isinstance(obj, Commitment)
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
 
 
@@ -171,18 +178,20 @@ class ExpenditureForm(CommitmentForm):
     also_serves_amount = EuroOrShareField(
         label="Waarvan ook voor die pijler", required=False, help_text="Een bedrag, of een deel zoals 30%."
     )
-    field_order: Any = (
+    field_order: Iterable[str] | None = (
         *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "commitment"),
         *("counterpart", "description", "also_serves", "also_serves_amount"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, deal=deal, booking=booking, **kwargs)
         promised = Commitment.objects.filter(deal=self.deal, state__in=(State.SUBMITTED, State.APPROVED))
         self._cut("commitment", promised.filter(kind=BookingKind.BOOKING).select_related("line").order_by("code"))
         self._cut("also_serves", Pillar.objects.filter(deal=self.deal))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The parts lie within the amount, and a commitment stands on the same line."""
         data = super().clean()
         amount, line = data.get("amount"), data.get("line")
@@ -201,7 +210,7 @@ class ExpenditureForm(CommitmentForm):
             self.add_error("commitment", f"Deze verplichting staat op de regel {commitment.line.code}.")
         return data
 
-    def _clean_also_serves(self, data: dict[str, Any], line: BudgetLine | None) -> None:
+    def _clean_also_serves(self, data: Values, line: BudgetLine | None) -> None:
         pillar, amount = data.get("also_serves"), data.get("also_serves_amount")
         if pillar and line and pillar.pk == line.pillar_id:
             self.add_error("also_serves", "Dit is de pijler van de regel zelf. Kies een andere of geen.")
@@ -218,9 +227,11 @@ FORMS: Mapping[type[Booking], type[BookingForm]] = {
 }
 
 
-def correction_form(kind: type[Booking], *args: Any, deal: Deal, initial: dict[str, Any] | None = None) -> BookingForm:
+def correction_form(
+    kind: type[Booking], data: Posted = None, *, deal: Deal, initial: dict[str, object] | None = None
+) -> BookingForm:
     """The form of a correction: what the booking should have been, what it is called, and what was wrong."""
-    form = FORMS[kind](*args, deal=deal, initial=initial)
+    form = FORMS[kind](data, deal=deal, initial=initial)
     for name in ("code", "counterpart", "description", "reference"):
         form.fields.pop(name, None)
     form.fields["amount"] = EuroField(label="Juist bedrag incl. btw", help_text="0 als de boeking helemaal vervalt.")
@@ -249,8 +260,8 @@ class DivideForm(forms.Form):
         error_messages={"required": "Schrijf op waarop de verdeling is gegrond, bijvoorbeeld een besluit."},
     )
 
-    def __init__(self, *args: Any, deal: Deal, whole: Decimal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, whole: Decimal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.whole = whole
         self.lines = list(lines_of(deal, source=Source.NATIONAL))
         self.fields["booked_on"].initial = timezone.localdate()
@@ -262,7 +273,7 @@ class DivideForm(forms.Form):
         """The amount per line, from a valid form."""
         return {line: self.cleaned_data.get(f"line-{line.pk}") or ZERO for line in self.lines}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Together the whole: not a cent is lost."""
         data = super().clean() or {}
         if not self.errors:

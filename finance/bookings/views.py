@@ -1,6 +1,6 @@
 """Entering a booking, the page of one, and the ledger."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,7 @@ from finance.ledger.forms import LedgerFilter
 from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
 from finance.ledger.models import Booking, Commitment, Receipt
 from finance.overview.views import address_of
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.deals.roles import Right
@@ -32,7 +33,7 @@ from regiodeal.pages.deal_page import Context, DealView
 TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
 
 
-def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, Any]:
+def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, object]:
     """Return what these bookings would do, for parts/consequences.html: room before and after, cap, findings."""
     found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
     known = {row.line.code for row in found.before.lines if row.line}
@@ -179,7 +180,7 @@ class BookingPage(MoneyDealPage):
             **kwargs,
         )
 
-    def _corrections(self) -> dict[str, Any]:
+    def _corrections(self) -> dict[str, object]:
         """The other rows of the booking, what it comes to, and whether it can be corrected now."""
         row, rows = self.booking, self.booking.root.corrections.select_related("line", "entered_by")
         if not self.may(Right.SEE_UNAPPROVED):
@@ -197,7 +198,7 @@ class BookingPage(MoneyDealPage):
             "may_divide": may_correct and row.line is None and not row.corrects_id and undivided > 0,
         }
 
-    def _commitment(self) -> dict[str, Any]:
+    def _commitment(self) -> dict[str, object]:
         """Return what is left of a commitment, and what was spent under it."""
         row = self.booking
         if not isinstance(row, Commitment) or row.state != State.APPROVED:
@@ -208,9 +209,9 @@ class BookingPage(MoneyDealPage):
         left = lefts(self.deal, {root}, timezone.localdate())
         return {"left": left.get((root, row.line_id)), "spent_under": spent}
 
-    def form(self, *args: object, **kwargs: object) -> BookingForm:
+    def form(self, data: Posted = None, **options: Unpack[FormOptions]) -> BookingForm:
         """The form of its sort."""
-        return FORMS[type(self.booking)](*args, deal=self.deal, booking=self.booking, **kwargs)
+        return FORMS[type(self.booking)](data, deal=self.deal, booking=self.booking, **options)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open booking; a stale form changes nothing and comes back as typed."""
@@ -237,7 +238,7 @@ class BookingPage(MoneyDealPage):
         return redirect(address(self, self.booking))
 
 
-def _initial(row: Booking) -> dict[str, Any]:
+def _initial(row: Booking) -> dict[str, object]:
     """The content of a booking as its form begins with it."""
     return {name: getattr(row, name) for name in row.content_fields} | {"version": row.version}
 

@@ -1,23 +1,26 @@
 """The form that records a deviation from a cap."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.db.models import Model
 
 from finance.base.forms import EuroField
 from finance.caps.models import Cap, CapDeviation
-from regiodeal.base.forms import PastDateField
+from regiodeal.base.forms import FormOptions, PastDateField, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
 
 class CapField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A cap, by its title."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Name a row by its title."""
-        return str(obj.title)
+        assert isinstance(obj, Cap)
+        return obj.title
 
 
 class DeviationForm(forms.Form):
@@ -43,20 +46,20 @@ class DeviationForm(forms.Form):
     )
     amount = EuroField(label="Of een vast bedrag", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         cap = self.fields["cap"]
         assert isinstance(cap, forms.ModelChoiceField)
         cap.queryset = Cap.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask either a share or an amount."""
         data = super().clean() or {}
         if not self.errors and (data.get("share") is None) == (data.get("amount") is None):
             self.add_error("share", "Vul een percentage in of een bedrag, en niet allebei.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a deviation from a valid form."""
         share: Decimal | None = self.cleaned_data["share"]
         content = {name: self.cleaned_data[name] for name in CapDeviation.content_fields if name in self.cleaned_data}

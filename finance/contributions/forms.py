@@ -1,6 +1,6 @@
 """Forms for contributions of the region."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -10,7 +10,8 @@ from finance.budget.forms import LineField, lines_of
 from finance.budget.models import BudgetLine, Source
 from finance.contributions.models import Contribution
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
-from regiodeal.base.forms import PastDateField, VersionField
+from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party
 
 ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
@@ -44,8 +45,8 @@ class ContributionForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         regional = Party.objects.filter(deal=deal, side=Party.Side.REGIONAL)
         self.partners: dict[str, Party | Organisation] = {f"party-{row.code}": row for row in regional}
         organisations = {f"organisation-{row.code}": row for row in Organisation.objects.filter(deal=deal)}
@@ -59,14 +60,14 @@ class ContributionForm(forms.Form):
         assert isinstance(line, forms.ModelChoiceField)
         line.queryset = lines_of(deal, source=Source.REGIONAL)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask of a contribution in kind how it was valued."""
         data = super().clean() or {}
         if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
             self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a contribution from a valid form."""
         partner = self.partners[self.cleaned_data["partner"]]
         content = {name: self.cleaned_data[name] for name in Contribution.content_fields if name in self.cleaned_data}

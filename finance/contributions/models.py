@@ -1,6 +1,7 @@
 """What the region puts beside the national money (art. 1, art. 5 lid 2), and whether it counts as such."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Contributor
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.refusals import FourEyesError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.steps import Content, Lifecycle, LifecycleEvent
 
@@ -205,7 +207,7 @@ class Contribution(Lifecycle):
         contribution.tell(by=by, at=at, to_state=contribution.state, before={})
         return contribution
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change a pledge. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         if "party" in changes:
@@ -216,10 +218,10 @@ class Contribution(Lifecycle):
         """Record whether this public money is national money, and where that shows (art. 1)."""
         if not ground.strip():
             raise ValueError("Schrijf op waaruit dat blijkt.")
-        changes: dict[str, Any] = {"national_money": answer, "national_money_ground": ground.strip()}
+        changes: Values = {"national_money": answer, "national_money_ground": ground.strip()}
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
 
-    def confirm(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+    def confirm(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
         """Confirm the pledge. Raises NotEligibleError for money that is no regional financing, FourEyesError for who
         entered it, WrongStateError unless it is a pledge."""
         self._refuse_own(by)
@@ -231,22 +233,22 @@ class Contribution(Lifecycle):
             )
         if on < self.pledged_on:
             raise ValueError("Deze dag ligt voor de dag van de toezegging.")
-        changes = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
+        changes: Values = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
         self.move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
 
-    def realise(self, *, by: User, at: datetime, on: date, amount: Any) -> None:
+    def realise(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
         """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed."""
         self._refuse_own(by)
         if self.confirmed_on is None or on < self.confirmed_on:
             raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
-        changes = {"realised_on": on, "realised_amount": amount, "realised_by": by}
+        changes: Values = {"realised_on": on, "realised_amount": amount, "realised_by": by}
         self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
 
     def withdraw(self, *, by: User, at: datetime, on: date, reason: str) -> None:
         """Record that it is off. What was realised cannot be withdrawn."""
         if not reason.strip():
             raise ValueError("Geef een reden: er was op gerekend.")
-        changes: dict[str, Any] = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
+        changes: Values = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
         states = (self.State.PLEDGED, self.State.CONFIRMED)
         self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()}, **changes)
 

@@ -1,7 +1,6 @@
 """Contributions of the region: what was pledged, confirmed and realised, and whether it counts."""
 
-from typing import Any
-
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +12,7 @@ from finance.base.pages import MoneyDealPage
 from finance.contributions.forms import AmountOnDayForm, ContributionForm, NationalMoneyForm, WithdrawContributionForm
 from finance.contributions.models import Contribution, NotEligibleError
 from regiodeal.base.refusals import FourEyesError, WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
@@ -82,7 +82,7 @@ class ContributionPage(MoneyDealPage):
             **kwargs,
         )
 
-    def _forms(self) -> dict[str, Any]:
+    def _forms(self) -> dict[str, object]:
         """The next steps that are open."""
         row, state = self.row, Contribution.State
         is_own = row.entered_by_id == self.user.pk
@@ -91,7 +91,7 @@ class ContributionPage(MoneyDealPage):
         decides = self.may(Right.APPROVE_MONEY)
         today = {"on": timezone.localdate(), "amount": row.confirmed_amount or row.amount}
         is_free = not row.is_unanswered and not row.is_national_money
-        forms: dict[str, Any] = {"is_own": decides and is_own and (pledged or confirmed)}
+        forms: dict[str, object] = {"is_own": decides and is_own and (pledged or confirmed)}
         if enters and pledged:
             start = {name: getattr(row, name) for name in Contribution.content_fields}
             forms["form"] = ContributionForm(
@@ -150,11 +150,11 @@ class ContributionStep(ContributionPage):
             messages.success(request, self.done)
         return redirect(reverse("contribution", args=[self.deal.slug, self.row.pk]))
 
-    def bound(self) -> Any:
+    def bound(self) -> forms.Form:
         """The form with what was sent."""
         raise NotImplementedError
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Take the step that the form asks for."""
         raise NotImplementedError
 
@@ -170,7 +170,7 @@ class AnswerNationalMoney(ContributionStep):
         """Return the form as it was sent."""
         return NationalMoneyForm(self.request.POST)
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Record whether it is national money."""
         self.row.answer(by=self.user, at=timezone.now(), answer=data["answer"], ground=data["ground"])
 
@@ -186,7 +186,7 @@ class ConfirmContribution(ContributionStep):
         """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="bevestigen")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Confirm the pledge."""
         self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
@@ -202,7 +202,7 @@ class RealiseContribution(ContributionStep):
         """Return the form as it was sent."""
         return AmountOnDayForm(self.request.POST, prefix="realiseren")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Record what the contribution has become."""
         self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
 
@@ -218,6 +218,6 @@ class WithdrawContribution(ContributionStep):
         """Return the form as it was sent."""
         return WithdrawContributionForm(self.request.POST, prefix="intrekken")
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: Values) -> None:
         """Withdraw the contribution."""
         self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])

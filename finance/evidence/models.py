@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
-from regiodeal.files.kinds import described
+from regiodeal.files.kinds import Upload, described
 from regiodeal.files.models import KeptFile, Openness, OpenRecord, open_to
 from regiodeal.lifecycle.review import State
 
@@ -84,9 +84,7 @@ class MoneyEvidence(KeptFile, OpenRecord):
 
     @classmethod
     @transaction.atomic
-    def attach(
-        cls, record: MoneyRecord, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
-    ) -> Self:
+    def attach(cls, record: MoneyRecord, *, upload: Upload, by: User, at: datetime, values: Values) -> Self:
         """Keep the file with the record. Raises UnreadableFileError for what it does not take."""
         name = next(name for name in RECORDS if isinstance(record, cls._meta.get_field(name).related_model))  # type: ignore[arg-type]
         evidence = cls(uploaded_by=by, uploaded_at=at, **{name: record}, **described(upload), **values)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +11,10 @@ from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
 from finance.ledger.ledger import KINDS, kind_name
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
+from regiodeal.files.kinds import Upload
 from regiodeal.pages.deal_page import DealView
 
 
@@ -45,7 +46,7 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
 
     right = Right.ENTER_MONEY
 
-    def records(self, kind: str) -> QuerySet[Any]:
+    def records(self, kind: str) -> QuerySet[Model]:
         """The contributions, the deviations or the bookings of this kind."""
         match kind:
             case "bijdragen":
@@ -53,10 +54,9 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
             case "afwijkingen":
                 return CapDeviation.objects.filter(cap__deal=self.deal)
             case _:
-                rows: QuerySet[Any] = KINDS[kind]._default_manager.filter(deal=self.deal)
-                return rows
+                return KINDS[kind]._default_manager.filter(deal=self.deal)
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> MoneyEvidence:
+    def attach(self, upload: Upload, values: Values) -> MoneyEvidence:
         """Keep the file with the record."""
         return MoneyEvidence.attach(self.record, upload=upload, by=self.user, at=timezone.now(), values=values)
 

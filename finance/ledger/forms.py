@@ -1,12 +1,14 @@
 """The filters of the ledger, from the address. What is not known is left out, and never a fault of the page."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Measure
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 
@@ -27,8 +29,16 @@ class LedgerFilter(forms.Form):
         label="Toets", required=False, choices=[("", "alle"), ("buiten-looptijd", "buiten de looptijd")]
     )
 
-    def __init__(self, *args: Any, deal: Deal, has_measures: bool, sees_unapproved: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        has_measures: bool,
+        sees_unapproved: bool,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **kwargs)
         lines = [(line.code, line.label) for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")]
         self._choose("regel", lines if has_measures else [*lines, (UNDIVIDED, "nog niet verdeeld")])
         measures = [(row.code, str(row)[:60]) for row in Measure.objects.filter(deal=deal)]
@@ -45,7 +55,7 @@ class LedgerFilter(forms.Form):
         field.choices = [("", "alle"), *choices]
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Values:
         """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}

@@ -13,6 +13,7 @@ from finance.base.money_fields import MoneyField
 from finance.budget.models import Source
 from finance.ledger.forms import NONE, UNDIVIDED
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt, known_by
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
 
@@ -59,8 +60,8 @@ def kind_name(booking: Booking | type[Booking]) -> str:
 
 
 def bookings(
-    kind: str, deal: Deal, on: date, *, unapproved: bool, asked: Mapping[str, Any], order: str = "datum"
-) -> QuerySet[Any]:
+    kind: str, deal: Deal, on: date, *, unapproved: bool, asked: Values, order: str = "datum"
+) -> QuerySet[Booking]:
     """The bookings that were asked for, as far as one may see them, each with `running`: the sum up to it in order."""
     model = KINDS[kind]
     rows: Any = model._default_manager
@@ -69,11 +70,11 @@ def bookings(
     ordering = [F(name).desc() if order.startswith("-") else F(name).asc(), F("pk").asc()]
     related = RELATED if model is Receipt else (*RELATED, "measure")
     running = Window(Sum("amount"), order_by=ordering, frame=None)
-    found: QuerySet[Any] = narrowed.select_related(*related).annotate(running=running).order_by(*ordering)
+    found: QuerySet[Booking] = narrowed.select_related(*related).annotate(running=running).order_by(*ordering)
     return found
 
 
-def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, Any]) -> list[Q]:
+def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, object]) -> list[Q]:
     """A condition for each filter that was asked for."""
     without = Q(measure__isnull=True, line__purpose="pillar")
     conditions: dict[str, Callable[[Any], Q]] = {
@@ -101,7 +102,7 @@ def _mentions(model: type[Booking], text: str) -> Q:
     return found
 
 
-def totals(rows: QuerySet[Any], on: date) -> Totals:
+def totals(rows: QuerySet[Booking], on: date) -> Totals:
     """The sums of the bookings, in one query."""
     counts = known_by(on)
     told = rows.order_by().aggregate(

@@ -134,7 +134,7 @@ class Booking(ReviewedEntry):
         booked_on = models.DateField().to_python(values["booked_on"])
         return super().begin(by=by, at=at, **{"year": booked_on.year} | values)
 
-    def correct(self, *, by: User, at: datetime, kind: str, reason: str, **values: Any) -> Self:
+    def correct(self, *, by: User, at: datetime, kind: str, reason: str, **values: object) -> Self:
         """Start a correction or credit note: a new draft with the difference in `amount`, for the same line and so on.
 
         Raises ValueError without a reason, WrongStateError unless this row is approved. It names the first row, so that

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO
 
 from finance.base.file_format import Format
 from finance.ledger_export.rows import HEADINGS, SORTS, Shown, as_json, booking_rows
 from finance.ledger_export.workbook import write_workbook
 from finance.position.money_position import position
 from finance.position.position_record import position_record
+from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.formats.write import CONTENT_TYPES, write
 from regiodeal.sheets.reading import SheetKind
 
@@ -30,7 +31,7 @@ def write_money(kind: Format, file: IO[bytes], shown: Shown) -> None:
             _write_json(file, shown)
 
 
-def _all(shown: Shown) -> Iterable[list[Any]]:
+def _all(shown: Shown) -> Iterable[list[Cell]]:
     return (row for kind in SORTS for row in booking_rows(shown, kind))
 
 

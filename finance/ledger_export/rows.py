@@ -14,6 +14,7 @@ from django.utils import timezone
 from finance.contributions.models import Contribution
 from finance.evidence.models import RECORDS, MoneyEvidence
 from finance.ledger.ledger import KINDS
+from finance.ledger.models import Booking
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.cells import Cell
 
@@ -30,12 +31,12 @@ class Shown:
     unapproved: bool = True
     evidence: QuerySet[MoneyEvidence] | None = field(default=None, compare=False)
 
-    def bookings(self, kind: str) -> QuerySet[Any]:
+    def bookings(self, kind: str) -> QuerySet[Booking]:
         """The bookings of a sort, in the order of the ledger."""
         rows: Any = KINDS[kind]._default_manager
         names = ["line__pillar", "entered_by", "decided_by", "corrects"]
         names += [name for name in ("measure", "commitment", "also_serves") if hasattr(KINDS[kind], name)]
-        shown: QuerySet[Any] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
+        shown: QuerySet[Booking] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
         return shown.select_related(*names).order_by("booked_on", "pk")
 
     def contributions(self) -> QuerySet[Contribution]:
@@ -101,7 +102,7 @@ def booking_rows(shown: Shown, kind: str) -> Iterator[list[Cell]]:
         yield [*(column.cell(row) for column in COLUMNS), evidence]
 
 
-def _code(row: Any, name: str) -> str:
+def _code(row: object, name: str) -> str:
     other = getattr(row, name, None)
     return str(other.code) if other else ""
 

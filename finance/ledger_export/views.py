@@ -1,7 +1,7 @@
 """The money as files: the workbook, CSV and JSON, and the account to the Rijk (SiSa). Cut to what one may see."""
 
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -80,7 +80,7 @@ class DownloadSisa(SisaPage):
         return as_download(file, kind, f"sisa-{self.deal.slug}-{self.year}")
 
 
-def as_download(file: Any, kind: Format, name: str) -> FileResponse:
+def as_download(file: IO[bytes], kind: Format, name: str) -> FileResponse:
     """A file that was just written, under a name that says what it is."""
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.{kind}", content_type=TYPES[kind])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO
 
 from finance.base.amounts import ZERO
 from finance.budget.models import Source
@@ -172,7 +172,7 @@ def _control(title: str, by_rows: Decimal, by_position: Decimal) -> list[Cell]:
 
 
 def _imports(shown: Shown) -> Iterator[Sequence[Cell]]:
-    jobs: Iterable[Any] = LedgerImport.objects.filter(
+    jobs: Iterable[object] = LedgerImport.objects.filter(
         deal=shown.deal, state=LedgerImport.State.ENTERED, finished_at__date__lte=shown.on
     )
     for job in jobs.select_related("mapping", "uploaded_by", "approved_by").order_by("pk"):  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,8 @@ from finance.ledger_import.models import (
     LedgerMapping,
 )
 from pillars.agreed.models import Measure
+from regiodeal.base.forms import FormOptions, Posted, RowFormOptions
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.formats import UnreadableError
@@ -40,9 +42,9 @@ HELP = {
 class LookForm(UploadForm):
     """A file to look at, to see which columns it has."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Look at the file; `seen` holds its headings with their values."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: Values = super().clean() or {}
         if file := cleaned.get("file"):
             with NamedTemporaryFile() as copy:
                 for chunk in file.chunks():
@@ -63,8 +65,8 @@ class AddMappingForm(LookForm):
 
     field_order = ("name", "kind", "file")
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self._deal = deal
         self.fields["file"].label = "Voorbeeld van het bestand"
 
@@ -84,8 +86,8 @@ class MappingForm(RegisterForm):
         fields = ("name", "kind", "adds_btw")
         help_texts = {"adds_btw": "De btw wordt bij het bedrag opgeteld: het portaal rekent inclusief btw."}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         mapping = self.instance
         headings = [(title, title) for title in sorted({*mapping.seen, *filter(None, mapping.columns.values())})]
         for column in self._columns():
@@ -126,22 +128,22 @@ class MappingForm(RegisterForm):
         return names
 
     @property
-    def column_fields(self) -> list[Any]:
+    def column_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a column is chosen."""
         return [self[name] for name in self.fields if name.startswith("column-")]
 
     @property
-    def line_fields(self) -> list[Any]:
+    def line_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a budget line is chosen."""
         return [self[name] for name in self._values["lines"]]
 
     @property
-    def measure_fields(self) -> list[Any]:
+    def measure_fields(self) -> list[forms.BoundField]:
         """Return the fields in which a measure is chosen."""
         return [self[name] for name in self._values["measures"]]
 
     @property
-    def plain_fields(self) -> list[Any]:
+    def plain_fields(self) -> list[forms.BoundField]:
         """Return the other fields of the form."""
         return [self[name] for name in self.Meta.fields]
 
@@ -152,7 +154,7 @@ class MappingForm(RegisterForm):
             raise ValidationError("Er is al een koppeling met deze naam.")
         return name
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the mapping from a valid form."""
         data = self.cleaned_data
         chosen = {name.removeprefix("column-"): data[name] for name in data if name.startswith("column-")}
@@ -172,8 +174,8 @@ class LedgerUploadForm(UploadForm):
 
     field_order = ("mapping", "file")
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["mapping"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = LedgerMapping.objects.filter(deal=deal)

@@ -17,9 +17,10 @@ from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditur
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, LedgerRow
 from finance.position.forecast import cents
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import Fault, Packed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ class LedgerChange:
     row: int
     kind: str
     key: str
-    values: dict[str, Any]
+    values: Values
     was: BookedKey | None
 
     @property
@@ -87,12 +88,12 @@ class LedgerChange:
         """Return which of the compared columns the row changes."""
         return [name for name in COMPARED if self.was is None or self.values[name] != getattr(self.was, name)]
 
-    def pack(self) -> list[Any]:
+    def pack(self) -> Packed:
         """Return the change as plain values."""
         return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
 
     @classmethod
-    def unpack(cls, packed: list[Any]) -> "LedgerChange":
+    def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
         row, kind, key, values, was = packed
         return cls(row, kind, key, values, BookedKey(**was) if was else None)
@@ -113,7 +114,7 @@ def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedK
     return _added_up(frame) if roots else {}
 
 
-def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, Any]:
+def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, object]:
     amount, line, measure, counterpart, description, btw, commitment = (*rest, 0, None)[:7] if len(rest) < 7 else rest
     return {
         "key": key,
@@ -141,7 +142,7 @@ def _added_up(frame: "pd.DataFrame") -> dict[str, BookedKey]:
     how = {name: "sum" if name in sums else "first" if name in firsts else "last" for name in frame.columns[1:]}
     table = frame.groupby("key", sort=False).agg(how)
     found = {}
-    records: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]  # its columns are named
+    records: list[Values] = table.to_dict("records")  # type: ignore[assignment]  # its columns are named
     for key, row in zip(table.index, records, strict=True):
         is_waiting = row.pop("is_open") > (row["state"] != State.APPROVED)
         found[str(key)] = BookedKey(**row, is_waiting=bool(is_waiting))
@@ -199,7 +200,7 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     return LedgerChange(row.row, REVISION, row.key, values, was)
 
 
-def _values(row: LedgerRow) -> dict[str, Any]:
+def _values(row: LedgerRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in COMPARED}
 
 
@@ -258,7 +259,7 @@ class ControlTotals:
             raise TotalsError(f"{by_change} != {by_file}")
         return by_change
 
-    def packed(self, *, holds: bool) -> dict[str, Any]:
+    def packed(self, *, holds: bool) -> dict[str, object]:
         """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
         lines = sorted(self.before.keys() | self.file.keys())
         counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}

@@ -1,12 +1,13 @@
 """Reading the ledger of the municipality: which column is what, and the life of one file."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from regiodeal.base.constraints import Agrees
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -92,7 +93,7 @@ class LedgerMapping(RegisterRow):
         """Tell whether a file can be read with it."""
         return not self.missing
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """Return what stands in each field: kept as it is, since columns and values are no single text."""
         return {name: getattr(self, name) for name in self.content_fields}
 
@@ -199,5 +200,5 @@ class LedgerImport(FileImport):
         self.change_if(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
 
 
-def _pairs(values: dict[str, Any]) -> str:
+def _pairs(values: dict[str, object]) -> str:
     return "; ".join(f"{value}: {code}" for value, code in sorted(values.items()) if code)

@@ -188,7 +188,7 @@ class _RowReader:
         self._titles, self._row, self._number = mapping.columns, row, number
         self.faults: list[Fault] = []
 
-    def value(self, column: LedgerColumn, read: Callable[[Any], Any], otherwise: Any) -> Any:
+    def value(self, column: LedgerColumn, read: Callable[[Any], Any], otherwise: object) -> Any:
         """Return what a cell means; `otherwise` when the mapping has no such column, or the cell cannot be read."""
         if not (title := self._titles.get(column)):
             return read(None) if column == LedgerColumn.YEAR else otherwise

@@ -1,6 +1,6 @@
 """The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from finance.ledger_import.matching import LedgerChange, shown
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.tasks import start_approval, start_check, start_enter
 from finance.ledger_import.work import to_approve
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context
@@ -34,7 +35,7 @@ class LedgerFilesPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The mappings, the form and the files that were read lately."""
-        context: dict[str, Any] = {"export_form": MoneyExportForm(auto_id="export-%s")}
+        context: dict[str, object] = {"export_form": MoneyExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_MONEY):
             context["upload_form"] = LedgerUploadForm(deal=self.deal)
         if self.may(Right.SEE_UNAPPROVED):
@@ -54,7 +55,7 @@ class UploadLedger(LedgerFilesPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse at once what can be seen at once; else go on to the page of the import."""
-        form = LedgerUploadForm(request.POST, request.FILES, deal=self.deal)
+        form = LedgerUploadForm(request.POST, files=request.FILES, deal=self.deal)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(upload_form=form), status=422)
         file = form.cleaned_data["file"]
@@ -100,7 +101,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             **kwargs,
         )
 
-    def differences(self, start: int, stop: int) -> list[Any]:
+    def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something."""
         changes = map(LedgerChange.unpack, self.imported.folder.changes(start, stop))
         return differences(self.deal, self.imported.mapping.kind, changes)
@@ -164,7 +165,7 @@ class AddMapping(MoneyDealPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Look at the file and keep its headings; the columns are chosen on the next page."""
-        form = AddMappingForm(request.POST, request.FILES, deal=self.deal)
+        form = AddMappingForm(request.POST, files=request.FILES, deal=self.deal)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         mapping = LedgerMapping(deal=self.deal, seen=form.seen)
@@ -213,7 +214,7 @@ class MappingPage(MoneyDealPage):
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())
 
-    def _form(self, data: Any = None) -> MappingForm:
+    def _form(self, data: Posted = None) -> MappingForm:
         """The form, on a copy of its own: what was typed is not what is stored."""
         return MappingForm(data, instance=LedgerMapping.objects.get(pk=self.mapping.pk), deal=self.deal)
 
@@ -229,7 +230,7 @@ class LookAtFile(MappingPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep what was seen; the mapping itself does not change."""
-        form = LookForm(request.POST, request.FILES, auto_id="look-%s")
+        form = LookForm(request.POST, files=request.FILES, auto_id="look-%s")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(look_form=form), status=422)
         LedgerMapping.objects.filter(pk=self.mapping.pk).update(seen=form.seen)

@@ -26,8 +26,9 @@ from finance.ledger_import.matching import (
 from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
 from finance.position.forecast import euros
+from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import Fault, Packed
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
 from regiodeal.sheets.work import BATCH, StaleError, reason
@@ -81,11 +82,11 @@ class LedgerExchange:
         self._has_faults |= isinstance(finding, Fault)
         return finding
 
-    def pack(self, change: LedgerChange) -> list[Any]:
+    def pack(self, change: LedgerChange) -> Packed:
         """Return the change as plain values."""
         return change.pack()
 
-    def unpack(self, packed: list[Any]) -> LedgerChange:
+    def unpack(self, packed: Packed) -> LedgerChange:
         """Return the change that `pack` wrote as plain values."""
         return LedgerChange.unpack(packed)
 
@@ -153,7 +154,7 @@ class LedgerExchange:
             for place, part in enumerate(parts)
         ]
 
-    def _content(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _content(self, values: Values) -> dict[str, object]:
         """The columns of a booking, from cents and numbers."""
         content = {
             "booked_on": date.fromordinal(values["booked_on"]),
@@ -174,7 +175,7 @@ def _is_possible(*, cents: int, btw: int) -> bool:
     return cents != 0 and abs(btw) <= abs(cents) and cents * btw >= 0
 
 
-def _revision(change: LedgerChange, content: dict[str, Any]) -> Revision:
+def _revision(change: LedgerChange, content: dict[str, object]) -> Revision:
     assert change.was is not None
     values = {name.removesuffix("_id"): value for name, value in content.items()}
     return Revision(change.was.root, change.was.state, change.was.version, values)

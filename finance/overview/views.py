@@ -1,5 +1,6 @@
 """Pages of the position: all lines, one line, what was agreed, findings, the forecast and the contributions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from finance.contributions.forms import ContributionFilter
 from finance.contributions.models import Contribution
 from finance.contributions.views import SECTOR
 from finance.ledger.ledger import KINDS
+from finance.ledger.models import Booking
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
 from finance.position.figures import Position
@@ -21,6 +23,7 @@ from finance.position.rounding import Explained, explained
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
 from finance.rules.money_rules import findings
+from pillars.agreed.models import Pillar
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation
@@ -66,7 +69,7 @@ class MoneyPage(MoneyDealPage):
             "also": [(pillar.code, money.also_serves(pillar.code)) for pillar in self._also_served(money)],
         }
 
-    def _also_served(self, money: Position) -> list[Any]:
+    def _also_served(self, money: Position) -> list[Pillar]:
         pillars = {row.line.pillar.pk: row.line.pillar for row in money.lines if row.line and row.line.pillar}
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
 
@@ -109,7 +112,7 @@ class LinePage(MoneyDealPage):
             **kwargs,
         )
 
-    def _ledgers(self) -> list[tuple[str, str, list[Any], int]]:
+    def _ledgers(self) -> list[tuple[str, str, list[Booking], int]]:
         """Per sort of booking: its word, its name, its newest rows that count, and how many there are."""
         ledgers = []
         for kind, model in reversed(list(KINDS.items())):
@@ -153,7 +156,7 @@ class AgreedMoneyPage(MoneyDealPage):
         )
 
 
-def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], Any]]:
+def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], Decimal | int]]:
     """A row per purpose, as the covenant has it: (name, its lines per source, their sum)."""
     names: dict[str, str] = {}
     for line in lines:

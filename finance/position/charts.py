@@ -11,6 +11,7 @@ from finance.position.figures import Amounts, Position
 from finance.position.forecast import Burn
 from regiodeal.base.chart import Chart, Figure, Trace, figure
 from regiodeal.base.dutch import day, euro, percent
+from regiodeal.base.values import Values
 
 SERIES = (
     ("agreed", "Afgesproken", "#e8f1ec"),
@@ -133,7 +134,7 @@ def _over_the_term(series: Burn, money: Position, more: list[Trace]) -> Figure:
     return figure([*lines, *more], xaxis={"range": term}, yaxis=EURO_AXIS | {"rangemode": "tozero"})
 
 
-def _line(name: str, points: Sequence[tuple[date, Decimal]], drawn: dict[str, Any], *, told: str) -> Trace:
+def _line(name: str, points: Sequence[tuple[date, Decimal]], drawn: Trace, *, told: str) -> Trace:
     """A line through amounts on days; `told` is what it says under the mouse."""
     return {
         "type": "scatter",
@@ -153,13 +154,13 @@ def _share(amounts: Amounts) -> Any:
 PARTS = (("received", "ontvangen"), ("committed", "verplicht"), ("spent", "besteed"))
 
 
-def gauges(money: Position, *, url: str) -> list[dict[str, Any]]:
+def gauges(money: Position, *, url: str) -> list[dict[str, object]]:
     """One gauge per source, against the time that has gone by, and one per cap."""
     by_source = [_source_gauge(money, source, label, url) for source, label in Source.choices]
     return by_source + [cap_gauge(cap, url) for cap in money.caps]
 
 
-def _source_gauge(money: Position, source: str, label: str, url: str) -> dict[str, Any]:
+def _source_gauge(money: Position, source: str, label: str, url: str) -> dict[str, object]:
     amounts = money.total(source=source)
     return {
         "label": label.capitalize(),
@@ -172,7 +173,7 @@ def _source_gauge(money: Position, source: str, label: str, url: str) -> dict[st
     }
 
 
-def _parts(amounts: Amounts) -> list[dict[str, Any]]:
+def _parts(amounts: Amounts) -> list[Values]:
     return [
         {
             "kind": kind,
@@ -184,7 +185,7 @@ def _parts(amounts: Amounts) -> list[dict[str, Any]]:
     ]
 
 
-def cap_gauge(cap: CapPosition, url: str) -> dict[str, Any]:
+def cap_gauge(cap: CapPosition, url: str) -> dict[str, object]:
     """The cap: what was spent against the share of what was received (art. 5 lid 2)."""
     note = f"{euro(cap.room)} ruimte. De grens groeit mee met wat van het Rijk is ontvangen."
     if cap.deviation:

@@ -197,7 +197,7 @@ def forecast(line: int, money: Monthly, ahead: Horizon, *, spent: Decimal, outst
         return SpendingForecast(spent, outstanding=promised)
     if ahead.last_whole_month is None or ahead.whole_months < FEWEST_MONTHS:
         return SpendingForecast(None, _too_early(ahead.whole_months), outstanding=promised)
-    import pandas as pd  # see finance/position/series.py
+    import pandas as pd  # here, and not above: it is slow
 
     months = money.of(SPENT, [line])
     months = months[months.index <= pd.Timestamp(ahead.last_whole_month)]

@@ -139,7 +139,7 @@ def asked(sql: str, deal: Deal, on: date) -> list[tuple[Any, ...]]:
     moment = end_of(on).astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"deal": deal.pk, "end": moment, **values})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows: list[tuple[object, ...]] = cursor.fetchall()
     return rows
 
 

@@ -1,6 +1,6 @@
 """Forms of a new budget line and of the what-if panel."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -11,6 +11,8 @@ from finance.budget.models import AmountKind, BudgetLine, Source
 from finance.position.figures import Position
 from pillars.agreed.models import Pillar
 from regiodeal.base.dutch import euro
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
 ARTICLE = "5 lid 2"
@@ -27,8 +29,8 @@ class NewLineForm(forms.Form):
     kind = forms.ChoiceField(label="Hoe vast", choices=AmountKind.choices)
     amount = EuroField(label="Bedrag incl. btw", min_value=CENT)
 
-    def __init__(self, *args: Any, deal: Deal, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, number: int, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.number = number
         field = self.fields["pillar"]
         assert isinstance(field, forms.ChoiceField)
@@ -41,7 +43,7 @@ class NewLineForm(forms.Form):
         whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
         return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
 
-    def content(self, code: str) -> dict[str, Any]:
+    def content(self, code: str) -> Values:
         """The line as the deal file writes it, from a valid form."""
         data = self.cleaned_data
         return {
@@ -64,8 +66,8 @@ class WhatIfForm(forms.Form):
     naar = LineField(BudgetLine.objects.none(), label="Naar", to_field_name="code", empty_label="Kies")
     bedrag = EuroField(label="Bedrag", min_value=CENT)
 
-    def __init__(self, *args: Any, money: Position, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, money: Position, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.money = money
         lines = [row.line.pk for row in money.lines if row.line]
         for name in ("van", "naar"):
@@ -73,7 +75,7 @@ class WhatIfForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = BudgetLine.objects.filter(pk__in=lines).select_related("pillar")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Between two lines of the same source, and no more than there is."""
         data = super().clean() or {}
         source, target, amount = data.get("van"), data.get("naar"), data.get("bedrag")

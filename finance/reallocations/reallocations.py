@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
@@ -70,7 +69,7 @@ def _has_money_left(now: Position) -> Iterator[str]:
         )
 
 
-def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decimal) -> dict[str, dict[str, Any]]:
+def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decimal) -> dict[str, dict[str, object]]:
     """The new amount of both lines, by code, as a proposal asks it. Raises ValueError for what cannot be moved."""
     if source.code == target.code:
         raise ValueError("Kies twee verschillende regels.")

@@ -11,6 +11,7 @@ from finance.reallocations.forms import NewLineForm, WhatIfForm
 from finance.reallocations.reallocations import LINES, amounts_after_move
 from finance.reallocations.what_if import draft
 from regiodeal.base.dutch import euro
+from regiodeal.base.forms import Posted
 from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose, propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
@@ -27,9 +28,9 @@ class ProposeLine(NewRow):
         "of Afspraak wijzigen. De regel is er vanaf de dag waarop de wijziging van kracht is."
     )
 
-    def form(self, *args: object) -> NewLineForm:
+    def form(self, data: Posted = None) -> NewLineForm:
         """Return the form that asks what for, whose money and how much."""
-        return NewLineForm(*args, deal=self.deal, number=self.amendment.number)
+        return NewLineForm(data, deal=self.deal, number=self.amendment.number)
 
     def save(self, form: NewLineForm) -> str:
         """Propose the reallocation in the amendment."""
@@ -46,9 +47,9 @@ class Reallocate(NewRow):
         "Het bedrag gaat van de ene naar de andere begrotingsregel. Het verandert pas als de wijziging van kracht is."
     )
 
-    def form(self, *args: object) -> WhatIfForm:
+    def form(self, data: Posted = None) -> WhatIfForm:
         """Return the form that asks from where, to where and how much."""
-        return WhatIfForm(*args, money=position(self.deal, on=timezone.localdate()))
+        return WhatIfForm(data, money=position(self.deal, on=timezone.localdate()))
 
     @transaction.atomic
     def save(self, form: WhatIfForm) -> str:

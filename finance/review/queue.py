@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,12 +12,14 @@ from pillars.review.queue import work_of
 from regiodeal.deals.contributions import WaitingList
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import ReviewedEntry, State
 
 
-def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[str, QuerySet[Any]]:
+def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[str, QuerySet[ReviewedEntry]]:
     """Per sort what the user has to approve (never their own), and what of their own is a draft or was returned."""
-    rows: dict[str, Any] = {kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()}
+    rows: dict[str, QuerySet[ReviewedEntry]] = {
+        kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
+    }
     rows["afwijkingen"] = CapDeviation.objects.filter(cap__deal=deal)
     waiting = {}
     for kind, found in rows.items():

@@ -1,8 +1,7 @@
 """Steps in the life of a booking or a recorded deviation: submit, approve, return, and many at once."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +17,7 @@ from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.bulk import Decided
 from regiodeal.lifecycle.forms import ReturnForm
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import DealView
 
@@ -39,16 +38,16 @@ class MoneyStep(DealView):
             messages.error(request, str(refusal))
         return HttpResponseRedirect(self._back(row))
 
-    def step(self, row: Any) -> str:
+    def step(self, row: ReviewedEntry) -> str:
         """Take the step and return what to tell the user."""
         raise NotImplementedError
 
-    def _rows(self) -> Any:
+    def _rows(self) -> QuerySet[ReviewedEntry]:
         if self.kwargs["kind"] == DEVIATIONS:
             return CapDeviation.objects.filter(cap__deal=self.deal)
         return KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal)
 
-    def _back(self, row: Any) -> str:
+    def _back(self, row: ReviewedEntry) -> str:
         if isinstance(row, CapDeviation):
             return reverse("cap-deviations", args=[self.deal.slug]) + f"#afwijking-{row.pk}"
         return reverse("booking", args=[self.deal.slug, self.kwargs["kind"], row.pk])
@@ -64,7 +63,7 @@ class SubmitMoney(MoneyStep):
 
     right = Right.ENTER_MONEY
 
-    def step(self, row: Any) -> str:
+    def step(self, row: ReviewedEntry) -> str:
         """Submit it, if the covenant allows."""
         if isinstance(row, Booking):
             offer(row, by=self.user, at=timezone.now())
@@ -78,7 +77,7 @@ class ApproveMoney(MoneyStep):
 
     right = Right.APPROVE_MONEY
 
-    def step(self, row: Any) -> str:
+    def step(self, row: ReviewedEntry) -> str:
         """Approve it in the version that was seen."""
         if isinstance(row, Booking):
             approve(row, seen=self.seen(), by=self.user, at=timezone.now())
@@ -93,7 +92,7 @@ class GiveBackMoney(MoneyStep):
 
     right = Right.APPROVE_MONEY
 
-    def step(self, row: Any) -> str:
+    def step(self, row: ReviewedEntry) -> str:
         """Return it, if a reason was given."""
         form = ReturnForm(self.request.POST)
         if not form.is_valid():
@@ -124,7 +123,7 @@ class ApproveBookings(MoneyDealPage):
     def _chosen(self) -> list[Booking]:
         """Return what was ticked (`pk:version`) and still waits in that version: nobody approves anything unseen."""
         wanted = {tuple(text.split(":", 1)) for text in self.request.POST.getlist("boeking")}
-        rows: Any = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
+        rows = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
         related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))
         return [
             row

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import models, transaction
 
+from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -179,7 +179,7 @@ class NamedItem(RegisterRow, AgreedRow):
         """Tell whether it is one of the N that a coverage counts."""
         return self.in_agreed_set or not self.item_set.is_fixed
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int, reason: str = "") -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int, reason: str = "") -> None:
         """Change the content; its items at the indicators follow its name."""
         with transaction.atomic():
             super().revise(by=by, at=at, values=values, version=version, reason=reason)

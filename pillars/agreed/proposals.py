@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
 
 from pillars.agreed.models import Indicator, Result, Target
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.draft_views import NewRow
 from regiodeal.covenant.agreement.proposals import propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
@@ -79,9 +81,15 @@ class NewTargetForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, deal: Deal, results: Sequence[Result], indicators: Sequence[Indicator], **kwargs: Any
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        results: Sequence[Result],
+        indicators: Sequence[Indicator],
+        **kwargs: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.results = {row.code: row for row in results}
         self.indicators = {row.code: row for row in indicators}
@@ -94,7 +102,7 @@ class NewTargetForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The number that the kind asks, a day within the deal, and something to count."""
         data = super().clean() or {}
         kind = data.get("kind")
@@ -111,7 +119,7 @@ class NewTargetForm(forms.Form):
         if due_on is None or not self.deal.in_force_on <= due_on <= self.deal.ends_on:
             self.add_error("due_on", "Kies een dag binnen de looptijd van de deal.")
 
-    def _check_counted(self, data: dict[str, Any]) -> None:
+    def _check_counted(self, data: Values) -> None:
         indicator, kind = self.indicators.get(data.get("indicator", "")), data.get("kind")
         if indicator is None:
             if "counts" in data and not data["counts"].strip():
@@ -122,7 +130,7 @@ class NewTargetForm(forms.Form):
         elif kind == KIND.PER_YEAR and not indicator.is_yearly:
             self.add_error("indicator", "Dit cijfer is er niet per jaar. Kies een ander, of tel iets nieuws.")
 
-    def contents(self, code: str) -> dict[str, dict[str, Any]]:
+    def contents(self, code: str) -> dict[str, dict[str, object]]:
         """The new rows as the deal file writes them, by their list, from a valid form."""
         data, kind = self.cleaned_data, self.cleaned_data["kind"]
         result = self.results[data["result"]]
@@ -140,7 +148,7 @@ class NewTargetForm(forms.Form):
         new = self._new_indicator(f"teller-{code}", result.article, is_milestone=is_milestone)
         return {"indicators": new, "targets": target | {"indicator": new["code"]}}
 
-    def _new_indicator(self, code: str, article: str, *, is_milestone: bool) -> dict[str, Any]:
+    def _new_indicator(self, code: str, article: str, *, is_milestone: bool) -> dict[str, object]:
         data = self.cleaned_data
         value_kind = Indicator.ValueKind.MILESTONE if is_milestone else Indicator.ValueKind.NUMBER
         adds = data["kind"] in {KIND.PER_YEAR, KIND.CUMULATIVE}
@@ -155,7 +163,7 @@ class NewTargetForm(forms.Form):
         }
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
@@ -165,11 +173,11 @@ class ProposeTarget(NewRow):
     title = "Nieuwe norm"
     intro = "De norm telt mee vanaf de dag waarop de wijziging van kracht is, en niet eerder."
 
-    def form(self, *args: object) -> NewTargetForm:
+    def form(self, data: Posted = None) -> NewTargetForm:
         """Under which result, and what is counted."""
         agreed = terms(self.deal, on=timezone.localdate())
         return NewTargetForm(
-            *args,
+            data,
             deal=self.deal,
             results=agreed.apply(Result.objects.filter(deal=self.deal)),
             indicators=agreed.apply(Indicator.objects.filter(deal=self.deal)),

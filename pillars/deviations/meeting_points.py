@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +13,7 @@ from pillars.progress.views import DEVIATION, MEASURE, RESULT
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.covenant.meetings.subjects import Named, Proposed, Subject
 from regiodeal.deals.in_force import terms
-from regiodeal.deals.models import Deal, User
+from regiodeal.deals.models import AgreedRow, Deal, User
 
 
 def _measures(deal: Deal, codes: Collection[str] | None) -> dict[str, Named]:
@@ -33,8 +32,8 @@ def _deviations(deal: Deal, codes: Collection[str] | None) -> dict[str, Named]:
     return _named(deal, rows, codes, "explain", lambda row: f"{row.code} {row.title}")
 
 
-def _named(
-    deal: Deal, rows: QuerySet[Any], codes: Collection[str] | None, page: str, title: Callable[[Any], str]
+def _named[Row: AgreedRow](
+    deal: Deal, rows: QuerySet[Row], codes: Collection[str] | None, page: str, title: Callable[[Row], str]
 ) -> dict[str, Named]:
     """The rows by their code. Only what is agreed now can be chosen; what has lapsed keeps its name, without a page."""
     chosen = list(rows if codes is None else rows.filter(code__in=codes))

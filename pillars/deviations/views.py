@@ -1,12 +1,11 @@
 """Targets that are off course: the list, the explanation of one, and the decision that closes it."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -104,7 +103,7 @@ class ExplainTarget(DealPage):
         """Save the explanation as a draft or submit it; a stale form changes nothing and shows both."""
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
-        data = request.POST
+        data: QueryDict = request.POST
         if self.being_written is not None:
             data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
         form = ExplanationForm(data)
@@ -173,7 +172,7 @@ class CloseDeviation(ExplainTarget):
             messages.success(self.request, "Het besluit is vastgelegd.")
 
 
-def _initial(entry: Explanation | None) -> dict[str, Any]:
+def _initial(entry: Explanation | None) -> dict[str, object]:
     if entry is None:
         return {}
     number = "" if entry.expected_value is None else f"{entry.expected_value.normalize():f}".replace(".", ",")

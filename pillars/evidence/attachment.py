@@ -1,22 +1,19 @@
 """Attaching a file to a record."""
 
 from datetime import datetime
-from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from pillars.evidence.models import Evidence
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
-from regiodeal.files.kinds import described
+from regiodeal.files.kinds import Upload, described
 
 
 @transaction.atomic
-def attach(
-    record: Measurement | ProgressEntry, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
-) -> Evidence:
+def attach(record: Measurement | ProgressEntry, *, upload: Upload, by: User, at: datetime, values: Values) -> Evidence:
     """Keep the file with the record. Raises UnreadableFileError for what it does not take."""
     evidence = Evidence(
         measurement=record if isinstance(record, Measurement) else None,

@@ -1,9 +1,6 @@
 """Evidence of figures and stories."""
 
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +8,10 @@ from pillars.evidence.attachment import attach
 from pillars.evidence.models import Evidence
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import AddEvidencePage, EvidenceFileView, EvidenceView, RemoveEvidencePage
+from regiodeal.files.kinds import Upload
 from regiodeal.pages.deal_page import DealView
 
 
@@ -46,13 +45,13 @@ class AddEvidence(OfRecord, AddEvidencePage):
 
     right = Right.ENTER_PROGRESS
 
-    def records(self, kind: str) -> QuerySet[Any]:
+    def records(self, kind: str) -> QuerySet[Model]:
         """The figures, or the stories, of this deal."""
         if kind == "metingen":
             return Measurement.objects.filter(indicator__deal=self.deal)
         return ProgressEntry.objects.filter(measure__deal=self.deal)
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> Evidence:
+    def attach(self, upload: Upload, values: Values) -> Evidence:
         """Keep the file with the record."""
         return attach(self.record, upload=upload, by=self.user, at=timezone.now(), values=values)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from pillars.agreed.models import Measure
 from pillars.exchange.matching import Key, RowChange, digest
@@ -11,6 +10,7 @@ from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.stories.forms import ProgressEntryForm
 from pillars.stories.models import ProgressEntry, ProgressEntryQuerySet
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
+from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.deals.in_force import terms
 from regiodeal.lifecycle.review import OPEN_STATES, State
@@ -101,7 +101,7 @@ class ProgressEntryResource(ReviewedResource):
                 content = self.content(dict(zip(CONTENT, texts, strict=True)))
                 yield (measure, year), EntryInReview(pk, version, entered_by, content, state), False
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Find the measure by its code, and read the rest by the rules of the form."""
         values, errors = self._rules.clean(cells)
         code = text_of(cells["measure"]).strip()
@@ -117,7 +117,7 @@ class ProgressEntryResource(ReviewedResource):
             change.key = (measure.pk, int(year))
         return values, errors
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """All that the text says."""
         return digest(*(values[name] for name in CONTENT))
 

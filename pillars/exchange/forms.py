@@ -1,12 +1,14 @@
 """The forms of the exchange page: choose a file to make."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.exchange.models import ImportJob
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import judged_year, years_to_write
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.reading import SheetKind
@@ -26,14 +28,14 @@ class TemplateForm(FigureExportForm):
 
     field_order = ("soort", "jaar", "formaat")
 
-    def __init__(self, *args: Any, deal: Deal, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["jaar"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in reversed(years_to_write(deal, on=today))]
         field.initial = judged_year(deal, today)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask for the year where the rows are about one."""
         data = super().clean() or {}
         if data.get("soort") == ImportJob.Kind.ITEMS:

@@ -16,6 +16,7 @@ from pillars.places.forms import NamedItemForm
 from pillars.places.places import add_item
 from regiodeal.base.forms import NO_NAMES_OF_ANYBODY
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, is_blank, text_of
@@ -131,7 +132,7 @@ class NamedItemResource(ExchangeResource):
             found[item.item_set_id, item.pk] = found[item.item_set_id, plain(str(item))] = entry
         return found
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Find the thing by its code, or else the list that it is new in; read the rest by the rules of the form."""
         code = text_of(cells["code"]).strip()
         item = self.register.items.get(code)
@@ -160,7 +161,7 @@ class NamedItemResource(ExchangeResource):
             return None, {"item_set": [f"{start} Kies: {', '.join(self.register.set_names.values())}."]}
         return item_set, {} if is_blank(cells["agreed_name"]) else {"agreed_name": [NOT_AGREED]}
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """All that the register says of it."""
         return digest(*self.values_to({name: values.get(name) for name in CONTENT}).values())
 
@@ -179,11 +180,11 @@ class NamedItemResource(ExchangeResource):
         if first != change.row and (is_new or entry is None):
             raise Refusal(f"Deze naam staat ook in rij {first}. Geef elk een eigen naam.", "name")
 
-    def values_to(self, values: dict[str, Any]) -> dict[str, Any]:
+    def values_to(self, values: Values) -> Values:
         """The values as they are kept: rows by their key."""
         return {name: value.pk if isinstance(value, Model) else value for name, value in values.items()}
 
-    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+    def values_from(self, packed: Values) -> Values:
         """The values, with the rows and the days from what was kept."""
         groups = {pk: group for groups in self.register.groups.values() for pk, group in groups.items()}
         values = dict(packed)

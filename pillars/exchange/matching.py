@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from django.db import models
 
+from regiodeal.base.values import Values
+
 NEW = "nieuw"  # the mark of a row for which nothing was known when the file was made
 _MARK = re.compile(r"([0-9]{1,18})v([0-9]{1,9})-([0-9a-f]{16})")
 
@@ -81,7 +83,7 @@ class RowChange:
 
     row: int = 0
     key: Key = ()
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     kind: ChangeKind = ChangeKind.NEW
     entry: Entry | None = None
     mark: Mark | None = None

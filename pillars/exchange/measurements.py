@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -18,8 +17,10 @@ from pillars.measurements.forms import CorrectionForm
 from pillars.measurements.models import Measurement, MeasurementQuerySet
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
+from regiodeal.base.values import Values
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of
+from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import FormRules
 
 CENT = Decimal("0.01")
@@ -163,7 +164,7 @@ class MeasurementResource(ReviewedResource):
                 content = self.content({"value": value, "source": source, "note": note})
                 yield (indicator, item, year or on), EntryInReview(pk, version, by, content, state), is_replaced
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Find the figure by its code, and read the rest by the rules of the form for its indicator."""
         code = text_of(cells["code"]).strip()
         figure = self.figures.get(code)
@@ -178,7 +179,7 @@ class MeasurementResource(ReviewedResource):
         meanings = {"name": figure.indicator.name, "item_name": item, "unit": figure.indicator.unit}
         return values, self.misfits(code, cells, meanings) | errors
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """Return value, source and note of the row."""
         return digest(f"{values['value']:.2f}", values["source"], values["note"])
 
@@ -191,12 +192,12 @@ class MeasurementResource(ReviewedResource):
             raise Refusal(f"Dit cijfer is goedgekeurd. {asked}", "reason")
         return ChangeKind.CORRECTION
 
-    def key_from(self, packed: list[Any]) -> Key:
+    def key_from(self, packed: Packed) -> Key:
         """Indicator, item, and year or day."""
         indicator, item, period = packed
         return indicator, item, date.fromisoformat(period) if isinstance(period, str) else period
 
-    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+    def values_from(self, packed: Values) -> Values:
         """The values, the number and the day from text."""
         measured_on = date.fromisoformat(packed["measured_on"])
         return packed | {"value": Decimal(packed["value"]).quantize(CENT), "measured_on": measured_on}

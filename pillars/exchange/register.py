@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem, NamedItemEvent
 from pillars.places.places import group_choices
@@ -71,7 +70,7 @@ class Register:
         return {pk: _names(groups.values(), lambda row: row.indicator.name) for pk, groups in self.groups.items()}
 
 
-def _names[Row: Any](rows: Iterable[Row], more: Callable[[Row], str]) -> dict[int, str]:
+def _names[Row: Model](rows: Iterable[Row], more: Callable[[Row], str]) -> dict[int, str]:
     """Return what each row is called: its name, with more behind it where two have the same."""
     chosen = list(rows)
     count = Counter(plain(str(row)) for row in chosen)

@@ -19,9 +19,11 @@ from import_export.resources import Resource
 from import_export.widgets import Widget
 
 from pillars.exchange.matching import ChangeKind, Entry, Key, Mark, Refusal, RowChange, digest
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, escape, is_blank, text_of
+from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import plain
 from regiodeal.sheets.reading import Layout
 
@@ -31,7 +33,7 @@ type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by fiel
 class CellWidget(Widget):  # type: ignore[misc]  # the library has no types
     """Leaves numbers and dates what they are, so that a spreadsheet can count with them."""
 
-    def render(self, value: Any, obj: Any = None, **_options: Any) -> Cell:
+    def render(self, value: Any, obj: Any = None, **_options: object) -> Cell:
         """The value as a cell; a moment in the time of Amsterdam."""
         if isinstance(value, datetime):
             return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
@@ -158,12 +160,12 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
     # --- Kept between checking and entering ----------------------------------------------------------------------
 
-    def pack(self, change: RowChange) -> list[Any]:
+    def pack(self, change: RowChange) -> Packed:
         """A change as plain values, to keep until its owner has read it."""
         kept = change.entry and list(astuple(change.entry))
         return [change.row, change.kind, change.key, self.values_to(change.values), kept]
 
-    def unpack(self, packed: list[Any]) -> RowChange:
+    def unpack(self, packed: Packed) -> RowChange:
         """The change that was packed."""
         row, kind, key, values, kept = packed
         entry = self.entry_class(*kept) if kept else None
@@ -173,15 +175,15 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """Tell whether the entry of the change, or that there was none, is still what the change was compared with."""
         return self.current.get(change.key) == change.entry
 
-    def key_from(self, packed: list[Any]) -> Key:
+    def key_from(self, packed: Packed) -> Key:
         """The key of a packed change."""
         return tuple(packed)
 
-    def values_to(self, values: dict[str, Any]) -> dict[str, Any]:
+    def values_to(self, values: Values) -> Values:
         """The values of a change as they are kept; what JSON does not know becomes text."""
         return values
 
-    def values_from(self, packed: dict[str, Any]) -> dict[str, Any]:
+    def values_from(self, packed: Values) -> Values:
         """The values of a packed change."""
         return packed
 
@@ -204,11 +206,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         """The entries of the deal by what they are about, as they stand when the reading begins."""
         raise NotImplementedError
 
-    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], Faults]:
+    def values_of(self, change: RowChange, cells: Mapping[str, Cell]) -> tuple[Values, Faults]:
         """Read the cells of a row and set the key of the change; what is wrong is returned by field."""
         raise NotImplementedError
 
-    def content(self, values: Mapping[str, Any]) -> str:
+    def content(self, values: Values) -> str:
         """The fingerprint of what an entry says."""
         raise NotImplementedError
 

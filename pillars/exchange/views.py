@@ -1,5 +1,6 @@
 """Figures, stories and places in files: a template to fill in, an export, and reading after showing what changes."""
 
+from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -14,6 +15,7 @@ from pillars.exchange.forms import FigureExportForm, TemplateForm
 from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
 from pillars.exchange.tasks import start_check, start_enter
+from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.sheets.formats.write import write
@@ -45,13 +47,13 @@ class ExchangePage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The forms, and the files that were read lately."""
-        context: dict[str, Any] = {"export_form": FigureExportForm(auto_id="export-%s")}
+        context: dict[str, object] = {"export_form": FigureExportForm(auto_id="export-%s")}
         if self.may(Right.ENTER_PROGRESS):
             context |= {"template_form": self.template_form(), "upload_form": UploadForm()}
             context |= {"imports": self.deal.importjob_set.select_related("uploaded_by")[:RECENT]}
         return super().get_context_data(**context | kwargs)
 
-    def template_form(self, data: Any = None) -> TemplateForm:
+    def template_form(self, data: Posted = None) -> TemplateForm:
         """The form that asks for a file to fill in."""
         chosen = {"soort": self.request.GET.get("soort") or ImportJob.Kind.MEASUREMENTS}
         return TemplateForm(data, initial=chosen, deal=self.deal, today=timezone.localdate(), auto_id="template-%s")
@@ -107,7 +109,7 @@ class UploadFile(ExchangePage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse at once what can be seen at once; else go on to the page of the import."""
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, files=request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(upload_form=form), status=422)
         file = form.cleaned_data["file"]
@@ -134,7 +136,7 @@ class ImportPage(ImportView, FileImportPage):
     template_name = "pillars/exchange/import_job.html"
     start = ("Cijfers uitwisselen", "exchange")
 
-    def differences(self, start: int, stop: int) -> list[Any]:
+    def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something."""
         resource = RESOURCES[self.imported.kind](self.deal)
         return differences(resource, map(resource.unpack, self.imported.folder.changes(start, stop)))

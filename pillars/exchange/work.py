@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.lifecycle.review import BulkStep
+from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
 from regiodeal.sheets.work import reason
@@ -44,11 +44,11 @@ class FigureExchange:
         self._resource = self._resource_of(table.layout)
         yield from check(self._resource, table)
 
-    def pack(self, change: RowChange) -> list[Any]:
+    def pack(self, change: RowChange) -> Packed:
         """Pack the change as the resource does."""
         return self._resource.pack(change)
 
-    def unpack(self, packed: list[Any]) -> RowChange:
+    def unpack(self, packed: Packed) -> RowChange:
         """Unpack the change as the resource does."""
         return self._resource.unpack(packed)
 

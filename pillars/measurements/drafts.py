@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from pillars.agreed.models import Indicator
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, newest_first, standing_on
 from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 
 
@@ -28,9 +28,7 @@ class Seen:
     version: int
 
 
-def save_draft(
-    row: ExpectedFigure, values: dict[str, Any], *, seen: Seen | None, by: User, at: datetime
-) -> Measurement:
+def save_draft(row: ExpectedFigure, values: Values, *, seen: Seen | None, by: User, at: datetime) -> Measurement:
     """Enter a figure of the round as a draft, or change the open one that was seen; `seen` is None for an empty row.
 
     Raises StaleFigureError, and changes nothing, when the row is not as it was seen: two people who fill the same
@@ -47,7 +45,7 @@ def save_draft(
     return figure
 
 
-def _revise(row: ExpectedFigure, values: dict[str, Any], *, seen: Seen, by: User, at: datetime) -> Measurement:
+def _revise(row: ExpectedFigure, values: dict[str, object], *, seen: Seen, by: User, at: datetime) -> Measurement:
     """Change the figure that was seen. Its version is in the update, so that nobody has to wait for anybody."""
     is_known = row.current is not None and Seen(row.current.pk, row.current.version) == seen
     figure = row.current if is_known else next(iter(newest_first(_standing(row, at))), None)
@@ -58,7 +56,7 @@ def _revise(row: ExpectedFigure, values: dict[str, Any], *, seen: Seen, by: User
 
 
 @transaction.atomic
-def _enter(row: ExpectedFigure, values: dict[str, Any], *, by: User, at: datetime) -> Measurement:
+def _enter(row: ExpectedFigure, values: dict[str, object], *, by: User, at: datetime) -> Measurement:
     # The lock makes a second writer of this indicator wait, and then find what the first one entered.
     Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
     if _standing(row, at).exists():

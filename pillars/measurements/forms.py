@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,9 +14,10 @@ from pillars.measurements.expected import ExpectedFigure, RoundFigures
 from pillars.measurements.models import Measurement
 from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, VersionField
+from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
+from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
@@ -50,8 +51,10 @@ class MeasurementForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, indicator: Indicator, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, indicator: Indicator, today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.indicator = indicator
         self.today = today
@@ -108,14 +111,14 @@ class MeasurementForm(forms.Form):
             raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
         return measured_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A year figure is known at the end of its year, or today when the year still runs."""
         data = super().clean() or {}
         if self.indicator.is_yearly and data.get("year"):
             data["measured_on"] = min(date(data["year"], 12, 31), self.today)
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of a measurement from a valid form."""
         return {name: self.cleaned_data[name] for name in Measurement.content_fields if name in self.cleaned_data}
 
@@ -135,9 +138,9 @@ class RowForm(MeasurementForm):
 
     measured_on = DayField(label="Peildatum", error_messages={"invalid": NO_DATE})
 
-    def __init__(self, *args: Any, row: ExpectedFigure, today: date) -> None:
+    def __init__(self, data: Posted = None, *, row: ExpectedFigure, today: date) -> None:
         self.row = row
-        super().__init__(*args, deal=row.round.deal, indicator=row.indicator, today=today)
+        super().__init__(data, deal=row.round.deal, indicator=row.indicator, today=today)
         del self.fields["version"]
 
     def _shape_item(self) -> None:
@@ -157,7 +160,7 @@ class RowForm(MeasurementForm):
             raise ValidationError(str(refusal)) from refusal
         return measured_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The row knows its year."""
         self.cleaned_data |= {"year": self.row.year} if self.row.year else {}
         return super().clean()
@@ -181,8 +184,10 @@ class GridFilter(forms.Form):
     toon = forms.ChoiceField(label="Toon", required=False)
     pijler = forms.ChoiceField(label="Pijler", required=False)
 
-    def __init__(self, *args: Any, figures: RoundFigures, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, figures: RoundFigures, user: User, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.figures = figures
         self.user = user
         counts = {name: sum(choose(row, user) for row in figures.rows) for name, (_label, choose) in SHOWS.items()}

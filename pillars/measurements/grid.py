@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -147,7 +147,7 @@ class SaveRow(GridPage):
             return self._answer(row, expectation, status=409)
         return self._answer(self.row(replace(figure, current=draft)), expectation)
 
-    def _chosen(self, figure: ExpectedFigure) -> Any:
+    def _chosen(self, figure: ExpectedFigure) -> QueryDict:
         """Return what was posted, with a colleague's text in each cell for which that was chosen."""
         chosen = self.request.POST.copy()
         if "over" in chosen:

@@ -1,13 +1,14 @@
 """Measurements: the figures that were entered."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import Indicator, IndicatorItem
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -76,7 +77,7 @@ class Measurement(ReviewedEntry):
         correction = getattr(self, "replaced_by", None)
         return correction is not None and correction.state == State.APPROVED
 
-    def correct(self, *, by: User, at: datetime, values: dict[str, Any], reason: str) -> "Measurement":
+    def correct(self, *, by: User, at: datetime, values: Values, reason: str) -> "Measurement":
         """Start a correction: a new draft that names this figure and says why.
 
         Raises ValueError without a reason, WrongStateError unless this figure is approved and not yet corrected.

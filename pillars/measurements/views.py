@@ -1,6 +1,6 @@
 """The page of one figure: what it is, who did what, and changing it while it is open."""
 
-from typing import Any
+from typing import Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from django.utils import timezone
 from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
+from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
@@ -72,7 +73,7 @@ class MeasurementPage(DealPage):
             **kwargs,
         )
 
-    def _correction_form(self, *args: object) -> CorrectionForm | None:
+    def _correction_form(self, data: Posted = None) -> CorrectionForm | None:
         """The form for a correction, where this figure can be corrected by this user."""
         row = self.measurement
         if row.state != State.APPROVED or hasattr(row, "replaced_by") or not self.may(Right.ENTER_PROGRESS):
@@ -80,13 +81,13 @@ class MeasurementPage(DealPage):
         start = _initial(row) | {"note": "", "version": None}
         today = timezone.localdate()
         return CorrectionForm(
-            *args, deal=self.deal, indicator=row.indicator, today=today, initial=start, prefix="correction"
+            data, deal=self.deal, indicator=row.indicator, today=today, initial=start, prefix="correction"
         )
 
-    def form(self, *args: object, **kwargs: object) -> MeasurementForm:
+    def form(self, data: Posted = None, **options: Unpack[FormOptions]) -> MeasurementForm:
         """The form for this figure's indicator."""
         row = self.measurement
-        return MeasurementForm(*args, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **kwargs)
+        return MeasurementForm(data, deal=self.deal, indicator=row.indicator, today=timezone.localdate(), **options)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open figure; a stale form changes nothing and comes back as typed."""
@@ -154,7 +155,7 @@ class CorrectMeasurement(MeasurementPage):
         return correction
 
 
-def _initial(row: Measurement) -> dict[str, Any]:
+def _initial(row: Measurement) -> dict[str, object]:
     values = {name: getattr(row, name) for name in Measurement.content_fields}
     number = f"{row.value.normalize():f}".replace(".", ",")
     return {**values, "item": row.item_id, "value": number, "version": row.version}

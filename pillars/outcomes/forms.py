@@ -2,15 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import OutcomeIndicator
 from pillars.outcomes.models import OutcomeMeasurement
-from regiodeal.base.forms import VersionField
+from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 
@@ -32,8 +33,10 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
             "note": "Bijvoorbeeld: voorlopig cijfer, of een andere telling dan vorig jaar.",
         }
 
-    def __init__(self, *args: Any, indicator: OutcomeIndicator, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, indicator: OutcomeIndicator, today: date, **kwargs: Unpack[RowFormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.indicator = indicator
         self.fields["value"].label = f"Waarde ({indicator.unit})"
         self._shape_year(today)
@@ -63,6 +66,6 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("Een percentage is hoogstens 100.")
         return value
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the figure from a valid form."""
         return {name: self.cleaned_data[name] for name in OutcomeMeasurement.content_fields}

@@ -1,7 +1,6 @@
 """Outcome indicators: the series, entering a figure, and the page of one figure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from pillars.outcomes.models import OutcomeMeasurement
 from pillars.outcomes.outcome_chart import outcome_chart
 from pillars.outcomes.series import OutcomeSeries, outcome_series
 from regiodeal.base.chart import Chart
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
@@ -91,7 +91,7 @@ class EnterOutcome(DealPage):
         """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
-    def form(self, data: Any = None) -> OutcomeMeasurementForm:
+    def form(self, data: Posted = None) -> OutcomeMeasurementForm:
         """Return the form of a figure, empty or as it was sent."""
         row = OutcomeMeasurement(indicator=self.indicator)
         return OutcomeMeasurementForm(data, instance=row, indicator=self.indicator, today=timezone.localdate())
@@ -153,7 +153,7 @@ class OutcomePage(DealPage):
         """Lead back to the series."""
         return [("Maatschappelijke indicatoren", reverse("outcomes", args=[self.deal.slug]))]
 
-    def form(self, data: Any = None) -> OutcomeMeasurementForm:
+    def form(self, data: Posted = None) -> OutcomeMeasurementForm:
         """The form of this figure, on a copy of its own."""
         copy = OutcomeMeasurement.objects.get(pk=self.row.pk)
         value = f"{copy.value.normalize():f}".replace(".", ",")

@@ -1,14 +1,16 @@
 """Forms of the register of named things."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
-from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY
+from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, Posted, RowFormOptions
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -31,8 +33,8 @@ class NamedItemForm(RegisterForm):
             "note": NO_NAMES_OF_ANYBODY,
         }
 
-    def __init__(self, *args: Any, item_set: ItemSet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, item_set: ItemSet, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.fields["name"].required = True
         self._shape_group(item_set)
 
@@ -54,7 +56,7 @@ class NamedItemForm(RegisterForm):
         """A year that a building can have."""
         return _of_our_time(self.cleaned_data["closed_on"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A place closes after it opens."""
         data = super().clean() or {}
         opened, closed = data.get("opened_on"), data.get("closed_on")
@@ -80,14 +82,15 @@ class ItemFilter(forms.Form):
         Neighbourhood.objects.none(), label="Wijk", required=False, to_field_name="code", empty_label="alle wijken"
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         for name, model in (("lijst", ItemSet), ("wijk", Neighbourhood)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = model._default_manager.filter(deal=deal)
 
-    def chosen(self, name: str) -> Any:
+    def chosen(self, name: str) -> Model | None:
         """Return what was chosen, or None."""
         self.is_valid()
-        return self.cleaned_data.get(name)
+        found: Model | None = self.cleaned_data.get(name)
+        return found

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
 from pillars.agreed.models import Indicator, IndicatorItem, ItemSet, NamedItem, Result, Target
 from pillars.measurements.models import Measurement
 from pillars.progress.facts import EnteredFigure, Fact, entered, facts_of, figure, newest_per_item
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 
 
@@ -36,7 +36,7 @@ def add_parts(item_set: ItemSet, items: Iterable[NamedItem]) -> None:
 
 
 @transaction.atomic
-def add_item(item_set: ItemSet, *, by: User, at: datetime, values: dict[str, Any], reason: str = "") -> NamedItem:
+def add_item(item_set: ItemSet, *, by: User, at: datetime, values: Values, reason: str = "") -> NamedItem:
     """A thing that came later: it is measured like the others, and stays outside a fixed set for good.
 
     Raises IntegrityError when somebody else added one to this set at the same moment.

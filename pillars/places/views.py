@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,8 @@ from pillars.measurements.models import Measurement
 from pillars.places.forms import ItemFilter, NamedItemForm
 from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.progress.facts import Fact
+from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
@@ -68,7 +70,7 @@ class ItemsPage(DealPage):
             **kwargs,
         )
 
-    def _panels(self, sets: Iterable[ItemSet], neighbourhood: Any) -> Iterable[SetPanel]:
+    def _panels(self, sets: Iterable[ItemSet], neighbourhood: Model | None) -> Iterable[SetPanel]:
         states = states_on(self.deal, on=self.on)
         groups = group_counts(self.deal, on=self.on)
         items = as_of(NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group"), self.on)
@@ -116,7 +118,7 @@ class ItemPage(RowPage):
         """Return the address of this page."""
         return reverse("item", args=[self.deal.slug, self.row.code])
 
-    def form(self, data: Any = None) -> NamedItemForm:
+    def form(self, data: Posted = None) -> NamedItemForm:
         """The form of this thing."""
         copy = NamedItem.objects.get(pk=self.row.pk)
         return NamedItemForm(data, instance=copy, deal=self.deal, item_set=self.row.item_set)
@@ -159,11 +161,11 @@ class AddItem(AddRow):
         """Return the address of the register."""
         return reverse("items", args=[self.deal.slug])
 
-    def form(self, data: Any = None) -> NamedItemForm:
+    def form(self, data: Posted = None) -> NamedItemForm:
         """The form of a new thing."""
         return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the list."""
         item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
         return reverse("item", args=[self.deal.slug, item.code])

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from pillars.agreed.models import Target
 from pillars.progress.deal_progress import TargetProgress
@@ -20,7 +19,7 @@ SPARK_WIDTH, SPARK_HEIGHT = Decimal(100), Decimal(24)
 TENTH = Decimal("0.1")
 
 
-def sparkline(line: TrendLine) -> dict[str, Any]:
+def sparkline(line: TrendLine) -> dict[str, object]:
     """The line for components/sparkline.html: points in a box of 100 by 24, from zero up, and the norm's height."""
     values = [value for _at, value in line.points]
     top = max([*values, line.needed or Decimal(0), Decimal(1)])

@@ -185,7 +185,9 @@ RESULT = "resultaat"
 DEVIATION = "afwijking"
 
 
-def decisions_about(results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None) -> Any:
+def decisions_about(
+    results: Iterable[Result], visible: QuerySet[Decision], measure: Measure | None = None
+) -> QuerySet[Decision]:
     """Out of the decisions that one may see: those about these results, their targets, and a measure."""
     rows = list(results)
     targets = Target.objects.filter(result__in=[row.pk for row in rows])

@@ -1,14 +1,16 @@
 """Forms of lessons, bottlenecks, external checks and acknowledgements."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from regiodeal.base.dates import NOT_YET
-from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, RowsField
+from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, FormOptions, Posted, RowFormOptions, RowsField
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 
@@ -66,10 +68,10 @@ class PastDates:
     """Dates that are about the past: the form says so at the field."""
 
     past_fields: tuple[str, ...] = ()
-    cleaned_data: dict[str, Any]
+    cleaned_data: Values
     today: date
 
-    def refuse_future(self, add_error: Any) -> None:
+    def refuse_future(self, add_error: Callable[[str, str], None]) -> None:
         """An error at each of `past_fields` that is still to come."""
         for name in self.past_fields:
             if (day := self.cleaned_data.get(name)) and day > self.today:
@@ -91,11 +93,11 @@ class ExternalCheckForm(PastDates, RegisterForm):
             "note": "Verplicht bij voorwaarden: schrijf op welke.",
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """An outcome says when and by whom, and conditions are named."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)
@@ -126,11 +128,11 @@ class AcknowledgementForm(PastDates, RegisterForm):
             "seen_where": "Waar staat de vermelding? Bijvoorbeeld: op het bouwbord, of een webadres.",
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.today = today
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask where it was seen, when it was seen."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)
@@ -156,8 +158,8 @@ class BottleneckFilter(forms.Form):
     )
     stand = forms.ChoiceField(choices=[("", "alle standen"), *Bottleneck.State.choices], label="Stand", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["thema"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = BottleneckTheme.objects.filter(deal=deal)

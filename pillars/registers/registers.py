@@ -53,7 +53,7 @@ def _named(row: Any, measure: Measure) -> bool:
     return row.names_measure if row.replaced_later is None else measure in row.measures.all()
 
 
-def _naming(rows: QuerySet[Any], measure: Measure, on: date) -> list[Any]:
+def _naming[Row: (Lesson, Bottleneck)](rows: QuerySet[Row], measure: Measure, on: date) -> list[Row]:
     naming = rows.model._default_manager.filter(pk=OuterRef("pk"), measures=measure)
     of_deal = rows.filter(deal=measure.deal_id).annotate(names_measure=Exists(naming))
     return [row for row in stood(with_later(of_deal, on)) if _named(row, measure)]

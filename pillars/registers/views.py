@@ -1,6 +1,6 @@
 """Pages of lessons, bottlenecks, external checks and acknowledgements."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -17,6 +17,8 @@ from pillars.registers.forms import (
     LessonForm,
 )
 from pillars.registers.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson
+from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
@@ -70,7 +72,7 @@ class BottlenecksPage(DealPage):
         )
 
 
-def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, Any]) -> list[Row]:
+def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, object]) -> list[Row]:
     """The rows that have the chosen words on the reference date; no word chosen lets every row through."""
     return [row for row in rows if all(not word or getattr(row, name) == word for name, word in chosen.items())]
 
@@ -103,7 +105,7 @@ class LearningPage(RowPage):
         """Return the address of this page."""
         return reverse(self.address_name, args=[self.deal.slug, self.row.pk])
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """The form of this row."""
         return self.form_class(data, instance=self.model._default_manager.get(pk=self.row.pk), deal=self.deal)
 
@@ -140,14 +142,14 @@ class AddLearning(AddRow):
         title, name = self.parent
         return [(title, reverse(name, args=[self.deal.slug]))]
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """Return the form of a new row, empty or as it was sent."""
         code = self.request.GET.get("maatregel", "")
         measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
         initial = {"measures": measures, "year": timezone.localdate().year}
         return self.form_class(data, instance=self.model(deal=self.deal), deal=self.deal, initial=initial)
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the register."""
         self.model(deal=self.deal).enter(by=self.user, at=timezone.now(), values=values)
         return self.cancel_address()
@@ -225,7 +227,7 @@ class CheckPage(OfMeasure, RowPage):
         """Title the page by the kind of check."""
         return f"Toets: {self.row.get_kind_display()}"
 
-    def form(self, data: Any = None) -> ExternalCheckForm:
+    def form(self, data: Posted = None) -> ExternalCheckForm:
         """The form of this check."""
         copy = self._stored() or ExternalCheck(measure=self.measure, kind=self.row.kind)
         return ExternalCheckForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
@@ -248,7 +250,7 @@ class AcknowledgementPage(OfMeasure, RowPage):
         """Title the page by the project."""
         return f"Vermelding: {self.row}"
 
-    def form(self, data: Any = None) -> AcknowledgementForm:
+    def form(self, data: Posted = None) -> AcknowledgementForm:
         """The form of this project."""
         copy = Acknowledgement.objects.get(pk=self.row.pk)
         return AcknowledgementForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
@@ -265,12 +267,12 @@ class AddAcknowledgement(OfMeasure, AddRow):
         """Fetch the measure of this deal."""
         self.measure = self.agreed_or_404(Measure.objects.all(), self.kwargs["code"])
 
-    def form(self, data: Any = None) -> AcknowledgementForm:
+    def form(self, data: Posted = None) -> AcknowledgementForm:
         """Return the form of an acknowledgement, empty or as it was sent."""
         row = Acknowledgement(measure=self.measure)
         return AcknowledgementForm(data, instance=row, deal=self.deal, today=timezone.localdate())
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Add it to the measure."""
         Acknowledgement(measure=self.measure).enter(by=self.user, at=timezone.now(), values=values)
         return self.address()

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
@@ -34,7 +33,7 @@ class Work:
     consents: QuerySet[Amendment]
 
     @property
-    def lists(self) -> tuple[QuerySet[Any], ...]:
+    def lists(self) -> tuple[QuerySet[Model], ...]:
         """Return all lists of work."""
         return (
             self.measurements_to_review,

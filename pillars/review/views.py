@@ -1,7 +1,5 @@
 """Steps in the life of an entry: submit, approve, return. One view for each verb, for every kind of entry."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -113,7 +111,7 @@ class ReviewStep(DealView):
         """Take the step and return what to tell the user."""
         raise NotImplementedError
 
-    def _entries(self) -> QuerySet[Any]:
+    def _entries(self) -> QuerySet[ReviewedEntry]:
         match self.kwargs["kind"]:
             case "metingen":
                 return Measurement.objects.filter(indicator__deal=self.deal)

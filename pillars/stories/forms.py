@@ -1,12 +1,13 @@
 """Forms of the story of a measure, and of the decisions it goes with."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.db.models import QuerySet
 
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.forms import RowsField, VersionField
+from regiodeal.base.forms import FormOptions, Posted, RowFormOptions, RowsField, VersionField
+from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.models import Decision
 
 
@@ -30,13 +31,13 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
             "risks": "Wat kan er misgaan, en wat doet u eraan?",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         schedule = self.fields["schedule"]
         assert isinstance(schedule, forms.ChoiceField)
         schedule.choices = [("", "Kies"), *ProgressEntry.Schedule.choices]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Off schedule asks for a reason: nothing red without a reason under it."""
         data = super().clean() or {}
         if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):
@@ -54,8 +55,8 @@ class DecisionsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, visible: QuerySet[Decision], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, visible: QuerySet[Decision], **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["decisions"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = visible

@@ -1,7 +1,5 @@
 """The story of a measure in a year: write it beside last year's, submit it, see who did what."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -12,6 +10,7 @@ from django.utils import timezone
 from pillars.agreed.models import Measure
 from pillars.stories.forms import DecisionsForm, ProgressEntryForm
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.covenant.meetings.models import Decision
@@ -93,7 +92,7 @@ class WriteEntry(DealPage):
             return ProgressEntryForm(request.POST)
         return ProgressEntryForm(with_theirs(self.entry, ProgressEntryForm.base_fields, request.POST))
 
-    def _decisions_form(self, data: Any = None) -> DecisionsForm | None:
+    def _decisions_form(self, data: Posted = None) -> DecisionsForm | None:
         """The decisions to choose from; nothing to choose, no form."""
         visible = Decision.objects.visible_to(self.deal, **self.reader())
         if not visible.exists():

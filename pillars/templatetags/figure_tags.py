@@ -1,7 +1,5 @@
 """Small pictures of figures inside a page."""
 
-from typing import Any
-
 from django import template
 
 from pillars.progress.charts import sparkline
@@ -11,6 +9,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/sparkline.html")
-def spark(line: TrendLine) -> dict[str, Any]:
+def spark(line: TrendLine) -> dict[str, object]:
     """A small line of values since the start of the deal, for inside a table."""
     return {"spark": sparkline(line)}

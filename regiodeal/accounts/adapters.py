@@ -20,6 +20,7 @@ from regiodeal.accounts.openid import user_for
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
 from regiodeal.base.web.client import client_address
+from regiodeal.deals.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -71,12 +72,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             about=credentials.get("email"),
         )
 
-    def set_password(self, user: Any, password: str) -> None:
+    def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and unlock the address: who could set one has shown to be its owner."""
         super().set_password(user, password)
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
         """Tell in the mail who signs in elsewhere that they have no password here."""
         if user.has_usable_password():
             super().send_password_reset_mail(user, email, context)
@@ -112,7 +113,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             logger.error("A second step was kept under another SECRET_KEY; set SECRET_KEY_FALLBACKS or have it reset")  # noqa: TRY400
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  # as allauth calls it
+    def generate_authenticator_name(self, user: Any, type: object) -> str:  # noqa: A002  # as allauth calls it
         """A first name for a passkey, which its owner may change."""
         number = user.authenticator_set.filter(type=type).count() + 1
         return "Passkey" if number == 1 else f"Passkey {number}"
@@ -126,12 +127,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Lets in by OpenID Connect whoever was invited, and nobody else."""
 
-    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
+    def list_apps(self, request: HttpRequest, provider: object = None, client_id: object = None) -> list[object]:
         """The providers of the settings alone: a row in the database adds none."""
         found = super().list_apps(request, provider=provider, client_id=client_id)
         return [app for app in found if app.pk is None]
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
         """Let nobody sign up: see `pre_social_login`."""
         return False
 
@@ -152,7 +153,7 @@ class ProviderAdapter(socialaccount.DefaultSocialAccountAdapter):  # type: ignor
             raise ImmediateHttpResponse(render(request, "account/not_invited.html", status=403))
         sociallogin.connect(request, found)
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: object, **kwargs: object) -> None:
+    def on_authentication_error(self, request: HttpRequest, provider: object, *args: object, **kwargs: object) -> None:
         """Keep that the provider or its answer failed; what it said stays out of the trail."""
         record(SIGNING_IN, kind=AuditKind.SIGN_IN, result=AuditResult.FAILED, request=request, object_type="oidc")
         raise ImmediateHttpResponse(render(request, "account/provider_failed.html", status=502))

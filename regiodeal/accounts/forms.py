@@ -1,11 +1,13 @@
 """The forms with which an administrator invites, and with which somebody accepts."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 
@@ -26,13 +28,13 @@ class InviteForm(forms.Form):
         help_text="Nodig voor een vertegenwoordiger van een Partij.",
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         party = self.fields["party"]
         assert isinstance(party, forms.ModelChoiceField)
         party.queryset = Party.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A representative names the Party."""
         data = super().clean() or {}
         if data.get("role") == Role.PARTY and not data.get("party"):
@@ -58,11 +60,11 @@ class FirstPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, email: str, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.email = email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """The two are the same, and the password keeps the rules."""
         data = super().clean() or {}
         first, second = data.get("password1"), data.get("password2")

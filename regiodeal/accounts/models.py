@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.memberships import give_role
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.roles import Right, Role, rights_of
@@ -109,7 +110,7 @@ class Invitation(Lifecycle):
     def renew(self, *, by: User, at: datetime) -> str:
         """Give it another link and all its days again; the earlier link stops. Raises WrongStateError once decided."""
         token, expires_at = _new_token(at)
-        link: dict[str, Any] = {"digest": digest_of(token), "expires_at": expires_at, "mailed_at": None}
+        link: Values = {"digest": digest_of(token), "expires_at": expires_at, "mailed_at": None}
         self.move([InvitationState.SENT], InvitationState.SENT, by=by, at=at, **link)
         return token
 

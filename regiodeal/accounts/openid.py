@@ -1,7 +1,5 @@
 """Whom an OpenID Connect provider lets in: who has an account, or was invited, by an address of its own domains."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,7 +8,7 @@ from regiodeal.accounts.provider import Provider
 from regiodeal.deals.models import User
 
 
-def user_for(provider: Provider, claims: dict[str, Any] | None) -> User | None:
+def user_for(provider: Provider, claims: dict[str, object] | None) -> User | None:
     """The account of the address that the provider vouches for; made now when the address was invited.
 
     None for an address of another domain, one that the provider itself doubts, one that is closed, or one that was

@@ -5,7 +5,6 @@ need not be. It asks at least 8 signs; the portal asks 12.
 """
 
 import re
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -41,7 +40,7 @@ class MixedCharacters:
 class NotLikeOnesOwnName:
     """A password holds no part of one's own name or address, and is not about this portal."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         """Raise ValidationError when it does."""
         plain = re.sub(r"[\W_]+", "", password.lower())
         own = f"{user.name} {user.email}" if isinstance(user, User) else ""

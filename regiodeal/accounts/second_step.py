@@ -5,7 +5,6 @@ The answer is kept in the session, so that it costs no query on a page.
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -17,6 +16,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from regiodeal.accounts.sessions import end_sessions
+from regiodeal.base.web.view_type import View
 from regiodeal.deals.models import Membership, User
 from regiodeal.pages.access import PUBLIC, declared_access
 
@@ -88,7 +88,7 @@ class SecondStepMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponseBase | None:
         """Send them to the page about second steps, unless they are there already."""
         if not settings.MFA_ROLES or not request.user.is_authenticated:
             return None

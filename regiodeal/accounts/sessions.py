@@ -7,7 +7,6 @@ browser until one is signed in again, and without script it is shown once more, 
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from regiodeal.base.web.view_type import View
 from regiodeal.deals.models import User
 from regiodeal.pages.access import BY_TOKEN, declared_access
 
@@ -76,7 +76,7 @@ class SessionEndMiddleware:
                 begin(request)
             go_on(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponseBase | None:
         """Count on for whoever does something, and answer a form that came too late with what was typed in it."""
         if SESSION_KEY in request.session and _is_done_by_a_person(request, view):
             self._count_on(request)
@@ -89,7 +89,7 @@ class SessionEndMiddleware:
         return render(request, "account/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
 
-def _is_done_by_a_person(request: HttpRequest, view: Any) -> bool:
+def _is_done_by_a_person(request: HttpRequest, view: View) -> bool:
     """Whether somebody did this: a page asks by itself how long is left and how far a job is, a program has a token."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     return name != "session" and not name.endswith("-progress") and declared_access(view) != BY_TOKEN

@@ -3,6 +3,7 @@
 These receivers only write down; what may happen is decided elsewhere.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import signals as account
@@ -14,6 +15,7 @@ from regiodeal.accounts.second_step import ask_again
 from regiodeal.accounts.sessions import begin
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
+from regiodeal.deals.models import User
 
 
 def connect() -> None:
@@ -29,18 +31,18 @@ def connect() -> None:
         signal.connect(_password(name.replace("_", "-")), weak=False, dispatch_uid="audit")
 
 
-def _signed_in(request: HttpRequest, user: Any, **_more: object) -> None:
+def _signed_in(request: HttpRequest, user: object, **_more: object) -> None:
     begin(request)
     record(SIGNING_IN, kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
 
 
-def _signed_out(request: HttpRequest, user: Any, **_more: object) -> None:
+def _signed_out(request: HttpRequest, user: object, **_more: object) -> None:
     if user is not None:
         record("sign-out", kind=AuditKind.SIGN_IN, result=AuditResult.DONE, request=request, actor=user)
 
 
-def _second_step(action: str) -> Any:
-    def keep(request: HttpRequest, user: Any, authenticator: Any, **_more: object) -> None:
+def _second_step(action: str) -> Callable[..., None]:
+    def keep(request: HttpRequest, user: User, authenticator: Any, **_more: object) -> None:
         ask_again(request)
         record(
             action,
@@ -54,12 +56,12 @@ def _second_step(action: str) -> Any:
     return keep
 
 
-def _code_refused(request: HttpRequest, user: Any, **_more: object) -> None:
+def _code_refused(request: HttpRequest, user: User, **_more: object) -> None:
     record("second-step", kind=AuditKind.SIGN_IN, result=AuditResult.REFUSED, request=request, about=user)
 
 
-def _password(action: str) -> Any:
-    def keep(request: HttpRequest, user: Any, **_more: object) -> None:
+def _password(action: str) -> Callable[..., None]:
+    def keep(request: HttpRequest, user: User, **_more: object) -> None:
         record(action, kind=AuditKind.ACCOUNT, result=AuditResult.DONE, request=request, actor=user)
 
     return keep

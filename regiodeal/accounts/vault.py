@@ -65,7 +65,7 @@ def _renew(key: int) -> bool:
     return True
 
 
-def _renewed(value: Any) -> Any:
+def _renewed(value: Any) -> object:
     if isinstance(value, list):
         return [_renewed(part) for part in value]
     token = value.encode()

@@ -1,7 +1,5 @@
 """Pages of people: the first page, accepting an invitation, and who has which role."""
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
@@ -23,6 +21,7 @@ from regiodeal.accounts.models import Invitation, InvitationState, withdraw_role
 from regiodeal.accounts.second_step import STEPS, ask_again
 from regiodeal.accounts.second_step_reset import reset_second_step
 from regiodeal.accounts.sessions import go_on, seconds_left
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
@@ -157,9 +156,9 @@ class Invite(_Managing):
         "wachtwoord en krijgt dan de rol."
     )
 
-    def form(self, *args: Any) -> InviteForm:
+    def form(self, data: Posted = None) -> InviteForm:
         """Return the form that asks whom to invite, and to which role."""
-        return InviteForm(*args, deal=self.deal)
+        return InviteForm(data, deal=self.deal)
 
     def save(self, form: InviteForm) -> str:
         """Send the invitation."""
@@ -181,9 +180,9 @@ class _Confirming(_Managing):
     template_name = "components/confirm_page.html"
     button = ""
 
-    def form(self, *args: Any) -> forms.Form:
+    def form(self, data: Posted = None) -> forms.Form:
         """Return a form without fields: one only confirms."""
-        return forms.Form(*args)
+        return forms.Form(data)
 
     def text(self) -> str:
         """Tell what confirming does."""
@@ -313,7 +312,7 @@ def start(request: HttpRequest) -> HttpResponse:
     deals = list(Deal.objects.visible_to(request.user))
     if len(deals) == 1:
         return redirect("overview", deal=deals[0].slug)
-    context: dict[str, Any] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
+    context: dict[str, object] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
     sources = contributed(lambda app: app.public_deals)
     context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
     return render(request, "start.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -170,7 +170,7 @@ class ApiClientEvent(LifecycleEvent):
         return dict(cls.What.choices)
 
 
-def known_kinds(kinds: Iterable[Any]) -> list[str]:
+def known_kinds(kinds: Iterable[str]) -> list[str]:
     """The kinds in their own order, each once. Raises ValueError for one that is unknown, or for none at all."""
     asked = {ApiKind(kind) for kind in kinds}
     if not asked:

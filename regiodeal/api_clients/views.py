@@ -10,7 +10,7 @@ from django.utils import timezone
 from regiodeal.api_clients.forms import ClientForm, IssueForm
 from regiodeal.api_clients.models import ApiClient, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -53,7 +53,7 @@ class AddApiClient(FormPage):
         """Lead back to the clients."""
         return [("Koppelingen (API)", reverse("api-clients", args=[self.deal.slug]))]
 
-    def form(self, data: Any = None) -> ClientForm:
+    def form(self, data: Posted = None) -> ClientForm:
         """Return the form of a new client, empty or as it was sent."""
         return ClientForm(data)
 
@@ -124,7 +124,7 @@ class IssueApiToken(OneApiClient, FormPage):
             return redirect(self.address())
         return super().get(request, *args, **kwargs)
 
-    def form(self, data: Any = None) -> IssueForm:
+    def form(self, data: Posted = None) -> IssueForm:
         """Return the form that asks how long the token holds."""
         return IssueForm(data)
 
@@ -159,7 +159,7 @@ class RevokeApiToken(OneApiClient, FormPage):
         super().load()
         self.token = get_object_or_404(self.client.tokens, prefix=self.kwargs["prefix"])
 
-    def form(self, data: Any = None) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
         return ReasonForm(data)
 

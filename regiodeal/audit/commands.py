@@ -1,13 +1,12 @@
 """Commands of the server that change something leave an entry in the trail."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, transaction
 
 from regiodeal.audit import request_id
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import AuditKind, AuditResult
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 
 
@@ -36,7 +35,7 @@ class AuditedCommand(BaseCommand):
         self._keep(AuditResult.DONE, options)
         return output
 
-    def changes_something(self, options: dict[str, Any]) -> bool:
+    def changes_something(self, options: dict[str, object]) -> bool:
         """Tell whether it may change something with these options."""
         shows = any(options.get(flag) for flag in self.changes_nothing_with)
         return not shows and all(options.get(flag) for flag in self.changes_only_with)
@@ -45,7 +44,7 @@ class AuditedCommand(BaseCommand):
         """Tell whether this run belongs in the trail, asked once it has ended."""
         return True
 
-    def _keep(self, result: AuditResult, options: dict[str, Any]) -> None:
+    def _keep(self, result: AuditResult, options: Values) -> None:
         if self.is_kept(result):
             name = type(self).__module__.rpartition(".")[2]
             deal_id = self.deal_id or _deal_named(options.get("slug"))

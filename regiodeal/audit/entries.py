@@ -4,7 +4,7 @@ import csv
 import logging
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -15,6 +15,7 @@ from django.utils import timezone
 from regiodeal.audit import request_id
 from regiodeal.audit.acts import codes_like, words_for
 from regiodeal.audit.models import AuditEntry, AuditKind, AuditResult
+from regiodeal.base.values import Values
 from regiodeal.base.web.client import client_address
 from regiodeal.deals.models import Deal, User
 
@@ -98,7 +99,7 @@ AT_ONCE = 500  # rows that are in memory while a file is made
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
+def entries(deal: Deal, asked: Values) -> "QuerySet[AuditEntry]":
     """The entries of a deal that were asked for, newest first. `asked` is the clean data of AuditFilter."""
     rows: QuerySet[AuditEntry] = AuditEntry.objects.of_deal(deal).select_related("actor", "about", "client")
     if person := asked.get("person"):
@@ -123,7 +124,7 @@ def entries(deal: Deal, asked: dict[str, Any]) -> "QuerySet[AuditEntry]":
     return rows
 
 
-def _midnight(day: Any) -> datetime:
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 

@@ -1,12 +1,11 @@
 """The filter of the audit trail."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 from regiodeal.audit.models import AuditKind, AuditResult
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.memberships import people_ever
 from regiodeal.deals.models import Deal, User
 
@@ -26,14 +25,14 @@ class AuditFilter(forms.Form):
         validators=[ProhibitNullCharactersValidator()],
     )
 
-    def __init__(self, data: Any, *, deal: Deal) -> None:
+    def __init__(self, data: Posted, *, deal: Deal) -> None:
         super().__init__(data)
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)
         person.queryset = people_ever(deal).order_by("name")
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Values:
         """Return what was asked for and can be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,7 +1,6 @@
 """A log line as one JSON object."""
 
 import logging
-from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -12,7 +11,9 @@ class JsonLines(JsonFormatter):
     def __init__(self) -> None:
         super().__init__("%(message)s", timestamp="time", static_fields={})
 
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+    def add_fields(
+        self, log_data: dict[str, object], record: logging.LogRecord, message_dict: dict[str, object]
+    ) -> None:
         """The fields of every line, in front of its own."""
         log_data["level"] = record.levelname
         log_data["logger"] = record.name

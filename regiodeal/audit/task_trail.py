@@ -38,7 +38,7 @@ def _keep_our_logging(**_more: object) -> None:
     """Listen and do nothing: Celery then leaves Django's LOGGING as it is."""
 
 
-def _send_along(headers: dict[str, Any] | None = None, **_more: object) -> None:
+def _send_along(headers: dict[str, object] | None = None, **_more: object) -> None:
     if headers is not None:
         headers[HEADER] = request_id.current()
 
@@ -49,7 +49,7 @@ def _begin(task: Any = None, **_more: object) -> None:
     concerns(None)
 
 
-def _end(task: Any = None, state: str | None = None, retval: Any = None, args: Any = (), **_more: object) -> None:
+def _end(task: Any = None, state: str | None = None, retval: object = None, args: Any = (), **_more: object) -> None:
     if task is None:
         return
     is_done = state == "SUCCESS"

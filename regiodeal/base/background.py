@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from celery import Task
 from django.db import transaction
@@ -11,12 +10,12 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def send(task: "Task[Any, Any]", pk: int, *, unreachable: Callable[[], object]) -> None:
+def send(task: "Task[[int], object]", pk: int, *, unreachable: Callable[[], object]) -> None:
     """Send the task to a worker once the row it is about is stored; `unreachable` tells the person when that fails."""
     transaction.on_commit(lambda: _send(task, pk, unreachable))
 
 
-def start(task: "Task[Any, Any]", pk: int, *, at_once: bool, unreachable: Callable[[], object]) -> None:
+def start(task: "Task[[int], object]", pk: int, *, at_once: bool, unreachable: Callable[[], object]) -> None:
     """Do short work now, while somebody waits for the page, and leave long work to a worker."""
     if at_once:
         task(pk)
@@ -24,7 +23,7 @@ def start(task: "Task[Any, Any]", pk: int, *, at_once: bool, unreachable: Callab
         send(task, pk, unreachable=unreachable)
 
 
-def _send(task: "Task[Any, Any]", pk: int, unreachable: Callable[[], object]) -> None:
+def _send(task: "Task[[int], object]", pk: int, unreachable: Callable[[], object]) -> None:
     try:
         task.delay(pk)
     except (OperationalError, OSError):

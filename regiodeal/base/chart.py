@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-type Figure = dict[str, Any]
-type Trace = dict[str, Any]
+from regiodeal.base.values import Values
+
+type Figure = Values  # of plotly, as JSON
+type Trace = Values  # one line or bar of it
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,6 @@ class Chart:
         return len(self.rows) <= 12
 
 
-def figure(traces: Iterable[Trace], **layout: Any) -> Figure:
+def figure(traces: Iterable[Trace], **layout: object) -> Figure:
     """A Plotly figure as plotly.js takes it; a test holds those of every chart against Plotly's own schema."""
     return {"data": list(traces), "layout": layout}

@@ -55,7 +55,7 @@ class Agrees(models.BaseConstraint):
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
+    def validate(self, model: Any, instance: object, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
         """The same, for a form. Raises ValidationError."""
         if exclude and {self.field, self.on} & set(exclude):
             return
@@ -113,7 +113,7 @@ class FrozenOnce(BaseConstraint):
             schema_editor.execute(statement, params=None)
         return last
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+    def remove_sql(self, model: Any, schema_editor: object) -> Any:
         """Remove the triggers. On PostgreSQL they go with their function, on SQLite with the table that is remade."""
         return Statement(f"DROP FUNCTION {self.name}() CASCADE")
 

@@ -1,14 +1,19 @@
 """Fields and forms that several topics share."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from regiodeal.base.dates import FIRST, LAST, NOT_YET, is_within
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 
 LARGEST_VERSION = 2**31 - 1  # what the database can hold
 LARGEST_KEY = 2**63 - 1
@@ -18,6 +23,26 @@ _MAY_BE_PUBLIC = "deze tekst kan openbaar worden."
 NO_NAMES = f"Noem geen namen van bewoners: {_MAY_BE_PUBLIC}"
 NO_NAMES_OF_ANYBODY = f"Noem geen namen van mensen: {_MAY_BE_PUBLIC}"
 NUMBERS_NOT_NAMES = f"Tel mensen, noem geen namen: {_MAY_BE_PUBLIC}"
+
+type Posted = Mapping[str, object] | None  # what was typed in a form; None for a form that is still empty
+type Uploads = MultiValueDict[str, UploadedFile[bytes]] | None  # the files that came with it
+
+
+class FormOptions(TypedDict, total=False):
+    """What a form hands on to Django as it came."""
+
+    files: Uploads
+    auto_id: bool | str
+    prefix: str | None
+    initial: Values | None
+    empty_permitted: bool
+    use_required_attribute: bool
+
+
+class RowFormOptions(FormOptions, total=False):
+    """The same of a form about one row."""
+
+    instance: Model | None
 
 
 def lines(rows: int) -> forms.Textarea:
@@ -59,7 +84,7 @@ class PastDateField(DayField):
         super().__init__(**kwargs)
         self.today = today
 
-    def clean(self, value: Any) -> date | None:
+    def clean(self, value: object) -> date | None:
         """The day, or a message when it is still to come."""
         found: date | None = super().clean(value)
         if found and found > (self.today or timezone.localdate()):
@@ -70,7 +95,7 @@ class PastDateField(DayField):
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some rows out of a list; every form that asks for more than one row asks by this field."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """The rows, or the message for a row that is not there when a key is larger than the database can hold."""
         for key in value if isinstance(value, list | tuple) else ():
             if not _is_held(key):

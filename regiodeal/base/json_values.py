@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, overload
 
-from django.db.models import Aggregate, JSONField, QuerySet, Subquery, TextChoices
+from django.db.models import Aggregate, JSONField, Model, QuerySet, Subquery, TextChoices
 from django.db.models.functions import JSONObject
 from pydantic import Field, WithJsonSchema
 
@@ -49,7 +49,7 @@ class _RowsAsJson(Aggregate):
         return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
 
 
-def along(rows: QuerySet[Any], of: str, **fields: Any) -> Subquery:
+def along(rows: QuerySet[Model], of: str, **fields: object) -> Subquery:
     """The rows, which all have the same value in the column `of`, as a list of objects; null where there are none."""
     grouped = rows.order_by().values(of)
     return Subquery(grouped.annotate(all_of_them=_RowsAsJson(JSONObject(**fields))).values("all_of_them"))

@@ -51,7 +51,7 @@ def _with_etag(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponseBase:
         asking = who_asks(request, kwargs["deal"]) if request.method in {"GET", "HEAD"} else None
         if asking is None or len(get_messages(request)):
             return view(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connections, models
+from django.db.backends.utils import CursorWrapper
 
 from regiodeal.caching.models import EVERY_DEAL, DataMark
 from regiodeal.deals.deal_models import deal_models
@@ -118,7 +119,7 @@ def _of_model(model: type[models.Model], path: str, vendor: str) -> list[str]:
 
 
 def _of_everybody(columns: str, vendor: str) -> list[str]:
-    known: dict[str, Any] = {"name": "{name}", "marks": _TABLE, "table": User._meta.db_table, "deal": EVERY_DEAL}
+    known: dict[str, object] = {"name": "{name}", "marks": _TABLE, "table": User._meta.db_table, "deal": EVERY_DEAL}
     event = {"verb": "update", "event": f"UPDATE OF {columns}"}
     if vendor == "postgresql":
         return [_POSTGRESQL.format(source="", **known), _POSTGRESQL_TRIGGER.format(rows="", **event, **known)]
@@ -141,7 +142,7 @@ def _deal(model: type[models.Model], path: str, row: str) -> str:
     return found
 
 
-def _there(cursor: Any, vendor: str) -> set[str]:
+def _there(cursor: CursorWrapper, vendor: str) -> set[str]:
     if vendor == "postgresql":
         cursor.execute("SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid")
     else:
@@ -150,7 +151,7 @@ def _there(cursor: Any, vendor: str) -> set[str]:
     return names if vendor == "postgresql" else {name.rpartition("_")[0] for name in names}
 
 
-def _remove(cursor: Any, vendor: str, name: str) -> None:
+def _remove(cursor: CursorWrapper, vendor: str, name: str) -> None:
     if vendor == "postgresql":
         cursor.execute(f"DROP FUNCTION {name}() CASCADE")
         return

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
@@ -29,7 +28,7 @@ def register() -> None:
 class Channel(filesystem.Channel):
     """The two places where kombu writes a file that another process may read meanwhile."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: object) -> None:  # type: ignore[override]
+    def _put(self, queue: str, payload: dict[str, object], **_kwargs: object) -> None:  # type: ignore[override]
         """Add a message; raise ChannelError when the folder does not take it, and leave nothing of it."""
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         write_whole(Path(self.data_folder_out) / name, dumps(payload))

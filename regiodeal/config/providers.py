@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -69,7 +68,7 @@ def _refuse_plain_http(name: str, url: str) -> None:
         raise ValueError(f"{name} is not an https address.")
 
 
-def for_allauth(known: Mapping[str, Provider]) -> dict[str, Any]:
+def for_allauth(known: Mapping[str, Provider]) -> dict[str, object]:
     """The same as django-allauth wants it (SOCIALACCOUNT_PROVIDERS)."""
     apps = [
         {

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, StringConstraints, ValidationError, ValidationInfo
 from pydantic.fields import FieldInfo
@@ -65,7 +65,7 @@ Listed = Annotated[
 class VariableSource(EnvSettingsSource):
     """The environment as it is now, with the files of secrets."""
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[object, str, bool]:
         """Give the value of one variable, or None when it is not set."""
         value, key, is_complex = super().get_field_value(field, field_name)
         name = f"{self.env_prefix}{field_name}"

@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedBase, CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from regiodeal.base.characters import UNWRITABLE
+from regiodeal.base.values import FileRow
 
 SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "deal-file.schema.json"
 LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
@@ -43,7 +44,7 @@ class DealFile:
         document._check_codes()
         return document
 
-    def rows(self, key: str) -> list[dict[str, Any]]:
+    def rows(self, key: str) -> list[FileRow]:
         """The rows of one list, in the order of the file."""
         return [_plain(row) for row in self.data.get(key) or []]
 
@@ -90,7 +91,7 @@ def read_yaml(path: Path) -> CommentedMap:
 def _check_texts(data: CommentedMap) -> None:
     """Refuse a text that no database or file can hold: YAML can spell such characters out, as "\\0"."""
     known: set[int] = set()  # a part may be named again further on, also inside itself
-    left: list[tuple[Any, list[str | int]]] = [(data, [])]
+    left: list[tuple[object, list[str | int]]] = [(data, [])]
     while left:
         value, path = left.pop()
         if isinstance(value, str) and (found := UNWRITABLE.search(value)):
@@ -102,11 +103,11 @@ def _check_texts(data: CommentedMap) -> None:
             left += [(part, [*path, name]) for name, part in _parts(value)]
 
 
-def _parts(value: Any) -> Iterable[tuple[str | int, Any]]:
+def _parts(value: Any) -> Iterable[tuple[str | int, object]]:
     return value.items() if isinstance(value, dict) else enumerate(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """The value without the YAML reader's own types, so that it compares and stores as ordinary data."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 
@@ -36,9 +35,9 @@ def _rows(rows: Rows, deal: Deal) -> models.QuerySet[AgreedRow]:
     return queryset.prefetch_related(*rows.many, *owned)
 
 
-def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, Any]:
+def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, object]:
     """One stored row as the deal file would write it: code, article, then the declared fields."""
-    row: dict[str, Any] = {"code": instance.code, "article": instance.article}
+    row: dict[str, object] = {"code": instance.code, "article": instance.article}
     for name in rows.refs:
         referred = getattr(instance, name)
         row[name] = referred.code if referred else None
@@ -51,12 +50,12 @@ def as_file_row(rows: Rows, instance: AgreedRow) -> dict[str, Any]:
     return row
 
 
-def child_row(child: Children, stored: models.Model) -> dict[str, Any]:
+def child_row(child: Children, stored: models.Model) -> dict[str, object]:
     """One row inside a row, key fields first."""
     return {name: plain_value(stored, name) for name in dict.fromkeys((*child.key, *child.plain))}
 
 
-def plain_value(instance: models.Model, name: str) -> Any:
+def plain_value(instance: models.Model, name: str) -> object:
     """A field's value as the deal file writes it: dates in ISO form, amounts with two decimals, other numbers bare.
 
     No decimal leaves as a number, so that no reader of the file turns an amount into a float.
@@ -73,7 +72,7 @@ def plain_value(instance: models.Model, name: str) -> Any:
     return value
 
 
-def export_deal(lists: Iterable[Rows], agreed: Terms) -> dict[str, Any]:
+def export_deal(lists: Iterable[Rows], agreed: Terms) -> dict[str, object]:
     """The whole deal as agreed on a date, in the form of its deal file: the deal itself, then every list by its key."""
     deal = agreed.deal_itself()
     own = {"slug": deal.slug} | {name: plain_value(deal, name) for name in DEAL_FIELDS}

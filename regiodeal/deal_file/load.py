@@ -1,13 +1,13 @@
 """Loading a deal file: create or update by natural key, all or nothing, and never a touch on entered progress."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from regiodeal.base.values import FileRow
 from regiodeal.deal_file.document import DealFile, DealFileError
 from regiodeal.deal_file.export import DEAL_FIELDS, as_file_row, child_row, plain_value, stored_rows
 from regiodeal.deals.declaration import Children, ListChange, Rows, sections
@@ -87,7 +87,7 @@ def _load_deal(document: DealFile) -> tuple[Deal, list[ListChange]]:
     return deal, changes
 
 
-def _assign(instance: models.Model, values: dict[str, Any]) -> None:
+def _assign(instance: models.Model, values: dict[str, object]) -> None:
     for name, value in values.items():
         field = instance._meta.get_field(name)
         assert isinstance(field, models.Field)
@@ -115,7 +115,7 @@ class _ListLoader:
         gone = set(self.stored) - {row["code"] for row in file_rows}
         return changes + [self._remove(self.stored[code]) for code in sorted(gone)]
 
-    def _load_row(self, position: int, row: dict[str, Any]) -> list[ListChange]:
+    def _load_row(self, position: int, row: FileRow) -> list[ListChange]:
         instance = self.stored.get(row["code"])
         before = as_file_row(self.rows, instance) if instance else None
         moved = instance is not None and instance.position != position
@@ -143,13 +143,13 @@ class _ListLoader:
             if before[name] != after[name]
         ]
 
-    def _with_defaults(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _with_defaults(self, row: dict[str, object]) -> dict[str, object]:
         """The row with a default for each field that the file leaves out or leaves empty (null)."""
         return dict(self.rows.defaults) | {
             name: value for name, value in row.items() if value is not None or name not in self.rows.defaults
         }
 
-    def _fill(self, instance: AgreedRow, row: dict[str, Any], position: int) -> None:
+    def _fill(self, instance: AgreedRow, row: FileRow, position: int) -> None:
         try:
             _assign(instance, {name: row[name] for name in ("article", *self.rows.plain) if name in row})
         except ValidationError as error:
@@ -165,13 +165,13 @@ class _ListLoader:
             raise self._error(f"'{code}' bestaat niet", position, name)
         return found
 
-    def _save_many(self, instance: AgreedRow, row: dict[str, Any], position: int) -> None:
+    def _save_many(self, instance: AgreedRow, row: FileRow, position: int) -> None:
         for name in self.rows.many:
             getattr(instance, name).set([self._refer(name, code, position) for code in row.get(name) or []])
 
-    def _as_file_row(self, instance: AgreedRow, row: dict[str, Any]) -> dict[str, Any]:
+    def _as_file_row(self, instance: AgreedRow, row: FileRow) -> dict[str, object]:
         """Return the row as it will read once saved; many-references and children come from the file, sorted."""
-        after: dict[str, Any] = {"code": instance.code, "article": instance.article}
+        after: dict[str, object] = {"code": instance.code, "article": instance.article}
         after |= {name: row.get(name) for name in self.rows.refs}
         for name in self.rows.many:
             codes = row.get(name) or []
@@ -186,7 +186,7 @@ class _ListLoader:
         return after
 
     def _save_children(
-        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, Any]], position: int
+        self, child: Children, parent: AgreedRow, file_rows: list[dict[str, object]], position: int
     ) -> None:
         """Create, update and remove the rows inside a row; one with entered figures on it cannot go."""
         manager = child.model._default_manager
@@ -219,5 +219,5 @@ class _ListLoader:
         return self.document.error(message, self.rows.name, position - 1, field)
 
 
-def _key(child: Children, values: dict[str, Any]) -> tuple[str, ...]:
+def _key(child: Children, values: FileRow) -> tuple[str, ...]:
     return tuple(str(values.get(name)) for name in child.key)

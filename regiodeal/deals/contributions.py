@@ -8,7 +8,7 @@ from __future__ import annotations  # the types come from topics above, which th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.apps import apps
 from django.utils.functional import cached_property
@@ -84,7 +84,7 @@ class Contributions:
     """All that one app gives, by whoever asks for it; mostly in the order of the apps, what is `Placed` in its own."""
 
     deal_file: tuple[DealFileSection, ...] = ()
-    example: tuple[Placed[Callable[[Deal, dict[str, Any]], None]], ...] = ()  # read the example file, in this order
+    example: tuple[Placed[Callable[[Deal, dict[str, object]], None]], ...] = ()  # read the example file, in this order
     audit_words: Mapping[str, str] = field(default_factory=dict)  # what each act is called in the audit trail
     search: tuple[Placed[tuple[SearchSource, ...]], ...] = ()
     reminders: tuple[Notices, ...] = ()

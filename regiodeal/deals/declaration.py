@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 
@@ -42,7 +41,7 @@ class Rows:
     refs: Mapping[str, type[AgreedRow]] = field(default_factory=dict)
     many: Mapping[str, type[AgreedRow]] = field(default_factory=dict)
     children: Sequence[Children] = ()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)
     owned: models.Q = field(default_factory=models.Q)
     amendable: tuple[str, ...] = ()
     can_lapse: bool = False
@@ -58,8 +57,8 @@ class ListChange:
     code: str
     verb: str
     field: str = ""
-    old: Any = None
-    new: Any = None
+    old: object = None
+    new: object = None
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Protocol
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
 from regiodeal.base.json_values import along, as_date
+from regiodeal.base.values import Values
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.models import AgreedChange, AgreedRow, CovenantVersion, Deal, VersionOrigin
 
@@ -25,8 +26,35 @@ DEAL = "deal"  # the kind of the deal itself, whose dates move by an extension (
 DEAL_FIELDS = ("ends_on", "financing_ends_on")
 WHOLE_ROW = ""
 
-type Values = dict[str, Any]
-type Known = dict[str, Any]
+type Known = Values  # a change that a later version made
+
+
+class Change(Protocol):
+    """One field of one agreed row that gets another value: both are text, the values as JSON."""
+
+    @property
+    def kind(self) -> str:
+        """The list of the deal file in which the row stands."""
+
+    @property
+    def code(self) -> str:
+        """The code of the row."""
+
+    @property
+    def field(self) -> str:
+        """The field; empty for the row as a whole."""
+
+    @property
+    def old(self) -> str:
+        """The value that it had."""
+
+    @property
+    def new(self) -> str:
+        """The value that it gets."""
+
+    @property
+    def article(self) -> str:
+        """The article of the covenant."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +106,7 @@ def terms(deal: Deal, *, on: date, number: int | None = None) -> Terms:
     return Terms(deal.as_stored or deal, on, values, known)
 
 
-def supposing(deal: Deal, changes: Iterable[Any], *, on: date) -> Deal:
+def supposing(deal: Deal, changes: Iterable[Change], *, on: date) -> Deal:
     """The deal as it would be on the date if these changes (kind, code, field, new) came into force on it."""
     agreed = terms(deal, on=on)
     last = {"number": sys.maxsize, "in_force_on": on}

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from regiodeal.base.constraints import FrozenOnce
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Role
 
 
@@ -51,7 +52,7 @@ class AgreedRow(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Makes users; there is no superuser, since nobody may do everything (rights come from roles)."""
 
-    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: object) -> "User":
         """Make a user with a hashed password (unusable when none is given). Raises ValueError without an address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
@@ -136,7 +137,7 @@ class Deal(models.Model):
     """
 
     as_stored: "Deal | None" = None
-    known_changes: list[dict[str, Any]] | None = None
+    known_changes: list[Values] | None = None
 
     slug = models.SlugField("kenmerk", max_length=80, unique=True)
     name = models.CharField("naam", max_length=200)
@@ -390,7 +391,7 @@ class AgreedChange(models.Model):
         return f"{self.kind} {self.code} {self.field}".strip()
 
     @property
-    def old_value(self) -> Any:
+    def old_value(self) -> object:
         """Return what it was, as the deal file writes it."""
         return json.loads(self.old)
 
@@ -412,8 +413,8 @@ class LoadedChange(models.Model):
     list_name = models.CharField("lijst", max_length=60)
     code = models.CharField("code", max_length=80)
     field = models.CharField("veld", max_length=60)
-    old: Any = models.JSONField("was", null=True)
-    new: Any = models.JSONField("werd", null=True)
+    old: object = models.JSONField("was", null=True)
+    new: object = models.JSONField("werd", null=True)
     rationale = models.TextField("reden", blank=True)
 
     class Meta:

@@ -1,15 +1,14 @@
 """Example people: a login for each role, in the example database only."""
 
-from typing import Any
-
 from django.contrib.auth.hashers import make_password
 
+from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Membership, Party, User
 
 EXAMPLE_PASSWORD = "voorbeeld-zuidwest"  # noqa: S105 - printed on screen; the command refuses to run in production
 
 
-def load_people(deal: Deal, data: dict[str, Any]) -> None:
+def load_people(deal: Deal, data: FileRow) -> None:
     """Create the example users of the file with their role in the deal; one without a role is an outsider."""
     deal.example_notice = data["notice"]
     deal.save(update_fields=["example_notice"])

@@ -3,22 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
-from regiodeal.files.kinds import CONTENT_TYPES, FileKind
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind, Upload
 from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
-def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, Any]:
+def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pages: str) -> dict[str, object]:
     """Return what the page of a record shows of its evidence, and the form for whoever has the right to add to it.
 
     `pages` is the word in the names of its addresses: "evidence", or "money-evidence".
@@ -74,17 +75,17 @@ class AddEvidencePage(EvidencePage):
         """Fetch the record of this deal."""
         self.record = get_object_or_404(self.records(self.kwargs["kind"]), pk=self.kwargs["pk"])
 
-    def records(self, kind: str) -> QuerySet[Any]:
+    def records(self, kind: str) -> QuerySet[Model]:
         """The records of this kind in the deal."""
         raise NotImplementedError
 
-    def attach(self, upload: "UploadedFile[Any]", values: dict[str, Any]) -> Any:
+    def attach(self, upload: Upload, values: Values) -> object:
         """Keep the file with the record, and return the evidence."""
         raise NotImplementedError
 
-    def form(self, *args: object) -> EvidenceForm:
+    def form(self, data: Posted = None, files: Uploads = None) -> EvidenceForm:
         """The form for this record."""
-        return EvidenceForm(*args, deal=self.deal, record=self.record, prefix="bewijs")
+        return EvidenceForm(data, files=files, deal=self.deal, record=self.record, prefix="bewijs")
 
     def get_context_data(self, **kwargs: object) -> Context:
         """Add where one goes without saving."""

@@ -1,13 +1,14 @@
 """Forms for adding and removing evidence."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.deals.models import Deal
 from regiodeal.files.forms import CheckedFileField, OpennessForm
-from regiodeal.files.kinds import digest
+from regiodeal.files.kinds import Upload, digest
 from regiodeal.files.models import Openness
 
 
@@ -17,14 +18,14 @@ class EvidenceForm(OpennessForm):
     file = CheckedFileField()
     field_order = ("file",)
 
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, record: Any, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.record = record
         self.fields["openness"].initial = Openness.PARTIES
 
-    def clean_file(self) -> "UploadedFile[Any]":
+    def clean_file(self) -> Upload:
         """Refuse a file that is there already."""
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        upload: Upload = self.cleaned_data["file"]
         assert upload.file is not None
         if self.record.evidence.filter(sha256=digest(upload.file), removed_at__isnull=True).exists():
             raise ValidationError("Dit bestand staat hier al bij.")

@@ -1,15 +1,16 @@
 """Form fields for a file that somebody gives, and for whom a record is (art. 11)."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from regiodeal.base.forms import FormOptions, Posted
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party
-from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, described
+from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, Upload, described
 from regiodeal.files.models import Openness
 from regiodeal.files.scanning import scan
 
@@ -28,9 +29,9 @@ class CheckedFileField(forms.FileField):
         largest = filesizeformat(settings.LARGEST_FILE)
         self.help_text = f"{TAKEN}, hoogstens {largest}. {note}".strip()
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Upload | None:
         """The upload, or a message that says what is wrong with it."""
-        upload: UploadedFile[Any] | None = super().clean(data, initial)
+        upload: Upload | None = super().clean(data, initial)
         if not upload:
             return upload
         if (upload.size or 0) > settings.LARGEST_FILE:
@@ -62,14 +63,14 @@ class OpennessForm(forms.Form):
         help_text="Alleen bij vertrouwelijk (art. 11). Bijvoorbeeld: bedrijfsgegevens.",
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         requester = self.fields["requester"]
         assert isinstance(requester, forms.ModelChoiceField)
         requester.queryset = Party.objects.filter(deal=deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Confidential says why and for whom; without it, neither is kept."""
         data = super().clean() or {}
         if data.get("openness") == Openness.CONFIDENTIAL:
@@ -80,6 +81,6 @@ class OpennessForm(forms.Form):
             return data
         return data | {"ground": "", "requester": None}
 
-    def openness_values(self) -> dict[str, Any]:
+    def openness_values(self) -> dict[str, object]:
         """For whom the record is, from a valid form."""
         return {name: self.cleaned_data[name] for name in ("openness", "ground", "requester")}

@@ -4,10 +4,12 @@ import hashlib
 import re
 import struct
 import zipfile
-from typing import IO, Any
+from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+
+type Upload = UploadedFile[bytes]
 
 LARGEST_PICTURE = 50_000_000  # pixels, such as 8,660 by 5,773
 
@@ -197,7 +199,7 @@ def digest(upload: IO[bytes]) -> str:
     return sha.hexdigest()
 
 
-def described(upload: "UploadedFile[Any]") -> dict[str, Any]:
+def described(upload: Upload) -> dict[str, object]:
     """Return what is kept of an upload beside its content: a safe name, kind, size and digest.
 
     Raises UnreadableFileError for what is not taken, or is named as another kind.

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
 
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import FileKind
@@ -123,7 +124,7 @@ class ClosableRecord(OpenRecord, Lifecycle):
         self._change_openness(models.Q(openness=Openness.CONFIDENTIAL), changes, by=by, at=at)
 
     @transaction.atomic
-    def _change_openness(self, allowed: models.Q, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    def _change_openness(self, allowed: models.Q, changes: Values, *, by: User, at: datetime) -> None:
         before = self.get_openness_display()
         self.change_or_refuse(allowed, "Iemand anders veranderde dit intussen. Bekijk de nieuwe stand.", **changes)
         why = self.exception or f"op verzoek van {self.requester.code if self.requester else ''}: {self.ground}"

@@ -1,7 +1,6 @@
 """Files that are there whole or not at all."""
 
 import os
-from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.utils.crypto import get_random_string
@@ -13,7 +12,7 @@ class WholeFileStorage(FileSystemStorage):
     A full disk or a killed process leaves nothing under the name itself, and a full disk nothing at all.
     """
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: object) -> str:
         """Write all of it, or nothing."""
         beside = f"{name}.{get_random_string(8)}.part"
         try:

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
 
 from regiodeal.base.dutch import day
 
@@ -20,10 +22,10 @@ class Shared(Protocol):
     def compared_fields(self) -> tuple[str, ...]:
         """The fields of a form that can differ."""
 
-    def content(self) -> Mapping[str, Any]:
+    def content(self) -> Mapping[str, Typed | None]:
         """Return what stands in each field now."""
 
-    def content_at(self, version: int) -> Mapping[str, Any]:
+    def content_at(self, version: int) -> Mapping[str, Typed | None]:
         """Return what stood in each field at that version."""
 
 
@@ -62,7 +64,7 @@ def offer_again(form: forms.BaseForm, *, version: int | None) -> None:
     form.data = again
 
 
-def with_theirs(row: Shared, fields: Mapping[str, forms.Field], data: Any) -> Any:
+def with_theirs(row: Shared, fields: Mapping[str, forms.Field], data: QueryDict) -> QueryDict:
     """The posted data, with what stands now in each field for which "neem over" was chosen."""
     now = row.content()
     chosen = data.copy()
@@ -115,10 +117,10 @@ def _is_same(field: forms.Field, yours: Typed, theirs: Typed) -> bool:
         return False
 
 
-def _choices(field: "forms.ChoiceField | forms.ModelChoiceField[Any]") -> list[tuple[Any, Any]]:
+def _choices(field: "forms.ChoiceField | forms.ModelChoiceField[Model]") -> list[tuple[object, object]]:
     """Every choice with its words, those in groups too."""
     choices: Any = field.choices  # an iterator of its own kind, which the stubs do not know
-    found: list[tuple[Any, Any]] = []
+    found: list[tuple[object, object]] = []
     for key, label in choices:
         found += label if isinstance(label, list | tuple) else [(key, label)]
     return found

@@ -1,11 +1,13 @@
 """Forms of registers and of returning an entry."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.db.models import Model
 
-from regiodeal.base.forms import VersionField
+from regiodeal.base.forms import Posted, RowFormOptions, VersionField
 from regiodeal.base.refusals import NO_REASON_TO_RETURN
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import RegisterRow
 
@@ -15,8 +17,8 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
 
     version = VersionField()
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
@@ -26,7 +28,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
                 choices: Any = field.choices
                 field.choices = [(value, label if value else _nothing(field)) for value, label in choices]
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the row from a valid form."""
         model = self._meta.model
         assert issubclass(model, RegisterRow)
@@ -34,7 +36,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-def _cut_to(deal: Deal, field: "forms.ModelChoiceField[Any]") -> None:
+def _cut_to(deal: Deal, field: "forms.ModelChoiceField[Model]") -> None:
     """Choices of this deal alone, and a word of ours for no choice."""
     assert field.queryset is not None
     if not isinstance(field, forms.ModelMultipleChoiceField):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.steps import MOVED_ON, Content, Lifecycle
 
@@ -19,7 +20,7 @@ class RegisterRow(Lifecycle):
         abstract = True
 
     @transaction.atomic
-    def enter(self, *, by: User, at: datetime, values: dict[str, Any], reason: str = "") -> None:
+    def enter(self, *, by: User, at: datetime, values: Values, reason: str = "") -> None:
         """Store a new row with this content, and the first row of its trail, with a reason where there is one."""
         for name in self.content_fields:
             if name in values:
@@ -31,7 +32,7 @@ class RegisterRow(Lifecycle):
                 getattr(self, name).set(values[name])
         self.tell(by=by, at=at, reason=reason, before={})
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int, reason: str = "") -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int, reason: str = "") -> None:
         """Change the content. Raises WrongStateError when it moved on since `version` was read."""
         named = {name: values[name] for name in self.compared_fields if name in values}
         step = {"by": by, "at": at, "reason": reason}
@@ -63,7 +64,7 @@ def as_of[Row: RegisterRow](rows: "models.QuerySet[Row]", on: date) -> list[Row]
     return stood(with_later(rows, on))
 
 
-def with_later(rows: "models.QuerySet[Any]", on: date) -> "models.QuerySet[Any]":
+def with_later[Row: models.Model](rows: models.QuerySet[Row], on: date) -> models.QuerySet[Row]:
     """The rows, each with the content that the first change after `on` replaced, as `replaced_later`.
 
     None when nothing changed after it; empty for a row that was entered later.

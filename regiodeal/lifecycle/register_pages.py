@@ -1,15 +1,17 @@
 """The base of the pages of a register: see a row, change it with its version, add one."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import RegisterForm
@@ -27,7 +29,7 @@ class RowPage(DealPage):
 
     row: RegisterRow
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """The form of this row, on a copy of its own: what was typed is not what is stored."""
         raise NotImplementedError
 
@@ -84,7 +86,7 @@ class RowPage(DealPage):
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())
 
-    def _chosen(self, request: HttpRequest) -> Any:
+    def _chosen(self, request: HttpRequest) -> QueryDict:
         """Return what was posted, with a colleague's text where the user chose to take that over."""
         return with_theirs(self.row, self.form().fields, request.POST) if self.row.pk else request.POST
 
@@ -118,7 +120,7 @@ class AddRow(DealPage):
 
     success: ClassVar[str] = "Toegevoegd."
 
-    def form(self, data: Any = None) -> RegisterForm:
+    def form(self, data: Posted = None) -> RegisterForm:
         """Return the form of a new row, empty or as it was sent."""
         raise NotImplementedError
 
@@ -126,7 +128,7 @@ class AddRow(DealPage):
         """Return the address that one goes to without saving."""
         raise NotImplementedError
 
-    def store(self, values: dict[str, Any]) -> str:
+    def store(self, values: Values) -> str:
         """Store the row and return where one is then."""
         raise NotImplementedError
 

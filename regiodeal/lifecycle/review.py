@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, OWN_ENTRY, FourEyesError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
 
@@ -67,7 +68,7 @@ class ReviewedEntry(Lifecycle):
 
     @classmethod
     @transaction.atomic
-    def begin(cls, *, by: User, at: datetime, **values: Any) -> Self:
+    def begin(cls, *, by: User, at: datetime, **values: object) -> Self:
         """Start an entry as a draft of its author, with the first row of its trail."""
         entry = cls._default_manager.create(entered_by=by, entered_at=at, **values)
         entry.refresh_from_db()  # so that the trail keeps the values as they were stored
@@ -79,7 +80,7 @@ class ReviewedEntry(Lifecycle):
         """Tell whether its author may still change it."""
         return self.state in {State.DRAFT, State.RETURNED}
 
-    def revise(self, *, by: User, at: datetime, values: dict[str, Any], version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         self.move(
@@ -147,7 +148,7 @@ class Revision:
     pk: int
     state: str
     version: int
-    values: dict[str, Any]
+    values: Values
 
 
 def begin_all[E: ReviewedEntry](entries: Sequence[E], reasons: Iterable[str], step: BulkStep) -> None:

@@ -11,11 +11,12 @@ from django.db import models, transaction
 
 from regiodeal.base import dutch
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 
 MOVED_ON = "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en probeer het opnieuw."
 
-type Content = dict[str, Any]
+type Content = Values
 type Change = list[str]  # what the field is called, and in words what it said before and what it says now
 
 
@@ -138,7 +139,7 @@ class Lifecycle(Guarded):
             getattr(self, name).set(values[name])
         self.tell(before=before, changes=self.changes_since(stood, before), **step)
 
-    def _column(self, name: str) -> "models.Field[Any, Any]":
+    def _column(self, name: str) -> "models.Field[object, object]":
         field = self._meta.get_field(name)
         assert isinstance(field, models.Field)
         return field

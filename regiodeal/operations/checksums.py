@@ -17,7 +17,7 @@ from django.db import models
 
 from regiodeal.deals.deal_models import deal_models
 from regiodeal.deals.models import Deal
-from regiodeal.lifecycle.steps import Lifecycle
+from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 ROWS_AT_ONCE = 2_000
 FILE_PART = 1024 * 1024  # bytes
@@ -59,7 +59,7 @@ def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str
     return count, digest.hexdigest()
 
 
-def plain(field: Any, value: Any) -> Any:
+def plain(field: "models.Field[object, object]", value: object) -> object:
     """The value as every database gives it: money with its decimals, moments in UTC."""
     match value:
         case None | bool() | int():
@@ -127,7 +127,7 @@ def _has_states(model: type[Lifecycle]) -> bool:
     return "state" in {field.name for field in model._meta.fields} - set(model.content_fields)
 
 
-def _state(row: Any, steps: list[Any]) -> str:
+def _state(row: Any, steps: list[LifecycleEvent]) -> str:
     """The state that the trail tells: of the last step that names one, since a change of content alone names none."""
     named = (step.to_state for step in reversed(steps) if step.to_state)
     return str(next(named, row._meta.get_field("state").get_default()))

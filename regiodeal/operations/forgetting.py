@@ -48,7 +48,7 @@ def forget(user: User, *, at: datetime) -> str:
     return name
 
 
-def _fields_to_users(on_delete: Any) -> Iterator["models.Field[Any, Any]"]:
+def _fields_to_users(on_delete: object) -> Iterator["models.Field[object, object]"]:
     """The foreign keys to a person: those that cascade are of what serves that person alone."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
@@ -82,7 +82,7 @@ def _in_trails(user: User) -> None:
                 _in_trail(row, field, user)
 
 
-def _in_trail(row: Any, field: "models.Field[Any, Any]", user: User) -> None:
+def _in_trail(row: Any, field: "models.Field[object, object]", user: User) -> None:
     for event in row.events.exclude(changes=[]):
         keys = (event.before.get(field.name), row.content_at(event.version).get(field.name))
         told = [_told(change, keys, user) if change[0] == field.verbose_name else change for change in event.changes]

@@ -15,7 +15,7 @@ __all__ = ["Deserializer", "Serializer"]
 class WholeMoments(DjangoJSONEncoder):
     """Writes moments with their microseconds."""
 
-    def default(self, o: Any) -> Any:
+    def default(self, o: object) -> object:
         """Encode as DjangoJSONEncoder does, but for moments."""
         return o.isoformat() if isinstance(o, (datetime, time)) else super().default(o)
 
@@ -23,6 +23,6 @@ class WholeMoments(DjangoJSONEncoder):
 class Serializer(JsonSerializer):
     """Django's own, with whole moments."""
 
-    def serialize(self, *args: Any, **options: Any) -> Any:
+    def serialize(self, *args: Any, **options: Any) -> object:
         """Write the rows."""
         return super().serialize(*args, **{"cls": WholeMoments} | options)

@@ -6,7 +6,6 @@ Four declarations exist: a view of a deal names the right it asks for (`DealView
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -47,7 +46,7 @@ def by_token(view: View) -> View:
 
 def declared_access(view: View) -> str | Right | None:
     """Return what a view declares, or None when it declares nothing (and is therefore closed)."""
-    view_class: Any = getattr(view, "view_class", None)
+    view_class: object = getattr(view, "view_class", None)
     right = getattr(view_class, "right", None)
     if isinstance(right, Right):
         return right
@@ -87,7 +86,7 @@ class DeclaredAccessMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> None:
         """Raise PermissionDenied for a view without a declaration."""
         if declared_access(view) is None and not view.__module__.startswith(TRUSTED_MODULES):
             raise PermissionDenied("This view does not declare who may see it.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -61,7 +61,7 @@ class DealView(View):
     rights: frozenset[Right]
     memberships: list[Membership]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Decide access, load what the address names, and only then answer."""
         self._authorise()
         self.load()
@@ -142,7 +142,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         }
         return super().get_context_data(**around | kwargs)
 
-    def _waiting(self) -> dict[str, Any]:
+    def _waiting(self) -> dict[str, object]:
         """Return how much waits for the user, as the apps count it."""
         counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
         count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)

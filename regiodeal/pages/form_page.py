@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from regiodeal.base.forms import Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
@@ -28,7 +29,7 @@ class FormPage(DealPage):
     intro: ClassVar[str] = ""
     takes_files: ClassVar[bool] = False
 
-    def form(self, *args: Any) -> Any:
+    def form(self, data: Posted = None) -> Any:
         """The form, empty or with what was posted."""
         raise NotImplementedError
 
@@ -51,7 +52,7 @@ class FormPage(DealPage):
         """Do it, or say at the form why not."""
         if not self._may_save():
             raise PermissionDenied
-        form = self.form(request.POST, request.FILES) if self.takes_files else self.form(request.POST)
+        form = self.form(request.POST)
         if not form.is_valid():
             return self._again(form, 422)
         try:
@@ -62,10 +63,14 @@ class FormPage(DealPage):
         messages.success(request, told)
         return redirect(self._following())
 
+    def uploads(self) -> Uploads:
+        """The files that came with the form; None before it is sent, and on a page that takes none."""
+        return self.request.FILES if self.takes_files and self.request.method == "POST" else None
+
     def _may_save(self) -> bool:
         return self.right_to_save is None or self.may(self.right_to_save)
 
-    def _again(self, form: Any, status: int, refusal: str = "") -> HttpResponseBase:
+    def _again(self, form: object, status: int, refusal: str = "") -> HttpResponseBase:
         if refusal and isinstance(form, forms.BaseForm):
             form.add_error(None, refusal)
         elif refusal:

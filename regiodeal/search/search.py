@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from regiodeal.deals.contributions import in_place
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership
-from regiodeal.deals.roles import Right
+from regiodeal.deals.roles import Reader, Right
 
 LONGEST = 200  # characters that somebody can search for
 MOST_OF_A_KIND = 25
@@ -47,9 +47,9 @@ class Searcher:
         return Right.SEE_UNAPPROVED in self.rights
 
     @property
-    def reader(self) -> dict[str, Any]:
+    def reader(self) -> Reader:
         """Return who reads, as `visible_to` of records with an openness asks it (art. 11)."""
-        return {"rights": self.rights, "parties": self.parties}
+        return {"rights": self.rights, "parties": frozenset(self.parties)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class SearchSource:
     """
 
     kind: str
-    rows: Callable[[Searcher], models.QuerySet[Any]]
+    rows: Callable[[Searcher], models.QuerySet[models.Model]]
     fields: tuple[str, ...]
     title: Callable[[Any], str]
     address: Callable[[Any, Deal], str]
@@ -112,7 +112,9 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w[\w.\-]*\w|\w", text[:LONGEST].replace("\x00", ""))[:10]
 
 
-def _matching(rows: models.QuerySet[Any], fields: tuple[str, ...], words: list[str]) -> models.QuerySet[Any]:
+def _matching(
+    rows: models.QuerySet[models.Model], fields: tuple[str, ...], words: list[str]
+) -> models.QuerySet[models.Model]:
     literal = Q()
     for word in words:
         literal &= Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR)
@@ -123,16 +125,16 @@ def _matching(rows: models.QuerySet[Any], fields: tuple[str, ...], words: list[s
     for each in text[1:]:
         vector = vector + SearchVector(each, weight="C", config="dutch")
     query = SearchQuery(" ".join(words), config="dutch", search_type="websearch")
-    ranked: models.QuerySet[Any] = rows.annotate(search_vector=vector, search_rank=SearchRank(vector, query))
+    ranked: models.QuerySet[models.Model] = rows.annotate(search_vector=vector, search_rank=SearchRank(vector, query))
     return ranked.filter(Q(search_vector=query) | literal).order_by("-search_rank", "pk")
 
 
-def _hit(source: SearchSource, row: Any, deal: Deal, words: list[str]) -> Hit:
+def _hit(source: SearchSource, row: object, deal: Deal, words: list[str]) -> Hit:
     texts = [_value(row, field) for field in source.fields]
     return Hit(source.title(row), source.address(row, deal), excerpt(texts, words))
 
 
-def _value(row: Any, path: str) -> str:
+def _value(row: object, path: str) -> str:
     for name in path.split("__"):
         row = getattr(row, name, None)
     return "" if row is None else str(row)

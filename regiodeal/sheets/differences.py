@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,20 @@ class RowDifference:
 
 
 @dataclass(frozen=True)
-class Pages(Sequence[Any]):
+class Pages(Sequence[object]):
     """A long list that is read from its file only as far as one page needs."""
 
     count_of: int
-    read: Callable[[int, int], list[Any]]
+    read: Callable[[int, int], Sequence[object]]
 
     def __len__(self) -> int:
         return self.count_of
 
     @overload
-    def __getitem__(self, place: int) -> Any: ...
+    def __getitem__(self, place: int) -> object: ...
     @overload
-    def __getitem__(self, place: slice) -> list[Any]: ...
-    def __getitem__(self, place: int | slice) -> Any:
+    def __getitem__(self, place: slice) -> Sequence[object]: ...
+    def __getitem__(self, place: int | slice) -> object:
         if isinstance(place, slice):
             return self.read(place.start or 0, self.count_of if place.stop is None else place.stop)
         return self.read(place, place + 1)[0]

@@ -17,6 +17,8 @@ from django.conf import settings
 
 PLACE = "imports"
 
+type Packed = list[Any]  # a change, or a fault, as a line of JSON keeps it
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -63,7 +65,7 @@ class Folder:
         with self._path("changes").open("w") as changes, self._path("faults").open("w") as faults:
             yield Findings(changes, faults)
 
-    def changes(self, start: int = 0, stop: int | None = None) -> Iterator[list[Any]]:
+    def changes(self, start: int = 0, stop: int | None = None) -> Iterator[Packed]:
         """The changes, or some of them by place."""
         return self._lines("changes", start, stop)
 
@@ -94,7 +96,7 @@ class Folder:
     def _path(self, name: str) -> Path:
         return self.path / name
 
-    def _lines(self, name: str, start: int, stop: int | None) -> Iterator[list[Any]]:
+    def _lines(self, name: str, start: int, stop: int | None) -> Iterator[Packed]:
         with self._path(name).open() as file:
             for line in islice(file, start, stop):
                 yield json.loads(line)
@@ -107,7 +109,7 @@ class Findings:
     changes: IO[str]
     faults: IO[str]
 
-    def change(self, packed: list[Any]) -> None:
+    def change(self, packed: Packed) -> None:
         """Add a change."""
         self.changes.write(json.dumps(packed, default=str) + "\n")
 

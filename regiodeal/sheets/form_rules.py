@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from regiodeal.base.values import Values
 from regiodeal.sheets.cells import FALSE, TRUE, Cell, text_of
 
 NO_ROW = "?"  # no row of the database has this key
@@ -31,9 +32,9 @@ class FormRules:
         self._names = tuple(name for name in names if name in form.fields)
         self._words = {name: _words(form.fields[name]) for name in self._names}
         self._rows = {name: {plain(text): pk for pk, text in called.items()} for name, called in (rows or {}).items()}
-        self._remembered: dict[tuple[str, Cell], Any] = {}
+        self._remembered: dict[tuple[str, Cell], object] = {}
 
-    def clean(self, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    def clean(self, cells: Mapping[str, Cell]) -> tuple[Values, dict[str, list[str]]]:
         """Return what the cells of a row mean, and in Dutch what is wrong with them, both by the name of the field."""
         form, remembered = self._form, self._remembered
         form.cleaned_data = {}

@@ -1,7 +1,7 @@
 """The life of an imported file, from upload to entered rows; each app that reads files has its own kind."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -126,7 +126,7 @@ class FileImport(Guarded):
         """Take up the checking; False when another worker has it or it is done."""
         return self.change_if(self._free(self.State.QUEUED, self.State.CHECKING, at), state="checking", alive_at=at)
 
-    def tell(self, **known: Any) -> None:
+    def tell(self, **known: object) -> None:
         """Tell what was found out while checking: about how many rows, which columns say nothing here."""
         self.change_if(models.Q(state=self.State.CHECKING), **known)
 

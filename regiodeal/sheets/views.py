@@ -1,6 +1,7 @@
 """The pages of one import, whatever its rows are: how far it is, what it changes, and the decision of its owner."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import IO, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -26,7 +27,7 @@ from regiodeal.sheets.reading import SheetKind, inspect
 ROWS_A_PAGE = 50
 
 
-def download(file: Any, kind: SheetKind, name: str) -> FileResponse:
+def download(file: IO[bytes], kind: SheetKind, name: str) -> FileResponse:
     """A file that was just written, under a name that says what it is."""
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.{kind}", content_type=CONTENT_TYPES[kind])
@@ -91,11 +92,11 @@ class FileImportPage(ImportAccess, DealPage):
             **kwargs,
         )
 
-    def differences(self, start: int, stop: int) -> list[Any]:
+    def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something, by place."""
         raise NotImplementedError
 
-    def _page(self, count: int, read: Any) -> Any:
+    def _page(self, count: int, read: Callable[[int, int], Sequence[object]]) -> object:
         return Paginator(Pages(count, read), ROWS_A_PAGE).get_page(self.request.GET.get("page"))
 
 

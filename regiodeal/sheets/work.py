@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from regiodeal.deals.models import Deal
-from regiodeal.sheets.folder import Fault, Folder
+from regiodeal.sheets.folder import Fault, Folder, Packed
 from regiodeal.sheets.formats import SheetRows, UnreadableError
 from regiodeal.sheets.models import FileImport
 from regiodeal.sheets.reading import opened
@@ -54,10 +54,10 @@ class Exchange[Change: AChange](Protocol):
     def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | Fault | None]]:
         """Return what each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
 
-    def pack(self, change: Change) -> list[Any]:
+    def pack(self, change: Change) -> Packed:
         """A change as plain values, to keep until its owner has read it."""
 
-    def unpack(self, packed: list[Any]) -> Change:
+    def unpack(self, packed: Packed) -> Change:
         """The change that was packed."""
 
     def stale(self, changes: Sequence[Change]) -> list[Change]:

@@ -1,6 +1,6 @@
 """Deals, Parties and measures: what was agreed."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ router = Router(tags=["afspraken"], by_alias=True)
 
 
 @router.get("/deals", response=schemas.Page[schemas.DealAnswer], summary="De deals van dit token")
-def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> Any:
+def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> object:
     """The deals that the token may read, with the dates in force on the day."""
     rows: Any = Deal.objects.filter(api_clients=client_of(request)).annotate(later=changes_of("pk")).order_by("slug")
     found = []
@@ -30,7 +30,7 @@ def deals(request: HttpRequest, asked: Query[ListPartOnDay]) -> Any:
 
 
 @router.get("/deals/{slug:deal}", response=schemas.DealAnswer, summary="Een deal")
-def deal(request: HttpRequest, deal: str, asked: Query[OnDay]) -> Any:
+def deal(request: HttpRequest, deal: str, asked: Query[OnDay]) -> object:
     """One deal."""
     return _deal(deal_of(request, deal), asked)
 
@@ -42,13 +42,13 @@ def _deal(row: Deal, asked: OnDay) -> schemas.DealAnswer:
 
 
 @router.get("/deals/{slug:deal}/parties", response=schemas.Page[schemas.PartyAnswer], summary="De Partijen")
-def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def parties(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The Parties on the day."""
     return list_page(request, _parties(request, deal, asked), asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/parties/{code:code}", response=schemas.PartyAnswer, summary="Een Partij")
-def party(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def party(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One Party."""
     return one(_parties(request, deal, asked), code)
 
@@ -62,13 +62,13 @@ def _parties(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Part
 @router.get(
     "/deals/{slug:deal}/measures", response=schemas.Page[schemas.MeasureAnswer], summary="De maatregelen (art. 3)"
 )
-def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The measures on the day, in the order of the covenant."""
     return list_page(request, _measures(request, deal, asked), asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/measures/{code:code}", response=schemas.MeasureAnswer, summary="Een maatregel")
-def measure(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def measure(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One measure."""
     return one(_measures(request, deal, asked), code)
 
@@ -93,7 +93,13 @@ def _measures(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Mea
     ]
 
 
-def one(items: list[Any], code: str) -> Any:
+class HasCode(Protocol):
+    """An answer with a code."""
+
+    code: str
+
+
+def one[Answer: HasCode](items: list[Answer], code: str) -> Answer:
     """The one with that code. Raises ProblemError when it is not agreed on that day."""
     for item in items:
         if item.code == code:

@@ -2,7 +2,6 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from regiodeal.pages.access import public
 from reporting.api import agreement, change_list, measurements, money, progress, reports
 from reporting.api.gate import VERSION, gate
-from reporting.api.openapi import DESCRIPTION, document
+from reporting.api.openapi import DESCRIPTION, Json, document
 from reporting.api.problems import ProblemError, in_dutch, not_found, problem
 from reporting.api.reader import NotModifiedError, Token, no_token
 
@@ -36,7 +35,7 @@ def _told(request: HttpRequest, error: ProblemError) -> HttpResponse:
 
 
 @api.exception_handler(NotModifiedError)
-def _known(request: HttpRequest, error: NotModifiedError) -> Any:
+def _known(request: HttpRequest, error: NotModifiedError) -> object:
     return error.response
 
 
@@ -78,8 +77,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/api/api.html", context)
 
 
-def _groups(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
+def _groups(made: Json) -> dict[str, list[dict[str, object]]]:
+    groups: dict[str, list[dict[str, object]]] = {}
     for path, operations in made["paths"].items():
         operation = operations["get"]
         asked = [p for p in operation.get("parameters", []) if p["in"] == "query"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -36,7 +36,7 @@ MOMENT = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6}
 START, END = datetime(FIRST.year, 1, 1, tzinfo=UTC), datetime(LAST.year + 1, 1, 1, tzinfo=UTC)
 
 type Moment = tuple[datetime, int, int]
-type Rows = QuerySet[Any]
+type Rows = QuerySet[Model]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _loaded(list_name: str) -> Callable[[Deal, bool], Rows]:
     return lambda deal, unapproved: LoadedChange.objects.filter(deal=deal, list_name=list_name)
 
 
-def _booked(kind: str, model: Any, name: str) -> tuple[ChangeSource, ChangeSource]:
+def _booked(kind: str, model: object, name: str) -> tuple[ChangeSource, ChangeSource]:
     """A booking, and the line whose position it changes."""
     steps = _reviewed(model, f"{name}__deal")
     line = Coalesce(F(f"{name}__line__code"), _said("onverdeeld"))
@@ -152,7 +152,7 @@ class Since(ListPart):
 
 
 @router.get("/deals/{slug:deal}/changes", response=schemas.ChangePage, summary="Wat er veranderde")
-def changes(request: HttpRequest, deal: str, asked: Query[Since]) -> Any:
+def changes(request: HttpRequest, deal: str, asked: Query[Since]) -> object:
     """What changed since a moment, oldest first, of the kinds that the token may read.
 
     Keep `cursor` and begin there the next time. A measurement also changes the targets that read its indicator.
@@ -188,7 +188,7 @@ def _after(
     ]
 
 
-def _expression(name: Any) -> Any:
+def _expression(name: object) -> Any:
     return F(name) if isinstance(name, str) else name
 
 

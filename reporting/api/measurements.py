@@ -1,6 +1,6 @@
 """Measurements: the figures themselves."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -29,7 +29,7 @@ class Narrowed(ListPartOnDay):
 
 
 @router.get("/deals/{slug:deal}/measurements", response=schemas.Page[schemas.MeasurementAnswer], summary="De metingen")
-def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any:
+def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> object:
     """What was known on the day, in the order of entering."""
     rows = _rows(request, deal, asked)
     if asked.indicator:
@@ -40,7 +40,7 @@ def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> Any
 
 
 @router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.MeasurementAnswer, summary="Een meting")
-def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> Any:
+def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay]) -> object:
     """One measurement."""
     row = _rows(request, deal, asked).filter(pk=number).first() if number <= LARGEST_KEY else None
     if row is None:

@@ -23,7 +23,7 @@ BOOKINGS = schemas.Page[schemas.BookingAnswer]
 @router.get(
     "/deals/{slug:deal}/budget-lines", response=schemas.Page[schemas.BudgetLineAnswer], summary="De stand per regel"
 )
-def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The position per line on the day; receipts that are not divided yet are a line of their own, `onverdeeld`."""
     return list_page(request, _lines(request, deal, asked), asked, lambda item: item.code)
 
@@ -31,7 +31,7 @@ def budget_lines(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -
 @router.get(
     "/deals/{slug:deal}/budget-lines/{code:code}", response=schemas.BudgetLineAnswer, summary="Een begrotingsregel"
 )
-def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def budget_line(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One line."""
     return one(_lines(request, deal, asked), code)
 
@@ -47,31 +47,31 @@ def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Budget
 
 
 @router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.CapAnswer], summary="De grenzen")
-def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The caps on the day, such as that on the execution costs (art. 5 lid 2)."""
     found = [schemas.CapAnswer.of(row, on=asked.day) for row in _money(request, deal, asked)["caps"]]
     return list_page(request, found, asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/receipts", response=BOOKINGS, summary="De ontvangsten", tags=["grootboek"])
-def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What came in, up to and including the day."""
     return _bookings(request, deal, asked, Receipt)
 
 
 @router.get("/deals/{slug:deal}/commitments", response=BOOKINGS, summary="De verplichtingen", tags=["grootboek"])
-def commitments(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def commitments(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What was committed, up to and including the day."""
     return _bookings(request, deal, asked, Commitment)
 
 
 @router.get("/deals/{slug:deal}/expenditures", response=BOOKINGS, summary="De bestedingen", tags=["grootboek"])
-def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def expenditures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """What was spent, up to and including the day."""
     return _bookings(request, deal, asked, Expenditure)
 
 
-def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type[Booking]) -> dict[str, Any]:
+def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type[Booking]) -> dict[str, object]:
     found, client = deal_of(request, slug, ApiKind.LEDGER), client_of(request)
     rows: Any = model._default_manager
     shown = rows.shown_on(found, asked.day, unapproved=client.sees_unapproved)

@@ -18,7 +18,9 @@ DESCRIPTION = """Wat van een Regio Deal is afgesproken, wat is bereikt, wat het 
 De namen zijn de Engelse woorden van het dealbestand (zie de README van het portaal); bij elke lijst staat het
 Nederlandse woord. Alleen lezen, en alleen wat is goedgekeurd. Een token krijgt u van de beheerder van de deal."""
 REFERENCE = "#/components/schemas/{model}"
-HEADERS: dict[str, Any] = {
+type Json = dict[str, Any]  # an object of the OpenAPI document
+
+HEADERS: dict[str, object] = {
     "API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}, "required": True}
 }
 ANSWERS = (
@@ -29,7 +31,7 @@ ANSWERS = (
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
 )
-EXTRA_HEADERS: dict[HTTPStatus, dict[str, Any]] = {
+EXTRA_HEADERS: dict[HTTPStatus, dict[str, object]] = {
     HTTPStatus.TOO_MANY_REQUESTS: {
         "Retry-After": {"description": "Hoeveel seconden u wacht.", "schema": {"type": "integer"}, "required": True}
     },
@@ -39,9 +41,9 @@ EXTRA_HEADERS: dict[HTTPStatus, dict[str, Any]] = {
 }
 
 
-def document(api: NinjaAPI) -> dict[str, Any]:
+def document(api: NinjaAPI) -> Json:
     """The whole document, under the address at which people reach the portal."""
-    made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=""))
+    made: Json = dict(api.get_openapi_schema(path_prefix=""))
     made["servers"] = [{"url": f"{settings.PORTAL_URL}/api/v1"}]
     made["info"] |= {"contact": _contact(), "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}
     _, definitions = models_json_schema([(Problem, "serialization")], ref_template=REFERENCE)
@@ -52,10 +54,10 @@ def document(api: NinjaAPI) -> dict[str, Any]:
     return _tidy(made)
 
 
-def _tidy(made: dict[str, Any]) -> dict[str, Any]:
+def _tidy(made: dict[str, object]) -> dict[str, object]:
     """The document with plain names (DealPage), and without the models that ninja only uses to read parameters."""
     text = re.sub(r"\bPage_(\w+?)_(?=\")", r"\1Page", json.dumps(made))
-    plain: dict[str, Any] = json.loads(text)
+    plain: Json = json.loads(text)
     used = set(re.findall(r"#/components/schemas/(\w+)", text))
     models = plain["components"]["schemas"]
     plain["components"]["schemas"] = {name: models[name] for name in sorted(used)}
@@ -67,7 +69,7 @@ def _contact() -> dict[str, str]:
     return {"name": "Beheer van het Regiodealportaal", "email": email, "url": settings.PORTAL_URL}
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _complete(operation: Json) -> None:
     """Add what every operation may answer besides: problems, "not modified", and the headers."""
     problems = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
     answers = operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}

@@ -3,10 +3,10 @@
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def matching(pattern: str, **schema: str) -> tuple[BeforeValidator, WithJsonSche
     The document says the shape too, since JSON Schema has no other way to say between which days.
     """
 
-    def check(value: Any) -> Any:
+    def check(value: object) -> object:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise ValueError(f"Geef een waarde van deze vorm: {pattern}")
         return value
@@ -95,8 +95,8 @@ def wrong_cursor() -> ProblemError:
 
 
 def rows_page[Row: Model](
-    request: HttpRequest, rows: QuerySet[Row], asked: ListPart, make: Callable[[Row], Any]
-) -> dict[str, Any]:
+    request: HttpRequest, rows: QuerySet[Row], asked: ListPart, make: Callable[[Row], object]
+) -> dict[str, object]:
     """The page of a list in the database, in one query, by primary key: what is added meanwhile comes at the end.
 
     The database first orders keys alone: of a list of thousands it need not carry the other columns along.
@@ -114,7 +114,7 @@ def rows_page[Row: Model](
 
 def list_page[Item: BaseModel](
     request: HttpRequest, items: Sequence[Item], asked: ListPart, key: Callable[[Item], str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The page of a short list that is there already, in its own order, by the key of each."""
     start = 0
     if asked.cursor:
@@ -128,10 +128,10 @@ def list_page[Item: BaseModel](
     return page(request, found, asked, following)
 
 
-def page(request: HttpRequest, items: Sequence[Any], asked: ListPart, following: object = None) -> dict[str, Any]:
+def page(request: HttpRequest, items: Sequence[object], asked: ListPart, following: object = None) -> dict[str, object]:
     """What every list answers: its items, and the addresses of this page, the first and the next."""
-    rest = {k: v for k, v in request.GET.items() if k != "cursor"}
-    here = {"cursor": asked.cursor} if asked.cursor else {}
+    rest: dict[str, object] = {k: v for k, v in request.GET.items() if k != "cursor"}
+    here: dict[str, object] = {"cursor": asked.cursor} if asked.cursor else {}
     links = {
         "self": address(request, rest | here),
         "first": address(request, rest),
@@ -140,6 +140,6 @@ def page(request: HttpRequest, items: Sequence[Any], asked: ListPart, following:
     return {"items": items, "links": links}
 
 
-def address(request: HttpRequest, query: dict[str, Any]) -> str:
+def address(request: HttpRequest, query: Mapping[str, object]) -> str:
     """The whole address of this list with that query."""
     return f"{settings.PORTAL_URL}{request.path}" + (f"?{urlencode(query)}" if query else "")

@@ -36,7 +36,7 @@ def problem(
     status: HTTPStatus, detail: str, *, errors: Sequence[dict[str, str]] = (), headers: dict[str, str] | None = None
 ) -> HttpResponse:
     """An answer of `application/problem+json`; `errors` say per parameter what is wrong with it."""
-    told: dict[str, Any] = {"type": "about:blank", "title": TITLES[status], "status": int(status), "detail": detail}
+    told: dict[str, object] = {"type": "about:blank", "title": TITLES[status], "status": int(status), "detail": detail}
     if errors:
         told["errors"] = list(errors)
     return JsonResponse(told, status=status, content_type="application/problem+json", headers=headers)

@@ -1,7 +1,5 @@
 """Results and targets, with how they stand on a day."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -20,25 +18,25 @@ HOW = ("value", "status", "status_by_rule", "reason", "forecast", "forecast_grou
 
 
 @router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten (art. 4)")
-def results(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def results(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The results, each as good as its worst target on the day."""
     return list_page(request, _results(request, deal, asked), asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/results/{code:code}", response=schemas.ResultAnswer, summary="Een resultaat")
-def result(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def result(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One result."""
     return one(_results(request, deal, asked), code)
 
 
 @router.get("/deals/{slug:deal}/targets", response=schemas.Page[schemas.TargetAnswer], summary="De normen")
-def targets(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> Any:
+def targets(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The targets, with value, status and forecast on the day."""
     return list_page(request, _targets(request, deal, asked), asked, lambda item: item.code)
 
 
 @router.get("/deals/{slug:deal}/targets/{code:code}", response=schemas.TargetAnswer, summary="Een norm")
-def target(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> Any:
+def target(request: HttpRequest, deal: str, code: str, asked: Query[OnDay]) -> object:
     """One target."""
     return one(_targets(request, deal, asked), code)
 

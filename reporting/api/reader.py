@@ -3,7 +3,6 @@
 import hashlib
 import time
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -58,7 +57,7 @@ def no_token() -> ProblemError:
 
 def client_of(request: HttpRequest) -> ApiClient:
     """Return the client that asks."""
-    client: Any = request.auth  # type: ignore[attr-defined]
+    client: object = request.auth  # type: ignore[attr-defined]
     assert isinstance(client, ApiClient)
     return client
 

@@ -1,7 +1,6 @@
 """Reports that are ready and were shared, and their files."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -23,19 +22,19 @@ router = Router(tags=["rapportages"], by_alias=True)
 @router.get(
     "/deals/{slug:deal}/reports", response=schemas.Page[schemas.ReportAnswer], summary="De rapportages (art. 8)"
 )
-def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> Any:
+def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> object:
     """The reports that are ready and were shared, handed in or published."""
     return rows_page(request, _rows(request, deal), asked, _report)
 
 
 @router.get("/deals/{slug:deal}/reports/{int:number}", response=schemas.ReportAnswer, summary="Een rapportage")
-def report(request: HttpRequest, deal: str, number: int) -> Any:
+def report(request: HttpRequest, deal: str, number: int) -> object:
     """One report."""
     return _report(_one(request, deal, number))
 
 
 @router.get("/deals/{slug:deal}/reports/{int:number}/files/{code:kind}", summary="Een bestand van een rapportage")
-def report_file(request: HttpRequest, deal: str, number: int, kind: str) -> Any:
+def report_file(request: HttpRequest, deal: str, number: int, kind: str) -> object:
     """The file, streamed; its SHA-256 is its ETag."""
     row = _one(request, deal, number).file(kind)
     if row is None:

@@ -1,7 +1,5 @@
 """A build as people watch it: its steps, which one is being done, and what came of it."""
 
-from typing import Any
-
 from reporting.building.models import Build, BuildState
 
 MESSAGES = {
@@ -18,7 +16,7 @@ TITLES = {
 }
 
 
-def job(build: Build, steps: tuple[str, ...], *, url: str) -> dict[str, Any]:
+def job(build: Build, steps: tuple[str, ...], *, url: str) -> dict[str, object]:
     """Return what components/job.html shows of a build; `url` gives the same again, renewed."""
     return {
         "id": build.pk,

@@ -1,7 +1,7 @@
 """The common part of long work that a worker does and people watch: its states, its steps, and its end."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -123,7 +123,7 @@ class Build(Guarded):
         fresh = {"error": "", "step": "", "steps_done": 0, "attempts": 0}
         return self.change_if(ended, state=BuildState.QUEUED, requested_at=at, alive_at=None, **fresh)
 
-    def _end(self, *, at: datetime, **values: Any) -> bool:
+    def _end(self, *, at: datetime, **values: object) -> bool:
         """End the build as ready; False when it was stopped or another worker ended it."""
         done = {"step": "", "error": "", "steps_done": self.steps_total, "finished_at": at}
         return self.change_if(models.Q(state=BuildState.BUILDING), state=BuildState.READY, **done, **values)

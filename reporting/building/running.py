@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from celery import Task
 from django.db.models import QuerySet
@@ -19,7 +18,7 @@ type Tell = Callable[[str], None]
 
 
 def run[Work: Build](
-    task: "Task[Any, Any]", rows: QuerySet[Work], steps: tuple[str, ...], work: Callable[[Work, Tell], None]
+    task: "Task[[int], None]", rows: QuerySet[Work], steps: tuple[str, ...], work: Callable[[Work, Tell], None]
 ) -> None:
     """Do the work for the one build in `rows`, unless another worker does or it is over.
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
+from regiodeal.base.values import Values
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.money_lines import money_lines
 from reporting.content.rich_text import clean
@@ -28,7 +28,7 @@ type Told = dict[str, object]  # a row of a template: a record with what follows
 NEXT_DEADLINES = 4
 
 
-def report_content(report: FrozenReport) -> dict[str, Any]:
+def report_content(report: FrozenReport) -> Values:
     """The context of the report's templates: the snapshot, with what follows from it."""
     snapshot, drawn = report.snapshot, report.charts
     ahead = [deadline for deadline in snapshot["deadlines"] if deadline["days_left"] >= 0]

@@ -4,13 +4,12 @@ import hashlib
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from regiodeal.base.dutch import day
-from regiodeal.deals.roles import rights_of
+from regiodeal.deals.roles import Reader, rights_of
 from regiodeal.pages.access import memberships_of
 from reporting.dossier.archive import write_archive
 from reporting.dossier.models import Dossier
@@ -29,9 +28,9 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
     memberships = memberships_of(dossier.requested_by, dossier.report.deal.slug)
     if not memberships:
         raise PermissionError("no role in the deal any more")
-    reader: dict[str, Any] = {
+    reader: Reader = {
         "rights": rights_of([row.role for row in memberships]),
-        "parties": [row.party_id for row in memberships if row.party_id],
+        "parties": frozenset(row.party_id for row in memberships if row.party_id),
     }
     dossier.tell_reader(**reader)
     about = f"Dossier bij {dossier.report}, stand op {day(dossier.report.reference_date)}."

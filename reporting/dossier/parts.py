@@ -21,6 +21,7 @@ from regiodeal.covenant.meetings.models import Meeting, Minutes
 from regiodeal.deal_file.export import export_deal
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import terms_of, versions_of
+from regiodeal.deals.roles import Reader
 from regiodeal.files.models import open_to
 from reporting.reports.models import AnnualReport
 
@@ -44,7 +45,7 @@ class DossierPart:
     open: Open
 
 
-def parts(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
+def parts(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
     """Every file of the dossier, in the order of its folders. `reader`: rights and Parties of whoever asked for it."""
     yield from _covenant(report)
     yield from _report(report)
@@ -67,7 +68,7 @@ def _report(report: AnnualReport) -> Iterator[DossierPart]:
         yield DossierPart(f"1-rapportage/{file.name}", str(file), _stored(str(file.file.name)))
 
 
-def _minutes(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
+def _minutes(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
     """The minutes that stand, of meetings up to the end of the year after the report's."""
     meetings = Meeting.objects.filter(open_to(**reader), deal=report.deal)
     rows = Minutes.objects.filter(meeting__in=meetings, agreed_on__isnull=False).select_related("meeting")
@@ -82,14 +83,14 @@ def _words(row: Minutes) -> str:
     return f"{row.meeting}, {day(row.meeting.held_on)}\nVastgesteld op {day(row.agreed_on)}\n{correction}\n{row.text}\n"
 
 
-def _documents(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
+def _documents(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
     rows = Document.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
     for row in rows.order_by("dated_on", "pk"):
         folder = SORTS.get(Document.Sort(row.sort), OTHER)
         yield DossierPart(_place(folder, row.dated_on, row.pk, row.name), row.title, _stored(str(row.file.name)))
 
 
-def _consents(report: AnnualReport, reader: dict[str, Any]) -> DossierPart:
+def _consents(report: AnnualReport, reader: Reader) -> DossierPart:
     """Return who consented to what, when and how, as a list."""
     rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
     lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
@@ -112,7 +113,7 @@ def _consents(report: AnnualReport, reader: dict[str, Any]) -> DossierPart:
     )
 
 
-def _evidence(report: AnnualReport, reader: dict[str, Any]) -> Iterator[DossierPart]:
+def _evidence(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
     """The evidence of approved figures, stories and bookings that is open to the reader."""
     kinds: Iterable[Any] = (Evidence, MoneyEvidence)
     for kind in kinds:

@@ -1,7 +1,5 @@
 """The dossier of a report: ask for it, watch it being made, download it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -59,7 +57,7 @@ class DossierView(DealView):
         if not self.dossier.is_open_to(**self.reader()):
             raise Http404
 
-    def job(self) -> dict[str, Any]:
+    def job(self) -> dict[str, object]:
         """Return how far it is, as a page shows it."""
         return job(self.dossier, STEPS, url=reverse("dossier-progress", args=[self.deal.slug, self.dossier.pk]))
 

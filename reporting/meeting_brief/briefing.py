@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
@@ -57,7 +57,7 @@ class Brief:
     deadlines: list[Deadline]
     money: list[BriefAmounts]
     caps: Collection[CapPosition]
-    elapsed: Any
+    elapsed: Decimal
 
     @property
     def to_decide(self) -> list[BriefDeviation]:

@@ -23,7 +23,7 @@ def public_copy(report: FrozenReport) -> FrozenReport:
     return FrozenReport({**copy, "public_copy_of": report.digest})
 
 
-def _without_persons(value: Any) -> Any:
+def _without_persons(value: object) -> Any:
     match value:
         case dict():
             return {key: _emptied(key, item) for key, item in value.items()}
@@ -33,7 +33,7 @@ def _without_persons(value: Any) -> Any:
             return value
 
 
-def _emptied(key: str, value: Any) -> Any:
+def _emptied(key: str, value: Any) -> object:
     if key in PERSONS:
         return ""
     if key == "office_holders":  # 'Naam, ambt'

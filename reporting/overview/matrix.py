@@ -1,13 +1,13 @@
 """The matrix of the overview: every result, by measure and status, worst first."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
 from pillars.agreed.models import Measure
 from pillars.progress.deal_progress import DealProgress, ResultProgress
 from pillars.status.status import Status, severity, worst
+from regiodeal.base.values import Values
 
 COLUMNS = tuple(sorted((s for s in Status), key=severity))
 
@@ -30,7 +30,7 @@ def measure_rows(progress: DealProgress) -> list[MeasureRow]:
     return [MeasureRow(measure, progress.of_measure(measure)) for measure in progress.measures]
 
 
-def status_counts(progress: DealProgress) -> list[dict[str, Any]]:
+def status_counts(progress: DealProgress) -> list[dict[str, object]]:
     """Return how many results have each status, with the place of its part in a bar of 100."""
     counts, offset = [], 0.0
     measures = reverse("measures", args=[progress.deal.slug])
@@ -70,9 +70,9 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
 
 
-def matrix(progress: DealProgress) -> dict[str, Any]:
+def matrix(progress: DealProgress) -> dict[str, object]:
     """Columns (statuses) and groups (pillars) of measures with their results per column."""
-    groups: dict[str, dict[str, Any]] = {}
+    groups: dict[str, Values] = {}
     for row in measure_rows(progress):
         pillar = str(row.measure.goal.pillar)
         groups.setdefault(pillar, {"title": pillar, "measures": []})["measures"].append(_row(row, progress.deal.slug))

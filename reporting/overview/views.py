@@ -1,8 +1,8 @@
 """Overview and measures: are we on course, and what must be decided?"""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from finance.budget.models import Source
@@ -170,7 +170,7 @@ class MeasurePage(DealPage):
             "money": money_of_measure(self.deal, self.measure, on=self.on),
         }
 
-    def _decisions(self, results: Iterable[ResultProgress]) -> Any:
+    def _decisions(self, results: Iterable[ResultProgress]) -> QuerySet[Decision]:
         """The decisions about this measure and its results that the user may see."""
         visible = Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
         return decisions_about([row.result for row in results], visible, self.measure)

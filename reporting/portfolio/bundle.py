@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -10,10 +9,9 @@ from regiodeal.base.templatetags.dutch_filters import day
 from regiodeal.deals.models import Deal
 from reporting.building.models import BuildState
 from reporting.content.sentences import Description, money_sentence, state_sentence
+from reporting.portfolio.deal_figures import Row
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import Step
-
-type Row = dict[str, Any]
 
 STEPS = ("PDF maken", "Werkmap maken", "Bewaren")
 

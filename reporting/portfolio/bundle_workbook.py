@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from reporting.portfolio.bundle import Row, bundle_words
+from reporting.portfolio.bundle import bundle_words
+from reporting.portfolio.deal_figures import Row
 from reporting.workbook.sheets import CODE, DAY, MONEY, NUMBER, WIDE, WORDS, Column, WorkbookSheet, written
 from reporting.workbook.sheets import day as date_of
 

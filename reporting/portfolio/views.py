@@ -1,7 +1,5 @@
 """All deals in one table, and the yearly bundle, for whoever works for BZK's programme team."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -156,16 +154,16 @@ def _followed(request: HttpRequest) -> set[int]:
     return set(portfolio_of(request).order_by().values_list("pk", flat=True))
 
 
-def _row(deal: Deal) -> tuple[Deal, Any, Any]:
+def _row(deal: Deal) -> tuple[Deal, object, object]:
     prepared = getattr(deal, "prepared_figures", None)
     return (deal, prepared.figures if prepared else None, prepared.computed_at if prepared else None)
 
 
-def _job(bundle: Bundle) -> dict[str, Any]:
+def _job(bundle: Bundle) -> dict[str, object]:
     return job(bundle, STEPS, url=reverse("bundle-progress", args=[bundle.pk]))
 
 
-def _file(bundle: Bundle, kind: str) -> dict[str, Any]:
+def _file(bundle: Bundle, kind: str) -> dict[str, object]:
     file = bundle.pdf if kind == "pdf" else bundle.workbook
     address = reverse("bundle-file", args=[bundle.pk, kind])
     return {"title": f"{bundle} ({kind.upper()})", "url": address, "kind": kind.upper(), "size": file.size}

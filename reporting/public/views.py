@@ -1,7 +1,5 @@
 """Pages for everybody: the deal in plain words, and its published reports. They show what was published, no more."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +46,7 @@ def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reporting/public/deal.html", context)
 
 
-def _etag(request: HttpRequest, slug: str, year: int, **rest: Any) -> str | None:
+def _etag(request: HttpRequest, slug: str, year: int, **rest: object) -> str | None:
     report = published_report(slug, year)
     return f'"{report.digest}"' if report else None
 
@@ -109,7 +107,7 @@ def _published(slug: str, year: int) -> AnnualReport:
     return report
 
 
-def _around(report: AnnualReport) -> dict[str, Any]:
+def _around(report: AnnualReport) -> dict[str, object]:
     deal = report.snapshot["deal"]
     return {
         "deal": report.deal,
@@ -118,7 +116,7 @@ def _around(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def _download(report: AnnualReport, file: ReportFile) -> dict[str, Any]:
+def _download(report: AnnualReport, file: ReportFile) -> dict[str, object]:
     kind = next(name for name, kind in OPEN_FILES.items() if kind == file.kind)
     return {
         "title": f"Voortgangsrapportage {report.year} ({kind.upper()})",

@@ -1,7 +1,7 @@
 """One edition of the annual progress report of a deal (art. 8 lid 2): frozen content, and the files made from it."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -133,7 +133,7 @@ class AnnualReport(Build):
 
     @classmethod
     def ask(
-        cls, deal: Deal, snapshot: Snapshot, *, digest: str, by: User | None, at: datetime, **edition: Any
+        cls, deal: Deal, snapshot: Snapshot, *, digest: str, by: User | None, at: datetime, **edition: object
     ) -> "AnnualReport":
         """Put a report of this snapshot in the queue. `edition`: number, replaces and reason; none for a trial print.
 

@@ -61,7 +61,7 @@ class CommentsPage(RoundView, DealPage):
         """The concept that comments are about; None before it was sent to the overleg."""
         return round_standing(self.round, on=timezone.localdate()).shared
 
-    def _shown(self, comment: ReportComment, reply: tuple[int, ReplyForm] | None) -> dict[str, Any]:
+    def _shown(self, comment: ReportComment, reply: tuple[int, ReplyForm] | None) -> dict[str, object]:
         """A comment with what this user may do with it."""
         is_open = comment.state == ReportComment.State.OPEN
         form = None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Max
 
@@ -31,7 +30,7 @@ class Edition:
 
     def ask(self, *, by: User | None, at: datetime) -> AnnualReport:
         """Put it in the queue. Raises IntegrityError when the same one was asked for meanwhile."""
-        more: dict[str, Any] = {"number": self.number, "replaces": self.replaces, "reason": self.reason}
+        more: dict[str, object] = {"number": self.number, "replaces": self.replaces, "reason": self.reason}
         return AnnualReport.ask(self.deal, self.snapshot, digest=self.digest, by=by, at=at, **more)
 
 

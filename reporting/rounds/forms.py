@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from regiodeal.base.dates import NO_DATE
-from regiodeal.base.forms import DayField, PastDateField, VersionForm, lines
+from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, VersionForm, lines
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
 from reporting.content.report_sections import ReportSection
@@ -22,8 +22,8 @@ class ReportForm(forms.Form):
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     stage = forms.ChoiceField(choices=AnnualReport.Stage.choices, label="Stadium")
 
-    def __init__(self, *args: Any, deal: Deal, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         years = range(min(today.year, deal.ends_on.year + 1), deal.in_force_on.year, -1)
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
@@ -41,8 +41,8 @@ class FreezeForm(forms.Form):
         error_messages={"required": "Schrijf op waarom er een nieuwe versie komt."},
     )
 
-    def __init__(self, *args: Any, asks_reason: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, asks_reason: bool, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         if not asks_reason:
             del self.fields["reason"]
 
@@ -59,8 +59,8 @@ class StepForm(forms.Form):
         help_text="Bijvoorbeeld het kenmerk van de brief.",
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["done_on"]
         assert isinstance(field, PastDateField)
         field.today = field.initial = today
@@ -77,8 +77,8 @@ class DiscussedForm(forms.Form):
     )
     note = forms.CharField(label="Toelichting", required=False, max_length=2000, widget=lines(2))
 
-    def __init__(self, *args: Any, meetings: Sequence[Meeting], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, meetings: Sequence[Meeting], **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Meeting.objects.filter(pk__in=[row.pk for row in meetings]).order_by("-held_on")
@@ -104,8 +104,8 @@ class PeriodForm(VersionForm):
         error_messages={"invalid": NO_DATE},
     )
 
-    def __init__(self, *args: Any, round_: ReportRound, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, round_: ReportRound, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["figure_year"]
         assert isinstance(field, forms.TypedChoiceField)
         first = round_.deal.in_force_on.year
@@ -141,8 +141,10 @@ class CommentForm(forms.Form):
         error_messages={"required": "Schrijf uw reactie op."},
     )
 
-    def __init__(self, *args: Any, sections: Sequence[ReportSection], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, sections: Sequence[ReportSection], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["section"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(section.code, section.title) for section in sections]

@@ -1,11 +1,10 @@
 """The letter that goes with a report to the minister."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.pages.form_page import FormPage
 from reporting.content.frozen_report import FrozenReport
@@ -27,7 +26,7 @@ class LetterPage(ReportView, FormPage):
         """Lead back to the reports and the report."""
         return [("Rapportage", reverse("reports", args=[self.deal.slug])), (str(self.report), self.address())]
 
-    def form(self, data: Any = None) -> LetterForm:
+    def form(self, data: Posted = None) -> LetterForm:
         """Return the form that asks who writes, from where and when."""
         return LetterForm(data, initial={"on": timezone.localdate()})
 

@@ -1,7 +1,5 @@
 """The reports of a deal: the rounds, each edition with its files, and the trial prints."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from regiodeal.caching.etags import revalidated
-from regiodeal.covenant.obligations.deadlines import calendar
+from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.roles import Right, Role
 from regiodeal.files.views import file_response
 from regiodeal.pages.deal_page import Context, DealPage, DealView
@@ -64,7 +62,7 @@ class Reports(DealPage):
             **kwargs,
         )
 
-    def _last_days(self) -> list[Any]:
+    def _last_days(self) -> list[Deadline]:
         rows = calendar(self.deal, on=self.on)
         return [row for row in rows if row.days_left >= 0 and row.obligation.article.startswith("8")][:2]
 
@@ -140,11 +138,11 @@ class ReportPage(ReportView, DealPage):
         )
 
 
-def _job(report: AnnualReport) -> dict[str, Any]:
+def _job(report: AnnualReport) -> dict[str, object]:
     return job(report, STEPS, url=reverse("report-progress", args=[report.deal.slug, report.pk]))
 
 
-def file_of(file: ReportFile) -> dict[str, Any]:
+def file_of(file: ReportFile) -> dict[str, object]:
     """Return what components/download.html shows of a file."""
     return {
         "title": f"{file.report} ({file.get_kind_display()})",

@@ -1,7 +1,6 @@
 """The texts that the bureau writes in the report, per section, beside those of the year before."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -127,7 +126,7 @@ def _in_plain_text(conflict: FieldConflict) -> FieldConflict:
     return replace(conflict, **texts)
 
 
-def _shown(text: SectionText | None) -> tuple[str, Any]:
+def _shown(text: SectionText | None) -> tuple[str, object]:
     """The beginning of a text, and its newest change."""
     events = list(text.events.all()) if text else []
     return (in_plain_text(text.body) if text else "", events[-1] if events else None)

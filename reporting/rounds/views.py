@@ -2,8 +2,8 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from pillars.measurements.readiness import readiness
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -105,7 +106,7 @@ class RoundPage(RoundView, DealPage):
         may_build = self.may(Right.BUILD_REPORT)
         visible = AnnualReport.objects.visible_to(self.deal, may_build=may_build).filter(year=self.round.year)
         editions = list(visible.editions().to_list())
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "round": self.round,
             "stands": stands,
             "steps": [step_row(step) for step in stands.steps],
@@ -123,7 +124,7 @@ class RoundPage(RoundView, DealPage):
         rows = RoundStep.objects.filter(round=self.round).select_related("by", "withdrawn_by", "report")
         return rows.defer("report__snapshot")
 
-    def _workplace(self, stands: RoundStanding) -> dict[str, Any]:
+    def _workplace(self, stands: RoundStanding) -> dict[str, object]:
         """Return what only who makes the report sees: the form of the next step, what is ready and what is written."""
         written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
         newest = stands.newest
@@ -140,7 +141,7 @@ class RoundPage(RoundView, DealPage):
             "take_back_form": ReasonForm(prefix="terug"),
         }
 
-    def step_form(self, stands: RoundStanding, data: Any = None) -> Any:
+    def step_form(self, stands: RoundStanding, data: Posted = None) -> forms.Form | None:
         """The form of the next step; None when the round is done."""
         following = stands.next_step
         if following is None:
@@ -166,6 +167,7 @@ class TakeStep(RoundPage):
             messages.info(request, "Deze stap is al gezet. Bekijk hoe de ronde nu staat.")
             return redirect(self.round_address())
         form = self.step_form(stands, request.POST)
+        assert form is not None  # there is a next step
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(next_form=form), status=422)
         try:
@@ -176,7 +178,7 @@ class TakeStep(RoundPage):
         messages.success(request, told)
         return redirect(self.round_address())
 
-    def _take(self, step: Step, data: dict[str, Any]) -> str:
+    def _take(self, step: Step, data: Values) -> str:
         now = timezone.now()
         if step in FREEZING:
             report = freeze(self.round, step, by=self.user, at=now)
@@ -243,7 +245,7 @@ class ChangePeriod(RoundView, FormPage):
     save_label = "Sla de periode op"
     intro = "Het convenant noemt geen verslagjaar (art. 8). Zo leest u de periode; het staat ook in de rapportage."
 
-    def form(self, data: Any = None) -> PeriodForm:
+    def form(self, data: Posted = None) -> PeriodForm:
         """The period as it stands."""
         names = (*ReportRound.content_fields, "version")
         return PeriodForm(data, round_=self.round, initial={name: getattr(self.round, name) for name in names})
@@ -260,7 +262,7 @@ class ChangePeriod(RoundView, FormPage):
         return self.round_address()
 
 
-def step_row(step: StepStanding) -> dict[str, Any]:
+def step_row(step: StepStanding) -> dict[str, object]:
     """Return what components/steps.html shows of a step."""
     state = "done" if step.taken else "current" if step.is_next else "todo"
     return {"title": step.step.label, "state": state, "date": _when(step), "text": _in_time(step)}

@@ -93,7 +93,7 @@ def _standing(confirmed: Decimal | None, realised: Decimal | None) -> Contributi
     return Contribution.State.PLEDGED if confirmed is None else Contribution.State.CONFIRMED
 
 
-def _public_evidence() -> "Prefetch[Any]":
+def _public_evidence() -> "Prefetch[str]":
     return Prefetch("evidence", MoneyEvidence.objects.filter(openness=Openness.PUBLIC), to_attr="open_evidence")
 
 

@@ -6,7 +6,7 @@ because words may change after the day of the snapshot.
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from django.conf import settings
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
@@ -398,7 +398,7 @@ class Snapshot(TypedDict):
     public_copy_of: NotRequired[str]
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """The schema as it is published."""
     made = TypeAdapter(Snapshot).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made

@@ -1,7 +1,7 @@
 """The money of a deal in a file."""
 
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -26,15 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--approved-only", action="store_true", help="leave out what waits for approval")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, on: date | None, out: Path, **options: object) -> None:
         """Write the file, and nothing when it cannot be opened."""
-        deal = deal_of(options["slug"])
-        on = options["on"] or timezone.localdate()
+        deal = deal_of(slug)
+        on = on or timezone.localdate()
         shown = Shown(deal, on, unapproved=not options["approved_only"])
-        path: Path = options["out"]
         try:
-            with path.open("wb") as file:
-                write_money(Format(options["format"]), file, shown)
+            with out.open("wb") as file:
+                write_money(Format(str(options["format"])), file, shown)
         except OSError as error:
-            raise CommandError(f"{path} is niet te schrijven ({error.strerror}).") from error
-        self.stdout.write(f"{path}: {path.stat().st_size:,} bytes, stand op {on:%d-%m-%Y}".replace(",", "."))
+            raise CommandError(f"{out} is niet te schrijven ({error.strerror}).") from error
+        self.stdout.write(f"{out}: {out.stat().st_size:,} bytes, stand op {on:%d-%m-%Y}".replace(",", "."))

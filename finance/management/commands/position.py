@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -33,12 +32,12 @@ class Command(BaseCommand):
             help="show the cap as it would be had this amount of national contribution been received",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, on: date | None, received: Decimal | None, **options: object) -> None:
         """Compute the figures and print them."""
-        deal = deal_of(options["slug"])
-        money = position(deal, on=options["on"] or timezone.localdate())
-        if options["received"] is not None:
-            money = _had_received(money, options["received"])
+        deal = deal_of(slug)
+        money = position(deal, on=on or timezone.localdate())
+        if received is not None:
+            money = _had_received(money, received)
         if options["json"]:
             self.stdout.write(json.dumps(position_record(money, with_pending=True), ensure_ascii=False, indent=2))
         else:

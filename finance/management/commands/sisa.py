@@ -1,7 +1,7 @@
 """The account to the Rijk (SiSa) over a bookkeeping year."""
 
 import json
-from typing import Any
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -24,10 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date_argument, help="by what was known on this date; today when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, year: int, on: date | None, **options: object) -> None:
         """Compute the figures and print them."""
-        deal = deal_of(options["slug"])
-        overview = sisa(deal, options["year"], on=options["on"] or timezone.localdate())
+        deal = deal_of(slug)
+        overview = sisa(deal, year, on=on or timezone.localdate())
         if not overview.rows:
             raise CommandError(f"Het dealbestand noemt geen SiSa-indicatoren voor {options['year']}.")
         if options["json"]:

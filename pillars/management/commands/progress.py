@@ -1,7 +1,7 @@
 """The progress of a deal on a date."""
 
 import json
-from typing import Any
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -23,10 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, on: date | None, **options: object) -> None:
         """Compute the figures and print them."""
-        deal = deal_of(options["slug"])
-        progress = deal_progress(deal, on=options["on"] or timezone.localdate())
+        deal = deal_of(slug)
+        progress = deal_progress(deal, on=on or timezone.localdate())
         if options["json"]:
             rows: dict[str, object] = {"deal": deal.slug, "on": progress.on.isoformat(), **_rows(progress)}
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))

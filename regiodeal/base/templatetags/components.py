@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -17,7 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def pure(component: str, **arguments: Any) -> SafeString:
+def pure(component: str, **arguments: object) -> SafeString:
     """The component of that name, drawn from these arguments, which are hashable, and nothing else.
 
     Unlike `include ... only` it may show nothing of the request: no token of a form, no one who asks, no day.
@@ -32,7 +31,7 @@ def icon(name: str) -> SafeString:
 
 
 @lru_cache(MOST, typed=True)  # a text that is safe already is not the same as one that is not
-def drawn(component: str, /, **arguments: Any) -> SafeString:
+def drawn(component: str, /, **arguments: object) -> SafeString:
     """The component as text, remembered by each process."""
     return render_to_string(component, arguments)
 

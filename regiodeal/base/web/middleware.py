@@ -11,7 +11,6 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
@@ -75,7 +74,7 @@ class Utf8Middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what can be read."""
-        charset: Any = request.META.get(CHARSET) or (request.content_params or {}).get("charset", "utf-8")
+        charset: str = request.META.get(CHARSET) or (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() in READ:
             return self.get_response(request)
         context = {
@@ -149,7 +148,7 @@ class LimitMiddleware:
         """Pass the request on, or answer it here."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Count what has a limit; reading the page of a form does not count, sending it does."""
         name = request.resolver_match.url_name if request.resolver_match else None
         if name not in settings.RATE_LIMITS or request.method != settings.RATE_LIMITS[name][0]:

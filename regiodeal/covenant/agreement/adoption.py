@@ -4,13 +4,13 @@ They hold the amendment while they count, so that of five consents at once exact
 """
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.annexes import annexes
 from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
 from regiodeal.covenant.agreement.models import MOVED_ON, Amendment, AmendmentSort, AmendmentState, Consent
@@ -28,7 +28,7 @@ State = AmendmentState
 
 @transaction.atomic
 def answer(
-    amendment: Amendment, party: Party, *, by: User, at: datetime, values: dict[str, Any], for_party: bool = False
+    amendment: Amendment, party: Party, *, by: User, at: datetime, values: Values, for_party: bool = False
 ) -> Consent:
     """Let one Party consent or refuse. The last consent to an accession makes the new Party (art. 14 lid 6).
 
@@ -55,7 +55,7 @@ def answer(
 
 
 @transaction.atomic
-def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: dict[str, Any]) -> None:
+def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: Values) -> None:
     """Record in the minutes of the overleg that all Parties consented (art. 12 lid 3).
 
     `where`: the meeting, the minutes in words, and their document; each may be left out.
@@ -71,7 +71,7 @@ def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: dic
             "Artikel 12 lid 3: de instemming staat in het verslag van het Rijk-Regio-overleg. Kies het overleg, of "
             "schrijf op waar het staat."
         )
-    changes: dict[str, Any] = {"meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
+    changes: Values = {"meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
     amendment.move((State.ASKED,), State.RECORDED, by=by, at=at, step={"on": on}, recorded_on=on, **changes)
 
 
@@ -87,7 +87,7 @@ def sign(amendment: Amendment, *, on: date, signed_by: str, addendum: Document, 
     last = standing_now.last_given_on
     if last is not None and on < last:
         raise NotYetError(f"Artikel 12 lid 4: het addendum komt na de laatste instemming ({day(last)}).")
-    changes: dict[str, Any] = {"signed_on": on, "signed_by": signed_by.strip(), "addendum": addendum}
+    changes: Values = {"signed_on": on, "signed_by": signed_by.strip(), "addendum": addendum}
     amendment.move((State.RECORDED,), State.SIGNED, by=by, at=at, step={"on": on}, **changes)
 
 
@@ -164,7 +164,7 @@ def _check_earlier(given: Consent | None, *, for_party: bool) -> None:
         raise NotYetError(f"{given.party.code} stemde al in op {day(given.given_on)}. Dat blijft staan.")
 
 
-def _check_answer(amendment: Amendment, party: Party, values: dict[str, Any], at: datetime) -> None:
+def _check_answer(amendment: Amendment, party: Party, values: Values, at: datetime) -> None:
     today = timezone.localdate(at)
     given_on: date = values["given_on"]
     if party not in bound_parties(amendment.deal, on=today):

@@ -5,12 +5,12 @@ when somebody else was first. `on` is the day it is about, `at` the moment it is
 """
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import UNDER_WAY, Amendment, AmendmentSort, AmendmentState
 from regiodeal.covenant.agreement.proposals import field_changes, objections
 from regiodeal.covenant.documents.models import Document, Publication
@@ -24,7 +24,7 @@ State = AmendmentState
 
 
 @transaction.atomic
-def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, Any]) -> Amendment:
+def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, object]) -> Amendment:
     """Begin to write an amendment, under the next number of the deal."""
     stored = Deal.objects.select_for_update().get(pk=deal.pk)
     last = stored.amendments.aggregate(last=Max("number"))["last"] or 0
@@ -34,7 +34,7 @@ def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: di
     return amendment
 
 
-def revise(amendment: Amendment, *, by: User, at: datetime, values: dict[str, Any]) -> None:
+def revise(amendment: Amendment, *, by: User, at: datetime, values: Values) -> None:
     """Write it better while nothing was asked yet."""
     content = {name: values[name] for name in Amendment.content_fields if name in values}
     amendment.move((State.DRAFT,), State.DRAFT, by=by, at=at, step={"reason": "Tekst aangepast"}, **content)
@@ -56,7 +56,7 @@ def request(amendment: Amendment, *, on: date, by: User, at: datetime, document:
         _complete_extension(amendment)
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
         raise NotYetError(objection)
-    changes: dict[str, Any] = {"requested_on": on, "request": document}
+    changes: Values = {"requested_on": on, "request": document}
     amendment.move((State.DRAFT,), State.REQUESTED, by=by, at=at, step={"on": on}, **changes)
 
 
@@ -89,7 +89,7 @@ def ask_consent(
         )
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
         raise NotYetError(objection)
-    changes: dict[str, Any] = {"asked_on": on, "meeting": meeting, "agenda": agenda.strip()}
+    changes: Values = {"asked_on": on, "meeting": meeting, "agenda": agenda.strip()}
     amendment.move((State.CONSULTED,), State.ASKED, by=by, at=at, step={"on": on}, **changes)
 
 

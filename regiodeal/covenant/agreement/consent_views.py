@@ -1,11 +1,11 @@
 """What a Party says to an amendment: by itself, or as the programme team received it by e-mail (art. 12 lid 2)."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement import adoption
 from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
 from regiodeal.covenant.agreement.covenant_differences import differences
@@ -32,7 +32,7 @@ class AnswerPage(AmendmentStepPage):
         super().load()
         self.standing = consent_count(self.amendment, on=timezone.localdate())
 
-    def keep(self, party: Party, data: dict[str, Any]) -> str:
+    def keep(self, party: Party, data: Values) -> str:
         """Keep the answer with its document."""
         document = self.kept(data, Document.Sort.CONSENT, f"Verklaring van {party.code}", data["given_on"])
         values = data | {"document": document}
@@ -70,11 +70,11 @@ class GiveConsent(AnswerPage):
         """Title the page by the Party that answers."""
         return f"Instemmen of weigeren namens {self.party.code}"
 
-    def form(self, *args: object) -> ConsentForm:
+    def form(self, data: Posted = None) -> ConsentForm:
         """Return the form of an answer."""
-        return ConsentForm(*args, today=timezone.localdate())
+        return ConsentForm(data, files=self.uploads(), today=timezone.localdate())
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Store the answer of the Party."""
         return self.keep(self.party, data)
 
@@ -96,11 +96,11 @@ class RecordMailedConsent(AnswerPage):
         if not self.amendment.asks_consent:
             raise Http404
 
-    def form(self, *args: object) -> MailedConsentForm:
+    def form(self, data: Posted = None) -> MailedConsentForm:
         """An answer of one of the Parties from which one can still come."""
         open_seats = [seat.party for seat in self.standing.seats if not seat.agrees]
-        return MailedConsentForm(*args, parties=open_seats, today=timezone.localdate())
+        return MailedConsentForm(data, files=self.uploads(), parties=open_seats, today=timezone.localdate())
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Store the answer that a Party mailed."""
         return self.keep(data.pop("party"), data)

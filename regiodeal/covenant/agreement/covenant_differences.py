@@ -14,7 +14,7 @@ from regiodeal.covenant.agreement.proposed_rows import Content, coming_lists, co
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.covenant.due_rules.due_rule_words import due_in_words
 from regiodeal.deals.declaration import all_rows
-from regiodeal.deals.in_force import DEAL, WHOLE_ROW, terms
+from regiodeal.deals.in_force import DEAL, WHOLE_ROW, Change, terms
 from regiodeal.deals.models import AgreedChange, AgreedRow, CovenantVersion, Deal
 
 NOTHING = "niet ingevuld"
@@ -36,7 +36,7 @@ class CovenantDifference:
     article: str
 
 
-def differences(deal: Deal, changes: Iterable[Any], *, on: date) -> list[CovenantDifference]:
+def differences(deal: Deal, changes: Iterable[Change], *, on: date) -> list[CovenantDifference]:
     """The changes (kind, code, field, old and new as JSON text, article) in words, each row named as on the date."""
     rows = list(changes)
     named = _rows_of(deal, rows, on)
@@ -87,7 +87,7 @@ def _order(version: CovenantVersion) -> tuple[date, int]:
     return version.in_force_on, version.number
 
 
-def _rows_of(deal: Deal, changes: Sequence[Any], on: date) -> dict[tuple[str, str], AgreedRow]:
+def _rows_of(deal: Deal, changes: Sequence[Change], on: date) -> dict[tuple[str, str], AgreedRow]:
     """The rows that the changes are about, one query for each kind, named as they are agreed on the date."""
     agreed = terms(deal, on=on)
     found: dict[tuple[str, str], AgreedRow] = {}
@@ -102,7 +102,7 @@ def _rows_of(deal: Deal, changes: Sequence[Any], on: date) -> dict[tuple[str, st
     return found
 
 
-def _difference(deal: Deal, change: Any, row: AgreedRow | None) -> CovenantDifference:
+def _difference(deal: Deal, change: Change, row: AgreedRow | None) -> CovenantDifference:
     model: type[models.Model] = Deal if change.kind == DEAL else type(row) if row else AgreedRow
     what = str(model._meta.verbose_name) if row or change.kind == DEAL else change.kind
     named = deal.name if change.kind == DEAL else row_title(row) if row else change.code
@@ -126,7 +126,7 @@ def row_title(row: AgreedRow) -> str:
     return row.code
 
 
-def in_words(field: "models.Field[Any, Any] | None", value: Any) -> str:
+def in_words(field: "models.Field[object, object] | None", value: Any) -> str:
     """A value as the deal file writes it, as people read it."""
     if value is None or value == "":
         return NOTHING
@@ -142,7 +142,7 @@ def in_words(field: "models.Field[Any, Any] | None", value: Any) -> str:
     return _plain_words(value)
 
 
-def _plain_words(value: Any) -> str:
+def _plain_words(value: object) -> str:
     if isinstance(value, dict):
         return due_in_words(value)
     if isinstance(value, bool):
@@ -150,6 +150,6 @@ def _plain_words(value: Any) -> str:
     return str(value)
 
 
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any] | None":
+def _field(model: type[models.Model], name: str) -> "models.Field[object, object] | None":
     found = next((field for field in model._meta.get_fields() if field.name == name), None)
     return found if isinstance(found, models.Field) else None

@@ -1,7 +1,5 @@
 """Writing an amendment: its text, and what it would change."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -9,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.agreement.amendment_verbs import draft, revise
 from regiodeal.covenant.agreement.covenant_differences import row_title
@@ -52,10 +51,10 @@ class DraftAmendment(AgreementPage, FormPage):
         """Title the page by the sort of amendment."""
         return self.sort_title
 
-    def form(self, *args: object) -> AmendmentForm:
+    def form(self, data: Posted = None) -> AmendmentForm:
         """An empty one, for one's own Party, or for any that is bound."""
         parties = self.own_parties() or bound_parties(self.deal, on=timezone.localdate())
-        return AmendmentForm(*args, parties=parties, instance=Amendment(deal_id=self.deal.pk, sort=self.sort))
+        return AmendmentForm(data, parties=parties, instance=Amendment(deal_id=self.deal.pk, sort=self.sort))
 
     def save(self, form: AmendmentForm) -> str:
         """Keep it as a draft."""
@@ -89,11 +88,11 @@ class ReviseAmendment(DraftView, FormPage):
 
     title = "Concept aanpassen"
 
-    def form(self, *args: object) -> AmendmentForm:
+    def form(self, data: Posted = None) -> AmendmentForm:
         """The text as it stands."""
         parties = self.own_parties() or bound_parties(self.deal, on=timezone.localdate())
         stored = Amendment.objects.get(pk=self.amendment.pk)  # a form fills its instance, also when it is refused
-        return AmendmentForm(*args, parties=parties, instance=stored)
+        return AmendmentForm(data, parties=parties, instance=stored)
 
     def save(self, form: AmendmentForm) -> str:
         """Store the draft."""
@@ -126,7 +125,7 @@ class ChooseRow(DraftView):
             return redirect("propose-change", self.deal.slug, self.amendment.number, kind, code)
         return super().get(request, *args, **kwargs)
 
-    def form(self, data: Any = None) -> RowChoiceForm:
+    def form(self, data: Posted = None) -> RowChoiceForm:
         """All rows that may be amended, by kind."""
         return RowChoiceForm(data, choices=row_choices(self.amendment, self.agreed))
 
@@ -163,7 +162,7 @@ class ProposeChange(DraftView, FormPage):
         """Title the page by the row that is changed."""
         return f"Voorstel: {row_title(self.row) if isinstance(self.row, AgreedRow) else self.row}"
 
-    def form(self, data: Any = None) -> ProposalForm:
+    def form(self, data: Posted = None) -> ProposalForm:
         """Return the form with what may be amended: as agreed now, or as proposed before."""
         proposed = {row.field: row.new_value for row in self.amendment.changes.filter(kind=self.kind, code=self.code)}
         return ProposalForm(data, row=self.row, rows=self.rows, proposed=proposed)

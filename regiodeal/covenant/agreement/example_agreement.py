@@ -1,10 +1,10 @@
 """Example amendments: a made-up request on its way, with some consents, and an adjustment; taken through the verbs."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
+from regiodeal.base.values import FileRow
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import propose
@@ -14,7 +14,7 @@ from regiodeal.deals.models import Deal, Party, User
 TEXTS = ("title", "text", "ground")
 
 
-def load_agreement(deal: Deal, data: dict[str, Any]) -> None:
+def load_agreement(deal: Deal, data: FileRow) -> None:
     """Create the example's amendments as far as each came, and its adjustments."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     parties = {party.code: party for party in Party.objects.filter(deal=deal)}
@@ -27,7 +27,7 @@ def load_agreement(deal: Deal, data: dict[str, Any]) -> None:
         Adjustment(deal=deal).enter(by=by, at=_at_noon(row["adjusted_on"]), values=values)
 
 
-def _load(deal: Deal, row: dict[str, Any], people: dict[str, User], parties: dict[str, Party]) -> None:
+def _load(deal: Deal, row: FileRow, people: dict[str, User], parties: dict[str, Party]) -> None:
     by, days = people[row["entered_by"]], row["days"]
     at = _at_noon(row["drafted_on"])
     values = {name: row[name] for name in TEXTS} | {"party": parties[row["party"]]}
@@ -46,7 +46,9 @@ def _load(deal: Deal, row: dict[str, Any], people: dict[str, User], parties: dic
         _ask(amendment, days["asked"], row, by=by, people=people, parties=parties)
 
 
-def _ask(amendment: Amendment, on: str, row: dict[str, Any], *, by: User, people: Any, parties: Any) -> None:
+def _ask(
+    amendment: Amendment, on: str, row: FileRow, *, by: User, people: dict[str, User], parties: dict[str, Party]
+) -> None:
     amendment_verbs.ask_consent(amendment, on=date.fromisoformat(on), agenda=row["agenda"], by=by, at=_at_noon(on))
     for answer in row.get("answers") or []:
         values = {name: answer[name] for name in ("agrees", "holder", "way", "statement")}

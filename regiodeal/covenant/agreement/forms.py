@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
-from regiodeal.base.forms import NO_NAMES, DayField, PastDateField, lines
+from regiodeal.base.forms import NO_NAMES, DayField, FormOptions, PastDateField, Posted, RowFormOptions, lines
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consent
 from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
@@ -27,8 +28,8 @@ class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
             "contribution": "Wat brengt de Partij in: geld, mensen of diensten, hoeveel en wanneer (art. 14 lid 5).",
         }
 
-    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, parties: Sequence[Party], **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         if self.instance.is_accession:
             del self.fields["party"]
         else:
@@ -45,7 +46,7 @@ class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
                 "ground"
             ].help_text = "Verlengen kan alleen als gereserveerd geld niet binnen de looptijd te besteden is (art. 18)."
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content, from a valid form."""
         return dict(self.cleaned_data)
 
@@ -55,8 +56,10 @@ class DayForm(forms.Form):
 
     day_label = "Op welke dag"
 
-    def __init__(self, *args: Any, amendment: Amendment, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, amendment: Amendment, today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.amendment = amendment
         self.fields["on"] = PastDateField(label=self.day_label, today=today, initial=today)
         self.order_fields(["on"])
@@ -76,8 +79,10 @@ class MeetingStepForm(DayForm):
         Meeting.objects.none(), label="Rijk-Regio-overleg", required=False, empty_label="staat niet in het portaal"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, amendment: Amendment, today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, amendment=amendment, today=today, **kwargs)
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = (
@@ -129,8 +134,10 @@ class AdoptForm(forms.Form):
         label="Ik weet dat de cijfers van de deal vanaf die dag anders zijn, en dat dit niet terug te draaien is."
     )
 
-    def __init__(self, *args: Any, amendment: Amendment, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, amendment: Amendment, today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.fields["on"].initial = amendment.signed_on or today
 
 
@@ -148,8 +155,8 @@ class CompareForm(forms.Form):
     van = forms.TypedChoiceField(label="Van", coerce=int, required=False)
     naar = forms.TypedChoiceField(label="Naar", coerce=int, required=False)
 
-    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, choices: list[tuple[int, str]], **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         for name in ("van", "naar"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -172,12 +179,12 @@ class AnswerForm(forms.Form):
         label="Reden", required=False, widget=lines(4), help_text="Alleen als uw Partij niet instemt: waarom niet."
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["given_on"] = PastDateField(label="Gegeven op", today=today, initial=today)
         self.order_fields(["party", "agrees", "holder", "given_on", "way", "statement", "document", "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A refusal says why; a consent has no reason of refusal."""
         data = super().clean() or {}
         if data.get("agrees") is False and not data.get("reason", "").strip():
@@ -199,7 +206,7 @@ class ConsentForm(AnswerForm):
     )
     document = CheckedFileField(label="Of een document", required=False, note=ANNEX_NOTE)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask the words of an answer in writing."""
         data = super().clean()
         in_writing = data.get("way") == Consent.Way.EMAIL
@@ -215,13 +222,15 @@ class MailedConsentForm(AnswerForm):
     statement = forms.CharField(label="Wat staat er in de e-mail", required=False, widget=lines(4))
     document = CheckedFileField(label="De e-mail of brief zelf", note=ANNEX_NOTE)
 
-    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, parties: Sequence[Party], today: date, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, today=today, **kwargs)
         field = self.fields["party"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
         self.fields["agrees"].label = "De Partij"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Add that the consent came by e-mail."""
         return super().clean() | {"way": Consent.Way.EMAIL}

@@ -1,14 +1,15 @@
 """The form that proposes other values for one agreed row, made from what may be amended in it."""
 
 from copy import copy
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, FormOptions, Posted
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.covenant_differences import row_title
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort
 from regiodeal.covenant.agreement.proposals import amendable_lists
@@ -39,8 +40,10 @@ class RowChoiceForm(forms.Form):
 
     rij = forms.ChoiceField(label="Wat wilt u wijzigen")
 
-    def __init__(self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["rij"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Kies"), *choices]
@@ -54,9 +57,15 @@ class ProposalForm(forms.Form):
     """
 
     def __init__(
-        self, *args: Any, row: AgreedRow | Deal, rows: Rows | None, proposed: dict[str, Any], **kwargs: Any
+        self,
+        data: Posted = None,
+        *,
+        row: AgreedRow | Deal,
+        rows: Rows | None,
+        proposed: dict[str, object],
+        **kwargs: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.row = row
         self.names = rows.amendable if rows else DEAL_FIELDS
         self.shown = with_values(copy(row), proposed)
@@ -68,7 +77,7 @@ class ProposalForm(forms.Form):
             lapses = WHOLE_ROW in proposed and proposed[WHOLE_ROW] is None
             self.fields[LAPSES] = forms.BooleanField(label="Deze afspraak vervalt", required=False, initial=lapses)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse at the form what the database would refuse."""
         data = super().clean() or {}
         if self.errors:
@@ -82,11 +91,11 @@ class ProposalForm(forms.Form):
             raise ValidationError(error.messages) from error
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The values as the deal file writes them, from a valid form: of a row that lapses nothing else changes."""
         lapses = self.cleaned_data.get(LAPSES)
         changed = self.row if lapses else self._changed_row()
-        values: dict[str, Any] = {name: plain_value(changed, name) for name in self.names}
+        values: dict[str, object] = {name: plain_value(changed, name) for name in self.names}
         if LAPSES in self.fields and isinstance(self.row, AgreedRow):
             values[WHOLE_ROW] = None if lapses else {"code": self.row.code}
         return values
@@ -104,7 +113,7 @@ class ProposalForm(forms.Form):
         return changed
 
 
-def _form_field(field: "models.Field[Any, Any]", agreed: Any, shown: Any) -> forms.Field:
+def _form_field(field: "models.Field[object, object]", agreed: object, shown: Any) -> forms.Field:
     """A field to type another value in, with what was proposed before in it, or else what is agreed."""
     label = str(field.verbose_name).capitalize()
     if isinstance(agreed, dict):
@@ -114,7 +123,7 @@ def _form_field(field: "models.Field[Any, Any]", agreed: Any, shown: Any) -> for
     made = field.formfield(form_class=DayField) if isinstance(field, models.DateField) else field.formfield()
     assert isinstance(made, forms.Field)
     if isinstance(made, forms.DecimalField):
-        options: dict[str, Any] = {
+        options: Values = {
             "max_digits": made.max_digits,
             "decimal_places": made.decimal_places,
             "required": made.required,

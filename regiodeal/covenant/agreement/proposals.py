@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.covenant_differences import differences, row_title
 from regiodeal.covenant.agreement.models import Amendment, AmendmentState, ProposedChange
 from regiodeal.covenant.agreement.proposed_rows import ComingError, Content, coming_lists, content_of, supposed, unmade
@@ -62,7 +62,7 @@ def is_amendable(kind: str, field: str) -> bool:
 
 
 @transaction.atomic
-def propose(amendment: Amendment, kind: str, code: str, values: dict[str, Any], *, by: User, at: datetime) -> int:
+def propose(amendment: Amendment, kind: str, code: str, values: Values, *, by: User, at: datetime) -> int:
     """Propose these values for a row instead of what was proposed before; how many differ from what is agreed.
 
     Raises ValueError for what cannot be amended, WrongStateError once the amendment was requested.

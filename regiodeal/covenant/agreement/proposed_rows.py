@@ -9,19 +9,19 @@ import json
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.deals.declaration import Rows, all_rows
-from regiodeal.deals.in_force import WHOLE_ROW, supposing, terms, with_values
+from regiodeal.deals.in_force import WHOLE_ROW, Change, supposing, terms, with_values
 from regiodeal.deals.models import AgreedRow, Deal
 
-type Content = dict[str, Any]
+type Content = Values  # of a new row, as the deal file writes it
 
 
 class ComingError(ValueError):
@@ -33,7 +33,7 @@ def coming_lists() -> dict[str, Rows]:
     return {rows.name: rows for rows in all_rows() if rows.can_come}
 
 
-def content_of(change: Any) -> Content | None:
+def content_of(change: Change) -> Content | None:
     """Return what a change (kind, code, field, old, new) brings as a new row; None when it brings none."""
     if change.field != WHOLE_ROW or change.kind not in coming_lists() or json.loads(change.old) is not None:
         return None
@@ -58,7 +58,7 @@ def referred_by(instance: AgreedRow, name: str) -> AgreedRow | None:
     return found
 
 
-def make_rows(deal: Deal, changes: Iterable[Any], *, on: date) -> None:
+def make_rows(deal: Deal, changes: Iterable[Change], *, on: date) -> None:
     """Make the rows that the changes bring, part of what is agreed from that day on.
 
     Raises ComingError for a code that is taken, a reference to what is not agreed then, and what the database refuses.
@@ -101,7 +101,7 @@ def free_code(amendment: Amendment, model: type[AgreedRow], base: str) -> str:
 
 
 @contextmanager
-def supposed(deal: Deal, changes: Iterable[Any], *, on: date) -> Iterator[Deal]:
+def supposed(deal: Deal, changes: Iterable[Change], *, on: date) -> Iterator[Deal]:
     """The deal as it would be if the changes came into force on the date, with the rows that they bring.
 
     Those rows are there within the block alone, so that the same calculations read them; nothing of it is kept.

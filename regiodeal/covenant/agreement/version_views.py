@@ -1,13 +1,13 @@
 """The versions of the covenant: a line of time, any version, and the difference between two."""
 
 import json
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.covenant_differences import between, differences
 from regiodeal.covenant.agreement.forms import CompareForm
 from regiodeal.covenant.base.pages import AgreementPage
@@ -53,9 +53,9 @@ class VersionsPage(AgreementPage):
             **kwargs,
         )
 
-    def _line_of_time(self, versions: list[CovenantVersion]) -> list[dict[str, Any]]:
+    def _line_of_time(self, versions: list[CovenantVersion]) -> list[Values]:
         """Versions, notices and the end of the deal, newest first."""
-        events: list[dict[str, Any]] = [
+        events: list[Values] = [
             {
                 "date": version.in_force_on,
                 "title": f"Versie {version.number}: {version.title}",

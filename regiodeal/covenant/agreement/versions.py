@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -25,7 +24,7 @@ class FieldChange:
     article: str
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """A value as the deal file writes it, as JSON text in one fixed form."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 

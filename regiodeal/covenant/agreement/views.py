@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.amendment_steps import consultation_term, steps
 from regiodeal.covenant.agreement.annexes import Annex, annexes
@@ -160,7 +161,7 @@ class AmendmentPage(AmendmentView):
         """Return the document, for whoever may know of it (art. 11)."""
         return document if document is not None and document.is_open_to(**self.reader()) else None
 
-    def _actions(self, found: ConsentCount) -> dict[str, Any]:
+    def _actions(self, found: ConsentCount) -> dict[str, object]:
         amendment = self.amendment
         writes = self.writes_for(amendment)
         is_draft = amendment.state == AmendmentState.DRAFT
@@ -216,7 +217,7 @@ def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
     return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
 
 
-def _seats(found: ConsentCount) -> list[dict[str, Any]]:
+def _seats(found: ConsentCount) -> list[dict[str, object]]:
     return [
         {
             "party": seat.party.code,
@@ -234,21 +235,21 @@ class AmendmentStepPage(AmendmentView, FormPage):
     right = Right.KEEP_AGREEMENT
     form_class: ClassVar[type[forms.Form]] = DayForm
 
-    def form(self, *args: Any) -> Any:
+    def form(self, data: Posted = None) -> Any:
         """The form of the step."""
-        options: dict[str, Any] = {"amendment": self.amendment, "today": timezone.localdate()}
-        return self.form_class(*args, **options)
+        options: Values = {"amendment": self.amendment, "today": timezone.localdate()}
+        return self.form_class(data, files=self.uploads(), **options)
 
     @transaction.atomic
     def save(self, form: Any) -> str:
         """Take the step; a file that came with it goes when the step is refused."""
         return self.take(form.cleaned_data)
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Take the step with what the valid form says, and return what to tell."""
         raise NotImplementedError
 
-    def kept(self, data: dict[str, Any], sort: Document.Sort, title: str, dated_on: date) -> Document | None:
+    def kept(self, data: Values, sort: Document.Sort, title: str, dated_on: date) -> Document | None:
         """The file of the form as a document of the deal; None without one."""
         upload = data.get("document")
         if not upload:
@@ -257,7 +258,7 @@ class AmendmentStepPage(AmendmentView, FormPage):
         return keep_document(self.deal, upload=upload, by=self.user, at=timezone.now(), values=values)
 
     @property
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Values:
         """Return who takes the step, and when."""
         return {"by": self.user, "at": timezone.now()}
 
@@ -279,7 +280,7 @@ class RequestAmendment(AmendmentStepPage):
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Submit the request."""
         document = self.kept(data, Document.Sort.REQUEST, "Verzoek", data["on"])
         amendment_verbs.request(self.amendment, on=data["on"], document=document, **self.who)
@@ -292,7 +293,7 @@ class InformParties(AmendmentStepPage):
     title = "Partijen zijn geïnformeerd"
     save_label = "Leg dit vast"
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Record that the Parties were informed."""
         amendment_verbs.inform(self.amendment, on=data["on"], **self.who)
         if self.amendment.is_accession:
@@ -306,7 +307,7 @@ class ConsultParties(AmendmentStepPage):
     title = "Partijen zijn in overleg"
     save_label = "Leg dit vast"
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Record that the Parties began to talk."""
         amendment_verbs.consult(self.amendment, on=data["on"], **self.who)
         return "Vastgelegd. Zet het verzoek nu op de agenda van het Rijk-Regio-overleg."
@@ -320,7 +321,7 @@ class AskConsent(AmendmentStepPage):
     save_label = "Vraag om instemming"
     intro = "Vanaf nu verandert er niets meer aan de tekst of aan wat er zou veranderen."
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Ask the Parties for their consent."""
         where = {"meeting": data["meeting"], "agenda": data["agenda"]}
         amendment_verbs.ask_consent(self.amendment, on=data["on"], **where, **self.who)
@@ -335,7 +336,7 @@ class RecordConsent(AmendmentStepPage):
     save_label = "Leg vast"
     takes_files = True
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Record where the minutes say that all consented."""
         document = self.kept(data, Document.Sort.MINUTES, "Verslag", data["on"])
         where = {"meeting": data["meeting"], "minutes": data["minutes"], "document": document}
@@ -351,7 +352,7 @@ class SignAddendum(AmendmentStepPage):
     save_label = "Leg vast"
     takes_files = True
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Record that the addendum was signed."""
         addendum = self.kept(data, Document.Sort.ADDENDUM, "Addendum", data["on"])
         assert addendum is not None  # the form asks for it
@@ -366,7 +367,7 @@ class AdoptAmendment(AmendmentStepPage):
     title = "Van kracht laten worden"
     save_label = "Maak de nieuwe versie"
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Make the next version of the covenant."""
         version = adoption.adopt(self.amendment, on=data["on"], **self.who)
         return f"Versie {version.number} van het convenant is van kracht op {day(version.in_force_on)}."
@@ -379,7 +380,7 @@ class PublishAddendum(AmendmentStepPage):
     title = "Publicatie in de Staatscourant"
     save_label = "Leg vast"
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Record the publication of the addendum."""
         amendment_verbs.publish(self.amendment, number=data["number"], on=data["on"], url=data["url"], **self.who)
         return "De publicatie is vastgelegd."
@@ -392,11 +393,11 @@ class FinishAccession(AmendmentStepPage):
     title = "Toetreding afronden"
     save_label = "Rond de toetreding af"
 
-    def form(self, *args: Any) -> forms.Form:
+    def form(self, data: Posted = None) -> forms.Form:
         """Return a form without fields: one only confirms."""
-        return forms.Form(*args)
+        return forms.Form(data)
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: dict[str, object]) -> str:
         """Make the new Party."""
         version = adoption.accede(self.amendment, **self.who)
         return f"{self.amendment.new_name} is Partij vanaf {day(version.in_force_on)}."
@@ -417,11 +418,11 @@ class WithdrawRequest(AmendmentStepPage):
         if not self.writes_for(self.amendment):
             raise PermissionDenied
 
-    def form(self, *args: Any) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
-        return ReasonForm(*args)
+        return ReasonForm(data)
 
-    def take(self, data: dict[str, Any]) -> str:
+    def take(self, data: Values) -> str:
         """Take the request back."""
         amendment_verbs.withdraw_request(self.amendment, reason=data["reason"], **self.who)
         return "Het verzoek is ingetrokken."

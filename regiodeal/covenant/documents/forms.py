@@ -1,17 +1,18 @@
 """Forms of documents, their openness, publications and the core message."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.base.forms import DayField, PastDateField, VersionForm, lines
+from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, RowFormOptions, VersionForm, lines
+from regiodeal.base.values import Values
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party
 from regiodeal.files.forms import CheckedFileField, OpennessForm
-from regiodeal.files.kinds import digest
+from regiodeal.files.kinds import Upload, digest
 from regiodeal.files.models import Duty
 
 ANNEX_NOTE = "Dit wordt een bijlage bij de deal."
@@ -27,23 +28,24 @@ class DocumentForm(OpennessForm):
         Meeting.objects.none(), label="Hoort bij overleg", required=False, empty_label="geen overleg"
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, deal=deal, **kwargs)
         self.fields["dated_on"] = PastDateField(label="Datum van het document", today=today, initial=today)
         meeting = self.fields["meeting"]
         assert isinstance(meeting, forms.ModelChoiceField)
         meeting.queryset = Meeting.objects.filter(deal=self.deal).order_by("-held_on")
         self.order_fields(["file", "title", "sort", "dated_on", "meeting"])
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Upload:
         """Refuse a file that is there already."""
-        upload = self.cleaned_data["file"]
+        upload: Upload = self.cleaned_data["file"]
+        assert upload.file is not None
         same = Document.objects.filter(deal=self.deal, sha256=digest(upload.file), removed_at__isnull=True)
         if same.exists():
             raise ValidationError("Dit bestand staat al bij de documenten van de deal.")
         return upload
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """Return what is kept beside the file, from a valid form."""
         names = ("title", "sort", "dated_on", "meeting")
         return {name: self.cleaned_data[name] for name in names} | self.openness_values()
@@ -64,8 +66,8 @@ class CloseForm(forms.Form):
         label="Grond van vertrouwelijkheid", max_length=300, help_text="Bijvoorbeeld: bedrijfsgegevens."
     )
 
-    def __init__(self, *args: Any, deal: Deal, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         requester = self.fields["requester"]
         assert isinstance(requester, forms.ModelChoiceField)
         requester.queryset = Party.objects.filter(deal=deal)
@@ -94,11 +96,11 @@ class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
         field_classes = {"published_on": DayField}
         help_texts = {"number": "Bijvoorbeeld: Stcrt. 2024, 1234."}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["version"].initial = self.instance.version
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The publication from a valid form."""
         return {name: self.cleaned_data[name] for name in Publication.content_fields}
 
@@ -112,8 +114,8 @@ class MessageForm(forms.Form):
         Meeting.objects.none(), label="Besproken in", required=False, empty_label="geen overleg"
     )
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         meeting = self.fields["meeting"]
         assert isinstance(meeting, forms.ModelChoiceField)
         meeting.queryset = Meeting.objects.filter(deal=deal).order_by("-held_on")

@@ -1,20 +1,17 @@
 """Keeping a document of the deal."""
 
 from datetime import datetime
-from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from regiodeal.base.values import Values
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Deal, User
-from regiodeal.files.kinds import described
+from regiodeal.files.kinds import Upload, described
 
 
 @transaction.atomic
-def keep_document(
-    deal: Deal, *, upload: "UploadedFile[Any]", by: User, at: datetime, values: dict[str, Any]
-) -> Document:
+def keep_document(deal: Deal, *, upload: Upload, by: User, at: datetime, values: Values) -> Document:
     """Keep the file as a document of the deal. Raises UnreadableFileError for what is not taken."""
     document = Document(deal=deal, uploaded_by=by, uploaded_at=at, **described(upload), **values)
     document.file = upload

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.covenant.documents.forms import (
     CloseForm,
     DocumentFilter,
@@ -69,11 +69,11 @@ class AddDocument(FormPage):
         """Lead back to the list."""
         return [("Documenten", self.address())]
 
-    def form(self, data: Any = None, files: Any = None) -> DocumentForm:
+    def form(self, data: Posted = None) -> DocumentForm:
         """Return the form of a new document, empty or as it was sent."""
         asked = self.request.GET
         initial = {name: asked[key] for name, key in (("meeting", "overleg"), ("sort", "soort")) if key in asked}
-        return DocumentForm(data, files, deal=self.deal, today=timezone.localdate(), initial=initial)
+        return DocumentForm(data, files=self.uploads(), deal=self.deal, today=timezone.localdate(), initial=initial)
 
     def save(self, form: DocumentForm) -> str:
         """Store the document."""
@@ -141,7 +141,7 @@ class RemoveDocument(DocumentView, FormPage):
     save_label = "Verwijder het bestand"
     intro = "Het bestand gaat weg en komt niet terug. Uw naam, de dag en de reden blijven staan."
 
-    def form(self, data: Any = None) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
         return ReasonForm(data)
 
@@ -180,7 +180,7 @@ class ChangeOpenness(FormPage):
         words = {"save": "Maak openbaar", "intro": _OPEN} if closed else {"save": "Maak vertrouwelijk", "intro": _CLOSE}
         return super().get_context_data(**words | kwargs)
 
-    def form(self, data: Any = None) -> CloseForm | OpenForm:
+    def form(self, data: Posted = None) -> CloseForm | OpenForm:
         """Close what is open, open what is closed."""
         if self.record.is_confidential:
             return OpenForm(data)
@@ -263,7 +263,7 @@ class AdoptMessage(CommunicationForms):
     save_label = "Leg de kernboodschap vast"
     intro = "De vorige versies blijven te lezen. De tekst van het convenant verandert hier niet door."
 
-    def form(self, data: Any = None) -> MessageForm:
+    def form(self, data: Posted = None) -> MessageForm:
         """The message that holds, to change."""
         initial = {"text": core_message(self.deal, on=self.on).text, "valid_from": self.on}
         return MessageForm(data, deal=self.deal, initial=initial)
@@ -287,7 +287,7 @@ class AddPublication(CommunicationForms):
 
     title = "Publicatie toevoegen"
 
-    def form(self, data: Any = None) -> PublicationForm:
+    def form(self, data: Posted = None) -> PublicationForm:
         """Return the form of a new publication, empty or as it was sent."""
         return PublicationForm(data, instance=Publication(deal=self.deal))
 
@@ -308,7 +308,7 @@ class ChangePublication(CommunicationForms):
         """Fetch the publication of this deal."""
         self.publication = get_object_or_404(Publication, deal=self.deal, pk=self.kwargs["pk"])
 
-    def form(self, data: Any = None) -> PublicationForm:
+    def form(self, data: Posted = None) -> PublicationForm:
         """The publication as it stands."""
         return PublicationForm(data, instance=Publication.objects.get(pk=self.publication.pk))
 

@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from regiodeal.covenant.due_rules.due_rule_words import Rule
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
-
-Rule = dict[str, Any]
 
 
 def due_dates(rule: Rule, deal: Deal) -> list[date]:

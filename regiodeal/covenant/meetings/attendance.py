@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +36,7 @@ def missing_seats(seats: Iterable[SeatTaken]) -> list[Seat]:
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, rows: Iterable[dict[str, Any]], *, by: User, at: datetime) -> None:
+def record_attendance(meeting: Meeting, rows: Iterable[dict[str, object]], *, by: User, at: datetime) -> None:
     """Write down who was there, instead of what stood there. Raises WrongStateError once the minutes stand."""
     current = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not current.takes_decisions:

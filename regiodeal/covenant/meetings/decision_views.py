@@ -1,7 +1,5 @@
 """Pages of decisions and action items."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.decisions import record_decision
 from regiodeal.covenant.meetings.forms import ActionForm, DecisionFilter, DecisionForm, FinishForm, ReviseDecisionForm
@@ -19,6 +17,7 @@ from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_lin
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
 
@@ -30,7 +29,7 @@ class RecordDecision(MeetingView, FormPage):
     title = "Besluit vastleggen"
     save_label = "Leg het besluit vast"
 
-    def form(self, data: Any = None) -> DecisionForm:
+    def form(self, data: Posted = None) -> DecisionForm:
         """The form, with the agenda item of the address chosen: `?punt=3`."""
         return DecisionForm(
             data, meeting=self.meeting, prefix="besluit", initial={"item": self.request.GET.get("punt")}
@@ -105,7 +104,7 @@ class DecisionPage(FormPage):
         """Return the address of this page."""
         return reverse("decision", args=[self.deal.slug, self.decision.code])
 
-    def form(self, data: Any = None) -> ReviseDecisionForm | None:
+    def form(self, data: Posted = None) -> ReviseDecisionForm | None:
         """The words as they stand; none once the decision is final."""
         if self.decision.agreed_on and data is None:
             return None
@@ -137,7 +136,7 @@ class AddAction(MeetingView, FormPage):
     title = "Actiepunt afspreken"
     save_label = "Leg het actiepunt vast"
 
-    def form(self, data: Any = None) -> ActionForm:
+    def form(self, data: Posted = None) -> ActionForm:
         """Return the form of a new action item, empty or as it was sent."""
         return ActionForm(data, meeting=self.meeting, decisions=self.decisions(), prefix="actie")
 
@@ -199,7 +198,7 @@ class ActionPage(FormPage):
         """Return the address of this page."""
         return reverse("action", args=[self.deal.slug, self.action.pk])
 
-    def form(self, data: Any = None) -> ActionForm | None:
+    def form(self, data: Posted = None) -> ActionForm | None:
         """The action item as it stands; none once it is done."""
         if not self.action.is_open and data is None:
             return None
@@ -235,7 +234,7 @@ class ActionPage(FormPage):
             **kwargs,
         )
 
-    def _trail(self) -> list[Any]:
+    def _trail(self) -> list[LifecycleEvent]:
         """Return the trail for whoever keeps the records: it names decisions that others may not know of (art. 11)."""
         if not self.may(Right.SEE_UNAPPROVED):
             return []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from regiodeal.deals.models import User
 
 @transaction.atomic
 def record_decision(
-    meeting: Meeting, *, about: Iterable[Reference] = (), by: User, at: datetime, values: dict[str, Any]
+    meeting: Meeting, *, about: Iterable[Reference] = (), by: User, at: datetime, values: dict[str, object]
 ) -> Decision:
     """Record a decision of the meeting about some things and the subject of its agenda item.
 

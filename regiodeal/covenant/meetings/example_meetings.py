@@ -1,10 +1,10 @@
 """Example meetings: made-up agendas, attendance, decisions and action items, taken through the verbs."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
+from regiodeal.base.values import FileRow
 from regiodeal.covenant.meetings.agenda import add_to_agenda
 from regiodeal.covenant.meetings.attendance import record_attendance
 from regiodeal.covenant.meetings.decisions import record_decision
@@ -15,14 +15,14 @@ from regiodeal.deals.models import Deal, Party, User
 PLAN = ("title", "held_on", "starts_at", "ends_at", "place", "form", "written_reason", "report_year", "note")
 
 
-def load_meetings(deal: Deal, data: dict[str, Any]) -> None:
+def load_meetings(deal: Deal, data: FileRow) -> None:
     """Create the example's meetings, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row in data.get("meetings") or []:
         _load(deal, row, people)
 
 
-def _load(deal: Deal, row: dict[str, Any], people: dict[str, User]) -> None:
+def _load(deal: Deal, row: FileRow, people: dict[str, User]) -> None:
     by = people[row["entered_by"]]
     planned_at, held_at = _at_noon(row["planned_on"]), _at_noon(row["held_on"])
     meeting = Meeting(deal=deal)
@@ -44,7 +44,7 @@ def _load(deal: Deal, row: dict[str, Any], people: dict[str, User]) -> None:
         meeting.agree_minutes(on=date.fromisoformat(row["agreed_on"]), by=by, at=_at_noon(row["agreed_on"]))
 
 
-def _record(meeting: Meeting, row: dict[str, Any], people: dict[str, User], *, by: User, at: datetime) -> None:
+def _record(meeting: Meeting, row: FileRow, people: dict[str, User], *, by: User, at: datetime) -> None:
     """Record who was there, what was decided, and who does what."""
     seats = {seat.code: seat for seat in Seat.objects.filter(deal=meeting.deal)}
     rows = [person | {"seat": seats.get(person.get("seat", ""))} for person in row.get("attendance") or []]
@@ -72,7 +72,7 @@ def _record(meeting: Meeting, row: dict[str, Any], people: dict[str, User], *, b
             action.finish(on=done_on, note="", by=action.owner or by, at=_at_noon(agreed["done_on"]))
 
 
-def _point(point: dict[str, Any]) -> Proposed:
+def _point(point: FileRow) -> Proposed:
     kind, code = reference(point["about"]) if point.get("about") else ("", "")
     return Proposed(kind, code, point["title"], point.get("note", ""))
 

@@ -1,12 +1,24 @@
 """Forms of meetings: the plan, the agenda, attendance, minutes, decisions and action items."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from regiodeal.base.forms import NO_NAMES, TIME_WIDGET, DayField, PastDateField, VersionForm, lines
+from regiodeal.base.forms import (
+    NO_NAMES,
+    TIME_WIDGET,
+    DayField,
+    FormOptions,
+    PastDateField,
+    Posted,
+    RowFormOptions,
+    VersionForm,
+    lines,
+)
+from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.attendance import SeatTaken
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Reference
 from regiodeal.covenant.meetings.subjects import Proposed, choices, reference
@@ -33,8 +45,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             "place": "Een zaal of een adres om online mee te doen.",
         }
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.deal = deal
         self.fields["version"].initial = self.instance.version
         years = range(deal.in_force_on.year, deal.ends_on.year + 2)
@@ -55,7 +67,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError("Deze dag valt buiten de looptijd van de deal.")
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """A written round says why, and a meeting ends after it starts."""
         data = super().clean() or {}
         if data.get("form") == Meeting.Form.WRITTEN and not data.get("written_reason"):
@@ -68,7 +80,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("ends_at", "Het einde is na het begin.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The content of the meeting from a valid form."""
         return {name: self.cleaned_data[name] for name in Meeting.content_fields}
 
@@ -82,8 +94,8 @@ class AgendaForm(forms.Form):
     title = forms.CharField(label="Eigen agendapunt", required=False, max_length=250)
     note = forms.CharField(label="Toelichting", required=False, widget=lines(2), help_text=NO_NAMES)
 
-    def __init__(self, *args: Any, proposals: list[Proposed], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, proposals: list[Proposed], **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.proposals = {f"{row.kind}:{row.code}": row for row in proposals}
         field = self.fields["proposed"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -92,7 +104,7 @@ class AgendaForm(forms.Form):
         if not proposals:
             del self.fields["proposed"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse a form without any point."""
         data = super().clean() or {}
         if not data.get("proposed") and not data.get("title") and not self.errors:
@@ -119,8 +131,16 @@ class AttendanceForm(forms.Form):
     capacity = forms.CharField(label="Functie en organisatie", max_length=200, required=False)
     party = forms.ModelChoiceField(Party.objects.none(), label="Namens", required=False, empty_label="geen Partij")
 
-    def __init__(self, *args: Any, deal: Deal, rows: list[SeatTaken | None], index: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        rows: list[SeatTaken | None],
+        index: int = 0,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **kwargs)
         taken = rows[index] if index < len(rows) else None
         self.seat = taken.seat if taken else None
         party = self.fields["party"]
@@ -129,7 +149,7 @@ class AttendanceForm(forms.Form):
         if self.seat:
             del self.fields["capacity"], self.fields["party"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Ask the name of whoever was there, and of a substitute."""
         data = super().clean() or {}
         presence = data.get("presence")
@@ -141,7 +161,7 @@ class AttendanceForm(forms.Form):
             self.add_error("substitute", "Vul in wie er in de plaats kwam.")
         return data
 
-    def row(self) -> dict[str, Any] | None:
+    def row(self) -> Values | None:
         """The attendance from a valid form, or None for a row that was left empty."""
         data = self.cleaned_data
         if not data.get("presence"):
@@ -154,11 +174,11 @@ class AttendanceForm(forms.Form):
 class _AttendanceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """All seats first, then whoever else was there."""
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         """Tell each form which row it is about."""
         return super().get_form_kwargs(index) | {"index": index or 0}
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Values]:
         """The attendance from a valid formset."""
         return [row for form in self.forms if (row := form.row())]
 
@@ -177,8 +197,8 @@ class MinutesForm(VersionForm):
 class AgreeForm(forms.Form):
     """Asks when the overleg agreed with its minutes."""
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["agreed_on"] = PastDateField(label="Vastgesteld op", today=today, initial=today)
 
 
@@ -202,7 +222,7 @@ class AboutField(forms.MultipleChoiceField):
             **kwargs,
         )
 
-    def clean(self, value: Any) -> list[Reference]:
+    def clean(self, value: object) -> list[Reference]:
         """The references that were chosen."""
         return [reference(text) for text in super().clean(value)]
 
@@ -223,8 +243,8 @@ class DecisionForm(OpennessForm):
     about = AboutField()
     field_order = ("title", "text", "item", "about")
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, deal=meeting.deal, **kwargs)
+    def __init__(self, data: Posted = None, *, meeting: Meeting, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, deal=meeting.deal, **kwargs)
         item, about = self.fields["item"], self.fields["about"]
         assert isinstance(item, forms.ModelChoiceField)
         assert isinstance(about, AboutField)
@@ -236,7 +256,7 @@ class DecisionForm(OpennessForm):
         """Open where the short form does not ask."""
         return self.cleaned_data["openness"] or Openness.PUBLIC
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The decision from a valid form."""
         return {name: self.cleaned_data[name] for name in ("title", "text", "item")} | self.openness_values()
 
@@ -264,8 +284,10 @@ class ActionForm(VersionForm):
     )
     about = AboutField()
 
-    def __init__(self, *args: Any, meeting: Meeting, decisions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, meeting: Meeting, decisions: QuerySet[Decision], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.meeting = meeting
         owner, decision, about = self.fields["owner"], self.fields["decision"], self.fields["about"]
         assert isinstance(owner, forms.ModelChoiceField)
@@ -275,7 +297,7 @@ class ActionForm(VersionForm):
         decision.queryset = decisions
         about.choices = choices(meeting.deal)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse an action item without exactly one owner."""
         data = super().clean() or {}
         if data.get("owner"):
@@ -284,7 +306,7 @@ class ActionForm(VersionForm):
             self.add_error("owner", "Kies wie dit doet, of vul een naam in.")
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The action item from a valid form."""
         return {name: self.cleaned_data[name] for name in ActionItem.content_fields}
 
@@ -294,8 +316,8 @@ class FinishForm(forms.Form):
 
     note = forms.CharField(label="Wat is er gedaan?", required=False, widget=lines(3), max_length=5000)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["done_on"] = PastDateField(label="Gedaan op", today=today, initial=today)
         self.order_fields(["done_on", "note"])
 
@@ -307,8 +329,8 @@ class DecisionFilter(forms.Form):
     jaar = forms.TypedChoiceField(label="Jaar", required=False, coerce=int, empty_value=None)
     over = forms.ChoiceField(label="Gaat over", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         years = range(deal.ends_on.year, deal.in_force_on.year - 1, -1)
         year, about = self.fields["jaar"], self.fields["over"]
         assert isinstance(year, forms.ChoiceField)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from regiodeal.base.constraints import FrozenOnce
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Deal, Party, User
 from regiodeal.deals.roles import Right
 from regiodeal.files.models import ClosableRecord, OpenRecord, OpenRecordQuerySet, open_to
@@ -387,7 +388,7 @@ class Decision(RegisterRow, ClosableRecord):
 
     @classmethod
     @transaction.atomic
-    def record(cls, meeting: Meeting, *, by: User, at: datetime, values: dict[str, Any]) -> Self:
+    def record(cls, meeting: Meeting, *, by: User, at: datetime, values: Values) -> Self:
         """Write down a decision of this meeting under the next number of its year.
 
         Raises ValueError before the day of the meeting, WrongStateError unless the meeting takes decisions.
@@ -557,7 +558,7 @@ class ActionItem(RegisterRow):
         self._close({"dropped_reason": reason.strip()}, by=by, at=at)
 
     @transaction.atomic
-    def _close(self, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    def _close(self, changes: dict[str, object], *, by: User, at: datetime) -> None:
         next_one = models.F("version") + 1
         self.change_or_refuse(OPEN_ACTION, "Dit actiepunt was al afgehandeld.", version=next_one, **changes)
         self.tell(by=by, at=at, changes=[[self.label_of(name), "", str(value)] for name, value in changes.items()])

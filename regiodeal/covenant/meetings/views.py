@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.meetings.agenda import add_to_agenda, missing_from, move_item, remove_item
@@ -23,10 +23,11 @@ from regiodeal.covenant.meetings.forms import (
     MeetingForm,
     MinutesForm,
 )
-from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingState
+from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, MeetingState
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
@@ -128,7 +129,7 @@ class MeetingPage(MeetingView):
             **kwargs,
         )
 
-    def _forms(self) -> dict[str, Any]:
+    def _forms(self) -> dict[str, object]:
         meeting = self.meeting
         if not self.may(Right.KEEP_MEETINGS):
             return {}
@@ -145,7 +146,7 @@ class MeetingPage(MeetingView):
             for number, (title, _state) in enumerate(STEPS)
         ]
 
-    def _trail(self) -> list[Any]:
+    def _trail(self) -> list[LifecycleEvent]:
         if not self.may(Right.SEE_UNAPPROVED):
             return []
         return list(self.meeting.events.select_related("by").order_by("-at", "-pk"))
@@ -198,9 +199,9 @@ class PlanMeeting(FormPage):
         """Lead back to the calendar."""
         return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
 
-    def form(self, *args: Any) -> MeetingForm:
+    def form(self, data: Posted = None) -> MeetingForm:
         """Return the form of a new meeting, empty or as it was sent."""
-        return MeetingForm(*args, deal=self.deal, instance=Meeting(deal=self.deal))
+        return MeetingForm(data, deal=self.deal, instance=Meeting(deal=self.deal))
 
     def save(self, form: MeetingForm) -> str:
         """Plan the meeting."""
@@ -226,9 +227,9 @@ class ChangeMeeting(MeetingForms):
 
     title = "Overleg aanpassen"
 
-    def form(self, *args: Any) -> MeetingForm:
+    def form(self, data: Posted = None) -> MeetingForm:
         """The plan as it stands."""
-        return MeetingForm(*args, deal=self.deal, instance=Meeting.objects.get(pk=self.meeting.pk))
+        return MeetingForm(data, deal=self.deal, instance=Meeting.objects.get(pk=self.meeting.pk))
 
     def save(self, form: MeetingForm) -> str:
         """Change the plan of the meeting."""
@@ -267,9 +268,9 @@ class CancelMeeting(MeetingForms):
     save_label = "Laat het overleg vervallen"
     intro = "Het overleg blijft in de lijst staan, met uw reden erbij."
 
-    def form(self, *args: Any) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
-        return ReasonForm(*args)
+        return ReasonForm(data)
 
     def save(self, form: ReasonForm) -> str:
         """Call the meeting off."""
@@ -283,9 +284,9 @@ class FillAgenda(MeetingForms):
     title = "Agenda vullen"
     save_label = "Zet op de agenda"
 
-    def form(self, *args: Any) -> AgendaForm:
+    def form(self, data: Posted = None) -> AgendaForm:
         """Return the form with the points that are proposed, and one of one's own."""
-        return AgendaForm(*args, proposals=missing_from(self.meeting, on=self.on))
+        return AgendaForm(data, proposals=missing_from(self.meeting, on=self.on))
 
     def save(self, form: AgendaForm) -> str:
         """Add the chosen points to the agenda."""
@@ -328,7 +329,7 @@ class RecordAttendance(MeetingForms):
     title = "Deelnemers vastleggen"
     template_name = "covenant/meetings/attendance.html"
 
-    def form(self, data: Any = None) -> Any:
+    def form(self, data: Posted = None) -> Any:
         """A row for each seat, for whoever else was there, and some to fill in."""
         seats = seats_of(self.meeting)
         others = list(self.meeting.attendance.filter(seat__isnull=True).order_by("pk"))
@@ -342,7 +343,7 @@ class RecordAttendance(MeetingForms):
         return "De deelnemers zijn vastgelegd."
 
 
-def _initial(row: Any) -> dict[str, Any]:
+def _initial(row: Attendance | None) -> dict[str, object]:
     if row is None:
         return {}
     return {name: getattr(row, name) for name in ("presence", "name", "substitute", "capacity", "party")}
@@ -355,7 +356,7 @@ class WriteMinutes(MeetingForms):
     save_label = "Leg het concept voor"
     intro = "Wie de deal mag zien, kan het concept lezen. Pas als het is vastgesteld, staat het vast."
 
-    def form(self, data: Any = None) -> MinutesForm:
+    def form(self, data: Posted = None) -> MinutesForm:
         """Return the form with the draft so far."""
         draft = self.meeting.minutes.filter(agreed_on__isnull=True).first()
         return MinutesForm(data, initial={"text": draft.text if draft else "", "version": self.meeting.version})
@@ -374,9 +375,9 @@ class AgreeMinutes(MeetingForms):
     save_label = "Stel het verslag vast"
     intro = "Het verslag en de besluiten staan daarna vast. Verbeteren kan alleen met een nieuw verslag."
 
-    def form(self, *args: Any) -> AgreeForm:
+    def form(self, data: Posted = None) -> AgreeForm:
         """Return the form that asks on which day the minutes were agreed."""
-        return AgreeForm(*args, today=timezone.localdate())
+        return AgreeForm(data, today=timezone.localdate())
 
     def save(self, form: AgreeForm) -> str:
         """Make the minutes final."""
@@ -391,7 +392,7 @@ class CorrectMinutes(MeetingForms):
     save_label = "Leg de verbetering vast"
     intro = "Het oude verslag blijft te lezen. De verbetering zegt welk verslag zij vervangt."
 
-    def form(self, data: Any = None) -> CorrectMinutesForm:
+    def form(self, data: Posted = None) -> CorrectMinutesForm:
         """The minutes that stand, to change."""
         newest = self.meeting.minutes.last()
         text = newest.text if newest and self.meeting.state == MeetingState.AGREED else ""

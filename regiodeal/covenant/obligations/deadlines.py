@@ -132,7 +132,7 @@ def calendar(deal: Deal, *, on: date) -> list[Deadline]:
     return sorted(deadlines, key=lambda deadline: (deadline.due_on, deadline.obligation.position, deadline.key))
 
 
-def _obligations(deal: Deal, on: date) -> models.QuerySet[Any]:
+def _obligations(deal: Deal, on: date) -> models.QuerySet[Obligation]:
     known = models.Q(fulfilments__recorded_at__date__lte=on) & (
         models.Q(fulfilments__withdrawn_at__isnull=True) | models.Q(fulfilments__withdrawn_at__date__gt=on)
     )
@@ -142,7 +142,7 @@ def _obligations(deal: Deal, on: date) -> models.QuerySet[Any]:
     return stored.select_related("met__recorded_by")
 
 
-def _of_terms(deal: Deal, rows: list[Any], on: date) -> Iterator[Deadline]:
+def _of_terms(deal: Deal, rows: list[Obligation], on: date) -> Iterator[Deadline]:
     """The last days that follow from the deal itself."""
     obligations: dict[int, Obligation] = {}
     met: dict[tuple[int, date], Fulfilment] = {}
@@ -157,7 +157,7 @@ def _of_terms(deal: Deal, rows: list[Any], on: date) -> Iterator[Deadline]:
             yield Deadline(obligation, due_on, (due_on - on).days, path, met.get((obligation.pk, due_on)))
 
 
-def _of_cases(rules: CaseRules, rows: list[Any], on: date) -> Iterator[Deadline]:
+def _of_cases(rules: CaseRules, rows: list[Obligation], on: date) -> Iterator[Deadline]:
     for case in cases(rules.deal, rows[0], on=on) if rows else ():
         obligation = rules.of(case.event, since=case.since)
         due_on = case.last_day or rules.last_day(case.event, since=case.since)
@@ -213,7 +213,7 @@ def _concerns(obligation: Obligation, row: Membership) -> bool:
             return False
 
 
-def cases_along(on: date) -> dict[str, Any]:
+def cases_along(on: date) -> dict[str, object]:
     """The cases of a deal that are known on the date, as two columns of a query of its obligations."""
     dropped = AmendmentEvent.objects.filter(
         amendment=OuterRef("pk"), to_state=AmendmentState.WITHDRAWN, at__date__lte=on

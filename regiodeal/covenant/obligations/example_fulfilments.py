@@ -1,16 +1,16 @@
 """Example fulfilments: made-up days on which obligations were met."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
+from regiodeal.base.values import FileRow
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, User
 
 
-def load_fulfilments(deal: Deal, data: dict[str, Any]) -> None:
+def load_fulfilments(deal: Deal, data: FileRow) -> None:
     """Write down which obligations were met, on the day itself, by the first of the example's bureau."""
     bureau = User.objects.get(email=next(row["email"] for row in data["users"] if row["role"] == "bureau"))
     obligations = {row.code: row for row in Obligation.objects.filter(deal=deal)}

@@ -1,13 +1,13 @@
 """Forms of obligations and reminders."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from regiodeal.base.dates import NO_DATE, NOT_YET
-from regiodeal.base.forms import DayField
+from regiodeal.base.forms import DayField, FormOptions, Posted
 
 
 class FulfilmentForm(forms.Form):
@@ -25,8 +25,8 @@ class FulfilmentForm(forms.Form):
         error_messages={"required": "Schrijf op waaruit blijkt dat dit is gedaan."},
     )
 
-    def __init__(self, *args: Any, signed_on: date, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, signed_on: date, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.signed_on = signed_on
         self.today = today
         self.fields["done_on"].initial = today

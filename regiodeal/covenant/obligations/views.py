@@ -1,7 +1,6 @@
 """Pages of the calendar: what was agreed with a term, the Parties, the readings, and one last day."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar, may_record
@@ -99,7 +98,7 @@ class ObligationPage(DealPage):
         """The last day, its history, and the form for whoever may use it."""
         obligation, due_on = self.deadline.obligation, self.deadline.due_on
         history = Fulfilment.objects.filter(obligation=obligation, due_on=due_on, recorded_at__date__lte=self.on)
-        context: dict[str, Any] = {"may_keep": self.may_keep}
+        context: dict[str, object] = {"may_keep": self.may_keep}
         if self.may_keep:
             context |= {"form": self.form(), "withdraw_form": ReasonForm()}
         return super().get_context_data(
@@ -113,7 +112,7 @@ class ObligationPage(DealPage):
             | kwargs
         )
 
-    def form(self, data: Any = None) -> FulfilmentForm:
+    def form(self, data: Posted = None) -> FulfilmentForm:
         """The form that says it was met."""
         return FulfilmentForm(data, signed_on=self.deal.signed_on, today=timezone.localdate())
 

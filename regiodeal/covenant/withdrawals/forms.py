@@ -1,12 +1,12 @@
 """Forms of a withdrawal and of an adjustment."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from regiodeal.base.forms import NO_NAMES, PastDateField, lines
+from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, lines
 from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
@@ -23,8 +23,8 @@ class WithdrawalForm(forms.Form):
     document = CheckedFileField(label="Brief met de opzegging", required=False, note=ANNEX_NOTE)
     sure = forms.BooleanField(label="Ik zeg de deal op voor mijn Partij.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["on"] = PastDateField(label="Ontvangen door het programmateam op", today=today, initial=today)
         self.order_fields(["on", "circumstances", "document", "sure"])
 
@@ -45,8 +45,16 @@ class AdjustmentForm(forms.Form):
         Meeting.objects.none(), label="Besproken in", required=False, empty_label="niet besproken"
     )
 
-    def __init__(self, *args: Any, deal: Deal, measures: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        deal: Deal,
+        measures: list[tuple[str, str]],
+        today: date,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.known = dict(measures)
         field, meeting = self.fields["measure"], self.fields["meeting"]
         assert isinstance(field, forms.ChoiceField)

@@ -1,7 +1,5 @@
 """A Party that withdraws (art. 13), and what is adjusted without an amendment (art. 3)."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import ReasonForm
+from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
@@ -55,9 +53,9 @@ class WithdrawParty(AgreementPage, FormPage):
         """Title the page by the Party that withdraws."""
         return f"De deal opzeggen namens {self.party.code}"
 
-    def form(self, *args: Any) -> WithdrawalForm:
+    def form(self, data: Posted = None) -> WithdrawalForm:
         """Return the form of the notice."""
-        return WithdrawalForm(*args, today=timezone.localdate())
+        return WithdrawalForm(data, files=self.uploads(), today=timezone.localdate())
 
     @transaction.atomic
     def save(self, form: WithdrawalForm) -> str:
@@ -102,9 +100,9 @@ class TakeBackWithdrawal(AgreementPage, FormPage):
         """Title the page by the Party that takes its notice back."""
         return f"Opzegging terugnemen namens {self.withdrawal.party.code}"
 
-    def form(self, *args: Any) -> ReasonForm:
+    def form(self, data: Posted = None) -> ReasonForm:
         """Return the form that asks for a reason."""
-        return ReasonForm(*args)
+        return ReasonForm(data)
 
     def save(self, form: ReasonForm) -> str:
         """Take the notice back."""
@@ -123,12 +121,12 @@ class AddAdjustment(AgreementPage, FormPage):
     title = "Bijstelling vastleggen"
     intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
 
-    def form(self, *args: object) -> AdjustmentForm:
+    def form(self, data: Posted = None) -> AdjustmentForm:
         """Return the form that asks which measure, what and why."""
         subject = subjects().get("maatregel")
         names = subject.names(self.deal, None) if subject else {}
         measures = [(code, named.title) for code, named in names.items()]
-        return AdjustmentForm(*args, deal=self.deal, measures=measures, today=timezone.localdate())
+        return AdjustmentForm(data, deal=self.deal, measures=measures, today=timezone.localdate())
 
     def save(self, form: AdjustmentForm) -> str:
         """Log the adjustment."""

@@ -32,7 +32,7 @@ class Command(AuditedCommand):
         parser.add_argument("--out", type=Path, required=True, help="where to write the file")
         parser.add_argument("--on", type=date_argument, help="as of this date (2026-06-14); today when left out")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Build, write, and tell what came out."""
         deal = deal_of(options["slug"])
         year = options["year"]

@@ -1,7 +1,7 @@
 """The whole deal as JSON, as agreed on any date."""
 
 import json
-from typing import Any
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         "as agreed today, on another date, or by a version of the covenant (1 is the deal file)."
     )
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
         """A parser whose --version is a version of the covenant, and not of Django."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         which.add_argument("--on", type=date_argument, help="as agreed on this date (2026-06-14); today when left out")
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, on: date | None, version: int | None, **options: object) -> None:
         """Write the deal as JSON."""
-        deal = deal_of(options["slug"])
-        by_date = terms(deal, on=options["on"] or timezone.localdate())
-        agreed = by_date if options["version"] is None else self._of_version(deal, options["version"])
+        deal = deal_of(slug)
+        by_date = terms(deal, on=on or timezone.localdate())
+        agreed = by_date if version is None else self._of_version(deal, version)
         self.stdout.write(json.dumps(export_deal(all_rows(), agreed), ensure_ascii=False, indent=2))
 
     def _of_version(self, deal: Deal, number: int) -> Terms:

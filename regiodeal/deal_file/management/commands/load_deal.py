@@ -1,7 +1,6 @@
 """Load a deal file."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
@@ -26,19 +25,19 @@ class Command(AuditedCommand):
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, dry_run: bool, rationale: str, **options: object) -> None:
         """Read, check, load; with --dry-run everything is rolled back."""
         try:
             with transaction.atomic():
-                deal, changes = load(DealFile.read(options["file"]), rationale=options["rationale"])
-                if options["dry_run"]:
+                deal, changes = load(DealFile.read(file), rationale=rationale)
+                if dry_run:
                     transaction.set_rollback(True)
         except DealFileError as error:
-            raise CommandError(f"{options['file']}, {error}") from error
-        self.deal_id = None if options["dry_run"] else deal.pk
+            raise CommandError(f"{file}, {error}") from error
+        self.deal_id = None if dry_run else deal.pk
         for change in changes:
             self.stdout.write(_sentence(change))
-        verb = "zou veranderen" if options["dry_run"] else "veranderd"
+        verb = "zou veranderen" if dry_run else "veranderd"
         self.stdout.write(f"{deal.name}: {len(changes)} {verb}.")
 
 

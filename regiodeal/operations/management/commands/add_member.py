@@ -1,13 +1,13 @@
 """Give somebody a role in a deal."""
 
 import secrets
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.audit.commands import AuditedCommand
+from regiodeal.base.values import Values
 from regiodeal.deals.memberships import give_role
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.named_deal import deal_of
@@ -33,7 +33,7 @@ class Command(AuditedCommand):
             user = self._add(options)
         self.about = user
 
-    def _add(self, options: dict[str, Any]) -> User:
+    def _add(self, options: Values) -> User:
         deal = deal_of(options["slug"])
         party = Party.objects.filter(deal=deal, code=options["party"]).first() if options["party"] else None
         if party is None and (options["party"] or options["role"] == Role.PARTY):

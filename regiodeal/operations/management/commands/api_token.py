@@ -1,7 +1,5 @@
 """Give and close tokens of the API, for whoever keeps the server."""
 
-from typing import Any
-
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +9,7 @@ from regiodeal.api_clients.models import ApiClient, ApiKind, ApiToken
 from regiodeal.api_clients.tokens import issue, make_client
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.operations.named_user import user_named
 
@@ -38,7 +37,7 @@ class Command(AuditedCommand):
         close.add_argument("--reason", required=True, help="why")
         verbs.add_parser("list", help="all clients and tokens")
 
-    def changes_something(self, options: dict[str, Any]) -> bool:
+    def changes_something(self, options: dict[str, object]) -> bool:
         """Tell that it changes something, unless it only lists."""
         return str(options["verb"]) != "list"
 
@@ -50,13 +49,13 @@ class Command(AuditedCommand):
         except (ValueError, WrongStateError) as refusal:
             raise CommandError(str(refusal)) from None
 
-    def _issue(self, options: dict[str, Any]) -> None:
+    def _issue(self, options: Values) -> None:
         by = self._by(options)
         client = ApiClient.objects.filter(name=options["name"]).first() or self._make(options, by)
         token, text = issue(client, by=by, at=timezone.now(), days=options["days"])
         self.stdout.write(f"{client}, geldig tot {token.expires_at:%d-%m-%Y}. Dit ziet u één keer:\n{text}")
 
-    def _make(self, options: dict[str, Any], by: User) -> ApiClient:
+    def _make(self, options: Values, by: User) -> ApiClient:
         deals = list(Deal.objects.filter(slug__in=options["deal"]))
         unknown = set(options["deal"]) - {deal.slug for deal in deals}
         if unknown:
@@ -67,14 +66,14 @@ class Command(AuditedCommand):
         unapproved = options["sees_unapproved"]
         return make_client(deals, options["kind"], by=by, at=timezone.now(), sees_unapproved=unapproved, **about)
 
-    def _revoke(self, options: dict[str, Any]) -> None:
+    def _revoke(self, options: Values) -> None:
         token = ApiToken.objects.filter(prefix=options["prefix"].removeprefix("rdp_")).first()
         if token is None:
             raise CommandError("Er is geen token dat zo begint.")
         token.revoke(by=self._by(options), at=timezone.now(), reason=options["reason"])
         self.stdout.write(f"Het token {token} van {token.client} is ingetrokken.")
 
-    def _list(self, options: dict[str, Any]) -> None:
+    def _list(self, options: dict[str, object]) -> None:
         now = timezone.now()
         for client in ApiClient.objects.prefetch_related("tokens", "deals"):
             deals = ", ".join(deal.slug for deal in client.deals.all())
@@ -82,6 +81,6 @@ class Command(AuditedCommand):
             for token in client.tokens.all():
                 self.stdout.write(f"  {token.prefix}  {token.state_at(now)}, tot {token.expires_at:%d-%m-%Y}")
 
-    def _by(self, options: dict[str, Any]) -> User:
+    def _by(self, options: Values) -> User:
         """Return who does it: somebody whose account is open."""
         return user_named(options["by"], among=User.objects.filter(is_active=True))

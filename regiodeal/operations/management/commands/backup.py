@@ -1,7 +1,6 @@
 """A backup of the whole portal as one file."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
@@ -19,9 +18,8 @@ class Command(AuditedCommand):
         """Take FOLDER."""
         parser.add_argument("folder", type=Path, help="where the archive comes; keep it outside the data folder")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
         """Write it and tell its name."""
-        folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"De map {folder} is er niet.")
         now = timezone.localtime()

@@ -1,7 +1,5 @@
 """All of a deal as one number, and whether it holds together."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from regiodeal.deals.named_deal import deal_of
@@ -19,9 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--parts", action="store_true", help="also per kind of row, with how many there are")
         parser.add_argument("--check", action="store_true", help="also whether files and states hold together")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, slug: str, **options: object) -> None:
         """Count it; with --check fail when something does not hold together."""
-        deal = deal_of(options["slug"])
+        deal = deal_of(slug)
         found = checksum(deal)
         self.stdout.write(found.total)
         if options["parts"]:

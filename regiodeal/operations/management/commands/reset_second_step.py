@@ -1,7 +1,5 @@
 """Remove the second step of whoever has lost it."""
 
-from typing import Any
-
 from django.core.management.base import CommandError, CommandParser
 
 from regiodeal.accounts import second_step
@@ -20,9 +18,9 @@ class Command(AuditedCommand):
         parser.add_argument("email", help="the address of the person")
         parser.add_argument("--yes", action="store_true", help="do it; without, only tell what would happen")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, email: str, **options: object) -> None:
         """Do it with --yes, and otherwise tell what it would do."""
-        user = user_named(options["email"])
+        user = user_named(email)
         if not options["yes"]:
             self.stdout.write(
                 f"De tweede stap van {user} <{user.email}> gaat weg, en deze persoon wordt overal uitgelogd. Doe dit "

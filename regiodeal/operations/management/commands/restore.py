@@ -1,7 +1,6 @@
 """Puts a backup back."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
@@ -29,10 +28,10 @@ class Command(AuditedCommand):
         except DatabaseError:  # what failed is the database itself, which was told
             return False
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, archive: Path, force: bool, **options: object) -> None:
         """Put the backup back."""
         try:
-            manifest = restore(options["archive"], force=options["force"])
+            manifest = restore(archive, force=force)
         except BackupError as error:
             raise CommandError(str(error)) from error
         for slug, total in manifest.deals.items():
