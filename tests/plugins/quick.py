@@ -1,7 +1,8 @@
 """The quick loop (`make quick`): tests that take under a tenth of a second, on a PostgreSQL kept between runs.
 
 Which tests take longer stands in tests/slow.txt. `make test ARGS=--record-slow` writes it anew, for the tests that it
-runs. A test that needs a report or a portal that many tests share counts as long as making that takes.
+runs. What counts is the CPU of the test's own process, which says the same on a busy machine; a test that waits for a
+browser or a worker is slow by the clock. One that needs what many tests share counts as long as making that takes.
 """
 
 import time
@@ -14,11 +15,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SLOW_FILE = ROOT / "tests" / "slow.txt"
-SLOW_SECONDS = 0.1
+SLOW_SECONDS = 0.1  # of CPU
+LONGEST_WAIT = 3.0  # seconds by the clock, on a busy machine
 DATABASE = "django_db_setup"  # every run makes it or has kept it
-SHARED = "seconds of what it shares"
+SPENT = "seconds of CPU, with what it shares"
 
 _shared: dict[str, float] = defaultdict(float)
+_began: dict[str, float] = {}
 _seconds: dict[str, float] = defaultdict(float)
 
 
@@ -41,25 +44,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
     """Measure what is made once for many tests."""
-    start = time.monotonic()
+    start = time.process_time()
     made = yield
     if fixturedef.scope != "function":
-        _shared[fixturedef.argname] += time.monotonic() - start
+        _shared[fixturedef.argname] += time.process_time() - start
     return made
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Remember what this process had spent when the test began."""
+    _began[item.nodeid] = time.process_time()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Tell the process that hears of all tests how long it took to make what this one shares with others."""
+    """Tell the process that hears of all tests what this one spent, with what it shares with others."""
+    own = time.process_time() - _began.pop(item.nodeid)
     names = set(getattr(item, "fixturenames", ())) - {DATABASE}
-    item.user_properties.append((SHARED, sum(_shared.get(name, 0) for name in names) - _shared.pop(DATABASE, 0)))
+    item.user_properties.append((SPENT, own + sum(_shared.get(name, 0) for name in names)))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Add up how long a test took with all that it needed."""
-    _seconds[_name(report.nodeid)] += report.duration
+    """Add up what a test spent, and how long it took by the clock."""
+    name = _name(report.nodeid)
+    if report.when == "call" and report.duration >= LONGEST_WAIT:
+        _seconds[name] += report.duration
     if report.when == "teardown":
-        _seconds[_name(report.nodeid)] += float(str(dict(report.user_properties).get(SHARED, 0)))
+        _seconds[name] += float(str(dict(report.user_properties).get(SPENT, 0)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
