@@ -9,6 +9,7 @@ from tests.portal import ROOT
 FITS = (
     *("MIT", "BSD", "ISC", "Apache", "0BSD", "PSF", "Python Software Foundation", "HPND", "Zlib", "Unlicense", "CC0"),
     *("MPL", "Mozilla Public License", "LGPL", "GNU Lesser", "EUPL", "Historical Permission", "W3C", "Public Domain"),
+    *("ZPL", "Zope Public License"),
 )
 REFUSED = re.compile(r"\bAGPL|\bA?GPL-|GNU General|GNU Affero|Proprietary|Commercial|SSPL|BUSL", re.IGNORECASE)
 

@@ -30,10 +30,6 @@ from tests.reporting.api.clients import token_for
 from tests.services import children, free_port, running, wait_until
 
 COLD, OFTEN, TURNS = 40, 100, 5  # how often is CPU measured, and in how many turns of how many answers the throughput
-WEB = (
-    *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "2"),
-    *("--no-ws", "--log-level", "warning"),
-)
 HEADING = "{:<20}{:>8}{:>9}{:>12}{:>11}{:>7}{:>11}{:>7}{:>12}{:>9}{:>7}"
 TITLES = ("page", "size", "queries", "constant", "anew", "ratio", "next", "ratio", "constant/s", "kept/s", "ratio")
 MOST_CPU, LEAST_THROUGHPUT = 20, 0.5
@@ -192,17 +188,8 @@ def _report(deal: Deal, bureau: User) -> str:
 def _server() -> Iterator[Server]:
     port = free_port()
     log = Path(settings.DATA_DIR) / "bench-web.log"
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.served", "LOG_LEVEL": "WARNING"}
-    command = [
-        sys.executable,
-        *WEB,
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "--port",
-        str(port),
-        "regiodeal.config.wsgi:application",
-    ]
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.served", "LOG_LEVEL": "WARNING", "PORT": str(port)}
+    command = [sys.executable, "-m", "regiodeal.config.web_server"]
     with running(command, log=log, env=env) as process:
         wait_until(lambda: _answers(port), process, log)
         yield Server(port, process.pid)

@@ -70,7 +70,7 @@ def test_a_connection_that_is_cut_half_way_leaves_nothing_and_the_next_request_w
     assert_sound(deal)
 
 
-WEB = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning")
+WEB = ("-m", "regiodeal.config.web_server")
 
 
 def test_a_web_server_that_is_killed_in_the_middle_of_a_save_leaves_a_whole_row_or_none(
@@ -80,7 +80,8 @@ def test_a_web_server_that_is_killed_in_the_middle_of_a_save_leaves_a_whole_row_
     port, log = free_port(), tmp_path / "web.log"
     save = saving_at(port, deal, enter(bureau).cookies[settings.SESSION_COOKIE_NAME].value)
     env = {**os.environ, "DATABASE_URL": address(), "ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": settings.SECRET_KEY}
-    command = [sys.executable, *WEB, "--port", str(port), "--workers", "1", "regiodeal.config.wsgi:application"]
+    env["PORT"] = str(port)
+    command = [sys.executable, *WEB]
     with running(command, log=log, env=env) as process:
         wait_until(lambda: alive(port), process, log)
         with psycopg.connect(address()) as holder:
