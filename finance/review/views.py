@@ -15,12 +15,12 @@ from finance.ledger.models import Booking
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.review_steps import (
-    ApproveStep,
-    GiveBackStep,
+    ApproveEntry,
+    GiveBackEntry,
     ReviewStep,
-    SubmitStep,
-    TakeBackStep,
-    WithdrawStep,
+    SubmitEntry,
+    TakeBackEntry,
+    WithdrawEntry,
 )
 
 DEVIATIONS = "afwijkingen"
@@ -45,7 +45,7 @@ class MoneyStep(ReviewStep):
         return reverse("booking", args=[self.deal.slug, self.kwargs["kind"], entry.pk])
 
 
-class SubmitMoney(MoneyStep, SubmitStep):
+class SubmitMoney(MoneyStep, SubmitEntry):
     """Offers a row for approval."""
 
     def step(self, entry: ReviewedEntry) -> str:
@@ -56,15 +56,15 @@ class SubmitMoney(MoneyStep, SubmitStep):
         return "Ingediend. Een ander kijkt er nu naar."
 
 
-class TakeBackMoney(MoneyStep, TakeBackStep):
+class TakeBackMoney(MoneyStep, TakeBackEntry):
     """Makes what one submitted a draft again."""
 
 
-class WithdrawMoney(MoneyStep, WithdrawStep):
+class WithdrawMoney(MoneyStep, WithdrawEntry):
     """Throws one's own draft away."""
 
 
-class ApproveMoney(MoneyStep, ApproveStep):
+class ApproveMoney(MoneyStep, ApproveEntry):
     """Approves a row of the ledger, so that it counts."""
 
     right = Right.APPROVE_MONEY
@@ -77,7 +77,7 @@ class ApproveMoney(MoneyStep, ApproveStep):
         return "Goedgekeurd. Dit telt nu mee."
 
 
-class GiveBackMoney(MoneyStep, GiveBackStep):
+class GiveBackMoney(MoneyStep, GiveBackEntry):
     """Returns a row with a reason."""
 
     right = Right.APPROVE_MONEY

@@ -22,12 +22,12 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.bulk import approve_all
 from regiodeal.lifecycle.review import ReviewedEntry
 from regiodeal.lifecycle.review_steps import (
-    ApproveStep,
-    GiveBackStep,
+    ApproveEntry,
+    GiveBackEntry,
     ReviewStep,
-    SubmitStep,
-    TakeBackStep,
-    WithdrawStep,
+    SubmitEntry,
+    TakeBackEntry,
+    WithdrawEntry,
 )
 from regiodeal.lifecycle.seen import hold_all
 from regiodeal.pages.deal_page import Context, DealPage
@@ -123,25 +123,25 @@ class FigureStep(ReviewStep):
         return reverse(PAGES[self.kwargs["kind"]], args=[self.deal.slug, entry.pk])
 
 
-class Submit(FigureStep, SubmitStep):
+class Submit(FigureStep, SubmitEntry):
     """Offers an entry for review."""
 
 
-class TakeBack(FigureStep, TakeBackStep):
+class TakeBack(FigureStep, TakeBackEntry):
     """Makes what one submitted a draft again."""
 
 
-class Withdraw(FigureStep, WithdrawStep):
+class Withdraw(FigureStep, WithdrawEntry):
     """Throws one's own draft away."""
 
 
-class Approve(FigureStep, ApproveStep):
+class Approve(FigureStep, ApproveEntry):
     """Approves an entry, so that it counts."""
 
     right = Right.REVIEW_PROGRESS
 
 
-class GiveBack(FigureStep, GiveBackStep):
+class GiveBack(FigureStep, GiveBackEntry):
     """Returns an entry with a reason."""
 
     right = Right.REVIEW_PROGRESS

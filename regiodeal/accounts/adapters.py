@@ -17,6 +17,7 @@ from django.shortcuts import render
 
 from regiodeal.accounts import vault
 from regiodeal.accounts.openid import user_for
+from regiodeal.accounts.passwords import refuse_published
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
 from regiodeal.base.web.client import client_address
@@ -49,14 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return client_address(request) or "unknown"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse an address that is locked, before any password is looked at; the trail shows it."""
+        """Refuse an address that is locked, and a password that everybody knows; the trail shows it."""
         try:
             super().pre_authenticate(request, **credentials)
-        except ValidationError:
+            refuse_published(credentials.get("password", ""))
+        except ValidationError as error:
+            is_published = getattr(error, "code", "") == "password_published"
             record(
                 SIGNING_IN,
                 kind=AuditKind.SIGN_IN,
-                result=AuditResult.LOCKED,
+                result=AuditResult.REFUSED if is_published else AuditResult.LOCKED,
                 request=request,
                 about=credentials.get("email"),
             )

@@ -6,6 +6,7 @@ need not be. It asks at least 8 signs; the portal asks 12.
 
 import re
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
@@ -14,7 +15,20 @@ from regiodeal.deals.models import User
 SORTS = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"\d"), re.compile(r"[^A-Za-z\d]"))
 WANTED = 3  # of the four sorts
 SHORTEST_WORD = 4  # a name of three letters stands in many words
+PUBLISHED = "voorbeeld-zuidwest"
 THEMES = ("regiodeal", "zuidwest", "denhaag", "gemeente", "portaal", "welkom", "wachtwoord")
+
+
+def refuse_published(password: str) -> None:
+    """Refuse the password of the example where others than this machine reach the portal. Raises ValidationError.
+
+    Example data is not loaded there, and a backup of a trial that was put back there brings its accounts along.
+    """
+    if not settings.IS_LOCAL and password == PUBLISHED:
+        raise ValidationError(
+            "Dit wachtwoord hoort bij de voorbeeldgegevens en is openbaar. Het werkt hier niet: vraag een nieuw aan.",
+            code="password_published",
+        )
 
 
 class MixedCharacters:

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.hashers import make_password
 
+from regiodeal.accounts.passwords import PUBLISHED
 from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Membership, Party, User
 
-EXAMPLE_PASSWORD = "voorbeeld-zuidwest"  # noqa: S105 - printed on screen; the command refuses to run in production
+EXAMPLE_PASSWORD = PUBLISHED  # printed on screen; it opens nothing where others can reach the portal
 
 
 def load_people(deal: Deal, data: FileRow) -> None:

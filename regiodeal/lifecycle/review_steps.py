@@ -50,7 +50,7 @@ class ReviewStep(DealView):
         raise NotImplementedError
 
 
-class SubmitStep(ReviewStep):
+class SubmitEntry(ReviewStep):
     """Offers an entry for review."""
 
     def step(self, entry: ReviewedEntry) -> str:
@@ -59,7 +59,7 @@ class SubmitStep(ReviewStep):
         return "Ingediend. Een ander kijkt er nu naar."
 
 
-class TakeBackStep(ReviewStep):
+class TakeBackEntry(ReviewStep):
     """Makes what one submitted a draft again."""
 
     def step(self, entry: ReviewedEntry) -> str:
@@ -68,7 +68,7 @@ class TakeBackStep(ReviewStep):
         return "Teruggenomen. Het is weer een concept van u."
 
 
-class WithdrawStep(ReviewStep):
+class WithdrawEntry(ReviewStep):
     """Throws one's own draft away."""
 
     def step(self, entry: ReviewedEntry) -> str:
@@ -77,7 +77,7 @@ class WithdrawStep(ReviewStep):
         return "Weggegooid. Het telt nergens mee."
 
 
-class ApproveStep(ReviewStep):
+class ApproveEntry(ReviewStep):
     """Approves an entry, so that it counts."""
 
     def step(self, entry: ReviewedEntry) -> str:
@@ -86,7 +86,7 @@ class ApproveStep(ReviewStep):
         return "Goedgekeurd. Dit telt nu mee."
 
 
-class GiveBackStep(ReviewStep):
+class GiveBackEntry(ReviewStep):
     """Returns an entry with a reason."""
 
     def step(self, entry: ReviewedEntry) -> str:

@@ -5,7 +5,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from pytest_django import Settings
 
+from regiodeal.accounts.passwords import PUBLISHED
+from regiodeal.audit.models import AuditEntry, AuditResult
 from regiodeal.deals.models import User
 from tests.accounts.people import PASSWORD, link_in, sign_in, with_password
 
@@ -83,3 +86,18 @@ def test_nobody_signs_up() -> None:
 
 
 test_nobody_signs_up = pytest.mark.django_db(test_nobody_signs_up)
+
+
+def test_the_password_of_the_example_opens_nothing_where_others_reach_the_portal(
+    outsider: User, settings: Settings
+) -> None:
+    """Security A5: a trial that was moved to production brought four published passwords along."""
+    outsider.set_password(PUBLISHED)
+    outsider.save()
+    form = {"login": outsider.email, "password": PUBLISHED}
+    settings.IS_LOCAL = False
+    refused = Client().post("/account/login/", form)
+    assert "hoort bij de voorbeeldgegevens en is openbaar" in refused.content.decode()
+    assert AuditEntry.objects.get().result == AuditResult.REFUSED
+    settings.IS_LOCAL = True
+    assert Client().post("/account/login/", form).status_code == 302

@@ -49,7 +49,13 @@ def test_the_readme_names_only_logins_of_the_example() -> None:
 
 def test_each_setting_in_the_readme_is_read_somewhere() -> None:
     settings = {word for word in words_in_first_cells(README.read_text()) if word.isupper()}
-    readers = ["regiodeal/config/environment.py", "bin/portal", "bin/prepare", "Procfile"]
+    readers = [
+        "regiodeal/config/environment.py",
+        "regiodeal/config/web_server.py",
+        "bin/portal",
+        "bin/prepare",
+        "Procfile",
+    ]
     read = " ".join((ROOT / name).read_text() for name in readers)
     assert {"SECRET_KEY", "DATABASE_URL"} <= settings
     assert {name for name in settings if not re.search(rf"\b{name}\b", read)} == set()
