@@ -6,6 +6,8 @@ WORDS = {
     "correct-booking": "Boeking corrigeren",
     "divide-receipt": "Ontvangst verdelen",
     "submit-money": "Boeking indienen",
+    "take-back-money": "Boeking terugnemen",
+    "withdraw-money": "Boeking weggooien",
     "approve-money": "Boeking goedkeuren",
     "approve-bookings": "Meer boekingen goedkeuren",
     "give-back-money": "Boeking terugsturen",

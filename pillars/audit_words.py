@@ -8,6 +8,8 @@ WORDS = {
     "submit-round": "Cijfers van de ronde indienen",
     "write-entry": "Voortgang beschrijven",
     "submit": "Indienen",
+    "take-back": "Terugnemen",
+    "withdraw": "Weggooien",
     "approve": "Goedkeuren",
     "approve-many": "Meer tegelijk goedkeuren",
     "give-back": "Terugsturen",

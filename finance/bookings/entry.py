@@ -23,7 +23,6 @@ from finance.rules.finding import Facts, Finding, FindingCount, Severity
 from finance.rules.money_rules import findings
 from regiodeal.base.refusals import OWN_ENTRY, WrongStateError
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.bulk import Decided
 from regiodeal.lifecycle.review import State, approve_seen
 
 ONE_BY_ONE = 200  # rows; more than this are refused together when they cannot all count
@@ -146,6 +145,14 @@ def offer(booking: Booking, *, by: User, at: datetime) -> None:
     """Submit a booking. Raises CovenantRefusesError, and leaves it a draft, for what the covenant does not allow."""
     refuse_what_the_covenant_refuses(booking.deal, [booking], on=timezone.localdate(at))
     booking.submit(by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Holds what became of each booking: approved, or refused with the reason in Dutch."""
+
+    approved: tuple[Booking, ...]
+    refused: tuple[tuple[Booking, str], ...]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from finance.review.views import ApproveBookings, ApproveMoney, GiveBackMoney, SubmitMoney
+from finance.review.views import ApproveBookings, ApproveMoney, GiveBackMoney, SubmitMoney, TakeBackMoney, WithdrawMoney
 
 SORT = r"^financien/boekingen/(?P<kind>ontvangsten|verplichtingen|bestedingen)/"
 STEP = r"^financien/(?P<kind>ontvangsten|verplichtingen|bestedingen|afwijkingen)/(?P<pk>[0-9]{1,18})/"
@@ -10,6 +10,8 @@ STEP = r"^financien/(?P<kind>ontvangsten|verplichtingen|bestedingen|afwijkingen)
 urlpatterns = [
     re_path(SORT + "goedkeuren/$", ApproveBookings.as_view(), name="approve-bookings"),
     re_path(STEP + "indienen/$", SubmitMoney.as_view(), name="submit-money"),
+    re_path(STEP + "terugnemen/$", TakeBackMoney.as_view(), name="take-back-money"),
+    re_path(STEP + "weggooien/$", WithdrawMoney.as_view(), name="withdraw-money"),
     re_path(STEP + "goedkeuren/$", ApproveMoney.as_view(), name="approve-money"),
     re_path(STEP + "terugsturen/$", GiveBackMoney.as_view(), name="give-back-money"),
 ]

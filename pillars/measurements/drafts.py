@@ -1,7 +1,6 @@
 """Entering the figures of a round: saving one as a draft, and offering one's drafts for review."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,18 +13,11 @@ from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
+from regiodeal.lifecycle.seen import Seen
 
 
 class StaleFigureError(Exception):
     """The figure is no longer as it was when it was read: somebody else entered, changed, submitted or approved it."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The figure as somebody saw it before typing: which one, and in which version."""
-
-    pk: int
-    version: int
 
 
 def save_draft(row: ExpectedFigure, values: Values, *, seen: Seen | None, by: User, at: datetime) -> Measurement:

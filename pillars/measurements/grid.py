@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from pillars.measurements.drafts import Seen, StaleFigureError, save_draft, submit_drafts
+from pillars.measurements.drafts import StaleFigureError, save_draft, submit_drafts
 from pillars.measurements.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.measurements.forms import GridFilter, RowForm
 from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
@@ -22,6 +22,7 @@ from pillars.measurements.rounds import Round, of_year, rounds, running_on
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import read_seen
 from regiodeal.pages.deal_page import Context, DealPage
 
 
@@ -219,12 +220,3 @@ class SubmitRound(EntryRoundPage):
             left = "Wat intussen is gewijzigd of al was ingediend, is overgeslagen. Bekijk de lijst nog eens."
             messages.warning(request, left)
         return redirect(self.address())
-
-
-def read_seen(text: str) -> Seen | None:
-    """The figure and version in `12:3`; None for an empty row, and for what nobody can have seen."""
-    pk, _colon, version = text.partition(":")
-    try:
-        return Seen(int(pk), int(version))
-    except ValueError:
-        return None

@@ -3,10 +3,8 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from pillars.explanations.models import Explanation
 from pillars.measurements.expected import figures_of
@@ -19,12 +17,20 @@ from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.deals.contributions import contributed
+from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
-from regiodeal.lifecycle.bulk import Decided, approve_all
-from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.bulk import approve_all
 from regiodeal.lifecycle.review import ReviewedEntry
-from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import Context, DealPage, DealView
+from regiodeal.lifecycle.review_steps import (
+    ApproveStep,
+    GiveBackStep,
+    ReviewStep,
+    SubmitStep,
+    TakeBackStep,
+    WithdrawStep,
+)
+from regiodeal.lifecycle.seen import hold_all
+from regiodeal.pages.deal_page import Context, DealPage
 
 
 @revalidated
@@ -52,6 +58,21 @@ class MyWork(DealPage):
         return readiness_of(figures_of(current_round, on=self.on)) if current_round else None
 
 
+PAGES = {"metingen": "measurement", "maatschappelijk": "outcome", "voortgang": "progress-entry"}
+
+
+def entries_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
+    """Per sort, as addresses name it, the entries of a deal."""
+    return {
+        "metingen": Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by"),
+        "voortgang": ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by"),
+        "uitleg": Explanation.objects.filter(target__deal=deal).select_related("target", "entered_by"),
+        "maatschappelijk": OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(
+            "indicator__deal", "area", "entered_by"
+        ),
+    }
+
+
 class ApproveMany(DealPage):
     """Approves what was ticked on the list: first the list to confirm, then the decision about each."""
 
@@ -66,104 +87,61 @@ class ApproveMany(DealPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show what would be approved; with `confirm`, approve it and say what became of each."""
-        work = work_of(self.deal, self.user, self.rights, on=timezone.localdate())
-        measurements = [row for row in work.measurements_to_review if str(row.pk) in request.POST.getlist("meting")]
-        entries = [row for row in work.entries_to_review if str(row.pk) in request.POST.getlist("voortgang")]
-        explanations = [row for row in work.explanations_to_review if str(row.pk) in request.POST.getlist("uitleg")]
-        outcomes = [row for row in work.outcomes_to_review if str(row.pk) in request.POST.getlist("maatschappelijk")]
-        chosen: list[ReviewedEntry] = [*measurements, *entries, *explanations, *outcomes]
-        if chosen and "confirm" not in request.POST:
-            context = self.get_context_data(
-                measurements=measurements,
-                entries=entries,
-                explanations=explanations,
-                outcomes=outcomes,
-                count=len(chosen),
-            )
-            return self.render_to_response(context)
-        self._tell(approve_all(chosen, by=self.user, at=timezone.now()))
+        chosen = {kind: hold_all(rows, request.POST.getlist(kind)) for kind, rows in entries_of(self.deal).items()}
+        rows: list[ReviewedEntry] = [row for found in chosen.values() for row in found]
+        if rows and "confirm" not in request.POST:
+            return self.render_to_response(self.get_context_data(chosen=chosen, count=len(rows)))
+        if rows:
+            self._approve(rows)
+        else:
+            messages.info(request, "U heeft niets gekozen. Er is niets veranderd.")
         return HttpResponseRedirect(reverse("my-work", args=[self.deal.slug]))
 
-    def _tell(self, decided: Decided) -> None:
-        if decided.approved:
-            messages.success(self.request, f"{len(decided.approved)} goedgekeurd. Dit telt nu mee.")
-        for entry, reason in decided.refused:
-            messages.error(self.request, f"{entry}: {reason}")
-        if not decided.approved and not decided.refused:
-            messages.info(self.request, "U heeft niets gekozen, of een ander was u voor. Er is niets veranderd.")
-
-
-class ReviewStep(DealView):
-    """Base of the verbs on one entry. Afterwards one is back where one was, with a message that says what happened."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Find the entry within the deal and take the step; a refusal is a message and changes nothing."""
-        entry = get_object_or_404(self._entries(), pk=self.kwargs["pk"])
+    def _approve(self, rows: list[ReviewedEntry]) -> None:
+        """Approve all of them or none."""
         try:
-            messages.success(request, self.step(entry))
-        except (WrongStateError, FourEyesError, ValueError) as refusal:
-            messages.error(request, str(refusal))
-        return HttpResponseRedirect(self._back(entry))
-
-    def step(self, entry: ReviewedEntry) -> str:
-        """Take the step and return what to tell the user."""
-        raise NotImplementedError
-
-    def _entries(self) -> QuerySet[ReviewedEntry]:
-        match self.kwargs["kind"]:
-            case "metingen":
-                return Measurement.objects.filter(indicator__deal=self.deal)
-            case "maatschappelijk":
-                return OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
-            case "uitleg":
-                return Explanation.objects.filter(target__deal=self.deal).select_related("target")
-            case _:
-                return ProgressEntry.objects.filter(measure__deal=self.deal)
-
-    def _back(self, entry: ReviewedEntry) -> str:
-        following = self.request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(following, allowed_hosts={self.request.get_host()}):
-            return following
-        if isinstance(entry, Explanation):
-            return reverse("explain", args=[self.deal.slug, entry.target.code])
-        names = {"metingen": "measurement", "maatschappelijk": "outcome", "voortgang": "progress-entry"}
-        return reverse(names[self.kwargs["kind"]], args=[self.deal.slug, entry.pk])
+            approve_all(rows, by=self.user, at=timezone.now())
+        except (WrongStateError, FourEyesError) as refusal:
+            messages.error(self.request, f"Er is niets goedgekeurd. {refusal}")
+        else:
+            messages.success(self.request, f"{len(rows)} goedgekeurd. Dit telt nu mee.")
 
 
-class Submit(ReviewStep):
-    """Offers an entry for review."""
+class FigureStep(ReviewStep):
+    """Base of the verbs on a figure, a text, an explanation or a figure of society."""
 
     right = Right.ENTER_PROGRESS
 
-    def step(self, entry: ReviewedEntry) -> str:
-        """Submit the entry."""
-        entry.submit(by=self.user, at=timezone.now())
-        return "Ingediend. Een beoordelaar kijkt er nu naar."
+    def entries(self) -> QuerySet[ReviewedEntry]:
+        """The entries of the sort in the address."""
+        return entries_of(self.deal)[self.kwargs["kind"]]
+
+    def address_of(self, entry: ReviewedEntry) -> str:
+        """Return the page of the entry."""
+        if isinstance(entry, Explanation):
+            return reverse("explain", args=[self.deal.slug, entry.target.code])
+        return reverse(PAGES[self.kwargs["kind"]], args=[self.deal.slug, entry.pk])
 
 
-class Approve(ReviewStep):
+class Submit(FigureStep, SubmitStep):
+    """Offers an entry for review."""
+
+
+class TakeBack(FigureStep, TakeBackStep):
+    """Makes what one submitted a draft again."""
+
+
+class Withdraw(FigureStep, WithdrawStep):
+    """Throws one's own draft away."""
+
+
+class Approve(FigureStep, ApproveStep):
     """Approves an entry, so that it counts."""
 
     right = Right.REVIEW_PROGRESS
 
-    def step(self, entry: ReviewedEntry) -> str:
-        """Approve the entry."""
-        entry.approve(by=self.user, at=timezone.now())
-        return "Goedgekeurd. Dit telt nu mee."
 
-
-class GiveBack(ReviewStep):
+class GiveBack(FigureStep, GiveBackStep):
     """Returns an entry with a reason."""
 
     right = Right.REVIEW_PROGRESS
-
-    def step(self, entry: ReviewedEntry) -> str:
-        """Return it, if a reason was given."""
-        form = ReturnForm(self.request.POST)
-        if not form.is_valid():
-            raise ValueError(form.errors["reason"][0])
-        entry.give_back(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        forget_unsaved(self)
-        return "Teruggestuurd met uw reden."

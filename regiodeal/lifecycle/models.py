@@ -41,3 +41,18 @@ class UnsavedWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.key}"
+
+
+class StoredForm(models.Model):
+    """Holds that a form was sent, and where it led: empty while it is being stored. Kept for a day."""
+
+    key = models.CharField("formulier", max_length=64, unique=True)
+    location = models.CharField("leidde naar", max_length=2000, blank=True)
+    at = models.DateTimeField("wanneer", db_index=True)
+
+    class Meta:
+        verbose_name = "verstuurd formulier"
+        verbose_name_plural = "verstuurde formulieren"
+
+    def __str__(self) -> str:
+        return self.key[:12]

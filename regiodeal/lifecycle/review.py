@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
-from regiodeal.base.refusals import NO_REASON_TO_RETURN, OWN_ENTRY, FourEyesError
+from regiodeal.base.refusals import NO_REASON_TO_RETURN, NOT_OWN_ENTRY, OWN_ENTRY, FourEyesError, NotOwnEntryError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
@@ -22,6 +22,7 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", "ter beoordeling"
     APPROVED = "approved", "goedgekeurd"
     RETURNED = "returned", "teruggestuurd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
 
 
 OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED)
@@ -32,7 +33,7 @@ class ReviewedEntry(Lifecycle):
 
     A draft is its author's work in progress. Submitted: it waits for somebody else. Approved: it counts, and never
     changes again; a correction is a new entry that names it. Returned: the reviewer gave a reason, and the author may
-    change it and submit it again.
+    change it and submit it again. Withdrawn: its author threw it away; it stays in the trail and counts for nothing.
     """
 
     state = models.CharField("stand", max_length=10, choices=State, default=State.DRAFT)
@@ -98,6 +99,16 @@ class ReviewedEntry(Lifecycle):
         """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned."""
         self.move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
 
+    def take_back(self, *, by: User, at: datetime) -> None:
+        """Make what one submitted a draft again, before anybody decided. Raises NotOwnEntryError, WrongStateError."""
+        self._refuse_others(by)
+        self.move((State.SUBMITTED,), State.DRAFT, by=by, at=at)
+
+    def withdraw(self, *, by: User, at: datetime, reason: str = "") -> None:
+        """Throw one's own draft away, or what came back. Raises NotOwnEntryError, and WrongStateError otherwise."""
+        self._refuse_others(by)
+        self.move((State.DRAFT, State.RETURNED), State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()})
+
     def approve(self, *, by: User, at: datetime) -> None:
         """Let the entry count. Raises FourEyesError for one's own entry, WrongStateError unless it was submitted."""
         self._refuse_own(by)
@@ -118,6 +129,10 @@ class ReviewedEntry(Lifecycle):
             decided_at=at,
             return_reason=reason,
         )
+
+    def _refuse_others(self, by: User) -> None:
+        if by.pk != self.entered_by_id:
+            raise NotOwnEntryError(NOT_OWN_ENTRY)
 
     def _refuse_own(self, by: User) -> None:
         if by.pk == self.entered_by_id:

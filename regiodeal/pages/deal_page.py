@@ -14,6 +14,7 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.base.dates import day_of
+from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
@@ -29,6 +30,9 @@ NAVIGATION = (
     ("Beheer", "users", Right.SEE_USERS),
     ("Logboek", "audit", Right.SEE_AUDIT),
 )
+
+
+TYPED = ("reason", "note", "text", "body", "answer")  # what people type beside a decision
 
 
 type Context = dict[str, object]  # what a template is given, by name
@@ -64,11 +68,22 @@ class DealView(View):
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Decide access, load what the address names, and only then answer."""
         self._authorise()
-        self.load()
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            self.load()
+            return super().dispatch(request, *args, **kwargs)
+        except MovedOnError as refusal:
+            return self._moved_on(refusal)
 
     def load(self) -> None:
         """Fetch what the address names. May raise Http404, and PermissionDenied where the right is not enough."""
+
+    def _moved_on(self, refusal: MovedOnError) -> HttpResponseBase:
+        """Tell what is not as it was on the screen, with what was typed; nothing has been changed."""
+        page = MovedOnPage()
+        page.setup(self.request, *self.args, **self.kwargs)
+        for name in ("deal", "user", "on", "agreed", "rights", "memberships"):
+            setattr(page, name, getattr(self, name))
+        return page.told(refusal)
 
     def _authorise(self) -> None:
         """Fetch the deal, cut to what the user may see, and refuse what the user has no right to in it."""
@@ -154,6 +169,19 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             for title, name, right in NAVIGATION
             if right in self.rights
         ]
+
+
+class MovedOnPage(DealPage):
+    """Tells that something changed since it was on the screen: what it was, what it is, and what one typed."""
+
+    template_name = "pages/moved_on.html"
+    title = "Dit is veranderd sinds u het opende"
+    right = Right.SEE_DEAL
+
+    def told(self, refusal: MovedOnError) -> HttpResponseBase:
+        """The page, with 409: the request came too late for what stands there now."""
+        typed = [text for name in TYPED if (text := self.request.POST.get(name, "").strip())]
+        return self.render_to_response(self.get_context_data(moved=refusal.moved, typed=typed), status=409)
 
 
 def reference_date(request: HttpRequest) -> date:

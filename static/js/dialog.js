@@ -14,6 +14,6 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog").close();
 });
 
-/* A form that came back with errors: begin at the summary. */
-const summary = document.querySelector(".error-summary");
+/* A form that came back with errors, or a decision that came too late: begin at the summary. */
+const summary = document.querySelector(".error-summary, [data-summary]");
 if (summary) summary.focus();

@@ -84,6 +84,8 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "correct-booking": row + "corrigeren/",
         "divide-receipt": row + "verdelen/",
         "submit-money": step + "indienen/",
+        "take-back-money": step + "terugnemen/",
+        "withdraw-money": step + "weggooien/",
         "approve-money": step + "goedkeuren/",
         "give-back-money": step + "terugsturen/",
         "contributions": "financien/bijdragen/",

@@ -107,6 +107,8 @@ def _paths(figure: Measurement, entry: ProgressEntry, imported: ImportJob) -> di
         "exchange-import-discard": f"uitwisselen/inlezen/{imported.pk}/weg/",
         "approve-many": "mijn-werk/goedkeuren/",
         "submit": f"metingen/{figure.pk}/indienen/",
+        "take-back": f"metingen/{figure.pk}/terugnemen/",
+        "withdraw": f"metingen/{figure.pk}/weggooien/",
         "approve": f"metingen/{figure.pk}/goedkeuren/",
         "give-back": f"metingen/{figure.pk}/terugsturen/",
     }

@@ -50,6 +50,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "correct-booking": ("get", MONEY),
     "divide-receipt": ("get", MONEY),
     "submit-money": ("post", MONEY),
+    "take-back-money": ("post", MONEY),
+    "withdraw-money": ("post", MONEY),
     "approve-money": ("post", APPROVERS),
     "give-back-money": ("post", APPROVERS),
     "contributions": ("get", ALL),
@@ -189,6 +191,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "evidence-file": ("get", INSIDERS),  # of a figure under review
     "remove-evidence": ("get", WRITERS),
     "submit": ("post", WRITERS),
+    "take-back": ("post", WRITERS),
+    "withdraw": ("post", WRITERS),
     "approve": ("post", REVIEWERS),
     "give-back": ("post", REVIEWERS),
     "reports": ("get", ALL),

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "regiodeal.accounts.second_step.SecondStepMiddleware",
     "regiodeal.base.web.middleware.LimitMiddleware",
+    "regiodeal.lifecycle.stored_once.StoredOnceMiddleware",
     "regiodeal.pages.access.DeclaredAccessMiddleware",
 ]
 

@@ -13,6 +13,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="StoredForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="formulier")),
+                ("location", models.CharField(blank=True, max_length=2000, verbose_name="leidde naar")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="wanneer")),
+            ],
+            options={
+                "verbose_name": "verstuurd formulier",
+                "verbose_name_plural": "verstuurde formulieren",
+            },
+        ),
+        migrations.CreateModel(
             name="UnsavedWork",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

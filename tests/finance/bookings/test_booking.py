@@ -107,25 +107,29 @@ def test_the_bureau_may_not_approve(enter: Enter, colleague: User, waiting: Expe
 @pytest.mark.parametrize("version", ["1", "", "\x00", "x", "9" * 40, "²"])
 def test_what_was_not_seen_is_not_approved(enter: Enter, controller: User, waiting: Expenditure, version: str) -> None:
     response = enter(controller).post(step(waiting, "goedkeuren"), {"version": version}, follow=True)
-    assert "intussen gewijzigd" in words(response)
+    assert response.status_code == 409
+    assert "sinds u het opende" in words(response)
     waiting.refresh_from_db()
     assert waiting.state == "submitted"
 
 
 def test_it_is_returned_with_a_reason(enter: Enter, controller: User, bureau: User, waiting: Expenditure) -> None:
     client = enter(controller)
-    assert "Geef een reden" in words(client.post(step(waiting, "terugsturen"), {"reason": ""}, follow=True))
-    client.post(step(waiting, "terugsturen"), {"reason": "Welke maatregel?"})
+    sent = {"version": waiting.version}
+    assert "Geef een reden" in words(client.post(step(waiting, "terugsturen"), sent | {"reason": ""}, follow=True))
+    client.post(step(waiting, "terugsturen"), sent | {"reason": "Welke maatregel?"})
     assert "Welke maatregel?" in words(enter(bureau).get(page(waiting)))
     waiting.refresh_from_db()
     assert waiting.state == "returned"
 
 
 def test_a_draft_is_submitted_from_its_page(enter: Enter, bureau: User, draft: Expenditure) -> None:
-    enter(bureau).post(step(draft, "indienen"))
+    seen = {"version": draft.version}
+    enter(bureau).post(step(draft, "indienen"), seen)
     draft.refresh_from_db()
     assert draft.state == "submitted"
-    assert "intussen" in words(enter(bureau).post(step(draft, "indienen"), follow=True))
+    late = enter(bureau).post(step(draft, "indienen"), seen, follow=True)
+    assert "sinds u het opende" in words(late)
 
 
 def test_who_may_not_see_what_waits_does_not_know_of_it(enter: Enter, overleg: User, waiting: Expenditure) -> None:

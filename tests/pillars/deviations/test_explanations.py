@@ -10,6 +10,7 @@ from pillars.status.status import Status
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import seen_text
 from tests.pages import words
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure, target_on
@@ -55,7 +56,7 @@ def test_an_explanation_goes_through_two_people_and_stands_under_the_figure(
     assert enter(bureau).post(PAGE, TEXT | {"submit": "1"}).status_code == 302
     assert "Twee coaches vielen uit." not in words(enter(overleg).get(LIST))
     waiting = Explanation.objects.get()
-    enter(reviewer).post(f"/deals/{deal.slug}/uitleg/{waiting.pk}/goedkeuren/")
+    enter(reviewer).post(f"/deals/{deal.slug}/uitleg/{waiting.pk}/goedkeuren/", {"version": waiting.version})
     for path in (LIST, PAGE, f"/deals/{deal.slug}/"):
         assert "Twee coaches vielen uit." in words(enter(overleg).get(path))
 
@@ -110,7 +111,7 @@ def test_the_reviewer_finds_it_in_the_list(bureau: User, reviewer: User, enter: 
     enter(bureau).post(PAGE, TEXT | {"submit": "1"})
     page = words(enter(reviewer).get("/deals/den-haag-zuidwest-ii/mijn-werk/"))
     assert "Uitleg bij 1.1.1.g-1" in page
-    pk = str(Explanation.objects.get().pk)
-    enter(reviewer).post("/deals/den-haag-zuidwest-ii/mijn-werk/goedkeuren/", {"uitleg": pk, "confirm": "1"})
+    seen = seen_text(Explanation.objects.get())
+    enter(reviewer).post("/deals/den-haag-zuidwest-ii/mijn-werk/goedkeuren/", {"uitleg": seen, "confirm": "1"})
     assert Explanation.objects.get().state == State.APPROVED
     assert Explanation.objects.get().expected_value == Decimal(95)

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from pillars.measurements.drafts import Seen, StaleFigureError, save_draft, submit_drafts
+from pillars.measurements.drafts import StaleFigureError, save_draft, submit_drafts
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.measurements.models import Measurement
 from pillars.measurements.rounds import round_of
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import Seen
 from tests.plugins.deal import at
 from tests.plugins.figures import measure
 

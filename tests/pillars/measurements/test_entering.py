@@ -75,7 +75,7 @@ def test_a_draft_waits_for_its_author_and_can_be_submitted_later(at_work: Client
     figure = Measurement.objects.get()
     assert figure.state == State.DRAFT
     assert "concept" in at_work.get(f"/deals/{deal.slug}/mijn-werk/").content.decode()
-    at_work.post(f"/deals/{deal.slug}/metingen/{figure.pk}/indienen/")
+    at_work.post(f"/deals/{deal.slug}/metingen/{figure.pk}/indienen/", {"version": figure.version})
     figure.refresh_from_db()
     assert figure.state == State.SUBMITTED
 
@@ -85,7 +85,9 @@ def test_the_reviewer_approves_from_the_list(deal: Deal, bureau: User, reviewer:
     client = enter(reviewer)
     assert "Te beoordelen" in client.get("/deals/den-haag-zuidwest-ii/mijn-werk/").content.decode()
     response = client.post(
-        f"/deals/{deal.slug}/metingen/{figure.pk}/goedkeuren/", {"next": f"/deals/{deal.slug}/mijn-werk/"}, follow=True
+        f"/deals/{deal.slug}/metingen/{figure.pk}/goedkeuren/",
+        {"next": f"/deals/{deal.slug}/mijn-werk/", "version": figure.version},
+        follow=True,
     )
     assert "Goedgekeurd. Dit telt nu mee." in response.content.decode()
     assert "Alles is bijgewerkt" in response.content.decode()
@@ -94,16 +96,16 @@ def test_the_reviewer_approves_from_the_list(deal: Deal, bureau: User, reviewer:
 def test_the_next_page_is_never_on_another_site(deal: Deal, bureau: User, reviewer: User, enter: Enter) -> None:
     figure = measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
     path = f"/deals/{deal.slug}/metingen/{figure.pk}/goedkeuren/"
-    response = enter(reviewer).post(path, {"next": "https://elders.example/"})
+    response = enter(reviewer).post(path, {"next": "https://elders.example/", "version": figure.version})
     assert response.headers["Location"] == f"/deals/{deal.slug}/metingen/{figure.pk}/"
 
 
 def test_the_reviewer_returns_with_a_reason(deal: Deal, bureau: User, reviewer: User, enter: Enter) -> None:
     figure = measure(deal, indicator_of(deal, "1.1.1.g-1"), 84, "2025-12-31", by=bureau, year=2025)
     path = f"/deals/{deal.slug}/metingen/{figure.pk}/terugsturen/"
-    refused = enter(reviewer).post(path, {"reason": ""}, follow=True)
+    refused = enter(reviewer).post(path, {"reason": "", "version": figure.version}, follow=True)
     assert "Geef een reden" in refused.content.decode()
-    enter(reviewer).post(path, {"reason": "De bron ontbreekt"})
+    enter(reviewer).post(path, {"reason": "De bron ontbreekt", "version": figure.version})
     page = enter(bureau).get(f"/deals/{deal.slug}/metingen/{figure.pk}/").content.decode()
     assert "De bron ontbreekt" in page
     assert "Cijfer aanpassen" in page

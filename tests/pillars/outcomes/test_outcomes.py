@@ -138,7 +138,7 @@ def test_a_figure_is_entered_and_approved_by_another(
     assert "31,5" not in enter(jenv).get(PAGE).content.decode()
     assert enter(jenv).get(f"{PAGE}{row.pk}/").status_code == 404
     assert enter(bureau).post(f"{PAGE}{row.pk}/goedkeuren/").status_code == 403
-    done = enter(reviewer).post(f"{PAGE}{row.pk}/goedkeuren/")
+    done = enter(reviewer).post(f"{PAGE}{row.pk}/goedkeuren/", {"version": row.version})
     assert done.headers["Location"] == f"{PAGE}{row.pk}/"
     assert "31,5" in enter(jenv).get(PAGE).content.decode()
     assert enter(jenv).get(f"{PAGE}{row.pk}/").status_code == 200
