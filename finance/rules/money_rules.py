@@ -11,7 +11,15 @@ from finance.base.amounts import ZERO
 from finance.budget.models import AmountKind, Contributor, Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, LinePosition
-from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, UNANSWERED, WAITING, WITHOUT_MEASURE
+from finance.rules.facts import (
+    NATIONAL_MONEY,
+    NO_PARTY,
+    OUTSIDE_TERM,
+    STRANGE_YEAR,
+    UNANSWERED,
+    WAITING,
+    WITHOUT_MEASURE,
+)
 from finance.rules.finding import Facts, Finding, Severity
 from regiodeal.base.dutch import day, euro
 
@@ -250,6 +258,27 @@ def outside_term(facts: Facts, on: date) -> Iterable[Finding]:
         )
 
 
+def bookkeeping_year(facts: Facts, on: date) -> Iterable[Finding]:
+    """A bookkeeping year lies within the term and near the date: what is accounted for per year depends on it.
+
+    Expenditure of a year outside the term, or more than a year from its date.
+    """
+    found = facts.count(STRANGE_YEAR)
+    if found.number:
+        deal = facts.money.deal
+        yield Finding(
+            code="boekjaar",
+            severity=Severity.WARNS,
+            article="18",
+            text=(
+                f"{euro(found.amount)} staat in een boekjaar buiten {deal.in_force_on.year} tot en met "
+                f"{deal.ends_on.year}, of meer dan een jaar van de boekdatum. Klopt het boekjaar?"
+            ),
+            excess=abs(found.amount),
+            query={"soort": "bestedingen", "toets": "boekjaar"},
+        )
+
+
 LONG_WAIT = timedelta(days=30)
 
 
@@ -284,7 +313,8 @@ def room(facts: Facts, on: date) -> Iterable[Finding]:
             continue
         over = row.amounts.bound - row.amounts.agreed
         if over > ZERO:
-            yield _room_finding(row, f"{euro(row.amounts.bound)} verplicht of besteed: {euro(over)} meer dan", over)
+            text = f"{euro(row.amounts.bound)} verplicht of besteed: {euro(over)} meer dan"
+            yield _room_finding(row, text, over + max(row.pending.bound, ZERO))
         elif over + row.pending.bound > ZERO and row.pending.bound > ZERO:
             over += row.pending.bound
             text = f"{euro(row.amounts.bound)} verplicht of besteed en wacht {euro(row.pending.bound)}: samen meer dan"
@@ -431,6 +461,7 @@ RULES: tuple[Rule, ...] = (
     financing_unanswered,
     partner_no_party,
     outside_term,
+    bookkeeping_year,
     approval_missing,
     room,
     overspent,
