@@ -42,7 +42,8 @@ class Shown:
     def contributions(self) -> QuerySet[Contribution]:
         """Return what the region pledged and did not withdraw."""
         rows = Contribution.objects.standing(self.deal, self.on)
-        return rows.select_related("party", "organisation", "line__pillar", "entered_by", "confirmed_by", "realised_by")
+        people = ("entered_by", "confirmed_by", "realised_by")
+        return rows.select_related("party", "organisation", "line__pillar", *people).prefetch_related("amounts")
 
     @cached_property
     def evidence_names(self) -> dict[tuple[str, int], str]:

@@ -61,6 +61,10 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "confirm-contribution": ("post", APPROVERS),
     "realise-contribution": ("post", APPROVERS),
     "withdraw-contribution": ("post", MONEY),
+    "propose-contribution": ("post", MONEY),
+    "undo-contribution-proposal": ("post", MONEY),
+    "accept-contribution-proposal": ("post", APPROVERS),
+    "refuse-contribution-proposal": ("post", APPROVERS),
     "cap-deviations": ("get", ALL),
     "add-money-evidence": ("get", MONEY),
     "money-evidence-file": ("get", INSIDERS),  # of a booking that waits

@@ -11,7 +11,7 @@ from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure
 from finance.position.money_position import position
 from finance.rules.finding import Severity
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
 from tests.plugins.deal import at
@@ -89,7 +89,7 @@ def test_a_second_person_lets_it_count(deal: Deal, book: Book, controller: User)
 
 def test_nobody_approves_what_they_entered(deal: Deal, book: Book, bureau: User) -> None:
     row = book("expenditure", "A-rijk", "10.00", state="submitted")
-    with pytest.raises(CovenantRefusesError, match="zelf ingevuld"):
+    with pytest.raises(FourEyesError, match="zelf ingevuld"):
         approve(row, seen=row.version, by=bureau, at=at("2026-06-01"))
 
 
