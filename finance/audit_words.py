@@ -35,6 +35,8 @@ WORDS = {
     "ledger-import-enter": "Grootboek invoeren",
     "ledger-import-discard": "Grootboek weggooien",
     "ledger-import-approve": "Grootboek goedkeuren",
+    "ledger-import-return": "Grootboek terugsturen",
+    "ledger-import-withdraw": "Grootboek terugnemen",
     "money-export": "Geld downloaden",
     "sisa-download": "SiSa-overzicht downloaden",
     "finance.ledger_import.tasks.check_ledger": "Grootboek nakijken",

@@ -69,7 +69,7 @@ COLUMNS = (
     BookingColumn("soort", lambda row: str(row._meta.verbose_name)),
     BookingColumn("boekstuk", lambda row: row.code),
     BookingColumn("boekdatum", lambda row: row.booked_on),
-    BookingColumn("boekjaar", lambda row: str(row.year)),
+    BookingColumn("boekjaar", lambda row: Decimal(row.year)),
     BookingColumn("bedrag incl. btw", lambda row: row.amount),
     BookingColumn("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
     BookingColumn("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
@@ -120,6 +120,8 @@ def as_json(cells: list[Cell]) -> dict[str, str | None]:
 
 def _plain(cell: Cell) -> str | None:
     match cell:
+        case Decimal() if cell.as_tuple().exponent == 0:
+            return str(cell)
         case Decimal():
             return f"{cell:.2f}"
         case datetime():

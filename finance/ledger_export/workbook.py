@@ -32,7 +32,7 @@ AMOUNTS = (
 )
 POSITION_HEADINGS = ("code", "regel", "artikel", "soort", "afgerond", *(title for _, title in AMOUNTS), "toelichting")
 CAP_HEADINGS = (
-    *("grens", "artikel", "deel", "grondslag", "formule", "hoogstens", "besteed", "ruimte"),
+    *("grens", "artikel", "deel", "grondslag", "formule", "hoogstens", "besteed", "nog te besteden"),
     *("afwijking besloten op", "door wie", "besluit", "reden"),
 )
 CONTRIBUTION_HEADINGS = (
@@ -98,7 +98,12 @@ def position_rows(money: Position) -> Iterator[list[Cell]]:
 def _line(row: LinePosition) -> list[Cell]:
     line = row.line
     words = [line.code, row.label, line.article, line.get_kind_display()] if line else ["", row.label, "", ""]
-    return [*words, "ja" if line and line.is_rounded else "nee", *_amounts(row.amounts), row.forecast.reason]
+    return [*words, "ja" if line and line.is_rounded else "nee", *_amounts(row.amounts), _why(row)]
+
+
+def _why(row: LinePosition) -> str:
+    """Why there is no forecast, and why a cap makes the room less."""
+    return " ".join(filter(None, (row.forecast.reason, row.room_reason)))
 
 
 def _sum(title: str, amounts: Amounts) -> list[Cell]:

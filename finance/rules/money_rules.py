@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -171,6 +172,36 @@ def pillar_division(facts: Facts, on: date) -> Iterable[Finding]:
                 line=row.line.code,
                 query={"regel": row.line.code, "soort": "ontvangsten"},
             )
+
+
+def cap_of_shift(facts: Facts, on: date) -> Iterable[Finding]:
+    """A cap does not rise when more is agreed for its line (art. 5 lid 2): what lies above it cannot be spent.
+
+    A drafted reallocation to a capped line: what may be spent there now, and were all national money received.
+    """
+    for shift in facts.shifts:
+        row = facts.money.of_line(shift.target)
+        standing = row.cap
+        if standing is None:
+            continue
+        agreed = row.amounts.agreed
+        everything = max(facts.money.total(source=Source.NATIONAL).agreed, standing.base)
+        most = replace(standing, base=everything).amount
+        over = max(agreed - most, ZERO)
+        text = f"{standing.cap.title}: op {row.label} staat dan {euro(agreed)}. "
+        text += f"Nu mag daarvan hoogstens {euro(standing.amount)} worden besteed: {standing.formula}. "
+        text += f"Is alles ontvangen ({euro(everything)}), dan hoogstens {euro(most)}."
+        if over:
+            text += f" {euro(over)} kan daar dus nooit worden besteed, tenzij een afwijking is vastgelegd."
+        yield Finding(
+            code="grens-bij-verdeling",
+            severity=Severity.WARNS if over else Severity.TELLS,
+            article=standing.cap.article,
+            text=text,
+            excess=over,
+            line=shift.target,
+            page="cap-deviations",
+        )
 
 
 def financing_not_eligible(facts: Facts, on: date) -> Iterable[Finding]:
@@ -457,6 +488,7 @@ RULES: tuple[Rule, ...] = (
     maxima,
     municipality_minimum,
     pillar_division,
+    cap_of_shift,
     financing_not_eligible,
     financing_unanswered,
     partner_no_party,

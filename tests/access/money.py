@@ -37,6 +37,8 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
         "ledger-import-enter": f"{job}invoeren/",
         "ledger-import-discard": f"{job}weg/",
         "ledger-import-approve": f"{job}goedkeuren/",
+        "ledger-import-return": f"{job}terugsturen/",
+        "ledger-import-withdraw": f"{job}terugnemen/",
     }
 
 

@@ -38,6 +38,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "ledger-import-enter": ("post", frozenset()),  # only who uploaded the file decides
     "ledger-import-discard": ("post", frozenset()),
     "ledger-import-approve": ("post", frozenset({Role.TREASURER})),
+    "ledger-import-return": ("post", APPROVERS),
+    "ledger-import-withdraw": ("post", MONEY),
     "money-line": ("get", ALL),
     "money-agreed": ("get", ALL),
     "findings": ("get", ALL),
