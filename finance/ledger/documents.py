@@ -22,6 +22,11 @@ def ledger_key(*, year: int, book: str, document: str, part: str) -> str:
     return ":".join((str(year), bare(book), bare(document), bare(part)))
 
 
+def without_year(key: str) -> str:
+    """Return day book, document and line of a key."""
+    return key.partition(":")[2]
+
+
 def entered_by_hand(model: type[Booking], deal: Deal, years: Iterable[int]) -> set[tuple[int, str]]:
     """Return year and number, as they are compared, of each document of these years that a person entered."""
     rows: Any = model._default_manager.filter(deal=deal, year__in=set(years), origin=BookingOrigin.MANUAL)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from finance.ledger.documents import bare, entered_by_hand
+from finance.ledger.documents import bare, entered_by_hand, without_year
 from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditure
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, Elsewhere, LedgerRow
@@ -173,6 +173,24 @@ def compare(
         elif row.key in differing:
             found.append(_change(mapping, row, known[row.key]))
     return found, known
+
+
+def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The rows, each with the key of the same document where the portal has it in another bookkeeping year.
+
+    The same number on the same day is the same document, whose year was changed; on another day it is another one.
+    """
+    keys = {row.key for row in rows}
+    roots: Any = MODELS[mapping.kind]._default_manager.filter(deal=mapping.deal, corrects=None)
+    roots = roots.exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    days = {date.fromordinal(row.booked_on) for row in rows}
+    found = roots.filter(booked_on__in=days).order_by().values_list("ledger_key", "booked_on")
+    stored = {(without_year(key), day.toordinal()): key for key, day in found if key not in keys}
+    known = set(roots.filter(ledger_key__in=keys).values_list("ledger_key", flat=True)) if stored else keys
+    return [
+        row if row.key in known else row._replace(key=stored.get((without_year(row.key), row.booked_on), row.key))
+        for row in rows
+    ]
 
 
 def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | Fault, BookedKey]]:

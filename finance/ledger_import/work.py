@@ -22,6 +22,7 @@ from finance.ledger_import.matching import (
     BookedKey,
     ControlTotals,
     LedgerChange,
+    as_stored,
     compare,
     in_portal,
     left_deal,
@@ -88,6 +89,7 @@ class LedgerExchange:
 
     def _compared(self, batch: Sequence[tuple[int, Iterable[Reading]]]) -> Iterator[tuple[int, Finding]]:
         rows = [reading for _number, readings in batch for reading in readings if isinstance(reading, LedgerRow)]
+        rows = as_stored(self._job.mapping, rows)
         found, known = compare(self._job.mapping, rows)
         self._totals.read(rows, known)
         told = {each.row: each for each in found}
