@@ -1,5 +1,6 @@
 """Fields that the forms of the money share."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,22 @@ from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.values import Values
 
 
+_NOUGHT_GROUP = re.compile(r"-?0[0-9]*\.[0-9]{3}([.,].*)?")
+_GROUPS = re.compile(r"[0-9]{1,3}( [0-9]{3})+(,[0-9]+)?")
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+
+
+def refuse_nought_group(text: str) -> None:
+    """Raise ValidationError for 0.500: a group of thousands never begins with a nought, and no cent has three digits."""
+    if _NOUGHT_GROUP.fullmatch(text.strip()):
+        raise ValidationError(f"'{text[:30]}' kan twee dingen betekenen. Schrijf een komma voor de decimalen: 0,50.")
+
+
 class EuroField(DutchNumberField):
-    """An amount as people type it here, 0 or more, to the cent: 1.234,50. What takes money back is a correction."""
+    """An amount as people type or paste it, to the cent: 1.234,50, € 1.234,50, 1 234,50. 0 or more: what takes money
+    back is a correction, whose form lets its fields be negative."""
+
+    takes_negative = False
 
     def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -27,6 +42,18 @@ class EuroField(DutchNumberField):
             "max_whole_digits": "Dit bedrag is te groot.",
         }
 
+    def to_python(self, value: object) -> Any:
+        """Read the amount, with or without its euro sign, spaces between thousands, and the sign that the field takes."""
+        if value in self.empty_values or isinstance(value, Decimal):
+            return super().to_python(value)
+        text = str(value).translate(_SPACES).strip().replace("\u2212", "-")
+        is_negative = self.takes_negative and (text.startswith("-") or text.replace("€", "").strip().startswith("-"))
+        bare = text.replace("€", "", 1).strip() if text.count("€") == 1 and "€" in (text[:2] + text[-1:]) else text
+        bare = bare.removeprefix("-").strip() if is_negative else bare
+        refuse_nought_group(bare)
+        amount = super().to_python(bare.replace(" ", "") if _GROUPS.fullmatch(bare) else bare)
+        return -amount if is_negative and amount is not None else amount
+
     def prepare_value(self, value: object) -> object:
         """An amount that is stored, as one would type it."""
         return value if value is None or isinstance(value, str) else f"{value:.2f}".replace(".", ",")
@@ -34,9 +61,25 @@ class EuroField(DutchNumberField):
     def clean(self, value: object) -> Any:
         """An amount that the database can hold."""
         amount = super().clean(value)
-        if amount is not None and amount > LARGEST:
+        if amount is not None and abs(amount) > LARGEST:
             raise ValidationError("Dit bedrag is te groot.")
         return amount
+
+
+class PercentField(DutchNumberField):
+    """A percentage from 0 to 100, with at most two decimals: 3,5 or 3,5%."""
+
+    def __init__(self, **kwargs: object) -> None:
+        options: Values = {"max_value": 100, "min_value": 0, "max_digits": 5, "decimal_places": 2}
+        super().__init__(**options | kwargs)
+
+    def to_python(self, value: object) -> Any:
+        """Read the number, with or without its percent sign."""
+        if value in self.empty_values or isinstance(value, Decimal):
+            return super().to_python(value)
+        text = str(value).translate(_SPACES).strip().removesuffix("%").strip()
+        refuse_nought_group(text)
+        return super().to_python(text)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -137,14 +138,15 @@ def divide(
 def _enter(
     last: Booking, steps: list[dict[str, object]], *, kind: str, reason: str, by: User, at: datetime
 ) -> list[Any]:
-    """A submitted row for each step, numbered after the first row of the booking."""
+    """A submitted row for each step, numbered after the first row of the booking; they stand or fall together."""
     root = last.root
+    bundle = uuid4().hex
     number = root.corrections.count()
     rows = []
     for step in steps:
         number += 1
         code = f"{root.code[:50]}-C{number}"
-        row = last.correct(by=by, at=at, kind=kind, reason=reason, code=code, **_also(step))
+        row = last.correct(by=by, at=at, kind=kind, reason=reason, code=code, bundle=bundle, **_also(step))
         row.submit(by=by, at=at)
         rows.append(row)
     return rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,24 +13,27 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
-from finance.budget.models import BudgetLine
+from finance.budget.models import BudgetLine, Source
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
 from finance.position import sums
 from finance.position.figures import Position
 from finance.position.money_position import position, with_cells
 from finance.position.sums import SumCell
-from finance.rules.facts import OUTSIDE_TERM, WITHOUT_MEASURE, facts_of
+from finance.rules.facts import OUTSIDE_TERM, STRANGE_YEAR, WITHOUT_MEASURE, facts_of
 from finance.rules.finding import Facts, Finding, FindingCount, Severity
 from finance.rules.money_rules import findings
-from regiodeal.base.refusals import OWN_ENTRY, WrongStateError
+from regiodeal.base.refusals import OWN_ENTRY, FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State, approve_seen
-
-ONE_BY_ONE = 200  # rows; more than this are refused together when they cannot all count
+from regiodeal.lifecycle.steps import MOVED_ON
 
 
 class CovenantRefusesError(Exception):
     """The covenant does not allow it. Its text is Dutch and says the rule, the formula and the article."""
+
+
+class HalfError(Exception):
+    """Raised for some of the rows that stand or fall together, without the others. Its text is Dutch."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +46,50 @@ class Consequences:
 
     @property
     def refusing(self) -> tuple[Finding, ...]:
-        """Return what the covenant does not allow."""
+        """Return what the covenant does not allow: new spending. A fact that breaks a limit is booked and found."""
         return tuple(finding for finding in self.findings if finding.severity == Severity.REFUSES)
 
 
 def consequences(deal: Deal, bookings: Sequence[Booking], *, on: date) -> Consequences:
     """Return what would change were these bookings, stored or not, approved now. Writes nothing."""
-    before = position(deal, on=on)
+    before = with_cells(position(deal, on=on), *(cell for booking in bookings for cell in _no_longer_waiting(booking)))
     facts = facts_of(before)
     left = lefts(deal, {root for row in bookings if (root := _root(row))}, on)
     after = with_cells(before, *(cell for booking in bookings for cell in _cells(booking, left)))
     then = replace(facts, money=after, counts=dict(facts.counts) | _more(facts, bookings))
     known = {(finding.code, finding.line): finding.excess for finding in findings(facts)}
     touched = [
-        finding
+        _refusing_new_spending(finding, before, after)
         for finding in findings(then)
         if (finding.code, finding.line) not in known or finding.excess > known[finding.code, finding.line]
     ]
-    return Consequences(before, after, tuple(touched))
+    return Consequences(before, after, tuple(sorted(touched, key=lambda finding: finding.severity)))
+
+
+def _refusing_new_spending(finding: Finding, before: Position, after: Position) -> Finding:
+    """The finding, which refuses nothing where no more is spent: what came in, or did not, is a fact."""
+    if finding.severity != Severity.REFUSES or _spent(after, finding) > _spent(before, finding):
+        return finding
+    return replace(finding, severity=Severity.WARNS)
+
+
+def _spent(money: Position, finding: Finding) -> Decimal:
+    return money.of_line(finding.line).amounts.spent if finding.line else money.total(source=Source.NATIONAL).spent
+
+
+def _no_longer_waiting(booking: Booking) -> Iterable[SumCell]:
+    """The sums to take from what waits, for a booking that waits: it is not counted on both sides."""
+    if booking.pk is None or booking.state != State.SUBMITTED:
+        return
+    what, contributor = sums.COMMITTED, ""
+    if isinstance(booking, Receipt):
+        what, contributor = sums.RECEIVED, booking.contributor
+    elif isinstance(booking, Expenditure):
+        under = booking.commitment
+        is_under = under is not None and under.state in {State.SUBMITTED, State.APPROVED}
+        what = sums.SPENT if is_under else sums.UNCOMMITTED
+    line: int | None = booking.line_id  # type: ignore[attr-defined]
+    yield SumCell(sums.WAITING + what, line, booking.year, contributor, "", 0, -booking.amount)
 
 
 type Left = dict[tuple[int, int], Decimal]
@@ -126,6 +156,9 @@ def _more(facts: Facts, bookings: Iterable[Booking]) -> dict[str, FindingCount]:
             more[WITHOUT_MEASURE] = _plus(more.get(WITHOUT_MEASURE) or facts.count(WITHOUT_MEASURE), booking)
         if not deal.in_force_on <= booking.booked_on <= deal.ends_on:
             more[OUTSIDE_TERM] = _plus(more.get(OUTSIDE_TERM) or facts.count(OUTSIDE_TERM), booking)
+        is_near = abs(booking.year - booking.booked_on.year) <= 1
+        if not (is_near and deal.in_force_on.year <= booking.year <= deal.ends_on.year):
+            more[STRANGE_YEAR] = _plus(more.get(STRANGE_YEAR) or facts.count(STRANGE_YEAR), booking)
     return more
 
 
@@ -141,73 +174,94 @@ def refuse_what_the_covenant_refuses(deal: Deal, bookings: Sequence[Booking], *,
         raise CovenantRefusesError(" ".join(f"{finding.text} (art. {finding.article})" for finding in refusing))
 
 
-def offer(booking: Booking, *, by: User, at: datetime) -> None:
-    """Submit a booking. Raises CovenantRefusesError, and leaves it a draft, for what the covenant does not allow."""
-    refuse_what_the_covenant_refuses(booking.deal, [booking], on=timezone.localdate(at))
-    booking.submit(by=by, at=at)
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Holds what became of each booking: approved, or refused with the reason in Dutch."""
-
-    approved: tuple[Booking, ...]
-    refused: tuple[tuple[Booking, str], ...]
-
-
 @transaction.atomic
-def let_count(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime) -> Decided:
-    """Approve the bookings that were read: each that can count does, and the others come back with the reason.
-
-    One's own and what somebody changed since are refused, and what the covenant does not allow. The deal is locked, so
-    that two people who approve at once do not pass a limit together.
-    """
-    Deal.objects.select_for_update().get(pk=deal.pk)
-    on = timezone.localdate(at)
-    refusing = consequences(deal, bookings, on=on).refusing
-    if refusing and 1 < len(bookings) <= ONE_BY_ONE:
-        each = [let_count(deal, [row], by=by, at=at) for row in sorted(bookings, key=lambda row: row.booked_on)]
-        return Decided(
-            tuple(row for decided in each for row in decided.approved),
-            tuple(pair for decided in each for pair in decided.refused),
-        )
-    if refusing:
-        reason = " ".join(f"{finding.text} (art. {finding.article})" for finding in refusing)
-        return Decided((), tuple((row, reason) for row in bookings))
-    approved = [
-        row
-        for model in (Receipt, Commitment, Expenditure)
-        for row in approve_seen([row for row in bookings if isinstance(row, model)], by=by, at=at)
-    ]
-    done = {(type(row), row.pk) for row in approved}
-    left = [row for row in bookings if (type(row), row.pk) not in done]
-    return Decided(tuple(approved), tuple((row, _why_not(row, by)) for row in left))
-
-
-def _why_not(row: Booking, by: User) -> str:
-    if row.entered_by_id == by.pk:
-        return OWN_ENTRY
-    return "Iemand anders heeft dit intussen gewijzigd of beoordeeld."
-
-
-def approve(booking: Booking, *, seen: int, by: User, at: datetime) -> None:
-    """Approve one booking in the version that was seen, with the rows of the same correction.
-
-    Raises WrongStateError or CovenantRefusesError.
-    """
-    if booking.version != seen:
-        raise WrongStateError("Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand.")
-    with transaction.atomic():
-        decided = let_count(booking.deal, together(booking), by=by, at=at)
-        if decided.refused:
-            raise CovenantRefusesError(decided.refused[0][1])  # undoes the others: they stand or fall together
-    booking.refresh_from_db()
+def offer(booking: Booking, *, by: User, at: datetime) -> None:
+    """Submit a booking with what belongs together. Raises CovenantRefusesError, and leaves it a draft, for what the
+    covenant does not allow."""
+    rows = together(booking)
+    refuse_what_the_covenant_refuses(booking.deal, rows, on=timezone.localdate(at))
+    for row in rows:
+        row.submit(by=by, at=at)
 
 
 def together(booking: Booking) -> list[Booking]:
-    """The booking with the other rows of the same correction: a reversal counts only with what takes its place."""
-    if booking.corrects_id is None:  # type: ignore[attr-defined]
-        return [booking]
-    bookings: Any = type(booking)._default_manager
-    same = {name: getattr(booking, name) for name in ("corrects", "state", "entered_at", "entered_by")}
-    return list(bookings.filter(**same).select_related("line", "corrects"))
+    """The booking with the other rows that were entered with it: a reversal counts only with what takes its place."""
+    return complete([booking])
+
+
+def complete(bookings: Sequence[Booking]) -> list[Booking]:
+    """The bookings, and after each the other rows that stand or fall with it; none twice, none that was withdrawn."""
+    bundles = {(type(row), row.bundle) for row in bookings if row.bundle}
+    others: dict[tuple[type[Booking], str], list[Booking]] = {}
+    for kind, keys in groupby(sorted(bundles, key=lambda each: each[0].__name__), key=lambda each: each[0]):
+        rows: Any = kind._default_manager
+        related = ("line__pillar", "corrects", "entered_by", "deal")
+        related += ("commitment",) if kind is Expenditure else ()
+        found = rows.filter(bundle__in=[bundle for _kind, bundle in keys]).exclude(state=State.WITHDRAWN)
+        for row in found.select_related(*related).order_by("pk"):
+            others.setdefault((kind, row.bundle), []).append(row)
+    whole: dict[tuple[type[Booking], int], Booking] = {}
+    for booking in bookings:
+        whole.setdefault((type(booking), booking.pk), booking)
+        for row in others.get((type(booking), booking.bundle), []):
+            whole.setdefault((type(row), row.pk), row)
+    return list(whole.values())
+
+
+@transaction.atomic
+def let_count(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime) -> None:
+    """Approve the bookings that were read: all of them, or none.
+
+    Raises HalfError when a row that stands or falls with one of them is missing, CovenantRefusesError for what the
+    covenant does not allow, FourEyesError for one's own, WrongStateError for what somebody changed since.
+    """
+    chosen = {(type(row), row.pk) for row in bookings}
+    if half := [row for row in complete(bookings) if (type(row), row.pk) not in chosen]:
+        raise HalfError(f"{half[0].code} hoort hierbij. Zij worden samen beoordeeld, of geen van beide.")
+    approve_part(deal, bookings, by=by, at=at)
+
+
+def approve_part(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime) -> None:
+    """Approve a part of what is approved in one transaction, within which it is called. Raises as `let_count` does.
+
+    The deal is locked, so that two people who approve at once do not pass a limit together.
+    """
+    Deal.objects.select_for_update().get(pk=deal.pk)
+    refuse_what_the_covenant_refuses(deal, bookings, on=timezone.localdate(at))
+    for model in (Receipt, Commitment, Expenditure):
+        rows = [row for row in bookings if isinstance(row, model)]
+        approved = {row.pk for row in approve_seen(rows, by=by, at=at)}
+        for row in rows:
+            if row.pk not in approved:
+                is_own = row.entered_by_id == by.pk
+                raise (FourEyesError if is_own else WrongStateError)(f"{row.code}: {OWN_ENTRY if is_own else MOVED_ON}")
+
+
+def approve(booking: Booking, *, seen: int, by: User, at: datetime) -> None:
+    """Approve one booking in the version that was seen, with the rows that stand or fall with it. Raises as `let_count`
+    does."""
+    if booking.version != seen:
+        raise WrongStateError(MOVED_ON)
+    let_count(booking.deal, together(booking), by=by, at=at)
+    booking.refresh_from_db()
+
+
+@transaction.atomic
+def give_back(booking: Booking, *, by: User, at: datetime, reason: str) -> None:
+    """Return a booking with what belongs together. Raises as ReviewedEntry.give_back does."""
+    for row in together(booking):
+        row.give_back(by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def take_back(booking: Booking, *, by: User, at: datetime) -> None:
+    """Make what one submitted a draft again, with what belongs together. Raises as ReviewedEntry.take_back does."""
+    for row in together(booking):
+        row.take_back(by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(booking: Booking, *, by: User, at: datetime, reason: str = "") -> None:
+    """Throw one's own booking away with what belongs together. Raises as ReviewedEntry.withdraw does."""
+    for row in together(booking):
+        row.withdraw(by=by, at=at, reason=reason)

@@ -6,6 +6,7 @@ from typing import ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from finance.base.amounts import ZERO
 from finance.base.forms import EuroField, EuroOrShareField, Share
 from finance.budget.forms import LineField, lines_of
 from finance.budget.models import BudgetLine, Contributor, Source
+from finance.ledger.documents import came_from_ledger
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
@@ -50,22 +52,17 @@ class BookingForm(forms.Form):
         self.booking = booking
         self._cut("line", lines_of(deal))
         self._cut("measure", Measure.objects.filter(deal=deal))
+        if booking is not None and booking.may_be_negative:
+            for name in ("amount", "btw_amount", "also_serves_amount"):
+                if name in self.fields:
+                    _let_be_negative(self.fields[name])
+            self.fields["amount"].help_text = "Met een minteken als het iets terugneemt: -1.234,50."
 
     def _cut(self, name: str, rows: QuerySet[Model]) -> None:
         if name in self.fields:
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
-
-    def clean_code(self) -> str:
-        """Refuse a code that the deal uses already for this kind of booking."""
-        code: str = self.cleaned_data["code"]
-        used = self.model._default_manager.filter(deal=self.deal, code=code)
-        if self.booking is not None:
-            used = used.exclude(pk=self.booking.pk)
-        if used.exists():
-            raise ValidationError(f"Het boekstuk {code} is al ingevoerd.")
-        return code
 
     def clean_amount(self) -> Decimal:
         """Refuse an amount of nothing."""
@@ -75,11 +72,26 @@ class BookingForm(forms.Form):
         return amount
 
     def clean(self) -> Values:
-        """Take the year of the day where no bookkeeping year was given."""
+        """Take the year of the day where no bookkeeping year was given, and refuse a document that is there already."""
         data = super().clean() or {}
         if data.get("booked_on") and not data.get("year"):
             data["year"] = data["booked_on"].year
+        year, code = data.get("year"), data.get("code")
+        if year and year > timezone.localdate().year:
+            self.add_error("year", f"Het boekjaar {year} is nog niet begonnen.")
+        elif year and code and (refusal := self._taken(year, code)):
+            self.add_error("code", refusal)
         return data
+
+    def _taken(self, year: int, code: str) -> str:
+        """Why the number of the document cannot be used in that year; empty when it can."""
+        own = self.booking.pk if self.booking is not None else None
+        used = self.model._default_manager.filter(deal=self.deal, year=year, code__iexact=code).exclude(pk=own)
+        if used.exclude(state=State.WITHDRAWN).exists():
+            return f"Het boekstuk {code} is al ingevoerd."
+        if came_from_ledger(self.model, self.deal, year=year, code=code, besides=own):
+            return f"Het boekstuk {code} is al uit de financiële administratie ingelezen."
+        return ""
 
     def values(self) -> Values:
         """The content of a booking from the fields that are right."""
@@ -96,6 +108,14 @@ class BookingForm(forms.Form):
         return self.model(deal=self.deal, **values)
 
     may_be_undivided: ClassVar[bool] = False
+
+
+def _let_be_negative(field: forms.Field) -> None:
+    """Let the field of an amount take back what came in or was spent."""
+    assert isinstance(field, EuroField)
+    field.takes_negative = True
+    field.min_value = None
+    field.validators = [each for each in field.validators if not isinstance(each, MinValueValidator)]
 
 
 class ReceiptForm(BookingForm):
@@ -202,8 +222,8 @@ class ExpenditureForm(CommitmentForm):
             if name in self.errors:
                 continue
             data[name] = data.get(name) or Decimal("0.00")
-            if amount is not None and data[name] > amount:
-                self.add_error(name, "Dit is meer dan het hele bedrag.")
+            if amount is not None and (abs(data[name]) > abs(amount) or data[name] * amount < 0):
+                self.add_error(name, "Dit is meer dan het hele bedrag, of het heeft een ander teken.")
         self._clean_also_serves(data, line)
         commitment = data.get("commitment")
         if commitment and line and commitment.line_id != line.pk:

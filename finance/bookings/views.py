@@ -4,7 +4,7 @@ from typing import Any, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from finance.base.pages import MoneyDealPage
-from finance.bookings.entry import Consequences, CovenantRefusesError, consequences, lefts, offer, together
+from finance.bookings.entry import (
+    Consequences,
+    CovenantRefusesError,
+    complete,
+    consequences,
+    lefts,
+    offer,
+    together,
+)
 from finance.bookings.forms import FORMS, BookingForm
 from finance.ledger.forms import LedgerFilter
 from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
@@ -26,7 +34,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealView
 
@@ -102,7 +110,7 @@ def submit_or_keep(view: DealView, booking: Booking) -> None:
     try:
         offer(booking, by=view.user, at=timezone.now())
     except CovenantRefusesError as refusal:
-        messages.error(view.request, f"Bewaard als concept, en niet ingediend. {refusal}")
+        messages.warning(view.request, f"Bewaard als concept, en niet ingediend. {refusal}")
     else:
         messages.success(view.request, f"{text_of(booking)} is ingediend. Na goedkeuring telt het bedrag mee.")
 
@@ -157,13 +165,15 @@ class BookingPage(MoneyDealPage):
     def get_context_data(self, **kwargs: object) -> Context:
         """The booking, what it comes to with its corrections, its trail, and the forms that fit its state."""
         row = self.booking
-        may_change = row.is_open and self.may(Right.ENTER_MONEY)
+        siblings = [other for other in together(row) if other.pk != row.pk]
+        # Halves of one correction are not mended one by one: thrown away and entered anew, or submitted as they are.
+        may_change = row.is_open and self.may(Right.ENTER_MONEY) and not siblings
         waits = row.state == State.SUBMITTED and self.may(Right.APPROVE_MONEY)
         is_own = row.entered_by_id == self.user.pk
         if may_change and "form" not in kwargs:
             kwargs["form"] = self.form(initial=_initial(row))
         if row.state in {State.DRAFT, State.SUBMITTED, State.RETURNED}:
-            kwargs |= consequences_context(self, together(row))
+            kwargs |= consequences_context(self, [row, *siblings])
         return super().get_context_data(
             booking=row,
             kind=kind_name(row),
@@ -172,7 +182,7 @@ class BookingPage(MoneyDealPage):
             may_change=may_change,
             may_decide=waits and not is_own,
             is_own=waits and is_own,
-            siblings=[other for other in together(row) if other.pk != row.pk] if row.state == State.SUBMITTED else [],
+            siblings=siblings,
             return_form=ReturnForm(),
             **self._corrections(),
             **self._commitment(),
@@ -187,7 +197,7 @@ class BookingPage(MoneyDealPage):
             rows = rows.filter(state=State.APPROVED)
         found = list(rows)
         approved = row.root.state == State.APPROVED
-        is_free = approved and not any(other.state != State.APPROVED for other in found)
+        is_free = approved and not any(other.state in OPEN_STATES for other in found)
         counted = [row.root, *(other for other in found if other.state == State.APPROVED)]
         undivided = sum((other.amount for other in counted if other.line is None), start=0)
         may_correct = is_free and row.state == State.APPROVED and self.may(Right.ENTER_MONEY)
@@ -215,7 +225,7 @@ class BookingPage(MoneyDealPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open booking; a stale form changes nothing and comes back as typed."""
-        if not self.may(Right.ENTER_MONEY):
+        if not self.may(Right.ENTER_MONEY) or len(together(self.booking)) > 1:
             raise PermissionDenied
         form = self.form(with_theirs(self.booking, self.form().fields, request.POST))
         if not form.is_valid():
@@ -243,6 +253,16 @@ def _initial(row: Booking) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.content_fields} | {"version": row.version}
 
 
+def _tell_what_belongs_together(page: Page[Booking]) -> None:
+    """Give each row of the list `with_codes`: the codes of the other rows that stand or fall with it."""
+    rows = list(page)
+    codes: dict[str, list[str]] = {}
+    for row in complete([row for row in rows if row.bundle]):
+        codes.setdefault(row.bundle, []).append(row.code)
+    for row in rows:
+        row.with_codes = [code for code in codes.get(row.bundle, ()) if code != row.code]  # type: ignore[attr-defined]
+
+
 PER_PAGE = 50
 
 
@@ -268,6 +288,7 @@ class LedgerPage(MoneyDealPage):
         order = order if order.removeprefix("-") in ORDERS else "datum"
         rows = bookings(kind, self.deal, self.on, unapproved=sees, asked=filters.asked, order=order)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        _tell_what_belongs_together(page)
         can_choose = self.may(Right.APPROVE_MONEY) and filters.asked.get("stand") == State.SUBMITTED
         return super().get_context_data(
             kind=kind,

@@ -47,6 +47,11 @@ class CapPosition:
         return self.amount - self.spent
 
     @property
+    def free(self) -> Decimal:
+        """Return what may still be committed under the cap, in euro: its amount less what is bound."""
+        return self.amount - max(self.bound, self.spent)
+
+    @property
     def formula(self) -> str:
         """Return how the amount comes about: '3% van € 10.000.000,00'."""
         if self.deviation and self.deviation.amount is not None:

@@ -6,10 +6,9 @@ from typing import Unpack
 from django import forms
 from django.db.models import Model
 
-from finance.base.forms import EuroField
+from finance.base.forms import EuroField, PercentField
 from finance.caps.models import Cap, CapDeviation
 from regiodeal.base.forms import FormOptions, PastDateField, Posted
-from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
@@ -36,12 +35,9 @@ class DeviationForm(forms.Form):
         label="Welke omstandigheden", widget=forms.Textarea(attrs={"rows": 3}), help_text="Zie art. 5 lid 2."
     )
     reference = forms.CharField(label="Waar staat het besluit", max_length=200)
-    share = DutchNumberField(
+    share = PercentField(
         label="Nieuw percentage",
         required=False,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
         help_text="Van de ontvangen rijksbijdrage. Of vul hieronder een bedrag in.",
     )
     amount = EuroField(label="Of een vast bedrag", required=False)

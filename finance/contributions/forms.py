@@ -87,16 +87,33 @@ class NationalMoneyForm(forms.Form):
 
 
 class AmountOnDayForm(forms.Form):
-    """A day and an amount: for confirming and for realising."""
+    """A day and an amount: for confirming and for realising. In kind, more than before needs a ground."""
 
-    on = PastDateField(label="Op welke dag?")
+    on = PastDateField(label="Op welke dag?", help_text="Het telt mee vanaf vandaag, en niet eerder.")
     amount = EuroField(label="Bedrag of waarde", min_value=CENT)
+    ground = forms.CharField(
+        label="Hoe is een hogere waarde bepaald?",
+        max_length=300,
+        required=False,
+        help_text="Alleen nodig als het meer is dan wat er eerder stond.",
+    )
+
+    def __init__(self, data: Posted = None, *, in_kind: bool, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        if not in_kind:
+            del self.fields["ground"]
+
+
+class ProposeAmountForm(forms.Form):
+    """Another amount for what was confirmed or realised, and why: a second person decides."""
+
+    amount = EuroField(label="Nieuw bedrag", help_text="0 als een bevestigde bijdrage niet doorgaat.")
+    reason = forms.CharField(label="Waarom klopt het bedrag niet meer?", max_length=300)
 
 
 class WithdrawContributionForm(forms.Form):
-    """A day and a reason."""
+    """A reason: a pledge is off from today."""
 
-    on = PastDateField(label="Op welke dag?")
     reason = forms.CharField(label="Waarom gaat dit niet door?", max_length=300)
 
 

@@ -6,11 +6,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Contributor
 from regiodeal.base.constraints import Agrees
-from regiodeal.base.refusals import FourEyesError
+from regiodeal.base.dutch import euro
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.steps import Content, Lifecycle, LifecycleEvent
@@ -24,9 +26,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     """Contributions as of a date."""
 
     def standing(self, deal: Deal, on: date) -> Self:
-        """Return what was pledged up to and including that day and not withdrawn by then."""
+        """Return what was pledged and entered up to and including that day and not withdrawn by then."""
         withdrawn = models.Q(withdrawn_on__lte=on)
-        return self.filter(deal=deal, pledged_on__lte=on).exclude(withdrawn)
+        return self.filter(deal=deal, counts_from__lte=on).exclude(withdrawn)
 
 
 class Contribution(Lifecycle):
@@ -35,6 +37,10 @@ class Contribution(Lifecycle):
     Pledged (toegezegd): the partner said so; whoever enters money may still change it. Confirmed (bevestigd): somebody
     else saw it in writing, with the amount. Realised (gerealiseerd): it was done, with the amount that it came to.
     Withdrawn (ingetrokken): it is off, with the reason. Every step has its day, so that any past day can be told.
+
+    A step counts from the later of the day that is typed and the day on which it is taken: `amounts` adds up to what was
+    known on any day, and no figure of the past changes. What was confirmed or realised is changed by two people: one
+    proposes, with a reason, and may undo that; another decides. It counts from the day of the decision.
     """
 
     class State(models.TextChoices):
@@ -91,6 +97,7 @@ class Contribution(Lifecycle):
     reference = models.CharField("kenmerk van de toezegging", max_length=200)
     year = models.PositiveSmallIntegerField("voor welk jaar", null=True, blank=True)
     pledged_on = models.DateField("toegezegd op")
+    counts_from = models.DateField("telt vanaf")
     national_money = models.CharField("geld van het Rijk", max_length=10, choices=NationalMoney, blank=True)
     national_money_ground = models.CharField("waar dat uit blijkt", max_length=300, blank=True)
     confirmed_on = models.DateField("bevestigd op", null=True, blank=True)
@@ -105,6 +112,11 @@ class Contribution(Lifecycle):
     )
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
     withdrawal_reason = models.CharField("reden van intrekken", max_length=300, blank=True)
+    proposed_amount = MoneyField("voorgesteld bedrag", null=True, blank=True)
+    proposal_reason = models.CharField("reden van het voorstel", max_length=300, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ContributionQuerySet.as_manager()
@@ -121,7 +133,10 @@ class Contribution(Lifecycle):
         "year",
         "pledged_on",
     )
-    step_fields = ("national_money", "national_money_ground", "confirmed_amount", "realised_amount")
+    step_fields = (
+        *("national_money", "national_money_ground", "confirmed_on", "confirmed_amount", "realised_on"),
+        *("realised_amount", "proposed_amount", "proposal_reason"),
+    )
 
     class Meta:
         verbose_name = "bijdrage"
@@ -166,6 +181,13 @@ class Contribution(Lifecycle):
                 name="finance_contribution_withdrawn_with_reason",
             ),
             models.CheckConstraint(
+                condition=models.Q(proposed_amount__isnull=True, proposed_by__isnull=True, proposal_reason="")
+                | models.Q(proposed_amount__gte=0, proposed_by__isnull=False)
+                & ~models.Q(proposal_reason="")
+                & models.Q(state__in=("confirmed", "realised")),
+                name="finance_contribution_proposal_says_who_and_why",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(national_money="") | ~models.Q(national_money_ground=""),
                 name="finance_contribution_answer_has_ground",
             ),
@@ -196,23 +218,43 @@ class Contribution(Lifecycle):
         """Tell whether it was found to be national money, which is no regional financing."""
         return self.national_money not in {self.NationalMoney.UNANSWERED, self.NationalMoney.NONE}
 
+    @property
+    def value(self) -> Decimal:
+        """Return what it comes to now, in euro: realised, else confirmed, else pledged."""
+        return self.realised_amount or self.confirmed_amount or self.amount
+
+    @property
+    def is_proposed(self) -> bool:
+        """Tell whether another amount waits for a second person."""
+        return self.proposed_amount is not None
+
+    def amount_on(self, what: str, on: date) -> Decimal | None:
+        """Return what was pledged, confirmed or realised as it was known on that day; None when it was not yet."""
+        known = [row.amount for row in self.amounts.all() if row.what == what and row.counts_from <= on]
+        return sum(known, Decimal(0)) or None
+
     @classmethod
     @transaction.atomic
     def pledge(cls, *, by: User, at: datetime, deal: Deal, **values: Any) -> Self:
         """Enter what a partner pledged, with the first row of its trail."""
         contribution = cls(deal=deal, entered_by=by, **values)
         contribution.contributor = _contributor(contribution.party)
+        contribution.counts_from = _later(models.DateField().to_python(contribution.pledged_on), at)
         contribution.save(force_insert=True)
         contribution.refresh_from_db()
         contribution.tell(by=by, at=at, to_state=contribution.state, before={})
+        contribution._count(PromisedStage.PLEDGED, contribution.amount, contribution.pledged_on, at)
         return contribution
 
+    @transaction.atomic
     def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change a pledge. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         if "party" in changes:
             changes["contributor"] = _contributor(changes["party"])
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
+        self._take_back((PromisedStage.PLEDGED,), at)
+        self._count(PromisedStage.PLEDGED, self.amount, self.pledged_on, at)
 
     def answer(self, *, by: User, at: datetime, answer: str, ground: str) -> None:
         """Record whether this public money is national money, and where that shows (art. 1)."""
@@ -221,9 +263,10 @@ class Contribution(Lifecycle):
         changes: Values = {"national_money": answer, "national_money_ground": ground.strip()}
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, **changes)
 
-    def confirm(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
+    @transaction.atomic
+    def confirm(self, *, by: User, at: datetime, on: date, amount: Decimal, ground: str = "") -> None:
         """Confirm the pledge. Raises NotEligibleError for money that is no regional financing, FourEyesError for who
-        entered it, WrongStateError unless it is a pledge."""
+        entered it, WrongStateError unless it is a pledge, ValueError for a value in kind that has no ground."""
         self._refuse_own(by)
         if self.is_unanswered:
             raise NotEligibleError("Beantwoord eerst of dit geld van het Rijk komt (art. 1).")
@@ -234,23 +277,118 @@ class Contribution(Lifecycle):
         if on < self.pledged_on:
             raise ValueError("Deze dag ligt voor de dag van de toezegging.")
         changes: Values = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
+        changes |= self._ground_for(amount, above=self.amount, ground=ground)
         self.move((self.State.PLEDGED,), self.State.CONFIRMED, by=by, at=at, **changes)
+        self._count(PromisedStage.CONFIRMED, amount, on, at)
 
-    def realise(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
-        """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed."""
+    @transaction.atomic
+    def realise(self, *, by: User, at: datetime, on: date, amount: Decimal, ground: str = "") -> None:
+        """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed.
+
+        A value in kind above what was confirmed needs a ground, and evidence or another person than who confirmed it.
+        """
         self._refuse_own(by)
         if self.confirmed_on is None or on < self.confirmed_on:
             raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
+        assert self.confirmed_amount is not None  # the database says so
         changes: Values = {"realised_on": on, "realised_amount": amount, "realised_by": by}
+        changes |= self._ground_for(amount, above=self.confirmed_amount, ground=ground)
+        changes |= NO_PROPOSAL
+        is_above = self.form == self.Form.IN_KIND and amount > self.confirmed_amount
+        if is_above and by.pk == self.confirmed_by_id and not self.evidence.filter(removed_at=None).exists():  # type: ignore[attr-defined]
+            raise ValueError(
+                "Dit is meer dan is bevestigd. Voeg bewijs toe, of laat iemand anders dan wie bevestigde het vastleggen."
+            )
         self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
+        self._count(PromisedStage.REALISED, amount, on, at)
 
-    def withdraw(self, *, by: User, at: datetime, on: date, reason: str) -> None:
-        """Record that it is off. What was realised cannot be withdrawn."""
+    @transaction.atomic
+    def withdraw(self, *, by: User, at: datetime, reason: str) -> None:
+        """Record that a pledge is off, from today. What was confirmed is taken off by two people: see `propose`."""
         if not reason.strip():
             raise ValueError("Geef een reden: er was op gerekend.")
-        changes: Values = {"withdrawn_on": on, "withdrawal_reason": reason.strip()}
-        states = (self.State.PLEDGED, self.State.CONFIRMED)
-        self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()}, **changes)
+        if self.state == self.State.CONFIRMED:
+            raise WrongStateError("Wat bevestigd is, gaat er met twee mensen af. Stel het voor; een ander beslist.")
+        self._end((self.State.PLEDGED,), reason.strip(), by=by, at=at)
+
+    def propose(self, *, by: User, at: datetime, amount: Decimal, reason: str) -> None:
+        """Propose another confirmed or realised amount, in euro; 0 takes a confirmed contribution off.
+
+        Raises ValueError without a reason, for the same amount and for nothing realised; WrongStateError when it is in
+        neither state or something is proposed already.
+        """
+        if not reason.strip():
+            raise ValueError("Geef een reden: er was op gerekend.")
+        if amount == self.value:
+            raise ValueError("Er verandert niets: dit is al het bedrag.")
+        if self.state == self.State.REALISED and not amount:
+            raise ValueError("Wat is gerealiseerd, kan niet op nul worden gezet. Vul in wat het is geworden.")
+        values: Values = {"proposed_amount": amount, "proposal_reason": reason.strip(), "proposed_by": by}
+        allowed = models.Q(state__in=(self.State.CONFIRMED, self.State.REALISED), proposed_by__isnull=True)
+        self._change(allowed, values, by=by, at=at, reason=reason.strip())
+
+    def undo_proposal(self, *, by: User, at: datetime) -> None:
+        """Take back what one proposed, before anybody decided. Raises WrongStateError."""
+        self._change(models.Q(proposed_by=by), NO_PROPOSAL, by=by, at=at, reason="Voorstel teruggenomen.")
+
+    def refuse_proposal(self, *, by: User, at: datetime, reason: str) -> None:
+        """Leave the amount as it is. Raises ValueError without a reason, FourEyesError, WrongStateError."""
+        if not reason.strip():
+            raise ValueError("Geef een reden: een ander stelde dit voor.")
+        self._refuse_proposer(by)
+        self._change(models.Q(proposed_by__isnull=False), NO_PROPOSAL, by=by, at=at, reason=reason.strip())
+
+    @transaction.atomic
+    def accept_proposal(self, *, by: User, at: datetime) -> None:
+        """Let the proposed amount count from today. Raises FourEyesError for who proposed it, WrongStateError."""
+        self._refuse_proposer(by)
+        amount, why = self.proposed_amount, self.proposal_reason
+        if amount is None:
+            raise WrongStateError(self.moved_on)
+        proposed = models.Q(proposed_by__isnull=False)
+        if self.state == self.State.CONFIRMED and not amount:
+            self._end((self.State.CONFIRMED,), why, by=by, at=at)
+            return
+        is_realised = self.state == self.State.REALISED
+        what = PromisedStage.REALISED if is_realised else PromisedStage.CONFIRMED
+        name = "realised_amount" if is_realised else "confirmed_amount"
+        self._change(proposed, {name: amount, **NO_PROPOSAL}, by=by, at=at, reason=why)
+        self._take_back((what,), at)
+        self._count(what, amount, timezone.localdate(at), at)
+
+    def _end(self, states: tuple[str, ...], reason: str, *, by: User, at: datetime) -> None:
+        today = timezone.localdate(at)
+        changes: Values = {"withdrawn_on": today, "withdrawal_reason": reason, **NO_PROPOSAL}
+        self.move(states, self.State.WITHDRAWN, by=by, at=at, step={"reason": reason}, **changes)
+        self._take_back((PromisedStage.PLEDGED, PromisedStage.CONFIRMED), at)
+
+    def _change(self, allowed: models.Q, values: Values, *, by: User, at: datetime, reason: str) -> None:
+        step = {"by": by, "at": at, "reason": reason}
+        self.change(allowed, values, version=self.version, refusal=self.moved_on, step=step)
+
+    def _ground_for(self, amount: Decimal, *, above: Decimal, ground: str) -> Values:
+        """What is stored of the ground for a value in kind above the one before it. Raises ValueError without one."""
+        if self.form != self.Form.IN_KIND or amount <= above:
+            return {}
+        if not ground.strip():
+            raise ValueError(f"Dit is meer dan {euro(above)}. Schrijf op hoe de hogere waarde is bepaald.")
+        return {"valuation_ground": f"{self.valuation_ground}\n{euro(amount)}: {ground.strip()}"}
+
+    def _count(self, what: str, amount: Decimal, on: date, at: datetime) -> None:
+        """Let an amount count from the later of the typed day and today."""
+        place = {"line": self.line, "contributor": self.contributor, "year": self.year or self.pledged_on.year}
+        self.amounts.create(what=what, amount=amount, counts_from=_later(on, at), **place)
+
+    def _take_back(self, what: tuple[str, ...], at: datetime) -> None:
+        """Let nothing of that count from today on; the days before keep what they had."""
+        today = timezone.localdate(at)
+        for row in self.amounts.filter(what__in=what):
+            back = {name: getattr(row, name) for name in ("what", "line_id", "contributor", "year")}
+            self.amounts.create(**back, amount=-row.amount, counts_from=max(today, row.counts_from))
+
+    def _refuse_proposer(self, by: User) -> None:
+        if by.pk == self.proposed_by_id:
+            raise FourEyesError("U heeft dit zelf voorgesteld. Een ander moet beslissen.")
 
     def content(self) -> Content:
         """Return what it says, and the partner as a form names it."""
@@ -274,6 +412,42 @@ class Contribution(Lifecycle):
 def _contributor(party: Party | None) -> str:
     """Return whose money it counts as: of the region's Party that is treasurer, or of the partners."""
     return Contributor.MUNICIPALITY if party is not None and party.is_treasurer else Contributor.PARTNERS
+
+
+def _later(day: date, at: datetime) -> date:
+    """Return the day from which a step counts: never before it was taken."""
+    return max(day, timezone.localdate(at))
+
+
+class PromisedStage(models.TextChoices):
+    """Says which stage of a contribution an amount belongs to."""
+
+    PLEDGED = "pledged", "toegezegd"
+    CONFIRMED = "confirmed", "bevestigd"
+    REALISED = "realised", "gerealiseerd"
+
+
+NO_PROPOSAL: Values = {"proposed_amount": None, "proposal_reason": "", "proposed_by": None}
+
+
+class ContributionAmount(models.Model):
+    """What a step adds to what was pledged, confirmed or realised, or takes from it, from a day on. Only ever added:
+    what was known on a day is the sum of the rows that count from that day or before."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="amounts")
+    what = models.CharField("wat", max_length=9, choices=PromisedStage)
+    counts_from = models.DateField("telt vanaf")
+    amount = MoneyField("bedrag")
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="+")
+    contributor = models.CharField("van wie", max_length=12, choices=Contributor)
+    year = models.PositiveSmallIntegerField("jaar")
+
+    class Meta:
+        ordering = ["counts_from", "pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(amount=0), name="finance_contributionamount_not_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.amount}"
 
 
 class ContributionEvent(LifecycleEvent):

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from finance.contributions.views import (
+    AcceptProposal,
     AnswerNationalMoney,
     ConfirmContribution,
     ContributionPage,
     PledgePage,
+    ProposeAmount,
     RealiseContribution,
+    RefuseProposal,
+    UndoProposal,
     WithdrawContribution,
 )
 
@@ -21,4 +25,8 @@ urlpatterns = [
     path(CONTRIBUTION + "bevestigen/", ConfirmContribution.as_view(), name="confirm-contribution"),
     path(CONTRIBUTION + "realiseren/", RealiseContribution.as_view(), name="realise-contribution"),
     path(CONTRIBUTION + "intrekken/", WithdrawContribution.as_view(), name="withdraw-contribution"),
+    path(CONTRIBUTION + "voorstel/", ProposeAmount.as_view(), name="propose-contribution"),
+    path(CONTRIBUTION + "voorstel/terugnemen/", UndoProposal.as_view(), name="undo-contribution-proposal"),
+    path(CONTRIBUTION + "voorstel/goedkeuren/", AcceptProposal.as_view(), name="accept-contribution-proposal"),
+    path(CONTRIBUTION + "voorstel/afwijzen/", RefuseProposal.as_view(), name="refuse-contribution-proposal"),
 ]

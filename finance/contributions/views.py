@@ -9,13 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from finance.base.pages import MoneyDealPage
-from finance.contributions.forms import AmountOnDayForm, ContributionForm, NationalMoneyForm, WithdrawContributionForm
+from finance.contributions.forms import (
+    AmountOnDayForm,
+    ContributionForm,
+    NationalMoneyForm,
+    ProposeAmountForm,
+    WithdrawContributionForm,
+)
 from finance.contributions.models import Contribution, NotEligibleError
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context
 
@@ -90,6 +98,8 @@ class ContributionPage(MoneyDealPage):
         enters = self.may(Right.ENTER_MONEY)
         decides = self.may(Right.APPROVE_MONEY)
         today = {"on": timezone.localdate(), "amount": row.confirmed_amount or row.amount}
+        in_kind = row.form == FORM.IN_KIND
+        is_proposer = row.proposed_by_id == self.user.pk
         is_free = not row.is_unanswered and not row.is_national_money
         forms: dict[str, object] = {"is_own": decides and is_own and (pledged or confirmed)}
         if enters and pledged:
@@ -100,12 +110,17 @@ class ContributionPage(MoneyDealPage):
             if row.sector == SECTOR.PUBLIC:
                 answer = {"answer": row.national_money, "ground": row.national_money_ground}
                 forms["answer_form"] = NationalMoneyForm(initial=answer)
-        if enters and (pledged or confirmed):
-            forms["withdraw_form"] = WithdrawContributionForm(prefix="intrekken", initial=today)
+        if enters and pledged:
+            forms["withdraw_form"] = WithdrawContributionForm(prefix="intrekken")
+        if enters and row.state in {state.CONFIRMED, state.REALISED} and not row.is_proposed:
+            forms["propose_form"] = ProposeAmountForm(prefix="voorstel")
+        forms["may_undo"] = row.is_proposed and is_proposer
+        if row.is_proposed and decides and not is_proposer:
+            forms["proposal_form"] = ReturnForm(prefix="besluit")
         if decides and not is_own and pledged and is_free:
-            forms["confirm_form"] = AmountOnDayForm(initial=today, prefix="bevestigen")
-        if decides and not is_own and confirmed:
-            forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren")
+            forms["confirm_form"] = AmountOnDayForm(initial=today, prefix="bevestigen", in_kind=in_kind)
+        if decides and not is_own and confirmed and not row.is_proposed:
+            forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren", in_kind=in_kind)
         return forms
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -138,7 +153,8 @@ class ContributionStep(ContributionPage):
     done = ""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Take the step; a fault stands at the field, a refusal is a message and changes nothing."""
+        """Take the step on what was seen; a fault stands at the field, a refusal is a message and changes nothing."""
+        hold(self.row, seen_version(request.POST), url=reverse("contribution", args=[self.deal.slug, self.row.pk]))
         form = self.bound()
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(**{self.form_name: form}), status=422)
@@ -184,11 +200,11 @@ class ConfirmContribution(ContributionStep):
 
     def bound(self) -> AmountOnDayForm:
         """Return the form as it was sent."""
-        return AmountOnDayForm(self.request.POST, prefix="bevestigen")
+        return AmountOnDayForm(self.request.POST, prefix="bevestigen", in_kind=self.row.form == FORM.IN_KIND)
 
     def step(self, data: Values) -> None:
         """Confirm the pledge."""
-        self.row.confirm(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
+        self.row.confirm(by=self.user, at=timezone.now(), **data)
 
 
 class RealiseContribution(ContributionStep):
@@ -200,11 +216,11 @@ class RealiseContribution(ContributionStep):
 
     def bound(self) -> AmountOnDayForm:
         """Return the form as it was sent."""
-        return AmountOnDayForm(self.request.POST, prefix="realiseren")
+        return AmountOnDayForm(self.request.POST, prefix="realiseren", in_kind=self.row.form == FORM.IN_KIND)
 
     def step(self, data: Values) -> None:
         """Record what the contribution has become."""
-        self.row.realise(by=self.user, at=timezone.now(), on=data["on"], amount=data["amount"])
+        self.row.realise(by=self.user, at=timezone.now(), **data)
 
 
 class WithdrawContribution(ContributionStep):
@@ -220,4 +236,62 @@ class WithdrawContribution(ContributionStep):
 
     def step(self, data: Values) -> None:
         """Withdraw the contribution."""
-        self.row.withdraw(by=self.user, at=timezone.now(), on=data["on"], reason=data["reason"])
+        self.row.withdraw(by=self.user, at=timezone.now(), reason=data["reason"])
+
+
+class ProposeAmount(ContributionStep):
+    """Proposes another amount for what was confirmed or realised, or that it is off."""
+
+    right = Right.ENTER_MONEY
+    form_name = "propose_form"
+    done = "Uw voorstel is bewaard. Een ander beslist; tot die tijd telt het oude bedrag."
+
+    def bound(self) -> ProposeAmountForm:
+        """Return the form as it was sent."""
+        return ProposeAmountForm(self.request.POST, prefix="voorstel")
+
+    def step(self, data: Values) -> None:
+        """Propose it."""
+        self.row.propose(by=self.user, at=timezone.now(), amount=data["amount"], reason=data["reason"])
+
+
+class UndoProposal(ContributionStep):
+    """Takes back what one proposed oneself."""
+
+    right = Right.ENTER_MONEY
+    done = "Uw voorstel is teruggenomen. Er is niets veranderd."
+
+    def bound(self) -> forms.Form:
+        """Ask nothing."""
+        return forms.Form(self.request.POST)
+
+    def step(self, data: Values) -> None:
+        """Undo the proposal."""
+        self.row.undo_proposal(by=self.user, at=timezone.now())
+
+
+class AcceptProposal(UndoProposal):
+    """Lets a proposed amount count."""
+
+    right = Right.APPROVE_MONEY
+    done = "Het voorstel is goedgekeurd. Het nieuwe bedrag telt vanaf vandaag."
+
+    def step(self, data: Values) -> None:
+        """Accept the proposal."""
+        self.row.accept_proposal(by=self.user, at=timezone.now())
+
+
+class RefuseProposal(ContributionStep):
+    """Leaves the amount as it is, with a reason."""
+
+    right = Right.APPROVE_MONEY
+    form_name = "proposal_form"
+    done = "Het voorstel is afgewezen. Er is niets veranderd."
+
+    def bound(self) -> ReturnForm:
+        """Return the form as it was sent."""
+        return ReturnForm(self.request.POST, prefix="besluit")
+
+    def step(self, data: Values) -> None:
+        """Refuse the proposal."""
+        self.row.refuse_proposal(by=self.user, at=timezone.now(), reason=data["reason"])

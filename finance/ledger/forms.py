@@ -26,7 +26,9 @@ class LedgerFilter(forms.Form):
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *State.choices])
     tekst = forms.CharField(label="Tekst", required=False, max_length=100)
     toets = forms.ChoiceField(
-        label="Toets", required=False, choices=[("", "alle"), ("buiten-looptijd", "buiten de looptijd")]
+        label="Toets",
+        required=False,
+        choices=[("", "alle"), ("buiten-looptijd", "buiten de looptijd"), ("boekjaar", "boekjaar past niet")],
     )
 
     def __init__(

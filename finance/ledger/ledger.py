@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import ExtractYear
 
 from finance.base.amounts import ZERO
 from finance.base.money_fields import MoneyField
@@ -83,10 +84,20 @@ def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, object]) ->
         "maatregel": lambda code: without if code == NONE else Q(measure__code=code),
         "jaar": lambda year: Q(year=year),
         "stand": lambda state: Q(state=state),
-        "toets": lambda _: ~Q(booked_on__range=(deal.in_force_on, deal.ends_on)),
+        "toets": lambda what: _strange_year(deal) if what == "boekjaar" else ~Q(booked_on__range=_term(deal)),
         "tekst": lambda text: _mentions(model, text),
     }
     return [conditions[name](value) for name, value in asked.items()]
+
+
+def _term(deal: Deal) -> tuple[date, date]:
+    return deal.in_force_on, deal.ends_on
+
+
+def _strange_year(deal: Deal) -> Q:
+    """The condition of bookings whose bookkeeping year lies outside the term or more than a year from their date."""
+    is_near = Q(year__gte=ExtractYear("booked_on") - 1, year__lte=ExtractYear("booked_on") + 1)
+    return ~(is_near & Q(year__range=(deal.in_force_on.year, deal.ends_on.year)))
 
 
 def _undivided(model: type[Booking], source: str) -> Q:

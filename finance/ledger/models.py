@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
@@ -65,7 +66,8 @@ class BookingQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def shown_on(self, deal: Deal, on: date, *, unapproved: bool) -> Self:
         """Return what somebody may see as of that day: the bookings that count, or all that were entered."""
-        return self.filter(deal=deal, booked_on__lte=on) if unapproved else self.booked_by(deal, on)
+        rows = self.filter(deal=deal, booked_on__lte=on).exclude(state=State.WITHDRAWN)
+        return rows if unapproved else self.booked_by(deal, on)
 
 
 class Booking(ReviewedEntry):
@@ -74,6 +76,9 @@ class Booking(ReviewedEntry):
     Draft, submitted, returned: it counts for nothing. Approved: it counts, and never changes again. A correction or
     credit note is a new row with the difference, that names the row it corrects (`corrects`, always the first one) and
     says why; both stay, and together they are the right amount. Only such rows may be negative.
+
+    Rows with the same `bundle` were entered together, as the halves of one correction or the parts of one receipt: every
+    step is taken by all of them or by none. `source_file` brought the row; a withdrawn row frees its code and its key.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="%(class)s_set")
@@ -88,6 +93,15 @@ class Booking(ReviewedEntry):
     correction_reason = models.CharField("reden van de correctie", max_length=300, blank=True)
     origin = models.CharField("herkomst", max_length=6, choices=BookingOrigin, default=BookingOrigin.MANUAL)
     ledger_key = models.CharField("sleutel in de administratie", max_length=120, blank=True)
+    bundle = models.CharField("hoort bij elkaar", max_length=32, blank=True, db_index=True)
+    source_file = models.ForeignKey(
+        "finance.LedgerImport",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ingelezen bestand",
+    )
 
     own_fields: ClassVar[frozenset[str]] = frozenset({"code", "booked_on", "year", "amount"})
 
@@ -96,11 +110,18 @@ class Booking(ReviewedEntry):
         ordering = ["booked_on", "pk"]
         constraints = [
             *ReviewedEntry.Meta.constraints,
-            models.UniqueConstraint(fields=["deal", "code"], name="%(app_label)s_%(class)s_code_once"),
+            # An administration numbers its documents anew each year, and takes no notice of capitals.
+            models.UniqueConstraint(
+                models.F("deal"),
+                models.F("year"),
+                Upper("code"),
+                condition=~models.Q(state=State.WITHDRAWN),
+                name="%(app_label)s_%(class)s_code_once",
+            ),
             models.UniqueConstraint(fields=["deal", "id"], name="%(app_label)s_%(class)s_in_deal"),
             models.UniqueConstraint(
                 fields=["deal", "ledger_key"],
-                condition=~models.Q(ledger_key=""),
+                condition=~models.Q(ledger_key="") & ~models.Q(state=State.WITHDRAWN),
                 name="%(app_label)s_%(class)s_ledger_key_once",
             ),
             Agrees(field="line", on="deal", name="%(app_label)s_%(class)s_line_of_deal"),
@@ -152,6 +173,11 @@ class Booking(ReviewedEntry):
     def root(self) -> Any:
         """The first row, that all corrections of this booking name."""
         return self.corrects or self
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Tell whether it may take something back: a correction or a credit note."""
+        return self.kind != BookingKind.BOOKING
 
     def __str__(self) -> str:
         return f"{self.code}: {self.amount}"

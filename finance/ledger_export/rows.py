@@ -42,7 +42,8 @@ class Shown:
     def contributions(self) -> QuerySet[Contribution]:
         """Return what the region pledged and did not withdraw."""
         rows = Contribution.objects.standing(self.deal, self.on)
-        return rows.select_related("party", "organisation", "line__pillar", "entered_by", "confirmed_by", "realised_by")
+        people = ("entered_by", "confirmed_by", "realised_by")
+        return rows.select_related("party", "organisation", "line__pillar", *people).prefetch_related("amounts")
 
     @cached_property
     def evidence_names(self) -> dict[tuple[str, int], str]:
@@ -68,7 +69,7 @@ COLUMNS = (
     BookingColumn("soort", lambda row: str(row._meta.verbose_name)),
     BookingColumn("boekstuk", lambda row: row.code),
     BookingColumn("boekdatum", lambda row: row.booked_on),
-    BookingColumn("boekjaar", lambda row: str(row.year)),
+    BookingColumn("boekjaar", lambda row: Decimal(row.year)),
     BookingColumn("bedrag incl. btw", lambda row: row.amount),
     BookingColumn("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
     BookingColumn("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
@@ -119,6 +120,8 @@ def as_json(cells: list[Cell]) -> dict[str, str | None]:
 
 def _plain(cell: Cell) -> str | None:
     match cell:
+        case Decimal() if cell.as_tuple().exponent == 0:
+            return str(cell)
         case Decimal():
             return f"{cell:.2f}"
         case datetime():

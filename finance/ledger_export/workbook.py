@@ -1,6 +1,7 @@
 """The workbook for the accountant: the position, every booking behind it, and sums that show that they agree."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import IO
 
@@ -31,7 +32,7 @@ AMOUNTS = (
 )
 POSITION_HEADINGS = ("code", "regel", "artikel", "soort", "afgerond", *(title for _, title in AMOUNTS), "toelichting")
 CAP_HEADINGS = (
-    *("grens", "artikel", "deel", "grondslag", "formule", "hoogstens", "besteed", "ruimte"),
+    *("grens", "artikel", "deel", "grondslag", "formule", "hoogstens", "besteed", "nog te besteden"),
     *("afwijking besloten op", "door wie", "besluit", "reden"),
 )
 CONTRIBUTION_HEADINGS = (
@@ -97,7 +98,12 @@ def position_rows(money: Position) -> Iterator[list[Cell]]:
 def _line(row: LinePosition) -> list[Cell]:
     line = row.line
     words = [line.code, row.label, line.article, line.get_kind_display()] if line else ["", row.label, "", ""]
-    return [*words, "ja" if line and line.is_rounded else "nee", *_amounts(row.amounts), row.forecast.reason]
+    return [*words, "ja" if line and line.is_rounded else "nee", *_amounts(row.amounts), _why(row)]
+
+
+def _why(row: LinePosition) -> str:
+    """Why there is no forecast, and why a cap makes the room less."""
+    return " ".join(filter(None, (row.forecast.reason, row.room_reason)))
 
 
 def _sum(title: str, amounts: Amounts) -> list[Cell]:
@@ -116,27 +122,32 @@ def _corrections(shown: Shown) -> Iterator[list[Cell]]:
 
 def _contributions(shown: Shown) -> Iterator[list[Cell]]:
     for row in shown.contributions().iterator(chunk_size=500):
-        yield _contribution(row, shown.evidence_names.get(("contribution", row.pk), ""))
+        yield _contribution(row, shown.on, shown.evidence_names.get(("contribution", row.pk), ""))
 
 
-def _contribution(row: Contribution, evidence: str) -> list[Cell]:
+def _contribution(row: Contribution, on: date, evidence: str) -> list[Cell]:
+    """A contribution as it was known on the day."""
+    pledged, confirmed, realised = (row.amount_on(what, on) for what in ("pledged", "confirmed", "realised"))
+    state = Contribution.State.REALISED if realised else Contribution.State.CONFIRMED if confirmed else None
     return [
         str(row.partner),
         str(row.get_sector_display()),
         str(row.get_form_display()),
         row.description,
         row.line.code if row.line else "",
-        str(row.get_state_display()),
+        str((state or Contribution.State.PLEDGED).label),
         row.pledged_on,
-        row.amount,
-        row.confirmed_on,
-        row.confirmed_amount,
-        row.realised_on,
-        row.realised_amount,
+        pledged,
+        row.confirmed_on if confirmed else None,
+        confirmed,
+        row.realised_on if realised else None,
+        realised,
         row.valuation_ground,
         str(row.get_national_money_display()),
         row.national_money_ground,
-        *(str(person or "") for person in (row.entered_by, row.confirmed_by, row.realised_by)),
+        str(row.entered_by),
+        str(row.confirmed_by) if confirmed else "",
+        str(row.realised_by) if realised else "",
         evidence,
     ]
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Commitment
-from finance.ledger_import.matching import CORRECTION, MODELS, NEW, REVISION, TITLES, LedgerChange
+from finance.ledger_import.matching import CORRECTION, LEFT, MODELS, NEW, REVISION, TITLES, LedgerChange
 from finance.position.forecast import euros
 from pillars.agreed.models import Measure
 from regiodeal.base.dutch import day, euro
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.differences import CellDifference, RowDifference
 
-KINDS = {NEW: "nieuw", REVISION: "wijziging", CORRECTION: "correctie"}
+KINDS = {NEW: "nieuw", REVISION: "wijziging", CORRECTION: "correctie", LEFT: "hoort niet meer bij de deal"}
 
 
 def differences(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[RowDifference]:
@@ -25,7 +25,7 @@ def differences(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[
     return [
         RowDifference(
             row=change.row,
-            name=f"{change.key}: {change.values['description']}",
+            name=f"{change.code}: {change.values['description']}",
             kind=change.kind,
             kind_name=KINDS[change.kind],
             author=str(authors[change.was.root].entered_by) if change.was and change.was.root in authors else "",

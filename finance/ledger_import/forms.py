@@ -25,6 +25,7 @@ from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.formats import UnreadableError
+from regiodeal.sheets.reading import HEADING_WITHIN
 from regiodeal.sheets.views import UploadForm
 
 NOT_IN_FILE = "staat niet in dit bestand"
@@ -32,6 +33,8 @@ HELP = {
     LedgerColumn.KEY: "Aan het boekstuk herkent het portaal een boeking die er al staat.",
     LedgerColumn.KEY_PART: "Kies deze kolom als een boekstuk meer regels kan hebben.",
     LedgerColumn.YEAR: "Zonder deze kolom geldt het jaar van de boekdatum.",
+    LedgerColumn.BOOK: "Kies deze kolom als elk dagboek zijn eigen nummers heeft.",
+    LedgerColumn.SIDE: "Kies deze kolom als het bedrag geen teken heeft, en D of C in een eigen kolom staat.",
     LedgerColumn.CREDIT: "Kies deze kolom als debet en credit apart staan.",
     LedgerColumn.LINE: "Bijvoorbeeld de kostenplaats. Bewaar, en zeg daarna welke waarde bij welke regel hoort.",
     LedgerColumn.MEASURE: "Bijvoorbeeld de projectcode. Leeg laten mag: dan vult u de maatregel zelf in.",
@@ -40,7 +43,22 @@ HELP = {
 
 
 class LookForm(UploadForm):
-    """A file to look at, to see which columns it has."""
+    """A file to look at, to see which columns it has; where its headings stand can be said."""
+
+    heading_row = forms.IntegerField(
+        label="Rij met de kopjes",
+        required=False,
+        min_value=1,
+        max_value=HEADING_WITHIN,
+        help_text="Alleen nodig als het portaal de verkeerde rij kiest.",
+    )
+    sheet_number = forms.IntegerField(
+        label="Nummer van het werkblad",
+        required=False,
+        min_value=1,
+        max_value=200,
+        help_text="1 is het eerste werkblad. Leeg laten mag: dan zoekt het portaal het.",
+    )
 
     def clean(self) -> Values:
         """Look at the file; `seen` holds its headings with their values."""
@@ -51,10 +69,14 @@ class LookForm(UploadForm):
                     copy.write(chunk)
                 copy.flush()
                 try:
-                    self.seen = look(Path(copy.name))
+                    self.seen = look(Path(copy.name), **self.place())
                 except UnreadableError as refusal:
                     raise ValidationError({"file": str(refusal)}) from refusal
         return cleaned
+
+    def place(self) -> dict[str, int | None]:
+        """Where the headings stand, as far as somebody said so."""
+        return {name: self.cleaned_data.get(name) for name in ("heading_row", "sheet_number")}
 
 
 class AddMappingForm(LookForm):
@@ -63,7 +85,7 @@ class AddMappingForm(LookForm):
     name = forms.CharField(label="Naam", max_length=60, initial="Grootboek", help_text="Zo herkent u deze koppeling.")
     kind = forms.ChoiceField(label="Wat de rijen zijn", choices=LedgerKind.choices)
 
-    field_order = ("name", "kind", "file")
+    field_order = ("name", "kind", "file", "heading_row", "sheet_number")
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
@@ -83,8 +105,12 @@ class MappingForm(RegisterForm):
 
     class Meta:
         model = LedgerMapping
-        fields = ("name", "kind", "adds_btw")
-        help_texts = {"adds_btw": "De btw wordt bij het bedrag opgeteld: het portaal rekent inclusief btw."}
+        fields = ("name", "kind", "adds_btw", "heading_row", "sheet_number")
+        help_texts = {
+            "adds_btw": "De btw wordt bij het bedrag opgeteld: het portaal rekent inclusief btw.",
+            "heading_row": f"Hoogstens {HEADING_WITHIN}. Leeg: het portaal zoekt de rij met de gekozen kolommen.",
+            "sheet_number": "1 is het eerste werkblad. Leeg: het portaal zoekt het.",
+        }
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[RowFormOptions]) -> None:
         super().__init__(data, deal=deal, **kwargs)
@@ -146,6 +172,13 @@ class MappingForm(RegisterForm):
     def plain_fields(self) -> list[forms.BoundField]:
         """Return the other fields of the form."""
         return [self[name] for name in self.Meta.fields]
+
+    def clean_heading_row(self) -> int | None:
+        """A row within those in which a heading is looked for."""
+        row: int | None = self.cleaned_data["heading_row"]
+        if row is not None and not 1 <= row <= HEADING_WITHIN:
+            raise ValidationError(f"Kies een rij van 1 tot en met {HEADING_WITHIN}.")
+        return row
 
     def clean_name(self) -> str:
         """A name that is not taken."""

@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from finance.ledger.documents import bare, entered_by_hand, without_year
 from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditure
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
-from finance.ledger_import.reading import NOTHING, LedgerRow
+from finance.ledger_import.reading import NOTHING, Elsewhere, LedgerRow
 from finance.position.forecast import cents
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
@@ -38,8 +39,9 @@ MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerK
 NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
 COMPARED = (*NUMBERS, "counterpart", "description")
 SAID_OR_KEPT = ("measure", "commitment")  # where the administration says nothing, the portal keeps what it has
+WAITS = "Dit wacht op een beoordelaar en kan nu niet veranderen."
 TYPES = dict.fromkeys(NUMBERS, "int64")
-NEW, REVISION, CORRECTION = "new", "revision", "correction"
+NEW, REVISION, CORRECTION, LEFT = "new", "revision", "correction", "left"
 TITLES = {  # of what is compared, in the words of the mapping
     "booked_on": LedgerColumn.BOOKED_ON.label,
     "year": LedgerColumn.YEAR.label,
@@ -75,11 +77,14 @@ class BookedKey:
 
 @dataclass(frozen=True, slots=True)
 class LedgerChange:
-    """Holds what one row does: a new booking, new content for an open one, or a correction of an approved one."""
+    """Holds what one row does: a new booking, new content for an open one, a correction of an approved one, or taking
+    back what left the deal."""
 
     row: int
     kind: str
     key: str
+    code: str
+    document: str
     values: Values
     was: BookedKey | None
 
@@ -90,13 +95,14 @@ class LedgerChange:
 
     def pack(self) -> Packed:
         """Return the change as plain values."""
-        return [self.row, self.kind, self.key, self.values, asdict(self.was) if self.was else None]
+        named = [self.row, self.kind, self.key, self.code, self.document]
+        return [*named, self.values, asdict(self.was) if self.was else None]
 
     @classmethod
     def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
-        row, kind, key, values, was = packed
-        return cls(row, kind, key, values, BookedKey(**was) if was else None)
+        *named, values, was = packed
+        return cls(*named, values, BookedKey(**was) if was else None)
 
 
 def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
@@ -106,7 +112,7 @@ def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedK
     model = MODELS[kind]
     names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "counterpart")
     names = (*names, "description", *(("btw_amount", "commitment_id") if model is Expenditure else ()))
-    rows: Any = model._default_manager.filter(deal=deal).order_by("pk")
+    rows: Any = model._default_manager.filter(deal=deal).exclude(state=State.WITHDRAWN).order_by("pk")
     roots = list(rows.filter(ledger_key__in=keys).exclude(ledger_key="").values_list("ledger_key", *names))
     key_of = {root[1]: root[0] for root in roots}
     later = rows.filter(corrects__in=key_of, origin=BookingOrigin.IMPORT).values_list("corrects_id", *names)
@@ -154,7 +160,8 @@ def compare(
 ) -> tuple[list[LedgerChange | Fault], dict[str, BookedKey]]:
     """Return what some rows change, or why they may not, in their order; and the bookings that they are about."""
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
-    taken = _taken(mapping.deal, mapping.kind, [row.key for row in rows if row.key not in known])
+    new = [(row.key, row.year, row.document, row.code) for row in rows if row.key not in known]
+    taken = _taken(mapping.deal, mapping.kind, new)
     differing = _differing([row for row in rows if row.key in known], known)
     found: list[LedgerChange | Fault] = []
     for row in rows:
@@ -162,15 +169,56 @@ def compare(
             found.append(Fault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
         elif row.key not in known:
             if row.cents:  # nothing is booked for a row of nothing
-                found.append(LedgerChange(row.row, NEW, row.key, _values(row), None))
+                found.append(LedgerChange(row.row, NEW, row.key, row.code, row.document, _values(row), None))
         elif row.key in differing:
             found.append(_change(mapping, row, known[row.key]))
     return found, known
 
 
-def _taken(deal: Deal, kind: str, keys: Sequence[str]) -> set[str]:
-    rows: Any = MODELS[kind]._default_manager.filter(deal=deal, code__in=keys)
-    return set(rows.values_list("code", flat=True))
+def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The rows, each with the key of the same document where the portal has it in another bookkeeping year.
+
+    The same number on the same day is the same document, whose year was changed; on another day it is another one.
+    """
+    keys = {row.key for row in rows}
+    roots: Any = MODELS[mapping.kind]._default_manager.filter(deal=mapping.deal, corrects=None)
+    roots = roots.exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    days = {date.fromordinal(row.booked_on) for row in rows}
+    found = roots.filter(booked_on__in=days).order_by().values_list("ledger_key", "booked_on")
+    stored = {(without_year(key), day.toordinal()): key for key, day in found if key not in keys}
+    known = set(roots.filter(ledger_key__in=keys).values_list("ledger_key", flat=True)) if stored else keys
+    return [
+        row if row.key in known else row._replace(key=stored.get((without_year(row.key), row.booked_on), row.key))
+        for row in rows
+    ]
+
+
+def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | Fault, BookedKey]]:
+    """Return what to take back of bookings whose row belongs to no line of the deal any more, or why that cannot be."""
+    known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
+    found: list[tuple[LedgerChange | Fault, BookedKey]] = []
+    for row in rows:
+        was = known.get(row.key)
+        if was is None or not was.cents:
+            continue
+        column = mapping.columns["key"]
+        if was.is_waiting or was.state == State.SUBMITTED:
+            found.append((Fault(row.row, column, WAITS), was))
+        elif was.state != State.APPROVED:
+            found.append((Fault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was))
+        else:
+            nothing = {name: getattr(was, name) for name in COMPARED} | {"cents": 0, "btw": 0}
+            found.append((LedgerChange(row.row, LEFT, row.key, row.code, row.document, nothing, was), was))
+    return found
+
+
+type NewDocument = tuple[str, int, str, str]  # key, year, number of the document, code
+
+
+def _taken(deal: Deal, kind: str, rows: Sequence[NewDocument]) -> set[str]:
+    """The keys of the documents that a person entered by hand, with or without their line."""
+    by_hand = entered_by_hand(MODELS[kind], deal, {year for _key, year, _document, _code in rows}) if rows else set()
+    return {key for key, year, *numbers in rows if any((year, bare(number)) in by_hand for number in numbers)}
 
 
 def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[str]:
@@ -191,13 +239,13 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
-        return Fault(row.row, mapping.columns["key"], "Dit wacht op een beoordelaar en kan nu niet veranderen.")
+        return Fault(row.row, mapping.columns["key"], WAITS)
     if was.state == State.APPROVED:
-        return LedgerChange(row.row, CORRECTION, row.key, values, was)
+        return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
         reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
         return Fault(row.row, mapping.columns["amount"], reason)
-    return LedgerChange(row.row, REVISION, row.key, values, was)
+    return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
 
 
 def _values(row: LedgerRow) -> dict[str, object]:
@@ -208,7 +256,8 @@ def stale(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[Ledger
     """The changes whose booking is no longer what the row was compared with."""
     rows = list(changes)
     now = booked_keys(deal, kind, [change.key for change in rows])
-    taken = _taken(deal, kind, [change.key for change in rows if change.was is None])
+    new = [(row.key, row.values["year"], row.document, row.code) for row in rows if row.was is None]
+    taken = _taken(deal, kind, new)
     return [change for change in rows if now.get(change.key) != change.was or change.key in taken]
 
 
@@ -218,7 +267,8 @@ class TotalsError(Exception):
 
 def in_portal(deal: Deal, kind: str) -> Counter[int]:
     """Per line the cents that the portal holds from the administration, as the database adds them up."""
-    rows: Any = MODELS[kind]._default_manager.filter(deal=deal, origin=BookingOrigin.IMPORT).order_by()
+    rows: Any = MODELS[kind]._default_manager.filter(deal=deal, origin=BookingOrigin.IMPORT)
+    rows = rows.exclude(state=State.WITHDRAWN).order_by()
     return Counter({line: cents(total) for line, total in rows.values_list("line_id").annotate(total=Sum("amount"))})
 
 
@@ -243,6 +293,11 @@ class ControlTotals:
                 self.bookings_matched += 1
                 self.matched[was.line] += was.cents
 
+    def leave(self, was: BookedKey) -> None:
+        """Count a booking whose row left the deal: the file has it, and nothing of it is of the deal."""
+        self.bookings_matched += 1
+        self.matched[was.line] += was.cents
+
     def change(self, change: LedgerChange) -> None:
         """Count what a row changes."""
         if change.was:
@@ -252,7 +307,7 @@ class ControlTotals:
     @property
     def after(self) -> dict[int, int]:
         """Return what stands in the portal when all is entered. Raises TotalsError when two ways of counting differ."""
-        lines = self.before.keys() | self.file.keys()
+        lines = self.before.keys() | self.file.keys() | self.matched.keys()
         by_change = {line: self.before[line] + self.changes[line] for line in lines}
         by_file = {line: self.file[line] + self.before[line] - self.matched[line] for line in lines}
         if by_change != by_file:

@@ -31,8 +31,10 @@ class LedgerColumn(models.TextChoices):
     KEY_PART = "key_part", "Regel van het boekstuk"
     BOOKED_ON = "booked_on", "Boekdatum"
     YEAR = "year", "Boekjaar"
+    BOOK = "book", "Dagboek"
     AMOUNT = "amount", "Bedrag (debet)"
     CREDIT = "credit", "Bedrag credit"
+    SIDE = "side", "Debet of credit (D/C)"
     BTW = "btw", "Btw"
     LINE = "line", "Begrotingsregel"
     MEASURE = "measure", "Maatregel"
@@ -56,7 +58,8 @@ class LedgerMapping(RegisterRow):
 
     `columns`: the heading per LedgerColumn. `lines`: the code of a budget line per value of the line's column, or
     ELSEWHERE. `measures`: the code of a measure per value of its column; the code itself needs no entry. `seen`: the
-    headings of the file that was looked at last, each with the values that stand in it where they are few.
+    headings of the file that was looked at last, each with the values that stand in it where they are few. Without a
+    `heading_row` and a `sheet_number`, both counted from 1, the heading is looked for.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="ledger_mappings")
@@ -67,8 +70,10 @@ class LedgerMapping(RegisterRow):
     lines = models.JSONField("waarden per begrotingsregel", default=dict, blank=True)
     measures = models.JSONField("waarden per maatregel", default=dict, blank=True)
     seen = models.JSONField("kolommen van het laatste bestand", default=dict, blank=True)
+    heading_row = models.PositiveSmallIntegerField("rij met de kopjes", null=True, blank=True)
+    sheet_number = models.PositiveSmallIntegerField("nummer van het werkblad", null=True, blank=True)
 
-    content_fields = ("name", "kind", "columns", "adds_btw", "lines", "measures")
+    content_fields = ("name", "kind", "columns", "adds_btw", "lines", "measures", "heading_row", "sheet_number")
 
     class Meta:
         verbose_name = "koppeling"
@@ -150,12 +155,24 @@ class LedgerImport(FileImport):
     approval_asked_at = models.DateTimeField("goedkeuring gevraagd op", null=True, blank=True)
     approved_at = models.DateTimeField("goedgekeurd op", null=True, blank=True)
     approval_refusal = models.TextField("waarom niet goedgekeurd", blank=True)
+    withdrawn_at = models.DateTimeField("teruggenomen op", null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="teruggestuurd door",
+    )
+    returned_at = models.DateTimeField("teruggestuurd op", null=True, blank=True)
+    step_reason = models.TextField("reden van terugnemen of terugsturen", blank=True)
 
     place = "ledger-imports"
     words: ClassVar = {
         "new": ("nieuwe boeking", "nieuwe boekingen"),
         "revision": ("wijziging", "wijzigingen"),
         "correction": ("correctie op een goedgekeurde boeking", "correcties op goedgekeurde boekingen"),
+        "left": ("boeking die niet meer bij de deal hoort", "boekingen die niet meer bij de deal horen"),
     }
 
     objects = FileImportQuerySet["LedgerImport"].as_manager()
@@ -187,12 +204,22 @@ class LedgerImport(FileImport):
         free = models.Q(approved_by__isnull=True) | models.Q(
             approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
         )
-        mine = free & models.Q(state=ImportState.ENTERED) & ~models.Q(uploaded_by=by)
+        mine = free & models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True) & ~models.Q(uploaded_by=by)
         return self.change_if(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
 
     def finish_approval(self, *, at: datetime) -> bool:
         """Say that all its rows count, within the transaction that approved them."""
         return self.change_if(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
+
+    def mark_withdrawn(self, *, by: User, at: datetime, reason: str) -> bool:
+        """Say that its owner took it back as a whole; False when it counts already, or was taken back."""
+        mine = models.Q(state=ImportState.ENTERED, uploaded_by=by, withdrawn_at__isnull=True, approved_by__isnull=True)
+        return self.change_if(mine, withdrawn_at=at, step_reason=reason)
+
+    def mark_returned(self, *, by: User, at: datetime, reason: str) -> bool:
+        """Say that somebody else returned it as a whole; False when it counts already, or was taken back."""
+        free = models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, approved_by__isnull=True)
+        return self.change_if(free & ~models.Q(uploaded_by=by), returned_by=by, returned_at=at, step_reason=reason)
 
     def refuse_approval(self, reason: str) -> None:
         """Take back what was asked, when it could not be done."""

@@ -13,25 +13,43 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from finance.base.money_fields import LARGEST
+from finance.ledger.documents import bare, ledger_key
 from finance.ledger.models import Commitment
 from finance.ledger_import.models import ELSEWHERE, REQUIRED_COLUMNS, LedgerColumn, LedgerKind, LedgerMapping
 from pillars.agreed.models import Measure
 from regiodeal.base.dates import FIRST, FIRST_YEAR, LAST, LAST_YEAR, is_within
-from regiodeal.sheets.cells import BadCell, Cell, is_blank, text_of
+from regiodeal.lifecycle.review import State
+from regiodeal.sheets.cells import MOST_EXACT, BadCell, Cell, is_blank, text_of
 from regiodeal.sheets.folder import Fault
 from regiodeal.sheets.reading import Layout, Table
 
 NOTHING = 0  # stands for no measure and no commitment; no row has this key
 LONGEST_KEY = 50
+LONGEST_BOOK = 20
+DEBIT_WORDS = frozenset({"d", "db", "deb", "debet", "debit", "s"})
+CREDIT_WORDS = frozenset({"c", "cr", "cre", "cred", "credit", "h"})
+SIGNED_TWICE = (
+    "De kolom zegt credit en het bedrag heeft al een minteken. Koppel de kolom debet of credit niet als het bedrag zelf "
+    "al een teken heeft."
+)
+TOO_LONG = (
+    "Dit nummer heeft meer dan 15 cijfers, en is als getal bewaard: dan raken de laatste cijfers weg. Maak er in het "
+    "rekenblad een tekst van, of lees de CSV uit de administratie."
+)
 UNNAMED = "niet genoemd in de administratie"
 _REMEMBERED = 20_000
 
 
 class LedgerRow(NamedTuple):
-    """One booking of the administration; amounts in whole cents, the day as its number since the year 1."""
+    """One booking of the administration; amounts in whole cents, the day as its number since the year 1.
+
+    `key` is how its document is compared (finance/ledger/documents.py), `code` how people read it.
+    """
 
     row: int
     key: str
+    code: str
+    document: str
     booked_on: int
     year: int
     cents: int
@@ -44,9 +62,23 @@ class LedgerRow(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """A row that belongs to no line of this deal, and is passed over."""
+    """A row that belongs to no line of this deal, and is passed over; the key is empty where it cannot be read."""
 
     row: int
+    key: str = ""
+    code: str = ""
+    document: str = ""
+
+
+class DocumentNumber(NamedTuple):
+    """How the document of a row is compared, how people read it, and its own number."""
+
+    key: str
+    code: str
+    document: str
+
+
+NO_NUMBER = DocumentNumber("", "", "")
 
 
 type Reading = LedgerRow | Elsewhere | Fault
@@ -57,7 +89,16 @@ def layout(mapping: LedgerMapping) -> Layout:
     titles = tuple(dict.fromkeys(title for title in mapping.columns.values() if title))
     required = tuple(dict.fromkeys(mapping.columns[column] for column in REQUIRED_COLUMNS))
     hint = f"De koppeling '{mapping.name}' verwacht die kolom. Pas de koppeling aan of kies een ander bestand."
-    return Layout(mapping.name, titles, required, known=frozenset(titles), hint=hint)
+    return Layout(
+        mapping.name,
+        titles,
+        required,
+        known=frozenset(titles),
+        hint=hint,
+        numbers_repeats=True,
+        heading=mapping.heading_row,
+        sheet=mapping.sheet_number,
+    )
 
 
 @dataclass(frozen=True)
@@ -72,19 +113,23 @@ class Places:
     def of(cls, mapping: LedgerMapping) -> "Places":
         """Read the places of the deal of a mapping."""
         deal = mapping.deal
-        promised = Commitment.objects.filter(deal=deal, corrects=None).values_list("code", "pk", "line_id")
+        promised = Commitment.objects.filter(deal=deal, corrects=None).exclude(state=State.WITHDRAWN)
+        promised = promised.order_by("year", "pk")  # of a number that comes back, the newest counts
         return cls(
             dict(deal.budgetline_set.values_list("code", "pk")),
             dict(Measure.objects.filter(deal=deal).values_list("code", "pk")),
-            {code: (pk, line) for code, pk, line in promised} if mapping.columns.get(LedgerColumn.COMMITMENT) else {},
+            {bare(code): (pk, line) for code, pk, line in promised.values_list("code", "pk", "line_id")}
+            if mapping.columns.get(LedgerColumn.COMMITMENT)
+            else {},
         )
 
 
 class LedgerReader:
     """Reads the rows of one file. `unknown` collects the values that the mapping gives no meaning yet, per column."""
 
-    def __init__(self, mapping: LedgerMapping) -> None:
+    def __init__(self, mapping: LedgerMapping, *, on: date) -> None:
         self._mapping = mapping
+        self._on = on
         self._places = Places.of(mapping)
         self._seen: dict[str, int] = {}
         self.unknown: dict[str, dict[str, None]] = {LedgerColumn.LINE: {}, LedgerColumn.MEASURE: {}}
@@ -99,17 +144,20 @@ class LedgerReader:
     def _read(self, number: int, row: Mapping[str, Cell]) -> Iterable[Reading]:
         reader = _RowReader(self._mapping, row, number)
         code = reader.value(LedgerColumn.LINE, self._line, "")
+        day = reader.value(LedgerColumn.BOOKED_ON, self._day, None)
+        year = reader.value(LedgerColumn.YEAR, lambda cell: self._year(cell, day), 0)
         if code == ELSEWHERE:
-            return [Elsewhere(number)]
-        key = reader.value(LedgerColumn.KEY, self._key(reader, number), "")
-        day = reader.value(LedgerColumn.BOOKED_ON, read_day, None)
+            return [Elsewhere(number, *self._number(reader, year))]
+        named = self._number(reader, year)
+        if named.key and (first := self._seen.setdefault(named.key, number)) != number:
+            reader.fault(LedgerColumn.KEY, f"Dit boekstuk staat ook in rij {first}. Koppel ook de regel van het boekstuk.")
         cents, btw = self._amounts(reader)
         line = self._places.lines.get(code, NOTHING)
         found = LedgerRow(
             number,
-            key,
+            *named,
             day.toordinal() if day else 0,
-            reader.value(LedgerColumn.YEAR, lambda cell: read_year(cell, otherwise=day.year if day else 0), 0),
+            year,
             cents,
             btw,
             line,
@@ -120,20 +168,38 @@ class LedgerReader:
         )
         return reader.faults or [found]
 
-    def _key(self, reader: "_RowReader", number: int) -> Callable[[Cell], str]:
-        part = reader.value(LedgerColumn.KEY_PART, lambda cell: read_text(cell, longest=LONGEST_KEY), "")
+    def is_read(self, key: str) -> bool:
+        """Tell whether a row of the deal with this key was read."""
+        return key in self._seen
 
-        def read(cell: Cell) -> str:
-            key = "/".join(filter(None, (read_text(cell, longest=LONGEST_KEY), part)))
-            if not key or key == part:
+    def _day(self, cell: Cell) -> date:
+        day = read_day(cell)
+        if day > self._on:
+            raise ValueError(f"{day:%d-%m-%Y} is nog niet geweest.")
+        return day
+
+    def _year(self, cell: Cell, day: date | None) -> int:
+        year = read_year(cell, otherwise=day.year if day else 0)
+        if year > self._on.year:
+            raise ValueError(f"Het boekjaar {year} is nog niet begonnen.")
+        return year
+
+    def _number(self, reader: "_RowReader", year: int) -> DocumentNumber:
+        """The number of the document with its year, and day book and line where the mapping names them."""
+        book = reader.value(LedgerColumn.BOOK, lambda cell: read_document(cell, longest=LONGEST_BOOK), "")
+        part = reader.value(LedgerColumn.KEY_PART, lambda cell: read_document(cell, longest=LONGEST_KEY), "")
+
+        def read(cell: Cell) -> DocumentNumber:
+            document = read_document(cell, longest=LONGEST_KEY)
+            if not document:
                 raise ValueError("Het boekstuk ontbreekt.")
-            if len(key) > LONGEST_KEY:
-                raise ValueError(f"Boekstuk en regel zijn samen langer dan {LONGEST_KEY} tekens.")
-            if (first := self._seen.setdefault(key, number)) != number:
-                raise ValueError(f"Dit boekstuk staat ook in rij {first}. Koppel ook de regel van het boekstuk.")
-            return key
+            code = " ".join(filter(None, (book, "/".join(filter(None, (document, part))))))
+            if len(code) > LONGEST_KEY:
+                raise ValueError(f"Boekstuk, regel en dagboek zijn samen langer dan {LONGEST_KEY} tekens.")
+            return DocumentNumber(ledger_key(year=year, book=book, document=document, part=part), code, document)
 
-        return read
+        found: DocumentNumber = reader.value(LedgerColumn.KEY, read, NO_NUMBER)
+        return found
 
     def _amounts(self, reader: "_RowReader") -> tuple[int, int]:
         """Amount including btw, and the btw within it."""
@@ -141,6 +207,10 @@ class LedgerReader:
         debit = reader.value(LedgerColumn.AMOUNT, read_cents, 0)
         cents = debit - reader.value(LedgerColumn.CREDIT, read_cents, 0)
         btw = reader.value(LedgerColumn.BTW, read_cents, 0)
+        if reader.value(LedgerColumn.SIDE, lambda cell: is_credit(cell, nothing=not cents), False):
+            if cents < 0:
+                reader.fault(LedgerColumn.SIDE, SIGNED_TWICE)
+            cents, btw = -cents, -abs(btw)
         if self._mapping.kind == LedgerKind.COMMITMENT:
             return cents, 0
         cents += btw if self._mapping.adds_btw else 0
@@ -170,10 +240,10 @@ class LedgerReader:
         return self._places.measures[code]
 
     def _commitment(self, cell: Cell, line: int) -> int:
-        code = text_of(cell).strip()
+        code = read_document(cell, longest=LONGEST_KEY)
         if not code:
             return NOTHING
-        found, its_line = self._places.commitments.get(code, (NOTHING, NOTHING))
+        found, its_line = self._places.commitments.get(bare(code), (NOTHING, NOTHING))
         if not found:
             raise ValueError(f"Verplichting '{code[:60]}' staat niet in het portaal. Lees eerst de verplichtingen in.")
         if line and its_line != line:
@@ -207,8 +277,9 @@ class _RowReader:
         self.faults.append(Fault(self._number, self._titles.get(column, str(column.label)), reason))
 
 
-_DUTCH = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?|[0-9]+(,[0-9]{1,2})?")
-_PLAIN = re.compile(r"[0-9]+\.[0-9]{1,2}|[0-9]{1,3}(,[0-9]{3})+\.[0-9]{2}")
+# A group of thousands never begins with a nought: 0.500 is no 500, and 012.345 is no 12345.
+_DUTCH = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{1,2})?|[0-9]+(,[0-9]{1,2})?")
+_PLAIN = re.compile(r"[0-9]+\.[0-9]{1,2}|[1-9][0-9]{0,2}(,[0-9]{3})+\.[0-9]{2}")
 _DAYS = (
     re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})"),
     re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})"),
@@ -291,6 +362,25 @@ def read_year(cell: Cell, *, otherwise: int) -> int:
     if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
         raise ValueError(f"'{text[:30]}' is geen boekjaar. Schrijf bijvoorbeeld 2026.")
     return int(text)
+
+
+def read_document(cell: Cell, *, longest: int) -> str:
+    """The number of a document as text. A number of more digits than a spreadsheet keeps is refused: the last ones are
+    not what they were."""
+    if isinstance(cell, Decimal) and abs(cell) >= MOST_EXACT:
+        raise ValueError(TOO_LONG)
+    return read_text(cell, longest=longest)
+
+
+def is_credit(cell: Cell, *, nothing: bool = False) -> bool:
+    """Tell whether the side of an amount is credit: it comes back, and lowers what was spent. An amount of nothing needs
+    no side."""
+    text = text_of(cell).strip().casefold().rstrip(".")
+    if text in CREDIT_WORDS:
+        return True
+    if text in DEBIT_WORDS or (nothing and not text):
+        return False
+    raise ValueError(f"'{text[:30]}' is geen debet of credit. Schrijf D of C.")
 
 
 def read_text(cell: Cell, *, longest: int) -> str:

@@ -12,7 +12,9 @@ from finance.ledger_import.views import (
     LedgerImportProgress,
     LookAtFile,
     MappingPage,
+    ReturnLedger,
     UploadLedger,
+    WithdrawLedger,
 )
 
 MONEY = "financien/"
@@ -31,4 +33,6 @@ urlpatterns = [
     path(IMPORT + "invoeren/", EnterLedger.as_view(), name="ledger-import-enter"),
     path(IMPORT + "weg/", DiscardLedger.as_view(), name="ledger-import-discard"),
     path(IMPORT + "goedkeuren/", ApproveLedger.as_view(), name="ledger-import-approve"),
+    path(IMPORT + "terugsturen/", ReturnLedger.as_view(), name="ledger-import-return"),
+    path(IMPORT + "terugnemen/", WithdrawLedger.as_view(), name="ledger-import-withdraw"),
 ]

@@ -15,10 +15,11 @@ from finance.ledger_import.forms import AddMappingForm, LedgerUploadForm, LookFo
 from finance.ledger_import.matching import LedgerChange, shown
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.tasks import start_approval, start_check, start_enter
-from finance.ledger_import.work import to_approve
+from finance.ledger_import.work import open_rows, return_file, to_approve, waiting_digest, withdraw_file
 from regiodeal.base.forms import Posted
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import NO_REASON_TO_RETURN, WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context
 from regiodeal.sheets.views import DiscardFileImport, EnterFileImport, FileImportPage, FileImportProgress, ImportAccess
 
@@ -90,14 +91,22 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
     def get_context_data(self, **kwargs: object) -> Context:
         """The import with its control totals, and the button for whoever may approve."""
         imported = self.imported
-        waiting = to_approve(imported).count() if imported.state == imported.State.ENTERED else 0
+        is_entered = imported.state == imported.State.ENTERED
+        waiting = to_approve(imported).count() if is_entered else 0
+        brought = open_rows(imported).count() if is_entered and self.is_mine else 0
+        is_free = is_entered and not imported.approved_by_id and not imported.withdrawn_at
         return super().get_context_data(
             totals=shown(imported.totals),
             passed_over=imported.totals.get("passed_over", 0),
             waiting_count=waiting,
             may_approve=waiting and self.may(Right.APPROVE_MONEY) and not self.is_mine,
             always_submits=True,
+            seen=digest_of(waiting_digest(imported)) if is_free else "",
+            may_withdraw=is_free and brought and self.may(Right.ENTER_MONEY),
+            brought_count=brought,
             approve_url=self.address("approve"),
+            withdraw_url=self.address("withdraw"),
+            return_url=self.address("return"),
             **kwargs,
         )
 
@@ -137,6 +146,8 @@ class ApproveLedger(LedgerImportView):
         """Approve once, also when the button is pressed twice."""
         if self.is_mine:
             raise PermissionDenied
+        counted = waiting_digest(self.imported)
+        hold_digest(counted, request.POST.get("seen", ""), title=str(self.imported), url=self.address("job"))
         if self.imported.ask_approval(by=self.user, at=timezone.now()):
             start_approval(self.imported)
             self.imported.refresh_from_db()
@@ -145,6 +156,56 @@ class ApproveLedger(LedgerImportView):
         else:
             messages.error(request, "Dat kan niet meer: dit bestand is al goedgekeurd of niet ingevoerd.")
         return redirect(self.address("job"))
+
+
+class WholeFileStep(LedgerImportView):
+    """Base of what is done with all that a file brought, with a reason."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Take the step on what was on the screen; a refusal is a message and changes nothing."""
+        counted = waiting_digest(self.imported)
+        hold_digest(counted, request.POST.get("seen", ""), title=str(self.imported), url=self.address("job"))
+        reason = request.POST.get("reason", "").strip()
+        if not reason:
+            messages.error(request, NO_REASON_TO_RETURN)
+            return redirect(self.address("job"))
+        try:
+            messages.success(request, self.step(reason))
+        except WrongStateError as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self.address("job"))
+
+    def step(self, reason: str) -> str:
+        """Take the step and return what to tell."""
+        raise NotImplementedError
+
+
+class WithdrawLedger(WholeFileStep):
+    """Takes back a file that was entered by mistake; only its owner does."""
+
+    right = Right.ENTER_MONEY
+
+    def step(self, reason: str) -> str:
+        """Withdraw all that it brought."""
+        if not self.is_mine:
+            raise PermissionDenied
+        count = withdraw_file(self.imported, by=self.user, at=timezone.now(), reason=reason)
+        return f"Het bestand is teruggenomen: {count} boekingen zijn ingetrokken."
+
+
+class ReturnLedger(WholeFileStep):
+    """Returns all that waits of a file; never its owner."""
+
+    right = Right.APPROVE_MONEY
+
+    def step(self, reason: str) -> str:
+        """Return all that waits."""
+        if self.is_mine:
+            raise PermissionDenied
+        count = return_file(self.imported, by=self.user, at=timezone.now(), reason=reason)
+        return f"{count} boekingen zijn teruggestuurd met uw reden."
 
 
 class AddMapping(MoneyDealPage):
@@ -169,7 +230,7 @@ class AddMapping(MoneyDealPage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         mapping = LedgerMapping(deal=self.deal, seen=form.seen)
-        values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"]}
+        values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"], **form.place()}
         mapping.enter(by=self.user, at=timezone.now(), values=values)
         return redirect(reverse("ledger-mapping", args=[self.deal.slug, mapping.pk]))
 
@@ -229,9 +290,12 @@ class LookAtFile(MappingPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Keep what was seen; the mapping itself does not change."""
+        """Keep what was seen, and where the headings stand when somebody said so."""
         form = LookForm(request.POST, files=request.FILES, auto_id="look-%s")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(look_form=form), status=422)
         LedgerMapping.objects.filter(pk=self.mapping.pk).update(seen=form.seen)
+        said = {name: place for name, place in form.place().items() if place is not None}
+        if any(getattr(self.mapping, name) != place for name, place in said.items()):
+            self.mapping.revise(by=self.user, at=timezone.now(), values=said, version=self.mapping.version)
         return redirect(self.address())

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import batched
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
-from finance.bookings.entry import let_count
+from finance.bookings.entry import CovenantRefusesError, approve_part
 from finance.ledger.models import Booking, BookingKind, BookingOrigin
 from finance.ledger_import.matching import (
     CORRECTION,
+    LEFT,
     MODELS,
     NEW,
     REVISION,
@@ -18,16 +22,20 @@ from finance.ledger_import.matching import (
     BookedKey,
     ControlTotals,
     LedgerChange,
+    as_stored,
     compare,
     in_portal,
+    left_deal,
     stale,
     verify,
 )
 from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
 from finance.position.forecast import euros
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
-from regiodeal.lifecycle.review import BulkStep, Revision, State, begin_all, revise_all
+from regiodeal.deals.models import User
+from regiodeal.lifecycle.review import OPEN_STATES, BulkStep, Revision, State, begin_all, move_all, revise_all
 from regiodeal.sheets.folder import Fault, Packed
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
@@ -35,6 +43,7 @@ from regiodeal.sheets.work import BATCH, StaleError, reason
 
 type Finding = LedgerChange | Fault | None
 
+LEFT_DEAL = "In de administratie hoort deze rij niet meer bij de deal."
 NEGATIVE = "Staat als negatief bedrag in de administratie."
 LONGEST_REASON = 300
 APPROVED_AT_ONCE = 5_000  # bookings in memory
@@ -48,7 +57,8 @@ class LedgerExchange:
         self._deal, self._kind = job.deal, job.mapping.kind
         self._model = MODELS[self._kind]
         self._totals = ControlTotals(in_portal(self._deal, self._kind))
-        self._reader = LedgerReader(job.mapping)
+        self._reader = LedgerReader(job.mapping, on=timezone.localdate())
+        self._elsewhere: list[Elsewhere] = []
         self._has_faults = False
 
     @property
@@ -62,17 +72,32 @@ class LedgerExchange:
         """Find the table by the mapping, and compare its rows with the portal, so many at a time."""
         table = find_table(sheets, [layout(self._job.mapping)])
         self._job.tell(row_count=table.sheet.count(), unread_columns=list(table.unread)[:20])
+        last = 0
         for batch in batched(self._reader.readings(table), BATCH):
-            yield from self._compared(batch)
+            for last, finding in self._compared(batch):
+                yield last, finding
+        yield from ((last, finding) for finding in self._left())
+
+    def _left(self) -> Iterator[Finding]:
+        """What to take back of bookings that no row of the deal is about any more, now that all rows were read."""
+        gone = [row for row in self._elsewhere if row.key and not self._reader.is_read(row.key)]
+        once = list({row.key: row for row in gone}.values())
+        for batch in batched(once, BATCH):
+            for finding, was in left_deal(self._job.mapping, batch):
+                self._totals.leave(was)
+                yield self._counted(finding)
 
     def _compared(self, batch: Sequence[tuple[int, Iterable[Reading]]]) -> Iterator[tuple[int, Finding]]:
         rows = [reading for _number, readings in batch for reading in readings if isinstance(reading, LedgerRow)]
+        rows = as_stored(self._job.mapping, rows)
         found, known = compare(self._job.mapping, rows)
         self._totals.read(rows, known)
         told = {each.row: each for each in found}
         for number, readings in batch:
             for reading in readings:
-                self._totals.passed_over += isinstance(reading, Elsewhere)
+                if isinstance(reading, Elsewhere):
+                    self._totals.passed_over += 1
+                    self._elsewhere.append(reading)
                 finding = reading if isinstance(reading, Fault) else told.get(number)
                 yield number, self._counted(finding)
 
@@ -100,6 +125,8 @@ class LedgerExchange:
         """Begin what is new or corrects, and revise what is open; all of it waits for approval."""
         step = BulkStep(by=self._job.uploaded_by, at=at, submit=True)
         new = [(change, booking) for change in changes for booking in self._bookings(change)]
+        for _change, booking in new:
+            booking.source_file = self._job
         begin_all([booking for _change, booking in new], (reason(self._job, change) for change, _booking in new), step)
         old = [change for change in changes if change.kind == REVISION]
         revisions = [_revision(change, self._content(change.values)) for change in old]
@@ -119,7 +146,7 @@ class LedgerExchange:
     def _bookings(self, change: LedgerChange) -> list[Booking]:
         if change.kind == NEW:
             return [self._new(change)]
-        if change.kind == CORRECTION and change.was:
+        if change.kind in {CORRECTION, LEFT} and change.was:
             return self._corrections(change, change.was)
         return []
 
@@ -128,7 +155,7 @@ class LedgerExchange:
         if change.values["cents"] < 0:
             content |= {"kind": BookingKind.CREDIT_NOTE, "correction_reason": NEGATIVE}
         return self._model(
-            deal=self._deal, code=change.key, ledger_key=change.key, origin=BookingOrigin.IMPORT, **content
+            deal=self._deal, code=change.code, ledger_key=change.key, origin=BookingOrigin.IMPORT, **content
         )
 
     def _corrections(self, change: LedgerChange, was: BookedKey) -> list[Booking]:
@@ -141,12 +168,15 @@ class LedgerExchange:
             back = {name: getattr(was, name) for name in values} | {"cents": -was.cents, "btw": -was.btw}
             parts = [part for part in (back, values) if part["cents"]]
         words = ", ".join(str(TITLES[name]).lower() for name in differing)
-        why = f"In de administratie gewijzigd: {words}. {reason(self._job, change)}"[:LONGEST_REASON]
+        what = LEFT_DEAL if change.kind == LEFT else f"In de administratie gewijzigd: {words}."
+        why = f"{what} {reason(self._job, change)}"[:LONGEST_REASON]
+        bundle = uuid4().hex
         return [
             self._model(
                 deal=self._deal,
-                code=f"{change.key}~{was.rows + place}",
+                code=f"{change.code}~{was.rows + place}",
                 origin=BookingOrigin.IMPORT,
+                bundle=bundle,
                 kind=BookingKind.CORRECTION,
                 correction_reason=why,
                 **self._content(part) | {"corrects_id": was.root},
@@ -196,6 +226,12 @@ def to_approve(job: LedgerImport) -> Any:
     )
 
 
+def waiting_digest(job: LedgerImport) -> list[object]:
+    """Return what a page about a file shows of what waits: how many bookings, their sum and their newest version."""
+    found = to_approve(job).order_by().aggregate(count=Count("pk"), amount=Sum("amount"), versions=Sum("version"))
+    return [job.pk, *found.values()]
+
+
 class NotApprovedError(Exception):
     """The bookings of a file cannot all count. Its text is Dutch and says why."""
 
@@ -209,9 +245,57 @@ def approve_file(job: LedgerImport, *, at: datetime) -> None:
     assert job.approved_by is not None
     rows = to_approve(job).select_related("line")
     with transaction.atomic():
+        _refuse_halves(rows)
         for pks in batched(list(rows.order_by("amount", "pk").values_list("pk", flat=True)), APPROVED_AT_ONCE):
-            decided = let_count(job.deal, list(rows.filter(pk__in=pks)), by=job.approved_by, at=at)
-            if decided.refused:
-                raise NotApprovedError(decided.refused[0][1])
+            try:
+                approve_part(job.deal, list(rows.filter(pk__in=pks)), by=job.approved_by, at=at)
+            except (CovenantRefusesError, FourEyesError, WrongStateError) as refusal:
+                raise NotApprovedError(str(refusal)) from refusal
         if not job.finish_approval(at=at):
             raise NotApprovedError("Iemand anders was u voor.")
+
+
+def _refuse_halves(rows: Any) -> None:
+    """Raise NotApprovedError when a row that stands or falls with one of these does not wait along with it."""
+    bundles = rows.exclude(bundle="").order_by().values("bundle")
+    others = rows.model._default_manager.filter(bundle__in=bundles).exclude(state=State.WITHDRAWN)
+    if half := others.exclude(pk__in=rows.order_by().values("pk")).first():
+        raise NotApprovedError(f"{half.code} hoort hierbij en wacht niet mee. Zij worden samen beoordeeld.")
+
+
+# --- Taking a file back, or returning it, as a whole --------------------------------------------------------------
+
+
+def open_rows(job: LedgerImport) -> Any:
+    """The bookings that a file brought and that count for nothing yet, whatever became of them since."""
+    rows: Any = MODELS[job.mapping.kind]._default_manager
+    return rows.filter(deal=job.deal, source_file=job, state__in=OPEN_STATES)
+
+
+@transaction.atomic
+def withdraw_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> int:
+    """Take a file back that was entered by mistake: all that it brought is withdrawn, what it changed is a draft again.
+
+    Returns how many bookings were withdrawn. Raises WrongStateError when one of them counts already or it is another's.
+    """
+    counted = MODELS[job.mapping.kind]._default_manager.filter(source_file=job, state=State.APPROVED)
+    if counted.exists():
+        raise WrongStateError("Een deel van dit bestand is al goedgekeurd. Corrigeer dat; het telt.")
+    revised = list(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
+    rows = list(open_rows(job))
+    if not job.mark_withdrawn(by=by, at=at, reason=reason):
+        raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
+    move_all(revised, State.DRAFT, by=by, at=at, reason=reason)
+    move_all(rows, State.WITHDRAWN, by=by, at=at, reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
+def return_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> int:
+    """Return all that waits of a file to who entered it, with a reason. Returns how many. Raises WrongStateError."""
+    rows = list(to_approve(job))
+    if not rows or not job.mark_returned(by=by, at=at, reason=reason):
+        raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
+    decided = {"decided_by": by, "decided_at": at, "return_reason": reason}
+    move_all(rows, State.RETURNED, by=by, at=at, reason=reason, **decided)
+    return len(rows)

@@ -60,6 +60,7 @@ class MoneyPage(MoneyDealPage):
         return {
             "money": money,
             "total": money.total(),
+            "rooms": [(label, money.total(source=source)) for source, label in Source.choices],
             "pending": money.pending(),
             "contributions": facts.totals,
             "findings": shown_findings(self, findings(facts)),

@@ -187,9 +187,9 @@ def _parts(amounts: Amounts) -> list[Values]:
 
 def cap_gauge(cap: CapPosition, url: str) -> dict[str, object]:
     """The cap: what was spent against the share of what was received (art. 5 lid 2)."""
-    note = f"{euro(cap.room)} ruimte. De grens groeit mee met wat van het Rijk is ontvangen."
+    note = f"Nog {euro(cap.room)} te besteden. De grens groeit mee met wat van het Rijk is ontvangen."
     if cap.deviation:
-        note = f"{euro(cap.room)} ruimte. Er is een afwijking vastgelegd."
+        note = f"Nog {euro(cap.room)} te besteden. Er is een afwijking vastgelegd."
     if cap.room < 0:
         note = f"De grens is overschreden met {euro(-cap.room)}."
     return {

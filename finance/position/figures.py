@@ -11,6 +11,7 @@ from finance.caps.cap_position import CapPosition
 from finance.position import sums
 from finance.position.forecast import Horizon, Monthly, SpendingForecast, path
 from finance.position.sums import SumCell
+from regiodeal.base.dutch import euro
 from regiodeal.deals.models import Deal
 
 
@@ -18,7 +19,7 @@ from regiodeal.deals.models import Deal
 class Amounts:
     """The amounts of one line or of several together. `bound` counts no euro twice: see `room`.
 
-    `forecast` is what will have been spent when the deal ends; None where that of one of the lines cannot be told.
+    `held_back` is the part of what was agreed that a cap does not let be spent as of the date. `forecast` is what will have been spent when the deal ends; None where that of one of the lines cannot be told.
     """
 
     agreed: Decimal = ZERO
@@ -28,6 +29,7 @@ class Amounts:
     spent_uncommitted: Decimal = ZERO
     overspent: Decimal = ZERO
     forecast: Decimal | None = ZERO
+    held_back: Decimal = ZERO
 
     @property
     def bound(self) -> Decimal:
@@ -36,8 +38,9 @@ class Amounts:
 
     @property
     def room(self) -> Decimal:
-        """Return what may still be committed: agreed less bound. Negative when more was bound than agreed."""
-        return self.agreed - self.bound
+        """Return what may still be committed: what was agreed and no cap holds back, less bound. Negative when more was
+        bound than that."""
+        return self.agreed - self.held_back - self.bound
 
     @property
     def outstanding(self) -> Decimal:
@@ -58,6 +61,7 @@ class Amounts:
             self.spent_uncommitted + other.spent_uncommitted,
             self.overspent + other.overspent,
             None if self.forecast is None or other.forecast is None else self.forecast + other.forecast,
+            self.held_back + other.held_back,
         )
 
 
@@ -74,7 +78,7 @@ class PromisedAmounts:
 class LinePosition:
     """The position of one budget line; `line` is None for receipts that are not yet divided over the lines.
 
-    `pending` waits for approval and counts for nothing yet; `also_serves` is the part of what was spent that also
+    `pending` waits for approval and counts for nothing yet; `cap` is the lowest cap on the line; `also_serves` is the part of what was spent that also
     serves another pillar, by its code (footnote 2): it is in `amounts` once, and in no other line.
     """
 
@@ -83,6 +87,15 @@ class LinePosition:
     pending: Amounts = Amounts()
     also_serves: tuple[tuple[str, Decimal], ...] = ()
     forecast: SpendingForecast = SpendingForecast.NOTHING
+    cap: CapPosition | None = None
+
+    @property
+    def room_reason(self) -> str:
+        """Why the room is lower than agreed less bound: the cap that holds it back, in words; empty where none does."""
+        if self.cap is None or not self.amounts.held_back:
+            return ""
+        most = f"{self.cap.sentence} {euro(self.cap.amount)}"
+        return f"{self.cap.cap.title}: {most}. Dat is minder dan afgesproken ({euro(self.amounts.agreed)})."
 
     @property
     def source(self) -> str:

@@ -102,18 +102,29 @@ def _assemble(
     national = sum((p.amounts.received for p in positions if p.source == Source.NATIONAL), ZERO)
     of_line = {p.line.pk: p for p in positions if p.line}
     standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
+    stands = tuple(
+        CapPosition(cap, national, row.amounts.spent, deviation, row.pending.spent, row.amounts.bound)
+        for cap, row, deviation in standing
+    )
     return Position(
         deal,
         on,
-        lines=tuple(positions),
-        caps=tuple(
-            CapPosition(cap, national, row.amounts.spent, deviation, row.pending.spent, row.amounts.bound)
-            for cap, row, deviation in standing
-        ),
+        lines=tuple(_capped(row, stands) for row in positions),
+        caps=stands,
         ahead=ahead,
         months=months,
         cells=found,
     )
+
+
+def _capped(row: LinePosition, caps: tuple[CapPosition, ...]) -> LinePosition:
+    """The line with the lowest cap on it, which holds back what was agreed above it: one room, the lower of the two."""
+    own = [cap for cap in caps if row.line and cap.cap.budget_line_id == row.line.pk]
+    if not own:
+        return row
+    lowest = min(own, key=lambda cap: cap.amount)
+    held_back = max(row.amounts.agreed - lowest.amount, ZERO)
+    return replace(row, cap=lowest, amounts=replace(row.amounts, held_back=held_back))
 
 
 def _expecting(position: LinePosition, months: Monthly | None, ahead: Horizon) -> LinePosition:

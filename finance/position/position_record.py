@@ -41,7 +41,7 @@ class LineRecord(AmountsRecord):
     """The position of a budget line of art. 5; receipts that are not divided yet are the line `onverdeeld`.
 
     `also_serves` is what of it serves another pillar too, by the pillar's code. `pending` waits for approval; it is
-    only there where it was asked for.
+    only there where it was asked for. `room_reason` says why a cap makes the room less than agreed less bound.
     """
 
     code: str
@@ -50,6 +50,7 @@ class LineRecord(AmountsRecord):
     source: SourceCode
     forecast_reason: str
     also_serves: dict[str, Euro]
+    room_reason: NotRequired[str]
     pending: NotRequired[FlowRecord]
 
 
@@ -149,6 +150,8 @@ def line_record(row: LinePosition, *, with_pending: bool = False) -> LineRecord:
         "forecast_reason": row.forecast.reason,
         "also_serves": {pillar: two_decimals(amount) for pillar, amount in row.also_serves},
     }
+    if row.room_reason:
+        record["room_reason"] = row.room_reason
     if with_pending:
         record["pending"] = _flow(row.pending)
     return record

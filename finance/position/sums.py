@@ -60,18 +60,20 @@ commitment AS ({_STAGE.format(table="finance_commitment")}),
 expenditure AS ({_STAGE.format(table="finance_expenditure")}),
 contribution AS (
     SELECT * FROM finance_contribution
-    WHERE deal_id = %(deal)s AND pledged_on <= %(on)s AND (withdrawn_on IS NULL OR withdrawn_on > %(on)s)
+    WHERE deal_id = %(deal)s AND counts_from <= %(on)s AND (withdrawn_on IS NULL OR withdrawn_on > %(on)s)
 )
 """  # noqa: S608 (constants of our own)
 
 
-_OF_PARTNER = """
-    SELECT '{what}', c.line_id, COALESCE(c.year, CAST(SUBSTR(CAST(c.pledged_on AS text), 1, 4) AS integer)),
-        c.contributor, COALESCE(p.name, o.name), 0, SUM(c.{amount})
-    FROM contribution c
+# What was known on the day: each step counts from the later of its typed day and the day on which it was taken.
+_OF_PARTNERS = """
+    SELECT a.what, a.line_id, a.year, a.contributor, COALESCE(p.name, o.name), 0, SUM(a.amount)
+    FROM finance_contributionamount a
+        JOIN finance_contribution c ON c.id = a.contribution_id
         LEFT JOIN deals_party p ON p.id = c.party_id
         LEFT JOIN deals_organisation o ON o.id = c.organisation_id
-    WHERE {day} <= %(on)s GROUP BY 1, 2, 3, 4, 5
+    WHERE c.deal_id = %(deal)s AND a.counts_from <= %(on)s
+    GROUP BY 1, 2, 3, 4, 5 HAVING SUM(a.amount) <> 0
 """
 
 
@@ -97,9 +99,7 @@ UNION ALL
     SELECT '{UNDER}', e.line_id, 0, '', '', COALESCE(c.corrects_id, c.id), SUM(e.amount)
     FROM expenditure e JOIN commitment c ON c.id = e.commitment_id
     WHERE e.stage = '' AND c.stage = '' GROUP BY 2, 6
-UNION ALL {_OF_PARTNER.format(what=PLEDGED, amount="amount", day="c.pledged_on")}
-UNION ALL {_OF_PARTNER.format(what=CONFIRMED, amount="confirmed_amount", day="c.confirmed_on")}
-UNION ALL {_OF_PARTNER.format(what=REALISED, amount="realised_amount", day="c.realised_on")}
+UNION ALL {_OF_PARTNERS}
 """  # noqa: S608 (constants of our own)
 
 

@@ -44,10 +44,11 @@ def _moves_within_its_source(now: Position, then: Position) -> Iterator[str]:
 def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Iterator[str]:
     touched = {change.code for change in changes if change.kind == LINES}
     for row in then.lines:
-        if row.line is not None and row.line.code in touched and row.amounts.room < 0:
+        short = row.amounts.bound - row.amounts.agreed
+        if row.line is not None and row.line.code in touched and short > 0:
             yield (
                 f"Artikel 5: op {row.label} is al {euro(row.amounts.bound)} verplicht of besteed. Met "
-                f"{euro(row.amounts.agreed)} komt die regel {euro(-row.amounts.room)} tekort."
+                f"{euro(row.amounts.agreed)} komt die regel {euro(short)} tekort."
             )
 
 

@@ -3,15 +3,28 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from finance.base.pages import MoneyDealPage
-from finance.bookings.entry import CovenantRefusesError, Decided, approve, let_count, offer
+from finance.bookings.entry import (
+    CovenantRefusesError,
+    HalfError,
+    approve,
+    complete,
+    give_back,
+    let_count,
+    offer,
+    take_back,
+    together,
+    withdraw,
+)
 from finance.bookings.views import consequences_context
 from finance.caps.models import CapDeviation
-from finance.ledger.ledger import KINDS, text_of
+from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
+from regiodeal.base.refusals import FourEyesError, Moved, MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.review_steps import (
@@ -22,6 +35,7 @@ from regiodeal.lifecycle.review_steps import (
     TakeBackEntry,
     WithdrawEntry,
 )
+from regiodeal.lifecycle.seen import hold_all
 
 DEVIATIONS = "afwijkingen"
 
@@ -30,7 +44,17 @@ class MoneyStep(ReviewStep):
     """Base of the verbs on a booking or a recorded deviation."""
 
     right = Right.ENTER_MONEY
-    refusals = (*ReviewStep.refusals, CovenantRefusesError)
+    refusals = (*ReviewStep.refusals, CovenantRefusesError, HalfError)
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Take the step, when the rows that belong together are those on the screen, as they were there."""
+        entry = get_object_or_404(self.entries(), pk=self.kwargs["pk"])
+        if isinstance(entry, Booking) and (others := [row for row in together(entry) if row.pk != entry.pk]):
+            rows: QuerySet[Booking] = type(entry)._default_manager.filter(deal=self.deal)
+            shown = {row.pk for row in hold_all(rows, request.POST.getlist("samen"))}
+            if unseen := [row for row in others if row.pk not in shown]:
+                raise MovedOnError([Moved(str(row), self.address_of(row)) for row in unseen])
+        return super().post(request, *args, **kwargs)
 
     def entries(self) -> QuerySet[ReviewedEntry]:
         """The rows of the sort in the address."""
@@ -49,7 +73,7 @@ class SubmitMoney(MoneyStep, SubmitEntry):
     """Offers a row for approval."""
 
     def step(self, entry: ReviewedEntry) -> str:
-        """Submit it, if the covenant allows."""
+        """Submit it with what belongs together, if the covenant allows."""
         if not isinstance(entry, Booking):
             return super().step(entry)
         offer(entry, by=self.user, at=timezone.now())
@@ -59,9 +83,23 @@ class SubmitMoney(MoneyStep, SubmitEntry):
 class TakeBackMoney(MoneyStep, TakeBackEntry):
     """Makes what one submitted a draft again."""
 
+    def step(self, entry: ReviewedEntry) -> str:
+        """Take it back with what belongs together."""
+        if not isinstance(entry, Booking):
+            return super().step(entry)
+        take_back(entry, by=self.user, at=timezone.now())
+        return "Teruggenomen. Het is weer een concept van u."
+
 
 class WithdrawMoney(MoneyStep, WithdrawEntry):
     """Throws one's own draft away."""
+
+    def step(self, entry: ReviewedEntry) -> str:
+        """Withdraw it with what belongs together; it stays in the trail."""
+        if not isinstance(entry, Booking):
+            return super().step(entry)
+        withdraw(entry, by=self.user, at=timezone.now(), reason=self.request.POST.get("reason", ""))
+        return "Weggegooid. Het telt nergens mee."
 
 
 class ApproveMoney(MoneyStep, ApproveEntry):
@@ -82,9 +120,16 @@ class GiveBackMoney(MoneyStep, GiveBackEntry):
 
     right = Right.APPROVE_MONEY
 
+    def give_back(self, entry: ReviewedEntry, reason: str) -> None:
+        """Return it, with what belongs together."""
+        if not isinstance(entry, Booking):
+            super().give_back(entry, reason)
+        else:
+            give_back(entry, by=self.user, at=timezone.now(), reason=reason)
+
 
 class ApproveBookings(MoneyDealPage):
-    """Approves what was ticked in the ledger: first the list and what it does, then the decision."""
+    """Approves what was ticked in the ledger: first the list and what it does, then the decision on all of it."""
 
     right = Right.APPROVE_MONEY
     http_method_names = ["post"]
@@ -92,30 +137,38 @@ class ApproveBookings(MoneyDealPage):
     title = "Samen goedkeuren"
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Show what would be approved; with `confirm`, approve it and say what became of each."""
-        rows = self._chosen()
-        if rows and "confirm" not in request.POST:
-            context = self.get_context_data(rows=rows, kind=self.kwargs["kind"], **consequences_context(self, rows))
-            return self.render_to_response(context)
-        self._tell(let_count(self.deal, rows, by=self.user, at=timezone.now()))
+        """Show what would be approved; with `confirm`, approve all of it or nothing."""
+        rows = hold_all(self._rows(), request.POST.getlist("boeking"))
+        if not rows:
+            messages.info(request, "U heeft niets gekozen. Er is niets veranderd.")
+        elif "confirm" not in request.POST:
+            return self._ask(complete(rows), chosen=len(rows))
+        else:
+            try:
+                let_count(self.deal, rows, by=self.user, at=timezone.now())
+            except (CovenantRefusesError, FourEyesError, HalfError, WrongStateError) as refusal:
+                messages.error(request, f"Er is niets goedgekeurd. {refusal}")
+            else:
+                messages.success(request, f"{len(rows)} goedgekeurd. Dit telt nu mee.")
         query = {"soort": self.kwargs["kind"], "stand": State.SUBMITTED}
         return HttpResponseRedirect(reverse("ledger", args=[self.deal.slug], query=query))
 
-    def _chosen(self) -> list[Booking]:
-        """Return what was ticked (`pk:version`) and still waits in that version: nobody approves anything unseen."""
-        wanted = {tuple(text.split(":", 1)) for text in self.request.POST.getlist("boeking")}
-        rows = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal, state=State.SUBMITTED)
-        related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))
-        return [
-            row
-            for row in rows.exclude(entered_by=self.user).select_related(*related)
-            if (str(row.pk), str(row.version)) in wanted
-        ]
+    def _ask(self, rows: list[Booking], *, chosen: int) -> HttpResponseBase:
+        """The list with the rows that stand or fall with it, what it does, and what keeps it from counting."""
+        own = [row for row in rows if row.entered_by_id == self.user.pk]
+        late = [row for row in rows if row.state != State.SUBMITTED]
+        context = self.get_context_data(
+            rows=rows,
+            added=len(rows) - chosen,
+            kind=self.kwargs["kind"],
+            own=own,
+            late=late,
+            **consequences_context(self, rows),
+        )
+        return self.render_to_response(context)
 
-    def _tell(self, decided: Decided) -> None:
-        if decided.approved:
-            messages.success(self.request, f"{len(decided.approved)} goedgekeurd. Dit telt nu mee.")
-        for row, reason in decided.refused:
-            messages.error(self.request, f"{text_of(row)}: {reason}")
-        if not decided.approved and not decided.refused:
-            messages.info(self.request, "U heeft niets gekozen, of een ander was u voor. Er is niets veranderd.")
+    def _rows(self) -> QuerySet[Booking]:
+        """All rows of the sort, whatever became of them since they were listed."""
+        rows: QuerySet[Booking] = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal)
+        related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))
+        return rows.select_related(*related)

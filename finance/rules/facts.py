@@ -9,6 +9,7 @@ from regiodeal.base.json_values import as_date
 
 WITHOUT_MEASURE = "without_measure"
 OUTSIDE_TERM = "outside_term"
+STRANGE_YEAR = "strange_year"
 WAITING = "waiting"
 UNANSWERED = "unanswered"
 NATIONAL_MONEY = "national_money"
@@ -22,6 +23,12 @@ _COUNTS = f"""
 UNION ALL
     SELECT '{OUTSIDE_TERM}', COUNT(*), SUM(amount), MIN(booked_on)
     FROM expenditure WHERE stage = '' AND NOT booked_on BETWEEN %(first_day)s AND %(last_day)s
+UNION ALL
+    SELECT '{STRANGE_YEAR}', COUNT(*), SUM(amount), MIN(booked_on)
+    FROM expenditure WHERE stage = '' AND (
+        year NOT BETWEEN CAST(SUBSTR(%(first_day)s, 1, 4) AS integer) AND CAST(SUBSTR(%(last_day)s, 1, 4) AS integer)
+        OR ABS(year - CAST(SUBSTR(CAST(booked_on AS text), 1, 4) AS integer)) > 1
+    )
 UNION ALL
     SELECT '{WAITING}', COUNT(*), SUM(amount), MIN(booked_on) FROM receipt WHERE stage = 'waiting_'
 UNION ALL

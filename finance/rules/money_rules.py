@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,15 @@ from finance.base.amounts import ZERO
 from finance.budget.models import AmountKind, Contributor, Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, LinePosition
-from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, UNANSWERED, WAITING, WITHOUT_MEASURE
+from finance.rules.facts import (
+    NATIONAL_MONEY,
+    NO_PARTY,
+    OUTSIDE_TERM,
+    STRANGE_YEAR,
+    UNANSWERED,
+    WAITING,
+    WITHOUT_MEASURE,
+)
 from finance.rules.finding import Facts, Finding, Severity
 from regiodeal.base.dutch import day, euro
 
@@ -165,6 +174,36 @@ def pillar_division(facts: Facts, on: date) -> Iterable[Finding]:
             )
 
 
+def cap_of_shift(facts: Facts, on: date) -> Iterable[Finding]:
+    """A cap does not rise when more is agreed for its line (art. 5 lid 2): what lies above it cannot be spent.
+
+    A drafted reallocation to a capped line: what may be spent there now, and were all national money received.
+    """
+    for shift in facts.shifts:
+        row = facts.money.of_line(shift.target)
+        standing = row.cap
+        if standing is None:
+            continue
+        agreed = row.amounts.agreed
+        everything = max(facts.money.total(source=Source.NATIONAL).agreed, standing.base)
+        most = replace(standing, base=everything).amount
+        over = max(agreed - most, ZERO)
+        text = f"{standing.cap.title}: op {row.label} staat dan {euro(agreed)}. "
+        text += f"Nu mag daarvan hoogstens {euro(standing.amount)} worden besteed: {standing.formula}. "
+        text += f"Is alles ontvangen ({euro(everything)}), dan hoogstens {euro(most)}."
+        if over:
+            text += f" {euro(over)} kan daar dus nooit worden besteed, tenzij een afwijking is vastgelegd."
+        yield Finding(
+            code="grens-bij-verdeling",
+            severity=Severity.WARNS if over else Severity.TELLS,
+            article=standing.cap.article,
+            text=text,
+            excess=over,
+            line=shift.target,
+            page="cap-deviations",
+        )
+
+
 def financing_not_eligible(facts: Facts, on: date) -> Iterable[Finding]:
     """A specifieke uitkering, opdracht or subsidie of the state is no regional financing (art. 1).
 
@@ -250,6 +289,27 @@ def outside_term(facts: Facts, on: date) -> Iterable[Finding]:
         )
 
 
+def bookkeeping_year(facts: Facts, on: date) -> Iterable[Finding]:
+    """A bookkeeping year lies within the term and near the date: what is accounted for per year depends on it.
+
+    Expenditure of a year outside the term, or more than a year from its date.
+    """
+    found = facts.count(STRANGE_YEAR)
+    if found.number:
+        deal = facts.money.deal
+        yield Finding(
+            code="boekjaar",
+            severity=Severity.WARNS,
+            article="18",
+            text=(
+                f"{euro(found.amount)} staat in een boekjaar buiten {deal.in_force_on.year} tot en met "
+                f"{deal.ends_on.year}, of meer dan een jaar van de boekdatum. Klopt het boekjaar?"
+            ),
+            excess=abs(found.amount),
+            query={"soort": "bestedingen", "toets": "boekjaar"},
+        )
+
+
 LONG_WAIT = timedelta(days=30)
 
 
@@ -284,7 +344,8 @@ def room(facts: Facts, on: date) -> Iterable[Finding]:
             continue
         over = row.amounts.bound - row.amounts.agreed
         if over > ZERO:
-            yield _room_finding(row, f"{euro(row.amounts.bound)} verplicht of besteed: {euro(over)} meer dan", over)
+            text = f"{euro(row.amounts.bound)} verplicht of besteed: {euro(over)} meer dan"
+            yield _room_finding(row, text, over + max(row.pending.bound, ZERO))
         elif over + row.pending.bound > ZERO and row.pending.bound > ZERO:
             over += row.pending.bound
             text = f"{euro(row.amounts.bound)} verplicht of besteed en wacht {euro(row.pending.bound)}: samen meer dan"
@@ -427,10 +488,12 @@ RULES: tuple[Rule, ...] = (
     maxima,
     municipality_minimum,
     pillar_division,
+    cap_of_shift,
     financing_not_eligible,
     financing_unanswered,
     partner_no_party,
     outside_term,
+    bookkeeping_year,
     approval_missing,
     room,
     overspent,

@@ -9,10 +9,17 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 
-from regiodeal.base.refusals import NO_REASON_TO_RETURN, NOT_OWN_ENTRY, OWN_ENTRY, FourEyesError, NotOwnEntryError
+from regiodeal.base.refusals import (
+    NO_REASON_TO_RETURN,
+    NOT_OWN_ENTRY,
+    OWN_ENTRY,
+    FourEyesError,
+    NotOwnEntryError,
+    WrongStateError,
+)
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.steps import Content, Lifecycle, trail_of
+from regiodeal.lifecycle.steps import MOVED_ON, Content, Lifecycle, trail_of
 
 
 class State(models.TextChoices):
@@ -236,6 +243,35 @@ def approve_seen[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: dateti
         _leave_steps(chosen, by=by, at=at)
         approved += chosen
     return approved
+
+
+def move_all[E: ReviewedEntry](
+    entries: Sequence[E], to_state: State, *, by: User, at: datetime, reason: str = "", **columns: object
+) -> None:
+    """Take one step with all entries of one kind, each as it was read, and leave its row of trail.
+
+    The rules of the step are the caller's. Call it within a transaction. Raises WrongStateError when one moved on.
+    """
+    for start in range(0, len(entries), AT_ONCE):
+        chunk = entries[start : start + AT_ONCE]
+        rows = type(chunk[0])._default_manager
+        still = dict(
+            rows.select_for_update().filter(pk__in=[each.pk for each in chunk]).values_list("pk", "version")
+        )
+        if any(still.get(entry.pk) != entry.version for entry in chunk):
+            raise WrongStateError(MOVED_ON)
+        rows.filter(pk__in=list(still)).update(state=to_state, version=F("version") + 1, **columns)
+        event, name = trail_of(type(chunk[0]))
+        event._default_manager.bulk_create(
+            event(
+                from_state=entry.state,
+                to_state=to_state,
+                version=entry.version + 1,
+                reason=reason,
+                **{name: entry.pk, "by_id": by.pk, "at": at, "before": entry.content()},
+            )
+            for entry in chunk
+        )
 
 
 def _leave_steps[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """From an uploaded file to the rows under a heading that we know."""
 
 import codecs
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.db import models
 
 from regiodeal.sheets.cells import text_of
 from regiodeal.sheets.formats import Row, SheetRows, UnreadableError, too_many_rows
-from regiodeal.sheets.formats.read_csv import CutError, csv_sheets
+from regiodeal.sheets.formats.read_csv import CsvSheet, CutError, csv_sheets
 from regiodeal.sheets.formats.workbooks import CONTENT, WORKBOOK, workbook_sheets
 from regiodeal.sheets.formats.zip_archive import DAMAGED, FAULTS, Archive
 
@@ -102,23 +103,33 @@ class Table:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of rows: the headings that are read, those it cannot do without, and those that our own files have."""
+    """A kind of rows: the headings that are read, those it cannot do without, and those that our own files have.
+
+    `numbers_repeats` tells columns of one name apart; `heading` and `sheet`, from 1, say where the heading stands.
+    """
 
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
     known: frozenset[str]
     hint: str = "Gebruik het werkblad dat u hier kunt downloaden."
+    numbers_repeats: bool = False
+    heading: int | None = None
+    sheet: int | None = None
 
 
 def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
     """The first sheet that has a heading we know. Raises UnreadableError with what is missing when there is none."""
     best: tuple[int, str, str] = (-1, "", "")
     misfits: list[CutError] = []
-    for sheet in sheets:
+    chosen = list(layouts)
+    for place, sheet in enumerate(sheets, start=1):
         for number, cells in _beginning(sheet, misfits):
-            titles = [title_of(text_of(cell)) for cell in cells]
-            for layout in layouts:
+            told = [title_of(text_of(cell)) for cell in cells]
+            for layout in chosen:
+                if not _may_be(layout, sheet, place, number):
+                    continue
+                titles = numbered(told) if layout.numbers_repeats else told
                 missing = [name for name in layout.required if name not in titles]
                 if not missing:
                     return _table(layout, sheet, number, titles)
@@ -129,6 +140,23 @@ def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
     if misfits:
         raise misfits[0]
     raise UnreadableError("In dit bestand staat geen werkblad met kolommen die wij kennen. Is het leeg?")
+
+
+def _may_be(layout: Layout, sheet: SheetRows, place: int, number: int) -> bool:
+    """Tell whether the heading may stand there. A CSV file has one sheet, however it is cut."""
+    if layout.heading is not None and number != layout.heading:
+        return False
+    return layout.sheet is None or isinstance(sheet, CsvSheet) or place == layout.sheet
+
+
+def numbered(titles: Iterable[str]) -> list[str]:
+    """The headings, the second of one name as `name (2)`, so that each can be chosen."""
+    seen: Counter[str] = Counter()
+    found = []
+    for title in titles:
+        seen[title] += 1
+        found.append(f"{title} ({seen[title]})" if title and seen[title] > 1 else title)
+    return found
 
 
 def _beginning(sheet: SheetRows, misfits: list[CutError]) -> Iterator[Row]:

@@ -37,7 +37,7 @@ def booking_rows(deal: Deal, on: date) -> Iterator[ReportedBooking]:
 def contribution_rows(deal: Deal, on: date) -> list[ContributionRecord]:
     """The contributions that stood on the date, with what of them was confirmed and realised by then."""
     rows = Contribution.objects.standing(deal, on).select_related("party", "organisation", "line", "entered_by")
-    return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence())]
+    return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence(), "amounts")]
 
 
 def finding_rows(money: Position) -> list[FindingRecord]:
@@ -67,8 +67,7 @@ def _booking(kind: str, row: Any) -> ReportedBooking:
 
 
 def _contribution(row: Contribution, on: date) -> ContributionRecord:
-    confirmed = row.confirmed_amount if row.confirmed_on and row.confirmed_on <= on else None
-    realised = row.realised_amount if row.realised_on and row.realised_on <= on else None
+    confirmed, realised = row.amount_on("confirmed", on), row.amount_on("realised", on)
     return {
         "partner": str(row.party or row.organisation),
         "contributor_label": row.get_contributor_display(),
@@ -79,7 +78,7 @@ def _contribution(row: Contribution, on: date) -> ContributionRecord:
         "budget_line": row.line.code if row.line else None,
         "pledged_on": row.pledged_on.isoformat(),
         "state_label": _standing(confirmed, realised).label,
-        "amount": two_decimals(row.amount),
+        "amount": two_decimals(row.amount_on("pledged", on)),
         "confirmed_amount": two_decimals(confirmed),
         "realised_amount": two_decimals(realised),
         "entered_by": str(row.entered_by),

@@ -37,6 +37,8 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
         "ledger-import-enter": f"{job}invoeren/",
         "ledger-import-discard": f"{job}weg/",
         "ledger-import-approve": f"{job}goedkeuren/",
+        "ledger-import-return": f"{job}terugsturen/",
+        "ledger-import-withdraw": f"{job}terugnemen/",
     }
 
 
@@ -95,6 +97,10 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "confirm-contribution": contribution + "bevestigen/",
         "realise-contribution": contribution + "realiseren/",
         "withdraw-contribution": contribution + "intrekken/",
+        "propose-contribution": contribution + "voorstel/",
+        "undo-contribution-proposal": contribution + "voorstel/terugnemen/",
+        "accept-contribution-proposal": contribution + "voorstel/goedkeuren/",
+        "refuse-contribution-proposal": contribution + "voorstel/afwijzen/",
         "cap-deviations": "financien/grens/",
         "add-money-evidence": step + "bewijs/",
         "money-evidence-file": f"financien/bewijs/{evidence.pk}/",

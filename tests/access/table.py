@@ -38,6 +38,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "ledger-import-enter": ("post", frozenset()),  # only who uploaded the file decides
     "ledger-import-discard": ("post", frozenset()),
     "ledger-import-approve": ("post", frozenset({Role.TREASURER})),
+    "ledger-import-return": ("post", APPROVERS),
+    "ledger-import-withdraw": ("post", MONEY),
     "money-line": ("get", ALL),
     "money-agreed": ("get", ALL),
     "findings": ("get", ALL),
@@ -61,6 +63,10 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "confirm-contribution": ("post", APPROVERS),
     "realise-contribution": ("post", APPROVERS),
     "withdraw-contribution": ("post", MONEY),
+    "propose-contribution": ("post", MONEY),
+    "undo-contribution-proposal": ("post", MONEY),
+    "accept-contribution-proposal": ("post", APPROVERS),
+    "refuse-contribution-proposal": ("post", APPROVERS),
     "cap-deviations": ("get", ALL),
     "add-money-evidence": ("get", MONEY),
     "money-evidence-file": ("get", INSIDERS),  # of a booking that waits

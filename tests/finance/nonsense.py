@@ -78,6 +78,7 @@ class World:
             "form": "cash",
             "amount": Decimal("10.00"),
             "pledged_on": "2026-01-15",
+            "counts_from": "2026-01-15",
             "entered_by": self.author,
         }
         return Contribution.objects.create(**common | fields)
@@ -150,6 +151,7 @@ def attempts(world: World) -> dict[str, Attempt]:
             realised_on="2026-01-17",
         ),
         "withdrawn without reason": lambda: world.pledge(state="withdrawn", withdrawn_on="2026-01-16"),
+        "proposal of nobody": lambda: world.pledge(proposed_amount=Decimal(1), proposal_reason="Minder"),
         "contribution on a line of another deal": lambda: world.pledge(line=world.foreign_line),
         "deviation to nothing": deviate,
         "deviation to two things": lambda: deviate(rate=Decimal("0.04"), amount=Decimal(1)),

@@ -22,3 +22,13 @@ def expenditure(deal: Deal, **other: Any) -> dict[str, Any]:
         "counterpart": "Stichting Zon",
         "description": "Inrichting",
     } | other
+
+
+def seen(row: Any) -> dict[str, Any]:
+    """What the forms of a booking carry of what was on the screen: its version, and the rows that go with it."""
+    from finance.bookings.entry import together
+    from regiodeal.lifecycle.seen import seen_text
+
+    row.refresh_from_db()
+    others = [seen_text(other) for other in together(row) if other.pk != row.pk]
+    return {"version": str(row.version), "samen": others}

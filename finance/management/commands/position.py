@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.label:42}" + "".join(f"{amount:>16,.2f}" for amount in columns))
         for cap in money.caps:
             share = f"{cap.rate:.2%} van {cap.base:,.2f} is {cap.amount:,.2f}"
-            self.stdout.write(f"{cap.cap.title}: {share}; besteed {cap.spent:,.2f}, ruimte {cap.room:,.2f}")
+            self.stdout.write(f"{cap.cap.title}: {share}; besteed {cap.spent:,.2f}, nog te besteden {cap.room:,.2f}")
 
 
 def _had_received(money: Position, received: Decimal) -> Position:

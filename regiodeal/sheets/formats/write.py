@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import TextIOWrapper
+from itertools import chain, islice
 from typing import IO
 from xml.sax.saxutils import escape as xml_escape  # it writes XML and reads none
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -26,6 +27,10 @@ _SPACES = re.compile("  +")
 DATE_FORMAT = "dd-mm-yyyy"
 MOMENT_FORMAT = "dd-mm-yyyy hh:mm"
 MONEY_FORMAT = "#,##0.00"
+WHOLE_FORMAT = "0"
+LOOKED_AT = 500  # rows of a sheet, to see how wide its columns are
+NARROWEST, WIDEST = 12, 60  # letters; an amount of millions in the rows below is still shown
+FILTER_BUTTON = "   "  # what the button of a filter takes of a heading
 
 
 def write(
@@ -71,19 +76,51 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetContent], *, number_format
     from openpyxl import Workbook  # openpyxl is slow to import
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
+        told = iter(rows)
+        first = list(islice(told, LOOKED_AT))
+        for place, width in enumerate(widths(headings, first, number_format), start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
         head = [WriteOnlyCell(sheet, heading) for heading in headings]
         for cell in head:
             cell.font = Font(bold=True)
         sheet.append(head)
-        for row in rows:
+        last = 1
+        for row in chain(first, told):
             sheet.append([xlsx_cell(sheet, cell, number_format) for cell in row])
+            last += 1
+        if headings and last > 1:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{last}"
     book.save(file)
     book.close()
+
+
+def widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]], number_format: str = "") -> list[int]:
+    """Return how wide each column is, in letters: as its heading and its cells need, within reason."""
+    needed = [len(heading) + len(FILTER_BUTTON) for heading in headings]
+    for row in rows:
+        for place, cell in enumerate(row[: len(needed)]):
+            needed[place] = max(needed[place], _letters(cell, number_format))
+    return [min(max(width + 2, NARROWEST), WIDEST) for width in needed]
+
+
+def _letters(cell: Cell, number_format: str) -> int:
+    match cell:
+        case datetime():
+            return len(MOMENT_FORMAT)
+        case date():
+            return len(DATE_FORMAT)
+        case Decimal():
+            return len(f"{cell:,.2f}" if number_format else number_text(cell))
+        case str():
+            return max(map(len, cell.splitlines()), default=0)
+        case _:
+            return 0
 
 
 def xlsx_cell(sheet: object, cell: Cell, number_format: str = "") -> object:
@@ -96,7 +133,7 @@ def xlsx_cell(sheet: object, cell: Cell, number_format: str = "") -> object:
         return styled
     if isinstance(cell, Decimal) and number_format:
         styled = WriteOnlyCell(sheet, cell)
-        styled.number_format = number_format
+        styled.number_format = WHOLE_FORMAT if cell.as_tuple().exponent == 0 else number_format  # a year is no amount
         return styled
     if not isinstance(cell, str):
         return cell

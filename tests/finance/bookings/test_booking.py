@@ -7,7 +7,7 @@ from django.test import Client
 
 from finance.ledger.models import Expenditure, Receipt
 from regiodeal.deals.models import Deal, User
-from tests.finance.shared import MONEY, expenditure
+from tests.finance.shared import MONEY, expenditure, seen
 from tests.pages import words
 from tests.plugins.deal import Enter, at
 from tests.plugins.money import Book, deviate
@@ -177,7 +177,7 @@ def test_a_receipt_is_divided(deal: Deal, enter: Enter, bureau: User, controller
     first = Receipt.objects.filter(corrects=receipt).first()
     assert first is not None
     path = f"{MONEY}ontvangsten/{first.pk}/goedkeuren/"
-    enter(controller).post(path, {"version": str(first.version)})
+    enter(controller).post(path, seen(first))
     assert {row.state for row in Receipt.objects.all()} == {"approved"}
     assert "is verdeeld" in words(client.get(page(receipt, "verdelen/"), follow=True))
 

@@ -11,7 +11,7 @@ from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure
 from finance.position.money_position import position
 from finance.rules.finding import Severity
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
 from tests.plugins.deal import at
@@ -89,7 +89,7 @@ def test_a_second_person_lets_it_count(deal: Deal, book: Book, controller: User)
 
 def test_nobody_approves_what_they_entered(deal: Deal, book: Book, bureau: User) -> None:
     row = book("expenditure", "A-rijk", "10.00", state="submitted")
-    with pytest.raises(CovenantRefusesError, match="zelf ingevuld"):
+    with pytest.raises(FourEyesError, match="zelf ingevuld"):
         approve(row, seen=row.version, by=bureau, at=at("2026-06-01"))
 
 
@@ -103,13 +103,13 @@ def test_what_changed_since_it_was_seen_is_not_approved(deal: Deal, book: Book, 
         approve(row, seen=seen, by=controller, at=at("2026-06-03"))
 
 
-def test_two_that_do_not_fit_together_are_one_and_a_refusal(deal: Deal, book: Book, controller: User) -> None:
+def test_two_that_do_not_fit_together_are_both_refused(deal: Deal, book: Book, controller: User) -> None:
+    """Money 1b: bulk approval is all or nothing."""
     book("receipt", "A-rijk", "1000.00")  # the cap is 30.00
     rows = [book("expenditure", "VAT-rijk", "20.00", state="submitted") for _ in range(2)]
-    decided = let_count(deal, rows, by=controller, at=at("2026-06-01"))
-    assert [row.pk for row in decided.approved] == [rows[0].pk]
-    assert "3% van" in decided.refused[0][1]
-    assert position(deal, on=ON).total().spent == Decimal("20.00")
+    with pytest.raises(CovenantRefusesError, match="3% van"):
+        let_count(deal, rows, by=controller, at=at("2026-06-01"))
+    assert position(deal, on=ON).total().spent == Decimal(0)
 
 
 def test_many_are_approved_in_few_queries(
@@ -120,9 +120,8 @@ def test_many_are_approved_in_few_queries(
         book("expenditure", "A-rijk", "1.00", commitment=promise, state="submitted")
     rows = Expenditure.objects.select_related("line", "commitment")
     with django_assert_max_num_queries(15):
-        decided = let_count(deal, list(rows), by=controller, at=at("2026-06-01"))
-    assert len(decided.approved) == 12
-    assert all(row.events.count() == 3 for row in decided.approved)  # type: ignore[attr-defined]
+        let_count(deal, list(rows), by=controller, at=at("2026-06-01"))
+    assert {(row.state, row.events.count()) for row in Expenditure.objects.all()} == {("approved", 3)}
 
 
 def test_together_they_use_up_a_commitment(deal: Deal, book: Book) -> None:

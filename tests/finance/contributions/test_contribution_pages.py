@@ -15,6 +15,12 @@ from tests.plugins.money import Pledge
 LIST = f"{MONEY}bijdragen/"
 
 
+def step(row: Contribution, **typed: str) -> dict[str, str]:
+    """What the form of a step sends: the version that was seen, and what was typed."""
+    row.refresh_from_db()
+    return {"version": str(row.version)} | {name.replace("_", "-"): text for name, text in typed.items()}
+
+
 def sent(**other: str) -> dict[str, str]:
     """A pledge as its form sends it."""
     return {
@@ -35,11 +41,11 @@ def test_from_pledge_to_realised(enter: Enter, deal: Deal, bureau: User, control
     page = f"{LIST}{row.pk}/"
     assert "vraag over geld van het Rijk is open" in words(enters.get(LIST))
     assert "Bevestigen</button>" not in decides.get(page).content.decode()  # the answer comes first
-    enters.post(page + "rijksgeld/", {"answer": "none", "ground": "Gemeentebegroting"})
-    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "950.000,00"}
-    assert enters.post(page + "bevestigen/", day).status_code == 403
-    decides.post(page + "bevestigen/", day)
-    decides.post(page + "realiseren/", {"realiseren-on": "2026-03-01", "realiseren-amount": "900.000,10"})
+    enters.post(page + "rijksgeld/", step(row, answer="none", ground="Gemeentebegroting"))
+    day = {"bevestigen_on": "2026-02-01", "bevestigen_amount": "950.000,00"}
+    assert enters.post(page + "bevestigen/", step(row, **day)).status_code == 403
+    decides.post(page + "bevestigen/", step(row, **day))
+    decides.post(page + "realiseren/", step(row, realiseren_on="2026-03-01", realiseren_amount="900.000,10"))
     row.refresh_from_db()
     assert (row.state, row.confirmed_amount, row.realised_amount) == (
         "realised",
@@ -47,8 +53,9 @@ def test_from_pledge_to_realised(enter: Enter, deal: Deal, bureau: User, control
         Decimal("900000.10"),
     )
     assert [event.to_state for event in row.events.all()] == ["pledged", "pledged", "confirmed", "realised"]
-    text = words(decides.get(LIST + "?op=2026-06-01"))
-    assert "€ 1.000.000,00 € 950.000,00 € 900.000,10" in text
+    assert "€ 1.000.000,00 € 950.000,00 € 900.000,10" in words(decides.get(LIST))
+    # Money 13: it was entered today, and no day before knows of it.
+    assert "900.000,10" not in words(decides.get(LIST + "?op=2026-06-01"))
 
 
 def test_in_kind_asks_for_its_valuation(enter: Enter, bureau: User) -> None:
@@ -83,16 +90,16 @@ def test_who_pledged_it_does_not_confirm_it(enter: Enter, controller: User) -> N
     row = Contribution.objects.get()
     page = f"{LIST}{row.pk}/"
     assert "Een ander moet haar bevestigen" in words(client.get(page))
-    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "1,00"}
+    day = step(row, bevestigen_on="2026-02-01", bevestigen_amount="1,00")
     assert "Een ander moet het bevestigen" in words(client.post(page + "bevestigen/", day, follow=True))
 
 
 def test_national_money_is_told_and_refused(enter: Enter, bureau: User, controller: User, pledge: Pledge) -> None:
     row = pledge("100.00")
     page = f"{LIST}{row.pk}/"
-    enter(bureau).post(page + "rijksgeld/", {"answer": "grant", "ground": "Beschikking OCW"})
+    enter(bureau).post(page + "rijksgeld/", step(row, answer="grant", ground="Beschikking OCW"))
     assert "Het telt niet als regionale financiering" in words(enter(bureau).get(page))
-    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "1,00"}
+    day = step(row, bevestigen_on="2026-02-01", bevestigen_amount="1,00")
     assert "een specifieke uitkering" in words(enter(controller).post(page + "bevestigen/", day, follow=True))
     assert "is geld van het Rijk" in words(enter(bureau).get(LIST + "?toets=rijksgeld"))
 
@@ -136,8 +143,8 @@ def test_the_second_to_change_a_pledge_sees_both_and_chooses(
 def test_it_is_withdrawn_with_a_reason(enter: Enter, bureau: User, pledge: Pledge) -> None:
     row = pledge("100.00")
     path = f"{LIST}{row.pk}/intrekken/"
-    assert enter(bureau).post(path, {"intrekken-on": "2026-03-01"}).status_code == 422
-    enter(bureau).post(path, {"intrekken-on": "2026-03-01", "intrekken-reason": "Geen geld"})
+    assert enter(bureau).post(path, step(row)).status_code == 422
+    enter(bureau).post(path, step(row, intrekken_reason="Geen geld"))
     assert "Geen geld" in words(enter(bureau).get(f"{LIST}{row.pk}/"))
 
 
@@ -146,3 +153,34 @@ def test_an_empty_list_says_what_belongs_there(enter: Enter, overleg: User) -> N
     assert "Er is nog geen bijdrage ingevoerd" in words(client.get(LIST))
     assert "Niets gevonden" in words(client.get(LIST + "?stand=confirmed"))
     assert client.get(LIST + "?stand=%00&toets=x").status_code == 200
+
+
+def test_a_step_is_taken_on_what_was_seen(enter: Enter, controller: User, pledge: Pledge) -> None:
+    """Money 13 to 15, with what was seen: each step carries the version."""
+    row = pledge("100.00", partner="roc-mondriaan", sector="private")
+    day = {"bevestigen-on": "2026-02-01", "bevestigen-amount": "100,00"}
+    assert enter(controller).post(f"{LIST}{row.pk}/bevestigen/", day | {"version": "99"}).status_code == 409
+    row.refresh_from_db()
+    assert row.state == "pledged"
+
+
+def test_what_was_confirmed_comes_off_by_two_people(
+    enter: Enter, bureau: User, controller: User, pledge: Pledge
+) -> None:
+    """Money 14: the bureau alone takes nothing off; it proposes, may undo, and another decides."""
+    row = pledge("100.00", state="confirmed")
+    page, enters, decides = f"{LIST}{row.pk}/", enter(bureau), enter(controller)
+    refused = enters.post(page + "intrekken/", step(row, intrekken_reason="per ongeluk"), follow=True)
+    assert "gaat er met twee mensen af" in words(refused)
+    enters.post(page + "voorstel/", step(row, voorstel_amount="0", voorstel_reason="Gaat niet door"))
+    assert "Voorgesteld door Bureau: Gaat niet door" in words(decides.get(page))
+    enters.post(page + "voorstel/terugnemen/", step(row))
+    row.refresh_from_db()
+    assert (row.state, row.is_proposed) == ("confirmed", False)
+    enters.post(page + "voorstel/", step(row, voorstel_amount="60,00", voorstel_reason="Minder uren"))
+    assert enters.post(page + "voorstel/goedkeuren/", step(row)).status_code == 403
+    decides.post(page + "voorstel/afwijzen/", step(row, besluit_reason="Waar blijkt dat uit?"))
+    enters.post(page + "voorstel/", step(row, voorstel_amount="60,00", voorstel_reason="Brief van 1 juni"))
+    decides.post(page + "voorstel/goedkeuren/", step(row))
+    row.refresh_from_db()
+    assert (row.state, row.confirmed_amount, row.is_proposed) == ("confirmed", Decimal("60.00"), False)

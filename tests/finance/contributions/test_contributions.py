@@ -86,8 +86,8 @@ def test_a_confirmed_one_is_not_changed_any_more(pledge: Pledge, bureau: User) -
 def test_what_is_withdrawn_stands_in_the_past(deal: Deal, pledge: Pledge, bureau: User) -> None:
     row = pledge("100.00")
     with pytest.raises(ValueError, match="Geef een reden"):
-        row.withdraw(by=bureau, at=at("2025-06-01"), on=date(2025, 6, 1), reason="")
-    row.withdraw(by=bureau, at=at("2025-06-01"), on=date(2025, 6, 1), reason="Geen geld meer")
+        row.withdraw(by=bureau, at=at("2025-06-01"), reason="")
+    row.withdraw(by=bureau, at=at("2025-06-01"), reason="Geen geld meer")
     assert position(deal, on=date(2025, 5, 31)).promised().pledged == Decimal("100.00")
     assert position(deal, on=date(2025, 6, 1)).promised().pledged == 0
     assert [event.reason for event in row.events.all()] == ["", "Geen geld meer"]

@@ -88,7 +88,7 @@ def test_the_workbook_has_the_position_every_booking_and_sums_that_agree(
         cap["formule"]
         == "3% \N{MULTIPLICATION SIGN} €\u00a04.000.000,00 = €\u00a0120.000,00, naar beneden afgerond op de cent"
     )
-    assert (cap["hoogstens"], cap["ruimte"]) == (120000, 120000)
+    assert (cap["hoogstens"], cap["nog te besteden"]) == (120000, 120000)
     assert [row["verschil"] for row in rows_of(sheets["Controletotalen"])] == [0, 0, 0, 0, 0]
     (pledge,) = rows_of(sheets["Bijdragen"])
     assert (pledge["toegezegd"], pledge["vorm"], pledge["grond van de waardering"]) == (

@@ -43,7 +43,7 @@ def test_every_row_becomes_a_booking_that_waits_and_then_counts(
 ) -> None:
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     assert (job.state, job.counts) == (State.ENTERED, {"new": 2})
-    row = Expenditure.objects.get(ledger_key="2026-17/1")
+    row = Expenditure.objects.get(ledger_key="2026::2026-17:1")
     assert (row.booked_on, row.year, row.amount, row.btw_amount) == (
         date(2026, 1, 14),
         2026,
@@ -175,7 +175,7 @@ def test_a_number_that_was_entered_by_hand_is_named(mapping: LedgerMapping, bure
     ("cells", "column", "reason"),
     [
         ({"Boekstuknummer": ""}, "boekstuknummer", "Het boekstuk ontbreekt."),
-        ({"Boekstuknummer": "x" * 50}, "boekstuknummer", "Boekstuk en regel zijn samen langer dan 50 tekens."),
+        ({"Boekstuknummer": "x" * 50}, "boekstuknummer", "Boekstuk, regel en dagboek zijn samen langer dan 50 tekens."),
         ({"Boekdatum": "31-02-2026"}, "boekdatum", "'31-02-2026' is geen datum. Schrijf bijvoorbeeld 31-12-2026."),
         ({"Boekjaar": "26"}, "boekjaar", "'26' is geen boekjaar. Schrijf bijvoorbeeld 2026."),
         ({"Bedrag": "1.2.3"}, "bedrag", "'1.2.3' is geen bedrag in euro en centen. Schrijf bijvoorbeeld 1.234,56."),

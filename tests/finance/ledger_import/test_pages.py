@@ -9,7 +9,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from finance.ledger.models import Expenditure
 from finance.ledger_import import tasks
+from finance.ledger_import.work import waiting_digest
 from finance.ledger_import.models import LedgerImport, LedgerMapping
+from regiodeal.lifecycle.seen import digest_of
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger
@@ -20,6 +22,12 @@ from tests.plugins.deal import Enter, person
 def at_work(enter: Enter, controller: User) -> Client:
     """The regiokassier, signed in."""
     return enter(controller)
+
+
+def seen_of(job: LedgerImport) -> dict[str, str]:
+    """What the page of a file carries of what waits."""
+    job.refresh_from_db()
+    return {"seen": digest_of(waiting_digest(job))}
 
 
 def upload(client: Client, content: bytes, mapping: LedgerMapping) -> Any:
@@ -79,12 +87,13 @@ def test_from_file_to_bookings_that_count(at_work: Client, mapping: LedgerMappin
     page = at_work.post(f"{ROOT}inlezen/{job.pk}/invoeren/", {"submit": "1"}, follow=True).content.decode()
     assert "2 boekingen wachten op goedkeuring door een ander dan Controller" in page
     assert "Keur alle" not in page  # nobody approves what they entered
-    assert at_work.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/").status_code == 403
+    assert at_work.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job)).status_code == 403
     other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
     page = other.get(f"{ROOT}inlezen/{job.pk}/").content.decode()
     assert "Keur alle 2 boekingen goed" in page
-    for _time in range(2):
-        page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+    assert other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/").status_code == 409  # on what was seen, or not at all
+    other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job))
+    page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job), follow=True).content.decode()
     assert "Dat kan niet meer" in page
     assert "Goedgekeurd door Tweede" in page
     assert {row.decided_by.name for row in Expenditure.objects.all() if row.decided_by} == {"Tweede"}
@@ -105,7 +114,7 @@ def test_what_was_touched_since_is_not_approved_with_the_file(
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     first = Expenditure.objects.earliest("pk")
     first.give_back(by=controller, at=timezone.now(), reason="Kijk nog eens")
-    enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/")
+    enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job))
     assert list(Expenditure.objects.order_by("pk").values_list("state", flat=True)) == ["returned", "approved"]
 
 
@@ -113,7 +122,7 @@ def test_what_the_covenant_refuses_does_not_count_and_the_page_says_why(
     mapping: LedgerMapping, bureau: User, controller: User, enter: Enter
 ) -> None:
     job = entered(mapping, bureau, ledger(changed(FIRST, Bedrag="18.000.000,01", BTW=""), SECOND))
-    page = enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+    page = enter(controller).post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job), follow=True).content.decode()
     assert "Niet goedgekeurd: er telt nog niets mee" in page
     assert "hoogstens €\u00a018.000.000,00" in page
     assert "Keur alle 2 boekingen goed" in page
@@ -156,7 +165,7 @@ def test_a_large_file_goes_to_a_worker_and_so_does_its_approval(
     tasks.enter_ledger(job.pk)
     other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
     with django_capture_on_commit_callbacks(execute=True):
-        page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", follow=True).content.decode()
+        page = other.post(f"{ROOT}inlezen/{job.pk}/goedkeuren/", seen_of(job), follow=True).content.decode()
     assert "De goedkeuring door Tweede wordt verwerkt." in page
     assert not Expenditure.objects.filter(state="approved").exists()
     tasks.approve_ledger(job.pk)

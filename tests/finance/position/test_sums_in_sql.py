@@ -28,7 +28,7 @@ from finance.position.sums import (
     euro,
 )
 from finance.rules import facts
-from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, UNANSWERED, WITHOUT_MEASURE
+from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, STRANGE_YEAR, UNANSWERED, WITHOUT_MEASURE
 from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
 from tests.plugins.deal import run
@@ -112,6 +112,7 @@ def _contributions(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     standing = Contribution.objects.standing(deal, on)
     year = Coalesce("year", ExtractYear("pledged_on"))
     partner = Coalesce("party__name", "organisation__name")
+    # The example enters each step on its own day: what counts then is what stands in the columns.
     for what, amount, rows in (
         (PLEDGED, "amount", standing),
         (CONFIRMED, "confirmed_amount", standing.filter(confirmed_on__lte=on)),
@@ -156,6 +157,8 @@ def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     for_pillar = Q(line__purpose=BudgetLine.Purpose.PILLAR)
     yield _counted(WITHOUT_MEASURE, spent.filter(for_pillar, measure__isnull=True))
     yield _counted(OUTSIDE_TERM, spent.exclude(booked_on__range=(deal.in_force_on, deal.ends_on)))
+    near = Q(year__gte=ExtractYear("booked_on") - 1, year__lte=ExtractYear("booked_on") + 1)
+    yield _counted(STRANGE_YEAR, spent.exclude(near, year__range=(deal.in_force_on.year, deal.ends_on.year)))
     for model in (Receipt, Commitment, Expenditure):
         yield _counted(facts.WAITING, model._default_manager.waiting(deal, on))
     standing = Contribution.objects.standing(deal, on)

@@ -1,0 +1,51 @@
+"""What a cap does to a reallocation, and what is the one room of a capped line."""
+
+from datetime import date
+from decimal import Decimal
+
+from finance.position.money_position import position
+from finance.position.position_record import position_record
+from finance.reallocations.what_if import draft
+from finance.rules.finding import Severity
+from regiodeal.deals.models import Deal
+from tests.plugins.money import ON, Book
+
+
+def test_what_if_says_what_the_cap_does(deal: Deal, book: Book) -> None:
+    """Money 21: 600,000.00 for execution costs is above 3% of all 18 million, and can never be spent."""
+    book("receipt", "A-rijk", "10000000.00")
+    found = draft(position(deal, on=ON), source="B-rijk", target="VAT-rijk", amount=Decimal("100000.00"))
+    (finding,) = [each for each in found.touched if each.code == "grens-bij-verdeling"]
+    assert finding.severity == Severity.WARNS
+    agreed = sum((line.amount for line in deal.budgetline_set.filter(source="national")), Decimal(0))
+    most = (agreed * 3 / 100).quantize(Decimal("0.01"))
+    assert finding.excess == deal.budgetline_set.get(code="VAT-rijk").amount + 100_000 - most
+    assert "300.000,00" in finding.text and "nooit worden besteed" in finding.text
+
+
+def test_a_line_without_a_cap_has_no_such_finding(deal: Deal) -> None:
+    found = draft(position(deal, on=ON), source="B-rijk", target="A-rijk", amount=Decimal("1.00"))
+    assert [each for each in found.touched if each.code == "grens-bij-verdeling"] == []
+
+
+def test_the_room_is_the_lower_of_line_and_cap_with_why(deal: Deal, book: Book) -> None:
+    """Money 20: one room for execution costs, in the line, the totals and what is told of it."""
+    before = position(deal, on=ON).total().agreed
+    book("receipt", "A-rijk", "10000000.00")  # the cap is 300,000.00
+    book("commitment", "VAT-rijk", "120000.00")
+    book("expenditure", "VAT-rijk", "30000.00")
+    money = position(deal, on=ON)
+    row = money.of_line("VAT-rijk")
+    assert row.amounts.room == Decimal("150000.00")
+    assert row.amounts.held_back == row.amounts.agreed - 300_000
+    assert "300.000,00" in row.room_reason
+    assert money.caps[0].free == row.amounts.room
+    assert money.total().room == before - row.amounts.held_back - 150_000
+    record = next(line for line in position_record(money)["lines"] if line["code"] == "VAT-rijk")
+    assert (record["room"], record["room_reason"]) == ("150000.00", row.room_reason)
+
+
+def test_a_cap_above_what_was_agreed_holds_nothing_back(deal: Deal, book: Book) -> None:
+    book("receipt", "A-rijk", "18000000.00")
+    row = position(deal, on=date(2026, 6, 14)).of_line("VAT-rijk")
+    assert (row.amounts.held_back, row.room_reason) == (0, "")
