@@ -131,7 +131,7 @@ class MeasurementResource(ReviewedResource):
                 yield known.get(figure.place) or _empty(figure, year)
 
     def _newest(self, year: int) -> dict[tuple[int, int | None], Measurement]:
-        rows = self.entries_of_deal().filter(replaced_by=None)
+        rows = self.entries_of_deal().exclude(state=State.WITHDRAWN).exclude(corrections__in=_standing_corrections())
         yearly = rows.filter(indicator__is_yearly=True, year=year)
         others = rows.filter(indicator__is_yearly=False, measured_on__lte=date(year, 12, 31))
         found: dict[tuple[int, int | None], Measurement] = {}
@@ -154,7 +154,7 @@ class MeasurementResource(ReviewedResource):
 
     def current_rows(self) -> Iterator[tuple[Key, EntryInReview, bool]]:
         """All figures of the deal, approved ones first and each newer one after an older one."""
-        corrected = Exists(Measurement.objects.filter(replaces=OuterRef("pk")))
+        corrected = Exists(_standing_corrections().filter(replaces=OuterRef("pk")))
         rows = self.entries_of_deal().annotate(is_replaced=corrected).order_by("pk")
         key = ("indicator_id", "item_id", "year", "measured_on", "is_replaced")
         found = rows.values_list(*key, "pk", "version", "state", "entered_by_id", "value", "source", "note")
@@ -239,6 +239,11 @@ class MeasurementResource(ReviewedResource):
     @cached_property
     def _rules_by_indicator(self) -> dict[int, FormRules]:
         return {}
+
+
+def _standing_corrections() -> MeasurementQuerySet:
+    """The corrections that were not withdrawn."""
+    return Measurement.objects.filter(replaces__isnull=False).exclude(state=State.WITHDRAWN)
 
 
 def _empty(figure: Figure, year: int) -> Measurement:

@@ -20,7 +20,9 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
         """Return what somebody may see as of that day: the approved texts that were known, or all that were written."""
-        return self.filter(year__lte=on.year, entered_at__date__lte=on) if unapproved else self.known_on(on)
+        if not unapproved:
+            return self.known_on(on)
+        return self.filter(year__lte=on.year, entered_at__date__lte=on).exclude(state=State.WITHDRAWN)
 
 
 class ProgressEntry(ReviewedEntry):
