@@ -1,11 +1,12 @@
 """Rows of measurements in a file."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from pillars.agreed.models import Indicator
 from pillars.agreed.scale import SCALE_WORDS
@@ -24,6 +25,7 @@ from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import FormRules
 
 CENT = Decimal("0.01")
+PERCENT = re.compile(r"%|\b(procent|percentage)\b", re.IGNORECASE)
 
 
 class MeasurementResource(ReviewedResource):
@@ -50,6 +52,8 @@ class MeasurementResource(ReviewedResource):
     number = column("nummer", "pk")
     replaces = column("vervangt nummer", "replaces_id")
     correction_reason = column("reden van correctie", "correction_reason")
+    replaced_by = column("vervangen door nummer")
+    counts = column("telt mee")
     mark = column("kenmerk")
 
     model = Measurement
@@ -67,7 +71,7 @@ class MeasurementResource(ReviewedResource):
     export_fields = (
         *("code", "results", "name", "item_name", "unit", "value_kind", "year", "measured_on", "value", "source"),
         *("note", "state", "entered_by", "entered_at", "decided_by", "decided_at", "return_reason"),
-        *("number", "replaces", "correction_reason"),
+        *("number", "replaces", "correction_reason", "replaced_by", "counts"),
     )
     related = ("indicator", "item")
     touched = ("year", "measured_on", "value", "source", "note")
@@ -113,6 +117,24 @@ class MeasurementResource(ReviewedResource):
             case Indicator.ValueKind.SCALE if value in range(len(SCALE_WORDS)):
                 return scale_step(int(value))
         return value
+
+    def known(self, on: date, *, unapproved: bool) -> Iterable[Measurement]:
+        """The figures that were there on a date, each with the correction that had taken its place by then."""
+        corrected = Measurement.objects.filter(
+            replaces=OuterRef("pk"), state=State.APPROVED, decided_at__date__lte=on, measured_on__lte=on
+        )
+        rows = self.entries_of_deal().shown_on(on, unapproved=unapproved)
+        rows = rows.annotate(replaced_then=Subquery(corrected.values("pk")[:1]))
+        return rows.select_related(*self.related, "entered_by", "decided_by").iterator()
+
+    def dehydrate_replaced_by(self, row: Measurement) -> Cell:
+        """Return the number of the figure that took its place; nothing where none did."""
+        number = getattr(row, "replaced_then", None)
+        return Decimal(number) if number else None
+
+    def dehydrate_counts(self, row: Measurement) -> str:
+        """Return whether it is the figure that counts for its year or day: a sum over these counts nothing twice."""
+        return "ja" if row.state == State.APPROVED and self.dehydrate_replaced_by(row) is None else "nee"
 
     def dehydrate_measured_on(self, row: Measurement) -> Cell:
         """The day that a figure is about; nothing for a figure about a year."""
@@ -233,7 +255,8 @@ class MeasurementResource(ReviewedResource):
             form = CorrectionForm(deal=self.deal, indicator=indicator, today=self.today)
             form.fields["reason"].required = False  # `kind_for` asks for it where an approved figure is corrected
             names = ("year", "measured_on", "value", "source", "note", "reason")
-            self._rules_by_indicator[indicator.pk] = FormRules(form, names)
+            takes_percent = bool(PERCENT.search(indicator.unit))
+            self._rules_by_indicator[indicator.pk] = FormRules(form, names, takes_percent=takes_percent)
         return self._rules_by_indicator[indicator.pk]
 
     @cached_property

@@ -14,7 +14,8 @@ from django.utils import timezone
 from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
-from pillars.measurements.plausible import last_value
+from pillars.measurements.plausible import doubt_about, last_value
+from pillars.progress.effects import effects_of_approving
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
@@ -22,6 +23,7 @@ from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -62,8 +64,12 @@ class MeasurementPage(DealPage):
         may_decide = row.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         if may_change and "form" not in kwargs:
             kwargs["form"] = self.form(initial=_initial(row))
+        effects = effects_of_approving(self.deal, [row], on=timezone.localdate()) if may_decide else []
+        last = last_value(row.indicator, row.item, besides=row.pk)
         return super().get_context_data(
             measurement=row,
+            effects=effects,
+            doubt=doubt_about(row.indicator, row.value, last=last) if row.state != State.APPROVED else "",
             events=row.events.select_related("by"),
             results=self._results(),
             may_change=may_change,
@@ -96,6 +102,8 @@ class MeasurementPage(DealPage):
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
         form = self.form(with_theirs(self.measurement, self.form().fields, request.POST))
+        if not self.measurement.is_open:
+            return self._conflict(form, seen_version(request.POST))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         version = form.cleaned_data["version"] or 0
@@ -129,6 +137,7 @@ class MeasurementPage(DealPage):
 
     def _conflict(self, form: MeasurementForm, version: int) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        self.measurement.refresh_from_db()
         found = conflicts(self.measurement, form, version=version)
         offer_again(form, version=self.measurement.version)
         context = self.get_context_data(form=form, conflicts=found, other=self.measurement)

@@ -23,6 +23,7 @@ from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -194,6 +195,8 @@ class OutcomePage(DealPage):
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
         form = self.form(with_theirs(self.row, self.form().fields, request.POST))
+        if not self.row.is_open:
+            return self._conflict(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
@@ -213,7 +216,8 @@ class OutcomePage(DealPage):
 
     def _conflict(self, form: OutcomeMeasurementForm) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
-        found = conflicts(self.row, form, version=form.cleaned_data["version"] or 0)
+        self.row.refresh_from_db()
+        found = conflicts(self.row, form, version=seen_version(self.request.POST))
         offer_again(form, version=self.row.version)
         context = self.get_context_data(form=form, conflicts=found, other=self.row)
         return self.render_to_response(context, status=409)

@@ -125,7 +125,7 @@ class ResultPage(DealPage):
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
         seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(indicator__in=indicators)
-        rows = rows.select_related("item", "entered_by", "decided_by").prefetch_related("corrections")
+        rows = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related("corrections__indicator")
         return list(rows.order_by("-measured_on", "-pk"))
 
     def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:

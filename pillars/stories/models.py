@@ -70,6 +70,12 @@ class ProgressEntry(ReviewedEntry):
     def __str__(self) -> str:
         return f"{self.measure}, {self.year}"
 
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what was written, each text that is filled in after what it is about."""
+        names = ("done", "reason", "outlook", "learned", "risks")
+        return [(self.label_of(name), text) for name in names if (text := getattr(self, name))]
+
 
 class ProgressEntryEvent(LifecycleEvent):
     """A step in the life of a progress entry."""
