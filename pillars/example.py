@@ -10,6 +10,7 @@ from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.corrections import CorrectableEntry
 from regiodeal.lifecycle.review import ReviewedEntry, State
 
 
@@ -58,7 +59,11 @@ def store(kind: type[ReviewedEntry], row: FileRow, people: dict[str, User], **va
     """Begin a draft and take it through the verbs to its state, so that the example has a true trail."""
     author = people[row["entered_by"]]
     entered_at = at_noon(row["entered_on"])
-    entry = kind.begin(by=author, at=entered_at, **values)
+    if issubclass(kind, CorrectableEntry):
+        reason = row.get("correction_reason") or ""
+        entry: ReviewedEntry = kind.enter(by=author, at=entered_at, reason=reason, **values)
+    else:
+        entry = kind.begin(by=author, at=entered_at, **values)
     if row["state"] == State.DRAFT:
         return
     entry.submit(by=author, at=entered_at)

@@ -6,7 +6,15 @@ from pillars.agreed.models import Measure, OutcomeIndicator, Result
 from pillars.measurements.models import Measurement
 from pillars.registers.models import Bottleneck, Lesson
 from pillars.stories.models import ProgressEntry
+from regiodeal.lifecycle.review import State
 from regiodeal.search.search import SearchSource
+
+def _figure_title(row: Measurement) -> str:
+    """Return what a figure is called among what was found: one that does not count says so."""
+    if row.is_superseded:
+        return f"{row}, vervangen, telt niet mee"
+    return str(row) if row.state == State.APPROVED else f"{row}, {row.get_state_display()}"
+
 
 SOURCES = (
     SearchSource(
@@ -40,9 +48,10 @@ SOURCES = (
             Measurement.objects.filter(indicator__deal=who.deal)
             .shown_on(who.on, unapproved=who.sees_unapproved)
             .select_related("indicator", "item")
+            .prefetch_related("corrections")
         ),
         fields=("indicator__name", "source", "note"),
-        title=str,
+        title=_figure_title,
         address=lambda row, deal: reverse("measurement", args=[deal.slug, row.pk]),
     ),
     SearchSource(

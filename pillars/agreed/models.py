@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.db import models, transaction
 
+from pillars.agreed.scale import SCALE_WORDS
+from regiodeal.base.dutch import number
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
 from regiodeal.lifecycle.register import RegisterRow
@@ -245,6 +247,17 @@ class Indicator(AgreedRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def in_words(self, value: Decimal) -> str:
+        """Return a value as people say it: yes or no, a step of the scale with its word, or a number."""
+        match self.value_kind:
+            case Indicator.ValueKind.MILESTONE:
+                return "ja" if value >= 1 else "nee"
+            case Indicator.ValueKind.SCALE:
+                step = int(min(value, Decimal(len(SCALE_WORDS) - 1)))
+                return f"{step}: {SCALE_WORDS[step]}"
+            case _:
+                return number(value)
 
 
 class IndicatorItem(models.Model):

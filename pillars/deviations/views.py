@@ -14,11 +14,13 @@ from pillars.agreed.models import Target
 from pillars.explanations.forms import DeviationDecisionForm, ExplanationForm
 from pillars.explanations.models import Explanation
 from pillars.progress.deal_progress import TargetProgress, deal_progress, result_progress
+from pillars.progress.effects import effects_of_approving
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -85,8 +87,13 @@ class ExplainTarget(DealPage):
         waits = writing is not None and writing.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         if may_write and "form" not in kwargs:
             kwargs["form"] = ExplanationForm(initial=_initial(writing))
+        effects = effects_of_approving(self.deal, [writing], on=timezone.localdate()) if writing and waits else []
+        outcome = self.progress.outcome
         return super().get_context_data(
             target=self.progress,
+            effects=effects,
+            events=writing.events.select_related("by") if writing else (),
+            is_about_now=writing is None or writing.holds_for(outcome.value, outcome.status),
             writing=writing,
             explanations=Explanation.objects.known_on(self.on)
             .filter(target=self.target)
@@ -107,6 +114,9 @@ class ExplainTarget(DealPage):
         if self.being_written is not None:
             data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
         form = ExplanationForm(data)
+        writing = self.being_written
+        if writing is None and seen_version(data) or writing is not None and not writing.is_open:
+            return self._conflict(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
@@ -139,9 +149,12 @@ class ExplainTarget(DealPage):
         return entry
 
     def _conflict(self, form: ExplanationForm) -> HttpResponseBase:
-        other = Explanation.objects.filter(target=self.target, state__in=OPEN_STATES).first()
-        found = conflicts(other, form, version=form.cleaned_data["version"] or 0) if other else []
-        offer_again(form, version=other.version if other else None)
+        """Somebody was first: nothing is written, and both stand beside each other, also what was decided since."""
+        rows = Explanation.objects.filter(target=self.target).exclude(state=State.WITHDRAWN)
+        other = rows.filter(state__in=OPEN_STATES).first() or rows.order_by("pk").last()
+        found = conflicts(other, form, version=seen_version(self.request.POST)) if other else []
+        is_open = other is not None and other.state in OPEN_STATES
+        offer_again(form, version=other.version if other and is_open else None)
         return self.render_to_response(self.get_context_data(form=form, conflicts=found, other=other), status=409)
 
 

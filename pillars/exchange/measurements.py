@@ -1,11 +1,12 @@
 """Rows of measurements in a file."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from pillars.agreed.models import Indicator
 from pillars.agreed.scale import SCALE_WORDS
@@ -24,6 +25,7 @@ from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import FormRules
 
 CENT = Decimal("0.01")
+PERCENT = re.compile(r"%|\b(procent|percentage)\b", re.IGNORECASE)
 
 
 class MeasurementResource(ReviewedResource):
@@ -50,6 +52,8 @@ class MeasurementResource(ReviewedResource):
     number = column("nummer", "pk")
     replaces = column("vervangt nummer", "replaces_id")
     correction_reason = column("reden van correctie", "correction_reason")
+    replaced_by = column("vervangen door nummer")
+    counts = column("telt mee")
     mark = column("kenmerk")
 
     model = Measurement
@@ -67,7 +71,7 @@ class MeasurementResource(ReviewedResource):
     export_fields = (
         *("code", "results", "name", "item_name", "unit", "value_kind", "year", "measured_on", "value", "source"),
         *("note", "state", "entered_by", "entered_at", "decided_by", "decided_at", "return_reason"),
-        *("number", "replaces", "correction_reason"),
+        *("number", "replaces", "correction_reason", "replaced_by", "counts"),
     )
     related = ("indicator", "item")
     touched = ("year", "measured_on", "value", "source", "note")
@@ -114,6 +118,24 @@ class MeasurementResource(ReviewedResource):
                 return scale_step(int(value))
         return value
 
+    def known(self, on: date, *, unapproved: bool) -> Iterable[Measurement]:
+        """The figures that were there on a date, each with the correction that had taken its place by then."""
+        corrected = Measurement.objects.filter(
+            replaces=OuterRef("pk"), state=State.APPROVED, decided_at__date__lte=on, measured_on__lte=on
+        )
+        rows = self.entries_of_deal().shown_on(on, unapproved=unapproved)
+        rows = rows.annotate(replaced_then=Subquery(corrected.values("pk")[:1]))
+        return rows.select_related(*self.related, "entered_by", "decided_by").iterator()
+
+    def dehydrate_replaced_by(self, row: Measurement) -> Cell:
+        """Return the number of the figure that took its place; nothing where none did."""
+        number = getattr(row, "replaced_then", None)
+        return Decimal(number) if number else None
+
+    def dehydrate_counts(self, row: Measurement) -> str:
+        """Return whether it is the figure that counts for its year or day: a sum over these counts nothing twice."""
+        return "ja" if row.state == State.APPROVED and self.dehydrate_replaced_by(row) is None else "nee"
+
     def dehydrate_measured_on(self, row: Measurement) -> Cell:
         """The day that a figure is about; nothing for a figure about a year."""
         return None if row.indicator.is_yearly else row.measured_on
@@ -131,7 +153,7 @@ class MeasurementResource(ReviewedResource):
                 yield known.get(figure.place) or _empty(figure, year)
 
     def _newest(self, year: int) -> dict[tuple[int, int | None], Measurement]:
-        rows = self.entries_of_deal().filter(replaced_by=None)
+        rows = self.entries_of_deal().exclude(state=State.WITHDRAWN).exclude(corrections__in=_standing_corrections())
         yearly = rows.filter(indicator__is_yearly=True, year=year)
         others = rows.filter(indicator__is_yearly=False, measured_on__lte=date(year, 12, 31))
         found: dict[tuple[int, int | None], Measurement] = {}
@@ -154,7 +176,7 @@ class MeasurementResource(ReviewedResource):
 
     def current_rows(self) -> Iterator[tuple[Key, EntryInReview, bool]]:
         """All figures of the deal, approved ones first and each newer one after an older one."""
-        corrected = Exists(Measurement.objects.filter(replaces=OuterRef("pk")))
+        corrected = Exists(_standing_corrections().filter(replaces=OuterRef("pk")))
         rows = self.entries_of_deal().annotate(is_replaced=corrected).order_by("pk")
         key = ("indicator_id", "item_id", "year", "measured_on", "is_replaced")
         found = rows.values_list(*key, "pk", "version", "state", "entered_by_id", "value", "source", "note")
@@ -233,12 +255,18 @@ class MeasurementResource(ReviewedResource):
             form = CorrectionForm(deal=self.deal, indicator=indicator, today=self.today)
             form.fields["reason"].required = False  # `kind_for` asks for it where an approved figure is corrected
             names = ("year", "measured_on", "value", "source", "note", "reason")
-            self._rules_by_indicator[indicator.pk] = FormRules(form, names)
+            takes_percent = bool(PERCENT.search(indicator.unit))
+            self._rules_by_indicator[indicator.pk] = FormRules(form, names, takes_percent=takes_percent)
         return self._rules_by_indicator[indicator.pk]
 
     @cached_property
     def _rules_by_indicator(self) -> dict[int, FormRules]:
         return {}
+
+
+def _standing_corrections() -> MeasurementQuerySet:
+    """The corrections that were not withdrawn."""
+    return Measurement.objects.filter(replaces__isnull=False).exclude(state=State.WITHDRAWN)
 
 
 def _empty(figure: Figure, year: int) -> Measurement:

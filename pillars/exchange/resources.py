@@ -22,10 +22,14 @@ from pillars.exchange.matching import ChangeKind, Entry, Key, Mark, Refusal, Row
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import BulkStep
-from regiodeal.sheets.cells import Cell, escape, is_blank, text_of
+from regiodeal.sheets.cells import Cell, escape, fitting, is_blank, is_cut, text_of
 from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import plain
 from regiodeal.sheets.reading import Layout
+
+IS_CUT = (
+    "Deze tekst is in het werkblad ingekort, en zou het slot van de tekst wissen. Download het als OpenDocument of CSV."
+)
 
 type Faults = dict[str, list[str]]  # what is wrong with a row in Dutch, by field
 
@@ -113,6 +117,8 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         change = RowChange(row=number, mark=self._mark(cells["mark"]))
         if self._is_untouched(cells, change.mark):
             return None
+        if cut := [name for name, cell in cells.items() if is_cut(cell)]:
+            raise ValidationError({name: [IS_CUT] for name in cut})
         change.values, errors = self.values_of(change, cells)
         if errors:
             raise ValidationError(errors)
@@ -248,4 +254,4 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
 def _fingerprint(cells: Iterable[Cell]) -> str:
     """The fingerprint of what stands in some cells, however the spreadsheet keeps it."""
-    return digest(*(text_of(cell).strip() for cell in cells))
+    return digest(*(fitting(text_of(cell)).strip() for cell in cells))

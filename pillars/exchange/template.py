@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pillars.exchange.resources import ExchangeResource
-from regiodeal.sheets.cells import Cell, escape
+from regiodeal.sheets.cells import Cell, escape, fitting
 from regiodeal.sheets.formats.write import DATE_FORMAT, write
 from regiodeal.sheets.reading import SheetKind
 
@@ -83,7 +83,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def _write_cell(cell: SheetCell, heading: str, content: Cell, *, is_grey: bool) -> None:
-    cell.value = escape(content) if isinstance(content, str) else content
+    cell.value = escape(fitting(content)) if isinstance(content, str) else content
     cell.alignment = _WRAP
     if heading in DATES:
         cell.number_format = DATE_FORMAT

@@ -1,6 +1,6 @@
 """Entering the figures of a round: saving one as a draft, and offering one's drafts for review."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,29 +8,38 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pillars.agreed.models import Indicator
-from pillars.measurements.expected import ExpectedFigure, RoundFigures, newest_first, standing_on
+from pillars.measurements.expected import ExpectedFigure, newest_first, standing_on
 from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.seen import Seen
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import Seen, hold_all
 
 
 class StaleFigureError(Exception):
     """The figure is no longer as it was when it was read: somebody else entered, changed, submitted or approved it."""
 
 
-def save_draft(row: ExpectedFigure, values: Values, *, seen: Seen | None, by: User, at: datetime) -> Measurement:
+def save_draft(
+    row: ExpectedFigure, values: Values, *, seen: Seen | None, by: User, at: datetime, reason: str = ""
+) -> Measurement:
     """Enter a figure of the round as a draft, or change the open one that was seen; `seen` is None for an empty row.
 
+    Where an approved figure was seen, the new one stands beside it; about the same year or day it is a correction.
     Raises StaleFigureError, and changes nothing, when the row is not as it was seen: two people who fill the same
     empty row at once make one figure, and the second of them is told. Raises ValueError, with a Dutch sentence, for a
-    day outside the round.
+    day outside the round, ReasonNeededError for a correction without its reason.
     """
     if not row.indicator.is_yearly:
         row.round.refuse_outside(values["measured_on"])
     try:
-        figure = _enter(row, values, by=by, at=at) if seen is None else _revise(row, values, seen=seen, by=by, at=at)
+        if seen is None:
+            figure = _enter(row, values, by=by, at=at)
+        elif row.state == State.APPROVED:
+            figure = _follow(row, values, seen=seen, by=by, at=at, reason=reason)
+        else:
+            figure = _revise(row, values, seen=seen, by=by, at=at)
     except (WrongStateError, IntegrityError) as error:
         raise StaleFigureError from error
     figure.entered_by = by  # it is: so nobody has to ask the database for the name
@@ -56,23 +65,30 @@ def _enter(row: ExpectedFigure, values: dict[str, object], *, by: User, at: date
     return Measurement.begin(by=by, at=at, indicator=row.indicator, **{"item": row.item, "year": row.year, **values})
 
 
+@transaction.atomic
+def _follow(
+    row: ExpectedFigure, values: dict[str, object], *, seen: Seen, by: User, at: datetime, reason: str
+) -> Measurement:
+    """Enter a figure after the approved one that was seen."""
+    Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
+    newest = next(iter(newest_first(_standing(row, at))), None)
+    if newest is None or Seen(newest.pk, newest.version) != seen:
+        raise StaleFigureError
+    place = {"indicator": row.indicator, "item": row.item, "year": row.year}
+    return Measurement.enter(by=by, at=at, reason=reason, **{**place, **values})
+
+
 def _standing(row: ExpectedFigure, at: datetime) -> QuerySet[Measurement]:
     return standing_on(timezone.localdate(at)).filter(row.round.figures, indicator=row.indicator, item=row.item)
 
 
 @transaction.atomic
-def submit_drafts(figures: RoundFigures, *, seen: Collection[Seen], by: User, at: datetime) -> int:
-    """Submit the drafts of `by` in this round that are still as they were seen, and return how many.
+def submit_drafts(drafts: QuerySet[Measurement], *, seen: Sequence[str], by: User, at: datetime) -> int:
+    """Submit the drafts that were listed, all of them or none, and return how many. `seen` holds `key:version` of each.
 
-    A draft that was changed, submitted or taken over since is left alone: nobody submits what they did not see.
+    Raises MovedOnError with what is not as it was listed: nobody submits what they did not see.
     """
-    submitted = 0
-    for draft in figures.drafts_of(by):
-        if Seen(draft.pk, draft.version) not in seen:
-            continue
-        try:
-            draft.submit(by=by, at=at)
-        except WrongStateError:
-            continue
-        submitted += 1
-    return submitted
+    rows = hold_all(drafts.filter(entered_by=by), seen)
+    for draft in rows:
+        draft.submit(by=by, at=at)
+    return len(rows)

@@ -80,14 +80,19 @@ class ExpectedFigure:
         return is_milestone and self.current is None and self.last is not None and self.last.value >= 1
 
     @property
+    def is_provisional(self) -> bool:
+        """Tell whether it was measured before its year was over: the figure of the whole year is still asked for."""
+        return self.current is not None and self.current.is_provisional
+
+    @property
     def is_reported(self) -> bool:
-        """Tell whether it was submitted or approved, so that nobody still has to enter it."""
-        return self.state in {State.SUBMITTED, State.APPROVED}
+        """Tell whether it was submitted or approved for good, so that nobody still has to enter it."""
+        return self.state in {State.SUBMITTED, State.APPROVED} and not self.is_provisional
 
     @property
     def is_to_enter(self) -> bool:
-        """Tell whether somebody has to type here: it is empty, or was returned."""
-        return self.state in {None, State.RETURNED}
+        """Tell whether somebody has to type here: it is empty, was returned, or is of a part of the year."""
+        return self.state in {None, State.RETURNED} or (self.state == State.APPROVED and self.is_provisional)
 
     def is_draft_of(self, user: User) -> bool:
         """Tell whether it is a draft of this user."""
@@ -181,7 +186,7 @@ class Expectation:
             elif row.state == State.APPROVED:
                 before.setdefault((row.indicator_id, row.item_id), row)
         places = [(indicator.pk, item.pk if item else None) for indicator, item in self.readers]
-        returned = sum(place in now and now[place].state == State.RETURNED for place in places)
+        returned = sum(place in now and _is_to_enter_again(now[place]) for place in places)
         empty = sum(place not in now and not (place in before and before[place].value >= 1) for place in places)
         drafts = [now[place] for place in places if place in now and now[place].state == State.DRAFT]
         return Counts(empty + returned, sum(row.entered_by_id == user.pk for row in drafts))
@@ -199,6 +204,8 @@ class Expectation:
     def _figure(self, place: Place, entered: Iterable[Measurement]) -> ExpectedFigure:
         indicator, item = place
         found = newest_first(entered)
+        for row in found:
+            row.indicator = indicator  # it is: so nobody has to ask the database for it
         now = [row for row in found if self.round.holds_figure(row, is_yearly=indicator.is_yearly)]
         approved = [row for row in found if row.state == State.APPROVED]
         before = [row for row in approved if self.round.follows_figure(row, is_yearly=indicator.is_yearly)]
@@ -231,7 +238,7 @@ def standing_on(on: date) -> QuerySet[Measurement]:
     """
     decided = Q(state=State.APPROVED, decided_at__date__lte=on)
     entered = Q(state__in=OPEN_STATES, entered_at__date__lte=on)
-    rows = Measurement.objects.filter(decided | entered, measured_on__lte=on).exclude(replaced_by__state=State.APPROVED)
+    rows = Measurement.objects.filter(decided | entered, measured_on__lte=on).exclude(corrections__state=State.APPROVED)
     return rows.select_related("entered_by")
 
 
@@ -258,6 +265,11 @@ class DatedFigure(Protocol):
 def newest_first[Row: DatedFigure](rows: Iterable[Row]) -> list[Row]:
     """Open figures before approved ones, then by the day they are about, then by decision."""
     return sorted(rows, key=lambda m: (m.state != State.APPROVED, m.measured_on, _decided(m), m.pk), reverse=True)
+
+
+def _is_to_enter_again(row: Any) -> bool:
+    is_part_of_year = row.year is not None and row.measured_on < date(row.year, 12, 31)
+    return row.state == State.RETURNED or (row.state == State.APPROVED and is_part_of_year)
 
 
 def _decided(measurement: DatedFigure) -> float:

@@ -12,6 +12,7 @@ from pillars.agreed.models import Indicator, IndicatorItem, Pillar
 from pillars.agreed.scale import SCALE_WORDS
 from pillars.measurements.expected import ExpectedFigure, RoundFigures
 from pillars.measurements.models import Measurement
+from pillars.measurements.plausible import doubt_about
 from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField
@@ -20,6 +21,7 @@ from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.review import State
 
 
@@ -29,6 +31,15 @@ def first_measured_day(deal: Deal) -> date:
     Older than that is a slip of the keyboard: 12-3-25 that was read as the year 25.
     """
     return date(deal.in_force_on.year - 10, 1, 1)
+
+
+_NO_ANSWER = ("", "Kies")  # nobody reports by not choosing
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label="Wat klopte er niet aan het goedgekeurde cijfer?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
 
 
 class MeasurementForm(forms.Form):
@@ -61,6 +72,10 @@ class MeasurementForm(forms.Form):
         self._shape_item()
         self._shape_period()
         self._shape_value()
+        if data and self.add_prefix("reason") in data and "reason" not in self.fields:
+            self.fields["reason"] = _reason()
+        if data and self.add_prefix("sure") in data:
+            self._ask_whether_sure()
 
     def _shape_item(self) -> None:
         field = self.fields["item"]
@@ -91,12 +106,12 @@ class MeasurementForm(forms.Form):
     def _shape_value(self) -> None:
         match self.indicator.value_kind:
             case Indicator.ValueKind.SCALE:
-                choices = [(step, f"{step}: {word}") for step, word in enumerate(SCALE_WORDS)]
+                choices = [_NO_ANSWER, *((str(step), f"{step}: {word}") for step, word in enumerate(SCALE_WORDS))]
                 self.fields["value"] = forms.TypedChoiceField(coerce=Decimal, choices=choices, label="Oordeel")
                 self.fields["note"].required = True
                 self.fields["note"].label = "Onderbouwing"
             case Indicator.ValueKind.MILESTONE:
-                choices = [(1, "Ja, dit is gereed"), (0, "Nee, nog in voorbereiding")]
+                choices = [_NO_ANSWER, ("1", "Ja, dit is gereed"), ("0", "Nee, nog in voorbereiding")]
                 self.fields["value"] = forms.TypedChoiceField(coerce=Decimal, choices=choices, label="Is dit gereed?")
             case _:
                 self.fields["value"].label = f"Aantal {self.indicator.unit}"
@@ -110,6 +125,32 @@ class MeasurementForm(forms.Form):
             first = day(first_measured_day(self.deal))
             raise ValidationError(f"Deze dag is te lang geleden. Kies {first} of een latere dag.")
         return measured_on
+
+    # --- What the form asks only when it is needed ---------------------------------------------------------------
+
+    def ask_reason(self, needed: ReasonNeededError) -> None:
+        """Ask what was wrong with the figure that counts now: this one would replace it."""
+        self.fields.setdefault("reason", _reason())
+        self.add_error("reason", str(needed))
+
+    @property
+    def reason(self) -> str:
+        """Return why a figure that counts is replaced; empty where nothing was asked."""
+        return str(self.cleaned_data.get("reason") or "")
+
+    def _ask_whether_sure(self) -> None:
+        typed = str(self.data.get(self.add_prefix("value"), ""))
+        box = forms.CheckboxInput(attrs={"value": typed})
+        self.fields["sure"] = forms.BooleanField(required=False, label=f"Ja, {typed[:30]} klopt", widget=box)
+
+    def doubts(self, last: Decimal | None) -> bool:
+        """Ask once whether an unlikely value is right, after the `last` one. The tick carries the value it is about."""
+        doubt = doubt_about(self.indicator, self.cleaned_data["value"], last=last)
+        if not doubt or self.data.get(self.add_prefix("sure")) == self.data.get(self.add_prefix("value")):
+            return False
+        self._ask_whether_sure()
+        self.add_error("sure", f"{doubt} Zet een vinkje als het zo is.")
+        return True
 
     def clean(self) -> Values:
         """A year figure is known at the end of its year, or today when the year still runs."""

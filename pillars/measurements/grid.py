@@ -19,11 +19,18 @@ from pillars.measurements.forms import GridFilter, RowForm
 from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
 from pillars.measurements.readiness import readiness_of
 from pillars.measurements.rounds import Round, of_year, rounds, running_on
+from pillars.measurements.models import Measurement
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.corrections import ReasonNeededError
+from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import read_seen
 from regiodeal.pages.deal_page import Context, DealPage
+
+
+REOPENED = "nieuw"  # of an address: the row in which an approved figure gets a newer one
 
 
 class EntryRoundPage(DealPage):
@@ -88,9 +95,12 @@ class GridPage(EntryRoundPage):
         figures = self.figures()
         refused: GridRow | None = kwargs.pop("refused", None)
         narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
-        chosen = {row.key for row in narrow.rows()} | ({refused.figure.key} if refused else set())
+        reopened = self.request.GET.get(REOPENED, "")
+        chosen = {row.key for row in narrow.rows()} | {reopened} | ({refused.figure.key} if refused else set())
         rows = [
-            refused if refused and each.key == refused.figure.key else self.row(each)
+            refused
+            if refused and each.key == refused.figure.key
+            else self.row(each, is_reopened=each.key == reopened)
             for each in figures.rows
             if each.key in chosen
         ]
@@ -108,9 +118,11 @@ class GridPage(EntryRoundPage):
             **kwargs,
         )
 
-    def row(self, figure: ExpectedFigure) -> GridRow:
-        """A row as it is stored."""
-        return GridRow(figure, self.can_type, typed_of(figure, timezone.localdate()))
+    def row(self, figure: ExpectedFigure, *, is_reopened: bool = False) -> GridRow:
+        """A row as it is stored; one that follows an approved figure begins empty."""
+        today = timezone.localdate()
+        row = GridRow(figure, self.can_type, typed_of(figure, today), is_reopened=is_reopened)
+        return replace(row, typed=typed_of(replace(figure, current=None), today)) if row.follows else row
 
 
 class SaveRow(GridPage):
@@ -131,15 +143,30 @@ class SaveRow(GridPage):
             return self._answer(self.row(figure), expectation)
         form = RowForm(self._chosen(figure), row=figure, today=timezone.localdate())
         if not form.is_valid():
-            faults = NO_FAULTS | {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-            return self._answer(GridRow(figure, self.can_type, self._typed(), faults), expectation, status=422)
+            return self._refused(figure, expectation, form)
         return self._store(figure, expectation, form)
+
+    def _refused(self, figure: ExpectedFigure, expectation: Expectation, form: RowForm) -> HttpResponseBase:
+        """The row as it was typed, with a sentence at each cell that cannot be used."""
+        faults = NO_FAULTS | {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+        is_reopened = figure.state == State.APPROVED
+        row = GridRow(figure, self.can_type, self._typed(), faults, is_reopened=is_reopened)
+        return self._answer(row, expectation, status=422)
 
     def _store(self, figure: ExpectedFigure, expectation: Expectation, form: RowForm) -> HttpResponseBase:
         post = self.request.POST
-        seen = read_seen(post.get("over") or post.get("seen", ""))
+        over = "" if figure.state == State.APPROVED else post.get("over", "")  # nothing is put over what was approved
+        seen = read_seen(over or post.get("seen", ""))
+        last = figure.current if figure.state == State.APPROVED else figure.last
+        if form.doubts(last.value if last else None):
+            return self._refused(figure, expectation, form)
         try:
-            draft = save_draft(figure, form.values(), seen=seen, by=self.user, at=timezone.now())
+            draft = save_draft(
+                figure, form.values(), seen=seen, by=self.user, at=timezone.now(), reason=form.reason
+            )
+        except ReasonNeededError as needed:
+            form.ask_reason(needed)
+            return self._refused(figure, expectation, form)
         except StaleFigureError:
             figure = expectation.figure(figure.key) or figure
             started_from = read_seen(post.get("seen", ""))
@@ -156,7 +183,7 @@ class SaveRow(GridPage):
         return chosen
 
     def _typed(self) -> dict[str, str]:
-        return {name: self.request.POST.get(name, "") for name in COLUMNS}
+        return {name: self.request.POST.get(name, "") for name in (*COLUMNS, "reason")}
 
     def _answer(self, row: GridRow, expectation: Expectation, status: int = 200) -> HttpResponseBase:
         """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
@@ -211,12 +238,15 @@ class SubmitRound(EntryRoundPage):
         return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Submit the drafts that were listed, as far as they are still the same."""
-        listed = {seen for text in request.POST.getlist("seen") if (seen := read_seen(text))}
-        submitted = submit_drafts(self.figures(), seen=listed, by=self.user, at=timezone.now())
+        """Submit the drafts that were listed, all of them, if each still is as it was listed."""
+        assert self.round is not None
+        listed = request.POST.getlist("seen")
+        drafts = Measurement.objects.filter(self.round.figures, indicator__deal=self.deal)
+        try:
+            submitted = submit_drafts(drafts, seen=listed, by=self.user, at=timezone.now())
+        except WrongStateError as refusal:
+            messages.error(request, f"Er is niets ingediend. {refusal}")
+            return redirect(self.address("submit-round"))
         figures = "1 cijfer is" if submitted == 1 else f"{submitted} cijfers zijn"
         messages.success(request, f"{figures} ingediend. Een beoordelaar kijkt er nu naar.")
-        if submitted < len(listed):
-            left = "Wat intussen is gewijzigd of al was ingediend, is overgeslagen. Bekijk de lijst nog eens."
-            messages.warning(request, left)
         return redirect(self.address())

@@ -12,6 +12,7 @@ from pillars.measurements.expected import ExpectedFigure
 from pillars.measurements.models import Measurement
 from regiodeal.base.dutch import number
 from regiodeal.lifecycle.conflicts import FieldConflict
+from regiodeal.lifecycle.review import State
 
 COLUMNS = {"value": "Waarde", "measured_on": "Over", "source": "Bron", "note": "Toelichting"}
 NO_FAULTS = dict.fromkeys(COLUMNS, "")
@@ -31,11 +32,39 @@ class GridRow:
     faults: Mapping[str, str] = field(default_factory=lambda: NO_FAULTS)
     is_stale: bool = False
     original: Mapping[str, str] = field(default_factory=dict)
+    is_reopened: bool = False
 
     @cached_property
     def is_editable(self) -> bool:
-        """Tell whether its cells are inputs: in a round that runs, and while nobody has to review the figure."""
-        return self.can_type and not self.figure.is_reported
+        """Tell whether its cells are inputs: in a round that runs, and while nobody has to review the figure.
+
+        An approved figure gets a newer one when that was asked for, or when it was of a part of the year.
+        """
+        if not self.can_type or self.figure.state == State.SUBMITTED:
+            return False
+        if self.figure.state != State.APPROVED:
+            return True
+        return not self.is_stale and (self.figure.is_provisional or self.is_reopened)
+
+    @property
+    def follows(self) -> Measurement | None:
+        """Return the approved figure after which a newer one can be typed here."""
+        return self.figure.current if self.is_editable and self.figure.state == State.APPROVED else None
+
+    @property
+    def may_reopen(self) -> bool:
+        """Tell whether a newer figure can be asked for."""
+        return self.can_type and self.figure.current is not None and self.figure.state == State.APPROVED
+
+    @property
+    def previous(self) -> Measurement | None:
+        """Return the figure before the one that is typed or shown."""
+        return self.follows or self.figure.last
+
+    @property
+    def corrects(self) -> Measurement | None:
+        """Return the figure of the same year that a newer one would replace: that asks for a reason."""
+        return self.follows if self.figure.indicator.is_yearly else None
 
     @property
     def is_refused(self) -> bool:
@@ -87,7 +116,7 @@ class GridRow:
     @property
     def entered_by(self) -> str:
         """Return who entered what stands there; empty while somebody still has to."""
-        return str(self.figure.owner) if self.figure.current and not self.figure.is_to_enter else ""
+        return str(self.figure.owner) if self.figure.current and self.figure.state != State.RETURNED else ""
 
     @cached_property
     def choices(self) -> Mapping[str, str]:
@@ -108,17 +137,17 @@ class GridRow:
     @property
     def last_value(self) -> str:
         """The last approved value in words; empty when there is none."""
-        return in_words(self.figure.indicator, self.figure.last.value) if self.figure.last else ""
+        return self.previous.value_words if self.previous else ""
 
     @property
     def last_about(self) -> str:
         """The year or the day of the last approved value; empty when there is none."""
-        return about(self.figure.last) if self.figure.last else ""
+        return about(self.previous) if self.previous else ""
 
     @property
     def shown_value(self) -> str:
         """The value of the figure of a row that cannot be typed in."""
-        return in_words(self.figure.indicator, self.shown.value) if self.shown else ""
+        return self.shown.value_words if self.shown else ""
 
     @cached_property
     def differences(self) -> list[FieldConflict]:
@@ -214,15 +243,3 @@ def typed_at(figure: ExpectedFigure, *, pk: int, version: int) -> dict[str, str]
 def about(measurement: Measurement) -> str:
     """The year or the day that a figure is about."""
     return str(measurement.year) if measurement.year else f"{measurement.measured_on:%d-%m-%Y}"
-
-
-def in_words(indicator: Indicator, value: Decimal) -> str:
-    """A value as people say it: yes or no, a step of the scale with its word, or a number."""
-    match indicator.value_kind:
-        case Indicator.ValueKind.MILESTONE:
-            return YES_OR_NO["1" if value >= 1 else "0"]
-        case Indicator.ValueKind.SCALE:
-            step = int(min(value, Decimal(len(SCALE_WORDS) - 1)))
-            return f"{step}: {SCALE_WORDS[step]}"
-        case _:
-            return number(value)

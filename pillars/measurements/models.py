@@ -1,16 +1,15 @@
 """Measurements: the figures that were entered."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import Indicator, IndicatorItem
-from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
-from regiodeal.base.values import Values
-from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.base.dutch import day
+from regiodeal.lifecycle.corrections import CorrectableEntry
+from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.steps import LifecycleEvent
 
 
@@ -23,14 +22,16 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
         """Return what somebody may see as of that day: the approved figures then known, or all that were entered."""
-        return self.filter(measured_on__lte=on) if unapproved else self.known_on(on)
+        if not unapproved:
+            return self.known_on(on)
+        return self.filter(measured_on__lte=on).exclude(state=State.WITHDRAWN)
 
     def waiting(self) -> Self:
         """The figures that wait for a reviewer, oldest first."""
         return self.filter(state=State.SUBMITTED).order_by("entered_at", "pk")
 
 
-class Measurement(ReviewedEntry):
+class Measurement(CorrectableEntry):
     """One figure: a value of an indicator, about a year or a day, with its source.
 
     An approved measurement never changes. A correction is a new measurement that `replaces` it.
@@ -43,8 +44,6 @@ class Measurement(ReviewedEntry):
     value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
     note = models.TextField("toelichting", blank=True)
     source = models.CharField("bron", max_length=300)
-    correction_reason = models.TextField("reden van de correctie", blank=True)
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = MeasurementQuerySet.as_manager()
     content_fields = ("item", "year", "measured_on", "value", "note", "source")
@@ -55,12 +54,8 @@ class Measurement(ReviewedEntry):
         ordering = ["measured_on", "pk"]
         indexes = [models.Index(fields=["indicator", "state", "measured_on"], name="pillars_measurement_known")]
         constraints = [
-            *ReviewedEntry.Meta.constraints,
+            *CorrectableEntry.Meta.constraints,
             models.CheckConstraint(condition=models.Q(value__gte=0), name="pillars_measurement_value_not_negative"),
-            models.CheckConstraint(
-                condition=models.Q(replaces__isnull=True) | ~models.Q(correction_reason=""),
-                name="pillars_measurement_correction_has_reason",
-            ),
             # One open figure per indicator, item and year: two colleagues cannot enter the same fact side by side.
             models.UniqueConstraint(
                 "indicator",
@@ -72,26 +67,33 @@ class Measurement(ReviewedEntry):
         ]
 
     @property
-    def is_superseded(self) -> bool:
-        """Tell whether an approved correction has taken its place. The figure itself stays as it was, for the past."""
-        correction = getattr(self, "replaced_by", None)
-        return correction is not None and correction.state == State.APPROVED
+    def place_fields(self) -> tuple[str, ...]:
+        """Return what tells one figure of an indicator from another: the item, and the year or the day."""
+        return ("item", "measured_on") if self.year is None else ("item", "year")
 
-    def correct(self, *, by: User, at: datetime, values: Values, reason: str) -> "Measurement":
-        """Start a correction: a new draft that names this figure and says why.
+    @property
+    def about(self) -> str:
+        """Return the year or the day that it is about."""
+        return str(self.year) if self.year else day(self.measured_on)
 
-        Raises ValueError without a reason, WrongStateError unless this figure is approved and not yet corrected.
-        """
-        if not reason.strip():
-            raise ValueError(NO_REASON_TO_CORRECT)
-        if self.state != State.APPROVED or Measurement.objects.filter(replaces=self).exists():
-            raise WrongStateError("Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
-        return Measurement.begin(
-            by=by, at=at, indicator=self.indicator, replaces=self, correction_reason=reason.strip(), **values
-        )
+    @property
+    def value_words(self) -> str:
+        """Return the value as people say it: yes or no, a step of the scale with its word, or a number."""
+        return self.indicator.in_words(self.value)
+
+    @property
+    def already(self) -> str:
+        """Return in Dutch that this figure counts for its year or day."""
+        return f"Over {self.about} is al een goedgekeurd cijfer: {self.value_words}."
+
+    @property
+    def is_provisional(self) -> bool:
+        """Tell whether it is a figure of a year that was not over yet: the year's end figure is still to come."""
+        return self.year is not None and self.measured_on < date(self.year, 12, 31)
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value} ({self.year or self.measured_on})"
+        part = f", {self.item}" if self.item else ""
+        return f"{self.indicator}{part}: {self.value_words} ({self.about})"
 
 
 class MeasurementEvent(LifecycleEvent):

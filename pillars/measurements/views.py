@@ -1,5 +1,6 @@
 """The page of one figure: what it is, who did what, and changing it while it is open."""
 
+from decimal import Decimal
 from typing import Unpack
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from django.utils import timezone
 from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
+from pillars.measurements.plausible import doubt_about, last_value
+from pillars.progress.effects import effects_of_approving
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
@@ -20,6 +23,7 @@ from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -38,7 +42,7 @@ class MeasurementPage(DealPage):
         visible = Measurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces", "replaced_by")
+        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces__indicator")
         self.measurement = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
@@ -60,8 +64,12 @@ class MeasurementPage(DealPage):
         may_decide = row.state == State.SUBMITTED and self.may(Right.REVIEW_PROGRESS)
         if may_change and "form" not in kwargs:
             kwargs["form"] = self.form(initial=_initial(row))
+        effects = effects_of_approving(self.deal, [row], on=timezone.localdate()) if may_decide else []
+        last = last_value(row.indicator, row.item, besides=row.pk)
         return super().get_context_data(
             measurement=row,
+            effects=effects,
+            doubt=doubt_about(row.indicator, row.value, last=last) if row.state != State.APPROVED else "",
             events=row.events.select_related("by"),
             results=self._results(),
             may_change=may_change,
@@ -76,7 +84,7 @@ class MeasurementPage(DealPage):
     def _correction_form(self, data: Posted = None) -> CorrectionForm | None:
         """The form for a correction, where this figure can be corrected by this user."""
         row = self.measurement
-        if row.state != State.APPROVED or hasattr(row, "replaced_by") or not self.may(Right.ENTER_PROGRESS):
+        if row.state != State.APPROVED or row.correction is not None or not self.may(Right.ENTER_PROGRESS):
             return None
         start = _initial(row) | {"note": "", "version": None}
         today = timezone.localdate()
@@ -94,19 +102,31 @@ class MeasurementPage(DealPage):
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
         form = self.form(with_theirs(self.measurement, self.form().fields, request.POST))
+        if not self.measurement.is_open:
+            return self._conflict(form, seen_version(request.POST))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         version = form.cleaned_data["version"] or 0
         try:
+            if form.doubts(self._last_value(form)):
+                return self.render_to_response(self.get_context_data(form=form), status=422)
             self._revise(form, version)
         except WrongStateError:
             return self._conflict(form, version)
+        except ValueError as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         except IntegrityError:
             form.add_error("year", "Voor dit jaar is al een ander cijfer ingevuld dat nog niet is goedgekeurd.")
             return self.render_to_response(self.get_context_data(form=form), status=422)
         forget_unsaved(self)
-        messages.success(request, "Uw wijziging is bewaard.")
+        is_submitted = self.measurement.state == State.SUBMITTED
+        messages.success(request, "Ingediend. Een ander kijkt er nu naar." if is_submitted else "Uw wijziging is bewaard.")
         return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+
+    def _last_value(self, form: MeasurementForm) -> Decimal | None:
+        """The newest value that counts, besides this figure; of a correction that is the one it corrects."""
+        return last_value(form.indicator, form.cleaned_data.get("item"), besides=self.measurement.pk)
 
     @transaction.atomic
     def _revise(self, form: MeasurementForm, version: int) -> None:
@@ -117,6 +137,7 @@ class MeasurementPage(DealPage):
 
     def _conflict(self, form: MeasurementForm, version: int) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
+        self.measurement.refresh_from_db()
         found = conflicts(self.measurement, form, version=version)
         offer_again(form, version=self.measurement.version)
         context = self.get_context_data(form=form, conflicts=found, other=self.measurement)
@@ -135,10 +156,13 @@ class CorrectMeasurement(MeasurementPage):
         if form is None:
             messages.error(request, "Dit cijfer is niet goedgekeurd of wordt al gecorrigeerd.")
             return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
-        if not form.is_valid():
+        if not form.is_valid() or form.doubts(self._last_value(form)):
             return self.render_to_response(self.get_context_data(correction_form=form), status=422)
         try:
             correction = self._store(form)
+        except ValueError as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(correction_form=form), status=422)
         except (WrongStateError, IntegrityError):
             messages.error(request, "Iemand anders is dit cijfer al aan het corrigeren.")
             return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))

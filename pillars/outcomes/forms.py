@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import OutcomeIndicator
 from pillars.outcomes.models import OutcomeMeasurement
-from regiodeal.base.forms import Posted, RowFormOptions, VersionField
+from regiodeal.base.forms import Posted, RowFormOptions, VersionField, lines
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.values import Values
+from regiodeal.lifecycle.corrections import ReasonNeededError
 
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 
@@ -41,6 +42,24 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["value"].label = f"Waarde ({indicator.unit})"
         self._shape_year(today)
         self._shape_choices()
+        if data and self.add_prefix("reason") in data:
+            self._add_reason()
+
+    def _add_reason(self) -> None:
+        self.fields["reason"] = forms.CharField(
+            label="Wat klopte er niet aan het goedgekeurde cijfer?", widget=lines(3), required=False
+        )
+
+    def ask_reason(self, needed: ReasonNeededError) -> None:
+        """Ask what was wrong with the figure that counts now: this one would replace it."""
+        if "reason" not in self.fields:
+            self._add_reason()
+        self.add_error("reason", str(needed))
+
+    @property
+    def reason(self) -> str:
+        """Return why a figure that counts is replaced; empty where nothing was asked."""
+        return str(self.cleaned_data.get("reason") or "")
 
     def _shape_year(self, today: date) -> None:
         field = self.fields["year"]

@@ -8,7 +8,9 @@ from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import OutcomeIndicator
 from regiodeal.deals.models import AgreedRow, Neighbourhood
-from regiodeal.lifecycle.review import OPEN_STATES, ReviewedEntry, State
+from regiodeal.base.dutch import number
+from regiodeal.lifecycle.corrections import CorrectableEntry
+from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.steps import LifecycleEvent
 
 
@@ -48,11 +50,11 @@ class OutcomeMeasurementQuerySet(models.QuerySet["OutcomeMeasurement"]):
         return self.filter(state=State.APPROVED, decided_at__date__lte=on, year__lte=on.year)
 
 
-class OutcomeMeasurement(ReviewedEntry):
+class OutcomeMeasurement(CorrectableEntry):
     """One figure of an outcome indicator: a year and an area (none: the whole region of the deal).
 
-    An approved figure never changes. A figure that is approved later, for the same year and area, takes its place in
-    the series; both stay. The baseline is the figure that the Parties compare with.
+    An approved figure never changes. Another one for the same year and area is a correction that `replaces` it: a
+    source may revise what it published. Both stay. The baseline is the figure that the Parties compare with.
     """
 
     indicator = models.ForeignKey(OutcomeIndicator, on_delete=models.PROTECT, related_name="measurements")
@@ -76,7 +78,7 @@ class OutcomeMeasurement(ReviewedEntry):
         verbose_name_plural = "maatschappelijke cijfers"
         ordering = ["year", "pk"]
         constraints = [
-            *ReviewedEntry.Meta.constraints,
+            *CorrectableEntry.Meta.constraints,
             models.CheckConstraint(condition=models.Q(value__gte=0), name="pillars_outcomemeasurement_not_negative"),
             models.UniqueConstraint(
                 "indicator",
@@ -94,6 +96,16 @@ class OutcomeMeasurement(ReviewedEntry):
     def area_name(self) -> str:
         """The area, or the whole region of the deal."""
         return str(self.area) if self.area else self.indicator.deal.region_name
+
+    @property
+    def place_fields(self) -> tuple[str, ...]:
+        """Return what tells one figure of an indicator from another: the area and the year."""
+        return ("area", "year")
+
+    @property
+    def already(self) -> str:
+        """Return in Dutch that this figure counts for its year and area."""
+        return f"Over {self.year} is voor {self.area_name} al een goedgekeurd cijfer: {number(self.value)}."
 
 
 class OutcomeMeasurementEvent(LifecycleEvent):

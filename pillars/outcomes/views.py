@@ -20,8 +20,10 @@ from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.forms import ReturnForm
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -66,7 +68,7 @@ class OutcomesPage(DealPage):
         rows = OutcomeMeasurement.objects.filter(indicator__deal=self.deal, entered_at__date__lte=self.on)
         if not self.may(Right.SEE_UNAPPROVED):
             return []
-        return list(rows.exclude(state=State.APPROVED).select_related("area", "indicator__deal"))
+        return list(rows.filter(state__in=OPEN_STATES).select_related("area", "indicator__deal"))
 
 
 class EnterOutcome(DealPage):
@@ -110,6 +112,10 @@ class EnterOutcome(DealPage):
         if form.is_valid():
             try:
                 row = self._store(form)
+            except ReasonNeededError as needed:
+                form.ask_reason(needed)
+            except WrongStateError as refusal:
+                form.add_error(None, str(refusal))
             except IntegrityError:
                 form.add_error(None, ALREADY_OPEN)
             else:
@@ -122,7 +128,9 @@ class EnterOutcome(DealPage):
     @transaction.atomic
     def _store(self, form: OutcomeMeasurementForm) -> OutcomeMeasurement:
         now = timezone.now()
-        row = OutcomeMeasurement.begin(by=self.user, at=now, indicator=self.indicator, **form.values())
+        row = OutcomeMeasurement.enter(
+            by=self.user, at=now, reason=form.reason, indicator=self.indicator, **form.values()
+        )
         if "submit" in self.request.POST:
             row.submit(by=self.user, at=now)
         return row
@@ -142,7 +150,7 @@ class OutcomePage(DealPage):
         visible = OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by")
+        rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by", "replaces__source")
         self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
@@ -187,22 +195,29 @@ class OutcomePage(DealPage):
         if not self.may(Right.ENTER_PROGRESS):
             raise PermissionDenied
         form = self.form(with_theirs(self.row, self.form().fields, request.POST))
+        if not self.row.is_open:
+            return self._conflict(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
             self._store(form)
         except WrongStateError:
             return self._conflict(form)
+        except ValueError as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         except IntegrityError:
             form.add_error(None, ALREADY_OPEN)
             return self.render_to_response(self.get_context_data(form=form), status=409)
         forget_unsaved(self)
-        messages.success(request, "Uw wijziging is bewaard.")
+        is_submitted = self.row.state == State.SUBMITTED
+        messages.success(request, "Ingediend. Een ander kijkt er nu naar." if is_submitted else "Uw wijziging is bewaard.")
         return redirect(reverse("outcome", args=[self.deal.slug, self.row.pk]))
 
     def _conflict(self, form: OutcomeMeasurementForm) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both versions stand beside each other to choose from."""
-        found = conflicts(self.row, form, version=form.cleaned_data["version"] or 0)
+        self.row.refresh_from_db()
+        found = conflicts(self.row, form, version=seen_version(self.request.POST))
         offer_again(form, version=self.row.version)
         context = self.get_context_data(form=form, conflicts=found, other=self.row)
         return self.render_to_response(context, status=409)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from pillars.agreed.models import Measure, Result, Target
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
@@ -19,6 +19,7 @@ from pillars.stories.models import ProgressEntry
 from regiodeal.covenant.due_rules.due_rules import due_date
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import ReviewedEntry
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class ResultProgress:
         return self.worst_target.status
 
     @property
+    def is_judged(self) -> bool:
+        """Tell whether a person overruled the rule for a target of it: wherever the status counts, that is marked."""
+        return any(target.is_judged for target in self.targets)
+
+    @property
     def is_off_course(self) -> bool:
         """Tell whether it lags or asks for attention."""
         return self.status in OFF_COURSE
@@ -115,6 +121,11 @@ class DealProgress:
         """Return how many results have each status, every status named."""
         counter = Counter(result.status for result in self.results)
         return {status: counter[status] for status in Status}
+
+    @property
+    def judged(self) -> int:
+        """Return of how many results a person overruled the rule."""
+        return sum(result.is_judged for result in self.results)
 
     def of_measure(self, measure: Measure) -> list[ResultProgress]:
         """The results of one measure; a result that belongs to two measures is in both."""
@@ -177,6 +188,17 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
     known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
     found = _standing(promised, agreed, Moment(agreed.deal_itself(), on), known)
     return found[0] if found else None
+
+
+def targets_as_if(
+    deal: Deal, rows: QuerySet[Target], *, on: date, approved: Sequence[ReviewedEntry] = ()
+) -> list[TargetProgress]:
+    """Some targets as they stood at the end of `on`, or would with these entries approved."""
+    agreed = terms(deal, on=on)
+    targets = agreed.apply(rows.select_related("indicator", "whole_indicator", "result").prefetch_related("readings"))
+    known = Known.of_targets(targets, on, with_pending=False, as_if=approved)
+    moment = Moment(agreed.deal_itself(), on)
+    return [_target_progress(target, moment, known) for target in targets]
 
 
 def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -> list[ResultProgress]:

@@ -1,13 +1,20 @@
-"""What an amendment would change in the progress."""
+"""What an amendment, or an approval, would change in the progress."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from pillars.progress.deal_progress import TargetProgress, deal_progress
+from django.db.models import Q
+
+from pillars.agreed.models import Target
+from pillars.explanations.models import Explanation
+from pillars.measurements.models import Measurement
+from pillars.progress.deal_progress import TargetProgress, deal_progress, targets_as_if
 from regiodeal.base.dutch import day
 from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import ReviewedEntry
 
 
 def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[Effect]:
@@ -24,6 +31,37 @@ def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: dat
     ]
     if rows:
         yield Effect("Normen", ("Norm", "Nu", "Straks"), rows)
+
+
+@dataclass(frozen=True)
+class StatusEffect:
+    """Holds how a target stands now, and how it would with something approved."""
+
+    before: TargetProgress
+    after: TargetProgress
+
+    @property
+    def target(self) -> Target:
+        """Return the target that it is about."""
+        return self.before.target
+
+    @property
+    def changes_status(self) -> bool:
+        """Tell whether the status that counts becomes another one."""
+        return self.before.status != self.after.status
+
+
+def effects_of_approving(deal: Deal, entries: Sequence[ReviewedEntry], *, on: date) -> list[StatusEffect]:
+    """Return how each target that reads a figure, or is explained, stands now and would with all of these approved."""
+    indicators = {entry.indicator_id for entry in entries if isinstance(entry, Measurement)}
+    explained = {entry.target_id for entry in entries if isinstance(entry, Explanation)}
+    if not indicators and not explained:
+        return []
+    reads = Q(indicator__in=indicators) | Q(whole_indicator__in=indicators) | Q(pk__in=explained)
+    rows = Target.objects.filter(reads, deal=deal)
+    now = targets_as_if(deal, rows, on=on)
+    then = {row.target.pk: row for row in targets_as_if(deal, rows, on=on, approved=entries)}
+    return [StatusEffect(row, then[row.target.pk]) for row in now]
 
 
 def _words(row: TargetProgress | None) -> str:

@@ -1,7 +1,7 @@
 """From measurements to one figure: which counted on a date, how they add up, and why targets drifted."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from pillars.agreed.promised import targets_of
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
 from regiodeal.deals.models import Deal
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import ReviewedEntry, State
 
 
 @dataclass(frozen=True)
@@ -140,30 +140,44 @@ class Known:
         return cls._of(entered(rows), explained_on(on).filter(target__result__measures=measure))
 
     @classmethod
-    def of_targets(cls, targets: Iterable[Target], on: date, *, with_pending: bool) -> "Known":
-        """Return what was known of some targets."""
+    def of_targets(
+        cls, targets: Iterable[Target], on: date, *, with_pending: bool, as_if: Sequence[ReviewedEntry] = ()
+    ) -> "Known":
+        """Return what was known of some targets; with the entries of `as_if` as if they were approved."""
         read = list(targets)
         indicators = {pk for target in read for pk in (target.indicator_id, target.whole_indicator_id) if pk}
-        rows = counted_on(on, with_pending=with_pending).filter(indicator__in=indicators)
-        return cls._of(entered(rows), explained_on(on).filter(target__in=[target.pk for target in read]))
+        also = {entry.pk for entry in as_if if isinstance(entry, Measurement)}
+        rows = counted_on(on, with_pending=with_pending, also=also).filter(indicator__in=indicators)
+        explained = [*explained_on(on).filter(target__in=[target.pk for target in read])]
+        explained += [entry for entry in as_if if isinstance(entry, Explanation)]
+        return cls._of(entered(rows), explained, also=also)
 
     @classmethod
-    def _of(cls, figures: Iterable[EnteredFigure], explanations: Iterable[Explanation]) -> "Known":
+    def _of(
+        cls, figures: Iterable[EnteredFigure], explanations: Iterable[Explanation], also: Collection[int] = ()
+    ) -> "Known":
         by_indicator: dict[int, list[EnteredFigure]] = defaultdict(list)
         for row in figures:
             by_indicator[row.indicator_id].append(row)
         return cls(
-            {key: facts_of(r for r in rows if r.state == State.APPROVED) for key, rows in by_indicator.items()},
+            {
+                key: facts_of(r for r in rows if r.state == State.APPROVED or r.pk in also)
+                for key, rows in by_indicator.items()
+            },
             {key: facts_of(rows) for key, rows in by_indicator.items() if any(r.state != State.APPROVED for r in rows)},
             {row.target_id: row for row in explanations},
         )
 
 
-def counted_on(on: date, *, with_pending: bool) -> QuerySet[Measurement]:
-    """The figures that were approved and known on the date; with those that were under review where that is asked."""
+def counted_on(on: date, *, with_pending: bool, also: Collection[int] = ()) -> QuerySet[Measurement]:
+    """The figures that were approved and known on the date; with those that were under review where that is asked.
+
+    `also` are keys of figures that are taken as if they were approved.
+    """
     known = Q(state=State.APPROVED, decided_at__date__lte=on)
     waiting = Q(state=State.SUBMITTED, entered_at__date__lte=on)
-    return Measurement.objects.filter(known | waiting if with_pending else known, measured_on__lte=on)
+    asked = known | waiting if with_pending else known
+    return Measurement.objects.filter(asked | Q(pk__in=also) if also else asked, measured_on__lte=on)
 
 
 def explained_on(on: date) -> QuerySet[Explanation]:

@@ -15,13 +15,17 @@ from django.utils import timezone
 from pillars.agreed.models import Indicator, Measure, Result, Target
 from pillars.measurements.forms import MeasurementForm
 from pillars.measurements.models import Measurement
+from pillars.measurements.plausible import last_value
 from pillars.progress.charts import target_chart
 from pillars.progress.deal_progress import ResultProgress, result_progress
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.models import LoadedChange
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -121,7 +125,8 @@ class ResultPage(DealPage):
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
         seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(indicator__in=indicators)
-        return list(rows.select_related("item", "entered_by", "decided_by").order_by("-measured_on", "-pk"))
+        rows = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related("corrections__indicator")
+        return list(rows.order_by("-measured_on", "-pk"))
 
     def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:
         if not self.may(Right.ENTER_PROGRESS):
@@ -157,12 +162,17 @@ class EnterMeasurement(ResultPage):
         return self.render_to_response(self.get_context_data(bound_form=form), status=422)
 
     def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
-        now = timezone.now()
+        values = form.values()
+        if form.doubts(last_value(form.indicator, values.get("item"))):
+            return False
         try:
-            with transaction.atomic():
-                measurement = Measurement.begin(by=self.user, at=now, indicator=form.indicator, **form.values())
-                if submit:
-                    measurement.submit(by=self.user, at=now)
+            row = self._enter(form, values, submit=submit)
+        except ReasonNeededError as needed:
+            form.ask_reason(needed)
+            return False
+        except WrongStateError as refusal:
+            form.add_error(None, str(refusal))
+            return False
         except IntegrityError:
             form.add_error(
                 None,
@@ -172,8 +182,17 @@ class EnterMeasurement(ResultPage):
             return False
         forget_unsaved(self)
         done = "ingediend ter beoordeling" if submit else "bewaard als concept"
-        messages.success(self.request, f"Uw cijfer voor {form.indicator.name} is {done}.")
+        what = "Uw correctie" if row.replaces_id else "Uw cijfer"
+        messages.success(self.request, f"{what} voor {form.indicator.name} is {done}.")
         return True
+
+    @transaction.atomic
+    def _enter(self, form: MeasurementForm, values: Values, *, submit: bool) -> Measurement:
+        now = timezone.now()
+        row = Measurement.enter(by=self.user, at=now, reason=form.reason, indicator=form.indicator, **values)
+        if submit:
+            row.submit(by=self.user, at=now)
+        return row
 
 
 MEASURE = "maatregel"

@@ -51,7 +51,9 @@ class Work:
 
 def work_of(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> Work:
     """Return what the user has to review (never their own), and what of their own is a draft or was returned."""
-    measurements = Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by")
+    measurements = Measurement.objects.filter(indicator__deal=deal).select_related(
+        "indicator", "item", "entered_by", "replaces__indicator"
+    )
     entries = ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by")
     outcomes = OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(
         "indicator__deal", "area", "entered_by"

@@ -9,9 +9,11 @@ from django.utils import timezone
 from pillars.explanations.models import Explanation
 from pillars.measurements.expected import figures_of
 from pillars.measurements.models import Measurement
+from pillars.measurements.plausible import doubt_about, last_value
 from pillars.measurements.readiness import Readiness, readiness_of
 from pillars.measurements.rounds import round_on
 from pillars.outcomes.models import OutcomeMeasurement
+from pillars.progress.effects import effects_of_approving
 from pillars.review.queue import Work, work_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import FourEyesError, WrongStateError
@@ -64,11 +66,13 @@ PAGES = {"metingen": "measurement", "maatschappelijk": "outcome", "voortgang": "
 def entries_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
     """Per sort, as addresses name it, the entries of a deal."""
     return {
-        "metingen": Measurement.objects.filter(indicator__deal=deal).select_related("indicator", "item", "entered_by"),
+        "metingen": Measurement.objects.filter(indicator__deal=deal).select_related(
+            "indicator", "item", "entered_by", "replaces__indicator"
+        ),
         "voortgang": ProgressEntry.objects.filter(measure__deal=deal).select_related("measure", "entered_by"),
         "uitleg": Explanation.objects.filter(target__deal=deal).select_related("target", "entered_by"),
         "maatschappelijk": OutcomeMeasurement.objects.filter(indicator__deal=deal).select_related(
-            "indicator__deal", "area", "entered_by"
+            "indicator__deal", "area", "source", "entered_by", "replaces"
         ),
     }
 
@@ -90,7 +94,10 @@ class ApproveMany(DealPage):
         chosen = {kind: hold_all(rows, request.POST.getlist(kind)) for kind, rows in entries_of(self.deal).items()}
         rows: list[ReviewedEntry] = [row for found in chosen.values() for row in found]
         if rows and "confirm" not in request.POST:
-            return self.render_to_response(self.get_context_data(chosen=chosen, count=len(rows)))
+            effects = effects_of_approving(self.deal, rows, on=timezone.localdate())
+            figures = [(row, _doubt(row)) for row in rows if isinstance(row, Measurement)]
+            context = self.get_context_data(chosen=chosen, count=len(rows), figures=figures, effects=effects)
+            return self.render_to_response(context)
         if rows:
             self._approve(rows)
         else:
@@ -105,6 +112,12 @@ class ApproveMany(DealPage):
             messages.error(self.request, f"Er is niets goedgekeurd. {refusal}")
         else:
             messages.success(self.request, f"{len(rows)} goedgekeurd. Dit telt nu mee.")
+
+
+def _doubt(row: Measurement) -> str:
+    """What makes a figure unlikely: what its author was asked too."""
+    last = last_value(row.indicator, row.item, besides=row.pk)
+    return doubt_about(row.indicator, row.value, last=last)
 
 
 class FigureStep(ReviewStep):

@@ -20,7 +20,9 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
     def shown_on(self, on: date, *, unapproved: bool) -> Self:
         """Return what somebody may see as of that day: the approved texts that were known, or all that were written."""
-        return self.filter(year__lte=on.year, entered_at__date__lte=on) if unapproved else self.known_on(on)
+        if not unapproved:
+            return self.known_on(on)
+        return self.filter(year__lte=on.year, entered_at__date__lte=on).exclude(state=State.WITHDRAWN)
 
 
 class ProgressEntry(ReviewedEntry):
@@ -67,6 +69,12 @@ class ProgressEntry(ReviewedEntry):
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.year}"
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what was written, each text that is filled in after what it is about."""
+        names = ("done", "reason", "outlook", "learned", "risks")
+        return [(self.label_of(name), text) for name in names if (text := getattr(self, name))]
 
 
 class ProgressEntryEvent(LifecycleEvent):

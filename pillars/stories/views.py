@@ -19,6 +19,7 @@ from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
+from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -74,6 +75,8 @@ class WriteEntry(DealPage):
         """Save the text as a draft or submit it; a stale form changes nothing and comes back as typed."""
         form = self._form_from(request)
         decisions = self._decisions_form(request.POST)
+        if self.entry is None and (self._is_waiting() or seen_version(request.POST)):
+            return self._conflict(form, decisions)
         if not form.is_valid() or not self._valid(decisions):
             context = self.get_context_data(form=form, decisions_form=decisions)
             return self.render_to_response(context, status=422)
@@ -101,15 +104,20 @@ class WriteEntry(DealPage):
             data, visible=visible, initial={"decisions": self.entry.decisions.all() if self.entry else []}
         )
 
+    def _is_waiting(self) -> bool:
+        """Tell whether a text about this year waits for a reviewer."""
+        return ProgressEntry.objects.filter(measure=self.measure, year=self.year, state=State.SUBMITTED).exists()
+
     @staticmethod
     def _valid(decisions: DecisionsForm | None) -> bool:
         return decisions is None or decisions.is_valid()
 
     def _conflict(self, form: ProgressEntryForm, decisions: DecisionsForm | None) -> HttpResponseBase:
         """Somebody was first: nothing is written, and both texts stand beside each other to choose from."""
-        entry = ProgressEntry.objects.filter(measure=self.measure, year=self.year, state__in=OPEN_STATES).last()
-        found = conflicts(entry, form, version=form.cleaned_data["version"] or 0) if entry else []
-        offer_again(form, version=entry.version if entry else None)
+        rows = ProgressEntry.objects.filter(measure=self.measure, year=self.year).exclude(state=State.WITHDRAWN)
+        entry = rows.filter(state__in=OPEN_STATES).last() or rows.order_by("pk").last()
+        found = conflicts(entry, form, version=seen_version(self.request.POST)) if entry else []
+        offer_again(form, version=entry.version if entry and entry.state in OPEN_STATES else None)
         context = self.get_context_data(form=form, decisions_form=decisions, conflicts=found, other=entry)
         return self.render_to_response(context, status=409)
 

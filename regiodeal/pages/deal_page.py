@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
@@ -126,6 +126,11 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show the page. What the address names was fetched by `load`."""
         return self.render_to_response(self.get_context_data())
+
+    def render_to_response(self, context: Context, **response_kwargs: Any) -> HttpResponse:
+        """Render the page; one that refused what was sent says so in its title, and at its top."""
+        context["is_refused_page"] = response_kwargs.get("status") in {409, 422}
+        return super().render_to_response(context, **response_kwargs)
 
     def page_title(self) -> str:
         """The title of the page, which is also its h1."""

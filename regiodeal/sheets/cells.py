@@ -16,7 +16,19 @@ class BadCell:
     reason: str
 
 
-type Cell = str | Decimal | date | BadCell | None
+@dataclass(frozen=True)
+class PercentCell:
+    """A cell that its file shows as a percentage: 0.84 with the look of 84%. `share` is what the file keeps."""
+
+    share: Decimal
+
+    @property
+    def percent(self) -> Decimal:
+        """Return the percentage that is shown: 84."""
+        return self.share * 100
+
+
+type Cell = str | Decimal | date | PercentCell | BadCell | None
 
 # What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -54,6 +66,8 @@ def text_of(cell: Cell) -> str:
             return number_text(cell)
         case date():
             return f"{cell:%d-%m-%Y}"
+        case PercentCell():
+            return f"{number_text(cell.percent)}%"
         case BadCell():
             return ""
 
@@ -71,6 +85,21 @@ def number_cell(value: float) -> Cell:
     if not isfinite(value):
         return BadCell("In deze cel staat een getal dat niet te lezen is.")
     return Decimal(int(value)) if value.is_integer() and abs(value) < MOST_EXACT else Decimal(f"{value:.15g}")
+
+
+# Excel takes 32,767 signs in a cell, and openpyxl would cut there without a word; one is left for an apostrophe.
+LONGEST_TEXT = 32_766
+CUT = "… [Ingekort: deze tekst past niet in een cel van Excel. Kies OpenDocument of CSV om hem te wijzigen.]"
+
+
+def fitting(text: str) -> str:
+    """The text as it fits in a cell of Excel: a longer one is cut, and says so at its end."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
+
+
+def is_cut(cell: Cell) -> bool:
+    """Tell whether a cell holds a text that `fitting` cut."""
+    return isinstance(cell, str) and cell.rstrip().endswith(CUT)
 
 
 def day_cell(text: str) -> Cell:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from regiodeal.base.values import Values
-from regiodeal.sheets.cells import FALSE, TRUE, Cell, text_of
+from regiodeal.sheets.cells import FALSE, TRUE, Cell, PercentCell, text_of
 
 NO_ROW = "?"  # no row of the database has this key
 MOST_REMEMBERED = 20_000  # cleaned cells; a file has many rows with the same source, and few values
@@ -22,12 +22,19 @@ class FormRules:
     once is remembered: the same text in the same column gives the same answer.
 
     `rows` has per field what the rows of the database that one can choose are called, by primary key. In a file they
-    go by that name alone: a number that somebody typed is never taken for the key of a row.
+    go by that name alone: a number that somebody typed is never taken for the key of a row. `takes_percent` says that
+    a cell that shows 84% means 84; elsewhere such a cell is refused.
     """
 
     def __init__(
-        self, form: forms.BaseForm, names: tuple[str, ...], rows: Mapping[str, Mapping[int, str]] | None = None
+        self,
+        form: forms.BaseForm,
+        names: tuple[str, ...],
+        rows: Mapping[str, Mapping[int, str]] | None = None,
+        *,
+        takes_percent: bool = False,
     ) -> None:
+        self._takes_percent = takes_percent
         self._form: Any = form
         self._names = tuple(name for name in names if name in form.fields)
         self._words = {name: _words(form.fields[name]) for name in self._names}
@@ -72,12 +79,24 @@ class FormRules:
         field = self._form.fields[name]
         if isinstance(field, forms.DecimalField) and isinstance(cell, Decimal):
             return cell
+        if isinstance(cell, PercentCell) and isinstance(field, forms.DecimalField):
+            return self._percent(cell)
         if isinstance(field, forms.DateField) and isinstance(cell, date):
             return cell
         text = text_of(cell)
         if name in self._rows:
             return self._rows[name].get(plain(text), NO_ROW) if text.strip() else ""
         return self._words[name].get(text.strip().casefold(), text)
+
+
+    def _percent(self, cell: PercentCell) -> Decimal:
+        """The percentage that a cell shows, where percentages are asked for. Raises ValidationError elsewhere."""
+        if self._takes_percent:
+            return cell.percent
+        raise ValidationError(
+            f"Deze cel is opgemaakt als percentage ({text_of(cell)}), en hier hoort geen percentage. "
+            "Geef de cel de opmaak Getal en typ de waarde opnieuw."
+        )
 
 
 def plain(text: str) -> str:
@@ -89,7 +108,8 @@ def _words(field: forms.Field) -> dict[str, str]:
     """Return what people write for a choice: its label, the word after its number or before its comma, WAAR for yes."""
     if not isinstance(field, forms.ChoiceField):
         return {}
-    labels = {str(key): str(label).casefold() for key, label in cast("Iterable[tuple[object, object]]", field.choices)}
+    choices = cast("Iterable[tuple[object, object]]", field.choices)
+    labels = {str(key): str(label).casefold() for key, label in choices if key != ""}
     words: dict[str, str] = {}
     for key, label in labels.items():
         words |= dict.fromkeys((label, label.partition(",")[0], label.rpartition(": ")[2]), key)

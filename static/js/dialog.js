@@ -14,6 +14,10 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog").close();
 });
 
-/* A form that came back with errors, or a decision that came too late: begin at the summary. */
+/* A form that came back with errors, or a decision that came too late: begin at the summary. Again after loading: an
+   address with a #fragment takes the focus away. */
 const summary = document.querySelector(".error-summary, [data-summary]");
-if (summary) summary.focus();
+if (summary) {
+  summary.focus();
+  window.addEventListener("load", () => setTimeout(() => summary.focus()));
+}

@@ -1,7 +1,7 @@
 /* The cells of [data-entry-grid] by keyboard, and pasting from a spreadsheet. A cell is [data-cell] in a [data-row]; its name is its column.
    Up and down keep the column; left and right leave a cell at the ends of its text. Enter submits the form of the row and goes down. */
 import { actionOf, placeFrom } from "./entry-grid-keys.js";
-import { answerOf, blockOf, isOneText, placesOf, saidOf } from "./entry-grid-paste.js";
+import { answerOf, blockOf, countBelow, isOneText, placesOf, saidOf } from "./entry-grid-paste.js";
 
 const COLUMNS = ["value", "measured_on", "source", "note"];
 
@@ -96,7 +96,7 @@ function pasted(table, event) {
   const cell = event.target.closest("[data-cell]");
   if (!cell) return;
   const block = blockOf(event.clipboardData.getData("text/plain"));
-  if (isOneText(block) && cell.tagName !== "SELECT") return;
+  if (cell.tagName !== "SELECT" && isOneText(block, cell.tagName === "TEXTAREA")) return;
   event.preventDefault();
   const rows = rowsOf(table);
   const start = { row: rows.indexOf(cell.closest("[data-row]")), column: cell.name };
@@ -110,7 +110,8 @@ function pasted(table, event) {
       if (goal) refuse(goal, text.trim());
     }
   });
-  table.dispatchEvent(new CustomEvent("grid-say", { detail: saidOf(filled, skipped) }));
+  const below = countBelow(block, { rows: rows.length, start });
+  table.dispatchEvent(new CustomEvent("grid-say", { detail: saidOf(filled, skipped, below) }));
 }
 
 export function startCells(table) {

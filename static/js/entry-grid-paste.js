@@ -15,9 +15,16 @@ export function blockOf(text) {
   return block;
 }
 
-/** Whether a block is one text, as one pastes it into the cell itself. */
-export function isOneText(block) {
-  return block.length === 1 && block[0].length === 1;
+/** Whether a block is one text, as one pastes it into the cell itself: one cell, or paragraphs for a cell that takes
+    several lines. Only a tab says that paragraphs are cells of a spreadsheet. */
+export function isOneText(block, takesLines = false) {
+  return block.every((line) => line.length === 1) && (block.length === 1 || takesLines);
+}
+
+/** How many texts of a block fall below the last of `rows` rows, from `start` down. */
+export function countBelow(block, { rows, start }) {
+  const below = block.slice(Math.max(0, rows - start.row));
+  return below.flat().filter((text) => text.trim()).length;
 }
 
 /** Where each text of a block goes, from `start` ({row, column}) down and to the right. What falls below `rows` is left
@@ -35,8 +42,10 @@ export function answerOf(options, text) {
   return options.find(isMeant)?.value;
 }
 
-/** What is said after a paste. */
-export function saidOf(filled, skipped) {
-  const done = filled === 1 ? "1 cel ingevuld." : `${filled} cellen ingevuld.`;
-  return skipped ? `${done} ${skipped} overgeslagen: die passen hier niet of kunnen niet meer wijzigen.` : done;
+/** What is said after a paste. `below` texts fell beyond the last row of the table. */
+export function saidOf(filled, skipped, below = 0) {
+  const said = [filled === 1 ? "1 cel ingevuld." : `${filled} cellen ingevuld.`];
+  if (skipped) said.push(`${skipped} overgeslagen: die passen hier niet of kunnen niet meer wijzigen.`);
+  if (below) said.push(`${below} overgeslagen: die vallen onder de laatste rij van deze lijst.`);
+  return said.join(" ");
 }

@@ -7,10 +7,18 @@ import { startKeeping } from "./entry-grid-keep.js";
 const table = document.querySelector("[data-entry-grid]");
 const bar = document.querySelector("[data-grid-bar]");
 const says = document.querySelector("[data-grid-says]");
+const told = document.querySelector("[data-grid-told]");
 const unsaved = new Set();
 
 function say(text) {
   says.textContent = text;
+}
+
+/* Says it, and keeps it in the bar until the next save: what a paste skipped is for everybody to see. */
+function tell(text) {
+  say(text);
+  told.textContent = text;
+  showUnsaved();
 }
 
 function lines(text) {
@@ -22,8 +30,9 @@ function isChanged(cell) {
 }
 
 function showUnsaved() {
-  bar.hidden = !unsaved.size;
-  const text = unsaved.size === 1 ? "1 rij is nog niet bewaard." : `${unsaved.size} rijen zijn nog niet bewaard.`;
+  bar.hidden = !unsaved.size && !told.textContent;
+  bar.querySelector("[data-grid-save-all]").hidden = !unsaved.size;
+  const text = !unsaved.size ? "" : unsaved.size === 1 ? "1 rij is nog niet bewaard." : `${unsaved.size} rijen zijn nog niet bewaard.`;
   bar.querySelector("[data-grid-unsaved]").textContent = text;
 }
 
@@ -140,6 +149,7 @@ function replace(old, sent, answer) {
 }
 
 async function saveAll() {
+  told.textContent = "";
   unsaved.forEach((row) => save(row));
   await line;
   const refused = table.querySelector("[data-changed] [aria-invalid], .entry-grid__conflict button, [data-changed] [data-cell]");
@@ -163,7 +173,7 @@ function start() {
   startCells(table);
   table.addEventListener("input", typed);
   table.addEventListener("submit", submitted);
-  table.addEventListener("grid-say", (event) => say(event.detail));
+  table.addEventListener("grid-say", (event) => tell(event.detail));
   bar.querySelector("[data-grid-save-all]").addEventListener("click", saveAll);
   /* Also after coming back: the browser may have kept what was typed. */
   window.addEventListener("pageshow", () => {

@@ -4,11 +4,12 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from regiodeal.base.dutch import number
-from regiodeal.base.numbers import read_number
+from regiodeal.base.numbers import DutchNumberField, read_number
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,20 @@ def test_what_is_read(text: str, value: str) -> None:
 def test_what_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         read_number(text)
+
+
+@pytest.mark.parametrize("text", ["0.500", "0.125", "012.345", "0.035", "00.500", "0.500,5", " 0.500\u00a0"])
+def test_a_group_of_thousands_never_begins_with_a_nought(text: str) -> None:
+    """T3: 0.500 may be a half or five hundred, so it is refused with what to write instead."""
+    with pytest.raises(ValueError, match="0"):
+        read_number(text)
+    with pytest.raises(ValidationError, match="kan twee dingen betekenen"):
+        DutchNumberField().clean(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("0,500", "0.5"), ("0.50", "0.5"), ("100.500", "100500"), ("012", "12")])
+def test_what_can_mean_one_thing_is_still_read(text: str, value: str) -> None:
+    assert read_number(text) == Decimal(value)
 
 
 @given(st.decimals(min_value=0, max_value=10**11, places=2))

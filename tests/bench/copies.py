@@ -152,7 +152,7 @@ def grow_results(copying: Copying, extra: int) -> None:
 def grow_measurements(copying: Copying, extra: int) -> None:
     """Add so many measurements to the copies together, with their trail."""
     rows = Measurement.objects.filter(
-        indicator__deal=copying.deal, state=State.APPROVED, replaces=None, replaced_by=None
+        indicator__deal=copying.deal, state=State.APPROVED, replaces=None, corrections=None
     ).values_list("pk", flat=True)
     if extra <= 0:
         return

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerOf, blockOf, isOneText, placesOf, saidOf } from "../../static/js/entry-grid-paste.js";
+import { answerOf, blockOf, countBelow, isOneText, placesOf, saidOf } from "../../static/js/entry-grid-paste.js";
 
 const columns = ["value", "measured_on", "source", "note"];
 const yesOrNo = [{ value: "", text: "" }, { value: "1", text: "ja" }, { value: "0", text: "nee" }];
@@ -68,4 +68,19 @@ test("an empty text empties a list that can be empty, and fits no other", () => 
 test("what is said counts what was filled in and what was not", () => {
   assert.equal(saidOf(1, 0), "1 cel ingevuld.");
   assert.equal(saidOf(4, 2), "4 cellen ingevuld. 2 overgeslagen: die passen hier niet of kunnen niet meer wijzigen.");
+});
+
+test("Entry 8: paragraphs of a mail stay together in a cell of several lines, and cells of a sheet do not", () => {
+  const mail = blockOf("alinea 1\nalinea 2\n\nalinea 3");
+  assert.equal(isOneText(mail, true), true);
+  assert.equal(isOneText(mail), false); // in a cell of one line it is a column
+  assert.equal(isOneText(blockOf("84\tbron\n85\tbron"), true), false);
+});
+
+test("Entry 9: what falls below the last row is counted and said", () => {
+  const block = Array.from({ length: 500 }, () => ["1", "bron", ""]);
+  assert.equal(countBelow(block, { rows: 102, start: { row: 2 } }), 800);
+  assert.equal(countBelow([["1"]], { rows: 1, start: { row: 0 } }), 0);
+  assert.equal(saidOf(151, 2, 800), "151 cellen ingevuld. 2 overgeslagen: die passen hier niet of kunnen niet meer "
+    + "wijzigen. 800 overgeslagen: die vallen onder de laatste rij van deze lijst.");
 });

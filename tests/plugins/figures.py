@@ -25,11 +25,15 @@ def measure(
     approved_by: User | None = None,
     approved_on: str | None = None,
 ) -> Measurement:
-    """A figure that was entered on a day and submitted; approved when a reviewer is named, on that day or later."""
+    """A figure that was entered on a day and submitted; approved when a reviewer is named, on that day or later.
+
+    Where one counts for the same year or day, it is a correction of that.
+    """
     row = Indicator.objects.get(deal=deal, code=indicator)
-    measurement = Measurement.begin(
+    measurement = Measurement.enter(
         by=by,
         at=at(on),
+        reason="Een nieuwe telling",
         indicator=row,
         item=IndicatorItem.objects.get(indicator=row, code=item) if item else None,
         year=year,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import chain, islice, repeat
 from string import digits
@@ -22,7 +23,7 @@ from zipfile import ZipFile
 from django.conf import settings
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from regiodeal.sheets.cells import FALSE, TRUE, BadCell, Cell, day_cell, number_cell
+from regiodeal.sheets.cells import FALSE, TRUE, BadCell, Cell, PercentCell, day_cell, number_cell
 from regiodeal.sheets.formats import MOST_COLUMNS, Row, UnreadableError, too_many_rows
 from regiodeal.sheets.formats.zip_archive import DAMAGED, PART_BYTES, Archive, damage_told, xml_parser
 
@@ -48,6 +49,7 @@ class SheetContents:
     filled_rows: int = 0
     bad: dict[int, dict[int, BadCell]] = field(default_factory=dict)  # by row and column
     bad_count: int = 0
+    percent: dict[int, set[int]] = field(default_factory=dict)  # columns by row: cells that are shown as a percentage
 
     def reach(self, row: int, column: int) -> None:
         """Widen the block so that it holds the cell."""
@@ -65,9 +67,11 @@ class SheetContents:
 
 
 class XlsxLook:
-    """The look through one sheet of XLSX."""
+    """The look through one sheet of XLSX. `percents` are the numbers of the styles that show a percentage."""
 
-    def __init__(self) -> None:
+    def __init__(self, percents: frozenset[str] = frozenset()) -> None:
+        self._percents = percents
+        self._style = ""
         self.parser = xml_parser(self._start)
         self.found = SheetContents()
         self._row = self._column = 0  # of a cell that does not say its place
@@ -83,6 +87,7 @@ class XlsxLook:
         if tag == "c":
             self._place = attributes.get("r") or self._next_place()
             self._kind, self._is_formula = attributes.get("t", "n"), False
+            self._style = attributes.get("s", "")
             if self._kind in _HEARD:
                 self._listen()
         elif tag in _VALUES:
@@ -104,6 +109,8 @@ class XlsxLook:
             self.found.filled_rows += row != self._last_row
             self._last_row = row
             self.found.reach(int(row) - 1, _column(letters))
+        if self._style in self._percents:
+            self.found.percent.setdefault(int(row) - 1, set()).add(_column(letters))
 
     def _next_place(self) -> str:
         """The place of a cell that does not say it: right of the one before."""
@@ -193,6 +200,10 @@ class OdsLook:
             self.parser.CharacterDataHandler = self._texts.append
         elif formula and kind in {None, "void"}:
             self._mark(NO_OUTCOME)
+        elif kind == "percentage":
+            columns = range(self._column, min(self._column + self._columns, MOST_COLUMNS))
+            for row in range(self._row, self._row + self._rows) if columns else ():
+                self.sheets[-1].percent.setdefault(row, set()).update(columns)
         elif kind == "date" and (bad := _day_that_cannot_be(attributes.get("office:date-value", ""))):
             self._mark(bad)
 
@@ -249,6 +260,9 @@ class CalamineRows:
         values = chain(self._cells.iter_rows(), repeat([]))  # from the first row, but from the first column in use
         for number, row in enumerate(islice(values, self.count()), start=1):
             cells = [*left, *map(_cell, row[:MOST_COLUMNS])][:MOST_COLUMNS]
+            for column in self.found.percent.get(number - 1, ()):
+                if column < len(cells) and isinstance(cells[column], Decimal):
+                    cells[column] = PercentCell(cells[column])
             for column, cell in bad.get(number - 1, {}).items():
                 cells.extend([None] * (column + 1 - len(cells)))
                 cells[column] = cell
@@ -313,7 +327,8 @@ def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[SheetContents]:
             raise UnreadableError(DAMAGED)
         if name in archive.names:
             _copy(archive, copy, name, xml_parser())
-    looks = {part: XlsxLook() for part in parts}
+    percents = _percent_styles(archive)
+    looks = {part: XlsxLook(percents) for part in parts}
     for part, look in looks.items():
         if part:
             _copy(archive, copy, part, look.parser)
@@ -321,6 +336,26 @@ def _copy_xlsx(archive: Archive, copy: ZipFile) -> list[SheetContents]:
     found = [looks[part].found for part in parts]
     _refuse_large(found)  # a part that two sheets name becomes two blocks
     return found
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.')  # what a format shows as it is
+_PERCENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook knows without naming them
+
+
+def _percent_styles(archive: Archive) -> frozenset[str]:
+    """Return the numbers of the styles of a workbook that show a percentage."""
+    if STYLES not in archive.names:
+        return frozenset()
+    formats, found = set(_PERCENT_FORMATS), set()
+    tree = archive.tree(STYLES)
+    for each in tree.iter():
+        if _local(each.tag) == "numFmt" and "%" in _QUOTED.sub("", each.get("formatCode", "")):
+            formats.add(each.get("numFmtId", ""))
+    for styles in (each for each in tree if _local(each.tag) == "cellXfs"):
+        for place, each in enumerate(styles):
+            if each.get("numFmtId", "0") in formats:
+                found.add(str(place))
+    return frozenset(found)
 
 
 def _sheet_parts(archive: Archive) -> Iterator[str]:

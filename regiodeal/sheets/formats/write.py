@@ -14,7 +14,7 @@ from typing import IO
 from xml.sax.saxutils import escape as xml_escape  # it writes XML and reads none
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from regiodeal.sheets.cells import Cell, escape, number_text
+from regiodeal.sheets.cells import Cell, escape, fitting, number_text
 from regiodeal.sheets.reading import ODS_TYPE, SheetKind
 
 CONTENT_TYPES = {
@@ -137,7 +137,7 @@ def xlsx_cell(sheet: object, cell: Cell, number_format: str = "") -> object:
         return styled
     if not isinstance(cell, str):
         return cell
-    text = escape(cell)
+    text = escape(fitting(cell))
     if not text.startswith("#"):
         return text
     styled = WriteOnlyCell(sheet, text)

@@ -75,7 +75,10 @@ def test_the_bureau_gets_everything_with_who_and_when(export: Export, bureau: Us
         "nummer": "",
         "vervangt nummer": "",
         "reden van correctie": "",
+        "vervangen door nummer": "",
+        "telt mee": "ja",
     }
+    assert waiting["telt mee"] == "nee"
     assert (waiting["waarde"], waiting["peildatum"], waiting["stand"]) == ("1234,5", "01-05-2026", "ter beoordeling")
 
 
@@ -98,6 +101,16 @@ def test_a_correction_names_what_it_replaces(export: Export, deal: Deal, bureau:
     wrong.correct(by=bureau, at=at("2026-06-01"), values=values, reason="Het was nog niet zo ver")
     _wrong, right = export(bureau)
     assert (right["vervangt nummer"], right["reden van correctie"]) == (str(wrong.pk), "Het was nog niet zo ver")
+
+
+def test_the_export_says_which_figure_counts(export: Export, deal: Deal, bureau: User, reviewer: User) -> None:
+    """Entry 6: a sum over what counts takes nothing twice, and what was replaced names by what."""
+    wrong = measure(deal, VOLUNTEERS, 78, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
+    right = measure(deal, VOLUNTEERS, 100, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
+    rows = {row["nummer"]: row for row in export(bureau)}
+    old, new = rows[str(wrong.pk)], rows[str(right.pk)]
+    assert (old["telt mee"], old["vervangen door nummer"]) == ("nee", str(right.pk))
+    assert (new["telt mee"], new["vervangt nummer"]) == ("ja", str(wrong.pk))
 
 
 def test_stories(export: Export, deal: Deal, bureau: User, jenv: User, reviewer: User) -> None:

@@ -12,9 +12,10 @@ from pillars.measurements.drafts import StaleFigureError, save_draft, submit_dra
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.measurements.models import Measurement
 from pillars.measurements.rounds import round_of
+from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
-from regiodeal.lifecycle.seen import Seen
+from regiodeal.lifecycle.seen import Seen, seen_text
 from tests.plugins.deal import at
 from tests.plugins.figures import measure
 
@@ -139,15 +140,20 @@ def test_ones_own_drafts_are_submitted_together(deal: Deal, bureau: User, collea
     returned.give_back(by=reviewer, at=at("2026-05-10"), reason="Kijk nog eens")
     shown = {seen(draft) for draft in figures(deal).drafts_of(bureau)}
     assert shown == {seen(draft) for draft in mine}
-    assert submit_drafts(figures(deal), seen=shown, by=bureau, at=NOW) == 2
+    listed = [seen_text(draft) for draft in mine]
+    assert submit_drafts(Measurement.objects.all(), seen=listed, by=bureau, at=NOW) == 2
     assert Measurement.objects.filter(state=State.SUBMITTED).count() == 2
-    assert submit_drafts(figures(deal), seen=shown, by=bureau, at=NOW) == 0
+    with pytest.raises(MovedOnError):
+        submit_drafts(Measurement.objects.all(), seen=listed, by=bureau, at=NOW)
 
 
-def test_a_draft_that_changed_since_it_was_listed_is_not_submitted(
+def test_a_draft_that_changed_since_it_was_listed_keeps_all_of_them_back(
     row: ExpectedFigure, deal: Deal, bureau: User
 ) -> None:
+    """T1: what is submitted is what was listed, all of it or nothing."""
     draft = save_draft(row, VALUES, seen=None, by=bureau, at=NOW)
-    listed = seen(draft)
-    save_draft(row, VALUES | {"value": Decimal(500)}, seen=listed, by=bureau, at=NOW)
-    assert submit_drafts(figures(deal), seen={listed}, by=bureau, at=NOW) == 0
+    other = save_draft(figures(deal).by_key["nieuwe-bedrijven"], VALUES, seen=None, by=bureau, at=NOW)
+    listed = [seen_text(draft), seen_text(other)]
+    save_draft(row, VALUES | {"value": Decimal(50)}, seen=seen(draft), by=bureau, at=NOW)
+    with pytest.raises(MovedOnError):
+        submit_drafts(Measurement.objects.all(), seen=listed, by=bureau, at=NOW)

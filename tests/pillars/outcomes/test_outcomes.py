@@ -96,7 +96,9 @@ def test_a_figure_counts_from_its_approval_and_a_revision_takes_its_place(
     deal: Deal, bureau: User, reviewer: User
 ) -> None:
     figure(deal, 2024, "30", "2025-05-01", by=bureau, approved_by=reviewer)
-    figure(deal, 2024, "29", "2025-09-01", by=bureau, approved_by=reviewer)
+    first = OutcomeMeasurement.objects.get()
+    corrects = {"replaces": first, "correction_reason": "De bron heeft het herzien."}
+    figure(deal, 2024, "29", "2025-09-01", by=bureau, approved_by=reviewer, **corrects)
     assert series_on(deal, "2025-04-30").areas == []
     assert [p.value for p in series_on(deal, "2025-05-01").areas[0].points] == [Decimal(30)]
     assert [p.value for p in series_on(deal, "2025-09-01").areas[0].points] == [Decimal(29)]
