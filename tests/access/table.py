@@ -216,6 +216,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "start-round": ("post", BUILDERS),
     "take-step": ("post", BUILDERS),
     "new-edition": ("post", BUILDERS),
+    "send-concept": ("post", BUILDERS),
     "take-back-step": ("post", BUILDERS),
     "report-period": ("get", BUILDERS),
     "report-texts": ("get", BUILDERS),
