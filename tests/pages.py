@@ -2,7 +2,8 @@
 
 import html
 import re
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from django.db import connection
@@ -57,3 +58,8 @@ def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
+
+
+def send(client: Client, path: str, data: Mapping[str, object] | None = None, *, opened: str = "") -> Any:
+    """Post a form as a browser does: with what its page carried when it was opened."""
+    return client.post(urljoin(BASE, path), carried(client, opened or path) | dict(data or {}))

@@ -56,11 +56,10 @@ class FormPage(DealPage):
         """Add the form and where one goes without saving."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
-        if self._may_save() and self.request.method == "POST":
-            kwargs |= {"held_version": self.request.POST.get("version"), "seen": self.request.POST.get("seen")}
-        elif self._may_save():
-            row, shown = self.decides_on(), self.seen()
-            kwargs |= {"held_version": row and row.version, "seen": None if shown is None else digest_of(shown)}
+        if self._may_save():
+            row, shown, posted = self.decides_on(), self.seen(), self.request.POST
+            kwargs |= {"held_version": row and posted.get("version", row.version)}
+            kwargs |= {"seen": None if shown is None else posted.get("seen", digest_of(shown))}
         around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}
         return super().get_context_data(**around | {"takes_files": self.takes_files} | kwargs)
 
