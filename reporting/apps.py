@@ -26,12 +26,16 @@ class ReportingConfig(Contributing, AppConfig):
         from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
         from reporting.reports.models import AnnualReport
+        from reporting.rounds.round_notices import report_notices, round_lists, waiting_in_round
 
         return Contributions(
             example=(Placed(110, load_rounds),),
             audit_words=WORDS,
             meeting_subjects=(Placed(40, REPORTS),),
             agenda=(Placed(10, report_to_discuss),),
+            reminders=(report_notices,),
+            waiting_count=(waiting_in_round,),
+            waiting_lists=(round_lists,),
             public_deals=(public_slugs,),
             jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle},
         )

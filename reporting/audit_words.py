@@ -6,6 +6,7 @@ WORDS = {
     "take-step": "Stap van de ronde zetten",
     "take-back-step": "Stap van de ronde terugnemen",
     "new-edition": "Nieuwe versie van de rapportage vastleggen",
+    "send-concept": "Nieuwe versie van het concept naar het overleg",
     "write-text": "Tekst van de rapportage schrijven",
     "place-comment": "Opmerking plaatsen",
     "reply-comment": "Opmerking beantwoorden",

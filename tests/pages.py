@@ -2,7 +2,8 @@
 
 import html
 import re
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from django.db import connection
@@ -40,9 +41,25 @@ def words_at(client: Client, path: str, status: int = 200) -> str:
     return words(response)
 
 
+def carried(client: Client, path: str) -> dict[str, str]:
+    """Return what the forms of a page carry of what was on the screen: version and digest, by name."""
+    page = client.get(urljoin(BASE, path)).content.decode()
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]+type=.hidden.[^>]*>", page):
+        named, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if named and value and named[1] in {"version", "seen"}:
+            found.setdefault(named[1], html.unescape(value[1]))
+    return found
+
+
 def queries(client: Client, path: str) -> int:
     """Return how many queries a page takes, once what is cached for ever is warm."""
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
+
+
+def send(client: Client, path: str, data: Mapping[str, object] | None = None, *, opened: str = "") -> Any:
+    """Post a form as a browser does: with what its page carried when it was opened."""
+    return client.post(urljoin(BASE, path), carried(client, opened or path) | dict(data or {}))

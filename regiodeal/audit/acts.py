@@ -65,6 +65,8 @@ WORDS: Mapping[str, str] = {
     "adopt-amendment": "Wijziging in werking zetten",
     "finish-accession": "Toetreding afronden",
     "withdraw-request": "Aanvraag intrekken",
+    "undo-amendment-step": "Stap van een wijziging ongedaan maken",
+    "annul-withdrawal": "Verkeerde opzegging ongedaan maken",
     "withdraw-party": "Opzegging vastleggen",
     "take-back-withdrawal": "Opzegging terugnemen",
     "add-adjustment": "Aanpassing binnen het kader vastleggen",

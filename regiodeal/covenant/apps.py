@@ -24,6 +24,7 @@ class CovenantConfig(Contributing, AppConfig):
         from regiodeal.covenant.meetings.agenda import standing_items
         from regiodeal.covenant.meetings.calendar_file import meeting_events
         from regiodeal.covenant.meetings.example_meetings import load_meetings
+        from regiodeal.covenant.meetings.meeting_notices import meeting_notices
         from regiodeal.covenant.obligations.deadline_notices import deadline_events, deadline_notices
         from regiodeal.covenant.obligations.example_fulfilments import load_fulfilments
         from regiodeal.covenant.search_sources import SOURCES
@@ -36,7 +37,7 @@ class CovenantConfig(Contributing, AppConfig):
                 Placed(100, load_agreement),
             ),
             search=(Placed(20, SOURCES),),
-            reminders=(deadline_notices, action_notices, consent_notices),
+            reminders=(deadline_notices, action_notices, consent_notices, meeting_notices),
             calendar=(deadline_events, meeting_events),
             meeting_subjects=(Placed(50, AMENDMENTS),),
             agenda=(Placed(30, requests), Placed(40, standing_items)),

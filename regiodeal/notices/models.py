@@ -16,6 +16,8 @@ class ReminderKind(models.TextChoices):
     ROUND = "round", "het begin van een ronde"
     ACTION = "action", "uw actiepunten uit overleggen"
     CONSENT = "consent", "instemming die aan uw Partij is gevraagd"
+    MEETING = "meeting", "overleggen: uitnodiging, verplaatsing en afgelasting"
+    REPORT = "report", "de jaarlijkse rapportage: concept, reacties en indiening"
 
 
 class Reminder(models.Model):

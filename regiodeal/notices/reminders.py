@@ -35,6 +35,15 @@ TAKEN_UP_AGAIN = timedelta(hours=1)  # a claim that is older belonged to a run t
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a mail."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something of which people are reminded now: what, by when, where it stands, and for whom (keys of users)."""
 
@@ -46,6 +55,7 @@ class Notice:
     last_day: date | None  # none where nothing was agreed about when
     path: str
     people: frozenset[int]
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def url(self) -> str:
@@ -95,6 +105,15 @@ def _make(due: Iterable[Notice], at: datetime) -> None:
         ),
         ignore_conflicts=True,
     )
+    _take_up_again(due)
+
+
+def _take_up_again(due: Iterable[Notice]) -> None:
+    """Let what was dropped as done, and is due again at the same moment, wait for the mail after all."""
+    dropped = Reminder.objects.filter(dropped_at__isnull=False, sent_at__isnull=True)
+    now = {(pk, notice.deal.pk, str(notice.kind), notice.key, notice.moment) for notice in due for pk in notice.people}
+    again = [row.pk for row in dropped if (row.user_id, row.deal_id, row.kind, row.key, row.moment) in now]
+    Reminder.objects.filter(pk__in=again).update(dropped_at=None, claim=None, claimed_at=None)
 
 
 def _send(person: User, current: dict[tuple[int, str, str], Notice], at: datetime) -> bool:
@@ -139,8 +158,12 @@ def _message(person: User, due: Iterable[Notice], at: datetime) -> EmailMessage:
         deals[notice.deal].append((notice, (notice.last_day - today).days if notice.last_day else None))
     count = "1 herinnering" if len(lines) == 1 else f"{len(lines)} herinneringen"
     context = {"person": person, "deals": dict(deals), "portal_url": settings.PORTAL_URL}
-    return EmailMessage(
-        subject=f"Regio Deal: {count}",
+    message = EmailMessage(
+        subject=f"Regio Deal: {lines[0].title if len(lines) == 1 else count}"[:150],
         body=render_to_string("notices/mail/reminders.txt", context),
         to=[person.email],
+        headers={"Auto-Submitted": "auto-generated"},
     )
+    for file in (file for notice in lines for file in notice.attachments):
+        message.attach(file.name, file.content.decode(), file.content_type)
+    return message

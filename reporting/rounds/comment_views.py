@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import Moved, MovedOnError, WrongStateError
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import digest_of, hold, hold_digest, seen_version
 from regiodeal.pages.deal_page import Context, DealPage
 from reporting.content.report_sections import comment_sections
 from reporting.reports.models import AnnualReport
 from reporting.rounds.forms import CommentForm, ReplyForm
 from reporting.rounds.models import ReportComment
-from reporting.rounds.round_standing import round_standing
+from reporting.rounds.round_standing import RoundStanding, round_standing
 from reporting.rounds.views import RoundView
 
 
@@ -45,21 +46,29 @@ class CommentsPage(RoundView, DealPage):
             (titles.get(code, code), [c for c in comments if c.section == code])
             for code in self._order(comments, titles)
         ]
-        concept = self.concept()
-        if concept is not None and self.may(Right.COMMENT_REPORT):
+        stands = self.standing()
+        concept = stands.shared
+        if concept is not None and stands.takes_comments and self.may(Right.COMMENT_REPORT):
             kwargs.setdefault("form", CommentForm(sections=sections))
         return super().get_context_data(
             round=self.round,
             concept=concept,
+            stands=stands,
+            seen=digest_of(self.seen(concept)),
             groups=[(title, [self._shown(row, kwargs.get("reply")) for row in rows]) for title, rows in groups],
             open_count=sum(row.state == ReportComment.State.OPEN for row in comments),
             total=len(comments),
             **kwargs,
         )
 
-    def concept(self) -> AnnualReport | None:
-        """The concept that comments are about; None before it was sent to the overleg."""
-        return round_standing(self.round, on=timezone.localdate()).shared
+    def standing(self) -> RoundStanding:
+        """Return how the round stands today: its `shared` concept is what comments are about."""
+        return round_standing(self.round, on=timezone.localdate())
+
+    @staticmethod
+    def seen(concept: AnnualReport | None) -> list[object]:
+        """Return what a comment is about."""
+        return [concept and concept.pk]
 
     def _shown(self, comment: ReportComment, reply: tuple[int, ReplyForm] | None) -> dict[str, object]:
         """A comment with what this user may do with it."""
@@ -86,12 +95,18 @@ class PlaceComment(CommentsPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Place it for one's own Party, where one represents one."""
         form = CommentForm(request.POST, sections=comment_sections(self.deal, on=timezone.localdate()))
-        concept = self.concept()
+        stands = self.standing()
+        concept = stands.shared
         if concept is None:
             messages.error(request, "Er is nog geen concept om op te reageren.")
             return redirect(self.address())
+        if not stands.takes_comments:
+            refusal = "De rapportage is definitief vastgesteld. Reageren op het concept kan niet meer."
+            raise MovedOnError([Moved(refusal, self.round_address())])
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        title = "Er is intussen een nieuwe versie van het concept naar het overleg gestuurd"
+        hold_digest(self.seen(concept), request.POST.get("seen", ""), title=title, url=self.address())
         data = form.cleaned_data
         ReportComment.place(
             concept, section=data["section"], text=data["text"], party=self._party(), by=self.user, at=timezone.now()
@@ -149,6 +164,7 @@ class WithdrawComment(CommentView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take it back, or say why not."""
+        hold(self.comment, seen_version(request.POST), url=self.address())
         try:
             self.comment.withdraw(by=self.user, at=timezone.now())
             messages.success(request, "Uw reactie is ingetrokken.")

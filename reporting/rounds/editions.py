@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Max
 
 from regiodeal.deals.models import Deal, User
 from reporting.reports.models import AnnualReport, reference_date_for
+from reporting.rounds.later_corrections import known_on_the_day, later_corrections
 from reporting.rounds.models import ReportRound
 from reporting.snapshot.schema import EditionRecord, Snapshot
 from reporting.snapshot.take import digest, take_snapshot
@@ -35,13 +37,26 @@ class Edition:
 
 
 def take_edition(
-    round_: ReportRound, stage: AnnualReport.Stage, *, earlier: AnnualReport | None, reason: str, on: date
+    round_: ReportRound,
+    stage: AnnualReport.Stage,
+    *,
+    earlier: AnnualReport | None,
+    reason: str,
+    on: date,
+    keeps_day: bool = True,
 ) -> Edition:
-    """The next edition of a stage, seen from today (`on`). A final one after the first replaces the `earlier`."""
+    """The next edition of a stage, seen from today (`on`). A final one after the first replaces the `earlier`.
+
+    That is a correction: it tells of the day of the earlier one, with what was corrected since of before that day,
+    unless it is to tell of another day (`keeps_day`).
+    """
     numbers = AnnualReport.objects.filter(deal=round_.deal, year=round_.year, stage=stage)
     number = (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
     replaces = earlier if stage == AnnualReport.Stage.FINAL else None
-    edition: EditionRecord = {"number": number, "replaces": None, "reason": ""}
+    edition: EditionRecord = {
+        **{"number": number, "replaces": None, "reason": ""},
+        **{"corrected_on": None, "corrections": 0},
+    }
     if replaces is not None:
         edition["replaces"] = {
             "number": replaces.number,
@@ -49,8 +64,21 @@ def take_edition(
             "digest": replaces.digest,
         }
         edition["reason"] = reason
-    snapshot = snapshot_of(round_.deal, round_.year, stage, round_=round_, on=on, edition=edition)
+    if replaces is not None and keeps_day:
+        snapshot = _corrected(round_, replaces, edition, on=on)
+    else:
+        snapshot = snapshot_of(round_.deal, round_.year, stage, round_=round_, on=on, edition=edition)
     return Edition(round_.deal, snapshot, number, replaces, edition["reason"])
+
+
+def _corrected(round_: ReportRound, wrong: AnnualReport, edition: EditionRecord, *, on: date) -> Snapshot:
+    """The snapshot of the day of the wrong report, with the corrections that were approved up to today."""
+    day = wrong.reference_date
+    corrections = later_corrections(round_.deal, on=day, by=on)
+    edition["corrected_on"], edition["corrections"] = on.isoformat(), len(corrections)
+    how: dict[str, Any] = {"figure_year": round_.figure_year, "edition": edition, "texts_on": on}
+    with known_on_the_day(corrections, on=day):
+        return take_snapshot(round_.deal, year=round_.year, stage=str(wrong.stage), on=day, **how)
 
 
 def trial_print(

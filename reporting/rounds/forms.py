@@ -41,10 +41,20 @@ class FreezeForm(forms.Form):
         error_messages={"required": "Schrijf op waarom er een nieuwe versie komt."},
     )
 
+    is_of_today = forms.BooleanField(
+        label="Neem de stand van vandaag",
+        required=False,
+        help_text=(
+            "Zonder dit vinkje blijft de stand die van de vorige versie, met de correcties die later op cijfers van vóór "
+            "die dag zijn goedgekeurd. Met dit vinkje verandert alles wat sindsdien is gebeurd mee."
+        ),
+    )
+
     def __init__(self, data: Posted = None, *, asks_reason: bool, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
         if not asks_reason:
             del self.fields["reason"]
+            del self.fields["is_of_today"]
 
 
 class StepForm(forms.Form):
@@ -96,6 +106,12 @@ class PeriodForm(VersionForm):
         label="Alle andere cijfers: stand op",
         required=False,
         help_text="Leeg: de dag waarop de rapportage wordt vastgelegd.",
+        error_messages={"invalid": NO_DATE},
+    )
+    comments_until = DayField(
+        label="Reageren op het concept tot en met",
+        required=False,
+        help_text="Wie mag reageren, ziet deze dag en krijgt er een herinnering van.",
         error_messages={"invalid": NO_DATE},
     )
     concept_on = DayField(

@@ -41,11 +41,12 @@ class ReportRound(RegisterRow):
         "stand op", null=True, blank=True, help_text="Leeg: de dag waarop de rapportage wordt vastgelegd."
     )
     concept_on = models.DateField("dag waarop het portaal zelf een concept maakt")
+    comments_until = models.DateField("reageren op het concept tot en met", null=True, blank=True)
     # When the figures were seen to differ from the newest trial print, and which they were: see previews.py.
     seen_digest = models.CharField(max_length=64, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
-    content_fields = ("figure_year", "reference_date", "concept_on")
+    content_fields = ("figure_year", "reference_date", "concept_on", "comments_until")
 
     class Meta:
         verbose_name = "ronde van de rapportage"

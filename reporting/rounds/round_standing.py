@@ -57,6 +57,17 @@ class RoundStanding:
         return self._newest(Step.SHARED)
 
     @cached_property
+    def concept_to_send(self) -> AnnualReport | None:
+        """A newer concept than the one that was sent to the overleg, which can still be sent and supersede it."""
+        is_newer = self.shared is not None and self.concept is not None and self.shared.pk != self.concept.pk
+        return self.concept if is_newer and self.final is None else None
+
+    @property
+    def takes_comments(self) -> bool:
+        """Tell whether one can comment: from when the concept was sent until the final report was laid down."""
+        return self.shared is not None and self.final is None
+
+    @cached_property
     def submitted(self) -> AnnualReport | None:
         """The newest edition that the minister has."""
         return self._newest(Step.SUBMITTED)

@@ -76,10 +76,13 @@ def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportR
 
 
 @transaction.atomic
-def freeze(round_: ReportRound, step: Step, *, by: User | None, at: datetime, reason: str = "") -> AnnualReport:
+def freeze(
+    round_: ReportRound, step: Step, *, by: User | None, at: datetime, reason: str = "", keeps_day: bool = True
+) -> AnnualReport:
     """Lay down the concept (CONCEPT) or the final report (FINAL) as it stands now, and take that step.
 
-    Again is a new edition: a final one names the one it replaces, and why. Raises WrongStateError out of order,
+    Again is a new edition: a final one names the one it replaces, and why, and tells of the same day with what was
+    corrected since, unless `keeps_day` is False: then as it stands now. Raises WrongStateError out of order,
     ValueError with comments that wait for an answer, without a reason, or when nothing changed.
     """
     locked = _lock(round_)
@@ -95,7 +98,7 @@ def freeze(round_: ReportRound, step: Step, *, by: User | None, at: datetime, re
         raise WrongStateError("De rapportage is al definitief. Maak een nieuwe definitieve versie met een reden.")
     if step == Step.FINAL and earlier is not None and not reason.strip():
         raise ValueError(f"Versie {earlier.number} is al vastgesteld. Schrijf op waarom er een nieuwe versie komt.")
-    edition = take_edition(locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today)
+    edition = take_edition(locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today, keeps_day=keeps_day)
     if earlier is not None and content_digest(edition.snapshot) == content_digest(earlier.snapshot):
         raise ValueError(f"Er is niets veranderd sinds versie {earlier.number}.")
     report = edition.ask(by=by, at=at)
@@ -115,6 +118,8 @@ def record(round_: ReportRound, step: Step, taken: Taken, *, by: User, at: datet
     _check_order(stands, step)
     if step == Step.DISCUSSED and taken.meeting is None:
         raise ValueError("Kies het overleg waarin de rapportage is besproken.")
+    if step == Step.SHARED and stands.final is not None:
+        raise WrongStateError("De rapportage is al definitief. Een concept gaat niet meer naar het overleg.")
     on = taken.meeting.held_on if taken.meeting else taken.on
     _check_day(stands, step, on, at)
     report = stands.concept if step == Step.SHARED else stands.final or stands.concept

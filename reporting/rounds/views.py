@@ -17,6 +17,7 @@ from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 from reporting.building.queue import enqueue
@@ -113,7 +114,8 @@ class RoundPage(RoundView, DealPage):
             "history": self._history(),
             "editions": editions,
             "pairs": [(older, newer) for newer, older in pairwise(editions)],
-            "may_comment": self.may(Right.COMMENT_REPORT) and stands.shared is not None,
+            "may_comment": self.may(Right.COMMENT_REPORT) and stands.takes_comments,
+            "superseded": superseded(editions, stands),
         }
         if may_build:
             context |= self._workplace(stands)
@@ -139,7 +141,26 @@ class RoundPage(RoundView, DealPage):
             "correct_form": FreezeForm(asks_reason=True) if stands.final else None,
             "take_back": newest if newest and newest.step in RECORDED else None,
             "take_back_form": ReasonForm(prefix="terug"),
+            "send_form": StepForm(today=timezone.localdate(), prefix="stuur") if stands.concept_to_send else None,
+            "seen": digest_of(self.seen(stands)),
         }
+
+    def seen(self, stands: RoundStanding) -> list[object]:
+        """Return what the page lists of the round, on which each of its steps is decided."""
+        texts = SectionText.objects.filter(deal=self.deal, year=self.round.year).order_by("section")
+        ready = readiness(self.deal, year=self.round.year, on=timezone.localdate())
+        return [
+            self.round.version,
+            *(row.pk for row in stands.taken),
+            stands.open_comments,
+            *texts.values_list("section", "version"),
+            len(ready.reported) if ready else 0,
+        ]
+
+    def hold_what_was_seen(self, stands: RoundStanding) -> None:
+        """Raise MovedOnError when a step was taken, a comment came or a text changed since the page was opened."""
+        title = f"{self.round}: er is een stap gezet, een reactie bij gekomen of een tekst of cijfer veranderd"
+        hold_digest(self.seen(stands), self.request.POST.get("seen", ""), title=title, url=self.round_address())
 
     def step_form(self, stands: RoundStanding, data: Posted = None) -> forms.Form | None:
         """The form of the next step; None when the round is done."""
@@ -162,9 +183,10 @@ class TakeStep(RoundPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step that the form names; a refusal is a message, and changes nothing."""
         stands = round_standing(self.round, on=timezone.localdate())
+        self.hold_what_was_seen(stands)
         following = stands.next_step
         if following is None or request.POST.get("step") != following:
-            messages.info(request, "Deze stap is al gezet. Bekijk hoe de ronde nu staat.")
+            messages.info(request, "Deze stap is nu niet aan de beurt. Bekijk hoe de ronde nu staat.")
             return redirect(self.round_address())
         form = self.step_form(stands, request.POST)
         assert form is not None  # there is a next step
@@ -199,19 +221,64 @@ class NewEdition(RoundPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Lay it down; a refusal is a message, and changes nothing."""
         stands = round_standing(self.round, on=timezone.localdate())
+        self.hold_what_was_seen(stands)
         step = Step.FINAL if stands.final else Step.CONCEPT
         form = FreezeForm(request.POST, asks_reason=step == Step.FINAL)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(correct_form=form), status=422)
         try:
             reason = form.cleaned_data.get("reason", "")
-            report = freeze(self.round, step, by=self.user, at=timezone.now(), reason=reason)
+            how = {"reason": reason, "keeps_day": not form.cleaned_data.get("is_of_today")}
+            report = freeze(self.round, step, by=self.user, at=timezone.now(), **how)
         except (ValueError, WrongStateError) as refusal:
             messages.error(request, str(refusal))
         else:
             enqueue(report)
-            messages.success(request, f"{report} is vastgelegd. De bestanden worden nu gemaakt.")
+            messages.success(request, told_of(report))
         return redirect(self.round_address())
+
+
+class SendConcept(RoundPage):
+    """Records that a newer concept was sent to the overleg: it supersedes the one that was sent before."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Record it; a refusal changes nothing."""
+        stands = round_standing(self.round, on=timezone.localdate())
+        self.hold_what_was_seen(stands)
+        form = StepForm(request.POST, today=timezone.localdate(), prefix="stuur")
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(send_form=form), status=422)
+        try:
+            how = Taken(form.cleaned_data["done_on"], form.cleaned_data["note"])
+            taken = record(self.round, Step.SHARED, how, by=self.user, at=timezone.now())
+        except (ValueError, WrongStateError) as refusal:
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(send_form=form), status=409)
+        messages.success(request, f"{taken.report} is naar het overleg. Reacties gaan vanaf nu over deze versie.")
+        return redirect(self.round_address())
+
+
+def told_of(report: AnnualReport) -> str:
+    """Return what to tell of an edition that was laid down; of a correction, of which day and with what."""
+    told = f"{report} is vastgelegd. De bestanden worden nu gemaakt."
+    edition = report.snapshot["edition"]
+    if edition is None or edition["corrected_on"] is None:
+        return told
+    count = edition["corrections"]
+    words = "1 later goedgekeurde correctie" if count == 1 else f"{count} later goedgekeurde correcties"
+    return f"{told} De stand blijft {day(report.reference_date)}, met {words} op wat er van vóór die dag was."
+
+
+def superseded(editions: list[AnnualReport], stands: RoundStanding) -> dict[int, str]:
+    """Return by which later edition each was superseded, in words: a concept by the next that was sent, or laid down."""
+    found: dict[int, str] = {}
+    for stage in AnnualReport.Stage.values:
+        rows = sorted((row for row in editions if row.stage == stage), key=lambda row: row.number or 0)
+        found |= {older.pk: f"vervangen door versie {newer.number}" for older, newer in pairwise(rows)}
+    return found
 
 
 class TakeBackStep(RoundPage):
@@ -225,6 +292,7 @@ class TakeBackStep(RoundPage):
         taken = get_object_or_404(
             RoundStep.objects.select_related("round__deal"), round=self.round, pk=self.kwargs["pk"]
         )
+        self.hold_what_was_seen(round_standing(self.round, on=timezone.localdate()))
         form = ReasonForm(request.POST, prefix="terug")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(take_back_form=form), status=422)

@@ -33,11 +33,17 @@ class ReplacedEdition(TypedDict):
 
 
 class EditionRecord(TypedDict):
-    """Holds which edition it is; a final one after the first names what it replaces and why."""
+    """Holds which edition it is; a final one after the first names what it replaces and why.
+
+    Where a correction kept the day of the one it replaces, `corrected_on` is the day on which it was made and
+    `corrections` how many figures and texts of before that day were corrected since, and are in it.
+    """
 
     number: int
     replaces: ReplacedEdition | None
     reason: str
+    corrected_on: str | None
+    corrections: int
 
 
 class DealRecord(TypedDict):

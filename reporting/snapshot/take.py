@@ -56,8 +56,9 @@ def take_snapshot(
     on: date,
     figure_year: int | None = None,
     edition: EditionRecord | None = None,
+    texts_on: date | None = None,
 ) -> Snapshot:
-    """All that the report of a year says, as of a date.
+    """All that the report of a year says, as of a date; its own texts as of `texts_on`, where that is another.
 
     `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
     says which one it is: number, what it replaces and why; None for a trial print.
@@ -71,7 +72,7 @@ def take_snapshot(
         "on": on.isoformat(),
         "judged_year": figure_year or judged_year(agreed, on),
         "edition": edition,
-        "texts": section_texts(deal, year=year, on=on),
+        "texts": section_texts(deal, year=year, on=texts_on or on),
         "deal": _deal(agreed, on),
         "covenant_version": _version(deal, on),
         "parties": [_party(party, on) for party in _parties(agreed, on)],

@@ -44,6 +44,8 @@ def agreement_paths(deal: Deal, by: User) -> dict[str, str]:
         "adopt-amendment": open_one + "van-kracht/",
         "publish-addendum": open_one + "staatscourant/",
         "finish-accession": open_one + "toetreden/",
+        "undo-amendment-step": open_one + "ongedaan/",
+        "annul-withdrawal": f"opzeggen/{notice.pk}/ongedaan/",
         "withdraw-request": draft + "intrekken/",
         "withdraw-party": "opzeggen/",
         "take-back-withdrawal": f"opzeggen/{notice.pk}/terugnemen/",

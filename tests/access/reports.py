@@ -38,6 +38,7 @@ def report_paths(deal: Deal, by: User) -> dict[str, str]:
         "start-round": f"{year}starten/",
         "take-step": f"{year}stap/",
         "new-edition": f"{year}nieuwe-versie/",
+        "send-concept": f"{year}concept-sturen/",
         "take-back-step": f"{year}stap/{taken.pk}/terug/",
         "report-period": f"{year}periode/",
         "report-texts": f"{year}teksten/",

@@ -98,6 +98,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "publish-addendum": ("get", KEEPERS),
     "finish-accession": ("get", KEEPERS),
     "withdraw-request": ("get", PROPOSERS),
+    "undo-amendment-step": ("get", KEEPERS),
+    "annul-withdrawal": ("get", KEEPERS),
     "withdraw-party": ("get", frozenset({Role.PARTY})),
     "take-back-withdrawal": ("get", frozenset({Role.PARTY})),  # of one's own Party
     "record-mailed-consent": ("get", frozenset({Role.BZK})),  # to whom the Parties tell it (art. 12 lid 2)
@@ -220,6 +222,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "start-round": ("post", BUILDERS),
     "take-step": ("post", BUILDERS),
     "new-edition": ("post", BUILDERS),
+    "send-concept": ("post", BUILDERS),
     "take-back-step": ("post", BUILDERS),
     "report-period": ("get", BUILDERS),
     "report-texts": ("get", BUILDERS),

@@ -12,6 +12,7 @@ from regiodeal.base.dutch import day
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.annexes import annexes
+from regiodeal.covenant.agreement.case_days import refuse_other_minutes
 from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
 from regiodeal.covenant.agreement.models import MOVED_ON, Amendment, AmendmentSort, AmendmentState, Consent
 from regiodeal.covenant.agreement.proposals import field_changes, objections
@@ -21,7 +22,7 @@ from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import CovenantVersion, Party, User, VersionOrigin
-from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead
+from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
 State = AmendmentState
 
@@ -48,8 +49,12 @@ def answer(
     content |= {"recorded_by": by, "recorded_at": at, "is_recorded_for_party": for_party}
     consent, _created = Consent.objects.update_or_create(amendment=amendment, party=party, defaults=content)
     state = State(amendment.state)
-    amendment.move((state,), state, by=by, at=at, step={"on": consent.given_on, "reason": str(consent)})
-    if amendment.is_accession and consent_count(amendment, on=timezone.localdate(at)).is_complete:
+    amendment.counted = None  # of a Party that says otherwise than was written down for it
+    count = consent_count(amendment, on=timezone.localdate(at))
+    step = {"on": consent.given_on, "reason": str(consent)}
+    settled = count.codes if count.is_complete else None
+    amendment.move((state,), state, by=by, at=at, step=step, counted=settled)
+    if amendment.is_accession and count.is_complete:
         accede(amendment, by=by, at=at)
     return consent
 
@@ -58,20 +63,25 @@ def answer(
 def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: Values) -> None:
     """Record in the minutes of the overleg that all Parties consented (art. 12 lid 3).
 
-    `where`: the meeting, the minutes in words, and their document; each may be left out.
+    `where`: the overleg whose minutes hold it, where in them, and their document. An overleg that is not in the portal
+    is named in words. Never before the last consent, and never in minutes of before the request.
     """
     _hold(amendment)
     _no_accession(amendment)
-    _need_all(amendment, on=on, article="12 lid 3")
+    count = _need_all(amendment, on=on, article="12 lid 3")
     refuse_ahead(on, at)
-    meeting = where.get("meeting") or amendment.meeting
+    refuse_before(on, count.last_given_on, "Artikel 12 lid 3: vastgelegd wordt na de laatste instemming")
+    meeting = where.get("meeting")
     minutes = where.get("minutes", "").strip()
     if meeting is None and not minutes:
         raise NotYetError(
             "Artikel 12 lid 3: de instemming staat in het verslag van het Rijk-Regio-overleg. Kies het overleg, of "
             "schrijf op waar het staat."
         )
-    changes: Values = {"meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
+    if meeting is not None:
+        refuse_other_minutes(amendment, meeting, on=on)
+    changes: Values = {"minutes_meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
+    changes["counted"] = count.codes
     amendment.move((State.ASKED,), State.RECORDED, by=by, at=at, step={"on": on}, recorded_on=on, **changes)
 
 
@@ -80,13 +90,12 @@ def sign(amendment: Amendment, *, on: date, signed_by: str, addendum: Document, 
     """Record the addendum that the minister of BZK signed (art. 12 lid 4)."""
     _hold(amendment)
     _no_accession(amendment)
-    standing_now = _need_all(amendment, on=on, article="12 lid 4")
+    count = _need_all(amendment, on=on, article="12 lid 4")
     refuse_ahead(on, at)
     if not signed_by.strip():
         raise NotYetError("Artikel 12 lid 4: de minister van BZK ondertekent het addendum. Schrijf op wie dat was.")
-    last = standing_now.last_given_on
-    if last is not None and on < last:
-        raise NotYetError(f"Artikel 12 lid 4: het addendum komt na de laatste instemming ({day(last)}).")
+    refuse_before(on, count.last_given_on, "Artikel 12 lid 4: het addendum komt na de laatste instemming")
+    refuse_before(on, amendment.recorded_on, "Artikel 12 lid 4: het addendum komt na het verslag")
     changes: Values = {"signed_on": on, "signed_by": signed_by.strip(), "addendum": addendum}
     amendment.move((State.RECORDED,), State.SIGNED, by=by, at=at, step={"on": on}, **changes)
 
@@ -120,13 +129,19 @@ def adopt(amendment: Amendment, *, on: date, by: User, at: datetime) -> Covenant
 
 @transaction.atomic
 def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
-    """Make the new Party, on the day of the last written consent (art. 14 lid 6)."""
+    """Make the new Party, on the day of the last written consent (art. 14 lid 6).
+
+    Where that day came too early, because a Party that was still bound then left without an answer, on the day itself.
+    """
     _hold(amendment)
     if not amendment.is_accession or amendment.state != State.INFORMED:
         raise WrongStateError(MOVED_ON)
-    found = _need_all(amendment, on=timezone.localdate(at), article="14 lid 6")
+    today = timezone.localdate(at)
+    found = _need_all(amendment, on=today, article="14 lid 6")
     on = found.last_given_on
     assert on is not None  # all of one or more consented
+    if not set(party.code for party in bound_parties(amendment.deal, on=on)) <= set(found.codes):
+        on = today
     last = Party.objects.filter(deal=amendment.deal).order_by("-position").first()
     party = Party.objects.create(
         deal=amendment.deal,
@@ -142,9 +157,8 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     version = add_version(
         amendment.deal, on=on, origin=VersionOrigin.ACCESSION, title=amendment.title, changes=[change]
     )
-    amendment.move(
-        (State.INFORMED,), State.IN_FORCE, by=by, at=at, step={"on": on}, in_force_on=on, covenant_version=version
-    )
+    changes: Values = {"in_force_on": on, "covenant_version": version, "counted": found.codes}
+    amendment.move((State.INFORMED,), State.IN_FORCE, by=by, at=at, step={"on": on}, **changes)
     return version
 
 
@@ -165,11 +179,16 @@ def _check_earlier(given: Consent | None, *, for_party: bool) -> None:
 
 
 def _check_answer(amendment: Amendment, party: Party, values: Values, at: datetime) -> None:
-    today = timezone.localdate(at)
     given_on: date = values["given_on"]
-    if party not in bound_parties(amendment.deal, on=today):
+    if party not in bound_parties(amendment.deal, on=timezone.localdate(at)):
         raise NotYetError(f"Artikel 12 lid 1: {party.code} is niet (meer) gebonden aan de deal.")
+    if amendment.counted is not None and party.code not in amendment.counted:
+        raise NotYetError(
+            f"Artikel 14 lid 6: {party.code} werd Partij nadat alle Partijen hadden ingestemd, en treedt toe tot de deal "
+            "met deze wijziging."
+        )
     refuse_ahead(given_on, at)
+    refuse_before(given_on, party.agreed_from, "Artikel 14 lid 6: een Partij stemt in vanaf de dag dat zij Partij is")
     asked_on = amendment.asked_on or amendment.informed_on
     if asked_on and given_on < asked_on:
         raise NotYetError(f"Instemming werd gevraagd op {day(asked_on)}: een antwoord is niet van eerder.")

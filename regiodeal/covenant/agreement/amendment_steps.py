@@ -80,7 +80,7 @@ def _amendment(amendment: Amendment, standing: ConsentCount, term: Term | None) 
         ("Overleg binnen zes weken (lid 2)", amendment.consulted_on, term.words if term else ""),
         ("Op de agenda (lid 2)", amendment.asked_on, str(amendment.meeting or amendment.agenda)),
         ("Instemming van alle Partijen (lid 1)", all_agree, count),
-        ("Vastgelegd in het verslag (lid 3)", amendment.recorded_on, amendment.minutes),
+        ("Vastgelegd in het verslag (lid 3)", amendment.recorded_on, _minutes(amendment)),
         ("Addendum ondertekend (lid 4)", amendment.signed_on, amendment.signed_by),
         ("Van kracht", amendment.in_force_on, "De dag kiest u; nooit voor de laatste instemming."),
         ("Gepubliceerd (lid 5)", *published),
@@ -96,6 +96,10 @@ def _accession(amendment: Amendment, standing: ConsentCount) -> list[Row]:
         ("Schriftelijke instemming van alle Partijen (lid 6)", all_agree, count),
         ("Partij", amendment.in_force_on, "Vanaf de dag van de laatste instemming."),
     ]
+
+
+def _minutes(amendment: Amendment) -> str:
+    return ", ".join(str(part) for part in (amendment.minutes_meeting, amendment.minutes) if part)
 
 
 def _asked_by(amendment: Amendment) -> str:

@@ -4,19 +4,24 @@ Every verb raises NotYetError when something is missing: its text is Dutch and n
 when somebody else was first. `on` is the day it is about, `at` the moment it is written down.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from regiodeal.base.dutch import day
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
+from regiodeal.covenant.agreement.case_days import refuse_other_agenda, refuse_outside_the_deal
+from regiodeal.covenant.agreement.consents import consent_count
 from regiodeal.covenant.agreement.models import UNDER_WAY, Amendment, AmendmentSort, AmendmentState
 from regiodeal.covenant.agreement.proposals import field_changes, objections
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.bound_parties import bound_parties
-from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
@@ -45,7 +50,7 @@ def request(amendment: Amendment, *, on: date, by: User, at: datetime, document:
     """Ask for it in writing: the six weeks run from here (art. 12 lid 1 en 2)."""
     article = "14 lid 5" if amendment.is_accession else "12 lid 1"
     refuse_ahead(on, at)
-    _before_the_end(amendment.deal, on)
+    refuse_outside_the_deal(amendment.deal, on)
     if not amendment.text.strip():
         raise NotYetError(f"Artikel {article}: een verzoek is schriftelijk. Schrijf op wat er verandert.")
     if amendment.is_accession:
@@ -72,6 +77,7 @@ def consult(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
     _no_accession(amendment, "overleg binnen zes weken")
     refuse_ahead(on, at)
     refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: het overleg volgt op het verzoek")
+    refuse_before(on, amendment.informed_on, "Artikel 12 lid 2: Partijen overleggen nadat zij zijn geïnformeerd")
     amendment.move((State.INFORMED,), State.CONSULTED, by=by, at=at, step={"on": on}, consulted_on=on)
 
 
@@ -87,6 +93,8 @@ def ask_consent(
             "Artikel 12 lid 2: het verzoek staat op de agenda van het Rijk-Regio-overleg. Kies het overleg, of schrijf "
             "op welke agenda het is."
         )
+    if meeting is not None:
+        refuse_other_agenda(amendment, meeting)
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
         raise NotYetError(objection)
     changes: Values = {"asked_on": on, "meeting": meeting, "agenda": agenda.strip()}
@@ -94,10 +102,62 @@ def ask_consent(
 
 
 def withdraw_request(amendment: Amendment, *, reason: str, by: User, at: datetime) -> None:
-    """Take the request back, at any moment before it is in force."""
+    """Take the request back, at any moment before it is in force. Who had consented by then is told so for ever."""
     if not reason.strip():
         raise NotYetError("Schrijf op waarom het verzoek wordt ingetrokken.")
-    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, step={"reason": reason.strip()})
+    counted = amendment.counted
+    if counted is None and amendment.requested_on is not None:
+        counted = consent_count(amendment, on=timezone.localdate(at)).codes
+    step = {"reason": reason.strip()}
+    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, step=step, counted=counted)
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """Where a recording leads back to, and what it filled."""
+
+    back_to: AmendmentState
+    filled: Mapping[str, object]
+
+
+# What each state was led to by, and can be undone. In force cannot: a version of the covenant stays.
+UNDONE = {
+    State.INFORMED: Undoing(State.REQUESTED, {"informed_on": None}),
+    State.CONSULTED: Undoing(State.INFORMED, {"consulted_on": None}),
+    State.ASKED: Undoing(State.CONSULTED, {"asked_on": None, "meeting": None, "agenda": ""}),
+    State.RECORDED: Undoing(
+        State.ASKED, {"recorded_on": None, "minutes_meeting": None, "minutes": "", "minutes_document": None}
+    ),
+    State.SIGNED: Undoing(State.RECORDED, {"signed_on": None, "signed_by": "", "addendum": None}),
+}
+
+
+def can_be_undone(amendment: Amendment) -> bool:
+    """Tell whether the last recording can be undone: before the next step, and not once a Party answered to it."""
+    if amendment.asks_consent and amendment.consents.exists():
+        return False
+    return amendment.state in UNDONE and amendment.publication_id is None
+
+
+@transaction.atomic
+def undo_step(amendment: Amendment, *, reason: str, by: User, at: datetime) -> None:
+    """Undo the last recording, which was wrong, with a reason; what it said stays in the trail.
+
+    Raises NotYetError without a reason and once something was built on it: an answer, a publication, a version.
+    """
+    if not reason.strip():
+        raise NotYetError("Schrijf op wat er niet klopte.")
+    stored = Amendment.objects.select_for_update().get(pk=amendment.pk)
+    if stored.version != amendment.version:
+        raise WrongStateError(amendment.moved_on)
+    if not can_be_undone(stored):
+        raise NotYetError(
+            "Deze stap is niet meer ongedaan te maken: er is al op geantwoord, gepubliceerd of iets van kracht."
+        )
+    state = State(amendment.state)
+    undoing = UNDONE[state]
+    step = {"reason": f"Ongedaan gemaakt ({state.label}): {reason.strip()}"}
+    amendment.move((state,), undoing.back_to, by=by, at=at, step=step, **undoing.filled)
 
 
 @transaction.atomic
@@ -151,8 +211,3 @@ def _no_accession(amendment: Amendment, step: str) -> None:
     if amendment.is_accession:
         raise NotYetError(f"Artikel 14 vraagt bij toetreding geen {step.removeprefix('een ')}.")
 
-
-def _before_the_end(deal: Deal, on: date) -> None:
-    ends_on = deal_in_force(deal, on=on).ends_on
-    if on > ends_on:
-        raise NotYetError(f"Artikel 18: de deal is geëindigd op {day(ends_on)}. Er valt niets meer te wijzigen.")

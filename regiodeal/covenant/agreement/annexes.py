@@ -31,11 +31,14 @@ def annexes(amendment: Amendment, standing: ConsentCount) -> list[Annex]:
 
 
 def _minutes(amendment: Amendment) -> Annex:
-    """The minutes of the overleg: agreed in the portal, a document, or where they stand."""
-    text = amendment.minutes
-    meeting = amendment.meeting
-    if meeting is not None and meeting.state == MeetingState.AGREED:
-        text = text or f"Vastgesteld verslag van {meeting}"
+    """The minutes that say that all consented: agreed in the portal, a document, or where they stand elsewhere.
+
+    Nothing before that was recorded: the overleg on whose agenda it was may be another one.
+    """
+    meeting, text = amendment.minutes_meeting, amendment.minutes
+    if meeting is not None:
+        agreed = f"Vastgesteld verslag van {meeting}" + (f", {text}" if text else "")
+        text = agreed if meeting.state == MeetingState.AGREED else ""
     return Annex("het verslag van het Rijk-Regio-overleg", amendment.minutes_document, text)
 
 

@@ -5,15 +5,18 @@ from django.http import Http404
 from django.utils import timezone
 
 from regiodeal.base.forms import Posted
+from regiodeal.base.refusals import MovedOnError
 from regiodeal.base.values import Values
 from regiodeal.covenant.agreement import adoption
-from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
+from regiodeal.covenant.agreement.consents import ConsentCount, asked_of, consent_count
 from regiodeal.covenant.agreement.covenant_differences import differences
 from regiodeal.covenant.agreement.forms import ConsentForm, MailedConsentForm
+from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.agreement.views import AmendmentStepPage
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import moved, seen_version
 from regiodeal.pages.deal_page import Context
 
 
@@ -31,6 +34,18 @@ class AnswerPage(AmendmentStepPage):
         """Count the consents."""
         super().load()
         self.standing = consent_count(self.amendment, on=timezone.localdate())
+
+    def refuse_when_over(self) -> None:
+        """404 when nothing is asked; what was typed meanwhile comes back, with what became of the case."""
+        if self.amendment.asks_consent:
+            return
+        if self.request.method == "POST":
+            raise MovedOnError([moved(self.amendment, seen_version(self.request.POST), url=self.address())])
+        raise Http404
+
+    def decides_on(self) -> Amendment:
+        """What is asked; `seen` says what of it counts."""
+        return self.amendment
 
     def keep(self, party: Party, data: Values) -> str:
         """Keep the answer with its document."""
@@ -62,9 +77,14 @@ class GiveConsent(AnswerPage):
         if not own:
             raise PermissionDenied
         seats = self.standing.open_seats(own) or self.standing.of(own)
-        if not seats or not self.amendment.asks_consent:
+        self.refuse_when_over()
+        if not seats:
             raise Http404
         self.party = seats[0].party
+
+    def seen(self) -> list[object]:
+        """What the Party is asked, and what it said before."""
+        return asked_of(self.amendment, self.party)
 
     def page_title(self) -> str:
         """Title the page by the Party that answers."""
@@ -93,8 +113,11 @@ class RecordMailedConsent(AnswerPage):
     def load(self) -> None:
         """404 when nothing is asked."""
         super().load()
-        if not self.amendment.asks_consent:
-            raise Http404
+        self.refuse_when_over()
+
+    def seen(self) -> list[object]:
+        """What is asked, and what the Parties said before."""
+        return asked_of(self.amendment, None)
 
     def form(self, data: Posted = None) -> MailedConsentForm:
         """An answer of one of the Parties from which one can still come."""

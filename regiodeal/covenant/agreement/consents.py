@@ -1,7 +1,12 @@
-"""Who has consented and who still has to: counted over the Parties that are bound on a date."""
+"""Who has consented and who still has to: over the Parties bound on a date, or when the case was settled.
+
+While consent is asked, the Parties count that were bound when it was asked and still are, and who joined meanwhile:
+from that day its consent is needed as well (art. 12 lid 1, art. 14 lid 6). Once the last of them consented that stays
+so, whoever joins or leaves afterwards (`Amendment.counted`).
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +41,12 @@ class ConsentCount:
     """Holds how the consents stand: a seat for each Party that is bound."""
 
     seats: Sequence[ConsentSeat]
+    uncounted: Sequence[Consent] = ()  # of Parties that have no seat any more: it stays to be read
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the Parties over which is counted, in their order."""
+        return [seat.party.code for seat in self.seats]
 
     @property
     def agreed(self) -> int:
@@ -70,18 +81,48 @@ class ConsentCount:
 
 
 def consent_count(amendment: Amendment, *, on: date) -> ConsentCount:
-    """Count the consents over the Parties bound on the date. The consent of a Party that has left does not count."""
+    """Count the consents to one amendment as of the date; a case that was settled is told as on that day."""
     return consent_counts(amendment.deal, [amendment], on=on)[amendment.pk]
 
 
 def consent_counts(deal: Deal, amendments: Iterable[Amendment], *, on: date) -> dict[int, ConsentCount]:
     """Return how the consents to each of these amendments of the deal stand, by key, in as many queries as for one."""
-    keys = [row.pk for row in amendments]
+    rows = list(amendments)
     given: dict[int, dict[int, Consent]] = defaultdict(dict)
-    for row in Consent.objects.filter(amendment__in=keys).select_related("party", "document", "recorded_by"):
-        given[row.amendment_id][row.party_id] = row
+    for consent in Consent.objects.filter(amendment__in=[row.pk for row in rows]).select_related("party", "document", "recorded_by"):
+        given[consent.amendment_id][consent.party_id] = consent
     bound = bound_parties(deal, on=on)
-    return {key: ConsentCount([ConsentSeat(party, given[key].get(party.pk)) for party in bound]) for key in keys}
+    known = {party.code: party for party in bound}
+    gone = {code for row in rows for code in row.counted or ()} - known.keys()
+    if gone:
+        known |= {party.code: party for party in Party.objects.filter(deal=deal, code__in=gone)}
+    return {row.pk: _count(_at_the_table(row, bound, known), given[row.pk]) for row in rows}
+
+
+def _at_the_table(amendment: Amendment, bound: Sequence[Party], known: Mapping[str, Party]) -> list[Party]:
+    """The Parties over which is counted. Who accedes is never asked about its own accession."""
+    if amendment.counted is not None:
+        return [known[code] for code in amendment.counted]
+    return [party for party in bound if not (amendment.is_accession and party.code == amendment.new_code)]
+
+
+def _count(parties: Sequence[Party], given: Mapping[int, Consent]) -> ConsentCount:
+    seated = {party.pk for party in parties}
+    uncounted = [consent for pk, consent in given.items() if pk not in seated]
+    return ConsentCount([ConsentSeat(party, given.get(party.pk)) for party in parties], uncounted)
+
+
+def asked_of(amendment: Amendment, party: Party | None) -> list[object]:
+    """Return all that a Party consents to, and what it said before: whatever of it changes, was not seen by it.
+
+    The answers of others are no part of it. Without a Party: with the answers of all, as the programme team sees them.
+    """
+    texts = (amendment.title, amendment.text, amendment.ground, amendment.contribution, amendment.new_name)
+    changes = amendment.changes.values_list("kind", "code", "field", "old", "new").order_by("pk")
+    given = amendment.consents.order_by("pk")
+    given = given if party is None else given.filter(party=party)
+    said = given.values_list("party", "agrees", "holder", "given_on", "recorded_by", "is_recorded_for_party")
+    return [amendment.state, amendment.number, *texts, *changes, *said]
 
 
 def waiting_for(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> QuerySet[Amendment]:
@@ -93,7 +134,8 @@ def waiting_for(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -
         return Amendment.objects.none()
     agreed = Consent.objects.filter(amendment=OuterRef(OuterRef("pk")), party=OuterRef("pk"), agrees=True)
     own = Party.objects.bound(on).filter(membership__deal=deal, membership__user=user)
-    return Amendment.objects.asking_consent().filter(Exists(own.filter(~Exists(agreed))), deal=deal)
+    asking = Amendment.objects.asking_consent().filter(deal=deal, counted__isnull=True)
+    return asking.filter(Exists(own.filter(~Exists(agreed))))
 
 
 def in_words(names: Sequence[str]) -> str:

@@ -85,9 +85,10 @@ class MeetingStepForm(DayForm):
         super().__init__(data, amendment=amendment, today=today, **kwargs)
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = (
-            Meeting.objects.filter(deal=self.amendment.deal).exclude(state="cancelled").order_by("-held_on")
-        )
+        rows = Meeting.objects.filter(deal=self.amendment.deal).exclude(state="cancelled").order_by("-held_on")
+        if self.amendment.requested_on:
+            rows = rows.filter(held_on__gte=self.amendment.requested_on)
+        field.queryset = rows
         field.initial = self.amendment.meeting_id
 
 
@@ -108,7 +109,10 @@ class RecordForm(MeetingStepForm):
 
     day_label = "Vastgelegd op"
     minutes = forms.CharField(
-        label="Waar staat het in het verslag", required=False, max_length=250, help_text="Bijvoorbeeld: punt 4."
+        label="Waar staat het in het verslag",
+        required=False,
+        max_length=250,
+        help_text="Bijvoorbeeld: punt 4. Staat het overleg niet in het portaal: noem dan ook welk verslag het is.",
     )
     document = CheckedFileField(label="Verslag", required=False, note=ANNEX_NOTE)
 

@@ -78,10 +78,14 @@ class Amendment(Lifecycle):
 
     Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
     run. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked: it is on the
-    agenda and each Party is asked to consent; from here its text stays. Recorded: all consented, and the minutes say
+    agenda and each Party is asked to consent; its text stays from the request on. Recorded: all consented, and the minutes say
     so. Signed: the minister of BZK signed the addendum. In force: a version of the covenant holds it. Withdrawn: the
     request was taken back, and why. An accession (art. 14) goes from informed to in force once all have consented in
     writing: it needs no consultation, minutes, addendum or publication. The verbs: amendment_verbs.py.
+
+    `counted` holds the codes of the Parties over which the consents are counted, once that is settled: those bound on
+    the day on which the last of them consented, or on which the request ended. Whoever joins or leaves later changes
+    nothing about it. None while consent is still to come: then those bound on the day that is asked about count.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="amendments")
@@ -105,6 +109,9 @@ class Amendment(Lifecycle):
     )
     agenda = models.CharField("agenda van", max_length=250, blank=True)
     recorded_on = models.DateField("vastgelegd op", null=True, blank=True)
+    minutes_meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verslag van"
+    )
     minutes = models.CharField("vindplaats in het verslag", max_length=250, blank=True)
     minutes_document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_on = models.DateField("addendum ondertekend op", null=True, blank=True)
@@ -116,6 +123,13 @@ class Amendment(Lifecycle):
         CovenantVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
 
+    counted = models.JSONField(
+        "Partijen over wie is geteld",
+        null=True,
+        blank=True,
+        help_text="De korte namen van wie gebonden was toen de laatste instemde of het verzoek eindigde.",
+    )
+
     new_code = models.CharField("korte naam van de nieuwe Partij", max_length=20, blank=True)
     new_name = models.CharField("naam van de nieuwe Partij", max_length=200, blank=True)
     new_side = models.CharField("kant", max_length=10, choices=Party.Side, blank=True)
@@ -123,6 +137,10 @@ class Amendment(Lifecycle):
 
     objects = AmendmentQuerySet.as_manager()
     content_fields = ("title", "text", "ground", "party", "new_code", "new_name", "new_side", "contribution")
+    step_fields = (
+        *("requested_on", "informed_on", "consulted_on", "asked_on", "meeting", "agenda", "recorded_on"),
+        *("minutes_meeting", "minutes", "signed_on", "signed_by", "in_force_on"),
+    )
     moved_on = MOVED_ON
 
     class Meta:
@@ -153,7 +171,7 @@ class Amendment(Lifecycle):
             ),
             FrozenOnce(
                 fields=["deal", "number", "sort", "title", "text", "ground", "party"],
-                once="asked_on",
+                once="requested_on",
                 name="covenant_amendment_text_stays",
             ),
         ]

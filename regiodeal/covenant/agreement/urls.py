@@ -43,5 +43,6 @@ urlpatterns = [
     path(AMENDMENT + "van-kracht/", steps.AdoptAmendment.as_view(), name="adopt-amendment"),
     path(AMENDMENT + "staatscourant/", steps.PublishAddendum.as_view(), name="publish-addendum"),
     path(AMENDMENT + "toetreden/", steps.FinishAccession.as_view(), name="finish-accession"),
+    path(AMENDMENT + "ongedaan/", steps.UndoStep.as_view(), name="undo-amendment-step"),
     path(AMENDMENT + "intrekken/", steps.WithdrawRequest.as_view(), name="withdraw-request"),
 ]

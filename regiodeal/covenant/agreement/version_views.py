@@ -64,11 +64,13 @@ class VersionsPage(AgreementPage):
             }
             for version in versions
         ]
-        for row in Withdrawal.objects.filter(deal=self.deal).select_related("party"):
+        for row in Withdrawal.objects.filter(deal=self.deal).select_related("party", "taken_back_by"):
             events.append({"date": row.notified_on, "title": str(row), "text": row.circumstances})
             if row.taken_back_at:
                 taken = {"date": timezone.localdate(row.taken_back_at), "text": row.taken_back_reason}
-                events.append(taken | {"title": f"{row.party.code} neemt de opzegging terug"})
+                undone = f"De opzegging door {row.party.code} was verkeerd en is ongedaan gemaakt door {row.taken_back_by}"
+                title = undone if row.is_annulled else f"{row.party.code} neemt de opzegging terug"
+                events.append(taken | {"title": title})
             else:
                 events.append({"date": row.bound_until, "title": f"Laatste dag waarop {row.party.code} is gebonden"})
         events.append({"date": self.deal.ends_on, "title": "Laatste dag van de deal (art. 18)"})

@@ -51,7 +51,8 @@ class AmendmentView(AgreementPage):
     def load(self) -> None:
         """Fetch the amendment of this deal, as far as the user may know of it. 404 for another's draft."""
         rows = Amendment.objects.visible_to(self.deal, **self.reader()).select_related(
-            "party", "meeting", "publication", "covenant_version", "request", "addendum", "minutes_document"
+            *("party", "meeting", "publication", "covenant_version"),
+            *("request", "addendum", "minutes_meeting", "minutes_document"),
         )
         found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
@@ -138,7 +139,7 @@ class AmendmentPage(AmendmentView):
     def get_context_data(self, **kwargs: object) -> Context:
         """The amendment with all that stands around it."""
         amendment = self.amendment
-        found = consent_count(amendment, on=amendment.in_force_on or self.on)
+        found = consent_count(amendment, on=self.on)
         term = consultation_term(amendment, case_rules(self.deal), on=self.on)
         return super().get_context_data(
             amendment=amendment,
@@ -146,6 +147,8 @@ class AmendmentPage(AmendmentView):
             standing=found,
             seats=_seats(found),
             answers=[(seat.consent, self._shown(seat.consent.document)) for seat in found.seats if seat.consent],
+            uncounted=found.uncounted,
+            joined=_joined(amendment, found),
             steps=steps(amendment, found, term),
             term=term,
             annexes=self._annexes(found) if amendment.requested_on else [],
@@ -174,6 +177,7 @@ class AmendmentPage(AmendmentView):
             "answered_for": [seat for seat in found.of(self.own_parties()) if _may_answer_itself(amendment, seat)],
             "may_answer": bool(amendment.asks_consent and found.open_seats(self.own_parties())),
             "may_take_back": not amendment.is_over and self.may(Right.PROPOSE_AMENDMENT) and writes,
+            "may_undo": self.may(Right.KEEP_AGREEMENT) and amendment_verbs.can_be_undone(amendment),
             "may_publish": self.may(Right.KEEP_AGREEMENT) and amendment.can_be_published,
             "next_step": self._next_step(found),
         }
@@ -217,6 +221,12 @@ def _may_answer_itself(amendment: Amendment, seat: ConsentSeat) -> bool:
     return amendment.asks_consent and seat.consent is not None and seat.agrees and seat.consent.is_recorded_for_party
 
 
+def _joined(amendment: Amendment, found: ConsentCount) -> list[Party]:
+    """The Parties that joined after consent was asked, and whose consent is therefore needed as well."""
+    since = amendment.asked_on or amendment.informed_on
+    return [seat.party for seat in found.seats if since and seat.party.agreed_from and seat.party.agreed_from > since]
+
+
 def _seats(found: ConsentCount) -> list[dict[str, object]]:
     return [
         {
@@ -239,6 +249,10 @@ class AmendmentStepPage(AmendmentView, FormPage):
         """The form of the step."""
         options: Values = {"amendment": self.amendment, "today": timezone.localdate()}
         return self.form_class(data, files=self.uploads(), **options)
+
+    def decides_on(self) -> Amendment:
+        """The amendment as it was when the form was opened."""
+        return self.amendment
 
     @transaction.atomic
     def save(self, form: Any) -> str:
@@ -401,6 +415,24 @@ class FinishAccession(AmendmentStepPage):
         """Make the new Party."""
         version = adoption.accede(self.amendment, **self.who)
         return f"{self.amendment.new_name} is Partij vanaf {day(version.in_force_on)}."
+
+
+class UndoStep(AmendmentStepPage):
+    """Undoes the last recording, which was wrong."""
+
+    form_class = ReasonForm
+    title = "Laatste stap ongedaan maken"
+    save_label = "Maak de stap ongedaan"
+    intro = "Wat er stond blijft in de geschiedenis te lezen, met uw reden erbij. Zet de stap daarna opnieuw."
+
+    def form(self, data: Posted = None) -> ReasonForm:
+        """Return the form that asks what was wrong."""
+        return ReasonForm(data)
+
+    def take(self, data: Values) -> str:
+        """Undo the step."""
+        amendment_verbs.undo_step(self.amendment, reason=data["reason"], **self.who)
+        return f"Ongedaan gemaakt. Het verzoek is nu weer: {self.amendment.get_state_display()}."
 
 
 class WithdrawRequest(AmendmentStepPage):

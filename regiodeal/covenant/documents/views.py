@@ -145,6 +145,10 @@ class RemoveDocument(DocumentView, FormPage):
         """Return the form that asks for a reason."""
         return ReasonForm(data)
 
+    def seen(self) -> list[object]:
+        """The file that goes."""
+        return [self.document.pk, self.document.name, self.document.openness, self.document.removed_at]
+
     @transaction.atomic
     def save(self, form: ReasonForm) -> str:
         """Remove the file of the document."""
@@ -179,6 +183,11 @@ class ChangeOpenness(FormPage):
         closed = self.record.is_confidential
         words = {"save": "Maak openbaar", "intro": _OPEN} if closed else {"save": "Maak vertrouwelijk", "intro": _CLOSE}
         return super().get_context_data(**words | kwargs)
+
+    def seen(self) -> list[object]:
+        """For whom the record is now, and why."""
+        record = self.record
+        return [record.openness, record.requester_id, record.requested_on, record.ground, record.duty, record.exception]
 
     def form(self, data: Posted = None) -> CloseForm | OpenForm:
         """Close what is open, open what is closed."""
@@ -262,6 +271,10 @@ class AdoptMessage(CommunicationForms):
     title = "Nieuwe kernboodschap"
     save_label = "Leg de kernboodschap vast"
     intro = "De vorige versies blijven te lezen. De tekst van het convenant verandert hier niet door."
+
+    def seen(self) -> list[object]:
+        """The message that holds now, which the form begins with."""
+        return [core_message(self.deal, on=self.on).version, core_message(self.deal, on=self.on).text]
 
     def form(self, data: Posted = None) -> MessageForm:
         """The message that holds, to change."""

@@ -12,18 +12,27 @@ from regiodeal.notices.reminders import Notice, moment_of
 
 
 def action_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:
-    """The open action items whose last day comes near or has just passed, each for its owner alone."""
+    """The open action items whose last day comes near or has just passed, each for its owner alone.
+
+    One whose day moved, or that was handed over and back, is reminded of anew: both are in its key.
+    """
     people = {member.user_id for member in members}
-    for action in ActionItem.objects.open().filter(meeting__deal=deal, owner__in=people):
+    rows = ActionItem.objects.open().filter(meeting__deal=deal, owner__in=people).prefetch_related("events")
+    for action in rows:
         moment = moment_of((action.due_on - on).days)
         if moment and action.owner_id:
             yield Notice(
                 deal,
                 ReminderKind.ACTION,
-                key=str(action.pk),
+                key=f"{action.pk} {action.due_on.isoformat()} {_times_handed_over(action)}",
                 moment=moment,
                 title=action.text,
                 last_day=action.due_on,
                 path=reverse("action", args=[deal.slug, action.pk]),
                 people=frozenset({action.owner_id}),
             )
+
+
+def _times_handed_over(action: ActionItem) -> int:
+    label = action.label_of("owner")
+    return sum(1 for event in action.events.all() if any(change[0] == label for change in event.changes))

@@ -17,6 +17,7 @@ from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_lin
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
@@ -250,6 +251,7 @@ class FinishAction(ActionPage):
         """Record it; a refusal is a message and changes nothing."""
         if not self.may(Right.KEEP_MEETINGS) and self.action.owner_id != self.user.pk:
             raise PermissionDenied
+        hold(self.action, seen_version(request.POST), url=self.address())
         form = FinishForm(request.POST, today=timezone.localdate(), prefix="gedaan")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(finish_form=form), status=422)
@@ -270,6 +272,7 @@ class DropAction(ActionPage):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Record why; a refusal is a message and changes nothing."""
+        hold(self.action, seen_version(request.POST), url=self.address())
         form = ReasonForm(request.POST, prefix="vervalt")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(drop_form=form), status=422)

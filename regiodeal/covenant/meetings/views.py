@@ -27,6 +27,7 @@ from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendanc
 from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -222,6 +223,14 @@ class MeetingForms(MeetingView, FormPage):
     right = Right.KEEP_MEETINGS
 
 
+class MeetingStepForms(MeetingForms):
+    """Base of the forms that take a step of the meeting: on the meeting as it was when they were opened."""
+
+    def decides_on(self) -> Meeting:
+        """Return the meeting."""
+        return self.meeting
+
+
 class ChangeMeeting(MeetingForms):
     """Changes the plan of a meeting that still has to take place."""
 
@@ -247,6 +256,7 @@ class StepMeeting(MeetingView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step; a refusal is a message and changes nothing."""
         now = timezone.now()
+        hold(self.meeting, seen_version(request.POST), url=self.address())
         try:
             if self.kwargs["step"] == "uitnodigen":
                 self.meeting.invite(by=self.user, at=now)
@@ -261,7 +271,7 @@ class StepMeeting(MeetingView):
         return redirect(self.address())
 
 
-class CancelMeeting(MeetingForms):
+class CancelMeeting(MeetingStepForms):
     """Calls a meeting off."""
 
     title = "Overleg laten vervallen"
@@ -329,6 +339,11 @@ class RecordAttendance(MeetingForms):
     title = "Deelnemers vastleggen"
     template_name = "covenant/meetings/attendance.html"
 
+    def seen(self) -> list[object]:
+        """Who stands in the list now: the form replaces all of it."""
+        names = ("seat", "party", "name", "capacity", "presence", "substitute")
+        return list(self.meeting.attendance.order_by("pk").values_list("pk", *names))
+
     def form(self, data: Posted = None) -> Any:
         """A row for each seat, for whoever else was there, and some to fill in."""
         seats = seats_of(self.meeting)
@@ -368,12 +383,25 @@ class WriteMinutes(MeetingForms):
         return "Het conceptverslag is te lezen."
 
 
-class AgreeMinutes(MeetingForms):
-    """Lets the minutes and the decisions stand."""
+class AgreeMinutes(MeetingStepForms):
+    """Lets the minutes and the decisions stand, which are all on the page."""
+
+    template_name = "covenant/meetings/agree_minutes.html"
 
     title = "Verslag vaststellen"
     save_label = "Stel het verslag vast"
     intro = "Het verslag en de besluiten staan daarna vast. Verbeteren kan alleen met een nieuw verslag."
+
+    def seen(self) -> list[object]:
+        """The minutes and the decisions in which nothing may change any more."""
+        minutes = self.meeting.minutes.order_by("number").values_list("number", "text")
+        decisions = self.meeting.decisions.order_by("pk").values_list("pk", "version", "title", "text")
+        return [self.meeting.version, *minutes, *decisions]
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """Return what will stand."""
+        minutes = self.meeting.minutes.filter(agreed_on__isnull=True).first()
+        return super().get_context_data(minutes=minutes, decisions=self.decisions(), **kwargs)
 
     def form(self, data: Posted = None) -> AgreeForm:
         """Return the form that asks on which day the minutes were agreed."""
@@ -385,7 +413,7 @@ class AgreeMinutes(MeetingForms):
         return "Het verslag is vastgesteld."
 
 
-class CorrectMinutes(MeetingForms):
+class CorrectMinutes(MeetingStepForms):
     """Adds minutes that correct the ones that stand."""
 
     title = "Verslag verbeteren"

@@ -6,9 +6,12 @@ from typing import Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 
+from regiodeal.base.dutch import day
 from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, lines
+from regiodeal.base.values import Values
 from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.covenant.withdrawals.withdrawal import is_far_back
 from regiodeal.deals.models import Deal
 from regiodeal.files.forms import CheckedFileField
 
@@ -21,12 +24,26 @@ class WithdrawalForm(forms.Form):
         widget=lines(5),
     )
     document = CheckedFileField(label="Brief met de opzegging", required=False, note=ANNEX_NOTE)
+    is_day_sure = forms.BooleanField(
+        label="De opzegging is echt op deze dag ontvangen.",
+        required=False,
+        help_text="Alleen nodig als dat langer dan een maand geleden is.",
+    )
     sure = forms.BooleanField(label="Ik zeg de deal op voor mijn Partij.")
 
     def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
         self.fields["on"] = PastDateField(label="Ontvangen door het programmateam op", today=today, initial=today)
-        self.order_fields(["on", "circumstances", "document", "sure"])
+        self.today = today
+        self.order_fields(["on", "is_day_sure", "circumstances", "document", "sure"])
+
+    def clean(self) -> Values:
+        """Ask once about a day long ago: a year that was typed wrongly would end the deal for the Party at once."""
+        data = super().clean() or {}
+        on = data.get("on")
+        if on and is_far_back(on, today=self.today) and not data.get("is_day_sure"):
+            self.add_error("is_day_sure", f"Klopt {day(on)}? Dat is langer dan een maand geleden. Bevestig de dag.")
+        return data
 
 
 class AdjustmentForm(forms.Form):

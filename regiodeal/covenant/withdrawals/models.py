@@ -15,7 +15,8 @@ class Withdrawal(Guarded):
     """A withdrawal (opzegging) of one Party: bound up to and including `bound_until`, three months after the notice.
 
     What it says never changes. Until its last day is over the Party can take it back: then it still stands there, with
-    who did so, when and why. The deal stays as it is for the others; nobody owes damages (art. 13 lid 2 en 3).
+    who did so, when and why. Annulled: it was written down wrongly, and somebody else than who did so undid it; the
+    Party never left. The deal stays as it is for the others; nobody owes damages (art. 13 lid 2 en 3).
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="withdrawals")
@@ -31,6 +32,7 @@ class Withdrawal(Guarded):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     taken_back_reason = models.TextField("waarom teruggenomen", blank=True)
+    is_annulled = models.BooleanField("was verkeerd vastgelegd", default=False)
 
     class Meta:
         verbose_name = "opzegging"
@@ -53,8 +55,13 @@ class Withdrawal(Guarded):
                 | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False) & ~models.Q(taken_back_reason=""),
                 name="covenant_withdrawal_taken_back_by_whom_and_why",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_annulled=False)
+                | models.Q(taken_back_at__isnull=False) & ~models.Q(taken_back_by=models.F("recorded_by")),
+                name="covenant_withdrawal_annulled_by_another",
+            ),
             FrozenOnce(
-                fields=["taken_back_at", "taken_back_reason"],
+                fields=["taken_back_at", "taken_back_reason", "is_annulled"],
                 once="taken_back_at",
                 name="covenant_withdrawal_taken_back_once",
             ),

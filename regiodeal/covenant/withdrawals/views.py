@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import Posted, ReasonForm
+from regiodeal.base.refusals import FourEyesError
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.meetings.subjects import resolve, subjects
 from regiodeal.covenant.withdrawals.forms import AdjustmentForm, WithdrawalForm
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
-from regiodeal.covenant.withdrawals.withdrawal import take_back, treasurer_leaves, withdraw
+from regiodeal.covenant.withdrawals.withdrawal import annul, take_back, treasurer_leaves, withdraw
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
@@ -65,7 +66,7 @@ class WithdrawParty(AgreementPage, FormPage):
         if data["document"]:
             values = {"sort": Document.Sort.OTHER, "title": f"Opzegging door {self.party.code}", "dated_on": data["on"]}
             document = keep_document(self.deal, upload=data["document"], by=self.user, at=now, values=values)
-        about = {"circumstances": data["circumstances"], "document": document}
+        about = {name: data[name] for name in ("circumstances", "is_day_sure")} | {"document": document}
         withdrawal = withdraw(self.party, on=data["on"], by=self.user, at=now, **about)
         told = f"De opzegging is vastgelegd. {self.party.code} is gebonden tot en met {day(withdrawal.bound_until)}."
         if treasurer_leaves(withdrawal):
@@ -112,6 +113,35 @@ class TakeBackWithdrawal(AgreementPage, FormPage):
     def address(self) -> str:
         """Return the address of the list."""
         return reverse("amendments", args=[self.deal.slug])
+
+
+class AnnulWithdrawal(TakeBackWithdrawal):
+    """Undoes a notice that was written down wrongly, also after its last day: by somebody else than who did so."""
+
+    right = Right.KEEP_AGREEMENT
+    title = "Opzegging ongedaan maken"
+    save_label = "Maak de opzegging ongedaan"
+    intro = (
+        "Alleen als de opzegging verkeerd is vastgelegd, bijvoorbeeld met een verkeerde datum. De Partij is dan nooit "
+        "vertrokken. De opzegging blijft te lezen, met uw reden erbij. Wie haar vastlegde, kan dit niet zelf."
+    )
+
+    def load(self) -> None:
+        """Find the notice, of whichever Party."""
+        rows = Withdrawal.objects.select_related("party")
+        self.withdrawal = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
+
+    def page_title(self) -> str:
+        """Title the page by the Party."""
+        return f"Opzegging door {self.withdrawal.party.code} ongedaan maken"
+
+    def save(self, form: ReasonForm) -> str:
+        """Annul the notice."""
+        try:
+            annul(self.withdrawal, reason=form.cleaned_data["reason"], by=self.user, at=timezone.now())
+        except FourEyesError as refusal:
+            raise ValueError(str(refusal)) from refusal
+        return f"De opzegging is ongedaan gemaakt. {self.withdrawal.party.code} is Partij gebleven."
 
 
 class AddAdjustment(AgreementPage, FormPage):

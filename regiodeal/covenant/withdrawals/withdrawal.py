@@ -1,31 +1,53 @@
 """A Party withdraws (art. 13). How long it stays bound is a rule of the deal file: the due rule NOTICE."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
+from regiodeal.base.refusals import FourEyesError
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.due_rules.due_rules import NOTICE, last_day_after
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User
-from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead
+from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
+
+
+FAR_BACK = timedelta(days=31)  # a notice that came in longer ago is asked about once: is the year right?
+
+
+def is_far_back(on: date, *, today: date) -> bool:
+    """Tell whether a notice came in so long ago that its day is asked about once more."""
+    return today - on > FAR_BACK
 
 
 @transaction.atomic
 def withdraw(
-    party: Party, *, on: date, circumstances: str, by: User, at: datetime, document: Document | None = None
+    party: Party,
+    *,
+    on: date,
+    circumstances: str,
+    by: User,
+    at: datetime,
+    document: Document | None = None,
+    is_day_sure: bool = False,
 ) -> Withdrawal:
     """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
 
-    30 November and three months is 28 February (29 in a leap year). Raises NotYetError without the changed
-    circumstances, for a day ahead, for whoever is not bound, and when the deal names no term.
+    30 November and three months is 28 February (29 in a leap year). It never works back: the Party is bound at least
+    up to and including the day on which it is written down, so that what was counted before stays as it was. Raises
+    NotYetError without the changed circumstances, for a day ahead, before the deal was in force or long ago without
+    `is_day_sure`, for whoever is not bound, and when the deal names no term.
     """
     deal = Deal.objects.select_for_update().get(pk=party.deal_id)
+    today = timezone.localdate(at)
     refuse_ahead(on, at)
+    refuse_before(on, deal.in_force_on, "Artikel 13 en 18: opzeggen kan pas als de deal in werking is")
+    if is_far_back(on, today=today) and not is_day_sure:
+        raise NotYetError(f"U schrijft dat de opzegging al op {day(on)} is ontvangen. Klopt die dag? Bevestig dat.")
     if not circumstances.strip():
         raise NotYetError(
             "Artikel 13 lid 1: een opzegging vermeldt welke omstandigheden zo zijn veranderd dat de deal "
@@ -41,7 +63,7 @@ def withdraw(
         deal=deal,
         party=party,
         notified_on=on,
-        bound_until=bound_until,
+        bound_until=max(bound_until, today),
         circumstances=circumstances.strip(),
         document=document,
         recorded_by=by,
@@ -64,6 +86,22 @@ def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) ->
     taken_back = {"taken_back_at": at, "taken_back_by": by, "taken_back_reason": reason.strip()}
     stands = Q(taken_back_at__isnull=True)
     withdrawal.change_or_refuse(stands, "Deze opzegging is al teruggenomen.", **taken_back)
+
+
+@transaction.atomic
+def annul(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) -> None:
+    """Undo a notice that was written down wrongly, also after its last day: the Party never left.
+
+    By somebody else than who wrote it down. What was settled meanwhile without the Party stays as it was settled.
+    Raises NotYetError without a reason, FourEyesError for one's own, WrongStateError when it does not stand any more.
+    """
+    if not reason.strip():
+        raise NotYetError("Schrijf op wat er niet klopte aan de opzegging.")
+    if by.pk == withdrawal.recorded_by_id:
+        raise FourEyesError("U heeft deze opzegging zelf vastgelegd. Een ander maakt haar ongedaan.")
+    annulled = {"taken_back_at": at, "taken_back_by": by, "taken_back_reason": reason.strip(), "is_annulled": True}
+    stands = Q(taken_back_at__isnull=True)
+    withdrawal.change_or_refuse(stands, "Deze opzegging staat er niet meer.", **annulled)
 
 
 def treasurer_leaves(withdrawal: Withdrawal) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.test import Client
 
 from regiodeal.covenant.agreement.models import Amendment
-from tests.pages import BASE, words
+from tests.pages import BASE, carried, words
 
 
 def page_of(amendment: Amendment) -> str:
@@ -14,6 +14,6 @@ def page_of(amendment: Amendment) -> str:
 
 
 def told(client: Client, path: str, data: Mapping[str, object]) -> str:
-    """What the page says after a form was posted, without its markup."""
-    response = client.post(path, dict(data), follow=True)
+    """What the page says after its form was opened and posted, without its markup."""
+    response = client.post(path, carried(client, path) | dict(data), follow=True)
     return words(response)

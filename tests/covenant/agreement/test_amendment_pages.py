@@ -9,7 +9,7 @@ from regiodeal.covenant.agreement.proposals import propose
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Deal, User
 from tests.covenant.agreement.reading import page_of, told
-from tests.pages import BASE, words_at
+from tests.pages import BASE, carried, words_at
 from tests.plugins.amending import asked, consent, consent_all, day, drafted, move_money, party, signed
 from tests.plugins.deal import Enter, at
 
@@ -47,7 +47,11 @@ def test_a_refusal_of_a_step_stands_at_the_form_and_keeps_no_file(deal: Deal, bu
     amendment = asked(deal, bureau)
     before = Document.objects.count()
     upload = SimpleUploadedFile("verslag.csv", b"a;verslag")
-    data = {"on": "2026-07-15", "minutes": "punt 4", "document": upload}
+    data = carried(enter(bureau), page_of(amendment) + "verslag/") | {
+        "on": "2026-07-15",
+        "minutes": "punt 4",
+        "document": upload,
+    }
     response = enter(bureau).post(page_of(amendment) + "verslag/", data)
     assert response.status_code == 409
     assert "Artikel 12 lid 3: alle Partijen stemmen in, en dat is nu 0 van 5" in response.content.decode()

@@ -10,7 +10,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.action_notices import action_notices
 from regiodeal.covenant.meetings.models import ActionItem, Meeting
 from regiodeal.deals.models import Membership, User
-from tests.pages import BASE, words_at
+from tests.pages import BASE, send, words_at
 from tests.plugins.deal import Enter, at
 
 
@@ -33,9 +33,10 @@ def test_the_secretary_agrees_an_action_and_its_owner_finishes_it(
     assert "Cijfers delen" in words_at(owner, "mijn-werk/")
     assert "Wacht op mij 1" in words_at(owner, "")
     assert "1.3.1 Plintenaanpak" in words_at(owner, f"actiepunten/{row.pk}/")
-    path = f"{BASE}actiepunten/{row.pk}/gedaan/"
-    assert owner.post(path, {"gedaan-done_on": "2099-01-01"}).status_code == 422
-    assert owner.post(path, {"gedaan-done_on": "2026-09-20", "gedaan-note": "Gemaild"}).status_code == 302
+    page = f"{BASE}actiepunten/{row.pk}/"
+    path = page + "gedaan/"
+    assert send(owner, path, {"gedaan-done_on": "2099-01-01"}, opened=page).status_code == 422
+    assert send(owner, path, {"gedaan-done_on": "2026-09-20", "gedaan-note": "Gemaild"}, opened=page).status_code == 302
     row.refresh_from_db()
     assert (row.done_on, row.done_note) == (date(2026, 9, 20), "Gemaild")
     assert "Cijfers delen" not in words_at(owner, "mijn-werk/")
@@ -64,9 +65,10 @@ def test_somebody_else_does_not_finish_it(meeting: Meeting, bureau: User, jenv: 
 
 def test_done_or_dropped_once(meeting: Meeting, bureau: User, at_work: Client) -> None:
     row = action(meeting, by=bureau)
-    path = f"{BASE}actiepunten/{row.pk}/vervalt/"
-    assert at_work.post(path, {"vervalt-reason": ""}).status_code == 422
-    assert at_work.post(path, {"vervalt-reason": "Het ROC doet dit zelf al."}).status_code == 302
+    page = f"{BASE}actiepunten/{row.pk}/"
+    path = page + "vervalt/"
+    assert send(at_work, path, {"vervalt-reason": ""}, opened=page).status_code == 422
+    assert send(at_work, path, {"vervalt-reason": "Het ROC doet dit zelf al."}, opened=page).status_code == 302
     row.refresh_from_db()
     assert not row.is_open
     with pytest.raises(WrongStateError):

@@ -14,7 +14,7 @@ from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from reporting.snapshot.take import take_snapshot
 from tests.files.samples import PDF
-from tests.pages import BASE, words_at
+from tests.pages import BASE, send, words_at
 from tests.plugins.deal import Enter, at
 
 
@@ -73,11 +73,11 @@ def test_a_file_goes_and_the_reason_stays(
     row = Document.objects.get()
     path = f"{BASE}documenten/{row.pk}/verwijderen/"
     with django_capture_on_commit_callbacks(execute=True):
-        assert at_work.post(path, {"reason": "Namen van bewoners"}).status_code == 302
+        assert send(at_work, path, {"reason": "Namen van bewoners"}).status_code == 302
     assert list((own_files / "documents").iterdir()) == []
     assert at_work.get(f"{BASE}documenten/{row.pk}/bestand/").status_code == 404
     assert "Namen van bewoners" in words_at(at_work, f"documenten/{row.pk}/")
-    assert at_work.post(path, {"reason": "Nog eens"}).status_code == 409
+    assert send(at_work, path, {"reason": "Nog eens"}).status_code == 409
 
 
 def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
@@ -86,9 +86,9 @@ def test_the_core_message_has_versions_and_the_covenants_words_are_the_first(
     first = core_message(deal, on=date(2026, 1, 1))
     assert (first.version, first.text) == (1, deal.core_message)
     path = f"{BASE}communicatie/kernboodschap/"
-    assert at_work.post(path, {"text": "Korter", "valid_from": "2026-02-01"}).status_code == 302
+    assert send(at_work, path, {"text": "Korter", "valid_from": "2026-02-01"}).status_code == 302
     assert [core_message(deal, on=date(2026, day, 1)).text for day in (1, 2)] == [deal.core_message, "Korter"]
-    assert at_work.post(path, {"text": "Terug", "valid_from": "2025-01-01"}).status_code == 409
+    assert send(at_work, path, {"text": "Terug", "valid_from": "2025-01-01"}).status_code == 409
     text = words_at(at_work, "communicatie/?op=2026-01-31")
     assert "Versie 1, geldt vanaf 2 november 2023" in text
     said = [

@@ -13,7 +13,7 @@ from regiodeal.covenant.meetings.agenda import add_to_agenda
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.models import Deal, User
-from tests.pages import BASE, words_at
+from tests.pages import BASE, carried, send, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, decide, held, plan
 
@@ -44,8 +44,8 @@ def test_the_secretary_plans_changes_and_cancels(deal: Deal, at_work: Client) ->
     assert "9 maart 2027, 10:00 tot 12:00 uur · Moerwijk" in words_at(at_work, f"overleg/{meeting.pk}/")
     assert at_work.post(f"{BASE}overleg/{meeting.pk}/aanpassen/", change).status_code == 409
     path = f"{BASE}overleg/{meeting.pk}/vervallen/"
-    assert at_work.post(path, {"reason": ""}).status_code == 422
-    assert at_work.post(path, {"reason": "Geen onderwerpen"}).status_code == 302
+    assert send(at_work, path, {"reason": ""}).status_code == 422
+    assert send(at_work, path, {"reason": "Geen onderwerpen"}).status_code == 302
     text = words_at(at_work, "overleg/")
     assert "Vervallen Dag" in text
     assert "Geen onderwerpen" in words_at(at_work, f"overleg/{meeting.pk}/")
@@ -86,18 +86,18 @@ def test_from_invitation_to_minutes_on_the_pages(
 ) -> None:
     meeting = plan(deal, "2026-03-10", by=bureau)
     base = f"{BASE}overleg/{meeting.pk}/"
-    assert at_work.post(base + "uitnodigen/").status_code == 302
-    assert at_work.post(base + "houden/").status_code == 302
+    assert send(at_work, base + "uitnodigen/", opened=base).status_code == 302
+    assert send(at_work, base + "houden/", opened=base).status_code == 302
     meeting.refresh_from_db()
     text = {"text": "Wij spraken over de campus.", "version": str(meeting.version)}
     assert at_work.post(base + "verslag/", text).status_code == 302
     assert "concept nog niet vastgesteld" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
     assert at_work.post(base + "verslag/", text).status_code == 409  # somebody else wrote meanwhile
-    assert at_work.post(base + "verslag/vaststellen/", {"agreed_on": "2026-04-01"}).status_code == 302
+    assert send(at_work, base + "verslag/vaststellen/", {"agreed_on": "2026-04-01"}).status_code == 302
     assert "Vastgesteld op 1 april 2026" in words_at(enter(jenv), f"overleg/{meeting.pk}/")
     right = {"text": "Wij spraken over de Meppel.", "reason": "Verkeerde plek", "agreed_on": "2026-05-01"}
-    assert at_work.post(base + "verslag/verbeteren/", right | {"reason": ""}).status_code == 422
-    assert at_work.post(base + "verslag/verbeteren/", right).status_code == 302
+    assert send(at_work, base + "verslag/verbeteren/", right | {"reason": ""}).status_code == 422
+    assert send(at_work, base + "verslag/verbeteren/", right).status_code == 302
     told = words_at(enter(jenv), f"overleg/{meeting.pk}/")
     assert "Deze tekst vervangt verslag 1: Verkeerde plek" in told
     assert "Wij spraken over de campus." in told
@@ -105,9 +105,10 @@ def test_from_invitation_to_minutes_on_the_pages(
 
 def test_a_step_too_early_is_told(deal: Deal, bureau: User, at_work: Client) -> None:
     meeting = plan(deal, "2099-03-10", by=bureau)
-    response = at_work.post(f"{BASE}overleg/{meeting.pk}/houden/", follow=True)
-    assert "nog niet geweest" in response.content.decode()
-    response = at_work.post(f"{BASE}overleg/{meeting.pk}/verslag/vaststellen/", {"agreed_on": "2026-04-01"})
+    page = f"{BASE}overleg/{meeting.pk}/"
+    assert send(at_work, page + "houden/", opened=page).status_code == 302
+    assert "nog niet geweest" in words_at(at_work, page)
+    response = send(at_work, page + "verslag/vaststellen/", {"agreed_on": "2026-04-01"})
     assert response.status_code == 409
     meeting.refresh_from_db()
     assert meeting.state == "planned"
@@ -166,3 +167,38 @@ def test_the_page_of_a_meeting_takes_no_more_queries_for_more_decisions(
     for number in range(10):
         decide(meeting, f"Besluit {number}", by=bureau, about=[("maatregel", "1.1.1"), ("maatregel", "1.3.1")])
     assert queries() == first
+
+
+def test_minutes_are_agreed_with_the_decisions_that_were_on_the_page(
+    deal: Deal, bureau: User, colleague: User, at_work: Client
+) -> None:
+    """T1 in the overleg: minutes that a colleague rewrote, or a decision that came meanwhile, are not agreed unseen."""
+    meeting = held(deal, "2026-03-10", by=bureau)
+    meeting.draft_minutes("Wij spraken over de campus.", by=bureau, at=at("2026-03-11"), version=meeting.version)
+    path = f"{BASE}overleg/{meeting.pk}/verslag/vaststellen/"
+    assert "Wij spraken over de campus." in words_at(at_work, path)
+    seen = carried(at_work, path)
+    decide(meeting, "De plint gaat open", by=colleague)
+    assert at_work.post(path, seen | {"agreed_on": "2026-04-01"}).status_code == 409
+    seen = carried(at_work, path)
+    meeting.draft_minutes("Iets anders.", by=colleague, at=at("2026-03-12"), version=meeting.version)
+    assert at_work.post(path, seen | {"agreed_on": "2026-04-01"}).status_code == 409
+    meeting.refresh_from_db()
+    assert meeting.state == "drafted"
+    assert send(at_work, path, {"agreed_on": "2026-04-01"}).status_code == 302
+
+
+def test_a_step_of_a_meeting_is_taken_on_what_was_on_the_page(deal: Deal, bureau: User, at_work: Client) -> None:
+    """T1 in the overleg: invited to, held or called off as it was on the screen; a moved day is told first."""
+    meeting = plan(deal, "2026-03-10", by=bureau)
+    page = f"{BASE}overleg/{meeting.pk}/"
+    steps = [("uitnodigen/", page, {}), ("vervallen/", page + "vervallen/", {"reason": "Ziek"})]
+    for number, (step, opened, data) in enumerate(steps):
+        seen = carried(at_work, opened)
+        values = {"held_on": meeting.held_on.replace(day=20 + number)}
+        meeting.revise(by=bureau, at=at("2026-01-06"), values=values, version=meeting.version)
+        answer = at_work.post(page + step, seen | data)
+        assert answer.status_code == 409
+        assert f"{20 + number} maart 2026" in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == "planned"

@@ -5,7 +5,7 @@ from django.test import Client
 from regiodeal.covenant.meetings.attendance import missing_seats, record_attendance, seats_of
 from regiodeal.covenant.meetings.models import Meeting, Seat
 from regiodeal.deals.models import Deal, User
-from tests.pages import BASE, words_at
+from tests.pages import BASE, send, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed, held, plan
 
@@ -46,13 +46,13 @@ def form(**changes: str) -> dict[str, str]:
 def test_the_secretary_records_who_was_there(at_work: Client, meeting: Meeting) -> None:
     path = f"{BASE}overleg/{meeting.pk}/deelnemers/"
     guest = {"4-presence": "present", "4-name": "Inge", "4-capacity": "Secretaris"}
-    assert at_work.post(path, form(**guest)).status_code == 302
+    assert send(at_work, path, form(**guest)).status_code == 302
     text = words_at(at_work, f"overleg/{meeting.pk}/")
     assert "Lid 3" in text
     assert "Inge, Secretaris" in text
     assert "Niet alle zetels" not in text
     changed = {"2-presence": "absent", "1-presence": "substitute", "1-substitute": "Vervanger"}
-    assert at_work.post(path, form(**changed)).status_code == 302
+    assert send(at_work, path, form(**changed)).status_code == 302
     text = words_at(at_work, f"overleg/{meeting.pk}/")
     assert "Niet vertegenwoordigd: Rijksvertegenwoordiger voor Den Haag Zuidwest" in text
     assert "Vervanger, vervangt Lid 2" in text
@@ -72,7 +72,7 @@ def test_what_is_missing_is_told_at_its_field(at_work: Client, meeting: Meeting)
 
 def test_attendance_stands_with_the_minutes(deal: Deal, at_work: Client, bureau: User) -> None:
     meeting = agreed(deal, "2026-03-10", by=bureau)
-    response = at_work.post(f"{BASE}overleg/{meeting.pk}/deelnemers/", form())
+    response = send(at_work, f"overleg/{meeting.pk}/deelnemers/", form())
     assert response.status_code == 409
     assert "in een andere stand" in response.content.decode()
 

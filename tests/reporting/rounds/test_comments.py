@@ -6,7 +6,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from reporting.rounds.models import ReportComment, Step
 from reporting.rounds.steps import freeze
-from tests.pages import BASE, words_at
+from tests.pages import BASE, carried, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import shared, started
 
@@ -18,7 +18,8 @@ def test_a_party_comments_and_the_bureau_answers(
 ) -> None:
     shared(deal, by=bureau)
     party = enter(jenv)
-    answer = party.post(f"{BASE}{COMMENTS}nieuw/", {"section": "geld", "text": "Waar is de btw?"})
+    seen = carried(party, COMMENTS)
+    answer = party.post(f"{BASE}{COMMENTS}nieuw/", seen | {"section": "geld", "text": "Waar is de btw?"})
     assert answer.status_code == 302
     comment = ReportComment.objects.get()
     text = words_at(enter(overleg), COMMENTS)
@@ -64,7 +65,8 @@ def test_only_who_wrote_a_comment_takes_it_back(
     enter(overleg).post(path)
     comment.refresh_from_db()
     assert comment.state == "open"
-    enter(jenv).post(path)
+    assert enter(jenv).post(path).status_code == 409  # without what was on the screen
+    enter(jenv).post(path, {"version": comment.version})
     comment.refresh_from_db()
     assert comment.state == "withdrawn"
     assert "Klopt dit?" not in words_at(enter(bureau), COMMENTS)

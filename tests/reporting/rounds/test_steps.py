@@ -14,7 +14,7 @@ from reporting.rounds.round_standing import round_standing
 from reporting.rounds.steps import Taken, freeze, kick_off, record, take_back
 from tests.plugins.deal import at
 from tests.plugins.meetings import held
-from tests.plugins.reports import laid_down, shared, started, took, volunteers
+from tests.plugins.reports import laid_down, make, shared, started, took, volunteers
 
 ON = date(2026, 12, 1)
 
@@ -125,12 +125,15 @@ def test_a_correction_after_submission_is_a_new_edition_that_names_the_old_one_a
     with pytest.raises(ValueError, match="waarom er een nieuwe versie komt"):
         freeze(round_, Step.FINAL, by=bureau, at=at("2026-07-10"))
     volunteers(deal, 84, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-07-09")
-    second = laid_down(round_, Step.FINAL, "2026-07-10", by=bureau, reason="De vrijwilligers ontbraken.")
+    reason, moment = "De vrijwilligers ontbraken.", at("2026-07-10")
+    second = make(freeze(round_, Step.FINAL, by=bureau, at=moment, reason=reason, keeps_day=False), when=moment)
     assert second.replaces == first
     assert second.snapshot["edition"] == {
         "number": 2,
         "replaces": {"number": 1, "on": "2026-07-01", "digest": first.digest},
         "reason": "De vrijwilligers ontbraken.",
+        "corrected_on": None,
+        "corrections": 0,
     }
     stands = round_standing(round_, on=ON)
     assert stands.next_step == Step.HANDED  # the new edition goes the same way again
