@@ -1,7 +1,7 @@
 """The position of the money, added up by hand."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -66,7 +66,9 @@ def recalculated(slug: str, on: date) -> Recalculated:
         deal["id"],
     )
     most = int(Fraction(cap["rate"]) * national)  # whole cents, rounded down
-    spent = lines[cap["code"]].spent
+    capped = lines[cap["code"]]
+    spent = capped.spent
+    lines[cap["code"]] = replace(capped, room=capped.room - max(capped.agreed - most, 0))  # the lower of the two
     if undivided:
         lines[UNDIVIDED] = Line(0, undivided, 0, 0, 0)
     return Recalculated(lines, most, spent, most - spent)
