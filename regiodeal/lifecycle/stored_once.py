@@ -66,7 +66,8 @@ class StoredOnceMiddleware:
 
 def form_key(request: HttpRequest) -> str:
     """Return what tells a form that was sent from another; empty for what is no form of a page, or a script's."""
-    if request.method != "POST" or request.headers.get("Accept") == "application/json":
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"  # every browser says what asks
+    if request.method != "POST" or not is_page or request.headers.get("Accept") == "application/json":
         return ""
     if not isinstance(request.user, User) or "csrfmiddlewaretoken" not in request.POST:
         return ""
