@@ -46,7 +46,9 @@ class UnsavedWork(models.Model):
 class StoredForm(models.Model):
     """Holds that a form was sent, and where it led: empty while it is being stored. Kept for a day."""
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField("formulier", max_length=64, unique=True)
+    content = models.CharField("inhoud", max_length=64, blank=True)
     location = models.CharField("leidde naar", max_length=2000, blank=True)
     at = models.DateTimeField("wanneer", db_index=True)
 

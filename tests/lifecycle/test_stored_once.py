@@ -13,7 +13,7 @@ from pillars.registers.models import Lesson
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.models import StoredForm
-from regiodeal.lifecycle.stored_once import claim
+from regiodeal.lifecycle.stored_once import SentForm
 from tests.pages import BASE, shown
 from tests.pillars.registers.test_learning import lesson
 from tests.plugins.deal import Enter, person
@@ -46,8 +46,23 @@ def test_the_second_click_changes_nothing_and_leads_where_the_first_led(deal: De
     assert Lesson.objects.filter(deal=deal, title=TITLE).count() == 1
 
 
-def test_the_same_words_on_a_new_page_are_a_new_form(deal: Deal, client: Client) -> None:
+def test_the_back_button_stores_no_second_one(deal: Deal, client: Client) -> None:
+    """Entry-and-review 7: Back brought the form back as it was typed, and saving it made a second draft."""
     client.post(PATH, lesson_of(deal, client))
+    again = client.post(PATH, lesson_of(deal, client))  # the page is made anew, with another token
+    assert "Dit formulier was al verstuurd" in shown(client.get(again.headers["Location"]))
+    assert Lesson.objects.filter(deal=deal, title=TITLE).count() == 1
+
+
+def test_the_same_words_after_something_else_are_a_new_form(deal: Deal, client: Client) -> None:
+    for title in (TITLE, "Iets anders", TITLE):
+        client.post(PATH, lesson_of(deal, client) | {"title": title})
+    assert Lesson.objects.filter(deal=deal, title=TITLE).count() == 2
+
+
+def test_the_same_words_after_an_hour_are_a_new_form(deal: Deal, client: Client) -> None:
+    client.post(PATH, lesson_of(deal, client))
+    StoredForm.objects.update(at=timezone.now() - timedelta(minutes=61))
     client.post(PATH, lesson_of(deal, client))
     assert Lesson.objects.filter(deal=deal, title=TITLE).count() == 2
 
@@ -85,9 +100,9 @@ def test_two_clicks_at_the_same_moment_store_one(deal: Deal, client: Client) -> 
     assert len(places) == 1
 
 
-def test_it_is_forgotten_after_a_day(db: None) -> None:
-    now = timezone.now()
-    assert claim("a", at=now)
-    assert not claim("a", at=now + timedelta(hours=23))
-    assert claim("a", at=now + timedelta(hours=25))
+def test_it_is_forgotten_after_a_day(bureau: User) -> None:
+    now, form = timezone.now(), SentForm(bureau, "a", "")
+    assert form.claim(at=now)
+    assert not form.claim(at=now + timedelta(hours=23))
+    assert form.claim(at=now + timedelta(hours=25))
     assert StoredForm.objects.count() == 1
