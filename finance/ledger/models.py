@@ -77,8 +77,9 @@ class Booking(ReviewedEntry):
     credit note is a new row with the difference, that names the row it corrects (`corrects`, always the first one) and
     says why; both stay, and together they are the right amount. Only such rows may be negative.
 
-    Rows with the same `bundle` were entered together, as the halves of one correction or the parts of one receipt: every
-    step is taken by all of them or by none. `source_file` brought the row; a withdrawn row frees its code and its key.
+    Rows with the same `bundle` were entered together, as the halves of one correction or the parts of one receipt:
+    every step is taken by all of them or by none. `source_file` brought the row; a withdrawn row frees its code and
+    its key.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="%(class)s_set")

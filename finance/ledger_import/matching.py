@@ -101,8 +101,8 @@ class LedgerChange:
     @classmethod
     def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
-        *named, values, was = packed
-        return cls(*named, values, BookedKey(**was) if was else None)
+        row, kind, key, code, document, values, was = packed
+        return cls(row, kind, key, code, document, values, BookedKey(**was) if was else None)
 
 
 def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
@@ -181,8 +181,8 @@ def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerR
     The same number on the same day is the same document, whose year was changed; on another day it is another one.
     """
     keys = {row.key for row in rows}
-    roots: Any = MODELS[mapping.kind]._default_manager.filter(deal=mapping.deal, corrects=None)
-    roots = roots.exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    bookings: Any = MODELS[mapping.kind]._default_manager
+    roots = bookings.filter(deal=mapping.deal, corrects=None).exclude(state=State.WITHDRAWN).exclude(ledger_key="")
     days = {date.fromordinal(row.booked_on) for row in rows}
     found = roots.filter(booked_on__in=days).order_by().values_list("ledger_key", "booked_on")
     stored = {(without_year(key), day.toordinal()): key for key, day in found if key not in keys}
@@ -218,7 +218,9 @@ type NewDocument = tuple[str, int, str, str]  # key, year, number of the documen
 def _taken(deal: Deal, kind: str, rows: Sequence[NewDocument]) -> set[str]:
     """The keys of the documents that a person entered by hand, with or without their line."""
     by_hand = entered_by_hand(MODELS[kind], deal, {year for _key, year, _document, _code in rows}) if rows else set()
-    return {key for key, year, *numbers in rows if any((year, bare(number)) in by_hand for number in numbers)}
+    return {
+        key for key, year, document, code in rows if (year, bare(document)) in by_hand or (year, bare(code)) in by_hand
+    }
 
 
 def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[str]:

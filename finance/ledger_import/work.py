@@ -278,8 +278,8 @@ def withdraw_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> 
 
     Returns how many bookings were withdrawn. Raises WrongStateError when one of them counts already or it is another's.
     """
-    counted = MODELS[job.mapping.kind]._default_manager.filter(source_file=job, state=State.APPROVED)
-    if counted.exists():
+    bookings: Any = MODELS[job.mapping.kind]._default_manager
+    if bookings.filter(source_file=job, state=State.APPROVED).exists():
         raise WrongStateError("Een deel van dit bestand is al goedgekeurd. Corrigeer dat; het telt.")
     revised = list(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
     rows = list(open_rows(job))

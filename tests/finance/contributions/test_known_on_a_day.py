@@ -90,9 +90,7 @@ def test_a_realised_amount_is_corrected_by_two(deal: Deal, bureau: User, control
     assert promised(deal, date(2026, 6, 1))[2] == Decimal("100.00")
 
 
-def test_in_kind_above_its_value_needs_a_ground(
-    controller: User, colleague: User, pledge: Pledge, deal: Deal
-) -> None:
+def test_in_kind_above_its_value_needs_a_ground(controller: User, colleague: User, pledge: Pledge, deal: Deal) -> None:
     """Money 15: 10,000.00 that was valued is not realised as 9,000,000.00 without a word, nor confirmed so."""
     row = pledge("10000.00", **IN_KIND)
     more: dict[str, Any] = {"on": date(2026, 1, 1), "amount": Decimal("9000000.00")}

@@ -1,4 +1,4 @@
-"""One document, one booking: by hand and from the ledger, in another year, gone from the deal; and what a file may say."""
+"""One document, one booking: by hand and from the ledger, in another year, gone from the deal; what a file says."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -203,9 +203,7 @@ def test_a_row_that_left_the_deal_is_taken_back(mapping: LedgerMapping, bureau: 
     assert checked(mapping, bureau, gone).state == State.UNCHANGED
 
 
-def test_another_line_of_a_document_elsewhere_takes_nothing_back(
-    deal: Deal, bureau: User, controller: User
-) -> None:
+def test_another_line_of_a_document_elsewhere_takes_nothing_back(deal: Deal, bureau: User, controller: User) -> None:
     """Money 29, neighbour: without line numbers the btw row elsewhere has the number of the row in the deal."""
     columns = {name: title for name, title in COLUMNS.items() if name != "key_part"}
     mapping = mapping_of(deal, columns=columns, lines=LINES)
@@ -214,9 +212,7 @@ def test_another_line_of_a_document_elsewhere_takes_nothing_back(
     assert checked(mapping, bureau, rows).state == State.UNCHANGED
 
 
-def test_a_file_entered_by_mistake_is_taken_back_whole(
-    mapping: LedgerMapping, bureau: User, controller: User
-) -> None:
+def test_a_file_entered_by_mistake_is_taken_back_whole(mapping: LedgerMapping, bureau: User, controller: User) -> None:
     """Money 28: all that it brought is withdrawn, with a trail, and the same file can be read again."""
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     with pytest.raises(WrongStateError):

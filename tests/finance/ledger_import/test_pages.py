@@ -9,11 +9,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from finance.ledger.models import Expenditure
 from finance.ledger_import import tasks
-from finance.ledger_import.work import waiting_digest
 from finance.ledger_import.models import LedgerImport, LedgerMapping
-from regiodeal.lifecycle.seen import digest_of
+from finance.ledger_import.work import waiting_digest
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
+from regiodeal.lifecycle.seen import digest_of
 from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger
 from tests.plugins.deal import Enter, person
 
