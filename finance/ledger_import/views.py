@@ -153,6 +153,8 @@ class ApproveLedger(LedgerImportView):
             self.imported.refresh_from_db()
             if self.imported.approved_at:
                 messages.success(request, "De boekingen zijn goedgekeurd en tellen nu mee.")
+            elif self.imported.approval_refusal:
+                messages.error(request, f"Er is niets goedgekeurd. {self.imported.approval_refusal}")
         else:
             messages.error(request, "Dat kan niet meer: dit bestand is al goedgekeurd of niet ingevoerd.")
         return redirect(self.address("job"))

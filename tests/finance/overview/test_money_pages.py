@@ -14,6 +14,7 @@ from finance.caps.models import CapDeviation
 from finance.evidence.models import MoneyEvidence
 from finance.ledger_export.rows import Shown
 from finance.position.money_position import position
+from regiodeal.base.dutch import euro
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from tests.finance.shared import MONEY
@@ -240,3 +241,15 @@ def test_what_waits_for_the_controller_is_counted_and_listed(
     response = enter(bureau).get(work)
     assert response.context["waiting"]["count"] == 1
     assert "1 ontvangst van u" in words(response)
+
+
+def test_the_room_is_said_under_its_heading_with_totals(enter: Enter, overleg: User, deal: Deal, book: Book) -> None:
+    """Money 49: how much room there is, per line and in all, before anything else."""
+    book("receipt", "A-rijk", "10000000.00")
+    book("commitment", "A-rijk", "100.00")
+    money = position(deal, on=timezone.localdate())
+    text = words(enter(overleg).get(MONEY))
+    said = text.split("Hoeveel ruimte is er nog?", 1)[1].split("Wat valt op?")[0]
+    for amount in (money.total().room, money.total(source="national").room, money.of_line("A-rijk").amounts.room):
+        assert euro(amount).replace("\u00a0", " ") in said
+    assert "3% van" in said  # why the room for execution costs is less than what was agreed
