@@ -385,10 +385,12 @@ class Contribution(Lifecycle):
 
     def _take_back(self, what: tuple[str, ...], at: datetime) -> None:
         """Let nothing of that count from today on; the days before keep what they had."""
-        today = timezone.localdate(at)
-        for row in self.amounts.filter(what__in=what):
-            back = {name: getattr(row, name) for name in ("what", "line_id", "contributor", "year")}
-            self.amounts.create(**back, amount=-row.amount, counts_from=max(today, row.counts_from))
+        places = ("what", "line", "contributor", "year")
+        stands = self.amounts.filter(what__in=what).order_by().values_list(*places).annotate(total=models.Sum("amount"))
+        for stage, line, contributor, year, total in list(stands):
+            if total:
+                place = {"what": stage, "line_id": line, "contributor": contributor, "year": year}
+                self.amounts.create(**place, amount=-total, counts_from=timezone.localdate(at))
 
     def _refuse_proposer(self, by: User) -> None:
         if by.pk == self.proposed_by_id:

@@ -52,6 +52,9 @@ def test_a_pledge_that_is_changed_keeps_its_past(deal: Deal, bureau: User, pledg
     row.revise(by=bureau, at=at("2025-06-01"), values={"amount": Decimal("40.00")}, version=row.version)
     assert promised(deal, date(2025, 5, 31))[0] == Decimal("100.00")
     assert promised(deal, date(2025, 6, 1))[0] == Decimal("40.00")
+    row.revise(by=bureau, at=at("2025-07-01"), values={"amount": Decimal("50.00")}, version=row.version)
+    assert promised(deal, date(2025, 7, 1))[0] == Decimal("50.00")
+    assert row.amounts.count() == 5  # a row that takes back, and one that puts in its place
 
 
 def test_taking_off_counts_from_the_decision(deal: Deal, bureau: User, controller: User, pledge: Pledge) -> None:
