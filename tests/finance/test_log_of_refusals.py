@@ -27,7 +27,9 @@ class World:
         self.client = controller
         self.over = book("expenditure", "VAT-rijk", "20.00", state="submitted")  # nothing was received: the cap is 0
         self.own = book("expenditure", "A-rijk", "20.00", state="submitted")
-        type(self.own).objects.filter(pk=self.own.pk).update(entered_by=User.objects.get(email__startswith="controller"))
+        type(self.own).objects.filter(pk=self.own.pk).update(
+            entered_by=User.objects.get(email__startswith="controller")
+        )
         self.own.refresh_from_db()
         self.confirmed = pledge("100.00", state="confirmed")
         mapping: LedgerMapping = mapping_of(deal)
