@@ -162,11 +162,18 @@ def compare(
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
     new = [(row.key, row.year, row.document, row.code) for row in rows if row.key not in known]
     taken = _taken(mapping.deal, mapping.kind, new)
+    moved = _perhaps_moved(mapping, [row for row in rows if row.key not in known])
     differing = _differing([row for row in rows if row.key in known], known)
     found: list[LedgerChange | Fault] = []
     for row in rows:
         if row.key in taken:
             found.append(Fault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
+        elif row.key in moved:
+            text = (
+                f"Dit boekstuk staat al in boekjaar {moved[row.key]}, met hetzelfde bedrag en dezelfde naam. "
+                "Is het een ander stuk? Koppel dan het boekjaar."
+            )
+            found.append(Fault(row.row, mapping.columns["key"], text))
         elif row.key not in known:
             if row.cents:  # nothing is booked for a row of nothing
                 found.append(LedgerChange(row.row, NEW, row.key, row.code, row.document, _values(row), None))
@@ -191,6 +198,26 @@ def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerR
         row if row.key in known else row._replace(key=stored.get((without_year(row.key), row.booked_on), row.key))
         for row in rows
     ]
+
+
+def _perhaps_moved(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> dict[str, str]:
+    """The year in which the portal has the same number with the same amount and name, by the key of the row.
+
+    Asked where only the date tells the year: a date that was moved over the turn of the year is no second booking.
+    """
+    if mapping.columns.get(LedgerColumn.YEAR) or not rows:
+        return {}
+    bookings: Any = MODELS[mapping.kind]._default_manager
+    roots = bookings.filter(deal=mapping.deal, corrects=None).exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    alike = roots.filter(
+        counterpart__in={row.counterpart for row in rows}, amount__in={euros(row.cents) for row in rows}
+    )
+    there = {
+        (without_year(key), cents(amount), name): key.partition(":")[0]
+        for key, amount, name in alike.order_by().values_list("ledger_key", "amount", "counterpart")
+    }
+    places = {row.key: (without_year(row.key), row.cents, row.counterpart) for row in rows}
+    return {key: there[place] for key, place in places.items() if place in there}
 
 
 def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | Fault, BookedKey]]:

@@ -42,7 +42,7 @@ class LedgerFilesPage(MoneyDealPage):
         if self.may(Right.SEE_UNAPPROVED):
             mappings = LedgerMapping.objects.filter(deal=self.deal)
             imports = LedgerImport.objects.filter(deal=self.deal).select_related(
-                "uploaded_by", "approved_by", "mapping"
+                "uploaded_by", "approved_by", "returned_by", "mapping"
             )
             context |= {"mappings": mappings, "imports": imports[:RECENT]}
         return super().get_context_data(**context | kwargs)

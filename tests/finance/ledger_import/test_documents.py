@@ -105,6 +105,19 @@ def test_the_same_number_in_another_year_is_another_document(
     assert sorted(Expenditure.objects.values_list("code", "year")) == [("1001/1", 2025), ("1001/1", 2026)]
 
 
+def test_a_date_moved_over_the_turn_of_the_year_is_no_second_booking(
+    deal: Deal, bureau: User, controller: User
+) -> None:
+    """Money 25, neighbour: without a year of its own the same number, amount and name is asked about."""
+    columns = {name: title for name, title in COLUMNS.items() if name != "year"}
+    mapping = mapping_of(deal, columns=columns)
+    approved(mapping, bureau, controller, ledger(changed(FIRST, Boekdatum="31-12-2025")))
+    job = checked(mapping, bureau, ledger(changed(FIRST, Boekdatum="02-01-2026")))
+    assert "staat al in boekjaar 2025" in faults(job)[0][2]
+    other = ledger(changed(FIRST, Boekdatum="02-01-2026", Crediteur="Een ander"))
+    assert checked(mapping, bureau, other).counts == {"new": 1}
+
+
 def test_each_day_book_has_its_own_numbers(deal: Deal, bureau: User) -> None:
     """Money 25: the day book is part of the key where it is mapped."""
     mapping = mapping_of(deal, columns={**COLUMNS, "book": "dagboek"})
