@@ -39,6 +39,7 @@ MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerK
 NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
 COMPARED = (*NUMBERS, "counterpart", "description")
 SAID_OR_KEPT = ("measure", "commitment")  # where the administration says nothing, the portal keeps what it has
+CORRECTED = "Er loopt al een correctie van dit boekstuk. Die moet eerst zijn beoordeeld of weggegooid."
 WAITS = "Dit wacht op een beoordelaar en kan nu niet veranderen."
 TYPES = dict.fromkeys(NUMBERS, "int64")
 NEW, REVISION, CORRECTION, LEFT = "new", "revision", "correction", "left"
@@ -230,7 +231,7 @@ def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[L
             continue
         column = mapping.columns["key"]
         if was.is_waiting or was.state == State.SUBMITTED:
-            found.append((Fault(row.row, column, WAITS), was))
+            found.append((Fault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
         elif was.state != State.APPROVED:
             found.append((Fault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was))
         else:
@@ -268,7 +269,7 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
-        return Fault(row.row, mapping.columns["key"], WAITS)
+        return Fault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
     if was.state == State.APPROVED:
         return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):

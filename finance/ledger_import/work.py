@@ -243,7 +243,8 @@ def approve_file(job: LedgerImport, *, at: datetime) -> None:
     NotApprovedError.
     """
     assert job.approved_by is not None
-    rows = to_approve(job).select_related("line")
+    related = ("line", *(("commitment",) if job.mapping.kind == LedgerKind.EXPENDITURE else ()))
+    rows = to_approve(job).select_related(*related)
     with transaction.atomic():
         _refuse_halves(rows)
         for pks in batched(list(rows.order_by("amount", "pk").values_list("pk", flat=True)), APPROVED_AT_ONCE):
