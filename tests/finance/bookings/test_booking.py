@@ -126,8 +126,35 @@ def test_what_was_not_seen_is_not_approved(enter: Enter, controller: User, waiti
 def test_it_is_returned_with_a_reason(enter: Enter, controller: User, bureau: User, waiting: Expenditure) -> None:
     client = enter(controller)
     sent = {"version": waiting.version}
-    without = sent | {"kind": "credit_note"} | standing(note)
-    assert "Geef een reden" in words(client.post(page(note, "corrigeren/"), without))
+    assert "Geef een reden" in words(client.post(step(waiting, "terugsturen"), sent | {"reason": ""}, follow=True))
+    client.post(step(waiting, "terugsturen"), sent | {"reason": "Welke maatregel?"})
+    assert "Welke maatregel?" in words(enter(bureau).get(page(waiting)))
+    waiting.refresh_from_db()
+    assert waiting.state == "returned"
+
+
+def test_a_draft_is_submitted_from_its_page(enter: Enter, bureau: User, draft: Expenditure) -> None:
+    seen = {"version": draft.version}
+    enter(bureau).post(step(draft, "indienen"), seen)
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    late = enter(bureau).post(step(draft, "indienen"), seen, follow=True)
+    assert "sinds u het opende" in words(late)
+
+
+def test_who_may_not_see_what_waits_does_not_know_of_it(enter: Enter, overleg: User, waiting: Expenditure) -> None:
+    assert enter(overleg).get(page(waiting)).status_code == 404
+
+
+def test_a_correction_by_what_it_should_have_been(
+    deal: Deal, enter: Enter, bureau: User, controller: User, book: Book
+) -> None:
+    note = book("expenditure", "A-rijk", "1000.00", on="2025-12-20", btw_amount=Decimal("173.55"))
+    client = enter(bureau)
+    sent = expenditure(deal, amount="749,50", btw_amount="130,08", booked_on="2026-01-10", measure="")
+    assert "Geef een reden" in words(
+        client.post(page(note, "corrigeren/"), sent | {"kind": "credit_note"} | standing(note))
+    )
     response = client.post(
         page(note, "corrigeren/"),
         sent | {"kind": "credit_note", "reason": "Minder uren"} | standing(note),
