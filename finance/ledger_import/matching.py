@@ -18,6 +18,7 @@ from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditur
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, Elsewhere, LedgerRow
 from finance.position.forecast import cents
+from regiodeal.base.dutch import day, euro
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
@@ -270,12 +271,24 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
         return Fault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
+    if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
+        text = (
+            f"Dit boekstuk staat in het portaal als iets anders: {euro(euros(was.cents))}, {was.counterpart}, "
+            f"{day(date.fromordinal(was.booked_on))}. Is het een ander stuk? Koppel dan ook het dagboek."
+        )
+        return Fault(row.row, mapping.columns["key"], text)
     if was.state == State.APPROVED:
         return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
         reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
         return Fault(row.row, mapping.columns["amount"], reason)
     return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
+
+
+def _is_another(row: LedgerRow, was: BookedKey) -> bool:
+    """Tell whether day, amount and what it is about all differ: then the number alone says it is the same document."""
+    differs = row.booked_on != was.booked_on and row.cents not in {0, was.cents}
+    return differs and row.counterpart != was.counterpart and row.description != was.description
 
 
 def _values(row: LedgerRow) -> dict[str, object]:

@@ -118,6 +118,17 @@ def test_a_date_moved_over_the_turn_of_the_year_is_no_second_booking(
     assert checked(mapping, bureau, other).counts == {"new": 1}
 
 
+def test_a_number_that_stands_for_something_else_is_a_stop(
+    mapping: LedgerMapping, bureau: User, controller: User
+) -> None:
+    """Money 25: day, name and amount all differ, so that nothing is taken back on the number alone."""
+    approved(mapping, bureau, controller, ledger(FIRST))
+    cells = {"Boekdatum": "20-02-2026", "Bedrag": "7,00", "BTW": "", "Crediteur": "Z", "Omschrijving": "Anders"}
+    told = faults(checked(mapping, bureau, ledger(changed(FIRST, **cells))))[0][2]
+    assert "als iets anders" in told
+    assert "Koppel dan ook het dagboek" in told
+
+
 def test_each_day_book_has_its_own_numbers(deal: Deal, bureau: User) -> None:
     """Money 25: the day book is part of the key where it is mapped."""
     mapping = mapping_of(deal, columns={**COLUMNS, "book": "dagboek"})
