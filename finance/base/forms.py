@@ -13,14 +13,13 @@ from finance.base.money_fields import LARGEST
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.values import Values
 
-
 _NOUGHT_GROUP = re.compile(r"-?0[0-9]*\.[0-9]{3}([.,].*)?")
 _GROUPS = re.compile(r"[0-9]{1,3}( [0-9]{3})+(,[0-9]+)?")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
 def refuse_nought_group(text: str) -> None:
-    """Raise ValidationError for 0.500: a group of thousands never begins with a nought, and no cent has three digits."""
+    """Raise ValidationError for 0.500: a group of thousands never begins with a nought, and no cent has 3 digits."""
     if _NOUGHT_GROUP.fullmatch(text.strip()):
         raise ValidationError(f"'{text[:30]}' kan twee dingen betekenen. Schrijf een komma voor de decimalen: 0,50.")
 
@@ -43,7 +42,7 @@ class EuroField(DutchNumberField):
         }
 
     def to_python(self, value: object) -> Any:
-        """Read the amount, with or without its euro sign, spaces between thousands, and the sign that the field takes."""
+        """Read the amount, with or without its euro sign, spaces between thousands, and a sign if it may."""
         if value in self.empty_values or isinstance(value, Decimal):
             return super().to_python(value)
         text = str(value).translate(_SPACES).strip().replace("\u2212", "-")

@@ -18,10 +18,19 @@ from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
 RIVAL = "Een ander corrigeert deze boeking op dit moment ook. Bekijk de nieuwe stand."
+
+
+def shown_of(booking: Booking) -> list[object]:
+    """Return what a page about a correction shows of the booking: each of its rows that counts, and its amount."""
+    root = booking.root
+    rows = [root, *root.corrections.exclude(state=State.WITHDRAWN).order_by("pk")]
+    return [value for row in rows for value in (row.pk, row.version, row.amount)]
 
 
 class CorrectionPage(BookingPage):
@@ -50,7 +59,13 @@ class CorrectionPage(BookingPage):
         key = f"correctie {kind_name(row)} {row.pk}"
         # The page of the booking says much more: only what stands around every page is taken from it.
         return DealPage.get_context_data(
-            self, booking=row, standing=as_corrected(row), cancel_url=address(self, row), keep_key=key, **kwargs
+            self,
+            booking=row,
+            standing=as_corrected(row),
+            seen=digest_of(shown_of(row)),
+            cancel_url=address(self, row),
+            keep_key=key,
+            **kwargs,
         )
 
     def refuse(self, now: CorrectedBooking) -> None:
@@ -61,7 +76,9 @@ class CorrectionPage(BookingPage):
         raise NotImplementedError
 
     def answer(self, form: forms.Form, store: Callable[[Values], list[Booking]]) -> HttpResponseBase:
-        """Store what a valid form says; a refusal is told and changes nothing."""
+        """Store what a valid form says of the booking that was on the screen; a refusal is told and changes nothing."""
+        row, seen = self.booking, self.request.POST.get("seen", "")
+        hold_digest(shown_of(row), seen, title=text_of(row), url=address(self, row))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -195,8 +195,7 @@ def complete(bookings: Sequence[Booking]) -> list[Booking]:
     others: dict[tuple[type[Booking], str], list[Booking]] = {}
     for kind, keys in groupby(sorted(bundles, key=lambda each: each[0].__name__), key=lambda each: each[0]):
         rows: Any = kind._default_manager
-        related = ("line__pillar", "corrects", "entered_by", "deal")
-        related += ("commitment",) if kind is Expenditure else ()
+        related = ["line__pillar", "corrects", "entered_by", "deal", *(["commitment"] if kind is Expenditure else [])]
         found = rows.filter(bundle__in=[bundle for _kind, bundle in keys]).exclude(state=State.WITHDRAWN)
         for row in found.select_related(*related).order_by("pk"):
             others.setdefault((kind, row.bundle), []).append(row)

@@ -38,9 +38,9 @@ class Contribution(Lifecycle):
     else saw it in writing, with the amount. Realised (gerealiseerd): it was done, with the amount that it came to.
     Withdrawn (ingetrokken): it is off, with the reason. Every step has its day, so that any past day can be told.
 
-    A step counts from the later of the day that is typed and the day on which it is taken: `amounts` adds up to what was
-    known on any day, and no figure of the past changes. What was confirmed or realised is changed by two people: one
-    proposes, with a reason, and may undo that; another decides. It counts from the day of the decision.
+    A step counts from the later of the day that is typed and the day on which it is taken: `amounts` adds up to what
+    was known on any day, and no figure of the past changes. What was confirmed or realised is changed by two people:
+    one proposes, with a reason, and may undo that; another decides. It counts from the day of the decision.
     """
 
     class State(models.TextChoices):
@@ -221,7 +221,13 @@ class Contribution(Lifecycle):
     @property
     def value(self) -> Decimal:
         """Return what it comes to now, in euro: realised, else confirmed, else pledged."""
-        return self.realised_amount or self.confirmed_amount or self.amount
+        value: Decimal = self.realised_amount or self.confirmed_amount or self.amount
+        return value
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it was confirmed, so that what is with it is not one person's any more."""
+        return self.state in {self.State.CONFIRMED, self.State.REALISED}
 
     @property
     def is_proposed(self) -> bool:
@@ -295,10 +301,8 @@ class Contribution(Lifecycle):
         changes |= self._ground_for(amount, above=self.confirmed_amount, ground=ground)
         changes |= NO_PROPOSAL
         is_above = self.form == self.Form.IN_KIND and amount > self.confirmed_amount
-        if is_above and by.pk == self.confirmed_by_id and not self.evidence.filter(removed_at=None).exists():  # type: ignore[attr-defined]
-            raise ValueError(
-                "Dit is meer dan is bevestigd. Voeg bewijs toe, of laat iemand anders dan wie bevestigde het vastleggen."
-            )
+        if is_above and by.pk == self.confirmed_by_id and not self.evidence.filter(removed_at=None).exists():
+            raise ValueError("Dit is meer dan is bevestigd. Voeg bewijs toe, of laat een ander het vastleggen.")
         self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
         self._count(PromisedStage.REALISED, amount, on, at)
 
@@ -381,10 +385,12 @@ class Contribution(Lifecycle):
 
     def _take_back(self, what: tuple[str, ...], at: datetime) -> None:
         """Let nothing of that count from today on; the days before keep what they had."""
-        today = timezone.localdate(at)
-        for row in self.amounts.filter(what__in=what):
-            back = {name: getattr(row, name) for name in ("what", "line_id", "contributor", "year")}
-            self.amounts.create(**back, amount=-row.amount, counts_from=max(today, row.counts_from))
+        places = ("what", "line", "contributor", "year")
+        stands = self.amounts.filter(what__in=what).order_by().values_list(*places).annotate(total=models.Sum("amount"))
+        for stage, line, contributor, year, total in list(stands):
+            if total:
+                place = {"what": stage, "line_id": line, "contributor": contributor, "year": year}
+                self.amounts.create(**place, amount=-total, counts_from=timezone.localdate(at))
 
     def _refuse_proposer(self, by: User) -> None:
         if by.pk == self.proposed_by_id:
@@ -444,7 +450,9 @@ class ContributionAmount(models.Model):
 
     class Meta:
         ordering = ["counts_from", "pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(amount=0), name="finance_contributionamount_not_zero")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(amount=0), name="finance_contributionamount_not_zero")
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.amount}"

@@ -82,6 +82,11 @@ class MoneyEvidence(KeptFile, OpenRecord):
         record: MoneyRecord = next(row for name in RECORDS if (row := getattr(self, name)) is not None)
         return record
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether its record counts."""
+        return self.record.is_settled
+
     @classmethod
     @transaction.atomic
     def attach(cls, record: MoneyRecord, *, upload: Upload, by: User, at: datetime, values: Values) -> Self:

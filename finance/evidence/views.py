@@ -68,4 +68,5 @@ class MoneyEvidenceFile(OfMoney, EvidenceFileView):
 class RemoveMoneyEvidence(OfMoney, RemoveEvidencePage, MoneyDealPage):
     """Removes a file."""
 
-    right = Right.ENTER_MONEY
+    enters = Right.ENTER_MONEY
+    decides = Right.APPROVE_MONEY

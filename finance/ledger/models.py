@@ -15,6 +15,7 @@ from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.seen import seen_text
 from regiodeal.lifecycle.steps import LifecycleEvent
 
 
@@ -77,8 +78,9 @@ class Booking(ReviewedEntry):
     credit note is a new row with the difference, that names the row it corrects (`corrects`, always the first one) and
     says why; both stay, and together they are the right amount. Only such rows may be negative.
 
-    Rows with the same `bundle` were entered together, as the halves of one correction or the parts of one receipt: every
-    step is taken by all of them or by none. `source_file` brought the row; a withdrawn row frees its code and its key.
+    Rows with the same `bundle` were entered together, as the halves of one correction or the parts of one receipt:
+    every step is taken by all of them or by none. `source_file` brought the row; a withdrawn row frees its code and
+    its key.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="%(class)s_set")
@@ -173,6 +175,11 @@ class Booking(ReviewedEntry):
     def root(self) -> Any:
         """The first row, that all corrections of this booking name."""
         return self.corrects or self
+
+    @property
+    def seen_text(self) -> str:
+        """Return what a form of a page carries of the row (lifecycle/seen.py)."""
+        return seen_text(self)
 
     @property
     def may_be_negative(self) -> bool:

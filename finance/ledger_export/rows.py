@@ -15,6 +15,7 @@ from finance.contributions.models import Contribution
 from finance.evidence.models import RECORDS, MoneyEvidence
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
+from regiodeal.base.dutch import day
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.cells import Cell
 
@@ -47,13 +48,17 @@ class Shown:
 
     @cached_property
     def evidence_names(self) -> dict[tuple[str, int], str]:
-        """The files of each record, by sort and key: their names, each with the beginning of its fingerprint."""
+        """The files of each record, by sort and key: their names, each with the beginning of its fingerprint.
+
+        One that was removed stays named, with when, by whom and why: it was there when the booking was approved.
+        """
         rows = MoneyEvidence.objects.all() if self.evidence is None else self.evidence
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for name, sha256, *keys in rows.filter(removed_at=None).values_list("name", "sha256", *RECORDS):
-            for record, key in zip(RECORDS, keys, strict=True):
+        for row in rows.select_related("removed_by"):
+            for record in RECORDS:
+                key = getattr(row, f"{record}_id")
                 if key is not None:
-                    found[record, key].append(f"{name} ({sha256[:12]})")
+                    found[record, key].append(f"{row.name} ({row.sha256[:12]}{_removed(row)})")
         return {place: "; ".join(names) for place, names in found.items()}
 
 
@@ -101,6 +106,13 @@ def booking_rows(shown: Shown, kind: str) -> Iterator[list[Cell]]:
     for row in shown.bookings(kind).iterator(chunk_size=CHUNK):
         evidence = shown.evidence_names.get((record, row.pk), "")
         yield [*(column.cell(row) for column in COLUMNS), evidence]
+
+
+def _removed(row: MoneyEvidence) -> str:
+    if row.removed_at is None:
+        return ""
+    on = day(timezone.localdate(row.removed_at))
+    return f", verwijderd op {on} door {row.removed_by}: {row.removal_reason}"
 
 
 def _code(row: object, name: str) -> str:

@@ -49,7 +49,8 @@ CONTRIBUTION_HEADINGS = (
 )
 CONTROL_HEADINGS = ("controle", "volgens de boekingen", "volgens de positie", "verschil")
 IMPORT_HEADINGS = (
-    *("bestand", "koppeling", "ingevoerd door", "ingevoerd op", "goedgekeurd door", "goedgekeurd op", "regel"),
+    *("bestand", "koppeling", "ingevoerd door", "ingevoerd op", "goedgekeurd door", "goedgekeurd op"),
+    *("teruggenomen op", "regel"),
     *("stond in het portaal", "staat in het bestand", "niet in het bestand", "na invoeren"),
 )
 CORRECTION_HEADINGS = ("boekstuk", *HEADINGS)
@@ -188,6 +189,7 @@ def _imports(shown: Shown) -> Iterator[Sequence[Cell]]:
     )
     for job in jobs.select_related("mapping", "uploaded_by", "approved_by").order_by("pk"):  # type: ignore[attr-defined]
         people = [str(job.uploaded_by), moment(job.finished_at), str(job.approved_by or ""), moment(job.approved_at)]
+        people.append(moment(job.withdrawn_at))
         for total in control_totals(job.totals):
             amounts = [total.before, total.file, total.missing, total.after]
             yield [job.file_name, job.mapping.name, *people, total.label, *amounts]

@@ -18,6 +18,7 @@ from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditur
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
 from finance.ledger_import.reading import NOTHING, Elsewhere, LedgerRow
 from finance.position.forecast import cents
+from regiodeal.base.dutch import day, euro
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
@@ -39,6 +40,7 @@ MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerK
 NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
 COMPARED = (*NUMBERS, "counterpart", "description")
 SAID_OR_KEPT = ("measure", "commitment")  # where the administration says nothing, the portal keeps what it has
+CORRECTED = "Er loopt al een correctie van dit boekstuk. Die moet eerst zijn beoordeeld of weggegooid."
 WAITS = "Dit wacht op een beoordelaar en kan nu niet veranderen."
 TYPES = dict.fromkeys(NUMBERS, "int64")
 NEW, REVISION, CORRECTION, LEFT = "new", "revision", "correction", "left"
@@ -101,8 +103,8 @@ class LedgerChange:
     @classmethod
     def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
-        *named, values, was = packed
-        return cls(*named, values, BookedKey(**was) if was else None)
+        row, kind, key, code, document, values, was = packed
+        return cls(row, kind, key, code, document, values, BookedKey(**was) if was else None)
 
 
 def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
@@ -162,11 +164,18 @@ def compare(
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
     new = [(row.key, row.year, row.document, row.code) for row in rows if row.key not in known]
     taken = _taken(mapping.deal, mapping.kind, new)
+    moved = _perhaps_moved(mapping, [row for row in rows if row.key not in known])
     differing = _differing([row for row in rows if row.key in known], known)
     found: list[LedgerChange | Fault] = []
     for row in rows:
         if row.key in taken:
             found.append(Fault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
+        elif row.key in moved:
+            text = (
+                f"Dit boekstuk staat al in boekjaar {moved[row.key]}, met hetzelfde bedrag en dezelfde naam. "
+                "Is het een ander stuk? Koppel dan het boekjaar."
+            )
+            found.append(Fault(row.row, mapping.columns["key"], text))
         elif row.key not in known:
             if row.cents:  # nothing is booked for a row of nothing
                 found.append(LedgerChange(row.row, NEW, row.key, row.code, row.document, _values(row), None))
@@ -181,8 +190,8 @@ def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerR
     The same number on the same day is the same document, whose year was changed; on another day it is another one.
     """
     keys = {row.key for row in rows}
-    roots: Any = MODELS[mapping.kind]._default_manager.filter(deal=mapping.deal, corrects=None)
-    roots = roots.exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    bookings: Any = MODELS[mapping.kind]._default_manager
+    roots = bookings.filter(deal=mapping.deal, corrects=None).exclude(state=State.WITHDRAWN).exclude(ledger_key="")
     days = {date.fromordinal(row.booked_on) for row in rows}
     found = roots.filter(booked_on__in=days).order_by().values_list("ledger_key", "booked_on")
     stored = {(without_year(key), day.toordinal()): key for key, day in found if key not in keys}
@@ -191,6 +200,26 @@ def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerR
         row if row.key in known else row._replace(key=stored.get((without_year(row.key), row.booked_on), row.key))
         for row in rows
     ]
+
+
+def _perhaps_moved(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> dict[str, str]:
+    """The year in which the portal has the same number with the same amount and name, by the key of the row.
+
+    Asked where only the date tells the year: a date that was moved over the turn of the year is no second booking.
+    """
+    if mapping.columns.get(LedgerColumn.YEAR) or not rows:
+        return {}
+    bookings: Any = MODELS[mapping.kind]._default_manager
+    roots = bookings.filter(deal=mapping.deal, corrects=None).exclude(state=State.WITHDRAWN).exclude(ledger_key="")
+    alike = roots.filter(
+        counterpart__in={row.counterpart for row in rows}, amount__in={euros(row.cents) for row in rows}
+    )
+    there = {
+        (without_year(key), cents(amount), name): key.partition(":")[0]
+        for key, amount, name in alike.order_by().values_list("ledger_key", "amount", "counterpart")
+    }
+    places = {row.key: (without_year(row.key), row.cents, row.counterpart) for row in rows}
+    return {key: there[place] for key, place in places.items() if place in there}
 
 
 def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | Fault, BookedKey]]:
@@ -203,7 +232,7 @@ def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[L
             continue
         column = mapping.columns["key"]
         if was.is_waiting or was.state == State.SUBMITTED:
-            found.append((Fault(row.row, column, WAITS), was))
+            found.append((Fault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
         elif was.state != State.APPROVED:
             found.append((Fault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was))
         else:
@@ -218,7 +247,9 @@ type NewDocument = tuple[str, int, str, str]  # key, year, number of the documen
 def _taken(deal: Deal, kind: str, rows: Sequence[NewDocument]) -> set[str]:
     """The keys of the documents that a person entered by hand, with or without their line."""
     by_hand = entered_by_hand(MODELS[kind], deal, {year for _key, year, _document, _code in rows}) if rows else set()
-    return {key for key, year, *numbers in rows if any((year, bare(number)) in by_hand for number in numbers)}
+    return {
+        key for key, year, document, code in rows if (year, bare(document)) in by_hand or (year, bare(code)) in by_hand
+    }
 
 
 def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[str]:
@@ -239,13 +270,25 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
-        return Fault(row.row, mapping.columns["key"], WAITS)
+        return Fault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
+    if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
+        text = (
+            f"Dit boekstuk staat in het portaal als iets anders: {euro(euros(was.cents))}, {was.counterpart}, "
+            f"{day(date.fromordinal(was.booked_on))}. Is het een ander stuk? Koppel dan ook het dagboek."
+        )
+        return Fault(row.row, mapping.columns["key"], text)
     if was.state == State.APPROVED:
         return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
         reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
         return Fault(row.row, mapping.columns["amount"], reason)
     return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
+
+
+def _is_another(row: LedgerRow, was: BookedKey) -> bool:
+    """Tell whether day, amount and what it is about all differ: then the number alone says it is the same document."""
+    differs = row.booked_on != was.booked_on and row.cents not in {0, was.cents}
+    return differs and row.counterpart != was.counterpart and row.description != was.description
 
 
 def _values(row: LedgerRow) -> dict[str, object]:

@@ -29,8 +29,8 @@ LONGEST_BOOK = 20
 DEBIT_WORDS = frozenset({"d", "db", "deb", "debet", "debit", "s"})
 CREDIT_WORDS = frozenset({"c", "cr", "cre", "cred", "credit", "h"})
 SIGNED_TWICE = (
-    "De kolom zegt credit en het bedrag heeft al een minteken. Koppel de kolom debet of credit niet als het bedrag zelf "
-    "al een teken heeft."
+    "De kolom zegt credit en het bedrag heeft al een minteken. Koppel de kolom debet of credit niet als het bedrag "
+    "zelf al een teken heeft."
 )
 TOO_LONG = (
     "Dit nummer heeft meer dan 15 cijfers, en is als getal bewaard: dan raken de laatste cijfers weg. Maak er in het "
@@ -150,7 +150,9 @@ class LedgerReader:
             return [Elsewhere(number, *self._number(reader, year))]
         named = self._number(reader, year)
         if named.key and (first := self._seen.setdefault(named.key, number)) != number:
-            reader.fault(LedgerColumn.KEY, f"Dit boekstuk staat ook in rij {first}. Koppel ook de regel van het boekstuk.")
+            reader.fault(
+                LedgerColumn.KEY, f"Dit boekstuk staat ook in rij {first}. Koppel ook de regel van het boekstuk."
+            )
         cents, btw = self._amounts(reader)
         line = self._places.lines.get(code, NOTHING)
         found = LedgerRow(
@@ -373,8 +375,7 @@ def read_document(cell: Cell, *, longest: int) -> str:
 
 
 def is_credit(cell: Cell, *, nothing: bool = False) -> bool:
-    """Tell whether the side of an amount is credit: it comes back, and lowers what was spent. An amount of nothing needs
-    no side."""
+    """Tell whether the side of an amount is credit: it lowers what was spent. An amount of nothing needs no side."""
     text = text_of(cell).strip().casefold().rstrip(".")
     if text in CREDIT_WORDS:
         return True

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from finance.ledger_import.models import LedgerImport
 from finance.ledger_import.work import LedgerExchange, NotApprovedError, approve_file
-from regiodeal.audit.task_trail import concerns
+from regiodeal.audit.models import AuditResult
+from regiodeal.audit.task_trail import concerns, ended_as
 from regiodeal.base.background import start
 from regiodeal.sheets.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
 
@@ -54,9 +55,11 @@ def approve_ledger(pk: int) -> None:
     try:
         approve_file(job, at=timezone.now())
     except NotApprovedError as refusal:
+        ended_as(AuditResult.REFUSED)
         job.refuse_approval(str(refusal))
     except Exception:
         # Whatever went wrong, nothing counts yet, and the page offers the button again; the log has the rest.
+        ended_as(AuditResult.FAILED)
         logger.exception("Approving ledger import %s failed", pk)
         job.refuse_approval(NOT_NOW)
 

@@ -42,7 +42,7 @@ class LedgerFilesPage(MoneyDealPage):
         if self.may(Right.SEE_UNAPPROVED):
             mappings = LedgerMapping.objects.filter(deal=self.deal)
             imports = LedgerImport.objects.filter(deal=self.deal).select_related(
-                "uploaded_by", "approved_by", "mapping"
+                "uploaded_by", "approved_by", "returned_by", "mapping"
             )
             context |= {"mappings": mappings, "imports": imports[:RECENT]}
         return super().get_context_data(**context | kwargs)
@@ -153,6 +153,8 @@ class ApproveLedger(LedgerImportView):
             self.imported.refresh_from_db()
             if self.imported.approved_at:
                 messages.success(request, "De boekingen zijn goedgekeurd en tellen nu mee.")
+            elif self.imported.approval_refusal:
+                messages.error(request, f"Er is niets goedgekeurd. {self.imported.approval_refusal}")
         else:
             messages.error(request, "Dat kan niet meer: dit bestand is al goedgekeurd of niet ingevoerd.")
         return redirect(self.address("job"))

@@ -243,7 +243,8 @@ def approve_file(job: LedgerImport, *, at: datetime) -> None:
     NotApprovedError.
     """
     assert job.approved_by is not None
-    rows = to_approve(job).select_related("line")
+    related = ("line", *(("commitment",) if job.mapping.kind == LedgerKind.EXPENDITURE else ()))
+    rows = to_approve(job).select_related(*related)
     with transaction.atomic():
         _refuse_halves(rows)
         for pks in batched(list(rows.order_by("amount", "pk").values_list("pk", flat=True)), APPROVED_AT_ONCE):
@@ -278,8 +279,8 @@ def withdraw_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> 
 
     Returns how many bookings were withdrawn. Raises WrongStateError when one of them counts already or it is another's.
     """
-    counted = MODELS[job.mapping.kind]._default_manager.filter(source_file=job, state=State.APPROVED)
-    if counted.exists():
+    bookings: Any = MODELS[job.mapping.kind]._default_manager
+    if bookings.filter(source_file=job, state=State.APPROVED).exists():
         raise WrongStateError("Een deel van dit bestand is al goedgekeurd. Corrigeer dat; het telt.")
     revised = list(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
     rows = list(open_rows(job))

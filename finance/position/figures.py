@@ -19,7 +19,8 @@ from regiodeal.deals.models import Deal
 class Amounts:
     """The amounts of one line or of several together. `bound` counts no euro twice: see `room`.
 
-    `held_back` is the part of what was agreed that a cap does not let be spent as of the date. `forecast` is what will have been spent when the deal ends; None where that of one of the lines cannot be told.
+    `held_back` is the part of what was agreed that a cap does not let be spent as of the date. `forecast` is what
+    will have been spent when the deal ends; None where that of one of the lines cannot be told.
     """
 
     agreed: Decimal = ZERO
@@ -78,8 +79,9 @@ class PromisedAmounts:
 class LinePosition:
     """The position of one budget line; `line` is None for receipts that are not yet divided over the lines.
 
-    `pending` waits for approval and counts for nothing yet; `cap` is the lowest cap on the line; `also_serves` is the part of what was spent that also
-    serves another pillar, by its code (footnote 2): it is in `amounts` once, and in no other line.
+    `pending` waits for approval and counts for nothing yet; `cap` is the lowest cap on the line; `also_serves` is the
+    part of what was spent that also serves another pillar, by its code (footnote 2): it is in `amounts` once, and in no
+    other line.
     """
 
     line: BudgetLine | None

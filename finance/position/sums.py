@@ -134,7 +134,8 @@ def cells(deal: Deal, on: date) -> tuple[SumCell, ...]:
 def asked(sql: str, deal: Deal, on: date) -> list[tuple[Any, ...]]:
     """The rows of a query that begins with `KNOWN` and reads what was known of a deal at the end of that day."""
     days = {"on": on, "first_day": deal.in_force_on, "last_day": deal.ends_on}
-    values = {name: day.isoformat() for name, day in days.items()}
+    values: dict[str, str | int] = {name: day.isoformat() for name, day in days.items()}
+    values |= {"first_year": deal.in_force_on.year, "last_year": deal.ends_on.year}
     # A moment as both databases compare it: in UTC, which is the time zone of the connection.
     moment = end_of(on).astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     with connection.cursor() as cursor:

@@ -26,7 +26,7 @@ UNION ALL
 UNION ALL
     SELECT '{STRANGE_YEAR}', COUNT(*), SUM(amount), MIN(booked_on)
     FROM expenditure WHERE stage = '' AND (
-        year NOT BETWEEN CAST(SUBSTR(%(first_day)s, 1, 4) AS integer) AND CAST(SUBSTR(%(last_day)s, 1, 4) AS integer)
+        year NOT BETWEEN %(first_year)s AND %(last_year)s
         OR ABS(year - CAST(SUBSTR(CAST(booked_on AS text), 1, 4) AS integer)) > 1
     )
 UNION ALL

@@ -51,6 +51,11 @@ class Evidence(KeptFile, OpenRecord):
         ]
 
     @property
+    def is_settled(self) -> bool:
+        """Tell whether its record counts."""
+        return self.record.is_settled
+
+    @property
     def record(self) -> Measurement | ProgressEntry:
         """Return what it is evidence of."""
         record = self.measurement or self.entry

@@ -63,4 +63,5 @@ class EvidenceFile(OfRecord, EvidenceFileView):
 class RemoveEvidence(OfRecord, RemoveEvidencePage):
     """Removes a file."""
 
-    right = Right.ENTER_PROGRESS
+    enters = Right.ENTER_PROGRESS
+    decides = Right.REVIEW_PROGRESS

@@ -19,11 +19,17 @@ from regiodeal.audit.models import AuditKind, AuditResult
 logger = logging.getLogger("portal.task")
 HEADER = "request_id"
 _deal: ContextVar[int | None] = ContextVar("deal", default=None)
+_result: ContextVar[AuditResult] = ContextVar("result", default=AuditResult.DONE)
 
 
 def concerns(deal_id: int | None) -> None:
     """Note that this task works for that deal: its entry stands in the log of that deal."""
     _deal.set(deal_id)
+
+
+def ended_as(result: AuditResult) -> None:
+    """Note what this task came to, where it ended without an error and yet did not do what was asked."""
+    _result.set(result)
 
 
 def connect() -> None:
@@ -47,6 +53,7 @@ def _begin(task: Any = None, **_more: object) -> None:
     given = getattr(task.request, HEADER, None) if task else None
     request_id.begin(request_id.accepted(given))
     concerns(None)
+    ended_as(AuditResult.DONE)
 
 
 def _end(task: Any = None, state: str | None = None, retval: object = None, args: Any = (), **_more: object) -> None:
@@ -61,13 +68,14 @@ def _end(task: Any = None, state: str | None = None, retval: object = None, args
         record(
             task.name,
             kind=AuditKind.JOB,
-            result=AuditResult.DONE if is_done else AuditResult.FAILED,
+            result=_result.get() if is_done else AuditResult.FAILED,
             deal_id=_deal.get(),
             object_type=task.name,
             object_key=key,
         )
     request_id.begin("")
     concerns(None)
+    ended_as(AuditResult.DONE)
 
 
 def _scheduled() -> set[str]:

@@ -1,8 +1,9 @@
 """The pages of evidence, whatever it is evidence of: add a file, give it back, remove one that should not be there."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.forms import Posted, Uploads
-from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence_forms import EvidenceForm, RemoveEvidenceForm
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind, Upload
 from regiodeal.files.views import file_response
+from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
@@ -26,7 +28,7 @@ def evidence_context(view: DealView, record: Any, kind: str, *, right: Right, pa
     """
     visible = record.evidence.visible_to(view.deal, **view.reader())
     return {
-        "evidence": visible.select_related("requester", "uploaded_by", "removed_by"),
+        "evidence": visible.select_related("requester", "uploaded_by", "removed_by", "removal_asked_by"),
         "evidence_form": EvidenceForm(deal=view.deal, record=record, prefix="bewijs") if view.may(right) else None,
         "evidence_file_name": f"{pages}-file",
         "evidence_remove_name": f"remove-{pages}",
@@ -116,34 +118,75 @@ class EvidenceFileView(EvidenceView):
 
 
 class RemoveEvidencePage(EvidencePage):
-    """Removes a file, with a reason that stays."""
+    """Removes a file, with a reason that stays; what is with something that counts goes by two people."""
 
     template_name = "files/remove_evidence.html"
+    right = Right.SEE_UNAPPROVED
+    enters: ClassVar[Right]  # may remove, or ask for it
+    decides: ClassVar[Right]  # may decide on what another asked, beside who enters
 
     evidence: Any
 
     def load(self) -> None:
-        """Fetch the evidence of this deal."""
+        """Fetch the evidence of this deal; who may only decide, sees what somebody asked."""
         self.evidence = self.kept(self.kwargs["pk"])
         self.record = self.evidence.record
+        is_asked = self.evidence.removal_asked_by_id is not None
+        if not self.may(self.enters) and not (is_asked and self.may(self.decides)):
+            raise PermissionDenied
 
     def page_title(self) -> str:
         """Title the page by the file that is removed."""
         return f"Verwijderen: {self.evidence}"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The question and the form."""
+        """The question and the form, as far as one may decide."""
+        row = self.evidence
         kwargs.setdefault("form", RemoveEvidenceForm())
-        return super().get_context_data(row=self.evidence, cancel_url=self.record_address(self.record), **kwargs)
+        is_asker = row.removal_asked_by_id == self.user.pk
+        return super().get_context_data(
+            row=row,
+            is_settled=row.is_settled,
+            is_asked=row.removal_asked_by_id is not None,
+            is_asker=is_asker,
+            seen=digest_of(self._asked()),
+            cancel_url=self.record_address(self.record),
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Remove the file."""
-        form = RemoveEvidenceForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+        """Remove the file, ask for it, or decide on what somebody asked."""
         try:
-            self.evidence.remove(by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-            messages.success(request, f"{self.evidence} is verwijderd.")
-        except WrongStateError as refusal:
+            if self.evidence.removal_asked_by_id is not None:
+                messages.success(request, self._decide())
+            else:
+                form = RemoveEvidenceForm(request.POST)
+                if not form.is_valid():
+                    return self.render_to_response(self.get_context_data(form=form), status=422)
+                messages.success(request, self._begin(form.cleaned_data["reason"]))
+        except (FourEyesError, WrongStateError) as refusal:
             messages.error(request, str(refusal))
         return redirect(self.record_address(self.record))
+
+    def _begin(self, reason: str) -> str:
+        row, now = self.evidence, timezone.now()
+        if row.is_settled:
+            row.ask_removal(by=self.user, at=now, reason=reason)
+            return f"U vroeg om {row} te verwijderen. Een ander beslist; tot die tijd blijft het staan."
+        row.remove(by=self.user, at=now, reason=reason)
+        return f"{row} is verwijderd."
+
+    def _decide(self) -> str:
+        """Decide on what was asked, as it was on the screen."""
+        row = self.evidence
+        seen = self.request.POST.get("seen", "")
+        hold_digest(self._asked(), seen, title=f"Verwijderen van {row}", url=self.record_address(self.record))
+        if "keep" in self.request.POST:
+            row.leave()
+            return f"{row} blijft staan."
+        row.remove_asked(by=self.user, at=timezone.now())
+        return f"{row} is verwijderd."
+
+    def _asked(self) -> list[object]:
+        row = self.evidence
+        return [row.pk, row.removal_asked_by_id, row.removal_asked_at, row.removal_reason]

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models, transaction
 
+from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.roles import Right
@@ -141,7 +142,8 @@ class KeptFile(Guarded):
     """A file whose content never changes.
 
     Kept: it can be read by who may see it. Removed: the file is gone, for instance because there were names of people
-    in it; who removed it, when and why stays.
+    in it; who removed it, when and why stays. A file with something that counts already goes by two people: one asks
+    for it with a reason, and another removes it or leaves it where it is.
     """
 
     folder: ClassVar[str]
@@ -158,6 +160,10 @@ class KeptFile(Guarded):
     )
     removed_at = models.DateTimeField("verwijderd op", null=True, blank=True)
     removal_reason = models.CharField("reden van verwijderen", max_length=300, blank=True)
+    removal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removal_asked_at = models.DateTimeField("verwijderen gevraagd op", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -173,11 +179,41 @@ class KeptFile(Guarded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it is with something that counts, so that one person alone does not remove it."""
+        return False
+
     def remove(self, *, by: User, at: datetime, reason: str) -> None:
-        """Throw the file away and keep who did it and why. Raises WrongStateError when somebody was first."""
+        """Throw the file away and keep who did it and why. Raises WrongStateError when it is gone or two must."""
+        if self.is_settled:
+            raise WrongStateError("Dit hoort bij iets wat al telt. Vraag om verwijderen; een ander beslist.")
+        self._remove(models.Q(), by=by, at=at, reason=reason)
+
+    def ask_removal(self, *, by: User, at: datetime, reason: str) -> None:
+        """Ask that the file goes, with a reason. Raises WrongStateError when somebody did, or it is gone."""
+        free = models.Q(removed_at__isnull=True, removal_asked_by__isnull=True)
+        asked = {"removal_asked_by": by, "removal_asked_at": at, "removal_reason": reason}
+        self.change_or_refuse(free, "Een ander vroeg hier al om, of het bestand is al weg.", **asked)
+
+    def leave(self) -> None:
+        """Leave the file where it is: who asked takes that back, or somebody else refuses. Raises WrongStateError."""
+        asked = models.Q(removed_at__isnull=True, removal_asked_by__isnull=False)
+        nothing = {"removal_asked_by": None, "removal_asked_at": None, "removal_reason": ""}
+        self.change_or_refuse(asked, "Hier is intussen al over beslist.", **nothing)
+
+    def remove_asked(self, *, by: User, at: datetime) -> None:
+        """Throw the file away for which another person asked. Raises FourEyesError for that person, WrongStateError."""
+        if by.pk == self.removal_asked_by_id:
+            raise FourEyesError("U heeft hier zelf om gevraagd. Een ander moet beslissen.")
+        asked = models.Q(removal_asked_by=self.removal_asked_by_id, removal_asked_by__isnull=False)
+        self._remove(asked, by=by, at=at, reason=self.removal_reason)
+
+    def _remove(self, condition: models.Q, *, by: User, at: datetime, reason: str) -> None:
         stored, storage = self.file.name or "", self.file.storage
         removed = {"file": "", "removed_by": by, "removed_at": at, "removal_reason": reason}
         with transaction.atomic():
-            self.change_or_refuse(models.Q(removed_at__isnull=True), "Dit bestand is al verwijderd.", **removed)
+            still = condition & models.Q(removed_at__isnull=True)
+            self.change_or_refuse(still, "Dit bestand is al verwijderd.", **removed)
             # Only once nobody can find the row with the file any more; a failure before that keeps both.
             transaction.on_commit(lambda: storage.delete(stored))

@@ -88,6 +88,11 @@ class ReviewedEntry(Lifecycle):
         """Tell whether its author may still change it."""
         return self.state in {State.DRAFT, State.RETURNED}
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it counts, so that what is with it is not one person's any more."""
+        return self.state == State.APPROVED
+
     def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
@@ -255,9 +260,7 @@ def move_all[E: ReviewedEntry](
     for start in range(0, len(entries), AT_ONCE):
         chunk = entries[start : start + AT_ONCE]
         rows = type(chunk[0])._default_manager
-        still = dict(
-            rows.select_for_update().filter(pk__in=[each.pk for each in chunk]).values_list("pk", "version")
-        )
+        still = dict(rows.select_for_update().filter(pk__in=[each.pk for each in chunk]).values_list("pk", "version"))
         if any(still.get(entry.pk) != entry.version for entry in chunk):
             raise WrongStateError(MOVED_ON)
         rows.filter(pk__in=list(still)).update(state=to_state, version=F("version") + 1, **columns)

@@ -78,7 +78,7 @@ def _contribution(row: Contribution, on: date) -> ContributionRecord:
         "budget_line": row.line.code if row.line else None,
         "pledged_on": row.pledged_on.isoformat(),
         "state_label": _standing(confirmed, realised).label,
-        "amount": two_decimals(row.amount_on("pledged", on)),
+        "amount": two_decimals(row.amount_on("pledged", on) or row.amount),
         "confirmed_amount": two_decimals(confirmed),
         "realised_amount": two_decimals(realised),
         "entered_by": str(row.entered_by),

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         deal = deal_of(slug)
         overview = sisa(deal, year, on=on or timezone.localdate())
         if not overview.rows:
-            raise CommandError(f"Het dealbestand noemt geen SiSa-indicatoren voor {options['year']}.")
+            raise CommandError(f"Het dealbestand noemt geen SiSa-indicatoren voor {year}.")
         if options["json"]:
             self.stdout.write(json.dumps(as_rows(overview), ensure_ascii=False, indent=2))
         else:

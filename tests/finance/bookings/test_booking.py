@@ -1,16 +1,26 @@
 """The page of a booking: change it, be told when a colleague was first, approve or return it, correct it."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from finance.bookings.correction_views import shown_of
+from finance.bookings.corrections import correct
 from finance.ledger.models import Expenditure, Receipt
 from regiodeal.deals.models import Deal, User
+from regiodeal.lifecycle.seen import digest_of
 from tests.finance.shared import MONEY, expenditure, seen
 from tests.pages import words
 from tests.plugins.deal import Enter, at
 from tests.plugins.money import Book, deviate
+
+
+def standing(row: Any) -> dict[str, str]:
+    """What the pages about a correction carry of the booking."""
+    return {"seen": digest_of(shown_of(row))}
 
 
 def page(row: Expenditure | Receipt, more: str = "") -> str:
@@ -142,9 +152,13 @@ def test_a_correction_by_what_it_should_have_been(
     note = book("expenditure", "A-rijk", "1000.00", on="2025-12-20", btw_amount=Decimal("173.55"))
     client = enter(bureau)
     sent = expenditure(deal, amount="749,50", btw_amount="130,08", booked_on="2026-01-10", measure="")
-    assert "Geef een reden" in words(client.post(page(note, "corrigeren/"), sent | {"kind": "credit_note"}))
+    assert "Geef een reden" in words(
+        client.post(page(note, "corrigeren/"), sent | {"kind": "credit_note"} | standing(note))
+    )
     response = client.post(
-        page(note, "corrigeren/"), sent | {"kind": "credit_note", "reason": "Minder uren"}, follow=True
+        page(note, "corrigeren/"),
+        sent | {"kind": "credit_note", "reason": "Minder uren"} | standing(note),
+        follow=True,
     )
     assert "Ingediend ter goedkeuring" in words(response)
     credit = Expenditure.objects.get(corrects=note)
@@ -157,10 +171,24 @@ def test_a_correction_by_what_it_should_have_been(
     assert "Minder uren" in text
 
 
+def test_a_correction_is_made_of_what_was_seen(
+    deal: Deal, enter: Enter, bureau: User, controller: User, book: Book
+) -> None:
+    """Money 1, with what was seen: 749,50 typed beside 1.000,00 is no correction of what became 900,00 since."""
+    note = book("expenditure", "A-rijk", "1000.00", on="2025-12-20")
+    opened = standing(note)
+    right = {"amount": Decimal("900.00"), "booked_on": date(2026, 1, 5)}
+    (row,) = correct(note, right, kind="correction", reason="Korting", by=bureau, at=at("2026-01-05"))
+    row.approve(by=controller, at=at("2026-01-06"))
+    sent = expenditure(deal, amount="749,50", btw_amount="0", measure="", kind="correction", reason="Minder uren")
+    assert enter(bureau).post(page(note, "corrigeren/"), sent | opened).status_code == 409
+    assert Expenditure.objects.count() == 2
+
+
 def test_a_correction_that_changes_nothing_is_said(deal: Deal, enter: Enter, bureau: User, book: Book) -> None:
     note = book("expenditure", "A-rijk", "1000.00", on="2025-12-20")
     sent = expenditure(deal, amount="1.000,00", btw_amount="0", measure="", kind="correction", reason="Fout")
-    response = enter(bureau).post(page(note, "corrigeren/"), sent)
+    response = enter(bureau).post(page(note, "corrigeren/"), sent | standing(note))
     assert response.status_code == 422
     assert "Er verandert niets" in words(response)
 
@@ -170,10 +198,10 @@ def test_a_receipt_is_divided(deal: Deal, enter: Enter, bureau: User, controller
     lines = {line.code: line.pk for line in deal.budgetline_set.filter(source="national")}
     client, days = enter(bureau), {"booked_on": "2026-02-01", "reason": "Beschikking"}
     short = {f"line-{lines['A-rijk']}": "33,33", f"line-{lines['B-rijk']}": "66,66"}
-    response = client.post(page(receipt, "verdelen/"), short | days)
+    response = client.post(page(receipt, "verdelen/"), short | days | standing(receipt))
     assert "€ 0,01 te weinig" in words(response)
     right = short | {f"line-{lines['B-rijk']}": "66,67"}
-    assert "in 3 rijen" in words(client.post(page(receipt, "verdelen/"), right | days, follow=True))
+    assert "in 3 rijen" in words(client.post(page(receipt, "verdelen/"), right | days | standing(receipt), follow=True))
     first = Receipt.objects.filter(corrects=receipt).first()
     assert first is not None
     path = f"{MONEY}ontvangsten/{first.pk}/goedkeuren/"

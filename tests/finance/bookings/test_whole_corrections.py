@@ -1,4 +1,4 @@
-"""What was entered together stands or falls together: approve, return, take back, withdraw, submit, one by one and many."""
+"""What was entered together stands or falls together, in every step, one by one and many at once."""
 
 from datetime import date
 from decimal import Decimal
@@ -58,7 +58,8 @@ def test_one_ticked_half_brings_the_other_to_the_list(
     first, second = moved(deal, book, bureau)
     client = enter(controller)
     page = shown(client.post(BULK, {"boeking": [seen_text(first)]}))
-    assert "2 goedkeuren?" in page and second.code in page
+    assert "2 goedkeuren?" in page
+    assert second.code in page
     client.post(BULK, {"boeking": [seen_text(first)], "confirm": "1"})
     assert states([first, second]) == {"submitted"}
     client.post(BULK, {"boeking": [seen_text(first), seen_text(second)], "confirm": "1"})
@@ -82,7 +83,8 @@ def test_what_the_cap_refuses_is_refused_for_all_and_offers_no_yes(
     rows = moved(deal, book, bureau, to="VAT-rijk")
     client, ticked = enter(controller), {"boeking": [seen_text(row) for row in rows]}
     page = client.post(BULK, ticked).content.decode()
-    assert "Goedkeuren kan pas als" in page and "Ja, keur goed" not in page
+    assert "Goedkeuren kan pas als" in page
+    assert "Ja, keur goed" not in page
     page = client.post(BULK, ticked | {"confirm": "1"}, follow=True).content.decode()
     assert "Er is niets goedgekeurd" in page
     assert (states(rows), spent(deal)) == ({"submitted"}, Decimal("80.00"))

@@ -1,4 +1,4 @@
-"""One document, one booking: by hand and from the ledger, in another year, gone from the deal; and what a file may say."""
+"""One document, one booking: by hand and from the ledger, in another year, gone from the deal; what a file says."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -105,6 +105,30 @@ def test_the_same_number_in_another_year_is_another_document(
     assert sorted(Expenditure.objects.values_list("code", "year")) == [("1001/1", 2025), ("1001/1", 2026)]
 
 
+def test_a_date_moved_over_the_turn_of_the_year_is_no_second_booking(
+    deal: Deal, bureau: User, controller: User
+) -> None:
+    """Money 25, neighbour: without a year of its own the same number, amount and name is asked about."""
+    columns = {name: title for name, title in COLUMNS.items() if name != "year"}
+    mapping = mapping_of(deal, columns=columns)
+    approved(mapping, bureau, controller, ledger(changed(FIRST, Boekdatum="31-12-2025")))
+    job = checked(mapping, bureau, ledger(changed(FIRST, Boekdatum="02-01-2026")))
+    assert "staat al in boekjaar 2025" in faults(job)[0][2]
+    other = ledger(changed(FIRST, Boekdatum="02-01-2026", Crediteur="Een ander"))
+    assert checked(mapping, bureau, other).counts == {"new": 1}
+
+
+def test_a_number_that_stands_for_something_else_is_a_stop(
+    mapping: LedgerMapping, bureau: User, controller: User
+) -> None:
+    """Money 25: day, name and amount all differ, so that nothing is taken back on the number alone."""
+    approved(mapping, bureau, controller, ledger(FIRST))
+    cells = {"Boekdatum": "20-02-2026", "Bedrag": "7,00", "BTW": "", "Crediteur": "Z", "Omschrijving": "Anders"}
+    told = faults(checked(mapping, bureau, ledger(changed(FIRST, **cells))))[0][2]
+    assert "als iets anders" in told
+    assert "Koppel dan ook het dagboek" in told
+
+
 def test_each_day_book_has_its_own_numbers(deal: Deal, bureau: User) -> None:
     """Money 25: the day book is part of the key where it is mapped."""
     mapping = mapping_of(deal, columns={**COLUMNS, "book": "dagboek"})
@@ -203,9 +227,7 @@ def test_a_row_that_left_the_deal_is_taken_back(mapping: LedgerMapping, bureau: 
     assert checked(mapping, bureau, gone).state == State.UNCHANGED
 
 
-def test_another_line_of_a_document_elsewhere_takes_nothing_back(
-    deal: Deal, bureau: User, controller: User
-) -> None:
+def test_another_line_of_a_document_elsewhere_takes_nothing_back(deal: Deal, bureau: User, controller: User) -> None:
     """Money 29, neighbour: without line numbers the btw row elsewhere has the number of the row in the deal."""
     columns = {name: title for name, title in COLUMNS.items() if name != "key_part"}
     mapping = mapping_of(deal, columns=columns, lines=LINES)
@@ -214,9 +236,7 @@ def test_another_line_of_a_document_elsewhere_takes_nothing_back(
     assert checked(mapping, bureau, rows).state == State.UNCHANGED
 
 
-def test_a_file_entered_by_mistake_is_taken_back_whole(
-    mapping: LedgerMapping, bureau: User, controller: User
-) -> None:
+def test_a_file_entered_by_mistake_is_taken_back_whole(mapping: LedgerMapping, bureau: User, controller: User) -> None:
     """Money 28: all that it brought is withdrawn, with a trail, and the same file can be read again."""
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     with pytest.raises(WrongStateError):

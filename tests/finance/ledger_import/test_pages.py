@@ -9,11 +9,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from finance.ledger.models import Expenditure
 from finance.ledger_import import tasks
-from finance.ledger_import.work import waiting_digest
 from finance.ledger_import.models import LedgerImport, LedgerMapping
-from regiodeal.lifecycle.seen import digest_of
+from finance.ledger_import.work import waiting_digest
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
+from regiodeal.lifecycle.seen import digest_of
 from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger
 from tests.plugins.deal import Enter, person
 
@@ -181,3 +181,22 @@ def test_who_may_not_see_what_waits_sees_only_downloads(enter: Enter, bzk: User,
     page = enter(bzk).get(ROOT).content.decode()
     assert "Ingelezen bestanden" not in page
     assert "Maak een koppeling" not in page
+
+
+def test_a_file_is_returned_and_taken_back_on_its_page(
+    at_work: Client, mapping: LedgerMapping, controller: User, enter: Enter
+) -> None:
+    """Money 28: both as a whole, with a reason, on what was seen."""
+    job = entered(mapping, controller, ledger(FIRST, SECOND))
+    page, other = f"{ROOT}inlezen/{job.pk}/", enter(person(mapping.deal, "Tweede", Role.TREASURER))
+    assert "Stuur 2 boekingen terug" in " ".join(other.get(page).content.decode().split())
+    assert other.post(f"{page}terugsturen/", {"seen": "x", "reason": "Fout"}).status_code == 409
+    assert "Geef een reden" in other.post(f"{page}terugsturen/", seen_of(job), follow=True).content.decode()
+    assert other.post(f"{page}terugnemen/", seen_of(job) | {"reason": "Niet van mij"}).status_code == 403
+    done = other.post(f"{page}terugsturen/", seen_of(job) | {"reason": "Controletotaal"}, follow=True)
+    assert "2 boekingen zijn teruggestuurd" in done.content.decode()
+    assert "Ja, neem alles terug" in at_work.get(page).content.decode()
+    done = at_work.post(f"{page}terugnemen/", seen_of(job) | {"reason": "Verkeerde export"}, follow=True)
+    assert "2 boekingen zijn ingetrokken" in done.content.decode()
+    assert set(Expenditure.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert "teruggenomen op" in at_work.get(ROOT).content.decode()

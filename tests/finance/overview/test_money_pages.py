@@ -1,18 +1,25 @@
 """The position, a line, what was agreed, the findings, the cap and what if, as pages."""
 
+import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from finance.caps.models import CapDeviation
 from finance.evidence.models import MoneyEvidence
+from finance.ledger_export.rows import Shown
 from finance.position.money_position import position
+from regiodeal.base.dutch import euro
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from tests.finance.shared import MONEY
 from tests.pages import words
-from tests.plugins.deal import Enter
+from tests.plugins.deal import Enter, at
 from tests.plugins.money import ON, Book
 
 
@@ -157,8 +164,49 @@ def test_the_overleg_records_no_deviation(enter: Enter, overleg: User) -> None:
     assert enter(overleg).post(MONEY + "grens/", {}).status_code == 403
 
 
+def decide(client: Client, address: str, **choice: str) -> Any:
+    """Decide on what was asked, as the page has it."""
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(address).content.decode())
+    assert found
+    return client.post(address, {"seen": found[1]} | choice, follow=True)
+
+
+def test_evidence_of_what_counts_goes_by_two_people(
+    enter: Enter, bureau: User, controller: User, book: Book, own_files: Path, deal: Deal
+) -> None:
+    """Money 6: one person asks, another decides, and the accountant's workbook names it still."""
+    row = book("expenditure", "A-rijk", "10.00")
+    upload = {"kind": "csv", "name": "nota.csv", "size": 3, "sha256": "ab" * 32}
+    evidence = MoneyEvidence.objects.create(expenditure=row, uploaded_by=bureau, uploaded_at=at("2026-01-15"), **upload)
+    with pytest.raises(WrongStateError):
+        evidence.remove(by=bureau, at=at("2026-01-20"), reason="weg ermee")
+    address, enters, decides = f"{MONEY}bewijs/{evidence.pk}/verwijderen/", enter(bureau), enter(controller)
+    assert "U vroeg om" in words(enters.post(address, {"reason": "weg ermee"}, follow=True))
+    assert "Een ander moet beslissen" in words(decide(enters, address))
+    assert "blijft staan" in words(decide(decides, address, keep="1"))
+    enters.post(address, {"reason": "Namen van bewoners"})
+    assert decides.post(address, {"seen": "0"}).status_code == 409
+    assert "Namen van bewoners" in words(decide(decides, address))
+    evidence.refresh_from_db()
+    assert (evidence.removed_by, evidence.removal_asked_by) == (controller, bureau)
+    for day in (date(2026, 2, 1), timezone.localdate()):
+        named = Shown(deal, day).evidence_names["expenditure", row.pk]
+        assert named.startswith("nota.csv (abababababab, verwijderd op")
+        assert "Namen van bewoners" in named
+
+
+def test_evidence_of_a_draft_goes_by_its_author(enter: Enter, bureau: User, book: Book, own_files: Path) -> None:
+    """Money 6, neighbour: what does not count yet is its author's."""
+    row = book("expenditure", "A-rijk", "10.00", state="draft")
+    upload = {"kind": "csv", "name": "nota.csv", "size": 3, "sha256": "ab" * 32}
+    evidence = MoneyEvidence.objects.create(expenditure=row, uploaded_by=bureau, uploaded_at=at("2026-01-15"), **upload)
+    enter(bureau).post(f"{MONEY}bewijs/{evidence.pk}/verwijderen/", {"reason": "Verkeerd bestand"})
+    evidence.refresh_from_db()
+    assert evidence.removed_by == bureau
+
+
 def test_evidence_of_a_booking_follows_the_same_rules(
-    enter: Enter, bureau: User, overleg: User, book: Book, own_files: Path
+    enter: Enter, bureau: User, controller: User, overleg: User, book: Book, own_files: Path
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -173,7 +221,10 @@ def test_evidence_of_a_booking_follows_the_same_rules(
     response = enter(overleg).get(f"{MONEY}bewijs/{evidence.pk}/")
     assert b"".join(response) == b"a;b\n1;2"
     assert "nota.csv" in words(enter(overleg).get(f"{MONEY}boekingen/bestedingen/{row.pk}/"))
-    client.post(f"{MONEY}bewijs/{evidence.pk}/verwijderen/", {"reason": "Namen"})
+    remove = f"{MONEY}bewijs/{evidence.pk}/verwijderen/"
+    client.post(remove, {"reason": "Namen"})
+    assert b"".join(enter(overleg).get(f"{MONEY}bewijs/{evidence.pk}/")) == b"a;b\n1;2"  # another person decides
+    decide(enter(controller), remove)
     assert enter(overleg).get(f"{MONEY}bewijs/{evidence.pk}/").status_code == 404
     assert "Namen" in words(client.get(f"{MONEY}boekingen/bestedingen/{row.pk}/"))
 
@@ -190,3 +241,15 @@ def test_what_waits_for_the_controller_is_counted_and_listed(
     response = enter(bureau).get(work)
     assert response.context["waiting"]["count"] == 1
     assert "1 ontvangst van u" in words(response)
+
+
+def test_the_room_is_said_under_its_heading_with_totals(enter: Enter, overleg: User, deal: Deal, book: Book) -> None:
+    """Money 49: how much room there is, per line and in all, before anything else."""
+    book("receipt", "A-rijk", "10000000.00")
+    book("commitment", "A-rijk", "100.00")
+    money = position(deal, on=timezone.localdate())
+    text = words(enter(overleg).get(MONEY))
+    said = text.split("Hoeveel ruimte is er nog?", 1)[1].split("Wat valt op?")[0]
+    for amount in (money.total().room, money.total(source="national").room, money.of_line("A-rijk").amounts.room):
+        assert euro(amount).replace("\u00a0", " ") in said
+    assert "3% van" in said  # why the room for execution costs is less than what was agreed

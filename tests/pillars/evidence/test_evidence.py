@@ -1,6 +1,7 @@
 """Evidence: known by its content, kept outside the web, and given only to who may see its record."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -229,6 +230,12 @@ def test_confidential_without_a_ground_is_refused_by_the_database(
         keep(figure, "confidential")
 
 
+@pytest.fixture
+def other(enter: Enter, reviewer: User) -> Client:
+    """A second person with a browser."""
+    return enter(reviewer)
+
+
 # --- Removing ---------------------------------------------------------------------------------------------------------
 
 
@@ -237,14 +244,20 @@ def test_a_file_with_names_in_it_goes_and_the_reason_stays(
     figure: Measurement,
     keep: Callable[..., Evidence],
     own_files: Path,
+    other: Client,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    """Money 6, neighbour: the evidence of an approved figure goes by two people too."""
     evidence = keep(figure)
     address = f"{BASE}bewijs/{evidence.pk}/verwijderen/"
     assert "a.pdf" in at_work.get(address).content.decode()
     assert at_work.post(address, {"reason": ""}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
         assert at_work.post(address, {"reason": "Namen van bewoners"}).status_code == 302
+        assert b"".join(at_work.get(f"{BASE}bewijs/{evidence.pk}/")) == PDF  # another person decides
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', other.get(address).content.decode())
+        assert seen is not None
+        assert other.post(address, {"seen": seen[1]}).status_code == 302
     assert list((own_files / "evidence").iterdir()) == []
     assert at_work.get(f"{BASE}bewijs/{evidence.pk}/").status_code == 404
     assert at_work.get(address).status_code == 404
