@@ -208,7 +208,7 @@ class NamedItem(RegisterRow, AgreedRow):
         if not reason.strip():
             raise ValueError("Geef een reden: anderen moeten kunnen lezen waarom dit is weggehaald.")
         if self.in_agreed_set:
-            raise WrongStateError("Dit hoort bij de afgesproken lijst, en kan alleen met een wijziging van de deal weg.")
+            raise WrongStateError("Dit hoort bij de afgesproken lijst. Alleen een wijziging van de deal haalt het weg.")
         with transaction.atomic():
             step = {"by": by, "at": at, "reason": reason.strip()}
             self.change(models.Q(is_removed=False), {"is_removed": True}, version=version, refusal=MOVED_ON, step=step)

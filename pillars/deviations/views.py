@@ -115,7 +115,7 @@ class ExplainTarget(DealPage):
             data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
         form = ExplanationForm(data)
         writing = self.being_written
-        if writing is None and seen_version(data) or writing is not None and not writing.is_open:
+        if (writing is None and seen_version(data)) or (writing is not None and not writing.is_open):
             return self._conflict(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)

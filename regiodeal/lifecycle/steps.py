@@ -175,7 +175,7 @@ class LifecycleEvent(models.Model):
 
     @classmethod
     def states(cls) -> dict[str, str]:
-        """Return what each state is called, of the model whose trail this is; nothing for a register, without states."""
+        """Return what each state is called, of the model whose trail this is; none for a register."""
         told = next(field for field in cls._meta.concrete_fields if _leads_to_subject(field))
         fields: Any = told.related_model._meta.concrete_fields  # type: ignore[union-attr]
         state: Any = next((field for field in fields if field.name == "state"), None)

@@ -134,7 +134,7 @@ def test_a_new_figure_for_a_year_that_has_one_is_a_correction_with_a_reason(
     assert Measurement.objects.count() == 1
     enter_figure(at_work, deal, reason="Een wijk was vergeten")
     row = Measurement.objects.get(replaces=counting)
-    assert (row.value, row.correction_reason) == (100, "Een wijk was vergeten")
+    assert (row.value, row.correction_reason) == (Decimal(100), "Een wijk was vergeten")
 
 
 def test_a_correction_cannot_be_moved_to_a_year_that_has_a_figure(
