@@ -15,7 +15,7 @@ from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
 from pillars.measurements.plausible import doubt_about, last_value
-from pillars.progress.effects import effects_of_approving
+from pillars.progress.effects import effects_digest, effects_of_approving
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
@@ -71,6 +71,7 @@ class MeasurementPage(DealPage):
         return super().get_context_data(
             measurement=row,
             effects=effects,
+            effects_digest=effects_digest(effects),
             doubt=doubt_about(row.indicator, row.value, last=last) if row.state != State.APPROVED else "",
             events=row.events.select_related("by"),
             results=self._results(),

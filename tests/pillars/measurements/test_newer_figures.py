@@ -97,3 +97,15 @@ def test_a_value_far_from_last_time_is_asked_about_in_the_grid(
     assert asked.status_code == 422
     assert "Vorige keer was dit 5. Klopt 500?" in asked.json()["row"]
     assert save_by_script(at_work, value="500", sure="500").status_code == 200
+
+
+def test_a_newer_draft_takes_nothing_back_of_what_was_reported(
+    at_work: Client, deal: Deal, bureau: User, reviewer: User
+) -> None:
+    """Entry 33: beginning a newer figure leaves the result reported."""
+    old = measure(deal, "loopbaanpaden", 5, "2026-05-01", by=bureau, approved_by=reviewer)
+    save(at_work, seen=seen(old), value="6")
+    the_round = round_of(deal, 2026, on=date(2026, 5, 20))
+    assert the_round is not None
+    row = figures_of(the_round, on=date(2026, 5, 20)).by_key["loopbaanpaden"]
+    assert (row.state, row.is_reported) == (State.DRAFT, True)

@@ -266,3 +266,32 @@ def test_an_explanation_that_was_submitted_meanwhile_shows_both(
     answer = enter(bureau).post(f"{BASE}afwijkingen/1.1.1.g-1/", typed)
     assert answer.status_code == 409
     assert "Mijn voorstel" in answer.content.decode()
+
+
+def test_approving_is_refused_when_it_would_do_something_else_than_the_page_said(
+    deal: Deal, counting: Measurement, bureau: User, reviewer: User, enter: Enter
+) -> None:
+    """Entry 3 and 18: the page said attention becomes achieved; meanwhile the figure itself was corrected."""
+    explanation = explained(deal, bureau)
+    page = enter(reviewer).get(f"{BASE}afwijkingen/1.1.1.g-1/").content.decode()
+    digest = page.split('name="effects" value="')[1].split('"')[0]
+    values = {"year": 2025, "measured_on": date(2025, 12, 31), "value": Decimal(60), "source": "Lijst"}
+    row = counting.correct(by=bureau, at=at("2026-02-01"), values=values, reason="Dubbel geteld")
+    row.submit(by=bureau, at=at("2026-02-01"))
+    row.approve(by=reviewer, at=at("2026-02-02"))
+    address = f"{BASE}uitleg/{explanation.pk}/goedkeuren/"
+    sent = {"version": explanation.version, "effects": digest}
+    assert enter(reviewer).post(address, sent).status_code == 409
+    explanation.refresh_from_db()
+    assert explanation.state == "submitted"
+
+
+def test_a_draft_of_an_explanation_and_of_a_text_can_be_thrown_away_where_it_is_written(
+    at_work: Client, deal: Deal, counting: Measurement, bureau: User
+) -> None:
+    """Entry 7: the page where one writes has the way out too."""
+    at_work.post(f"{BASE}afwijkingen/1.1.1.g-1/", {"text": "Half", "own_status": "", "version": ""})
+    assert "Ja, gooi weg" in at_work.get(f"{BASE}afwijkingen/1.1.1.g-1/").content.decode()
+    texts = {"done": "Half", "schedule": "on_schedule", "outlook": "Vooruit"}
+    at_work.post(f"{BASE}maatregelen/1.1.1/voortgang/2026/", texts)
+    assert "Ja, gooi weg" in at_work.get(f"{BASE}maatregelen/1.1.1/voortgang/2026/").content.decode()
