@@ -21,6 +21,7 @@ WORDS = {
     "evidence-file": "Bewijs downloaden",
     "add-item": "Plek toevoegen",
     "item": "Plek wijzigen",
+    "remove-item": "Plek weghalen",
     "add-lesson": "Les toevoegen",
     "lesson": "Les wijzigen",
     "add-bottleneck": "Knelpunt toevoegen",

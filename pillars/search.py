@@ -9,6 +9,7 @@ from pillars.stories.models import ProgressEntry
 from regiodeal.lifecycle.review import State
 from regiodeal.search.search import SearchSource
 
+
 def _figure_title(row: Measurement) -> str:
     """Return what a figure is called among what was found: one that does not count says so."""
     if row.is_superseded:

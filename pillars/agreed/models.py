@@ -7,10 +7,11 @@ from django.db import models, transaction
 
 from pillars.agreed.scale import SCALE_WORDS
 from regiodeal.base.dutch import number
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
 from regiodeal.lifecycle.register import RegisterRow
-from regiodeal.lifecycle.steps import LifecycleEvent
+from regiodeal.lifecycle.steps import MOVED_ON, LifecycleEvent
 
 
 class Pillar(AgreedRow):
@@ -132,6 +133,14 @@ class ItemSet(AgreedRow):
         return self.name
 
 
+class PresentItems(models.Manager["NamedItem"]):
+    """The named things without those that were entered by mistake and removed again."""
+
+    def get_queryset(self) -> models.QuerySet["NamedItem"]:
+        """Leave out what was removed."""
+        return super().get_queryset().filter(is_removed=False)
+
+
 class NamedItem(RegisterRow, AgreedRow):
     """One named thing. The deal file says which things were agreed; the bureau keeps its name, place and dates.
 
@@ -156,6 +165,10 @@ class NamedItem(RegisterRow, AgreedRow):
     opened_on = models.DateField("open sinds", null=True, blank=True)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
     note = models.TextField("toelichting", blank=True)
+    is_removed = models.BooleanField("weggehaald", default=False, editable=False)
+
+    objects = PresentItems()
+    with_removed = models.Manager()  # for their trail, and so that no code is given twice
 
     content_fields = ("name", "neighbourhood", "group", "opened_on", "closed_on", "note")
 
@@ -186,6 +199,26 @@ class NamedItem(RegisterRow, AgreedRow):
         with transaction.atomic():
             super().revise(by=by, at=at, values=values, version=version, reason=reason)
             self.parts.update(name=str(self))
+
+    def remove(self, *, by: User, at: datetime, version: int, reason: str) -> None:
+        """Take away what was entered by mistake; its trail stays. Raises ValueError without a reason.
+
+        Raises WrongStateError for what was agreed, for what a figure is about, and when it moved on.
+        """
+        if not reason.strip():
+            raise ValueError("Geef een reden: anderen moeten kunnen lezen waarom dit is weggehaald.")
+        if self.in_agreed_set:
+            raise WrongStateError("Dit hoort bij de afgesproken lijst. Alleen een wijziging van de deal haalt het weg.")
+        with transaction.atomic():
+            step = {"by": by, "at": at, "reason": reason.strip()}
+            self.change(models.Q(is_removed=False), {"is_removed": True}, version=version, refusal=MOVED_ON, step=step)
+            try:
+                with transaction.atomic():
+                    self.parts.all().delete()
+            except models.ProtectedError as error:
+                raise WrongStateError(
+                    "Er zijn cijfers over deze plek. Vul in wanneer zij is gesloten; dan blijft te zien wat er was."
+                ) from error
 
     def is_open(self, on: date) -> bool | None:
         """Tell whether it is open on that date; None when it is not known when it opened."""

@@ -14,13 +14,13 @@ from pillars.agreed.models import Target
 from pillars.explanations.forms import DeviationDecisionForm, ExplanationForm
 from pillars.explanations.models import Explanation
 from pillars.progress.deal_progress import TargetProgress, deal_progress, result_progress
-from pillars.progress.effects import effects_of_approving
-from regiodeal.base.refusals import WrongStateError
+from pillars.progress.effects import effects_digest, effects_of_approving
+from regiodeal.base.refusals import MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
-from regiodeal.lifecycle.seen import seen_version
+from regiodeal.lifecycle.seen import Seen, moved, read_seen, seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -92,6 +92,7 @@ class ExplainTarget(DealPage):
         return super().get_context_data(
             target=self.progress,
             effects=effects,
+            effects_digest=effects_digest(effects),
             events=writing.events.select_related("by") if writing else (),
             is_about_now=writing is None or writing.holds_for(outcome.value, outcome.status),
             writing=writing,
@@ -115,7 +116,7 @@ class ExplainTarget(DealPage):
             data = with_theirs(self.being_written, ExplanationForm.base_fields, data)
         form = ExplanationForm(data)
         writing = self.being_written
-        if writing is None and seen_version(data) or writing is not None and not writing.is_open:
+        if (writing is None and seen_version(data)) or (writing is not None and not writing.is_open):
             return self._conflict(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -169,8 +170,17 @@ class CloseDeviation(ExplainTarget):
         form = DeviationDecisionForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(decision_form=form), status=422)
+        self._hold(read_seen(request.POST.get("seen", "")))
         self._close(decision=form.cleaned_data["decision"], on=form.cleaned_data["closed_on"])
         return redirect(reverse("explain", args=[self.deal.slug, self.target.code]))
+
+    def _hold(self, seen: Seen | None) -> None:
+        """Refuse when another explanation holds than the one on the screen, or it changed. Raises MovedOnError."""
+        now = self.progress.explanation
+        if now is None or seen == Seen(now.pk, now.version):
+            return
+        was = seen.version if seen and seen.pk == now.pk else 0
+        raise MovedOnError([moved(now, was, url=reverse("explain", args=[self.deal.slug, self.target.code]))])
 
     def _close(self, *, decision: str, on: date) -> None:
         explanation = self.progress.explanation

@@ -86,8 +86,17 @@ class ExpectedFigure:
 
     @property
     def is_reported(self) -> bool:
-        """Tell whether it was submitted or approved for good, so that nobody still has to enter it."""
-        return self.state in {State.SUBMITTED, State.APPROVED} and not self.is_provisional
+        """Tell whether it was submitted or approved for good, so that nobody still has to enter it.
+
+        A newer draft takes nothing back: what was approved in the round before it stays reported.
+        """
+        if self.state in {State.SUBMITTED, State.APPROVED} and not self.is_provisional:
+            return True
+        return self.last is not None and self._is_final(self.last)
+
+    def _is_final(self, row: Measurement) -> bool:
+        is_of_round = self.round.holds_figure(row, is_yearly=self.indicator.is_yearly)
+        return is_of_round and row.state == State.APPROVED and not row.is_provisional
 
     @property
     def is_to_enter(self) -> bool:

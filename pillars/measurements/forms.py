@@ -38,7 +38,9 @@ _NO_ANSWER = ("", "Kies")  # nobody reports by not choosing
 
 def _reason() -> forms.CharField:
     return forms.CharField(
-        label="Wat klopte er niet aan het goedgekeurde cijfer?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label="Wat klopte er niet aan het goedgekeurde cijfer?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
 
 
@@ -134,7 +136,7 @@ class MeasurementForm(forms.Form):
         self.add_error("reason", str(needed))
 
     @property
-    def reason(self) -> str:
+    def given_reason(self) -> str:
         """Return why a figure that counts is replaced; empty where nothing was asked."""
         return str(self.cleaned_data.get("reason") or "")
 

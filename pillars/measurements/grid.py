@@ -17,9 +17,9 @@ from pillars.measurements.drafts import StaleFigureError, save_draft, submit_dra
 from pillars.measurements.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.measurements.forms import GridFilter, RowForm
 from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
+from pillars.measurements.models import Measurement
 from pillars.measurements.readiness import readiness_of
 from pillars.measurements.rounds import Round, of_year, rounds, running_on
-from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
@@ -28,7 +28,6 @@ from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import read_seen
 from regiodeal.pages.deal_page import Context, DealPage
-
 
 REOPENED = "nieuw"  # of an address: the row in which an approved figure gets a newer one
 
@@ -98,9 +97,7 @@ class GridPage(EntryRoundPage):
         reopened = self.request.GET.get(REOPENED, "")
         chosen = {row.key for row in narrow.rows()} | {reopened} | ({refused.figure.key} if refused else set())
         rows = [
-            refused
-            if refused and each.key == refused.figure.key
-            else self.row(each, is_reopened=each.key == reopened)
+            refused if refused and each.key == refused.figure.key else self.row(each, is_reopened=each.key == reopened)
             for each in figures.rows
             if each.key in chosen
         ]
@@ -162,7 +159,7 @@ class SaveRow(GridPage):
             return self._refused(figure, expectation, form)
         try:
             draft = save_draft(
-                figure, form.values(), seen=seen, by=self.user, at=timezone.now(), reason=form.reason
+                figure, form.values(), seen=seen, by=self.user, at=timezone.now(), reason=form.given_reason
             )
         except ReasonNeededError as needed:
             form.ask_reason(needed)

@@ -11,7 +11,9 @@ from regiodeal.lifecycle.corrections import counting
 FAR = 5  # times as much, or as little
 NEAR = 10  # a difference under this is never far: 2 places and then 11
 # Units of what is measured or shared out, not counted: there a part is a value like any other.
-_MEASURED = re.compile(r"%|€|[mM][2²3³]?\b|\b(procent|percentage|euro|uur|uren|fte|km|hectare|ha|per|gemiddeld\w*)\b", re.I)
+_MEASURED = re.compile(
+    r"%|€|\bm[2²3³]?(?!\w)|\b(procent|percentage|euro|uur|uren|fte|km|hectare|ha|per|gemiddeld\w*)\b", re.IGNORECASE
+)
 
 
 def counts_whole_things(indicator: Indicator) -> bool:
@@ -33,7 +35,9 @@ def is_far(value: Decimal, last: Decimal) -> bool:
 
 def last_value(indicator: Indicator, item: IndicatorItem | None, *, besides: int | None = None) -> Decimal | None:
     """Return the newest value that counts of an indicator or an item of it, without the figure `besides`."""
-    rows = counting(Measurement.objects.filter(indicator=indicator, item=item)).exclude(pk=besides)
+    rows = counting(Measurement.objects.filter(indicator=indicator, item=item)).exclude(
+        pk__in=[besides] if besides else []
+    )
     return rows.order_by("measured_on", "decided_at", "pk").values_list("value", flat=True).last()
 
 

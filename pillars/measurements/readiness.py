@@ -4,7 +4,8 @@ How it is computed:
 
 - A **result** is reported when every target of it is; a target is reported when each figure that it reads (each item
   of a breakdown, and the whole of "n of all N") was submitted or approved in the round. A draft does not count yet, nor
-  does a figure that was returned, nor one of a year that was not over yet ("voorlopig"). A milestone that was reached before the round counts: it is not asked for again.
+  does a figure that was returned, nor one of a year that was not over yet ("voorlopig"). A milestone that was reached
+  before the round counts: it is not asked for again.
 - The **owner** of a figure that is missing is who last entered it, in this round or before. Nobody owns a figure that
   was never entered.
 - Everything has to be **submitted** `ROUND_REVIEW_DAYS` (a week) before the last day of the round, so that a reviewer

@@ -57,7 +57,7 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
         self.add_error("reason", str(needed))
 
     @property
-    def reason(self) -> str:
+    def given_reason(self) -> str:
         """Return why a figure that counts is replaced; empty where nothing was asked."""
         return str(self.cleaned_data.get("reason") or "")
 

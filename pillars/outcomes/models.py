@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from pillars.agreed.models import OutcomeIndicator
-from regiodeal.deals.models import AgreedRow, Neighbourhood
 from regiodeal.base.dutch import number
+from regiodeal.deals.models import AgreedRow, Neighbourhood
 from regiodeal.lifecycle.corrections import CorrectableEntry
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.steps import LifecycleEvent

@@ -129,7 +129,7 @@ class EnterOutcome(DealPage):
     def _store(self, form: OutcomeMeasurementForm) -> OutcomeMeasurement:
         now = timezone.now()
         row = OutcomeMeasurement.enter(
-            by=self.user, at=now, reason=form.reason, indicator=self.indicator, **form.values()
+            by=self.user, at=now, reason=form.given_reason, indicator=self.indicator, **form.values()
         )
         if "submit" in self.request.POST:
             row.submit(by=self.user, at=now)
@@ -150,7 +150,9 @@ class OutcomePage(DealPage):
         visible = OutcomeMeasurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        rows = visible.select_related("indicator__deal", "area", "source", "entered_by", "decided_by", "replaces__source")
+        rows = visible.select_related(
+            "indicator__deal", "area", "source", "entered_by", "decided_by", "replaces__source"
+        )
         self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
@@ -211,7 +213,9 @@ class OutcomePage(DealPage):
             return self.render_to_response(self.get_context_data(form=form), status=409)
         forget_unsaved(self)
         is_submitted = self.row.state == State.SUBMITTED
-        messages.success(request, "Ingediend. Een ander kijkt er nu naar." if is_submitted else "Uw wijziging is bewaard.")
+        messages.success(
+            request, "Ingediend. Een ander kijkt er nu naar." if is_submitted else "Uw wijziging is bewaard."
+        )
         return redirect(reverse("outcome", args=[self.deal.slug, self.row.pk]))
 
     def _conflict(self, form: OutcomeMeasurementForm) -> HttpResponseBase:

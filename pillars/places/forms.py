@@ -13,6 +13,7 @@ from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, 
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.forms import RegisterForm
+from regiodeal.sheets.form_rules import plain
 
 YEARS = range(1500, 2200)  # that a place can open or close in; there are schools older than the railways
 
@@ -36,7 +37,23 @@ class NamedItemForm(RegisterForm):
     def __init__(self, data: Posted = None, *, deal: Deal, item_set: ItemSet, **kwargs: Unpack[RowFormOptions]) -> None:
         super().__init__(data, deal=deal, **kwargs)
         self.fields["name"].required = True
+        self.item_set = item_set
         self._shape_group(item_set)
+        if data and "another" in data:
+            self._ask_whether_another()
+
+    def _ask_whether_another(self) -> None:
+        self.fields["another"] = forms.BooleanField(required=False, label="Ja, dit is een andere met dezelfde naam")
+
+    def is_doubled(self) -> bool:
+        """Ask once whether something with a name that is there already is really another one."""
+        name = plain(self.cleaned_data["name"])
+        there = next((row for row in NamedItem.objects.filter(item_set=self.item_set) if plain(str(row)) == name), None)
+        if there is None or self.cleaned_data.get("another"):
+            return False
+        self._ask_whether_another()
+        self.add_error("another", f"'{there}' staat al in deze lijst. Is dit een andere? Zet dan een vinkje.")
+        return True
 
     def _shape_group(self, item_set: ItemSet) -> None:
         groups = [group.pk for group in group_choices(item_set)]

@@ -41,7 +41,7 @@ def add_item(item_set: ItemSet, *, by: User, at: datetime, values: Values, reaso
 
     Raises IntegrityError when somebody else added one to this set at the same moment.
     """
-    added = item_set.items.filter(in_agreed_set=False).count() + 1
+    added = NamedItem.with_removed.filter(item_set=item_set, in_agreed_set=False).count() + 1
     item = NamedItem(
         deal_id=item_set.deal_id,
         item_set=item_set,

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from pillars.places.views import AddItem, ItemPage, ItemsPage
+from pillars.places.views import AddItem, ItemPage, ItemsPage, RemoveItem
 
 urlpatterns = [
     path("plekken/", ItemsPage.as_view(), name="items"),
     path("plekken/<code:code>/", ItemPage.as_view(), name="item"),
+    path("plekken/<code:code>/weghalen/", RemoveItem.as_view(), name="remove-item"),
     path("plekken/<code:item_set>/toevoegen/", AddItem.as_view(), name="add-item"),
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.db.models import Model
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +16,13 @@ from pillars.places.forms import ItemFilter, NamedItemForm
 from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.progress.facts import Fact
 from regiodeal.base.forms import Posted
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
-from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.lifecycle.seen import hold, seen_version
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,9 @@ class ItemPage(RowPage):
 
     def _measurements(self) -> list[Measurement]:
         """The figures about this thing alone that this user may see."""
-        rows = Measurement.objects.filter(item__named_item=self.row, measured_on__lte=self.on)
-        if not self.may(Right.SEE_UNAPPROVED):
-            rows = rows.known_on(self.on)
-        return list(rows.select_related("item", "entered_by").order_by("-measured_on", "-pk"))
+        seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
+        rows = seen.filter(item__named_item=self.row).prefetch_related("corrections__indicator")
+        return list(rows.select_related("indicator", "item", "entered_by").order_by("-measured_on", "-pk"))
 
 
 class AddItem(AddRow):
@@ -165,6 +168,13 @@ class AddItem(AddRow):
         """The form of a new thing."""
         return NamedItemForm(data, deal=self.deal, item_set=self.item_set)
 
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Add it; a name that is there already is asked about first."""
+        form = self.form(request.POST)
+        if form.is_valid() and form.is_doubled():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().post(request, *args, **kwargs)
+
     def store(self, values: Values) -> str:
         """Add it to the list."""
         item = add_item(self.item_set, by=self.user, at=timezone.now(), values=values)
@@ -173,3 +183,24 @@ class AddItem(AddRow):
     def get_context_data(self, **kwargs: object) -> Context:
         """The list, of which the page says whether it is fixed."""
         return super().get_context_data(item_set=self.item_set, **kwargs)
+
+
+class RemoveItem(DealView):
+    """Takes away what was entered by mistake, while no figure is about it."""
+
+    right = Right.ENTER_PROGRESS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Remove the thing that was seen, with the reason; a refusal is a message and changes nothing."""
+        row = get_object_or_404(NamedItem, deal=self.deal, code=self.kwargs["code"])
+        address = reverse("item", args=[self.deal.slug, row.code])
+        version = seen_version(request.POST)
+        hold(row, version, url=address)
+        try:
+            row.remove(by=self.user, at=timezone.now(), version=version, reason=request.POST.get("reason", ""))
+        except (ValueError, WrongStateError) as refusal:
+            messages.error(request, str(refusal))
+            return redirect(address)
+        messages.success(request, f"{row} is weggehaald.")
+        return redirect("items", self.deal.slug)

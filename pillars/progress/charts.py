@@ -48,11 +48,17 @@ def target_chart(progress: TargetProgress) -> Chart | None:
     return Chart(
         id=f"verloop-{progress.target.code.replace('.', '-')}",
         title=f"Verloop: {progress.target.title}",
-        summary=f"Nu {number(line.points[-1][1])}. {expected.ground} {expected.label.capitalize()}.",
+        summary=f"{_latest(line, progress.case.on)} {expected.ground} {expected.label.capitalize()}.",
         figure=figure((_trace(*parts, shape) for parts in drawn), yaxis={"rangemode": "tozero", "automargin": True}),
         columns=("Op", f"Waarde ({progress.target.unit})"),
         rows=rows,
     )
+
+
+def _latest(line: TrendLine, on: date) -> str:
+    """Say what stands now, or until when something was known: a figure of two years ago is not now."""
+    at, value = line.points[-1]
+    return f"Nu {number(value)}." if at == on else f"Laatst bekend op {day(at)}: {number(value)}; nu is er geen cijfer."
 
 
 def _ahead(line: TrendLine, expected: Forecast) -> Iterator[tuple[str, Points, str, str]]:

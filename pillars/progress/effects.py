@@ -1,6 +1,6 @@
 """What an amendment, or an approval, would change in the progress."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import ReviewedEntry
+from regiodeal.lifecycle.seen import digest_of
 
 
 def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[Effect]:
@@ -46,9 +47,14 @@ class StatusEffect:
         return self.before.target
 
     @property
-    def changes_status(self) -> bool:
-        """Tell whether the status that counts becomes another one."""
-        return self.before.status != self.after.status
+    def words(self) -> str:
+        """Return what a page says about it, in one line."""
+        return f"{self.target.code}: {_words(self.before)} {_words(self.after)}"
+
+
+def effects_digest(effects: Iterable[StatusEffect]) -> str:
+    """Return a digest of what a page says that approving does, for its form to carry."""
+    return digest_of(each.words for each in effects)
 
 
 def effects_of_approving(deal: Deal, entries: Sequence[ReviewedEntry], *, on: date) -> list[StatusEffect]:

@@ -90,7 +90,7 @@ def per_year(case: TargetCase) -> Assessment:
         return Assessment(value, needed, Status.NOT_ASSESSABLE, "Voor deze norm is geen getal afgesproken.", year)
     if value is None:
         if not case.facts:
-            return Assessment(value, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurd cijfer.", year)
+            return _without_figure(case, needed, year)
         return Assessment(value, needed, Status.NOT_ASSESSABLE, f"Over {year} is nog geen goedgekeurd cijfer.", year)
     words = f"{number(value)} van {number(needed)} {case.target.unit} in {year}"
     if value >= needed:
@@ -199,7 +199,7 @@ def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
             return Assessment(
                 value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer."
             )
-        return Assessment(value, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurd cijfer.")
+        return _without_figure(case, needed)
     words = f"{number(value)} van {number(needed)}"
     if value >= needed:
         return Assessment(value, needed, Status.ACHIEVED, f"{words}: gehaald.")
@@ -208,6 +208,15 @@ def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
     return Assessment(
         value, needed, _in_step(case, value / needed), f"{words}, na {percent(case.elapsed)} van de tijd."
     )
+
+
+def _without_figure(case: TargetCase, needed: Decimal | None, year: int | None = None) -> Assessment:
+    """Not started, until an honest 0 would be off course: not reporting looks no better than reporting nothing done."""
+    words = "Er is nog geen goedgekeurd cijfer"
+    status = _in_step(case, Decimal(0))
+    if status == Status.ON_SCHEDULE:
+        return Assessment(None, needed, Status.NOT_STARTED, f"{words}.", year)
+    return Assessment(None, needed, status, f"{words}, na {percent(case.elapsed)} van de tijd.", year)
 
 
 def _in_step(case: TargetCase, share: Decimal) -> Status:

@@ -125,7 +125,9 @@ class ResultPage(DealPage):
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
         seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(indicator__in=indicators)
-        rows = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related("corrections__indicator")
+        rows = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related(
+            "corrections__indicator"
+        )
         return list(rows.order_by("-measured_on", "-pk"))
 
     def _form_for(self, indicator: Indicator, bound: MeasurementForm | None) -> MeasurementForm | None:
@@ -189,7 +191,7 @@ class EnterMeasurement(ResultPage):
     @transaction.atomic
     def _enter(self, form: MeasurementForm, values: Values, *, submit: bool) -> Measurement:
         now = timezone.now()
-        row = Measurement.enter(by=self.user, at=now, reason=form.reason, indicator=form.indicator, **values)
+        row = Measurement.enter(by=self.user, at=now, reason=form.given_reason, indicator=form.indicator, **values)
         if submit:
             row.submit(by=self.user, at=now)
         return row

@@ -1,5 +1,7 @@
 """Steps in the life of an entry: submit, approve, return. One view for each verb, for every kind of entry."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -13,7 +15,7 @@ from pillars.measurements.plausible import doubt_about, last_value
 from pillars.measurements.readiness import Readiness, readiness_of
 from pillars.measurements.rounds import round_on
 from pillars.outcomes.models import OutcomeMeasurement
-from pillars.progress.effects import effects_of_approving
+from pillars.progress.effects import effects_digest, effects_of_approving
 from pillars.review.queue import Work, work_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.refusals import FourEyesError, WrongStateError
@@ -31,8 +33,8 @@ from regiodeal.lifecycle.review_steps import (
     TakeBackEntry,
     WithdrawEntry,
 )
-from regiodeal.lifecycle.seen import hold_all
-from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.lifecycle.seen import hold_all, hold_digest
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 
 
 @revalidated
@@ -77,6 +79,14 @@ def entries_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
     }
 
 
+def hold_effects(view: DealView, rows: Sequence[ReviewedEntry], *, url: str) -> None:
+    """Refuse when approving would do something else than the page said. Raises MovedOnError."""
+    digest = view.request.POST.get("effects", "")
+    if digest:
+        shown = effects_of_approving(view.deal, rows, on=timezone.localdate())
+        hold_digest((each.words for each in shown), digest, title="Wat goedkeuren doet", url=url)
+
+
 class ApproveMany(DealPage):
     """Approves what was ticked on the list: first the list to confirm, then the decision about each."""
 
@@ -96,9 +106,16 @@ class ApproveMany(DealPage):
         if rows and "confirm" not in request.POST:
             effects = effects_of_approving(self.deal, rows, on=timezone.localdate())
             figures = [(row, _doubt(row)) for row in rows if isinstance(row, Measurement)]
-            context = self.get_context_data(chosen=chosen, count=len(rows), figures=figures, effects=effects)
+            context = self.get_context_data(
+                chosen=chosen,
+                count=len(rows),
+                figures=figures,
+                effects=effects,
+                effects_digest=effects_digest(effects),
+            )
             return self.render_to_response(context)
         if rows:
+            hold_effects(self, rows, url=reverse("my-work", args=[self.deal.slug]))
             self._approve(rows)
         else:
             messages.info(request, "U heeft niets gekozen. Er is niets veranderd.")
@@ -152,6 +169,11 @@ class Approve(FigureStep, ApproveEntry):
     """Approves an entry, so that it counts."""
 
     right = Right.REVIEW_PROGRESS
+
+    def step(self, entry: ReviewedEntry) -> str:
+        """Approve the entry, when that does what the page said."""
+        hold_effects(self, [entry], url=self.address_of(entry))
+        return super().step(entry)
 
 
 class GiveBack(FigureStep, GiveBackEntry):

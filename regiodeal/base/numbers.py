@@ -11,7 +11,9 @@ _DUTCH = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?|[0-9]+(,[0-9]+)?")
 _NOUGHT_BEFORE_THOUSANDS = re.compile(r"0[0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+\.[0-9]{1,2}")
 
-DOUBTFUL = "'{}' kan twee dingen betekenen. Schrijf een komma voor een deel van één: 0,5. Een punt is voor duizendtallen."
+DOUBTFUL = (
+    "'{}' kan twee dingen betekenen. Schrijf een komma voor een deel van één: 0,5. Een punt is voor duizendtallen."
+)
 
 
 def read_number(text: str) -> Decimal:

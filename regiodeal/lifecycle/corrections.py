@@ -1,4 +1,4 @@
-"""Entries of which one counts for each place and period: what was approved changes only by a correction with a reason."""
+"""Entries of which one counts for each place and period: approved, it changes only by a correction with a reason."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -72,11 +72,16 @@ class CorrectableEntry(ReviewedEntry):
         """Tell whether this is the one that counts: approved, and not superseded."""
         return self.state == State.APPROVED and not self.is_superseded
 
+    @property
+    def _replaced_pk(self) -> int | None:
+        key: int | None = getattr(self, "replaces_id", None)  # the type of it is known to a concrete model alone
+        return key
+
     def beside(self) -> models.QuerySet[Self]:
         """Return what counts for the same place and period, without this entry and what it corrects."""
         place: dict[str, Any] = {name: getattr(self, name) for name in ("indicator", *self.place_fields)}
         rows = counting(type(self)._default_manager.filter(**place))
-        return rows.exclude(pk__in=[pk for pk in (self.pk, self.replaces_id) if pk])
+        return rows.exclude(pk__in=[pk for pk in (self.pk, self._replaced_pk) if pk])
 
     @classmethod
     @transaction.atomic
@@ -111,7 +116,8 @@ class CorrectableEntry(ReviewedEntry):
         """Change an open entry. Raises ValueError when another entry counts for the period that it is moved to."""
         place = {name: values.get(name, getattr(self, name)) for name in ("indicator", *self.place_fields)}
         is_moved = any(getattr(self, name) != value for name, value in place.items())
-        moved_to = type(self)(pk=self.pk, replaces_id=self.replaces_id, **place)
+        moved_to = type(self)(**place)
+        moved_to.pk, moved_to.replaces = self.pk, self.replaces
         if is_moved and (other := moved_to.beside().first()):
             raise ValueError(f"{other.already} Gooi dit concept weg, en corrigeer dat cijfer.")
         super().revise(by=by, at=at, values=values, version=version)

@@ -175,10 +175,11 @@ class LifecycleEvent(models.Model):
 
     @classmethod
     def states(cls) -> dict[str, str]:
-        """Return what each state is called, of the model whose trail this is."""
+        """Return what each state is called, of the model whose trail this is; none for a register."""
         told = next(field for field in cls._meta.concrete_fields if _leads_to_subject(field))
-        state: Any = told.related_model._meta.get_field("state")  # type: ignore[union-attr]
-        return dict(state.flatchoices)
+        fields: Any = told.related_model._meta.concrete_fields  # type: ignore[union-attr]
+        state: Any = next((field for field in fields if field.name == "state"), None)
+        return dict(state.flatchoices) if state else {}
 
 
 def _leads_to_subject(field: Any) -> bool:

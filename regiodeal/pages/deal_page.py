@@ -32,7 +32,7 @@ NAVIGATION = (
 )
 
 
-TYPED = ("reason", "note", "text", "body", "answer")  # what people type beside a decision
+TYPED = ("reason", "note", "text", "body", "answer", "decision")  # what people type beside a decision
 
 
 type Context = dict[str, object]  # what a template is given, by name

@@ -88,7 +88,6 @@ class FormRules:
             return self._rows[name].get(plain(text), NO_ROW) if text.strip() else ""
         return self._words[name].get(text.strip().casefold(), text)
 
-
     def _percent(self, cell: PercentCell) -> Decimal:
         """The percentage that a cell shows, where percentages are asked for. Raises ValidationError elsewhere."""
         if self._takes_percent:

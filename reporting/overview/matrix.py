@@ -38,7 +38,9 @@ def status_counts(progress: DealProgress) -> list[dict[str, object]]:
         count = progress.counts[status]
         share = 100 * count / max(len(progress.results), 1)
         url = f"{measures}?stand={status.value}"
-        counts.append({"status": status.value, "count": count, "offset": offset, "share": share, "url": url})
+        judged = sum(result.is_judged for result in progress.results if result.status == status)
+        place = {"offset": offset, "share": share, "url": url}
+        counts.append({"status": status.value, "count": count, "judged": judged, **place})
         offset += share
     return counts
 
@@ -50,6 +52,7 @@ class Chip:
     label: str
     title: str
     url: str
+    is_judged: bool = False  # a person overruled the rule
 
 
 @dataclass(frozen=True)
@@ -95,4 +98,4 @@ def _chip(progress: ResultProgress, slug: str) -> Chip:
     code = progress.result.code
     letter = code.rpartition(".")[2]
     url = reverse("result", args=[slug, code])
-    return Chip(letter if letter.isalpha() else code, str(progress.result), url)
+    return Chip(letter if letter.isalpha() else code, str(progress.result), url, progress.is_judged)

@@ -54,6 +54,7 @@ def _register_paths(measure: Measure, by: User) -> dict[str, str]:
         "items": "plekken/",
         "item": "plekken/plek-01/",
         "add-item": "plekken/plinten/toevoegen/",
+        "remove-item": "plekken/plek-01/weghalen/",
         "lessons": "lessen/",
         "add-lesson": "lessen/nieuw/",
         "lesson": f"lessen/{lesson.pk}/",

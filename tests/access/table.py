@@ -183,6 +183,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "items": ("get", ALL),
     "item": ("get", ALL),
     "add-item": ("get", WRITERS),
+    "remove-item": ("post", WRITERS),
     "lessons": ("get", ALL),
     "add-lesson": ("get", WRITERS),
     "lesson": ("get", ALL),

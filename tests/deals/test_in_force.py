@@ -71,7 +71,7 @@ def test_and_on_screen(
     client = enter(overleg)
     said = f"84 van {needed.removesuffix('.00')} vrijwilligers in 2025"
     assert said in words_at(client, f"/deals/{SLUG}/resultaten/1.1.1.g/?op={on}")
-    is_a_deviation = "84 van 100" in words_at(client, f"{OVERVIEW}?op={on}")
+    is_a_deviation = "84 van 100" in words_at(client, f"/deals/{SLUG}/afwijkingen/?op={on}")
     assert is_a_deviation == (on == BEFORE)
 
 

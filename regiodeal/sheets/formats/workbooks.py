@@ -198,14 +198,21 @@ class OdsLook:
         elif attributes.get("calcext:value-type") == "error":
             self._is_error = True
             self.parser.CharacterDataHandler = self._texts.append
-        elif formula and kind in {None, "void"}:
+        else:
+            self._look_at_content(kind, attributes)
+
+    def _look_at_content(self, kind: str | None, attributes: dict[str, str]) -> None:
+        if kind in {None, "void"} and attributes.get("table:formula"):
             self._mark(NO_OUTCOME)
         elif kind == "percentage":
-            columns = range(self._column, min(self._column + self._columns, MOST_COLUMNS))
-            for row in range(self._row, self._row + self._rows) if columns else ():
-                self.sheets[-1].percent.setdefault(row, set()).update(columns)
+            self._mark_percent()
         elif kind == "date" and (bad := _day_that_cannot_be(attributes.get("office:date-value", ""))):
             self._mark(bad)
+
+    def _mark_percent(self) -> None:
+        columns = range(self._column, min(self._column + self._columns, MOST_COLUMNS))
+        for row in range(self._row, self._row + self._rows) if columns else ():
+            self.sheets[-1].percent.setdefault(row, set()).update(columns)
 
     def _mark(self, cell: BadCell) -> None:
         rows, columns = range(self._row, self._row + self._rows), range(self._column, self._column + self._columns)
@@ -261,8 +268,8 @@ class CalamineRows:
         for number, row in enumerate(islice(values, self.count()), start=1):
             cells = [*left, *map(_cell, row[:MOST_COLUMNS])][:MOST_COLUMNS]
             for column in self.found.percent.get(number - 1, ()):
-                if column < len(cells) and isinstance(cells[column], Decimal):
-                    cells[column] = PercentCell(cells[column])
+                if column < len(cells) and isinstance(share := cells[column], Decimal):
+                    cells[column] = PercentCell(share)
             for column, cell in bad.get(number - 1, {}).items():
                 cells.extend([None] * (column + 1 - len(cells)))
                 cells[column] = cell

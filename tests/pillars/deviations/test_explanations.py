@@ -91,7 +91,11 @@ def test_a_decision_closes_it_once(deal: Deal, bureau: User, reviewer: User, ent
     explanation = explain(deal, bureau, reviewer, day="2026-10-01")
     refused = enter(bureau).post(f"{PAGE}besluit/", {"decision": "", "closed_on": "2026-09-20"})
     assert refused.status_code == 422
-    enter(bureau).post(f"{PAGE}besluit/", {"decision": "Het overleg wil 95.", "closed_on": "2026-11-20"})
+    typed = {"decision": "Het overleg wil 95.", "closed_on": "2026-11-20"}
+    unseen = enter(bureau).post(f"{PAGE}besluit/", typed | {"seen": f"{explanation.pk}:1"})
+    assert unseen.status_code == 409  # T1: one decides about the explanation that was on the screen
+    assert "Het overleg wil 95." in unseen.content.decode()
+    enter(bureau).post(f"{PAGE}besluit/", typed | {"seen": f"{explanation.pk}:{explanation.version}"})
     explanation.refresh_from_db()
     assert (explanation.decision, explanation.closed_on) == ("Het overleg wil 95.", date(2026, 11, 20))
     with pytest.raises(WrongStateError, match="al over besloten"):

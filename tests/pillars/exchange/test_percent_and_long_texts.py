@@ -9,13 +9,13 @@ from pillars.agreed.models import Indicator
 from pillars.exchange.entries import ProgressEntryResource
 from pillars.exchange.models import ImportJob
 from pillars.exchange.template import write_template
+from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
 from regiodeal.deals.models import Deal, User
 from regiodeal.sheets.cells import CUT
 from regiodeal.sheets.reading import SheetKind
 from tests.pillars.exchange.files import HEADINGS, VOLUNTEERS, checked, entered, faults, saved
 from tests.plugins.deal import at
-from pillars.measurements.models import Measurement
 
 
 def with_percent(value: float, number_format: str) -> bytes:
@@ -49,7 +49,7 @@ def ods_percent(value: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0 %", '0.0%;-0.0%', '"circa "0%'])
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0 %", "0.0%;-0.0%", '"circa "0%'])
 def test_a_percent_cell_is_refused_where_things_are_counted(deal: Deal, bureau: User, number_format: str) -> None:
     """T6: 84% that Excel keeps as 0.84 is no 0,84 volunteers, and no 1."""
     ((row, column, reason),) = faults(checked(deal, bureau, with_percent(0.84, number_format)))

@@ -210,3 +210,18 @@ def test_an_approved_figure_never_changes(at_work: Client, deal: Deal, bureau: U
     assert response.status_code == 409
     row.refresh_from_db()
     assert row.value == Decimal(30)
+
+
+def test_a_figure_for_a_year_and_area_that_has_one_is_a_correction(
+    at_work: Client, deal: Deal, bureau: User, reviewer: User
+) -> None:
+    """Entry 5: the series of outcomes too; both stay, and the page says which counts."""
+    old = figure(deal, 2024, "30", "2025-05-01", by=bureau, approved_by=reviewer)
+    asked = at_work.post(FORM, typed(deal, submit="1"))
+    assert asked.status_code == 422
+    assert "Over 2024 is voor Den Haag Zuidwest al een goedgekeurd cijfer: 30." in asked.content.decode()
+    assert at_work.post(FORM, typed(deal, submit="1", reason="Herzien door de bron")).status_code == 302
+    new = OutcomeMeasurement.objects.get(replaces=old)
+    assert "Was 30" in words(at_work.get(f"{PAGE}{new.pk}/"))
+    new.approve(by=reviewer, at=timezone.now())
+    assert "Dit cijfer is vervangen" in words(at_work.get(f"{PAGE}{old.pk}/"))

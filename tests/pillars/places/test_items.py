@@ -240,3 +240,53 @@ def test_the_register_asks_the_database_a_fixed_number_of_times(
         plinth(deal, f"Plint {number}", "plint-gevuld", bureau)
     with django_assert_max_num_queries(35):  # type: ignore[operator]
         at_work.get(REGISTER)
+
+
+# --- By mistake ------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_that_was_entered_by_mistake_can_be_removed_with_a_reason(
+    at_work: Client, fifteenth: NamedItem, bureau: User
+) -> None:
+    """Entry 7: no list has it any more, no figure is asked for it, and its trail stays."""
+    page = f"{REGISTER}{fifteenth.code}/"
+    assert "Haal weg" in at_work.get(page).content.decode()
+    at_work.post(f"{page}weghalen/", {"version": fifteenth.version, "reason": " "})
+    assert NamedItem.objects.filter(pk=fifteenth.pk).exists()
+    done = at_work.post(f"{page}weghalen/", {"version": fifteenth.version, "reason": "Dubbel ingevoerd"}, follow=True)
+    assert "De Vijftiende is weggehaald." in shown(done)
+    assert not NamedItem.objects.filter(pk=fifteenth.pk).exists()
+    assert not IndicatorItem.objects.filter(named_item=fifteenth.pk).exists()
+    removed = NamedItem.with_removed.get(pk=fifteenth.pk)
+    assert [(step.by, step.reason) for step in removed.events.all()][-1] == (bureau, "Dubbel ingevoerd")
+    assert at_work.get(page).status_code == 404
+    again = add_item(removed.item_set, by=bureau, at=at("2026-03-01"), values={"name": "De Zestiende"})
+    assert again.code != removed.code
+
+
+def test_a_place_with_a_figure_stays_and_so_does_an_agreed_one(
+    at_work: Client, deal: Deal, fifteenth: NamedItem, bureau: User
+) -> None:
+    measure(deal, "plekken-programma", 1, "2026-01-05", by=bureau, item=fifteenth.code)
+    for row, why in ((fifteenth, "Er zijn cijfers"), (NamedItem.objects.get(deal=deal, code="plek-01"), "afgesproken")):
+        sent = {"version": row.version, "reason": "Weg"}
+        assert why in at_work.post(f"{REGISTER}{row.code}/weghalen/", sent, follow=True).content.decode()
+        assert NamedItem.objects.filter(pk=row.pk).exists()
+
+
+def test_somebody_changed_the_place_that_one_would_remove(at_work: Client, fifteenth: NamedItem, bureau: User) -> None:
+    fifteenth.revise(by=bureau, at=at("2026-02-01"), values={"name": "De Echte"}, version=fifteenth.version)
+    stale = at_work.post(f"{REGISTER}{fifteenth.code}/weghalen/", {"version": 1, "reason": "Weg"})
+    assert stale.status_code == 409
+    assert NamedItem.objects.filter(pk=fifteenth.pk).exists()
+
+
+def test_a_second_one_with_the_same_name_is_asked_about(at_work: Client, fifteenth: NamedItem) -> None:
+    """Entry 7: a duplicate is accepted only when somebody says that it is another one."""
+    address = f"{REGISTER}ontmoetingsplekken/toevoegen/"
+    typed = {"name": " de  vijftiende ", "version": "0"}
+    asked = at_work.post(address, typed)
+    assert asked.status_code == 422
+    assert "staat al in deze lijst" in asked.content.decode()
+    assert at_work.post(address, typed | {"another": "on"}).status_code == 302
+    assert NamedItem.objects.filter(item_set=fifteenth.item_set, in_agreed_set=False).count() == 2

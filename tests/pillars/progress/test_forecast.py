@@ -6,7 +6,7 @@ The deal runs from 2 November 2023 to 31 December 2027: 1520 days.
 from datetime import date
 from decimal import Decimal
 
-from pillars.progress.charts import sparkline
+from pillars.progress.charts import sparkline, target_chart
 from regiodeal.deals.models import Deal, User
 from tests.pages import shown
 from tests.plugins.deal import Enter as SignIn
@@ -119,3 +119,15 @@ def test_after_its_last_day_a_trend_is_judged_by_its_own_direction(deal: Deal, f
     figure(code, 110, "2027-12-31", year=2027)
     found = target_on(deal, code, last)
     assert (found.status.value, found.forecast.value, found.forecast.reaches) == ("behind", Decimal(110), False)
+
+
+def test_what_was_known_two_years_ago_is_not_called_now(deal: Deal, figure: Figure) -> None:
+    """Entry 30: without a figure of the judged year the chart says until when something was known."""
+    figure("1.1.1.g-1", 90, "2023-12-31", year=2023)
+    figure("1.1.1.g-1", 102, "2024-12-31", year=2024)
+    now = target_chart(target_on(deal, "1.1.1.g-1", "2025-06-14"))
+    late = target_chart(target_on(deal, "1.1.1.g-1", "2026-06-14"))
+    assert now is not None
+    assert late is not None
+    assert now.summary.startswith("Nu 102.")
+    assert late.summary.startswith("Laatst bekend op 30 september 2025: 102; nu is er geen cijfer.")

@@ -236,3 +236,14 @@ def test_what_waits_for_review_is_told_apart_and_does_not_count(deal: Deal, bure
     assert found.pending.value == Decimal(84)
     public = deal_progress(deal, on=date(2026, 6, 14))
     assert all(target.pending is None for target in public.targets)
+
+
+def test_no_figure_after_most_of_the_time_asks_for_an_explanation_as_a_nought_does(
+    deal: Deal, bureau: User, reviewer: User
+) -> None:
+    """Entry 31: of 1.3.1 nothing was reported; on 14 June 2026 that is no better than an honest 0."""
+    silent = target_on(deal, "1.3.1", "2026-06-14")
+    assert (silent.status, silent.drifts) == (Status.BEHIND, True)
+    assert "Er is nog geen goedgekeurd cijfer, na 63% van de tijd." in silent.outcome.reason
+    measure(deal, indicator_of(deal, "1.3.1"), 0, "2026-06-01", by=bureau, approved_by=reviewer)
+    assert target_on(deal, "1.3.1", "2026-06-14").status == silent.status

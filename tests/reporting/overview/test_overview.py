@@ -5,11 +5,12 @@ import re
 import pytest
 
 from pillars.agreed.models import Result, Target
+from pillars.explanations.models import Explanation
 from pillars.status.status import Status
 from regiodeal.deals.models import Deal, User
 from tests.pages import queries, words_at
-from tests.plugins.deal import Enter
-from tests.plugins.figures import indicator_of, measure
+from tests.plugins.deal import Enter, at
+from tests.plugins.figures import indicator_of, measure, target_on
 
 OVERVIEW = "/deals/den-haag-zuidwest-ii/"
 
@@ -90,3 +91,27 @@ def test_every_page_carries_the_security_headers(deal: Deal, enter: Enter, overl
     page = response.content.decode()
     assert not re.search(r"\son\w+=|style=\"|javascript:", page)
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
+
+
+def test_an_own_judgement_is_marked_wherever_it_counts(
+    deal: Deal, enter: Enter, overleg: User, bureau: User, reviewer: User
+) -> None:
+    """Entry 32: headline, bar and matrix say that a person overruled the rule."""
+    measure(deal, indicator_of(deal, "1.1.1.g-1"), 78, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
+    for code in ("1.1.1.g-1", "1.1.1.g-2"):
+        target = target_on(deal, code, "2026-06-14")
+        row = Explanation.begin(
+            by=bureau,
+            at=at("2026-02-01"),
+            target=target.target,
+            about_value=target.outcome.value,
+            about_status=target.outcome.status,
+            text="Het komt goed.",
+            own_status="achieved",
+        )
+        row.submit(by=bureau, at=at("2026-02-01"))
+        row.approve(by=reviewer, at=at("2026-02-02"))
+    said = words_at(enter(overleg), OVERVIEW + "?op=2026-06-14")
+    assert "Bij 1 resultaat telt een eigen oordeel in plaats van de regel" in said
+    assert "waarvan 1 eigen oordeel*" in said
+    assert re.search(r"g\* : 1\.1\.1\.g [^*]*behaald ?, eigen oordeel", said)

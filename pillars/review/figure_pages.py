@@ -15,7 +15,7 @@ from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
 from pillars.measurements.plausible import doubt_about, last_value
-from pillars.progress.effects import effects_of_approving
+from pillars.progress.effects import effects_digest, effects_of_approving
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
@@ -26,6 +26,8 @@ from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
+
+SUBMITTED, KEPT = "Ingediend. Een ander kijkt er nu naar.", "Uw wijziging is bewaard."
 
 
 class MeasurementPage(DealPage):
@@ -69,6 +71,7 @@ class MeasurementPage(DealPage):
         return super().get_context_data(
             measurement=row,
             effects=effects,
+            effects_digest=effects_digest(effects),
             doubt=doubt_about(row.indicator, row.value, last=last) if row.state != State.APPROVED else "",
             events=row.events.select_related("by"),
             results=self._results(),
@@ -104,25 +107,30 @@ class MeasurementPage(DealPage):
         form = self.form(with_theirs(self.measurement, self.form().fields, request.POST))
         if not self.measurement.is_open:
             return self._conflict(form, seen_version(request.POST))
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        version = form.cleaned_data["version"] or 0
+        if not form.is_valid() or form.doubts(self._last_value(form)):
+            return self._refused(form)
+        return self._save(form, form.cleaned_data["version"] or 0)
+
+    def _save(self, form: MeasurementForm, version: int) -> HttpResponseBase:
+        """Store a valid form, and say what was done."""
         try:
-            if form.doubts(self._last_value(form)):
-                return self.render_to_response(self.get_context_data(form=form), status=422)
             self._revise(form, version)
         except WrongStateError:
             return self._conflict(form, version)
         except ValueError as refusal:
             form.add_error(None, str(refusal))
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self._refused(form)
         except IntegrityError:
             form.add_error("year", "Voor dit jaar is al een ander cijfer ingevuld dat nog niet is goedgekeurd.")
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self._refused(form)
         forget_unsaved(self)
         is_submitted = self.measurement.state == State.SUBMITTED
-        messages.success(request, "Ingediend. Een ander kijkt er nu naar." if is_submitted else "Uw wijziging is bewaard.")
+        messages.success(self.request, SUBMITTED if is_submitted else KEPT)
         return redirect(reverse("measurement", args=[self.deal.slug, self.measurement.pk]))
+
+    def _refused(self, form: MeasurementForm) -> HttpResponseBase:
+        """The page with all that was typed."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def _last_value(self, form: MeasurementForm) -> Decimal | None:
         """The newest value that counts, besides this figure; of a correction that is the one it corrects."""
