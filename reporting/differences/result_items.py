@@ -22,7 +22,9 @@ def _measure(measure: MeasureRecord, told: Mapping[str, ToldResult]) -> Iterator
     before = [code for code in measure["results"] if told[code].measure["code"] != measure["code"]]
     says = {
         "titel": short(measure["title"]),
-        "afgesproken inzet": text(measure["wording"]),
+        "afgesproken inzet": text(
+            "\n".join([measure["wording"], *(f"{row['letter']}. {row['wording']}" for row in measure.get("activities", []))])
+        ),
         **_story(measure["entry"]),
         "eerder verteld": short(", ".join(before)),
     }

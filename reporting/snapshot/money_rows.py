@@ -70,7 +70,7 @@ def _contribution(row: Contribution, on: date) -> ContributionRecord:
     confirmed = row.confirmed_amount if row.confirmed_on and row.confirmed_on <= on else None
     realised = row.realised_amount if row.realised_on and row.realised_on <= on else None
     return {
-        "partner": str(row.party or row.organisation),
+        "partner": row.organisation.name if row.organisation else str(row.party),
         "contributor_label": row.get_contributor_display(),
         "description": row.description,
         "sector_label": row.get_sector_display(),

@@ -19,7 +19,7 @@ from regiodeal.covenant.documents.models import core_message
 from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
-from regiodeal.deals.models import Deal, Interpretation, Party
+from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
 from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
@@ -27,7 +27,9 @@ from reporting.snapshot.register_rows import (
     adjustment_rows,
     amendment_rows,
     bottleneck_row,
+    coming_rows,
     lesson_row,
+    notice_rows,
     outcome_row,
     place_row,
     section_texts,
@@ -65,6 +67,7 @@ def take_snapshot(
     """
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on, figure_year=figure_year)
+    names = dict(Organisation.objects.filter(deal=deal).values_list("code", "name"))
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -86,7 +89,7 @@ def take_snapshot(
         "results_total": len(progress.results),
         "deviations": [row.result.code for row in progress.results if row.is_off_course],
         "money": _money(deal, agreed, on),
-        "deadlines": [_deadline(deadline) for deadline in calendar(agreed, on=on)],
+        "deadlines": [_deadline(deadline, names) for deadline in calendar(agreed, on=on)],
         "outcome_indicators": [outcome_row(series) for series in outcome_series(deal, on=on)],
         "lessons": [lesson_row(row) for row in as_of(deal.lessons.prefetch_related("measures"), on)],
         "bottlenecks": [
@@ -95,6 +98,8 @@ def take_snapshot(
         ],
         "places": _places(deal, on),
         "amendments": amendment_rows(deal, on),
+        "coming_amendments": coming_rows(deal, on),
+        "notices": notice_rows(deal, on),
         "adjustments": adjustment_rows(deal, on),
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
         "sources": source_rows(deal, on),
@@ -152,11 +157,12 @@ def _deal(deal: Deal, on: date) -> DealRecord:
 
 
 def _parties(deal: Deal, on: date) -> Iterable[Party]:
-    return terms(deal, on=on).apply(Party.objects.filter(deal=deal).prefetch_related("office_holders"))
+    """The Parties that are bound on the date: who left is told among the amendments."""
+    return terms(deal, on=on).apply(Party.objects.filter(deal=deal).bound(on).prefetch_related("office_holders"))
 
 
 def _party(party: Party, on: date) -> PartyRecord:
-    holders = [h for h in party.office_holders.all() if h.valid_from <= on and (h.valid_to is None or h.valid_to >= on)]
+    holders = [holder for holder in party.office_holders.all() if holder.is_in_office(on)]
     return {
         "code": party.code,
         "name": party.name,
@@ -211,16 +217,18 @@ def _agreed_total(total: Any) -> AgreedTotalRecord:
         "kind_label": total.get_kind_display(),
         "amount": two_decimals(total.amount),
         "received": two_decimals(total.received),
+        "realised": two_decimals(total.promised.realised),
         "is_rounded": total.is_rounded,
     }
 
 
-def _deadline(deadline: Deadline) -> DeadlineRecord:
+def _deadline(deadline: Deadline, names: Mapping[str, str]) -> DeadlineRecord:
+    owner = deadline.obligation.owner
     return {
         "code": deadline.obligation.code,
         "title": deadline.title,
         "article": deadline.obligation.article,
-        "owner": deadline.obligation.owner,
+        "owner": names.get(owner, owner),
         "due_on": deadline.due_on.isoformat(),
         "days_left": deadline.days_left,
         "is_on_weekend": deadline.is_on_weekend,
