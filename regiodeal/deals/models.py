@@ -94,7 +94,13 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """The role of a user in a deal. A party representative always names the Party."""
+    """The role of a user in a deal. A party representative always names the Party.
+
+    `party_has_left` is set where roles are fetched for a page: whoever represents a Party that left still reads, and
+    speaks for nobody.
+    """
+
+    party_has_left: bool = False
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE)

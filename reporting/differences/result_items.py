@@ -23,7 +23,9 @@ def _measure(measure: MeasureRecord, told: Mapping[str, ToldResult]) -> Iterator
     says = {
         "titel": short(measure["title"]),
         "afgesproken inzet": text(
-            "\n".join([measure["wording"], *(f"{row['letter']}. {row['wording']}" for row in measure.get("activities", []))])
+            "\n".join(
+                [measure["wording"], *(f"{row['letter']}. {row['wording']}" for row in measure.get("activities", []))]
+            )
         ),
         **_story(measure["entry"]),
         "eerder verteld": short(", ".join(before)),

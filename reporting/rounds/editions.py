@@ -54,8 +54,11 @@ def take_edition(
     number = (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
     replaces = earlier if stage == AnnualReport.Stage.FINAL else None
     edition: EditionRecord = {
-        **{"number": number, "replaces": None, "reason": ""},
-        **{"corrected_on": None, "corrections": 0},
+        "number": number,
+        "replaces": None,
+        "reason": "",
+        "corrected_on": None,
+        "corrections": 0,
     }
     if replaces is not None:
         edition["replaces"] = {

@@ -6,9 +6,9 @@ from typing import Any
 from django.core import mail
 from icalendar import Calendar
 
+from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import ActionItem, Meeting
 from regiodeal.covenant.obligations.models import Fulfilment
-from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import Deal, User
 from regiodeal.notices.models import Reminder
 from regiodeal.notices.reminders import remind

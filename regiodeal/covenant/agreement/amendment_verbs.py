@@ -210,4 +210,3 @@ def _complete_extension(amendment: Amendment) -> None:
 def _no_accession(amendment: Amendment, step: str) -> None:
     if amendment.is_accession:
         raise NotYetError(f"Artikel 14 vraagt bij toetreding geen {step.removeprefix('een ')}.")
-

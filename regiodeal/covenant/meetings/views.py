@@ -59,6 +59,7 @@ class MeetingsPage(DealPage):
         meetings = Meeting.objects.filter(deal=self.deal)
         return super().get_context_data(
             coming=meetings.coming(self.on),
+            left_open=meetings.left_open(self.on),
             held=meetings.held_by(self.on),
             cancelled=meetings.filter(state=MeetingState.CANCELLED),
             findings=report_meetings(self.deal, on=self.on),

@@ -15,7 +15,6 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
-
 FAR_BACK = timedelta(days=31)  # a notice that came in longer ago is asked about once: is the year right?
 
 

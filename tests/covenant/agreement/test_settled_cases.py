@@ -315,7 +315,13 @@ def stale(enter: Enter, who: User, path: str, change: Any, data: dict[str, objec
 def test_a_party_consents_to_what_was_on_its_screen(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     """T1 in the agreement: a consent to a request that was taken back, and asked anew with other words."""
     amendment = asked(deal, bureau)
-    answer = {"agrees": "ja", "holder": "De minister", "given_on": "2026-07-10", "way": "meeting", "reason": "Mijn tekst"}
+    answer = {
+        "agrees": "ja",
+        "holder": "De minister",
+        "given_on": "2026-07-10",
+        "way": "meeting",
+        "reason": "Mijn tekst",
+    }
 
     def asked_otherwise() -> None:
         amendment.refresh_from_db()
@@ -326,9 +332,7 @@ def test_a_party_consents_to_what_was_on_its_screen(deal: Deal, bureau: User, je
     assert not amendment.consents.exists()
 
 
-def test_the_answer_of_another_party_stands_in_nobodys_way(
-    deal: Deal, bureau: User, jenv: User, enter: Enter
-) -> None:
+def test_the_answer_of_another_party_stands_in_nobodys_way(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     """What others answer is no part of what a Party consents to."""
     amendment = asked(deal, bureau)
     client, path = enter(jenv), page_of(amendment) + "instemmen/"

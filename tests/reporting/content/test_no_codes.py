@@ -88,11 +88,11 @@ def test_a_signed_amendment_and_a_running_request_are_told(
     version = adopted(deal, bureau, on="2027-01-01")
     report = told(deal, "2026-11-29")
     assert "Vastgesteld; van kracht op 1 januari 2027." in report
-    assert "was 16.500.000,00, wordt 17.700.000,00" in report
+    assert "was € 16.500.000,00, wordt € 17.700.000,00" in report
     assert "Om instemming is gevraagd: 1 van 5 Partijen stemden in." in report
     assert "Wat eraan komt" not in told(deal, "2026-05-30")
     later = told(deal, "2027-01-02")
-    assert "was 16.500.000,00, nu 17.700.000,00" in later
+    assert "was € 16.500.000,00, nu € 17.700.000,00" in later
     page = words_at(enter(overleg), "?op=2026-11-29")
     assert str(version.amendment) in page
     assert "1 van 5 Partijen stemden in." in page
@@ -127,7 +127,12 @@ def test_an_office_holder_is_told_from_until(deal: Deal, bureau: User, overleg: 
     assert "Hugo de Jonge, Minister van Binnenlandse Zaken" in told(deal, "2024-01-01")
     assert "Hugo de Jonge" not in told(deal, "2026-07-07")
     client, bzk = enter(bureau), deal.party_set.get(code="BZK")
-    data = {"party": str(bzk.pk), "name": "A. Voorbeeld", "office": "Minister van Voorbeeld", "valid_from": "2026-03-01"}
+    data = {
+        "party": str(bzk.pk),
+        "name": "A. Voorbeeld",
+        "office": "Minister van Voorbeeld",
+        "valid_from": "2026-03-01",
+    }
     wrong = client.post(f"{BASE}ambtsdragers/nieuw/", data | {"valid_to": "2026-02-01"})
     assert wrong.status_code == 422
     assert send(client, "ambtsdragers/nieuw/", data).status_code == 302
