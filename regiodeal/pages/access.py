@@ -65,7 +65,7 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
     bound = Party.objects.bound(timezone.localdate()).values("pk")
     of_bound = Exists(bound.filter(pk=OuterRef("party")))
     for membership in _with_deals().filter(user=user, deal__slug=deal_slug).annotate(is_of_bound=of_bound):
-        membership.party_has_left = membership.party_id is not None and not membership.is_of_bound  # type: ignore[attr-defined]
+        membership.party_has_left = membership.party_id is not None and not membership.is_of_bound
         membership.deal.known_changes = membership.known_changes or []  # type: ignore[attr-defined]  # annotated
         found.append(membership)
     return found

@@ -35,9 +35,13 @@ def later_corrections(deal: Deal, *, on: date, by: date) -> list[ReviewedEntry]:
             OutcomeMeasurement.objects.filter(decided, indicator__deal=deal), on, "indicator", "area", "year"
         ),
         _known_before(ProgressEntry.objects.filter(decided, measure__deal=deal), on, "measure", "year"),
-        *(row.objects.filter(decided, deal=deal, corrects__isnull=False, booked_on__lte=on) for row in BOOKINGS),  # type: ignore[attr-defined]
+        *(row.objects.filter(decided, deal=deal, corrects__isnull=False, booked_on__lte=on) for row in BOOKINGS),
     ]
     return sorted(chain.from_iterable(found), key=lambda row: (row.decided_at, row.pk))
+
+
+def _outcomes(deal: Deal) -> QuerySet[OutcomeMeasurement]:
+    return OutcomeMeasurement.objects.filter(indicator__deal=deal)
 
 
 def _known_before(rows: QuerySet[ReviewedEntry], on: date, *same: str) -> QuerySet[ReviewedEntry]:

@@ -58,9 +58,8 @@ def take_snapshot(
     on: date,
     figure_year: int | None = None,
     edition: EditionRecord | None = None,
-    texts_on: date | None = None,
 ) -> Snapshot:
-    """All that the report of a year says, as of a date; its own texts as of `texts_on`, where that is another.
+    """All that the report of a year says, as of a date; the texts of a correction as of the day it is made.
 
     `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
     says which one it is: number, what it replaces and why; None for a trial print.
@@ -75,7 +74,7 @@ def take_snapshot(
         "on": on.isoformat(),
         "judged_year": figure_year or judged_year(agreed, on),
         "edition": edition,
-        "texts": section_texts(deal, year=year, on=texts_on or on),
+        "texts": section_texts(deal, year=year, on=_texts_on(edition) or on),
         "deal": _deal(agreed, on),
         "covenant_version": _version(deal, on),
         "parties": [_party(party, on) for party in _parties(agreed, on)],
@@ -119,6 +118,11 @@ def digest(snapshot: Mapping[str, object]) -> str:
 def digest_of(content: bytes) -> str:
     """The same, of the canonical JSON itself."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _texts_on(edition: EditionRecord | None) -> date | None:
+    corrected_on = edition["corrected_on"] if edition else None
+    return date.fromisoformat(corrected_on) if corrected_on else None
 
 
 def _version(deal: Deal, on: date) -> CovenantVersionRecord | None:

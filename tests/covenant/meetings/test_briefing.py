@@ -66,7 +66,7 @@ def test_the_first_sentence_says_how_many_results_are_on_course(
 
 
 def test_no_variable_of_the_brief_is_missing(
-    deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter, settings: Settings
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, at_work: Client, settings: Settings
 ) -> None:
     """F46, as a kind: every variable that the page prints is there."""
     drift(deal, bureau, reviewer)
@@ -74,7 +74,7 @@ def test_no_variable_of_the_brief_is_missing(
     held(deal, "2026-01-20", by=bureau)
     [engine] = settings.TEMPLATES
     settings.TEMPLATES = [engine | {"OPTIONS": engine["OPTIONS"] | {"string_if_invalid": "MISSING[%s]"}}]
-    page = enter(overleg).get(f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-07-20").content.decode()
+    page = at_work.get(f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-07-20").content.decode()
     assert re.findall(r"MISSING\[[^]]*\]", page) == []
 
 
