@@ -102,7 +102,13 @@ def freeze(
         locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today, keeps_day=keeps_day
     )
     if earlier is not None and content_digest(edition.snapshot) == content_digest(earlier.snapshot):
-        raise ValueError(f"Er is niets veranderd sinds versie {earlier.number}.")
+        told = f"Er is niets veranderd sinds versie {earlier.number}."
+        if step == Step.FINAL and keeps_day:
+            told += (
+                f" Er zijn geen correcties op cijfers van vóór {in_words(earlier.reference_date)}. Moet er iets nieuws in, "
+                "neem dan de stand van vandaag."
+            )
+        raise ValueError(told)
     report = edition.ask(by=by, at=at)
     RoundStep.record(locked, step, on=today, by=by, at=at, report=report, note=reason)
     return report

@@ -281,7 +281,7 @@ def superseded(editions: list[AnnualReport]) -> dict[int, str]:
     return found
 
 
-class TakeBackStep(RoundPage):
+class TakeBackRoundStep(RoundPage):
     """Takes back the newest step."""
 
     right = Right.BUILD_REPORT
