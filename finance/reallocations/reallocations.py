@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
+from finance.caps.cap_position import cap_amount
 from finance.position.figures import Position
 from finance.position.money_position import position
 from finance.rules.facts import facts_of
@@ -86,6 +87,26 @@ def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decima
     }
 
 
+def above_caps(then: Position) -> list[tuple[str, str]]:
+    """The caps under which a line would be agreed that can never be spent, with why: also when all money came in."""
+    lines = {row.line.pk: row for row in then.lines if row.line}
+    found = []
+    for cap in then.caps:
+        row = lines.get(cap.cap.budget_line_id)
+        if row is None or row.line is None:
+            continue
+        of_all = then.total(source=Source(row.line.source)).agreed
+        fixed = cap.deviation.amount if cap.deviation else None
+        most = fixed if fixed is not None else cap_amount(cap.rate, of_all)
+        if row.amounts.agreed > most:
+            why = (
+                f"{row.label} wordt {euro(row.amounts.agreed)}. Volgens artikel {cap.cap.article} is daarvan hoogstens "
+                f"{euro(most)} te besteden, ook als alles is ontvangen."
+            )
+            found.append((cap.cap.title, why))
+    return found
+
+
 def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[Effect]:
     """The lines whose amount or room would be another."""
     now, then = position(before, on=on), position(after, on=on)
@@ -96,6 +117,9 @@ def effect(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: dat
         if had != row.amounts:
             before_it = ("geen regel", "geen regel") if had is None else (euro(had.agreed), euro(had.room))
             rows.append((row.label, before_it[0], euro(row.amounts.agreed), before_it[1], euro(row.amounts.room)))
+    over = above_caps(then)
+    if over:
+        yield Effect("Let op: boven het maximum", ("Maximum", "Wat er aan de hand is"), over)
     if rows:
         yield Effect(
             "Geld",

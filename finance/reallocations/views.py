@@ -6,15 +6,17 @@ from django.utils import timezone
 from finance.base.pages import MoneyDealPage
 from finance.budget.models import BudgetLine
 from finance.overview.views import shown_findings
+from finance.position.figures import Position
 from finance.position.money_position import position
 from finance.reallocations.forms import NewLineForm, WhatIfForm
-from finance.reallocations.reallocations import LINES, amounts_after_move
+from finance.reallocations.reallocations import LINES, above_caps, amounts_after_move
 from finance.reallocations.what_if import draft
 from regiodeal.base.dutch import euro
 from regiodeal.base.forms import Posted
 from regiodeal.covenant.agreement.draft_views import NewRow
-from regiodeal.covenant.agreement.proposals import propose, propose_rows
+from regiodeal.covenant.agreement.proposals import field_changes, propose, propose_rows
 from regiodeal.covenant.agreement.proposed_rows import free_code
+from regiodeal.deals.in_force import supposing
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context
 
@@ -49,18 +51,24 @@ class Reallocate(NewRow):
 
     def form(self, data: Posted = None) -> WhatIfForm:
         """Return the form that asks from where, to where and how much."""
-        return WhatIfForm(data, money=position(self.deal, on=timezone.localdate()))
+        return WhatIfForm(data, money=self.as_drafted())
+
+    def as_drafted(self) -> Position:
+        """The money as the draft would have it: a second move counts from what the first one left."""
+        today = timezone.localdate()
+        return position(supposing(self.deal, field_changes(self.amendment), on=today), on=today)
 
     @transaction.atomic
     def save(self, form: WhatIfForm) -> str:
         """Propose the new amount of both lines."""
         data = form.cleaned_data
-        money = position(self.deal, on=timezone.localdate())
+        money = self.as_drafted()
         lines = {row.line.code: row.line for row in money.lines if row.line}
         source, target = lines[data["van"].code], lines[data["naar"].code]
         for code, values in amounts_after_move(source=source, target=target, amount=data["bedrag"]).items():
             propose(self.amendment, LINES, code, values, by=self.user, at=timezone.now())
-        return f"{euro(data['bedrag'])} gaat van {source.label} naar {target.label}, zodra de wijziging van kracht is."
+        told = f"{euro(data['bedrag'])} gaat van {source.label} naar {target.label}, zodra de wijziging van kracht is."
+        return " ".join([told, *(f"Let op: {why}" for _title, why in above_caps(self.as_drafted()))])
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The amendment that it goes into."""

@@ -24,7 +24,7 @@ from regiodeal.accounts.sessions import go_on, seconds_left
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.contributions import contributed
-from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
+from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.roles import Right, Role
 from regiodeal.pages.access import public
 from regiodeal.pages.deal_page import Context, DealPage
@@ -117,6 +117,8 @@ class UsersPage(DealPage):
     def get_context_data(self, **kwargs: object) -> Context:
         """The memberships, the invitations that wait, and what changed lately."""
         memberships = list(self.deal.membership_set.select_related("user", "party"))
+        bound = set(Party.objects.filter(deal_id=self.deal.pk).bound(timezone.localdate()).values_list("pk", flat=True))
+        kwargs["left"] = {row.party_id for row in memberships if row.party_id and row.party_id not in bound}
         people = [membership.user_id for membership in memberships]
         protected = set(Authenticator.objects.filter(user__in=people, type__in=STEPS).values_list("user", flat=True))
         waiting = self.deal.invitations.filter(state=InvitationState.SENT).select_related("party")
@@ -258,7 +260,11 @@ class WithdrawRole(_OneMember):
         who, role = self.membership.user, self.membership.get_role_display()
         also = " Uitnodigingen die nog wachten, werken dan niet meer als deze persoon ze stuurde."
         told = f"{who} is dan geen {role} meer in deze deal. Wat deze persoon heeft ingevuld, blijft staan."
-        return told + (also if self.membership.role == Role.ADMINISTRATOR else "")
+        on_name = [
+            row.title for ask in contributed(lambda app: app.on_name) for row in ask(self.deal, self.membership.user)
+        ]
+        open_work = f" Op deze naam staat nog: {'; '.join(on_name)}. Draag dat over aan een ander." if on_name else ""
+        return told + open_work + (also if self.membership.role == Role.ADMINISTRATOR else "")
 
     def save(self, form: forms.Form) -> str:
         """Take the role back."""

@@ -66,6 +66,8 @@ WORDS: Mapping[str, str] = {
     "finish-accession": "Toetreding afronden",
     "withdraw-request": "Aanvraag intrekken",
     "undo-amendment-step": "Stap van een wijziging ongedaan maken",
+    "add-office-holder": "Ambtsdrager invoeren",
+    "leave-office": "Vertrek van een ambtsdrager vastleggen",
     "annul-withdrawal": "Verkeerde opzegging ongedaan maken",
     "withdraw-party": "Opzegging vastleggen",
     "take-back-withdrawal": "Opzegging terugnemen",

@@ -20,7 +20,7 @@ class CovenantConfig(Contributing, AppConfig):
         from regiodeal.covenant.agreement.example_agreement import load_agreement
         from regiodeal.covenant.agreement.meeting_points import AMENDMENTS, consents, requests
         from regiodeal.covenant.deal_file import SECTION
-        from regiodeal.covenant.meetings.action_notices import action_notices
+        from regiodeal.covenant.meetings.action_notices import action_notices, actions_on_name
         from regiodeal.covenant.meetings.agenda import standing_items
         from regiodeal.covenant.meetings.calendar_file import meeting_events
         from regiodeal.covenant.meetings.example_meetings import load_meetings
@@ -42,4 +42,5 @@ class CovenantConfig(Contributing, AppConfig):
             meeting_subjects=(Placed(50, AMENDMENTS),),
             agenda=(Placed(30, requests), Placed(40, standing_items)),
             consents=(consents,),
+            on_name=(actions_on_name,),
         )

@@ -1,5 +1,7 @@
 """The lists of the deal file that belong to this app."""
 
+from django.db.models import Q
+
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import Seat, StandingItem
 from regiodeal.deals.declaration import Children, DealFileSection, Rows
@@ -18,6 +20,7 @@ SECTION = DealFileSection(
                     parent="party",
                     key=("name", "office"),
                     plain=("valid_from", "valid_to"),
+                    owned=Q(entered_by__isnull=True),
                 ),
             ),
         ),

@@ -97,6 +97,7 @@ class Contributions:
     public_deals: tuple[Callable[[], list[tuple[str, str]]], ...] = ()  # slug and name, where everybody may read
     waiting_count: tuple[WaitingCount, ...] = ()
     waiting_lists: tuple[Callable[[Deal, User, frozenset[Right]], list[WaitingList]], ...] = ()
+    on_name: tuple[Callable[[Deal, User], list[WaitingList]], ...] = ()  # what stands on somebody's name, to pass on
     jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
 
 

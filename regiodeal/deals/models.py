@@ -94,7 +94,13 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """The role of a user in a deal. A party representative always names the Party."""
+    """The role of a user in a deal. A party representative always names the Party.
+
+    `party_has_left` is set where roles are fetched for a page: whoever represents a Party that left still reads, and
+    speaks for nobody.
+    """
+
+    party_has_left: bool = False
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE)
@@ -257,17 +263,26 @@ class OfficeHolderQuerySet(models.QuerySet["OfficeHolder"]):
 
     def in_office(self, on: date) -> Self:
         """Keep the holders of the office on that date (a missing end means: still)."""
-        return self.filter(valid_from__lte=on).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
+        rows = self.filter(valid_from__lte=on).filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
+        return rows.filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=on))
 
 
 class OfficeHolder(models.Model):
-    """A person who holds an office for a Party during a time. Portfolios move; the Party stays."""
+    """A person who holds an office for a Party during a time. Portfolios move; the Party stays.
+
+    The deal file names who stood for the Parties when it was signed. Who came later is entered (`entered_by`), as is
+    the last day of whoever left (`ended_on`); loading the deal file again leaves both.
+    """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="office_holders")
     name = models.CharField("naam", max_length=200)
     office = models.CharField("ambt", max_length=250)
     valid_from = models.DateField("vanaf")
     valid_to = models.DateField("tot en met", null=True, blank=True)
+    ended_on = models.DateField("vertrokken na", null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     position = models.PositiveIntegerField("volgorde", default=0)
 
     objects = OfficeHolderQuerySet.as_manager()
@@ -285,6 +300,10 @@ class OfficeHolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.office}"
+
+    def is_in_office(self, on: date) -> bool:
+        """Tell whether the person held the office on that date, as `in_office` asks it."""
+        return self.valid_from <= on and all(last is None or last >= on for last in (self.valid_to, self.ended_on))
 
 
 class Organisation(AgreedRow):

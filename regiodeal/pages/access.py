@@ -9,12 +9,13 @@ from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from regiodeal.base.web.view_type import View
 from regiodeal.deals.in_force import changes_of
-from regiodeal.deals.models import Membership, User
+from regiodeal.deals.models import Membership, Party, User
 from regiodeal.deals.roles import Right
 
 PUBLIC = "public"
@@ -57,10 +58,14 @@ def declared_access(view: View) -> str | Right | None:
 def memberships_of(user: User, deal_slug: str) -> list[Membership]:
     """The roles of the user in the deal, with the deal itself; empty for a deal that the user may not know of.
 
-    What later versions changed in the deal comes along in the same query (deals/in_force.py).
+    A role for a Party that has left the deal (art. 13) says so in `party_has_left`: it speaks for nobody any more. What
+    later versions changed in the deal comes along in the same query (deals/in_force.py).
     """
     found: list[Membership] = []
-    for membership in _with_deals().filter(user=user, deal__slug=deal_slug):
+    bound = Party.objects.bound(timezone.localdate()).values("pk")
+    of_bound = Exists(bound.filter(pk=OuterRef("party")))
+    for membership in _with_deals().filter(user=user, deal__slug=deal_slug).annotate(is_of_bound=of_bound):
+        membership.party_has_left = membership.party_id is not None and not membership.is_of_bound
         membership.deal.known_changes = membership.known_changes or []  # type: ignore[attr-defined]  # annotated
         found.append(membership)
     return found

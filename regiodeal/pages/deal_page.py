@@ -18,7 +18,7 @@ from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
-from regiodeal.deals.roles import Reader, Right, rights_of
+from regiodeal.deals.roles import Reader, Right, Role, rights_of
 from regiodeal.pages.access import memberships_of
 
 NAVIGATION = (
@@ -94,7 +94,8 @@ class DealView(View):
         if not self.memberships:
             raise Http404
         self.request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
-        self.rights = rights_of([membership.role for membership in self.memberships])
+        acting = [row.role for row in self.memberships if not (row.party_has_left and row.role == Role.PARTY)]
+        self.rights = rights_of(acting) | {Right.SEE_DEAL}
         if self.right not in self.rights:
             raise PermissionDenied
         self.on = reference_date(self.request)
@@ -114,7 +115,7 @@ class DealView(View):
 
     def reader(self) -> Reader:
         """Return who reads, as `visible_to` of records with an openness asks it."""
-        parties = frozenset(membership.party_id for membership in self.memberships if membership.party_id)
+        parties = frozenset(row.party_id for row in self.memberships if row.party_id and not row.party_has_left)
         return {"rights": self.rights, "parties": parties}
 
 
@@ -152,8 +153,10 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             "navigation": self._navigation(),
             "reference_date": self.on,
             "reference_date_is_today": self.on == timezone.localdate(),
+            "reference_date_is_ahead": self.on > timezone.localdate(),
+            "reference_date_is_before": self.on < self.deal.in_force_on,
             "waiting": self._waiting(),
-            "role_name": ", ".join(membership.get_role_display() for membership in self.memberships),
+            "role_name": ", ".join(_role_name(membership) for membership in self.memberships),
             "example_notice": self.deal.example_notice,
             "may_enter": self.may(Right.ENTER_PROGRESS),
             "may_build": self.may(Right.BUILD_REPORT),
@@ -174,6 +177,11 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             for title, name, right in NAVIGATION
             if right in self.rights
         ]
+
+
+def _role_name(membership: Membership) -> str:
+    role = str(membership.get_role_display())
+    return f"{role} (opgezegd)" if membership.party_has_left else role
 
 
 class MovedOnPage(DealPage):

@@ -1,6 +1,5 @@
 """The base of a page with one form that does one thing."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,10 +11,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from regiodeal.base.forms import Posted, Uploads
-from regiodeal.base.refusals import Moved, MovedOnError, WrongStateError
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
-from regiodeal.lifecycle.seen import digest_of, hold, moved, seen_version
-from regiodeal.lifecycle.steps import Lifecycle
 from regiodeal.pages.deal_page import Context, DealPage
 
 
@@ -40,14 +37,6 @@ class FormPage(DealPage):
         """Do what the valid form asks and return what to tell. May raise ValueError and WrongStateError in Dutch."""
         raise NotImplementedError
 
-    def decides_on(self) -> Lifecycle | None:
-        """Return what the form decides about, where it is shown beside the form: it carries the version of that."""
-        return None
-
-    def seen(self) -> Iterable[object] | None:
-        """Return what else the page shows that is decided about, without a version of its own; None for nothing."""
-        return None
-
     def address(self) -> str:
         """Return the address that one goes to after saving, and without saving."""
         raise NotImplementedError
@@ -56,10 +45,6 @@ class FormPage(DealPage):
         """Add the form and where one goes without saving."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
-        if self._may_save():
-            row, shown, posted = self.decides_on(), self.seen(), self.request.POST
-            kwargs |= {"held_version": row and posted.get("version", row.version)}
-            kwargs |= {"seen": None if shown is None else posted.get("seen", digest_of(shown))}
         around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}
         return super().get_context_data(**around | {"takes_files": self.takes_files} | kwargs)
 
@@ -70,7 +55,7 @@ class FormPage(DealPage):
         form = self.form(request.POST)
         if not form.is_valid():
             return self._again(form, 422)
-        self._hold_what_was_seen()
+        self.hold_what_was_seen()
         try:
             told = self.save(form)
         except (ValueError, WrongStateError, IntegrityError) as refusal:
@@ -79,15 +64,8 @@ class FormPage(DealPage):
         messages.success(request, told)
         return redirect(self._following())
 
-    def _hold_what_was_seen(self) -> None:
-        """Raise MovedOnError when something that was on the page is not as it was."""
-        row, shown = self.decides_on(), self.seen()
-        version = seen_version(self.request.POST)
-        if shown is not None and digest_of(shown) != self.request.POST.get("seen", ""):
-            gone = Moved(self.page_title(), self.request.path)
-            raise MovedOnError([moved(row, version, url=self.request.path) if row and version < row.version else gone])
-        if row is not None and shown is None:
-            hold(row, version, url=self.request.path)
+    def hold_what_was_seen(self) -> None:
+        """Refuse what was decided on something that changed meanwhile (lifecycle/seen_form.py). Raises MovedOnError."""
 
     def uploads(self) -> Uploads:
         """The files that came with the form; None before it is sent, and on a page that takes none."""

@@ -35,7 +35,7 @@ def money_items(snapshot: Snapshot) -> Iterator[Item]:
         yield Item(f"grens {cap['code']}", cap["title"], says)
     for total in money["agreed_totals"]:
         title = f"{total['contributor_label'].capitalize()}, {total['kind_label']}"
-        says = {"afgesproken": amount(total["amount"]), "ingebracht": amount(total["received"])}
+        says = {"afgesproken": amount(total["amount"]), "ontvangen": amount(total["received"])}
         yield Item(f"inbreng {total['code']}", title, says)
 
 
@@ -47,6 +47,6 @@ def contribution_items(snapshot: Snapshot) -> Iterator[Item]:
             "toegezegd op": on(row["pledged_on"]),
             "toegezegd": amount(row["amount"]),
             "bevestigd": amount(row["confirmed_amount"]),
-            "ingebracht": amount(row["realised_amount"]),
+            "gerealiseerd": amount(row["realised_amount"]),
         }
         yield Item(f"{row['partner']}: {row['description']}", f"{row['partner']}: {row['description']}", says)

@@ -22,7 +22,11 @@ def _measure(measure: MeasureRecord, told: Mapping[str, ToldResult]) -> Iterator
     before = [code for code in measure["results"] if told[code].measure["code"] != measure["code"]]
     says = {
         "titel": short(measure["title"]),
-        "afgesproken inzet": text(measure["wording"]),
+        "afgesproken inzet": text(
+            "\n".join(
+                [measure["wording"], *(f"{row['letter']}. {row['wording']}" for row in measure.get("activities", []))]
+            )
+        ),
         **_story(measure["entry"]),
         "eerder verteld": short(", ".join(before)),
     }
@@ -91,3 +95,8 @@ def deviation_items(snapshot: Snapshot) -> Iterator[Item]:
                 f"besluit bij {target['code']}": text(explained and explained["decision"]),
             }
         yield Item(row.result["code"], f"{row.result['code']} {row.result['title']}", says)
+
+
+def _parts(measure: MeasureRecord) -> list[str]:
+    """The lettered parts of a measure; none in a report of before they were told."""
+    return [f"{row['letter']}. {row['wording']}" for row in measure.get("activities", [])]

@@ -58,7 +58,7 @@ def _write(archive: ZipFile, part: DossierPart) -> Written:
 
 def _own_files(written: list[Written], about: str) -> list[tuple[str, str]]:
     rows = [f'"{row.path}";"{_plain(row.title)}";{row.size};{row.sha256}' for row in written]
-    index = "\n".join(['"bestand";"wat het is";"bytes";"sha256"', *rows]) + "\n"
+    index = "\ufeff" + "\n".join(['"bestand";"wat het is";"bytes";"sha256"', *rows]) + "\n"
     hashes = "".join(f"{row.sha256}  {row.path}\n" for row in written if row.sha256)
     readme = f"{about}\n\n{INDEX}: wat er in dit dossier zit.\n{HASHES}: controleer met `sha256sum --check {HASHES}`.\n"
     return [(INDEX, index), (HASHES, hashes), (README, readme)]

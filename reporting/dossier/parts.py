@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from finance.evidence.models import MoneyEvidence
@@ -23,6 +24,7 @@ from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import terms_of, versions_of
 from regiodeal.deals.roles import Reader
 from regiodeal.files.models import open_to
+from regiodeal.sheets.cells import escape
 from reporting.reports.models import AnnualReport
 
 SORTS = {  # the folders of the documents of the deal
@@ -93,7 +95,7 @@ def _documents(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
 def _consents(report: AnnualReport, reader: Reader) -> DossierPart:
     """Return who consented to what, when and how, as a list."""
     rows = Consent.objects.filter(amendment__deal=report.deal).select_related("amendment", "party")
-    lines = ["wijziging;Partij;stemt in;namens de Partij;gegeven op;hoe"]
+    lines = ["\ufeffwijziging;Partij;stemt in;namens de Partij;gegeven op;hoe;verklaring"]  # Excel reads it as UTF-8
     lines += [
         ";".join(
             _cell(text)
@@ -104,6 +106,7 @@ def _consents(report: AnnualReport, reader: Reader) -> DossierPart:
                 row.holder,
                 row.given_on.isoformat(),
                 row.get_way_display(),
+                row.statement,
             )
         )
         for row in rows.order_by("amendment__number", "party__position")
@@ -119,7 +122,7 @@ def _evidence(report: AnnualReport, reader: Reader) -> Iterator[DossierPart]:
     for kind in kinds:
         rows = kind.objects.visible_to(report.deal, **reader).filter(removed_at__isnull=True)
         for row in rows.order_by("uploaded_at", "pk"):
-            path = _place(EVIDENCE, row.uploaded_at.date(), f"{kind.__name__.lower()}-{row.pk}", row.name)
+            path = _place(EVIDENCE, timezone.localdate(row.uploaded_at), f"{kind.__name__.lower()}-{row.pk}", row.name)
             yield DossierPart(path, row.name, _stored(str(row.file.name)))
 
 
@@ -130,8 +133,9 @@ def _place(folder: str, on: date, key: object, name: str) -> str:
 
 
 def _cell(text: str) -> str:
-    quoted = text.replace('"', '""')
-    return f'"{quoted}"' if set(text) & {'"', ";", "\n"} or text[:1] in "=+-@" else text
+    safe = escape(text)
+    quoted = safe.replace('"', '""')
+    return f'"{quoted}"' if set(safe) & {'"', ";", "\n", "\r"} else safe
 
 
 def _stored(name: str) -> Open:

@@ -12,9 +12,11 @@ from finance.position.money_position import position
 from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
 from pillars.progress.views import DEVIATION
 from pillars.status.status import Status
+from regiodeal.covenant.agreement.coming_changes import ComingChange, coming_changes, standing_notices
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
 from regiodeal.covenant.obligations.deadlines import Deadline, upcoming
+from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Reader
 from reporting.overview.changes import Changes, changes_since
@@ -54,6 +56,8 @@ class Brief:
     decisions: list[Decision]
     deviations: list[BriefDeviation]
     consents: list[Proposed]
+    coming: list[ComingChange]
+    notices: list[Withdrawal]
     deadlines: list[Deadline]
     money: list[BriefAmounts]
     caps: Collection[CapPosition]
@@ -91,6 +95,8 @@ def brief_of(meeting: Meeting, *, on: date, reader: Reader) -> Brief:
         decisions=list(decisions.select_related("meeting").order_by("year", "number")),
         deviations=_deviations(meeting, progress),
         consents=consents_asked(deal, on=on),
+        coming=coming_changes(deal, on=on),
+        notices=standing_notices(deal, on=on),
         deadlines=upcoming(deal, on=on, count=4),
         money=[
             *(BriefAmounts(label.capitalize(), money.total(source=source)) for source, label in Source.choices),

@@ -20,6 +20,7 @@ from pillars.stories.models import ProgressEntry
 from regiodeal.base.dutch import day, euro, euro_short, percent
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
+from regiodeal.covenant.agreement.coming_changes import coming_changes, standing_notices
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.covenant.obligations.deadlines import upcoming
 from regiodeal.deals.roles import Right
@@ -57,6 +58,8 @@ class Overview(DealPage):
             "matrix": matrix(progress),
             "deviations": deviations(progress),
             "deadlines": upcoming(self.deal, on=self.on),
+            "coming": coming_changes(self.deal, on=self.on),
+            "notices": standing_notices(self.deal, on=self.on),
             "money": money,
             "total": money.total(),
             "gauges": gauges(money, url=address),

@@ -115,7 +115,7 @@ class PlaceComment(CommentsPage):
         return redirect(self.address())
 
     def _party(self) -> Party | None:
-        return next((row.party for row in self.memberships if row.party is not None), None)
+        return next((row.party for row in self.memberships if row.party is not None and not row.party_has_left), None)
 
 
 class CommentView(CommentsPage):

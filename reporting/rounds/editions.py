@@ -54,8 +54,11 @@ def take_edition(
     number = (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
     replaces = earlier if stage == AnnualReport.Stage.FINAL else None
     edition: EditionRecord = {
-        **{"number": number, "replaces": None, "reason": ""},
-        **{"corrected_on": None, "corrections": 0},
+        "number": number,
+        "replaces": None,
+        "reason": "",
+        "corrected_on": None,
+        "corrections": 0,
     }
     if replaces is not None:
         edition["replaces"] = {
@@ -76,7 +79,7 @@ def _corrected(round_: ReportRound, wrong: AnnualReport, edition: EditionRecord,
     day = wrong.reference_date
     corrections = later_corrections(round_.deal, on=day, by=on)
     edition["corrected_on"], edition["corrections"] = on.isoformat(), len(corrections)
-    how: dict[str, Any] = {"figure_year": round_.figure_year, "edition": edition, "texts_on": on}
+    how: dict[str, Any] = {"figure_year": round_.figure_year, "edition": edition}
     with known_on_the_day(corrections, on=day):
         return take_snapshot(round_.deal, year=round_.year, stage=str(wrong.stage), on=day, **how)
 

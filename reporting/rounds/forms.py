@@ -45,8 +45,8 @@ class FreezeForm(forms.Form):
         label="Neem de stand van vandaag",
         required=False,
         help_text=(
-            "Zonder dit vinkje blijft de stand die van de vorige versie, met de correcties die later op cijfers van vóór "
-            "die dag zijn goedgekeurd. Met dit vinkje verandert alles wat sindsdien is gebeurd mee."
+            "Zonder dit vinkje blijft de stand die van de vorige versie, met de correcties die later op cijfers van "
+            "vóór die dag zijn goedgekeurd. Met dit vinkje verandert alles wat sindsdien is gebeurd mee."
         ),
     )
 

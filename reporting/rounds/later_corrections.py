@@ -31,11 +31,17 @@ def later_corrections(deal: Deal, *, on: date, by: date) -> list[ReviewedEntry]:
     decided = models.Q(state=State.APPROVED, decided_at__gte=end_of(on), decided_at__lt=end_of(by))
     found: list[QuerySet[ReviewedEntry]] = [
         Measurement.objects.filter(decided, indicator__deal=deal, replaces__isnull=False, measured_on__lte=on),
-        _known_before(OutcomeMeasurement.objects.filter(decided, indicator__deal=deal), on, "indicator", "area", "year"),
+        _known_before(
+            OutcomeMeasurement.objects.filter(decided, indicator__deal=deal), on, "indicator", "area", "year"
+        ),
         _known_before(ProgressEntry.objects.filter(decided, measure__deal=deal), on, "measure", "year"),
-        *(row.objects.filter(decided, deal=deal, corrects__isnull=False, booked_on__lte=on) for row in BOOKINGS),  # type: ignore[attr-defined]
+        *(row.objects.filter(decided, deal=deal, corrects__isnull=False, booked_on__lte=on) for row in BOOKINGS),
     ]
     return sorted(chain.from_iterable(found), key=lambda row: (row.decided_at, row.pk))
+
+
+def _outcomes(deal: Deal) -> QuerySet[OutcomeMeasurement]:
+    return OutcomeMeasurement.objects.filter(indicator__deal=deal)
 
 
 def _known_before(rows: QuerySet[ReviewedEntry], on: date, *same: str) -> QuerySet[ReviewedEntry]:

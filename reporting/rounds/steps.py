@@ -98,9 +98,17 @@ def freeze(
         raise WrongStateError("De rapportage is al definitief. Maak een nieuwe definitieve versie met een reden.")
     if step == Step.FINAL and earlier is not None and not reason.strip():
         raise ValueError(f"Versie {earlier.number} is al vastgesteld. Schrijf op waarom er een nieuwe versie komt.")
-    edition = take_edition(locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today, keeps_day=keeps_day)
+    edition = take_edition(
+        locked, FREEZING[step], earlier=earlier, reason=reason.strip(), on=today, keeps_day=keeps_day
+    )
     if earlier is not None and content_digest(edition.snapshot) == content_digest(earlier.snapshot):
-        raise ValueError(f"Er is niets veranderd sinds versie {earlier.number}.")
+        told = f"Er is niets veranderd sinds versie {earlier.number}."
+        if step == Step.FINAL and keeps_day:
+            told += (
+                f" Er zijn geen correcties op cijfers van vóór {in_words(earlier.reference_date)}. Moet er iets nieuws in, "
+                "neem dan de stand van vandaag."
+            )
+        raise ValueError(told)
     report = edition.ask(by=by, at=at)
     RoundStep.record(locked, step, on=today, by=by, at=at, report=report, note=reason)
     return report

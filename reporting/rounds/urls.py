@@ -15,7 +15,7 @@ from reporting.rounds.report_views import (
     RetryReport,
 )
 from reporting.rounds.text_views import TextsPage, WriteText
-from reporting.rounds.views import ChangePeriod, NewEdition, RoundPage, SendConcept, StartRound, TakeBackStep, TakeStep
+from reporting.rounds.views import ChangePeriod, NewEdition, RoundPage, SendConcept, StartRound, TakeBackRoundStep, TakeStep
 
 urlpatterns = [
     path("rapportage/", Reports.as_view(), name="reports"),
@@ -32,7 +32,7 @@ urlpatterns = [
     path("rapportage/ronde/<int:year>/stap/", TakeStep.as_view(), name="take-step"),
     path("rapportage/ronde/<int:year>/nieuwe-versie/", NewEdition.as_view(), name="new-edition"),
     path("rapportage/ronde/<int:year>/concept-sturen/", SendConcept.as_view(), name="send-concept"),
-    path("rapportage/ronde/<int:year>/stap/<int:pk>/terug/", TakeBackStep.as_view(), name="take-back-step"),
+    path("rapportage/ronde/<int:year>/stap/<int:pk>/terug/", TakeBackRoundStep.as_view(), name="take-back-step"),
     path("rapportage/ronde/<int:year>/periode/", ChangePeriod.as_view(), name="report-period"),
     path("rapportage/ronde/<int:year>/teksten/", TextsPage.as_view(), name="report-texts"),
     path("rapportage/ronde/<int:year>/teksten/<code:code>/", WriteText.as_view(), name="write-text"),

@@ -115,7 +115,7 @@ class RoundPage(RoundView, DealPage):
             "editions": editions,
             "pairs": [(older, newer) for newer, older in pairwise(editions)],
             "may_comment": self.may(Right.COMMENT_REPORT) and stands.takes_comments,
-            "superseded": superseded(editions, stands),
+            "superseded": superseded(editions),
         }
         if may_build:
             context |= self._workplace(stands)
@@ -272,8 +272,8 @@ def told_of(report: AnnualReport) -> str:
     return f"{told} De stand blijft {day(report.reference_date)}, met {words} op wat er van vóór die dag was."
 
 
-def superseded(editions: list[AnnualReport], stands: RoundStanding) -> dict[int, str]:
-    """Return by which later edition each was superseded, in words: a concept by the next that was sent, or laid down."""
+def superseded(editions: list[AnnualReport]) -> dict[int, str]:
+    """Return by which later edition each was superseded, in words."""
     found: dict[int, str] = {}
     for stage in AnnualReport.Stage.values:
         rows = sorted((row for row in editions if row.stage == stage), key=lambda row: row.number or 0)
@@ -281,7 +281,7 @@ def superseded(editions: list[AnnualReport], stands: RoundStanding) -> dict[int,
     return found
 
 
-class TakeBackStep(RoundPage):
+class TakeBackRoundStep(RoundPage):
     """Takes back the newest step."""
 
     right = Right.BUILD_REPORT

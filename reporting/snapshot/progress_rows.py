@@ -58,6 +58,7 @@ def _measure(measure: Measure, entry: ProgressEntry | None, results: list[str]) 
         "title": measure.title,
         "article": measure.article,
         "wording": measure.wording,
+        "activities": [{"letter": row["letter"], "wording": row["wording"]} for row in measure.activities],
         "entry": _story(entry) if entry else None,
         "results": results,
     }

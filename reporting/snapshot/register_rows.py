@@ -7,6 +7,8 @@ from pillars.outcomes.models import OutcomeMeasurement
 from pillars.outcomes.series import AreaSeries, OutcomeSeries, in_words
 from pillars.registers.models import Bottleneck, Lesson
 from regiodeal.base.json_values import day_text, two_decimals
+from regiodeal.covenant.agreement.coming_changes import coming_changes, standing_notices
+from regiodeal.covenant.agreement.covenant_differences import differences
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.withdrawals.models import Adjustment
 from regiodeal.deals.models import Deal
@@ -16,7 +18,10 @@ from reporting.snapshot.schema import (
     AmendmentRecord,
     AreaRecord,
     BottleneckRecord,
+    ChangedTermRecord,
+    ComingAmendmentRecord,
     LessonRecord,
+    NoticeRecord,
     OutcomePoint,
     OutcomeRecord,
     PlaceRecord,
@@ -112,8 +117,45 @@ def amendment_rows(deal: Deal, on: date) -> list[AmendmentRecord]:
             "in_force_on": day_text(row.in_force_on),
             "covenant_version": row.covenant_version.number if row.covenant_version else None,
             "publication": row.publication.number if row.publication else "",
+            "changes": _changes(row, deal, on),
         }
-        for row in related
+        for row in related.prefetch_related("changes")
+    ]
+
+
+def coming_rows(deal: Deal, on: date) -> list[ComingAmendmentRecord]:
+    """The requests in procedure, and what was signed and comes into force later, as they stood on the date."""
+    return [
+        {
+            "number": row.amendment.number,
+            "sort_label": row.amendment.get_sort_display(),
+            "title": row.amendment.title,
+            "party": str(row.amendment.party) if row.amendment.party else "",
+            "words": row.words,
+            "in_force_on": day_text(row.in_force_on),
+            "changes": _changes(row.amendment, deal, on),
+        }
+        for row in coming_changes(deal, on=on)
+    ]
+
+
+def notice_rows(deal: Deal, on: date) -> list[NoticeRecord]:
+    """The notices of Parties that stand on the date."""
+    return [
+        {
+            "party": str(row.party),
+            "notified_on": row.notified_on.isoformat(),
+            "bound_until": row.bound_until.isoformat(),
+        }
+        for row in standing_notices(deal, on=on)
+    ]
+
+
+def _changes(amendment: Amendment, deal: Deal, on: date) -> list[ChangedTermRecord]:
+    """What an amendment changes, in words."""
+    return [
+        {"what": f"{row.what.capitalize()} {row.row}: {row.field}".rstrip(": "), "was": row.old, "becomes": row.new}
+        for row in differences(deal, amendment.changes.all(), on=on)
     ]
 
 

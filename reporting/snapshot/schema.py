@@ -93,6 +93,13 @@ class StoryRecord(TypedDict):
     approved_by: str
 
 
+class ActivityRecord(TypedDict):
+    """A lettered part of a measure, as agreed."""
+
+    letter: str
+    wording: str
+
+
 class MeasureRecord(TypedDict):
     """A measure of art. 3 with its newest story, and its results by their codes: a result may have two measures."""
 
@@ -100,6 +107,7 @@ class MeasureRecord(TypedDict):
     title: str
     article: str
     wording: str
+    activities: list[ActivityRecord]
     entry: StoryRecord | None
     results: list[str]
 
@@ -202,7 +210,7 @@ class FindingRecord(TypedDict):
 
 
 class AgreedTotalRecord(TypedDict):
-    """A total that art. 5 names for a contributor, and what came in of it."""
+    """A total that art. 5 names for a contributor: what of it was received, and what the region realised of it."""
 
     code: str
     article: str
@@ -210,6 +218,7 @@ class AgreedTotalRecord(TypedDict):
     kind_label: str
     amount: Euro
     received: Euro
+    realised: Euro
     is_rounded: bool
 
 
@@ -234,7 +243,7 @@ class MoneyRecord(PositionSums):
 
 
 class DeadlineRecord(TypedDict):
-    """A last day of an obligation; `days_left` is negative when it has passed."""
+    """A last day of an obligation, with the name of who does it; `days_left` is negative when it has passed."""
 
     code: str
     title: str
@@ -320,6 +329,34 @@ class PlaceRecord(TypedDict):
     measures: list[str]
 
 
+class ChangedTermRecord(TypedDict):
+    """One agreement that an amendment changed, in words: what it is, what it was and what it became."""
+
+    what: str
+    was: str
+    becomes: str
+
+
+class ComingAmendmentRecord(TypedDict):
+    """A request that is in procedure, or a change that is not in force yet; `words` tells how far it is."""
+
+    number: int
+    sort_label: str
+    title: str
+    party: str
+    words: str
+    in_force_on: Day | None
+    changes: list[ChangedTermRecord]
+
+
+class NoticeRecord(TypedDict):
+    """A notice (opzegging) of a Party, with its last day (art. 13)."""
+
+    party: str
+    notified_on: Day
+    bound_until: Day
+
+
 class AmendmentRecord(TypedDict):
     """An amendment, extension or accession that is in force (art. 12, 14 and 18)."""
 
@@ -331,6 +368,7 @@ class AmendmentRecord(TypedDict):
     in_force_on: Day | None
     covenant_version: int | None
     publication: str
+    changes: list[ChangedTermRecord]
 
 
 class AdjustmentRecord(TypedDict):
@@ -398,6 +436,8 @@ class Snapshot(TypedDict):
     bottlenecks: list[BottleneckRecord]
     places: list[PlaceRecord]
     amendments: list[AmendmentRecord]
+    coming_amendments: list[ComingAmendmentRecord]
+    notices: list[NoticeRecord]
     adjustments: list[AdjustmentRecord]
     readings: list[ReadingRecord]
     sources: list[ReportedMeasurement]

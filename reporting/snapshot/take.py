@@ -19,7 +19,7 @@ from regiodeal.covenant.documents.models import core_message
 from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
-from regiodeal.deals.models import Deal, Interpretation, Party
+from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
 from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
@@ -27,7 +27,9 @@ from reporting.snapshot.register_rows import (
     adjustment_rows,
     amendment_rows,
     bottleneck_row,
+    coming_rows,
     lesson_row,
+    notice_rows,
     outcome_row,
     place_row,
     section_texts,
@@ -56,15 +58,15 @@ def take_snapshot(
     on: date,
     figure_year: int | None = None,
     edition: EditionRecord | None = None,
-    texts_on: date | None = None,
 ) -> Snapshot:
-    """All that the report of a year says, as of a date; its own texts as of `texts_on`, where that is another.
+    """All that the report of a year says, as of a date; the texts of a correction as of the day it is made.
 
     `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
     says which one it is: number, what it replaces and why; None for a trial print.
     """
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on, figure_year=figure_year)
+    names = dict(Organisation.objects.filter(deal=deal).values_list("code", "name"))
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -72,7 +74,7 @@ def take_snapshot(
         "on": on.isoformat(),
         "judged_year": figure_year or judged_year(agreed, on),
         "edition": edition,
-        "texts": section_texts(deal, year=year, on=texts_on or on),
+        "texts": section_texts(deal, year=year, on=_texts_on(edition) or on),
         "deal": _deal(agreed, on),
         "covenant_version": _version(deal, on),
         "parties": [_party(party, on) for party in _parties(agreed, on)],
@@ -86,7 +88,7 @@ def take_snapshot(
         "results_total": len(progress.results),
         "deviations": [row.result.code for row in progress.results if row.is_off_course],
         "money": _money(deal, agreed, on),
-        "deadlines": [_deadline(deadline) for deadline in calendar(agreed, on=on)],
+        "deadlines": [_deadline(deadline, names) for deadline in calendar(agreed, on=on)],
         "outcome_indicators": [outcome_row(series) for series in outcome_series(deal, on=on)],
         "lessons": [lesson_row(row) for row in as_of(deal.lessons.prefetch_related("measures"), on)],
         "bottlenecks": [
@@ -95,6 +97,8 @@ def take_snapshot(
         ],
         "places": _places(deal, on),
         "amendments": amendment_rows(deal, on),
+        "coming_amendments": coming_rows(deal, on),
+        "notices": notice_rows(deal, on),
         "adjustments": adjustment_rows(deal, on),
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
         "sources": source_rows(deal, on),
@@ -114,6 +118,11 @@ def digest(snapshot: Mapping[str, object]) -> str:
 def digest_of(content: bytes) -> str:
     """The same, of the canonical JSON itself."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _texts_on(edition: EditionRecord | None) -> date | None:
+    corrected_on = edition["corrected_on"] if edition else None
+    return date.fromisoformat(corrected_on) if corrected_on else None
 
 
 def _version(deal: Deal, on: date) -> CovenantVersionRecord | None:
@@ -152,11 +161,12 @@ def _deal(deal: Deal, on: date) -> DealRecord:
 
 
 def _parties(deal: Deal, on: date) -> Iterable[Party]:
-    return terms(deal, on=on).apply(Party.objects.filter(deal=deal).prefetch_related("office_holders"))
+    """The Parties that are bound on the date: who left is told among the amendments."""
+    return terms(deal, on=on).apply(Party.objects.filter(deal=deal).bound(on).prefetch_related("office_holders"))
 
 
 def _party(party: Party, on: date) -> PartyRecord:
-    holders = [h for h in party.office_holders.all() if h.valid_from <= on and (h.valid_to is None or h.valid_to >= on)]
+    holders = [holder for holder in party.office_holders.all() if holder.is_in_office(on)]
     return {
         "code": party.code,
         "name": party.name,
@@ -211,16 +221,18 @@ def _agreed_total(total: Any) -> AgreedTotalRecord:
         "kind_label": total.get_kind_display(),
         "amount": two_decimals(total.amount),
         "received": two_decimals(total.received),
+        "realised": two_decimals(total.promised.realised),
         "is_rounded": total.is_rounded,
     }
 
 
-def _deadline(deadline: Deadline) -> DeadlineRecord:
+def _deadline(deadline: Deadline, names: Mapping[str, str]) -> DeadlineRecord:
+    owner = deadline.obligation.owner
     return {
         "code": deadline.obligation.code,
         "title": deadline.title,
         "article": deadline.obligation.article,
-        "owner": deadline.obligation.owner,
+        "owner": names.get(owner, owner),
         "due_on": deadline.due_on.isoformat(),
         "days_left": deadline.days_left,
         "is_on_weekend": deadline.is_on_weekend,

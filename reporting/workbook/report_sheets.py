@@ -209,7 +209,7 @@ CONTRIBUTIONS = (
     *(Column("wie", WORDS), Column("wat", WIDE), Column("afspraak of soort", WORDS), Column("vorm", WORDS)),
     *(Column("regel", CODE), Column("stand", WORDS), Column("toegezegd op", CODE)),
     *(Column("afgesproken of toegezegd", MONEY, MONEY_FORMAT), Column("bevestigd", MONEY, MONEY_FORMAT)),
-    *(Column("ingebracht", MONEY, MONEY_FORMAT), Column("artikel", CODE)),
+    *(Column("ontvangen", MONEY, MONEY_FORMAT), Column("artikel", CODE)),
 )
 BOOKINGS = (
     *(Column("soort", WORDS), Column("boekstuk", CODE), Column("boekdatum", CODE), Column("boekjaar", NUMBER, "0")),

@@ -3,7 +3,7 @@
 from regiodeal.covenant.agreement.proposals import propose
 from regiodeal.covenant.withdrawals.models import Adjustment
 from regiodeal.covenant.withdrawals.withdrawal import take_back, withdraw
-from regiodeal.deals.models import Deal, User
+from regiodeal.deals.models import Deal, OfficeHolder, User
 from tests.plugins.amending import asked, day, drafted, party
 from tests.plugins.deal import at
 
@@ -45,6 +45,8 @@ def agreement_paths(deal: Deal, by: User) -> dict[str, str]:
         "publish-addendum": open_one + "staatscourant/",
         "finish-accession": open_one + "toetreden/",
         "undo-amendment-step": open_one + "ongedaan/",
+        "add-office-holder": "ambtsdragers/nieuw/",
+        "leave-office": f"ambtsdragers/{OfficeHolder.objects.filter(party__deal=deal).earliest('pk').pk}/vertrek/",
         "annul-withdrawal": f"opzeggen/{notice.pk}/ongedaan/",
         "withdraw-request": draft + "intrekken/",
         "withdraw-party": "opzeggen/",

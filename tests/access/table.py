@@ -100,6 +100,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "withdraw-request": ("get", PROPOSERS),
     "undo-amendment-step": ("get", KEEPERS),
     "annul-withdrawal": ("get", KEEPERS),
+    "add-office-holder": ("get", KEEPERS),
+    "leave-office": ("get", KEEPERS),
     "withdraw-party": ("get", frozenset({Role.PARTY})),
     "take-back-withdrawal": ("get", frozenset({Role.PARTY})),  # of one's own Party
     "record-mailed-consent": ("get", frozenset({Role.BZK})),  # to whom the Parties tell it (art. 12 lid 2)

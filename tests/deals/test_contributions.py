@@ -13,7 +13,8 @@ def names(functions: list[Any]) -> list[str]:
 
 def test_what_has_no_place_comes_from_the_bottom_up() -> None:
     notices = contributed(lambda app: app.reminders)
-    assert names(notices) == ["deadline_notices", "action_notices", "consent_notices", "round_notices"]
+    own = ["deadline_notices", "action_notices", "consent_notices", "meeting_notices"]
+    assert names(notices) == [*own, "round_notices", "report_notices"]
 
 
 def test_the_example_is_loaded_part_by_part_as_each_needs_the_one_before() -> None:

@@ -39,9 +39,11 @@ def started(deal: Deal, *, by: User, year: int = 2026, when: str = "2026-04-01")
     return kick_off(deal, year, by=by, at=at(when))
 
 
-def laid_down(round_: ReportRound, step: Step, when: str, *, by: User, reason: str = "") -> AnnualReport:
+def laid_down(
+    round_: ReportRound, step: Step, when: str, *, by: User, reason: str = "", keeps_day: bool = True
+) -> AnnualReport:
     """A concept or final edition that was laid down on that day, with its files."""
-    return make(freeze(round_, step, by=by, at=at(when), reason=reason), when=at(when))
+    return make(freeze(round_, step, by=by, at=at(when), reason=reason, keeps_day=keeps_day), when=at(when))
 
 
 def took(round_: ReportRound, step: Step, when: str, *, by: User, meeting: Meeting | None = None) -> RoundStep:

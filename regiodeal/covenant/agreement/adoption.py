@@ -140,7 +140,7 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     found = _need_all(amendment, on=today, article="14 lid 6")
     on = found.last_given_on
     assert on is not None  # all of one or more consented
-    if not set(party.code for party in bound_parties(amendment.deal, on=on)) <= set(found.codes):
+    if not {party.code for party in bound_parties(amendment.deal, on=on)} <= set(found.codes):
         on = today
     last = Party.objects.filter(deal=amendment.deal).order_by("-position").first()
     party = Party.objects.create(
@@ -184,8 +184,8 @@ def _check_answer(amendment: Amendment, party: Party, values: Values, at: dateti
         raise NotYetError(f"Artikel 12 lid 1: {party.code} is niet (meer) gebonden aan de deal.")
     if amendment.counted is not None and party.code not in amendment.counted:
         raise NotYetError(
-            f"Artikel 14 lid 6: {party.code} werd Partij nadat alle Partijen hadden ingestemd, en treedt toe tot de deal "
-            "met deze wijziging."
+            f"Artikel 14 lid 6: {party.code} werd Partij nadat alle Partijen hadden ingestemd, en treedt toe tot de "
+            "deal met deze wijziging."
         )
     refuse_ahead(given_on, at)
     refuse_before(given_on, party.agreed_from, "Artikel 14 lid 6: een Partij stemt in vanaf de dag dat zij Partij is")

@@ -4,7 +4,6 @@ Every verb raises NotYetError when something is missing: its text is Dutch and n
 when somebody else was first. `on` is the day it is about, `at` the moment it is written down.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -117,7 +116,7 @@ class Undoing:
     """Where a recording leads back to, and what it filled."""
 
     back_to: AmendmentState
-    filled: Mapping[str, object]
+    filled: Values
 
 
 # What each state was led to by, and can be undone. In force cannot: a version of the covenant stays.
@@ -210,4 +209,3 @@ def _complete_extension(amendment: Amendment) -> None:
 def _no_accession(amendment: Amendment, step: str) -> None:
     if amendment.is_accession:
         raise NotYetError(f"Artikel 14 vraagt bij toetreding geen {step.removeprefix('een ')}.")
-

@@ -24,7 +24,7 @@ def refuse_outside_the_deal(deal: Deal, on: date) -> None:
 def refuse_other_agenda(amendment: Amendment, meeting: Meeting) -> None:
     """Refuse an overleg on whose agenda the request cannot have been: of before it, or that was called off."""
     if meeting.state == MeetingState.CANCELLED:
-        raise NotYetError(f"Artikel 12 lid 2: het overleg ‘{meeting}’ is vervallen. Kies een ander overleg.")
+        raise NotYetError(f"Artikel 12 lid 2: het overleg '{meeting}' is vervallen. Kies een ander overleg.")
     asked_for = "Artikel 12 lid 2: het verzoek staat op de agenda van een overleg dat volgt op het verzoek"
     refuse_before(meeting.held_on, amendment.requested_on, asked_for)
 
@@ -33,7 +33,7 @@ def refuse_other_minutes(amendment: Amendment, meeting: Meeting, *, on: date) ->
     """Refuse minutes that cannot say that all consented: of before the request, still to come, or of a later day."""
     if not meeting.has_taken_place:
         raise NotYetError(
-            f"Artikel 12 lid 3: het overleg ‘{meeting}’ is nog niet gehouden, dus er is nog geen verslag van."
+            f"Artikel 12 lid 3: het overleg '{meeting}' is nog niet gehouden, dus er is nog geen verslag van."
         )
     refuse_other_agenda(amendment, meeting)
     refuse_before(on, meeting.held_on, "Artikel 12 lid 3: vastgelegd wordt op of na de dag van het overleg")

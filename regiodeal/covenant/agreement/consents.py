@@ -89,7 +89,9 @@ def consent_counts(deal: Deal, amendments: Iterable[Amendment], *, on: date) -> 
     """Return how the consents to each of these amendments of the deal stand, by key, in as many queries as for one."""
     rows = list(amendments)
     given: dict[int, dict[int, Consent]] = defaultdict(dict)
-    for consent in Consent.objects.filter(amendment__in=[row.pk for row in rows]).select_related("party", "document", "recorded_by"):
+    for consent in Consent.objects.filter(amendment__in=[row.pk for row in rows]).select_related(
+        "party", "document", "recorded_by"
+    ):
         given[consent.amendment_id][consent.party_id] = consent
     bound = bound_parties(deal, on=on)
     known = {party.code: party for party in bound}

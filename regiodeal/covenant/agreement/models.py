@@ -77,11 +77,12 @@ class Amendment(Lifecycle):
     """Something that changes the deal when all Parties consent; what it would change travels with it.
 
     Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
-    run. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked: it is on the
-    agenda and each Party is asked to consent; its text stays from the request on. Recorded: all consented, and the minutes say
-    so. Signed: the minister of BZK signed the addendum. In force: a version of the covenant holds it. Withdrawn: the
-    request was taken back, and why. An accession (art. 14) goes from informed to in force once all have consented in
-    writing: it needs no consultation, minutes, addendum or publication. The verbs: amendment_verbs.py.
+    run. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked: it is on
+    the agenda and each Party is asked to consent; its text stays from the request on. Recorded: all consented, and
+    the minutes say so. Signed: the minister of BZK signed the addendum. In force: a version of the covenant holds
+    it. Withdrawn: the request was taken back, and why. An accession (art. 14) goes from informed to in force once
+    all have consented in writing: it needs no consultation, minutes, addendum or publication. The verbs:
+    amendment_verbs.py.
 
     `counted` holds the codes of the Parties over which the consents are counted, once that is settled: those bound on
     the day on which the last of them consented, or on which the request ended. Whoever joins or leaves later changes

@@ -68,7 +68,9 @@ class VersionsPage(AgreementPage):
             events.append({"date": row.notified_on, "title": str(row), "text": row.circumstances})
             if row.taken_back_at:
                 taken = {"date": timezone.localdate(row.taken_back_at), "text": row.taken_back_reason}
-                undone = f"De opzegging door {row.party.code} was verkeerd en is ongedaan gemaakt door {row.taken_back_by}"
+                undone = (
+                    f"De opzegging door {row.party.code} was verkeerd en is ongedaan gemaakt door {row.taken_back_by}"
+                )
                 title = undone if row.is_annulled else f"{row.party.code} neemt de opzegging terug"
                 events.append(taken | {"title": title})
             else:

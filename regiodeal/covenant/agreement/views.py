@@ -39,8 +39,8 @@ from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context
-from regiodeal.pages.form_page import FormPage
 
 
 class AmendmentView(AgreementPage):
@@ -239,7 +239,7 @@ def _seats(found: ConsentCount) -> list[dict[str, object]]:
     ]
 
 
-class AmendmentStepPage(AmendmentView, FormPage):
+class AmendmentStepPage(AmendmentView, SeenFormPage):
     """Base of a step by whoever keeps the agreement. What it refuses is told at the form, with its article."""
 
     right = Right.KEEP_AGREEMENT

@@ -21,7 +21,7 @@ class AgreementPage(DealPage):
         """The Parties for which the user may speak."""
         if not self.may(Right.REPRESENT_PARTY):
             return []
-        return list(dict.fromkeys(row.party for row in self.memberships if row.party is not None))
+        return list(dict.fromkeys(row.party for row in self.memberships if row.party and not row.party_has_left))
 
     def get_context_data(self, **kwargs: object) -> Context:
         """Return what the user may do."""

@@ -24,6 +24,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.files.models import ClosableRecord, open_to
 from regiodeal.files.views import file_response
+from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
 
@@ -133,7 +134,7 @@ class DocumentFile(DealView):
         return file_response(document.file, name=document.name, content_type=content_type)
 
 
-class RemoveDocument(DocumentView, FormPage):
+class RemoveDocument(DocumentView, SeenFormPage):
     """Throws the file of a document away, with a reason that stays."""
 
     right = Right.KEEP_MEETINGS
@@ -161,7 +162,7 @@ class RemoveDocument(DocumentView, FormPage):
         return reverse("document", args=[self.deal.slug, self.document.pk])
 
 
-class ChangeOpenness(FormPage):
+class ChangeOpenness(SeenFormPage):
     """Closes a record at the request of a Party, or opens it again because a duty asks so (art. 11 lid 1)."""
 
     right = Right.KEEP_MEETINGS
@@ -251,7 +252,7 @@ class CommunicationPage(DealPage):
         )
 
 
-class CommunicationForms(FormPage):
+class CommunicationForms(SeenFormPage):
     """Base of the forms of communication."""
 
     right = Right.KEEP_MEETINGS

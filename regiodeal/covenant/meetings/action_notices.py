@@ -6,7 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from regiodeal.covenant.meetings.models import ActionItem
-from regiodeal.deals.models import Deal, Membership
+from regiodeal.deals.contributions import WaitingList
+from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.notices.models import ReminderKind
 from regiodeal.notices.reminders import Notice, moment_of
 
@@ -36,3 +37,10 @@ def action_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterat
 def _times_handed_over(action: ActionItem) -> int:
     label = action.label_of("owner")
     return sum(1 for event in action.events.all() if any(change[0] == label for change in event.changes))
+
+
+def actions_on_name(deal: Deal, user: User) -> list[WaitingList]:
+    """Return how many action items of the deal somebody still has to do: told before a role is taken back."""
+    count = ActionItem.objects.waiting_for(deal, user).count()
+    url = reverse("actions", args=[deal.slug])
+    return [WaitingList("1 actiepunt" if count == 1 else f"{count} actiepunten", count, url)] if count else []

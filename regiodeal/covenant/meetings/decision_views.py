@@ -16,6 +16,7 @@ from regiodeal.covenant.meetings.forms import ActionForm, DecisionFilter, Decisi
 from regiodeal.covenant.meetings.models import ActionItem, Decision, replace_links
 from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
+from regiodeal.deals.models import Membership
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -166,7 +167,9 @@ class ActionsPage(DealPage):
         """The open ones by their last day, and those that are done."""
         rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         rows = rows.select_related("owner", "meeting", "decision")
+        members = set(Membership.objects.filter(deal=self.deal).values_list("user", flat=True))
         return super().get_context_data(
+            orphaned={row.pk for row in rows.open() if row.owner_id and row.owner_id not in members},
             open=[(row, row.is_late(self.on)) for row in rows.open()],
             closed=rows.exclude(done_on__isnull=True, dropped_reason="").order_by("-done_on", "-pk"),
             **kwargs,

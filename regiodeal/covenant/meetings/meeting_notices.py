@@ -53,7 +53,7 @@ def _rights(member: Membership) -> frozenset[Right]:
 
 
 def _planned_by(meeting: Meeting, events: list[MeetingEvent], *, since: int) -> int:
-    """The version that brought the plan as it is now: of the invitation, or of the last change of day, time or place."""
+    """The version that brought the plan as it is now: of the invitation, or of the last change of day or place."""
     after = [event for event in events if event.version > since]
     contents = [*(event.before for event in after), meeting.content()]
     changed = [

@@ -47,8 +47,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=TAKEN_PLACE, held_on__lte=on).order_by("-held_on", "-pk")
 
     def coming(self, on: date) -> Self:
-        """Those that still have to take place, seen from that day, the first one first. One that is late counts."""
-        return self.filter(state__in=COMING).order_by("held_on", "pk")
+        """Those that still have to take place, seen from that day, the first one first."""
+        return self.filter(state__in=COMING, held_on__gte=on).order_by("held_on", "pk")
+
+    def left_open(self, on: date) -> Self:
+        """Those whose day has passed, and of which nobody said that they took place or were called off."""
+        return self.filter(state__in=COMING, held_on__lt=on).order_by("held_on", "pk")
 
 
 class Meeting(RegisterRow, ClosableRecord):

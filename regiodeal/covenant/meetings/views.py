@@ -28,6 +28,7 @@ from regiodeal.covenant.meetings.report_meetings import report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.seen import hold, seen_version
+from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -59,6 +60,7 @@ class MeetingsPage(DealPage):
         meetings = Meeting.objects.filter(deal=self.deal)
         return super().get_context_data(
             coming=meetings.coming(self.on),
+            left_open=meetings.left_open(self.on),
             held=meetings.held_by(self.on),
             cancelled=meetings.filter(state=MeetingState.CANCELLED),
             findings=report_meetings(self.deal, on=self.on),
@@ -217,7 +219,7 @@ class PlanMeeting(FormPage):
         return reverse("meetings", args=[self.deal.slug])
 
 
-class MeetingForms(MeetingView, FormPage):
+class MeetingForms(MeetingView, SeenFormPage):
     """Base of the forms of one meeting."""
 
     right = Right.KEEP_MEETINGS

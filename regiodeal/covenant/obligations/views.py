@@ -15,6 +15,7 @@ from regiodeal.caching.etags import revalidated
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar, may_record
 from regiodeal.covenant.obligations.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
+from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.models import Interpretation, Organisation, Party
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
@@ -33,6 +34,8 @@ class ObligationsPage(DealPage):
         """The calendar, split at the reference date, with the names behind the owners' codes."""
         deadlines = calendar(self.deal, on=self.on)
         parties = list(Party.objects.filter(deal=self.deal).prefetch_related("office_holders"))
+        stands = Withdrawal.objects.filter(deal=self.deal, taken_back_at__isnull=True, notified_on__lte=self.on)
+        left = {row.party_id: row.bound_until for row in stands}
         organisations = list(Organisation.objects.filter(deal=self.deal))
         names = {row.code: row.code for row in parties} | {row.code: row.name for row in organisations}
         rows = [(deadline, names.get(deadline.obligation.owner, deadline.obligation.owner)) for deadline in deadlines]
@@ -40,8 +43,13 @@ class ObligationsPage(DealPage):
             upcoming=[row for row in rows if row[0].days_left >= 0],
             overdue=[row for row in rows if row[0].days_left < 0 and not row[0].is_done],
             past=[row for row in reversed(rows) if row[0].days_left < 0 and row[0].is_done],
-            parties=parties,
+            parties=[
+                (party, [row for row in party.office_holders.all() if row.is_in_office(self.on)], left.get(party.pk))
+                for party in parties
+                if party.agreed_from is None or party.agreed_from <= self.on
+            ],
             organisations=organisations,
+            may_keep_agreement=self.may(Right.KEEP_AGREEMENT),
             **kwargs,
         )
 

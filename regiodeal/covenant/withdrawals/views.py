@@ -66,7 +66,7 @@ class WithdrawParty(AgreementPage, FormPage):
         if data["document"]:
             values = {"sort": Document.Sort.OTHER, "title": f"Opzegging door {self.party.code}", "dated_on": data["on"]}
             document = keep_document(self.deal, upload=data["document"], by=self.user, at=now, values=values)
-        about = {name: data[name] for name in ("circumstances", "is_day_sure")} | {"document": document}
+        about = {"circumstances": data["circumstances"], "document": document}
         withdrawal = withdraw(self.party, on=data["on"], by=self.user, at=now, **about)
         told = f"De opzegging is vastgelegd. {self.party.code} is gebonden tot en met {day(withdrawal.bound_until)}."
         if treasurer_leaves(withdrawal):

@@ -15,7 +15,6 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
-
 FAR_BACK = timedelta(days=31)  # a notice that came in longer ago is asked about once: is the year right?
 
 
@@ -26,28 +25,19 @@ def is_far_back(on: date, *, today: date) -> bool:
 
 @transaction.atomic
 def withdraw(
-    party: Party,
-    *,
-    on: date,
-    circumstances: str,
-    by: User,
-    at: datetime,
-    document: Document | None = None,
-    is_day_sure: bool = False,
+    party: Party, *, on: date, circumstances: str, by: User, at: datetime, document: Document | None = None
 ) -> Withdrawal:
     """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
 
     30 November and three months is 28 February (29 in a leap year). It never works back: the Party is bound at least
     up to and including the day on which it is written down, so that what was counted before stays as it was. Raises
-    NotYetError without the changed circumstances, for a day ahead, before the deal was in force or long ago without
-    `is_day_sure`, for whoever is not bound, and when the deal names no term.
+    NotYetError without the changed circumstances, for a day ahead or before the deal was in force, for whoever is not
+    bound, and when the deal names no term. A day long ago is asked about once by the form (`is_far_back`).
     """
     deal = Deal.objects.select_for_update().get(pk=party.deal_id)
     today = timezone.localdate(at)
     refuse_ahead(on, at)
     refuse_before(on, deal.in_force_on, "Artikel 13 en 18: opzeggen kan pas als de deal in werking is")
-    if is_far_back(on, today=today) and not is_day_sure:
-        raise NotYetError(f"U schrijft dat de opzegging al op {day(on)} is ontvangen. Klopt die dag? Bevestig dat.")
     if not circumstances.strip():
         raise NotYetError(
             "Artikel 13 lid 1: een opzegging vermeldt welke omstandigheden zo zijn veranderd dat de deal "

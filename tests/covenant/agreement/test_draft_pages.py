@@ -1,5 +1,6 @@
 """Writing an amendment: for who writes it, row by row, until it is asked for."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -102,6 +103,31 @@ def test_money_is_moved_between_two_lines_at_once(deal: Deal, bureau: User, ente
     effect = words_at(enter(bureau), page_of(amendment) + "gevolgen/")
     assert "17.700.000,00" in effect
     assert "Ruimte straks" in effect
+
+
+def test_a_second_move_counts_from_what_the_first_left(deal: Deal, bureau: User, enter: Enter) -> None:
+    """F5: 6 million from B to A and 1 million from B to VAT made 24 million of 18."""
+    amendment, client = drafted(deal, bureau), enter(bureau)
+    path = page_of(amendment) + "herverdelen/"
+    before = {line.code: line.amount for line in deal.budgetline_set.filter(source="national")}
+    told(client, path, {"van": "B-rijk", "naar": "A-rijk", "bedrag": "6.000.000"})
+    told(client, path, {"van": "B-rijk", "naar": "VAT-rijk", "bedrag": "1.000.000"})
+    after = before | {row.code: Decimal(row.new_value) for row in amendment.changes.all()}
+    assert sum(after.values()) == sum(before.values())
+    assert after["B-rijk"] == before["B-rijk"] - 7_000_000
+    told(client, path, {"van": "B-rijk", "naar": "A-rijk", "bedrag": "6.000.000"})  # 4.9 million is left
+    assert {row.code: Decimal(row.new_value) for row in amendment.changes.all()}["B-rijk"] == after["B-rijk"]
+
+
+def test_a_line_above_its_cap_is_told(deal: Deal, bureau: User, enter: Enter) -> None:
+    """F6: 1.5 million for execution costs, where 3% of 18 million is 540,000, without a word."""
+    amendment, client = drafted(deal, bureau), enter(bureau)
+    path = page_of(amendment) + "herverdelen/"
+    text = told(client, path, {"van": "B-rijk", "naar": "VAT-rijk", "bedrag": "1.000.000"})
+    assert "hoogstens € 540.000,00 te besteden, ook als alles is ontvangen" in text
+    effect = words_at(client, page_of(amendment) + "gevolgen/")
+    assert "Let op: boven het maximum" in effect
+    assert "€ 540.000,00" in effect
 
 
 def test_a_row_is_left_out_again(deal: Deal, bureau: User, enter: Enter) -> None:

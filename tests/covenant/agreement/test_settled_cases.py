@@ -1,5 +1,6 @@
 """A case that is settled is told for ever as on the day it was settled, whoever joins or leaves; days that fit."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -159,7 +160,6 @@ def test_a_notice_does_not_come_before_the_deal(deal: Deal, bureau: User, gemeen
             circumstances="Ja",
             by=bureau,
             at=at("2026-11-29"),
-            is_day_sure=True,
         )
     path, data = BASE + "opzeggen/", {"on": "2025-11-02", "circumstances": "De gemeente fuseert.", "sure": "on"}
     client = enter(gemeente)
@@ -176,7 +176,6 @@ def test_a_notice_never_works_back(deal: Deal, bureau: User) -> None:
         circumstances="Ja",
         by=bureau,
         at=at("2026-11-29"),
-        is_day_sure=True,
     )
     assert notice.bound_until == day("2026-11-29")
     assert [codes(deal, on) for on in ("2024-01-01", "2026-11-29")] == before
@@ -299,13 +298,13 @@ def test_an_accession_takes_effect_on_a_day_on_which_all_that_were_bound_had_con
     assert [row.code for row in bound_parties(deal, on=day("2026-07-14"))] == list(PARTIES)
 
 
-def stale(enter: Enter, who: User, path: str, change: Any, data: dict[str, object]) -> str:
+def stale(enter: Enter, who: User, path: str, change: Any, data: Mapping[str, object]) -> str:
     """What is told to who opened a form, after something changed meanwhile, and sent it then."""
     client = enter(who)
     fields = carried(client, path)
     assert fields, "the form carries nothing of what was on the screen"
     change()
-    response = client.post(path, fields | data)
+    response = client.post(path, fields | dict(data))
     assert response.status_code == 409
     text = words(response)
     assert "Er is niets gewijzigd." in text
@@ -315,7 +314,13 @@ def stale(enter: Enter, who: User, path: str, change: Any, data: dict[str, objec
 def test_a_party_consents_to_what_was_on_its_screen(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     """T1 in the agreement: a consent to a request that was taken back, and asked anew with other words."""
     amendment = asked(deal, bureau)
-    answer = {"agrees": "ja", "holder": "De minister", "given_on": "2026-07-10", "way": "meeting", "reason": "Mijn tekst"}
+    answer = {
+        "agrees": "ja",
+        "holder": "De minister",
+        "given_on": "2026-07-10",
+        "way": "meeting",
+        "reason": "Mijn tekst",
+    }
 
     def asked_otherwise() -> None:
         amendment.refresh_from_db()
@@ -326,9 +331,7 @@ def test_a_party_consents_to_what_was_on_its_screen(deal: Deal, bureau: User, je
     assert not amendment.consents.exists()
 
 
-def test_the_answer_of_another_party_stands_in_nobodys_way(
-    deal: Deal, bureau: User, jenv: User, enter: Enter
-) -> None:
+def test_the_answer_of_another_party_stands_in_nobodys_way(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     """What others answer is no part of what a Party consents to."""
     amendment = asked(deal, bureau)
     client, path = enter(jenv), page_of(amendment) + "instemmen/"

@@ -1,5 +1,6 @@
 """The meeting in ten minutes: what changed since the last one, what must be decided, and only what one may see."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from pillars.explanations.models import Explanation
 from pillars.progress.deal_progress import deal_progress
@@ -16,8 +18,9 @@ from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.contributions import Contributing
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Reader
-from reporting.meeting_brief.briefing import brief_of
+from reporting.meeting_brief.briefing import brief_of, next_meeting
 from tests.pages import BASE, words_at
+from tests.plugins.amending import asked, consent
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.meetings import agreed, decide, held, plan
@@ -50,6 +53,50 @@ def drift(deal: Deal, bureau: User, reviewer: User) -> Explanation:
     entry.submit(by=bureau, at=at("2026-02-01"))
     entry.approve(by=reviewer, at=at("2026-02-02"))
     return entry
+
+
+def test_the_first_sentence_says_how_many_results_are_on_course(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter
+) -> None:
+    """F46: "van de 43 resultaten zijn behaald of op schema", without the number."""
+    measure(deal, indicator_of(deal, "1.1.1.g-1"), 120, "2025-12-31", by=bureau, year=2025, approved_by=reviewer)
+    progress = deal_progress(deal, on=date(2026, 3, 1))
+    text = words_at(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
+    assert f"{progress.on_course} van de {len(progress.results)} resultaten zijn behaald of op schema." in text
+
+
+def test_no_variable_of_the_brief_is_missing(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, at_work: Client, settings: Settings
+) -> None:
+    """F46, as a kind: every variable that the page prints is there."""
+    drift(deal, bureau, reviewer)
+    consent(asked(deal, bureau), "BZK", bureau)
+    held(deal, "2026-01-20", by=bureau)
+    [engine] = settings.TEMPLATES
+    settings.TEMPLATES = [engine | {"OPTIONS": engine["OPTIONS"] | {"string_if_invalid": "MISSING[%s]"}}]
+    page = at_work.get(f"{BASE}overleg/{coming.pk}/in-tien-minuten/?op=2026-07-20").content.decode()
+    assert re.findall(r"MISSING\[[^]]*\]", page) == []
+
+
+def test_the_next_meeting_is_not_one_that_is_long_over(
+    deal: Deal, coming: Meeting, bureau: User, overleg: User, enter: Enter
+) -> None:
+    """F48: a meeting of a year ago, of which nobody said that it took place, was the next one for ever."""
+    assert next_meeting(deal, on=date(2026, 3, 10)) == coming
+    assert next_meeting(deal, on=date(2026, 3, 11)) is None
+    page = words_at(enter(overleg), "overleg/?op=2026-10-05")
+    assert "Nog niet afgesloten De dag van dit overleg is voorbij." in page
+    assert "Er is geen overleg gepland." in page
+    later = plan(deal, "2026-12-08", by=bureau)
+    assert next_meeting(deal, on=date(2026, 10, 5)) == later
+
+
+def test_a_day_that_is_still_to_come_is_told_as_such(deal: Deal, overleg: User, enter: Enter) -> None:
+    """F52: the state on a day in the future, or before the deal, was told as a fact."""
+    client = enter(overleg)
+    assert "1 januari 2035 moet nog komen. U ziet wat er vandaag bekend is" in words_at(client, "?op=2035-01-01")
+    assert "De deal was toen nog niet in werking." in words_at(client, "?op=2019-01-01")
+    assert "U ziet de stand op 1 januari 2026." in words_at(client, "?op=2026-01-01")
 
 
 def test_what_changed_is_counted_from_the_last_meeting(

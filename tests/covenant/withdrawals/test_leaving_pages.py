@@ -21,6 +21,20 @@ def test_a_party_withdraws_on_its_page(deal: Deal, gemeente: User, overleg: User
     assert "De regiokassier zegt op" in words_at(enter(overleg), BASE + "wijzigingen/")
 
 
+def test_who_represents_a_party_that_left_speaks_for_nobody(
+    deal: Deal, bureau: User, jenv: User, administrator: User, enter: Enter
+) -> None:
+    """F7: on 5 October 2027 the login of JenV saw what was secret for JenV and commented for JenV, in silence."""
+    client = enter(jenv)
+    assert client.get(BASE + "opzeggen/").status_code == 200
+    withdraw(party(deal, "JenV"), on=day("2026-04-01"), circumstances="X.", by=bureau, at=at("2026-04-01"))
+    assert client.get(BASE + "opzeggen/").status_code == 403  # it left after 1 July 2026
+    text = words_at(client, BASE)
+    assert "(opgezegd)" in text
+    assert client.post(BASE + "rapportage/ronde/2026/reacties/nieuw/", {"text": "x"}).status_code == 403
+    assert "JenV opgezegd: treedt niet meer op" in words_at(enter(administrator), BASE + "beheer/")
+
+
 def test_a_party_takes_its_notice_back_on_its_page(
     deal: Deal, bureau: User, gemeente: User, jenv: User, overleg: User, enter: Enter
 ) -> None:

@@ -17,17 +17,19 @@ from pillars.evidence.attachment import attach
 from pillars.measurements.models import Measurement
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.deals.models import Deal, Membership, Party, User
-from regiodeal.deals.roles import Role
+from regiodeal.deals.roles import Right, Role
 from reporting import tasks
 from reporting.building.models import BuildState
 from reporting.dossier.models import Dossier
+from reporting.dossier.parts import parts
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import Step
 from tests.files.samples import PDF
 from tests.pages import BASE
+from tests.plugins.amending import asked, consent
 from tests.plugins.deal import Enter, at
 from tests.plugins.meetings import agreed
-from tests.plugins.reports import shared, volunteers
+from tests.plugins.reports import print_of, shared, volunteers
 
 pytestmark = pytest.mark.usefixtures("own_files")
 
@@ -202,3 +204,15 @@ def test_what_a_lost_worker_left_goes_and_the_dossier_stays(filled: Deal, bureau
     assert (dossier.state, dossier.attempts) == (BuildState.READY, 2)
     assert not default_storage.exists(left)
     assert archive(dossier).testzip() is None
+
+
+def test_the_lists_of_a_dossier_open_in_a_spreadsheet_as_they_are(deal: Deal, bureau: User) -> None:
+    """T11, T12: no byte order mark, `=HYPERLINK(...)` in quotes alone, and a day of UTC."""
+    amendment = asked(deal, bureau)
+    consent(amendment, "BZK", bureau, holder="=HYPERLINK(1)", statement="Café Şirin stemt in.")
+    report = print_of(deal, by=bureau)
+    found = {part.path: part for part in parts(report, {"rights": frozenset(Right), "parties": frozenset()})}
+    text = found["4-instemmingen/instemmingen.csv"].open().read().decode()
+    assert text.startswith("\ufeffwijziging;")
+    assert ";'=HYPERLINK(1);" in text
+    assert "Café Şirin stemt in." in text

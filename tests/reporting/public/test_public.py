@@ -101,7 +101,7 @@ def test_a_resident_looks_in_the_own_neighbourhood(deal: Deal, bureau: User, sub
     )
     wijk = Neighbourhood.objects.filter(deal=deal)[0]
     place.revise(by=bureau, at=at("2026-07-05"), values={"name": "Buurthuis", "neighbourhood": wijk}, version=1)
-    laid_down(submitted, Step.FINAL, "2026-07-06", by=bureau, reason="Met de wijken erbij.")
+    laid_down(submitted, Step.FINAL, "2026-07-06", by=bureau, reason="Met de wijken erbij.", keeps_day=False)
     for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
         took(submitted, step, "2026-07-06", by=bureau)
     everything = Client().get(DEAL).content.decode()
@@ -124,7 +124,7 @@ def test_a_correction_takes_the_place_of_the_report_once_it_is_public_too(
     published: ReportRound, deal: Deal, bureau: User, reviewer: User
 ) -> None:
     volunteers(deal, 84, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-07-09")
-    laid_down(published, Step.FINAL, "2026-07-10", by=bureau, reason="Het waren er 84.")
+    laid_down(published, Step.FINAL, "2026-07-10", by=bureau, reason="Het waren er 84.", keeps_day=False)
     assert "120 van 100" in Client().get(REPORT).content.decode()
     for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
         took(published, step, "2026-07-11", by=bureau)

@@ -80,7 +80,9 @@ def test_a_correction_tells_of_the_day_of_the_report_with_what_was_corrected_sin
     fixed.refresh_from_db()
     assert fixed.decided_at == at("2026-11-20")  # nothing of the supposing stays
     page = in_one_line(render_html(FrozenReport(second.snapshot)))
-    assert "Verbeterd op 29 november 2026. De stand blijft 7 juli 2026, met 1 correctie die later is goedgekeurd." in page
+    assert (
+        "Verbeterd op 29 november 2026. De stand blijft 7 juli 2026, met 1 correctie die later is goedgekeurd." in page
+    )
 
 
 def test_a_correction_can_tell_of_today_when_that_is_chosen(deal: Deal, bureau: User, reviewer: User) -> None:
@@ -156,9 +158,7 @@ def test_a_comment_is_about_the_concept_that_was_seen(
     assert "Over het eerste" in words(answer)
 
 
-def test_a_report_is_laid_down_with_what_the_page_listed(
-    deal: Deal, bureau: User, jenv: User, enter: Enter
-) -> None:
+def test_a_report_is_laid_down_with_what_the_page_listed(deal: Deal, bureau: User, jenv: User, enter: Enter) -> None:
     """T1 in the round: a text, a comment or a step that came meanwhile is told first, and nothing is laid down."""
     round_ = shared(deal, by=bureau)
     client = enter(bureau)

@@ -30,8 +30,11 @@ def test_the_published_file_is_that_of_the_records() -> None:
 
 def test_every_snapshot_keeps_to_it(published: Draft202012Validator, snapshot: Row, bare_snapshot: Row) -> None:
     edition = {
-        **{"number": 2, "replaces": {"number": 1, "on": "2026-06-01", "digest": "a" * 64}, "reason": "Beter."},
-        **{"corrected_on": "2026-07-01", "corrections": 1},
+        "number": 2,
+        "replaces": {"number": 1, "on": "2026-06-01", "digest": "a" * 64},
+        "reason": "Beter.",
+        "corrected_on": "2026-07-01",
+        "corrections": 1,
     }
     public: Row = public_copy(FrozenReport(snapshot)).snapshot
     tellings: list[Any] = [snapshot, with_story(bare_snapshot, done="x"), {**snapshot, "edition": edition}, public]

@@ -101,7 +101,7 @@ def test_money_stands_to_the_cent_and_adds_up(snapshot: Row, book: Workbook) -> 
     assert decimal(told["Totaal"]["besteed"]) == spent == Decimal(snapshot["money"]["sum"]["spent"])
     assert book["Geld"]["F2"].number_format == "#,##0.00"
     totals = [row for row in rows(book, "Bijdragen") if row["wat"] == "Alles samen"]
-    assert [decimal(row["ingebracht"]) for row in totals] == [
+    assert [decimal(row["ontvangen"]) for row in totals] == [
         Decimal(total["received"]) for total in snapshot["money"]["agreed_totals"]
     ]
 
