@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -355,6 +356,7 @@ class Migration(migrations.Migration):
                     "ledger_key",
                     models.CharField(blank=True, max_length=120, verbose_name="sleutel in de administratie"),
                 ),
+                ("bundle", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="hoort bij elkaar")),
                 ("counterpart", models.CharField(max_length=200, verbose_name="aan wie")),
                 ("description", models.CharField(max_length=300, verbose_name="omschrijving")),
                 (
@@ -442,10 +444,18 @@ class Migration(migrations.Migration):
                         ),
                         name="finance_commitment_returned_with_reason",
                     ),
-                    models.UniqueConstraint(fields=("deal", "code"), name="finance_commitment_code_once"),
+                    models.UniqueConstraint(
+                        models.F("deal"),
+                        models.F("year"),
+                        django.db.models.functions.text.Upper("code"),
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        name="finance_commitment_code_once",
+                    ),
                     models.UniqueConstraint(fields=("deal", "id"), name="finance_commitment_in_deal"),
                     models.UniqueConstraint(
-                        condition=models.Q(("ledger_key", ""), _negated=True),
+                        condition=models.Q(
+                            models.Q(("ledger_key", ""), _negated=True), models.Q(("state", "withdrawn"), _negated=True)
+                        ),
                         fields=("deal", "ledger_key"),
                         name="finance_commitment_ledger_key_once",
                     ),
@@ -575,6 +585,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=200, verbose_name="kenmerk van de toezegging")),
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="voor welk jaar")),
                 ("pledged_on", models.DateField(verbose_name="toegezegd op")),
+                ("counts_from", models.DateField(verbose_name="telt vanaf")),
                 (
                     "national_money",
                     models.CharField(
@@ -606,6 +617,14 @@ class Migration(migrations.Migration):
                 ),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="ingetrokken op")),
                 ("withdrawal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van intrekken")),
+                (
+                    "proposed_amount",
+                    finance.base.money_fields.MoneyField(blank=True, null=True, verbose_name="voorgesteld bedrag"),
+                ),
+                (
+                    "proposal_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reden van het voorstel"),
+                ),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -659,6 +678,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="deals.party",
                         verbose_name="Partij",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -750,12 +779,82 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(
+                                ("proposal_reason", ""),
+                                ("proposed_amount__isnull", True),
+                                ("proposed_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("proposed_amount__gte", 0),
+                                ("proposed_by__isnull", False),
+                                models.Q(("proposal_reason", ""), _negated=True),
+                                ("state__in", ("confirmed", "realised")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_contribution_proposal_says_who_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("national_money", ""),
                             models.Q(("national_money_ground", ""), _negated=True),
                             _connector="OR",
                         ),
                         name="finance_contribution_answer_has_ground",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContributionAmount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("pledged", "toegezegd"), ("confirmed", "bevestigd"), ("realised", "gerealiseerd")],
+                        max_length=9,
+                        verbose_name="wat",
+                    ),
+                ),
+                ("counts_from", models.DateField(verbose_name="telt vanaf")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag")),
+                (
+                    "contributor",
+                    models.CharField(
+                        choices=[
+                            ("national", "het Rijk"),
+                            ("municipality", "Gemeente"),
+                            ("partners", "regionale partners"),
+                            ("regional", "de regio samen"),
+                        ],
+                        max_length=12,
+                        verbose_name="van wie",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="finance.contribution"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.budgetline",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["counts_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="finance_contributionamount_not_zero"
+                    )
                 ],
             },
         ),
@@ -846,6 +945,7 @@ class Migration(migrations.Migration):
                     "ledger_key",
                     models.CharField(blank=True, max_length=120, verbose_name="sleutel in de administratie"),
                 ),
+                ("bundle", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="hoort bij elkaar")),
                 ("btw_amount", finance.base.money_fields.MoneyField(default=0, verbose_name="waarvan btw")),
                 ("counterpart", models.CharField(max_length=200, verbose_name="aan wie")),
                 ("description", models.CharField(max_length=300, verbose_name="omschrijving")),
@@ -960,10 +1060,18 @@ class Migration(migrations.Migration):
                         ),
                         name="finance_expenditure_returned_with_reason",
                     ),
-                    models.UniqueConstraint(fields=("deal", "code"), name="finance_expenditure_code_once"),
+                    models.UniqueConstraint(
+                        models.F("deal"),
+                        models.F("year"),
+                        django.db.models.functions.text.Upper("code"),
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        name="finance_expenditure_code_once",
+                    ),
                     models.UniqueConstraint(fields=("deal", "id"), name="finance_expenditure_in_deal"),
                     models.UniqueConstraint(
-                        condition=models.Q(("ledger_key", ""), _negated=True),
+                        condition=models.Q(
+                            models.Q(("ledger_key", ""), _negated=True), models.Q(("state", "withdrawn"), _negated=True)
+                        ),
                         fields=("deal", "ledger_key"),
                         name="finance_expenditure_ledger_key_once",
                     ),
@@ -1083,46 +1191,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LedgerMapping",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("name", models.CharField(max_length=60, verbose_name="naam")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("expenditure", "bestedingen"), ("commitment", "verplichtingen")],
-                        default="expenditure",
-                        max_length=11,
-                        verbose_name="wat de rijen zijn",
-                    ),
-                ),
-                ("columns", models.JSONField(blank=True, default=dict, verbose_name="kolommen")),
-                ("adds_btw", models.BooleanField(default=False, verbose_name="bedrag is zonder btw")),
-                ("lines", models.JSONField(blank=True, default=dict, verbose_name="waarden per begrotingsregel")),
-                ("measures", models.JSONField(blank=True, default=dict, verbose_name="waarden per maatregel")),
-                ("seen", models.JSONField(blank=True, default=dict, verbose_name="kolommen van het laatste bestand")),
-                (
-                    "deal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ledger_mappings", to="deals.deal"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "koppeling",
-                "verbose_name_plural": "koppelingen",
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("deal", "name"), name="finance_ledgermapping_name_once"),
-                    models.UniqueConstraint(fields=("deal", "id"), name="finance_ledgermapping_in_deal"),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="finance_ledgermapping_has_name"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="LedgerImport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1168,6 +1236,9 @@ class Migration(migrations.Migration):
                 ),
                 ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="goedgekeurd op")),
                 ("approval_refusal", models.TextField(blank=True, verbose_name="waarom niet goedgekeurd")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="teruggenomen op")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="teruggestuurd op")),
+                ("step_reason", models.TextField(blank=True, verbose_name="reden van terugnemen of terugsturen")),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -1181,21 +1252,23 @@ class Migration(migrations.Migration):
                 ),
                 ("deal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="deals.deal")),
                 (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="teruggestuurd door",
+                    ),
+                ),
+                (
                     "uploaded_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="gekozen door",
-                    ),
-                ),
-                (
-                    "mapping",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="finance.ledgermapping",
-                        verbose_name="koppeling",
                     ),
                 ),
             ],
@@ -1222,9 +1295,6 @@ class Migration(migrations.Migration):
                         ),
                         name="finance_ledgerimport_enters_without_faults",
                     ),
-                    regiodeal.base.constraints.Agrees(
-                        field="mapping", name="finance_ledgerimport_mapping_of_deal", on="deal"
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("approved_by__isnull", True),
@@ -1243,6 +1313,88 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="expenditure",
+            name="source_file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="finance.ledgerimport",
+                verbose_name="ingelezen bestand",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="source_file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="finance.ledgerimport",
+                verbose_name="ingelezen bestand",
+            ),
+        ),
+        migrations.CreateModel(
+            name="LedgerMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("name", models.CharField(max_length=60, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("expenditure", "bestedingen"), ("commitment", "verplichtingen")],
+                        default="expenditure",
+                        max_length=11,
+                        verbose_name="wat de rijen zijn",
+                    ),
+                ),
+                ("columns", models.JSONField(blank=True, default=dict, verbose_name="kolommen")),
+                ("adds_btw", models.BooleanField(default=False, verbose_name="bedrag is zonder btw")),
+                ("lines", models.JSONField(blank=True, default=dict, verbose_name="waarden per begrotingsregel")),
+                ("measures", models.JSONField(blank=True, default=dict, verbose_name="waarden per maatregel")),
+                ("seen", models.JSONField(blank=True, default=dict, verbose_name="kolommen van het laatste bestand")),
+                (
+                    "heading_row",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rij met de kopjes"),
+                ),
+                (
+                    "sheet_number",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nummer van het werkblad"),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ledger_mappings", to="deals.deal"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "koppeling",
+                "verbose_name_plural": "koppelingen",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "name"), name="finance_ledgermapping_name_once"),
+                    models.UniqueConstraint(fields=("deal", "id"), name="finance_ledgermapping_in_deal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="finance_ledgermapping_has_name"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="ledgerimport",
+            name="mapping",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="imports",
+                to="finance.ledgermapping",
+                verbose_name="koppeling",
+            ),
         ),
         migrations.CreateModel(
             name="LedgerMappingEvent",
@@ -1331,6 +1483,7 @@ class Migration(migrations.Migration):
                     "ledger_key",
                     models.CharField(blank=True, max_length=120, verbose_name="sleutel in de administratie"),
                 ),
+                ("bundle", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="hoort bij elkaar")),
                 (
                     "contributor",
                     models.CharField(
@@ -1393,6 +1546,17 @@ class Migration(migrations.Migration):
                         verbose_name="begrotingsregel",
                     ),
                 ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.ledgerimport",
+                        verbose_name="ingelezen bestand",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ontvangst",
@@ -1421,10 +1585,18 @@ class Migration(migrations.Migration):
                         ),
                         name="finance_receipt_returned_with_reason",
                     ),
-                    models.UniqueConstraint(fields=("deal", "code"), name="finance_receipt_code_once"),
+                    models.UniqueConstraint(
+                        models.F("deal"),
+                        models.F("year"),
+                        django.db.models.functions.text.Upper("code"),
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        name="finance_receipt_code_once",
+                    ),
                     models.UniqueConstraint(fields=("deal", "id"), name="finance_receipt_in_deal"),
                     models.UniqueConstraint(
-                        condition=models.Q(("ledger_key", ""), _negated=True),
+                        condition=models.Q(
+                            models.Q(("ledger_key", ""), _negated=True), models.Q(("state", "withdrawn"), _negated=True)
+                        ),
                         fields=("deal", "ledger_key"),
                         name="finance_receipt_ledger_key_once",
                     ),
@@ -1516,6 +1688,10 @@ class Migration(migrations.Migration):
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
                 ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
                 (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                (
                     "openness",
                     models.CharField(
                         choices=[
@@ -1566,6 +1742,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evidence",
                         to="finance.expenditure",
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -1881,5 +2067,11 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerimport",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="mapping", name="finance_ledgerimport_mapping_of_deal", on="deal"
+            ),
         ),
     ]

@@ -909,12 +909,12 @@ class Migration(migrations.Migration):
                 ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
                 ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("correction_reason", models.TextField(blank=True, verbose_name="reden van de correctie")),
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="jaar")),
                 ("measured_on", models.DateField(verbose_name="peildatum")),
                 ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="waarde")),
                 ("note", models.TextField(blank=True, verbose_name="toelichting")),
                 ("source", models.CharField(max_length=300, verbose_name="bron")),
-                ("correction_reason", models.TextField(blank=True, verbose_name="reden van de correctie")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -953,12 +953,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "replaces",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
+                        related_name="corrections",
                         to="pillars.measurement",
+                        verbose_name="vervangt",
                     ),
                 ),
             ],
@@ -991,15 +992,20 @@ class Migration(migrations.Migration):
                         name="pillars_measurement_returned_with_reason",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("value__gte", 0)), name="pillars_measurement_value_not_negative"
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(
                             ("replaces__isnull", True),
                             models.Q(("correction_reason", ""), _negated=True),
                             _connector="OR",
                         ),
                         name="pillars_measurement_correction_has_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("replaces",),
+                        name="pillars_measurement_one_correction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="pillars_measurement_value_not_negative"
                     ),
                     models.UniqueConstraint(
                         models.F("indicator"),
@@ -1069,6 +1075,7 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="open sinds")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="gesloten op")),
                 ("note", models.TextField(blank=True, verbose_name="toelichting")),
+                ("is_removed", models.BooleanField(default=False, editable=False, verbose_name="weggehaald")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -1330,6 +1337,7 @@ class Migration(migrations.Migration):
                 ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
                 ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("correction_reason", models.TextField(blank=True, verbose_name="reden van de correctie")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
                 ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="waarde")),
                 ("table", models.CharField(blank=True, max_length=300, verbose_name="tabel of webadres")),
@@ -1374,6 +1382,17 @@ class Migration(migrations.Migration):
                         to="pillars.outcomeindicator",
                     ),
                 ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="pillars.outcomemeasurement",
+                        verbose_name="vervangt",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "maatschappelijk cijfer",
@@ -1399,6 +1418,19 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="pillars_outcomemeasurement_returned_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True),
+                            models.Q(("correction_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pillars_outcomemeasurement_correction_has_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("replaces",),
+                        name="pillars_outcomemeasurement_one_correction",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("value__gte", 0)), name="pillars_outcomemeasurement_not_negative"
@@ -1695,6 +1727,10 @@ class Migration(migrations.Migration):
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
                 ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
                 (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                (
                     "openness",
                     models.CharField(
                         choices=[
@@ -1705,6 +1741,16 @@ class Migration(migrations.Migration):
                         default="parties",
                         max_length=12,
                         verbose_name="voor wie",
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

@@ -462,6 +462,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("concept_on", models.DateField(verbose_name="dag waarop het portaal zelf een concept maakt")),
+                (
+                    "comments_until",
+                    models.DateField(blank=True, null=True, verbose_name="reageren op het concept tot en met"),
+                ),
                 ("seen_digest", models.CharField(blank=True, max_length=64)),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -148,9 +148,9 @@ def figure_step(deal: Deal, step: tuple[str, int, int, int], people: tuple[User,
         if verb == "enter" or not rows:
             indicator = indicators[number % len(indicators)]
             about = {"year": year} if indicator.is_yearly else {}
-            values = {"value": Decimal(value), "measured_on": date(year, 12, 31), "source": "Lijst", **about}
+            values: dict[str, Any] = {"value": Decimal(value), "measured_on": date(year, 12, 31), **about}
             item = indicator.items.order_by("pk").first()
-            Measurement.enter(by=bureau, at=moment, indicator=indicator, item=item, **values)
+            Measurement.enter(by=bureau, at=moment, indicator=indicator, item=item, source="Lijst", **values)
             return
         row = rows[number % len(rows)]
         match verb:

@@ -246,6 +246,15 @@ class Migration(migrations.Migration):
                 ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="ondertekend door")),
                 ("in_force_on", models.DateField(blank=True, null=True, verbose_name="van kracht op")),
                 (
+                    "counted",
+                    models.JSONField(
+                        blank=True,
+                        help_text="De korte namen van wie gebonden was toen de laatste instemde of het verzoek eindigde.",
+                        null=True,
+                        verbose_name="Partijen over wie is geteld",
+                    ),
+                ),
+                (
                     "new_code",
                     models.CharField(blank=True, max_length=20, verbose_name="korte naam van de nieuwe Partij"),
                 ),
@@ -312,11 +321,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="covenant_amendment_only_accession_has_a_new_party",
-                    ),
-                    regiodeal.base.constraints.FrozenOnce(
-                        fields=["deal", "number", "sort", "title", "text", "ground", "party"],
-                        name="covenant_amendment_text_stays",
-                        once="asked_on",
                     ),
                 ],
             },
@@ -563,6 +567,10 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
                 ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
                 ("title", models.CharField(max_length=200, verbose_name="titel")),
                 (
                     "sort",
@@ -587,6 +595,16 @@ class Migration(migrations.Migration):
                     "deal",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="deals.deal"
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -937,6 +955,18 @@ class Migration(migrations.Migration):
                 related_name="amendments",
                 to="covenant.meeting",
                 verbose_name="overleg",
+            ),
+        ),
+        migrations.AddField(
+            model_name="amendment",
+            name="minutes_meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="covenant.meeting",
+                verbose_name="verslag van",
             ),
         ),
         migrations.AddField(
@@ -1455,6 +1485,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
                 ("taken_back_at", models.DateTimeField(blank=True, null=True, verbose_name="teruggenomen op")),
                 ("taken_back_reason", models.TextField(blank=True, verbose_name="waarom teruggenomen")),
+                ("is_annulled", models.BooleanField(default=False, verbose_name="was verkeerd vastgelegd")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -1531,8 +1562,19 @@ class Migration(migrations.Migration):
                         ),
                         name="covenant_withdrawal_taken_back_by_whom_and_why",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_annulled", False),
+                            models.Q(
+                                ("taken_back_at__isnull", False),
+                                models.Q(("taken_back_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="covenant_withdrawal_annulled_by_another",
+                    ),
                     regiodeal.base.constraints.FrozenOnce(
-                        fields=["taken_back_at", "taken_back_reason"],
+                        fields=["taken_back_at", "taken_back_reason", "is_annulled"],
                         name="covenant_withdrawal_taken_back_once",
                         once="taken_back_at",
                     ),
@@ -1722,6 +1764,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="covenant_amendment_signed_by_the_minister",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="amendment",
+            constraint=regiodeal.base.constraints.FrozenOnce(
+                fields=["deal", "number", "sort", "title", "text", "ground", "party"],
+                name="covenant_amendment_text_stays",
+                once="requested_on",
             ),
         ),
     ]

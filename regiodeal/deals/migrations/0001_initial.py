@@ -335,7 +335,18 @@ class Migration(migrations.Migration):
                 ("office", models.CharField(max_length=250, verbose_name="ambt")),
                 ("valid_from", models.DateField(verbose_name="vanaf")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="vertrokken na")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "party",
                     models.ForeignKey(

@@ -17,8 +17,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64, unique=True, verbose_name="formulier")),
+                ("content", models.CharField(blank=True, max_length=64, verbose_name="inhoud")),
                 ("location", models.CharField(blank=True, max_length=2000, verbose_name="leidde naar")),
                 ("at", models.DateTimeField(db_index=True, verbose_name="wanneer")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "verstuurd formulier",
