@@ -105,8 +105,8 @@ def freeze(
         told = f"Er is niets veranderd sinds versie {earlier.number}."
         if step == Step.FINAL and keeps_day:
             told += (
-                f" Er zijn geen correcties op cijfers van vóór {in_words(earlier.reference_date)}. Moet er iets nieuws in, "
-                "neem dan de stand van vandaag."
+                f" Er zijn geen correcties op cijfers van vóór {in_words(earlier.reference_date)}. Moet er iets nieuws "
+                "in, neem dan de stand van vandaag."
             )
         raise ValueError(told)
     report = edition.ask(by=by, at=at)

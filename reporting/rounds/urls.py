@@ -15,7 +15,15 @@ from reporting.rounds.report_views import (
     RetryReport,
 )
 from reporting.rounds.text_views import TextsPage, WriteText
-from reporting.rounds.views import ChangePeriod, NewEdition, RoundPage, SendConcept, StartRound, TakeBackRoundStep, TakeStep
+from reporting.rounds.views import (
+    ChangePeriod,
+    NewEdition,
+    RoundPage,
+    SendConcept,
+    StartRound,
+    TakeBackRoundStep,
+    TakeStep,
+)
 
 urlpatterns = [
     path("rapportage/", Reports.as_view(), name="reports"),

@@ -48,7 +48,7 @@ SHARES = {
     "amendments": (12, 60, 28),
     "partners": (22, 30, 16, 16, 16),
     "money": (30, 14, 14, 14, 14, 14),
-    "contributions": (24, 24, 19, 19, 14),
+    "contributions": (20, 20, 17, 17, 15, 11),
     "sources": (34, 17, 11, 21, 17),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")

@@ -49,5 +49,10 @@ def consents(deal: Deal, on: date) -> list[Proposed]:
     rows = Amendment.objects.asking_consent().filter(deal=deal).order_by("number")
     found = consent_counts(deal, rows, on=on)
     return [
-        _point(deal, row, str(row), found[row.pk].missing.capitalize()) for row in rows if not found[row.pk].is_complete
+        _point(deal, row, str(row), _sentence(found[row.pk].missing)) for row in rows if not found[row.pk].is_complete
     ]
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital, and leave the rest: names of Parties keep theirs."""
+    return text[:1].upper() + text[1:]

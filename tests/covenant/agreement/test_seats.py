@@ -106,7 +106,7 @@ def test_many_amendments_take_no_query_more_than_one(
         ]
 
     few = counts()
-    assert few == [10, 14, 4]
+    assert few == [11, 15, 4]
     for _number in range(4):
         consent_all(asked(deal, bureau), bureau, PARTIES[:3])
     consent_all(first, bureau, PARTIES[:3])
@@ -118,3 +118,9 @@ def test_answering_again_says_what_was_said(deal: Deal, bureau: User, jenv: User
     consent(amendment, "JenV", bureau)
     answer = {"agrees": "ja", "holder": "De minister", "given_on": "2026-07-10", "way": "meeting"}
     assert "JenV stemde al in op 10 juli 2026" in told(enter(jenv), page_of(amendment) + "instemmen/", answer)
+
+
+def test_names_of_parties_keep_their_capitals_on_the_agenda(deal: Deal, bureau: User) -> None:
+    """F47: "Nog geen antwoord van ezk en jenv"."""
+    consent_all(asked(deal, bureau), bureau, ("BZK", "SZW", "Gemeente"))
+    assert [row.note for row in consents(deal, day(ON))] == ["Nog geen antwoord van EZK en JenV"]

@@ -107,3 +107,18 @@ def test_its_owner_is_reminded_until_it_is_done(meeting: Meeting, bureau: User, 
     assert reminded("2026-10-02") == [("after", frozenset({jenv.pk}))]
     row.finish(on=date(2026, 9, 20), note="", by=jenv, at=at("2026-09-20"))
     assert reminded("2026-09-24") == []
+
+
+def test_what_is_on_the_name_of_who_leaves_is_told_and_can_be_passed_on(
+    meeting: Meeting, bureau: User, jenv: User, administrator: User, enter: Enter, at_work: Client
+) -> None:
+    """T8: seven action items stayed on the name of who could not sign in any more; nobody was told."""
+    row = action(meeting, by=bureau, owner=jenv)
+    member = jenv.memberships.get()
+    page = words_at(enter(administrator), f"beheer/rollen/{member.pk}/intrekken/")
+    assert "Op deze naam staat nog: 1 actiepunt. Draag dat over aan een ander." in page
+    assert "heeft geen rol meer" not in words_at(at_work, "actiepunten/")
+    member.delete()
+    assert "heeft geen rol meer: draag over" in words_at(at_work, "actiepunten/")
+    row.revise(by=bureau, at=at("2026-09-20"), values={"owner": bureau}, version=row.version)
+    assert "heeft geen rol meer" not in words_at(at_work, "actiepunten/")

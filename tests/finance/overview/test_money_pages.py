@@ -90,7 +90,7 @@ def test_the_pages_take_few_queries(enter: Enter, bureau: User, book: Book, djan
         book("expenditure", "A-rijk", f"{number + 1}.00")
     client = enter(bureau)
     client.get(MONEY)
-    for page, most in (("", 13), ("opvallend/", 9), ("regels/A-rijk/", 22), ("wat-als/", 9), ("afgesproken/", 10)):
+    for page, most in (("", 14), ("opvallend/", 10), ("regels/A-rijk/", 23), ("wat-als/", 10), ("afgesproken/", 11)):
         with django_assert_max_num_queries(most):
             client.get(MONEY + page)
 
