@@ -32,7 +32,8 @@ NAVIGATION = (
 )
 
 
-TYPED = ("reason", "note", "text", "body", "answer", "decision")  # what people type beside a decision
+WORTH_KEEPING = 8  # characters: what somebody typed, and no key, day or choice
+AROUND = {"csrfmiddlewaretoken", "next", "kept-key", "seen", "version"}  # fields that nobody typed
 
 
 type Context = dict[str, object]  # what a template is given, by name
@@ -193,7 +194,8 @@ class MovedOnPage(DealPage):
 
     def told(self, refusal: MovedOnError) -> HttpResponseBase:
         """The page, with 409: the request came too late for what stands there now."""
-        typed = [text for name in TYPED if (text := self.request.POST.get(name, "").strip())]
+        fields = [texts for name, texts in self.request.POST.lists() if name not in AROUND]
+        typed = [text.strip() for texts in fields for text in texts if len(text.strip()) > WORTH_KEEPING]
         return self.render_to_response(self.get_context_data(moved=refusal.moved, typed=typed), status=409)
 
 

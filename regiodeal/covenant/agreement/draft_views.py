@@ -21,6 +21,8 @@ from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import DEAL
 from regiodeal.deals.models import AgreedRow, Deal
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.seen import hold, seen_version
+from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
@@ -82,8 +84,12 @@ class DraftView(AmendmentView):
         if self.amendment.state != AmendmentState.DRAFT:
             raise Http404
 
+    def decides_on(self) -> Amendment:
+        """The draft as it was when the form was opened: a colleague may write it too."""
+        return self.amendment
 
-class ReviseAmendment(DraftView, FormPage):
+
+class ReviseAmendment(DraftView, SeenFormPage):
     """Changes the text of a draft."""
 
     title = "Concept aanpassen"
@@ -100,7 +106,7 @@ class ReviseAmendment(DraftView, FormPage):
         return "Het concept is aangepast."
 
 
-class NewRow(DraftView, FormPage):
+class NewRow(DraftView, SeenFormPage):
     """Base of what an app adds to a draft by a form of its own: a new row, or money from line to line."""
 
     save_label = "Neem op in de wijziging"
@@ -135,7 +141,7 @@ class ChooseRow(DraftView):
         return super().get_context_data(amendment=self.amendment, form=self.form(asked), **kwargs)
 
 
-class ProposeChange(DraftView, FormPage):
+class ProposeChange(DraftView, SeenFormPage):
     """Proposes other values for one row."""
 
     save_label = "Neem op in de wijziging"
@@ -182,7 +188,8 @@ class DropProposal(DraftView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Take the proposed change out of the draft."""
+        """Take the proposed change out of the draft that was on the screen."""
+        hold(self.amendment, seen_version(request.POST), url=self.address())
         try:
             drop_proposal(self.amendment, self.kwargs["kind"], self.kwargs["code"], by=self.user, at=timezone.now())
             messages.success(request, f"Het voorstel voor {self.kwargs['code']} is eruit gehaald.")
