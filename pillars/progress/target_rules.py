@@ -154,7 +154,12 @@ def milestone(case: TargetCase) -> Assessment:
             done, needed, Status.ATTENTION, f"Nog niet gereed, en de laatste dag is {_words_for(case.due_on)}."
         )
     if done is None:
-        return Assessment(done, needed, Status.NOT_STARTED, "Er is nog geen goedgekeurde melding.")
+        words = "Er is nog geen goedgekeurde melding"
+        silent = _without_figure(case, needed, words=words)
+        # Before its last day a milestone is not late: long silence asks for attention, and "nee" is an answer to it.
+        if silent.status == Status.BEHIND:
+            return replace(silent, status=Status.ATTENTION)
+        return Assessment(done, needed, Status.NOT_STARTED, f"{words}.")
     return Assessment(done, needed, Status.ON_SCHEDULE, "In voorbereiding, binnen de termijn.")
 
 
@@ -210,9 +215,14 @@ def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
     )
 
 
-def _without_figure(case: TargetCase, needed: Decimal | None, year: int | None = None) -> Assessment:
+def _without_figure(
+    case: TargetCase,
+    needed: Decimal | None,
+    year: int | None = None,
+    *,
+    words: str = "Er is nog geen goedgekeurd cijfer",
+) -> Assessment:
     """Not started, until an honest 0 would be off course: not reporting looks no better than reporting nothing done."""
-    words = "Er is nog geen goedgekeurd cijfer"
     status = _in_step(case, Decimal(0))
     if status == Status.ON_SCHEDULE:
         return Assessment(None, needed, Status.NOT_STARTED, f"{words}.", year)

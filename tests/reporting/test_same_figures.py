@@ -30,10 +30,11 @@ def enter_figures(deal: Deal, rows: list[tuple[int, int, int, bool]], bureau: Us
     for number, year, hundredths, approved in rows:
         indicator = indicators[number % len(indicators)]
         items = list(indicator.items.all())
-        open_rows = Measurement.objects.filter(indicator=indicator, year=year).exclude(state="approved")
-        if indicator.is_yearly and open_rows.exists():
+        about = Measurement.objects.filter(indicator=indicator, measured_on=date(year, 12, 31))
+        if about.exclude(state="approved").exists():
             continue
-        figure = Measurement.begin(
+        figure = Measurement.enter(
+            reason="Een nieuwe telling",
             by=bureau,
             at=at("2026-01-10"),
             indicator=indicator,

@@ -247,3 +247,13 @@ def test_no_figure_after_most_of_the_time_asks_for_an_explanation_as_a_nought_do
     assert "Er is nog geen goedgekeurd cijfer, na 63% van de tijd." in silent.outcome.reason
     measure(deal, indicator_of(deal, "1.3.1"), 0, "2026-06-01", by=bureau, approved_by=reviewer)
     assert target_on(deal, "1.3.1", "2026-06-14").status == silent.status
+
+
+def test_a_milestone_of_which_nothing_was_said_asks_for_attention(deal: Deal, bureau: User, reviewer: User) -> None:
+    """Entry 31: the five results of the example that stayed grey after 74% of the time; "nee" is an answer."""
+    assert target_on(deal, "1.2.1.b", "2024-01-15").status == Status.NOT_STARTED
+    silent = target_on(deal, "1.2.1.b", "2026-11-29")
+    assert (silent.status, silent.drifts) == (Status.ATTENTION, True)
+    assert silent.outcome.reason == "Er is nog geen goedgekeurde melding, na 74% van de tijd."
+    measure(deal, indicator_of(deal, "1.2.1.b"), 0, "2026-11-01", by=bureau, approved_by=reviewer)
+    assert target_on(deal, "1.2.1.b", "2026-11-29").status == Status.ON_SCHEDULE

@@ -75,7 +75,7 @@ def test_each_status_filters_the_list(deal: Deal, enter: Enter, overleg: User) -
     client = enter(overleg)
     found = {each: words_at(client, f"maatregelen/?stand={each.value}&op=2026-06-14") for each in Status}
     some = {status for status, text in found.items() if "Niets gevonden" not in text}
-    assert some == {Status.NOT_STARTED, Status.BEHIND, Status.NOT_ASSESSABLE}
+    assert some == {Status.ATTENTION, Status.BEHIND, Status.NOT_ASSESSABLE}  # silence after 63% of the time
     assert all(found[status].count(status.label) > 1 for status in some)  # one is the choice itself
 
 

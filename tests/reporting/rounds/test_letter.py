@@ -35,7 +35,7 @@ def test_it_says_what_the_report_says_to_whom_it_goes(snapshot: Row) -> None:
     assert told[2] == "Den Haag, 10 juli 2026\nKenmerk: ZW/2026/12"
     assert told[3] == "Onderwerp: voortgangsrapportage 2026 Regio Deal Den Haag Zuidwest II"
     assert state_sentence(snapshot) in told
-    assert any(line.startswith(money_sentence(snapshot)) and "11 resultaten lopen achter" in line for line in told)
+    assert any(line.startswith(money_sentence(snapshot)) and "16 resultaten lopen achter" in line for line in told)
     assert any("A. de Vries" in line for line in told)
     assert digest(snapshot) in told[-1]
     assert any(line.startswith("VOORBEELD.") for line in told)
