@@ -11,6 +11,7 @@ SHOWN_BY: dict[str, str] = {
     "approve-bookings": _BUNDLE,
     "close-deviation": "pillars/deviations/test_explanations.py::test_a_decision_closes_it_once",
     "confirm-contribution": _CONTRIBUTION,
+    "drop-proposal": "covenant/agreement/test_draft_pages.py::test_a_row_is_left_out_again",
     "explain": "pillars/deviations/test_explanations.py::test_two_people_explain_the_same_target",
     "external-check": "pillars/registers/test_conditions.py::test_two_people_check_the_same_and_one_is_told",
     "ledger-import-approve": "finance/ledger_import/test_pages.py::test_from_file_to_bookings_that_count",

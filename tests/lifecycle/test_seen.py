@@ -73,7 +73,9 @@ def test_no_verb_goes_without_the_version_that_stands_there(
     figure: Measurement, enter: Enter, reviewer: User, bureau: User, verb: str, version: str
 ) -> None:
     who = bureau if verb in {"indienen", "terugnemen", "weggooien"} else reviewer
-    answer = enter(who).post(f"{DEAL}metingen/{figure.pk}/{verb}/", {"version": version, "reason": "Lang en breed getypt"})
+    answer = enter(who).post(
+        f"{DEAL}metingen/{figure.pk}/{verb}/", {"version": version, "reason": "Lang en breed getypt"}
+    )
     assert answer.status_code == 409
     assert "Lang en breed getypt" in shown(answer)  # nothing typed is lost
     figure.refresh_from_db()

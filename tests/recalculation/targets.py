@@ -170,7 +170,7 @@ def _per_year(case: Case) -> Judged:
     if case.enough is None:
         return _said(value, "not_assessable")
     if value is None:
-        return _said(value, "not_assessable" if case.figures else "not_started")
+        return _said(value, "not_assessable" if case.figures else _silent(case))
     if value >= case.enough:
         return _said(value, "achieved" if case.year >= case.deal["ends_on"].year else "on_schedule")
     least = case.enough * (1 - MARGIN_TWICE * Fraction(case.deal["drift_margin"]))
@@ -184,14 +184,25 @@ def _held_against(case: Case, figures: list[dict[str, Any]], enough: Fraction | 
     if enough is None:
         return _said(value, "not_assessable")
     if value is None:
-        return _said(value, "behind" if case.is_over else "not_started")
+        return _said(value, "behind" if case.is_over else _silent(case))
     if value >= enough:
         return _said(value, "achieved")
-    short = case.gone - value / enough
+    return _said(value, "behind" if case.is_over else _in_step(case, value / enough))
+
+
+def _in_step(case: Case, share: Fraction) -> str:
+    """How a share done compares with the share of the time that has gone by."""
+    short = case.gone - share
     margin = Fraction(case.deal["drift_margin"])
-    if case.is_over or short > MARGIN_TWICE * margin:
-        return _said(value, "behind")
-    return _said(value, "attention" if short > margin else "on_schedule")
+    if short > MARGIN_TWICE * margin:
+        return "behind"
+    return "attention" if short > margin else "on_schedule"
+
+
+def _silent(case: Case) -> str:
+    """What no figure at all comes to: not started, until a 0 would be off course."""
+    status = _in_step(case, Fraction(0))
+    return "not_started" if status == "on_schedule" else status
 
 
 def _cumulative(case: Case) -> Judged:
@@ -219,7 +230,9 @@ def _milestone(case: Case) -> Judged:
         return _said(done, "behind")
     if case.last_day and case.last_day - case.on <= SOON:
         return _said(done, "attention")
-    return _said(done, "not_started" if done is None else "on_schedule")
+    if done is None:
+        return _said(done, "attention" if _silent(case) == "behind" else "not_started")
+    return _said(done, "on_schedule")
 
 
 def _qualitative(case: Case) -> Judged:

@@ -133,6 +133,8 @@ def test_a_line_above_its_cap_is_told(deal: Deal, bureau: User, enter: Enter) ->
 def test_a_row_is_left_out_again(deal: Deal, bureau: User, enter: Enter) -> None:
     amendment = drafted(deal, bureau)
     move_money(amendment, bureau)
-    text = told(enter(bureau), page_of(amendment) + "voorstel/targets/1.1.1.g-1/eruit/", {})
+    drop = page_of(amendment) + "voorstel/targets/1.1.1.g-1/eruit/"
+    assert enter(bureau).post(drop, {"version": amendment.version - 1}).status_code == 409
+    text = told(enter(bureau), drop, {"version": amendment.version})
     assert "Het voorstel voor 1.1.1.g-1 is eruit gehaald" in text
     assert amendment.changes.count() == 2
