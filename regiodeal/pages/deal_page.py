@@ -131,7 +131,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
 
     def render_to_response(self, context: Context, **response_kwargs: Any) -> HttpResponse:
         """Render the page; one that refused what was sent says so in its title, and at its top."""
-        context["is_refused_page"] = response_kwargs.get("status") in {409, 422}
+        context["fault"] = "Fout: " if response_kwargs.get("status") in {409, 422} else ""  # begins the title
         return super().render_to_response(context, **response_kwargs)
 
     def page_title(self) -> str:
