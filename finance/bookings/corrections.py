@@ -1,4 +1,7 @@
-"""Correcting an approved booking: it stays, and new rows with the difference are put beside it."""
+"""Correcting an approved booking: it stays, and new rows with the difference are put beside it.
+
+What ties the rows together: `bundle` and `corrects` of Booking in finance/ledger/models.py.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

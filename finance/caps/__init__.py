@@ -1,1 +1,1 @@
-"""Recorded deviations from a cap (art. 5 lid 2)."""
+"""Caps on what may be spent, and recorded deviations from them."""

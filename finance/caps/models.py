@@ -1,6 +1,6 @@
 """Caps (art. 5 lid 2), and the deviations from one that were recorded.
 
-What a cap is called and its share of what was received stand in the deal file.
+What a cap is called and its share of what was received stand in the deal file (fixtures/).
 """
 
 from datetime import date

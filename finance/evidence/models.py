@@ -1,4 +1,7 @@
-"""Evidence of the money: an invoice, a decision, a letter."""
+"""Evidence of the money: an invoice, a decision, a letter.
+
+What all evidence shares, and how a kind of it is added: regiodeal/files/evidence.py.
+"""
 
 from collections.abc import Collection
 from datetime import datetime

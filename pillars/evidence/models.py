@@ -1,4 +1,7 @@
-"""Evidence: files that show where a figure or a story comes from."""
+"""Evidence: files that show where a figure or a story comes from.
+
+What all evidence shares, and how a kind of it is added: regiodeal/files/evidence.py.
+"""
 
 from collections.abc import Collection
 from typing import Self

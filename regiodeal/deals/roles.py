@@ -1,4 +1,4 @@
-"""Roles and what each may do. This table is the one place that says so (DESIGN: People)."""
+"""Roles and what each may do. This table is the one place that says so (docs/architecture.md)."""
 
 from enum import Enum, auto
 from typing import TypedDict

@@ -1,4 +1,7 @@
-"""The life of an entry that one person makes and another approves, for one entry and for many at once."""
+"""The life of an entry that one person makes and another approves, for one entry and for many at once.
+
+Who may do which step: regiodeal/deals/roles.py.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -2,7 +2,8 @@
 
 Safe to run twice at once and after a pause: a reminder is unique per person, thing and moment, and only the newest
 moment that was reached counts, so that a scheduler that slept three days warns once and not three times. What falls due
-and who hears of it is up to the topics: `reminders` of each app's contributions.
+and who hears of it is up to the topics (`reminders` of each app's contributions); of a term: `people_of` in
+regiodeal/covenant/obligations/deadlines.py.
 """
 
 import logging

@@ -1,6 +1,7 @@
 """The PDF of an annual report, made from its snapshot alone: the same snapshot gives the same bytes.
 
 Tagged PDF/A-3a that is also PDF/UA-1. WeasyPrint lays out and tags; `finish_pdf` completes what it leaves open.
+What each chapter says: templates/reporting/pdf/ (money: money.html), with the rows of reporting/content/.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A due rule of the deal file (due.py) in words."""
+"""A due rule of the deal file (due_rules.py) in words."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""A Party withdraws (art. 13). How long it stays bound is a rule of the deal file: the due rule NOTICE."""
+"""A Party withdraws (art. 13). How long it stays bound: the due rule NOTICE of the deal file (fixtures/)."""
 
 from datetime import date, datetime, timedelta
 
