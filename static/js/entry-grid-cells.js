@@ -111,7 +111,7 @@ function pasted(table, event) {
     }
   });
   const below = countBelow(block, { rows: rows.length, start });
-  table.dispatchEvent(new CustomEvent("grid-say", { detail: saidOf(filled, skipped, below) }));
+  table.dispatchEvent(new CustomEvent("grid-say", { detail: { text: saidOf(filled, skipped, below), isWhole: !skipped && !below } }));
 }
 
 export function startCells(table) {

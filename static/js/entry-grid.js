@@ -173,7 +173,7 @@ function start() {
   startCells(table);
   table.addEventListener("input", typed);
   table.addEventListener("submit", submitted);
-  table.addEventListener("grid-say", (event) => tell(event.detail));
+  table.addEventListener("grid-say", ({ detail }) => (detail.isWhole ? say(detail.text) : tell(detail.text)));
   bar.querySelector("[data-grid-save-all]").addEventListener("click", saveAll);
   /* Also after coming back: the browser may have kept what was typed. */
   window.addEventListener("pageshow", () => {

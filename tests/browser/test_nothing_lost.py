@@ -43,7 +43,8 @@ def test_two_browsers_save_the_same_text(browser: Browser, portal_server: Portal
     first.get_by_role("button", name="Opslaan als concept").click()
     first.wait_for_url("**/maatregelen/2.5.3/")
     second.get_by_role("button", name="Opslaan als concept").click()
-    panel = second.get_by_role("alert").filter(has_text="was u voor")
+    expect(second.get_by_role("alert").filter(has_text="was u voor")).to_be_focused()
+    panel = second.get_by_role("region", name="was u voor").or_(second.locator("section").filter(has_text="was u voor")).first
     expect(panel).to_contain_text("Van de eerste")
     expect(panel).to_contain_text("Van de tweede")
     assert_accessible(second)

@@ -106,7 +106,7 @@ def test_the_page_says_it_in_words_and_shows_the_figures_without_keeping_anythin
     assert "Vergelijking: minimaal Minimum: 5 Eenheid: buurtfeesten" in text
     assert "Begrotingsregel: Pijler A, regionale financiering" in text
     effect = words_at(enter(bureau), page_of(amendment) + "gevolgen/")
-    assert "1.1.1.g Vijf buurtfeesten per jaar niet afgesproken Niet gestart." in effect
+    assert "1.1.1.g Vijf buurtfeesten per jaar niet afgesproken Loopt achter." in effect
     assert "Pijler A, regionale financiering geen regel" in effect.replace(" (A-regio-2)", "")
     assert [model.objects.filter(deal=deal).count() for model in (Target, Indicator, BudgetLine)] == counts
 
