@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -106,17 +106,27 @@ class SentForm:
 
 
 def sent_form(request: HttpRequest) -> SentForm | None:
-    """Return the form that somebody sent; None for what is no form of a page, or is sent by a script."""
+    """Return the form that somebody sent; None for what is no form of a page of a deal, or is sent by a script.
+
+    Outside deals stand the pages of accounts: the same password is typed again on purpose, and is kept nowhere.
+    """
     is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"  # every browser says what asks
     if request.method != "POST" or not is_page or request.headers.get("Accept") == "application/json":
         return None
-    if not isinstance(request.user, User) or "csrfmiddlewaretoken" not in request.POST:
+    if not isinstance(request.user, User) or "csrfmiddlewaretoken" not in request.POST or not _is_in_deal(request):
         return None
     fields = sorted((name, tuple(values)) for name, values in request.POST.lists())
     files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))
     typed = [field for field in fields if field[0] not in AROUND and any(field[1])]
     content = _mac(request.path, typed) if typed and not files else ""
     return SentForm(request.user, _mac(request.user.pk, request.path, fields, files), content)
+
+
+def _is_in_deal(request: HttpRequest) -> bool:
+    try:
+        return "deal" in resolve(request.path_info).kwargs
+    except Resolver404:
+        return False
 
 
 def _mac(*sent: object) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from lxml import html
 
@@ -13,7 +13,7 @@ from pillars.registers.models import Lesson
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.models import StoredForm
-from regiodeal.lifecycle.stored_once import SentForm
+from regiodeal.lifecycle.stored_once import SentForm, sent_form
 from tests.pages import BASE, shown
 from tests.pillars.registers.test_learning import lesson
 from tests.plugins.deal import Enter, person
@@ -106,3 +106,10 @@ def test_it_is_forgotten_after_a_day(bureau: User) -> None:
     assert not form.claim(at=now + timedelta(hours=23))
     assert form.claim(at=now + timedelta(hours=25))
     assert StoredForm.objects.count() == 1
+
+
+@pytest.mark.parametrize(("path", "is_kept"), [("/account/reauthenticate/", False), (PATH, True), ("/weg/", False)])
+def test_the_same_password_is_typed_again_on_purpose(bureau: User, path: str, is_kept: bool) -> None:
+    request = RequestFactory().post(path, {"csrfmiddlewaretoken": "a" * 64, "password": "Een-wachtwoord-9"})
+    request.user = bureau
+    assert (sent_form(request) is not None) is is_kept
