@@ -6,12 +6,15 @@ So is the same content with another token when it is what this person stored las
 back, and its fields as they were typed. Neither changes anything; it is led to where the first one led.
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -116,10 +119,19 @@ def sent_form(request: HttpRequest) -> SentForm | None:
     if not isinstance(request.user, User) or "csrfmiddlewaretoken" not in request.POST or not _is_in_deal(request):
         return None
     fields = sorted((name, tuple(values)) for name, values in request.POST.lists())
-    files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))
+    files = sorted((name, file.name, _sha256(file)) for name in request.FILES for file in request.FILES.getlist(name))
     typed = [field for field in fields if field[0] not in AROUND and any(field[1])]
     content = _mac(request.path, typed) if typed and not files else ""
     return SentForm(request.user, _mac(request.user.pk, request.path, fields, files), content)
+
+
+def _sha256(file: "UploadedFile[Any]") -> str:
+    """What is in a file: one that was mended keeps its name, and often its size."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _is_in_deal(request: HttpRequest) -> bool:

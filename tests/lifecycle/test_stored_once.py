@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -113,3 +114,17 @@ def test_the_same_password_is_typed_again_on_purpose(bureau: User, path: str, is
     request = RequestFactory().post(path, {"csrfmiddlewaretoken": "a" * 64, "password": "Een-wachtwoord-9"})
     request.user = bureau
     assert (sent_form(request) is not None) is is_kept
+
+
+def test_a_file_that_was_mended_is_another_form_with_the_same_name_and_size(bureau: User) -> None:
+    def key(content: bytes) -> str:
+        file = SimpleUploadedFile("cijfers.csv", content)
+        request = RequestFactory().post(PATH, {"csrfmiddlewaretoken": "a" * 64, "file": file})
+        request.user = bureau
+        form = sent_form(request)
+        assert form is not None
+        (sent,) = request.FILES.getlist("file")
+        assert sent.read() == content  # whoever reads it next, reads it from the beginning
+        return form.key
+
+    assert key(b"a;5") == key(b"a;5") != key(b"a;6")
