@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from regiodeal.deals.models import Deal, User
 from reporting.content.frozen_report import FrozenReport
@@ -24,7 +25,7 @@ def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, en
     assert client.post(TEXT, {"body": body}).status_code == 302
     assert client.post(TEXT, {"body": "<p>Voorwoord</p>"}).status_code == 409  # a stale form changes nothing
     assert "Er is genoeg." in words_at(client, "rapportage/ronde/2026/teksten/")
-    when = SectionText.objects.get().events.get().at.date().isoformat()
+    when = timezone.localdate(SectionText.objects.get().events.get().at).isoformat()
     report = laid_down(round_, Step.CONCEPT, when, by=bureau)
     money = render_html(FrozenReport(report.snapshot)).partition('id="geld"')[2]
     assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money
