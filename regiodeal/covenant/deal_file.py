@@ -12,7 +12,8 @@ SECTION = DealFileSection(
         Rows(
             "parties",
             Party,
-            plain=("name", "side", "is_treasurer"),
+            defaults={"is_treasurer": False, "receives_report": False},
+            plain=("name", "side", "is_treasurer", "receives_report"),
             children=(
                 Children(
                     "office_holders",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from jsonschema import Draft202012Validator, FormatChecker
@@ -43,6 +43,10 @@ class DealFile:
         document = cls(data)
         document._check_codes()
         return document
+
+    def deal(self) -> FileRow:
+        """The deal itself: its names, days, words and articles."""
+        return cast("FileRow", _plain(self.data["deal"]))
 
     def rows(self, key: str) -> list[FileRow]:
         """The rows of one list, in the order of the file."""

@@ -20,6 +20,10 @@ DEAL_FIELDS = (
     "ends_on",
     "financing_ends_on",
     "drift_margin",
+    "own_words",
+    "articles",
+    "consent_rule",
+    "meetings_per_year",
 )
 
 

@@ -62,7 +62,7 @@ def _refuse_to_change(measured: set[tuple[str, str]], changes: list[ListChange])
 
 
 def _load_deal(document: DealFile) -> tuple[Deal, list[ListChange]]:
-    row = document.data["deal"]
+    row = document.deal()
     message = row.get("core_message") or {}
     values = {name: row[name] for name in DEAL_FIELDS if name in row}
     values |= {"core_message": message.get("wording", ""), "core_message_article": message.get("article", "")}

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from regiodeal.base.constraints import FrozenOnce
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Role
+from regiodeal.deals.words import DealWords, deal_text, words_from
 
 
 class AgreedRow(models.Model):
@@ -133,6 +134,13 @@ class DealQuerySet(models.QuerySet["Deal"]):
         return self.filter(membership__user=user).distinct()
 
 
+class ConsentRule(models.TextChoices):
+    """Says how many of the bound Parties have to consent to an amendment."""
+
+    UNANIMOUS = "unanimous", "alle Partijen"
+    MAJORITY = "majority", "meer dan de helft van de Partijen"
+
+
 class Deal(models.Model):
     """A Regio Deal: one covenant, loaded from its deal file.
 
@@ -163,6 +171,10 @@ class Deal(models.Model):
         default=Decimal("0.15"),
         help_text="Hoeveel een norm achter mag lopen voordat uitleg nodig is, als deel van 1.",
     )
+    own_words = models.JSONField("eigen woorden", default=dict, blank=True)  # by name, as deals/words.py reads them
+    articles = models.JSONField("artikelen", default=dict, blank=True)  # which article governs what, by Provision
+    consent_rule = models.CharField("instemming", max_length=10, choices=ConsentRule, default=ConsentRule.UNANIMOUS)
+    meetings_per_year = models.PositiveSmallIntegerField("overleggen per jaar", null=True, blank=True)
     example_notice = models.TextField("melding voorbeeldgegevens", blank=True)
 
     objects = DealQuerySet.as_manager()
@@ -175,7 +187,7 @@ class Deal(models.Model):
             models.CheckConstraint(
                 condition=models.Q(in_force_on__gt=models.F("signed_on")),
                 name="deals_deal_in_force_after_signing",
-                violation_error_message="De deal treedt in werking na de ondertekening (art. 18).",
+                violation_error_message=deal_text("De deal treedt in werking na de ondertekening{art_duration}."),
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gt=models.F("in_force_on")),
@@ -191,6 +203,11 @@ class Deal(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> DealWords:
+        """Return how this deal speaks: its own nouns and its articles."""
+        return words_from(self.own_words, self.articles)
 
 
 class Neighbourhood(AgreedRow):
@@ -245,7 +262,8 @@ class Party(AgreedRow):
 
     name = models.CharField("naam", max_length=200)
     side = models.CharField("kant", max_length=10, choices=Side)
-    is_treasurer = models.BooleanField("is regiokassier (art. 6)", default=False)
+    is_treasurer = models.BooleanField("is regiokassier", default=False)
+    receives_report = models.BooleanField("ontvangt de rapportage", default=False)
 
     objects = PartyQuerySet.as_manager()
 
@@ -335,10 +353,10 @@ class VersionOrigin(models.TextChoices):
     """Says why there is a version."""
 
     DEAL_FILE = "deal_file", "het convenant zelf"
-    AMENDMENT = "amendment", "wijziging (art. 12)"
-    EXTENSION = "extension", "verlenging (art. 18)"
-    ACCESSION = "accession", "toetreding (art. 14)"
-    WITHDRAWAL = "withdrawal", "opzegging (art. 13)"
+    AMENDMENT = "amendment", "wijziging"
+    EXTENSION = "extension", "verlenging"
+    ACCESSION = "accession", "toetreding"
+    WITHDRAWAL = "withdrawal", "opzegging"
 
 
 class CovenantVersion(models.Model):

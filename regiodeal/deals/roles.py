@@ -5,16 +5,18 @@ from typing import TypedDict
 
 from django.db import models
 
+from regiodeal.deals.words import deal_text
+
 
 class Role(models.TextChoices):
     """The role of a user in a deal."""
 
-    BUREAU = "bureau", "programmabureau"
+    BUREAU = "bureau", deal_text("{bureau}")
     REVIEWER = "reviewer", "beoordelaar"
-    TREASURER = "treasurer", "regiokassier"
+    TREASURER = "treasurer", deal_text("{treasurer}")
     PARTY = "party", "vertegenwoordiger van een Partij"
-    OVERLEG = "overleg", "lid van het Rijk-Regio-overleg"
-    BZK = "bzk", "programmateam Regio Deals BZK"
+    OVERLEG = "overleg", deal_text("lid van {the_overleg}")
+    BZK = "bzk", deal_text("{programme_team}")
     ADMINISTRATOR = "administrator", "beheerder"
 
 

@@ -19,6 +19,7 @@ from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
 from regiodeal.deals.roles import Reader, Right, Role, rights_of
+from regiodeal.deals.words import speak
 from regiodeal.pages.access import memberships_of
 
 NAVIGATION = (
@@ -102,6 +103,7 @@ class DealView(View):
         self.on = reference_date(self.request)
         self.agreed = terms(self.memberships[0].deal, on=self.on)
         self.deal = self.agreed.deal_itself()
+        speak(self.deal.words)  # until the answer is made (pages/spoken.py ends it)
 
     def agreed_or_404[Row: AgreedRow](self, rows: QuerySet[Row], code: str) -> Row:
         """The row of this deal with that code, as agreed on the reference date. 404 when it is not agreed then."""

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "regiodeal.audit.request_trail.RequestIdMiddleware",
     "regiodeal.base.web.middleware.HeadersMiddleware",
+    "regiodeal.pages.spoken.SpokenWordsMiddleware",
     "regiodeal.base.web.middleware.Utf8Middleware",
     "regiodeal.base.web.middleware.WrongMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -85,7 +86,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["regiodeal.base.templatetags.components"],
+            "builtins": ["regiodeal.base.templatetags.components", "regiodeal.deals.templatetags.deal_words"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

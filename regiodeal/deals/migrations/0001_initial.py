@@ -63,6 +63,21 @@ class Migration(migrations.Migration):
                         verbose_name="marge",
                     ),
                 ),
+                ("own_words", models.JSONField(blank=True, default=dict, verbose_name="eigen woorden")),
+                ("articles", models.JSONField(blank=True, default=dict, verbose_name="artikelen")),
+                (
+                    "consent_rule",
+                    models.CharField(
+                        choices=[("unanimous", "alle Partijen"), ("majority", "meer dan de helft van de Partijen")],
+                        default="unanimous",
+                        max_length=10,
+                        verbose_name="instemming",
+                    ),
+                ),
+                (
+                    "meetings_per_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="overleggen per jaar"),
+                ),
                 ("example_notice", models.TextField(blank=True, verbose_name="melding voorbeeldgegevens")),
             ],
             options={
@@ -73,7 +88,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("in_force_on__gt", models.F("signed_on"))),
                         name="deals_deal_in_force_after_signing",
-                        violation_error_message="De deal treedt in werking na de ondertekening (art. 18).",
+                        violation_error_message="De deal treedt in werking na de ondertekening.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gt", models.F("in_force_on"))),
@@ -99,10 +114,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("deal_file", "het convenant zelf"),
-                            ("amendment", "wijziging (art. 12)"),
-                            ("extension", "verlenging (art. 18)"),
-                            ("accession", "toetreding (art. 14)"),
-                            ("withdrawal", "opzegging (art. 13)"),
+                            ("amendment", "wijziging"),
+                            ("extension", "verlenging"),
+                            ("accession", "toetreding"),
+                            ("withdrawal", "opzegging"),
                         ],
                         max_length=10,
                         verbose_name="ontstaan door",
@@ -308,7 +323,8 @@ class Migration(migrations.Migration):
                         choices=[("national", "het Rijk"), ("regional", "de Regio")], max_length=10, verbose_name="kant"
                     ),
                 ),
-                ("is_treasurer", models.BooleanField(default=False, verbose_name="is regiokassier (art. 6)")),
+                ("is_treasurer", models.BooleanField(default=False, verbose_name="is regiokassier")),
+                ("receives_report", models.BooleanField(default=False, verbose_name="ontvangt de rapportage")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -380,8 +396,8 @@ class Migration(migrations.Migration):
                             ("reviewer", "beoordelaar"),
                             ("treasurer", "regiokassier"),
                             ("party", "vertegenwoordiger van een Partij"),
-                            ("overleg", "lid van het Rijk-Regio-overleg"),
-                            ("bzk", "programmateam Regio Deals BZK"),
+                            ("overleg", "lid van het bestuurlijk overleg"),
+                            ("bzk", "programmateam van het Rijk"),
                             ("administrator", "beheerder"),
                         ],
                         max_length=20,
@@ -449,8 +465,8 @@ class Migration(migrations.Migration):
                             ("reviewer", "beoordelaar"),
                             ("treasurer", "regiokassier"),
                             ("party", "vertegenwoordiger van een Partij"),
-                            ("overleg", "lid van het Rijk-Regio-overleg"),
-                            ("bzk", "programmateam Regio Deals BZK"),
+                            ("overleg", "lid van het bestuurlijk overleg"),
+                            ("bzk", "programmateam van het Rijk"),
                             ("administrator", "beheerder"),
                         ],
                         max_length=20,

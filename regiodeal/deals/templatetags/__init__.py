@@ -1,0 +1,1 @@
+"""The words and articles of a deal in templates."""

@@ -1,0 +1,19 @@
+"""`{% word "areas" %}` and `{% art "amendment" %}`: what the deal that is spoken of calls it, and where it says so."""
+
+from django import template
+
+from regiodeal.deals import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def word(key: str) -> str:
+    """The word for a key, as deals/words.py gives it: area, areas, the_area, The_area."""
+    return words.word(key)
+
+
+@register.simple_tag
+def art(provision: str) -> str:
+    """' (art. 12)' with the space before it, or nothing where the deal names no article for it."""
+    return words.quote(provision)
