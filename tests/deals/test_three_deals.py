@@ -43,7 +43,9 @@ FILES = {
     "oevers": "tests/deals/oevers.yaml",
 }
 TELLING = ("parties", "pillars", "organisations", "neighbourhoods")  # the lists whose names are of one deal
-QUOTED = re.compile(r"\b[Aa]rt(?:ikel|\.)\s([1-9]\d*)(?![^.;)]{0,60}\b(?:AVG|Archiefwet|Woo|wet|Wet))")
+QUOTED = re.compile(
+    r"\b[Aa]rt(?:ikel|\.)\s([1-9]\d*)(?! (?:januari|februari|maart|april|mei|ju[nl]i|augustus|\w+ber) 20)(?![^.;)]{0,60}\b(?:AVG|Archiefwet|Woo|wet|Wet))"
+)
 FEWEST = 25  # pages that every role can reach
 OF_A_KIND = 4  # pages that one view makes are alike: so many of each
 LETTER = LetterWords(sender="Het bureau", place="Hier", on=date(2026, 7, 10), reference="1", signed_by="A.")
