@@ -8,7 +8,7 @@ from regiodeal.base.templatetags.components import drawn
 from tests.portal import ROOT
 
 TEMPLATES = ROOT / "templates"
-OF_ONE_REQUEST = re.compile(r"csrf_token|csp_nonce|\brequest\b|\buser\b|\bmessages\b|{% now|\btoday\b")
+OF_ONE_REQUEST = re.compile(r"{% (?:word|art) |csrf_token|csp_nonce|\brequest\b|\buser\b|\bmessages\b|{% now|\btoday\b")
 
 
 def pure_templates() -> set[str]:
