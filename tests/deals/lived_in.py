@@ -15,8 +15,11 @@ from regiodeal.covenant.agreement.models import AmendmentSort
 from regiodeal.covenant.agreement.proposals import propose
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
+from reporting.rounds.models import ReportRound, Step
+from reporting.rounds.round_standing import round_standing
 from tests.plugins.deal import at, person
 from tests.plugins.meetings import decide, held, plan
+from tests.plugins.reports import laid_down, started, took
 
 ENTERED, DECIDED = at("2026-01-20"), at("2026-01-22")
 type Everyone = dict[Role, User]
@@ -132,3 +135,20 @@ def _asked(deal: Deal, *, by: User) -> None:
     assert measure is not None
     propose(amendment, "measures", measure.code, {"title": "Een nieuwe titel"}, by=by, at=ENTERED)
     amendment_verbs.request(amendment, on=DECIDED.date(), by=by, at=DECIDED)
+
+
+def publish(deal: Deal, *, by: User) -> ReportRound:
+    """The round of 2026 from its kick-off to its publication, a step a day, as the deal's own steps follow."""
+    round_ = started(deal, by=by, when="2026-01-25")
+    for day in range(1, 28):
+        step = round_standing(round_, on=date(2026, 12, 1)).next_step
+        when = f"2026-02-{day:02}"
+        if step is None:
+            break
+        if step in {Step.CONCEPT, Step.FINAL}:
+            laid_down(round_, step, when, by=by)
+        else:
+            meeting = held(deal, when, by=by, title="Overleg over de rapportage") if step == Step.DISCUSSED else None
+            took(round_, step, when, by=by, meeting=meeting)
+        round_.refresh_from_db()
+    return round_
