@@ -262,7 +262,7 @@ class Party(AgreedRow):
 
     name = models.CharField("naam", max_length=200)
     side = models.CharField("kant", max_length=10, choices=Side)
-    is_treasurer = models.BooleanField("is regiokassier", default=False)
+    is_treasurer = models.BooleanField(deal_text("is {treasurer}"), default=False)
     receives_report = models.BooleanField("ontvangt de rapportage", default=False)
 
     objects = PartyQuerySet.as_manager()
