@@ -55,7 +55,7 @@ class AnswerPage(AmendmentStepPage):
         consent = adoption.answer(self.amendment, party, values=values, for_party=self.for_party, **self.who)
         if self.amendment.covenant_version:
             found = consent_count(self.amendment, on=timezone.localdate())
-            return f"{found.consented.capitalize()}: {self.amendment.new_name} is nu Partij."
+            return f"{found.consented}: {self.amendment.new_name} is nu Partij."
         return f"Vastgelegd: {consent}."
 
     def get_context_data(self, **kwargs: object) -> Context:

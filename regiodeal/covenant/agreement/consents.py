@@ -24,8 +24,8 @@ def consents_needed(rule: str, seats: int) -> int:
 
 
 CONSENTED = {
-    ConsentRule.UNANIMOUS: "alle Partijen stemden in",
-    ConsentRule.MAJORITY: "meer dan de helft van de Partijen stemde in",
+    ConsentRule.UNANIMOUS: "Alle Partijen stemden in",
+    ConsentRule.MAJORITY: "Meer dan de helft van de Partijen stemde in",
 }
 
 
@@ -100,7 +100,7 @@ class ConsentCount:
 
     @property
     def consented(self) -> str:
-        """'alle Partijen stemden in', of a case of which that is so."""
+        """'Alle Partijen stemden in', of a case of which that is so."""
         return CONSENTED[ConsentRule(self.rule)]
 
     def of(self, parties: Collection[Party]) -> list[ConsentSeat]:

@@ -78,11 +78,11 @@ class Amendment(Lifecycle):
     """Something that changes the deal when the Parties consent, all or most of them; what would change goes with it.
 
     Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the term for
-    consultation runs. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked:
-    it is on the agenda and each Party is asked to consent; its text stays from the request on. Recorded: they consented, and
-    the minutes say so. Signed: the minister signed the addendum. In force: a version of the covenant holds
-    it. Withdrawn: the request was taken back, and why. An accession (art. 14) goes from informed to in force once
-    enough have consented in writing: it needs no consultation, minutes, addendum or publication. The verbs:
+    consultation runs. Informed: the programme team told the other Parties. Consulted: the Parties talk about it.
+    Asked: it is on the agenda and each Party is asked to consent; its text stays from the request on. Recorded: they
+    consented, and the minutes say so. Signed: the minister signed the addendum. In force: a version of the covenant
+    holds it. Withdrawn: the request was taken back, and why. An accession (art. 14) goes from informed to in force
+    once enough have consented in writing: it needs no consultation, minutes, addendum or publication. The verbs:
     amendment_verbs.py.
 
     `counted` holds the codes of the Parties over which the consents are counted, once that is settled: those bound on
