@@ -211,13 +211,13 @@ class Deal(models.Model):
 
 
 class Neighbourhood(AgreedRow):
-    """A neighbourhood (wijk) in which the deal works."""
+    """An area (such as a wijk) in which the deal works."""
 
     name = models.CharField("naam", max_length=100)
 
     class Meta(AgreedRow.Meta):
-        verbose_name = "wijk"
-        verbose_name_plural = "wijken"
+        verbose_name = deal_text("{area}")
+        verbose_name_plural = deal_text("{areas}")
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pillars.progress.progress_records import TargetRecord
+from regiodeal.base.dutch import listed
 from regiodeal.base.templatetags.dutch_filters import day, euro_short, number, percent
 from regiodeal.deals.words import cited, fill_in, speaking
 from reporting.content.svg import share
@@ -45,11 +46,6 @@ def describe(snapshot: Snapshot) -> Description:
         keywords=f"Regio Deal, {deal['region_name']}, voortgangsrapportage, {year}",
         date=snapshot["on"],
     )
-
-
-def listed(names: list[str]) -> str:
-    """Names in a sentence: 'Epe', 'Epe en Heerde', 'Epe, Heerde en Hattem'."""
-    return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def edition_words(snapshot: Snapshot) -> str:

@@ -65,7 +65,7 @@ def _of_python(path: Path) -> Iterator[tuple[int, str]]:
 
 
 TAG = re.compile(r"{[{%].*?[%}]}|\b(?:href|class|id|name|for|value)=\"[^\"]*\"", re.DOTALL)
-SAID = re.compile(r"\"[^\"]* [^\"]*\"")  # a text of more words that a tag is given
+SAID = re.compile(r"\"([^\"]*)\"")  # a text that a tag is given
 
 
 def _of_template(path: Path) -> Iterator[tuple[int, str]]:
@@ -73,7 +73,7 @@ def _of_template(path: Path) -> Iterator[tuple[int, str]]:
     yield 1, TAG.sub(_blank, text)
     for tag in TAG.finditer(text):
         for said in SAID.finditer(tag[0]):
-            words = DATA.sub("", said[0]).strip('" ')
+            words = DATA.sub("", said[1]).strip()
             if not KEY.fullmatch(words):
                 yield text.count("\n", 0, tag.start()) + 1, words
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from regiodeal.base.dutch import listed
 from regiodeal.covenant.agreement.models import Amendment, Consent
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import ConsentRule, Deal, Party, User
@@ -116,7 +117,7 @@ class ConsentCount:
         """Return what is missing, in words; empty when nothing is."""
         refused = [f"{seat.consent}: {seat.consent.reason}" for seat in self.seats if seat.consent and seat.refuses]
         silent = [seat.party.code for seat in self.seats if seat.consent is None]
-        parts = [*refused, f"nog geen antwoord van {in_words(silent)}"] if silent else refused
+        parts = [*refused, f"nog geen antwoord van {listed(silent)}"] if silent else refused
         return "; ".join(parts)
 
 
@@ -179,8 +180,3 @@ def waiting_for(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -
     own = Party.objects.bound(on).filter(membership__deal=deal, membership__user=user)
     asking = Amendment.objects.asking_consent().filter(deal=deal, counted__isnull=True)
     return asking.filter(Exists(own.filter(~Exists(agreed))))
-
-
-def in_words(names: Sequence[str]) -> str:
-    """List Parties in words: 'BZK, EZK en SZW'."""
-    return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

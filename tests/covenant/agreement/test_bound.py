@@ -177,7 +177,7 @@ def test_an_accession_needs_no_meeting_and_no_addendum(deal: Deal, bureau: User)
     for step in (amendment_verbs.consult,):
         with pytest.raises(NotYetError, match="Artikel 14: bij toetreding is overleg niet nodig"):
             step(amendment, on=day("2026-06-04"), by=bureau, at=at("2026-06-04"))
-    with pytest.raises(NotYetError, match="Artikel 14 lid 6: een toetreding gaat in met de schriftelijke instemming van alle Partijen"):
+    with pytest.raises(NotYetError, match="Artikel 14 lid 6: een toetreding gaat in met"):
         adoption.adopt(amendment, on=day("2026-07-01"), by=bureau, at=at("2026-07-01"))
 
 
