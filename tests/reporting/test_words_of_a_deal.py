@@ -48,7 +48,8 @@ LISTS = ("parties", "measures", "results", "targets", "budget-lines", "caps", "c
 def refuse_words_of_another(where: str, text: str) -> None:
     """Fail where a word of Den Haag stands in a text."""
     found = OF_ANOTHER.search(text)
-    assert found is None, f"{where}: …{text[max(0, found.start() - 60) : found.end() + 40]}…" if found else ""
+    around = text[max(0, found.start() - 60) : found.end() + 40] if found else ""
+    assert found is None, f"{where}: …{around}…"
 
 
 @pytest.fixture
@@ -124,7 +125,10 @@ def test_the_report_speaks_from_its_snapshot_in_every_form(busy: Deal) -> None:
 
 def test_a_snapshot_of_before_words_were_kept_speaks_plain(busy: Deal) -> None:
     kept: Any = take_snapshot(busy, year=2026, stage="concept", on=date(2026, 7, 14))
-    old = {**kept, "deal": {name: kept["deal"][name] for name in kept["deal"] if name not in {"own_words", "articles"}}}
+    old: Any = {
+        **kept,
+        "deal": {name: kept["deal"][name] for name in kept["deal"] if name not in {"own_words", "articles"}},
+    }
     page = render_html(FrozenReport(old))
     assert "Concept voor het bestuurlijk overleg" in page
     assert "(artikel" not in page.split('id="wijzigingen"')[1].split('id="termijnen"')[0]

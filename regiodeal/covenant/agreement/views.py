@@ -300,9 +300,8 @@ class RequestAmendment(AmendmentStepPage):
         is_theirs = self.amendment.party in self.own_parties()
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
-        self.intro = self._what_follows()
 
-    def _what_follows(self) -> str:
+    def introduction(self) -> str:
         """The term that begins with the request, where the deal names one; an accession has none."""
         frozen = "De tekst verandert daarna niet meer."
         term = case_rules(self.deal).term(REQUEST, since=timezone.localdate())

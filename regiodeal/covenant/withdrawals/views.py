@@ -46,8 +46,11 @@ class WithdrawParty(AgreementPage, FormPage):
         if not staying:
             raise Http404
         self.party = staying[0]
+
+    def introduction(self) -> str:
+        """When one may withdraw, and how long it takes where the deal names a term."""
         term = case_rules(self.deal).term(NOTICE, since=timezone.localdate())
-        self.intro = fill_in(
+        return fill_in(
             "Opzeggen kan alleen als omstandigheden zo zijn veranderd dat de deal billijkheidshalve op korte termijn "
             "moet eindigen.{term} De deal blijft voor de andere Partijen bestaan{art_withdrawal}.",
             term=f" De termijn is {term}." if term else "",

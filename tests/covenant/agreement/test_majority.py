@@ -116,8 +116,7 @@ def test_a_consent_that_falls_away_undoes_what_it_settled(veenland: Deal, keeper
     amendment = asking(veenland, keeper)
     consent(amendment, "LAND", keeper)
     Consent.objects.filter(amendment=amendment).update(is_recorded_for_party=False)
-    mailed = {"for_party": True, "document": document(veenland, keeper)}
-    consent(amendment, "WLV", keeper, **mailed)
+    consent(amendment, "WLV", keeper, for_party=True, document=document(veenland, keeper))
     amendment.refresh_from_db()
     assert amendment.counted is not None
     refusal(amendment, "WLV", keeper, on="2026-07-12")
@@ -128,7 +127,7 @@ def test_a_consent_that_falls_away_undoes_what_it_settled(veenland: Deal, keeper
 
 
 def test_a_party_accedes_with_the_second_of_three(veenland: Deal, keeper: User) -> None:
-    values = {"title": "Staatsbosbeheer treedt toe", "text": "Verzoek.", "contribution": "Grond."}
+    values: dict[str, object] = {"title": "Staatsbosbeheer treedt toe", "text": "Verzoek.", "contribution": "Grond."}
     values |= {"new_code": "SBB", "new_name": "Staatsbosbeheer", "new_side": "regional"}
     amendment = amendment_verbs.draft(
         veenland, sort=AmendmentSort.ACCESSION, by=keeper, at=at("2026-05-20"), values=values
