@@ -14,6 +14,7 @@ from regiodeal.accounts.models import Invitation, InvitationState
 from regiodeal.deals.memberships import refuse_together
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
+from regiodeal.deals.words import speaking
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +66,11 @@ def mail(invitation: Invitation, token: str, *, by: User) -> bool:
         "by": by,
         "url": f"{settings.PORTAL_URL}{reverse('accept-invitation', args=[token])}",
     }
+    with speaking(invitation.deal.words):
+        body = render_to_string("accounts/mail/invitation.txt", context)
     message = EmailMessage(
         subject=f"Uitnodiging voor het portaal van {invitation.deal.short_name}",
-        body=render_to_string("accounts/mail/invitation.txt", context),
+        body=body,
         to=[invitation.email],
     )
     try:

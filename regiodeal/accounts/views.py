@@ -26,6 +26,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.roles import Right, Role
+from regiodeal.deals.words import speak
 from regiodeal.pages.access import public
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.pages.form_page import FormPage
@@ -45,6 +46,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or invitation.is_over(at):
         context = {"invitation": invitation, "title": "Deze link werkt niet (meer)"}
         return render(request, "account/invitation_over.html", context, status=410)
+    speak(invitation.deal.words)  # until the answer is made (pages/spoken.py ends it)
     account = User.objects.filter(email=invitation.email).first()
     if account is None:
         return _with_new_account(request, invitation)

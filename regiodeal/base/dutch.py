@@ -1,5 +1,6 @@
 """Numbers, money and dates as people write them here. Only for showing: nothing is computed from these texts."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -41,6 +42,16 @@ def percent(share: Decimal) -> str:
 def exact_percent(share: Decimal) -> str:
     """A share of 1 as percents, with all its decimals: 0.0350 as '3,5%'. For a share that was agreed."""
     return f"{number(share * 100)}%"
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """'1 dag', '2 dagen', '0 dagen'."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: 'Epe', 'Epe en Heerde', 'Epe, Heerde en Hattem'."""
+    return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def day(value: date) -> str:

@@ -211,13 +211,13 @@ class Deal(models.Model):
 
 
 class Neighbourhood(AgreedRow):
-    """A neighbourhood (wijk) in which the deal works."""
+    """An area (such as a wijk) in which the deal works."""
 
     name = models.CharField("naam", max_length=100)
 
     class Meta(AgreedRow.Meta):
-        verbose_name = "wijk"
-        verbose_name_plural = "wijken"
+        verbose_name = deal_text("{area}")
+        verbose_name_plural = deal_text("{areas}")
 
     def __str__(self) -> str:
         return self.name
@@ -262,7 +262,7 @@ class Party(AgreedRow):
 
     name = models.CharField("naam", max_length=200)
     side = models.CharField("kant", max_length=10, choices=Side)
-    is_treasurer = models.BooleanField("is regiokassier", default=False)
+    is_treasurer = models.BooleanField(deal_text("is {treasurer}"), default=False)
     receives_report = models.BooleanField("ontvangt de rapportage", default=False)
 
     objects = PartyQuerySet.as_manager()

@@ -166,8 +166,7 @@ def _the(name: str) -> str:
 
 
 def _article(provision: str) -> str:
-    found = article_of(provision)
-    return f"artikel {found}" if found else ""
+    return cited(article_of(provision), word="artikel")
 
 
 def quote(provision: str) -> str:
@@ -176,10 +175,8 @@ def quote(provision: str) -> str:
     A reference that is no number, such as 'algemene overweging 4', stands as it is. Raises ValueError for what is no
     provision.
     """
-    found = _spoken.get().article(provision)
-    if not found:
-        return ""
-    return f" (art. {found})" if found[0].isdigit() else f" ({found})"
+    found = cited(_spoken.get().article(provision))
+    return f" ({found})" if found else ""
 
 
 def article_of(provision: str) -> str:
@@ -195,14 +192,33 @@ _FORMS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-class _Keys(dict[str, str]):
+class _Keys(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return word(key)
 
 
-def fill_in(text: str) -> str:
-    """The text with each key between braces filled in now, for a text that is told at once."""
-    return text.format_map(_Keys())
+def fill_in(text: str, **data: object) -> str:
+    """The text with each key between braces filled in now, for a text that is told at once.
+
+    `data` goes in as it is, for what somebody typed: its own braces are no keys.
+    """
+    return text.format_map(_Keys(data))
+
+
+def under(provision: str, text: str, **data: object) -> str:
+    """A refusal with its article before it: 'Artikel 12 lid 2: kies het overleg.' Without an article: 'Kies het …'.
+
+    `text` begins with a small letter, and is filled in as by `fill_in`. Raises ValueError for what is no provision.
+    """
+    told, place = fill_in(text, **data), cited(article_of(provision), word="Artikel")
+    if place:
+        return f"{place[:1].upper()}{place[1:]}: {told}"
+    return told if text.startswith("{") else f"{told[:1].upper()}{told[1:]}"
+
+
+def cited(article: str, *, word: str = "art.") -> str:
+    """'art. 12 lid 2' of what a row of the deal gives as its article; 'algemene overweging 4' stands as it is."""
+    return f"{word} {article}" if article[:1].isdigit() else article
 
 
 _lazily = lazy(fill_in, str)

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Party
+from regiodeal.deals.words import deal_text
 from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, Upload, described
 from regiodeal.files.models import Openness
 from regiodeal.files.scanning import scan
@@ -60,7 +61,7 @@ class OpennessForm(forms.Form):
         label="Grond van vertrouwelijkheid",
         required=False,
         max_length=300,
-        help_text="Alleen bij vertrouwelijk (art. 11). Bijvoorbeeld: bedrijfsgegevens.",
+        help_text=deal_text("Alleen bij vertrouwelijk{art_openness}. Bijvoorbeeld: bedrijfsgegevens."),
     )
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import speaking
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ def feed(user: User, *, at: datetime, on: date) -> bytes:
     found.add("version", "2.0")
     found.add("x-wr-calname", "Regio Deal")
     for deal in Deal.objects.visible_to(user):
-        for events in contributed(lambda app: app.calendar):
-            for each in events(deal, user, on=on):
-                found.add_component(_event(each, deal, at))
+        with speaking(deal.words):
+            for events in contributed(lambda app: app.calendar):
+                for each in events(deal, user, on=on):
+                    found.add_component(_event(each, deal, at))
     return bytes(found.to_ical())
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.words import speaking
 from regiodeal.notices.models import Reminder, ReminderChoice, ReminderKind
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,8 @@ def notices(*, on: date) -> list[Notice]:
     for deal in Deal.objects.filter(signed_on__lte=on):
         active = Membership.objects.filter(deal=deal, user__is_active=True).select_related("party")
         members = list(active)
-        found += [notice for source in sources for notice in source(deal, members, on=on)]
+        with speaking(deal.words):
+            found += [notice for source in sources for notice in source(deal, members, on=on)]
     return found
 
 

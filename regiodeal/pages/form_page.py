@@ -41,11 +41,15 @@ class FormPage(DealPage):
         """Return the address that one goes to after saving, and without saving."""
         raise NotImplementedError
 
+    def introduction(self) -> str:
+        """Return what stands above the form; a page that asks the deal for it gives its own."""
+        return self.intro
+
     def get_context_data(self, **kwargs: object) -> Context:
         """Add the form and where one goes without saving."""
         if "form" not in kwargs and self._may_save():
             kwargs["form"] = self.form()
-        around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.intro}
+        around = {"cancel_url": self.address(), "save": self.save_label, "intro": self.introduction()}
         return super().get_context_data(**around | {"takes_files": self.takes_files} | kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

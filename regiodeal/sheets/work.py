@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import speaking
 from regiodeal.sheets.folder import Fault, Folder, Packed
 from regiodeal.sheets.formats import SheetRows, UnreadableError
 from regiodeal.sheets.models import FileImport
@@ -98,7 +99,8 @@ def tidy(model: type[FileImport], *, at: datetime) -> None:
 
 def _attempt(job: FileImport, work: Callable[[], None]) -> None:
     try:
-        work()
+        with speaking(job.deal.words):
+            work()
     except Exception:
         # Whatever went wrong, the person who waits gets a plain reason; the log has the rest.
         logger.exception("%s %s failed", type(job).__name__, job.pk)

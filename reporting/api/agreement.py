@@ -59,9 +59,7 @@ def _parties(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Part
     return [schemas.PartyAnswer.model_validate(row) for row in rows]
 
 
-@router.get(
-    "/deals/{slug:deal}/measures", response=schemas.Page[schemas.MeasureAnswer], summary="De maatregelen (art. 3)"
-)
+@router.get("/deals/{slug:deal}/measures", response=schemas.Page[schemas.MeasureAnswer], summary="De maatregelen")
 def measures(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The measures on the day, in the order of the covenant."""
     return list_page(request, _measures(request, deal, asked), asked, lambda item: item.code)

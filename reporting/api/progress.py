@@ -17,7 +17,7 @@ router = Router(tags=["voortgang"], by_alias=True)
 HOW = ("value", "status", "status_by_rule", "reason", "forecast", "forecast_ground")
 
 
-@router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten (art. 4)")
+@router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten")
 def results(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
     """The results, each as good as its worst target on the day."""
     return list_page(request, _results(request, deal, asked), asked, lambda item: item.code)

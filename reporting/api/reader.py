@@ -16,6 +16,7 @@ from regiodeal.base.web.middleware import seconds_until_free
 from regiodeal.caching.etags import release
 from regiodeal.caching.models import data_version
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import speak
 from reporting.api.problems import ProblemError, not_found
 
 MINUTE = 60  # seconds
@@ -75,6 +76,7 @@ def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Dea
     if deal is None:
         raise not_found()
     request.deal_id = deal.pk  # type: ignore[attr-defined]  # for the audit trail
+    speak(deal.words)  # until the answer is made (pages/spoken.py ends it)
     request.known_etag = etag  # type: ignore[attr-defined]  # the gate gives it with the answer
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:

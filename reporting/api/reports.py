@@ -19,9 +19,7 @@ from reporting.rounds.report_views import CONTENT_TYPES
 router = Router(tags=["rapportages"], by_alias=True)
 
 
-@router.get(
-    "/deals/{slug:deal}/reports", response=schemas.Page[schemas.ReportAnswer], summary="De rapportages (art. 8)"
-)
+@router.get("/deals/{slug:deal}/reports", response=schemas.Page[schemas.ReportAnswer], summary="De rapportages")
 def reports(request: HttpRequest, deal: str, asked: Query[ListPart]) -> object:
     """The reports that are ready and were shared, handed in or published."""
     return rows_page(request, _rows(request, deal), asked, _report)

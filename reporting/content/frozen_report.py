@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from regiodeal.deals.words import DealWords, speaking
 from reporting.content.svg import Drawing, charts
 from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.spoken_words import words_of
 from reporting.snapshot.take import canonical, digest_of
 
 
@@ -27,4 +29,10 @@ class FrozenReport:
     @cached_property
     def charts(self) -> dict[str, Drawing]:
         """Its charts by name."""
-        return charts(self.snapshot)
+        with speaking(self.words):
+            return charts(self.snapshot)
+
+    @cached_property
+    def words(self) -> DealWords:
+        """The words and articles of the deal, as they were on its day."""
+        return words_of(self.snapshot)

@@ -6,6 +6,7 @@ from datetime import date
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import fill_in
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ CHAPTERS_AFTER = (
 def text_sections(deal: Deal) -> list[ReportSection]:
     """The sections that the bureau can write a text for, in the order of the report."""
     pillars = [
-        ReportSection(f"pijler-{pillar.code}", f"Pijler {pillar.code}: {pillar.name}")
+        ReportSection(f"pijler-{pillar.code}", fill_in("{Pillar} ") + f"{pillar.code}: {pillar.name}")
         for pillar in Pillar.objects.filter(deal=deal)
     ]
     return [*CHAPTERS_BEFORE, *pillars, *CHAPTERS_AFTER]

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pillars.progress.progress_records import TargetRecord
+from regiodeal.base.dutch import listed
 from regiodeal.base.templatetags.dutch_filters import day, euro_short, number, percent
+from regiodeal.deals.words import cited, fill_in, speaking
 from reporting.content.svg import share
 from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.spoken_words import words_of
 
-STAGE_WORDS = {"concept": "Concept voor het Rijk-Regio-overleg", "final": "Definitief"}
+STAGE_WORDS = {"concept": "Concept voor {the_overleg}", "final": "Definitief"}
 STATUS_MEANINGS = {
     "achieved": "De norm is gehaald.",
     "on_schedule": "De voortgang past bij de tijd die voorbij is.",
@@ -38,7 +41,7 @@ def describe(snapshot: Snapshot) -> Description:
     stage = edition_words(snapshot)
     return Description(
         title=f"{deal['name']}: jaarlijkse voortgangsrapportage {year}",
-        author=" en ".join(regional) or deal["region_name"],
+        author=listed(regional) or deal["region_name"],
         subject=f"Voortgang, stand op {day(snapshot['on'])}. {stage}.",
         keywords=f"Regio Deal, {deal['region_name']}, voortgangsrapportage, {year}",
         date=snapshot["on"],
@@ -47,7 +50,9 @@ def describe(snapshot: Snapshot) -> Description:
 
 def edition_words(snapshot: Snapshot) -> str:
     """Tell for whom the edition is and which one: 'Definitief, versie 2', or that it is a trial print."""
-    stage, edition = STAGE_WORDS[snapshot["stage"]], snapshot["edition"]
+    with speaking(words_of(snapshot)):
+        stage = fill_in(STAGE_WORDS[snapshot["stage"]])
+    edition = snapshot["edition"]
     if edition is None:
         return f"{stage}. Proefdruk"
     return stage if edition["number"] == 1 else f"{stage}, versie {edition['number']}"
@@ -114,7 +119,7 @@ def article_number(article: str) -> str:
 
 def place(article: str) -> str:
     """Return where in the covenant: 'artikel 9 lid 4', and 'ondertekening; 18' where it is no article alone."""
-    return f"artikel {article}" if article[:1].isdigit() else article
+    return cited(article, word="artikel")
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from finance.position.position_record import AmountsRecord
 from regiodeal.base.dutch import euro, number, percent
+from regiodeal.deals.words import fill_in
 from reporting.snapshot.schema import ReportedCap, Snapshot
 from reporting.snapshot.told_results import told_results
 
@@ -159,7 +160,7 @@ def counts_by_part(snapshot: Snapshot) -> list[tuple[str, dict[str, int]]]:
         ("Alle resultaten", {row["status"]: row["count"] for row in snapshot["counts"]}),
         *(
             (
-                f"Pijler {pillar['code']}: {pillar['name']}",
+                fill_in("{Pillar} ") + f"{pillar['code']}: {pillar['name']}",
                 status_counts(row.result["status"] for row in told if row.pillar["code"] == pillar["code"]),
             )
             for pillar in snapshot["pillars"]

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from regiodeal.deals.words import speaking
 from reporting.differences.items import Item, Said, SectionItems
 from reporting.differences.section_items import sections
 from reporting.differences.word_differences import Piece, by_words
 from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.spoken_words import words_of
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 ELSEWHERE = "De gegevens verschillen op een plaats die de rapportage niet toont."
@@ -51,7 +53,8 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[SectionChanges, ...]
     A section that only the earlier one has comes last. A row that has no code of its own (a lesson, a bottleneck) is
     found again by its title, so that with another title it counts as one that is gone and one that is new.
     """
-    old, new = {s.code: s for s in sections(before)}, {s.code: s for s in sections(after)}
+    with speaking(words_of(after)):  # both in the words of the later one: another word is no change
+        old, new = {s.code: s for s in sections(before)}, {s.code: s for s in sections(after)}
     compared = [_compared(old.get(code), section) for code, section in new.items()]
     compared += [_compared(section, None) for code, section in old.items() if code not in new]
     found = tuple(section for section in compared if section.changes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pillars.progress.progress_records import TargetRecord
+from regiodeal.deals.words import fill_in
 from reporting.differences.items import Item, Said, figure, on, short, text
 from reporting.snapshot.schema import MeasureRecord, PillarRecord, Snapshot, StoryRecord
 from reporting.snapshot.told_results import ToldResult, told_results
@@ -10,7 +11,7 @@ from reporting.snapshot.told_results import ToldResult, told_results
 
 def pillar_items(pillar: PillarRecord, told: Mapping[str, ToldResult]) -> Iterator[Item]:
     """The goals, measures, results and targets of a pillar in their order."""
-    yield Item("pijler", f"Pijler {pillar['code']}", {"naam": short(pillar["name"])})
+    yield Item("pijler", fill_in("{Pillar} ") + pillar["code"], {"naam": short(pillar["name"])})
     for goal in pillar["goals"]:
         says = {"titel": short(goal["title"]), "tekst": text(goal["wording"]), "artikel": short(goal["article"])}
         yield Item(f"doel {goal['code']}", f"Doel {goal['code']}", says)

@@ -1,5 +1,6 @@
 """The sections of a report as lists of what they say, in the order of the report."""
 
+from regiodeal.deals.words import fill_in
 from reporting.content.sentences import describe, edition_words
 from reporting.differences.items import Item, SectionItems, on, short, text, told_apart
 from reporting.differences.list_items import (
@@ -44,7 +45,7 @@ def sections(snapshot: Snapshot) -> list[SectionItems]:
     for pillar in snapshot["pillars"]:
         code = f"pijler-{pillar['code']}"
         items = (*_written(snapshot, code), *told_apart(pillar_items(pillar, told)))
-        first.append(SectionItems(code, f"Pijler {pillar['code']}: {pillar['name']}", items))
+        first.append(SectionItems(code, fill_in("{Pillar} ") + f"{pillar['code']}: {pillar['name']}", items))
     rest = [
         SectionItems(code, title, (*_written(snapshot, code), *told_apart(items(snapshot))))
         for code, title, items in CHAPTERS
@@ -57,7 +58,7 @@ def sections(snapshot: Snapshot) -> list[SectionItems]:
 def _written(snapshot: Snapshot, code: str) -> tuple[Item, ...]:
     """Return what the bureau wrote for a section."""
     html = snapshot["texts"].get(code, "")
-    return (Item("tekst", "Tekst van het programmabureau", {"tekst": text(plain(html))}),)
+    return (Item("tekst", fill_in("Tekst van {the_bureau}"), {"tekst": text(plain(html))}),)
 
 
 def _about(snapshot: Snapshot) -> list[Item]:

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from regiodeal.base.dutch import day
 from regiodeal.deals.roles import Reader, rights_of
+from regiodeal.deals.words import speaking
 from regiodeal.pages.access import memberships_of
 from reporting.dossier.archive import write_archive
 from reporting.dossier.models import Dossier
@@ -41,7 +42,8 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
             tell(STEPS[0])
 
     with tempfile.TemporaryFile() as archive:
-        written = write_archive(archive, parts(dossier.report, reader), about=about, tell=tell_now_and_then)
+        with speaking(dossier.report.deal.words):
+            written = write_archive(archive, parts(dossier.report, reader), about=about, tell=tell_now_and_then)
         tell(STEPS[1])
         archive.seek(0)
         sha256 = hashlib.file_digest(archive, "sha256").hexdigest()

@@ -3,6 +3,7 @@
 from pillars.progress.deal_progress import DealProgress
 from pillars.status.status import Status
 from regiodeal.base.chart import Chart, figure
+from regiodeal.deals.words import fill_in
 
 # As in static/css/tokens.css; dark enough to tell apart in grey print too. The order is from good to bad.
 COLOURS = {
@@ -34,12 +35,12 @@ def status_per_pillar(progress: DealProgress) -> Chart:
     )
     return Chart(
         id="standen",
-        title="Stand van de resultaten per pijler",
+        title=fill_in("Stand van de resultaten per {pillar}"),
         summary=" ".join(
             f"{name}: {counts[Status.ACHIEVED]} behaald, {counts[Status.BEHIND]} lopen achter." for name, counts in rows
         ),
         figure=figure(drawn, barmode="stack", yaxis={"autorange": "reversed", "automargin": True}),
-        columns=("Pijler", *(status.label.capitalize() for status in COLOURS)),
+        columns=(fill_in("{Pillar}"), *(status.label.capitalize() for status in COLOURS)),
         rows=[(name, *(str(counts[status]) for status in COLOURS)) for name, counts in rows],
     )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from regiodeal.covenant.meetings.report_meetings import MeetingVerdict, report_meetings
 from regiodeal.covenant.meetings.subjects import Named, Proposed, Subject
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import fill_in
 from reporting.reports.models import AnnualReport
 
 REPORT = "rapportage"
@@ -30,7 +31,7 @@ def report_to_discuss(deal: Deal, on: date) -> list[Proposed]:
             REPORT,
             str(finding.due_on.year),
             f"Voortgangsrapportage {finding.due_on.year}",
-            "Bespreking van de jaarlijkse voortgangsrapportage (art. 7 lid 2).",
+            fill_in("Bespreking van de jaarlijkse voortgangsrapportage{art_report_meeting}."),
             reverse("reports", args=[deal.slug]),
         )
         for finding in report_meetings(deal, on=on)

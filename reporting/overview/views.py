@@ -17,7 +17,7 @@ from pillars.progress.views import decisions_about
 from pillars.registers.registers import registers_of
 from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.dutch import day, euro, euro_short, percent
+from regiodeal.base.dutch import counted, day, euro, euro_short, percent
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.covenant.agreement.coming_changes import coming_changes, standing_notices
@@ -77,7 +77,7 @@ class Overview(DealPage):
         """Received, spent and time, short, with the exact figure one tap away."""
         received = money.total(source=Source.NATIONAL).received
         spent = money.total().spent
-        left = (self.deal.ends_on - self.on).days
+        left, ended = (self.deal.ends_on - self.on).days, "de deal is geëindigd"
         return {
             "received": {
                 "label": "Rijksbijdrage ontvangen",
@@ -94,7 +94,7 @@ class Overview(DealPage):
             "time": {
                 "label": "Looptijd voorbij",
                 "value": percent(money.elapsed),
-                "note": f"nog {left} dagen tot {day(self.deal.ends_on)}" if left >= 0 else "de deal is geëindigd",
+                "note": f"nog {counted(left, 'dag', 'dagen')} tot {day(self.deal.ends_on)}" if left >= 0 else ended,
             },
         }
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from pikepdf import ObjectStreamMode, Pdf
 from weasyprint import HTML, Attachment
 
+from regiodeal.deals.words import speaking
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe
@@ -25,7 +26,8 @@ SNAPSHOT_NAME = "momentopname.json"
 
 def render_html(report: FrozenReport) -> str:
     """The report as one HTML page, for WeasyPrint: it names its style, fonts and charts by `report:` addresses."""
-    return in_pieces(in_our_letters(render_to_string("reporting/pdf/report.html", report_content(report))))
+    with speaking(report.words):
+        return in_pieces(in_our_letters(render_to_string("reporting/pdf/report.html", report_content(report))))
 
 
 def render_pdf(html: str, report: FrozenReport) -> bytes:

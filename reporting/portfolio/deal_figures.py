@@ -11,6 +11,7 @@ from pillars.measurements.rounds import round_on
 from pillars.progress.deal_progress import deal_progress
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import PLAIN, speaking
 from reporting.portfolio.models import DealFigures
 from reporting.rounds.last_days import last_days
 from reporting.rounds.models import ReportRound, Step
@@ -44,7 +45,8 @@ def deal_figures(deal: Deal, *, on: date) -> Row:
 
 def prepare(deal: Deal, *, at: datetime) -> DealFigures:
     """Store the figures of a deal as of now, instead of what was prepared before."""
-    figures = deal_figures(deal, on=timezone.localdate(at))
+    with speaking(PLAIN):  # the figures of many deals stand in one list
+        figures = deal_figures(deal, on=timezone.localdate(at))
     row, _created = DealFigures.objects.update_or_create(deal=deal, defaults={"figures": figures, "computed_at": at})
     return row
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import condition
 
+from regiodeal.deals.words import speak
 from regiodeal.files.views import file_response
 from regiodeal.pages.access import public
 from reporting.content.frozen_report import FrozenReport
@@ -14,6 +15,7 @@ from reporting.public.web_page import web_chart, web_page
 from reporting.public.what_is_done import narrowed, neighbourhoods, public_measures, themes
 from reporting.reports.models import AnnualReport, ReportFile
 from reporting.rounds.report_views import CONTENT_TYPES
+from reporting.snapshot.spoken_words import words_of
 
 OPEN_FILES = {  # what everybody may download: made from the copy without names
     "pdf": ReportFile.Kind.PUBLIC,
@@ -28,6 +30,7 @@ def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
     if not reports:
         raise Http404
     snapshot = reports[0].snapshot
+    speak(words_of(snapshot))  # until the answer is made (pages/spoken.py ends it)
     places, subjects = neighbourhoods(snapshot), themes(snapshot)
     neighbourhood, theme = request.GET.get("wijk", ""), request.GET.get("thema", "")
     neighbourhood = neighbourhood if neighbourhood in places else ""
@@ -56,6 +59,7 @@ def _etag(request: HttpRequest, slug: str, year: int, **rest: object) -> str | N
 def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """A published report to read on screen or to print, with its files beside it."""
     report = _published(slug, year)
+    speak(words_of(report.snapshot))
     page = reverse("public-report", args=[slug, year])
     files = [file for file in report.files.all() if file.kind in OPEN_FILES.values()]
     context = _around(report) | {

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.template.loader import render_to_string
 
+from regiodeal.deals.words import speaking
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.svg import Drawing
@@ -19,7 +20,8 @@ def web_page(report: FrozenReport, *, files: str) -> str:
     Wide tables get a frame of their own that scrolls, so that the page stays readable on a telephone.
     """
     content = report_content(public_copy(report)) | {"medium": "web"}
-    chapters = str(render_to_string("reporting/pdf/chapters.html", content))
+    with speaking(report.words):
+        chapters = str(render_to_string("reporting/pdf/chapters.html", content))
     # The small bars draw the share that stands beside them as a figure; their width is a style that pages may not hold.
     html = _BAR.sub("", chapters).replace('src="report:', f'src="{files}')
     numbers = count(1)

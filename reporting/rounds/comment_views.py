@@ -11,6 +11,7 @@ from django.utils import timezone
 from regiodeal.base.refusals import Moved, MovedOnError, WrongStateError
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import fill_in
 from regiodeal.lifecycle.seen import digest_of, hold, hold_digest, seen_version
 from regiodeal.pages.deal_page import Context, DealPage
 from reporting.content.report_sections import comment_sections
@@ -111,7 +112,7 @@ class PlaceComment(CommentsPage):
         ReportComment.place(
             concept, section=data["section"], text=data["text"], party=self._party(), by=self.user, at=timezone.now()
         )
-        messages.success(request, "Uw reactie staat erbij. Het programmabureau geeft antwoord.")
+        messages.success(request, fill_in("Uw reactie staat erbij. {The_bureau} geeft antwoord."))
         return redirect(self.address())
 
     def _party(self) -> Party | None:

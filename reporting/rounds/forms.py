@@ -179,7 +179,7 @@ class ReplyForm(VersionForm):
 
 
 class LetterForm(forms.Form):
-    """Asks what the letter to the minister says and the report does not know."""
+    """Asks what the letter says and the report does not know."""
 
     sender = forms.CharField(
         label="Afzender",

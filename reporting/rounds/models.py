@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import Guarded, Lifecycle, LifecycleEvent
 from reporting.reports.models import AnnualReport
@@ -22,7 +23,7 @@ class Step(models.TextChoices):
     SHARED = "shared", "Concept naar het overleg"
     FINAL = "final", "Definitief vastgesteld"
     HANDED = "handed", "Definitief naar het overleg"
-    SUBMITTED = "submitted", "Ingediend bij de minister"
+    SUBMITTED = "submitted", deal_text("Ingediend bij {the_minister}")
     DISCUSSED = "discussed", "Besproken in het overleg"
     PUBLISHED = "published", "Openbaar gemaakt"
 

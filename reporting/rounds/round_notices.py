@@ -15,6 +15,7 @@ from regiodeal.base.dutch import day
 from regiodeal.deals.contributions import WaitingList
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Right, Role, rights_of
+from regiodeal.deals.words import fill_in
 from regiodeal.notices.models import ReminderKind
 from regiodeal.notices.reminders import Notice, moment_of
 from reporting.rounds.models import ReportComment, ReportRound, RoundStep, Step
@@ -125,7 +126,7 @@ def _of_submission(deal: Deal, stands: RoundStanding, members: list[Membership],
             ReminderKind.REPORT,
             key=f"ingediend {taken.pk}",
             moment=NOW,
-            title=f"{taken.report} is ingediend bij de minister op {day(taken.done_on)}",
+            title=f"{taken.report} " + fill_in("is ingediend bij {the_minister} op ") + day(taken.done_on),
             last_day=None,
             path=reverse("report", args=[deal.slug, taken.report.pk]),
             people=people,

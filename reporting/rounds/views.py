@@ -17,6 +17,7 @@ from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -35,15 +36,15 @@ TO_DO = {
     Step.SHARED: "stuur het concept naar het overleg",
     Step.FINAL: "stel de rapportage definitief vast",
     Step.HANDED: "stuur de definitieve rapportage naar het overleg",
-    Step.SUBMITTED: "dien de rapportage in bij de minister",
+    Step.SUBMITTED: deal_text("dien de rapportage in bij {the_minister}"),
     Step.DISCUSSED: "bespreek de rapportage in het overleg",
     Step.PUBLISHED: "maak de rapportage openbaar",
 }
 QUESTIONS = {
-    Step.SHARED: "Is het concept naar het Rijk-Regio-overleg gestuurd?",
-    Step.HANDED: "Is de definitieve rapportage naar het Rijk-Regio-overleg gestuurd?",
-    Step.SUBMITTED: "Is de rapportage ingediend bij de minister van BZK?",
-    Step.DISCUSSED: "Is de rapportage besproken in het Rijk-Regio-overleg?",
+    Step.SHARED: deal_text("Is het concept naar {the_overleg} gestuurd?"),
+    Step.HANDED: deal_text("Is de definitieve rapportage naar {the_overleg} gestuurd?"),
+    Step.SUBMITTED: deal_text("Is de rapportage ingediend bij {the_minister}?"),
+    Step.DISCUSSED: deal_text("Is de rapportage besproken in {the_overleg}?"),
     Step.PUBLISHED: "Mag iedereen de rapportage lezen?",
 }
 
@@ -311,7 +312,7 @@ class ChangePeriod(RoundView, FormPage):
     section = "reports"
     title = "Periode van de rapportage"
     save_label = "Sla de periode op"
-    intro = "Het convenant noemt geen verslagjaar (art. 8). Zo leest u de periode; het staat ook in de rapportage."
+    intro = deal_text("Zo leest u de periode van de rapportage{art_report}; het staat ook in de rapportage zelf.")
 
     def form(self, data: Posted = None) -> PeriodForm:
         """The period as it stands."""

@@ -46,8 +46,20 @@ class EditionRecord(TypedDict):
     corrections: int
 
 
+class WordRecord(TypedDict):
+    """A noun as the deal calls it: one, more than one, and its article (de or het)."""
+
+    singular: str
+    plural: str
+    article: str
+
+
 class DealRecord(TypedDict):
-    """The deal, with the days that are in force on the day of the snapshot."""
+    """The deal, with the days that are in force on the day of the snapshot.
+
+    `own_words` are its nouns and `articles` what each article governs, by their keys in the deal file; a snapshot of
+    before they were kept has neither.
+    """
 
     slug: str
     name: str
@@ -59,6 +71,8 @@ class DealRecord(TypedDict):
     core_message: str
     core_message_article: str
     example_notice: str
+    own_words: NotRequired[dict[str, WordRecord]]
+    articles: NotRequired[dict[str, str]]
 
 
 class CovenantVersionRecord(TypedDict):
@@ -70,12 +84,13 @@ class CovenantVersionRecord(TypedDict):
 
 
 class PartyRecord(TypedDict):
-    """A Party, with who stands for it on the day: 'name, office'."""
+    """A Party, with who stands for it on the day: 'name, office'; and whether the report goes to it."""
 
     code: str
     name: str
     side: Annotated[str, said(Party.Side)]
     office_holders: list[str]
+    receives_report: NotRequired[bool]
 
 
 class StoryRecord(TypedDict):

@@ -20,6 +20,7 @@ from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
+from regiodeal.deals.words import WORDS, speaking
 from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
@@ -47,6 +48,7 @@ from reporting.snapshot.schema import (
     ReadingRecord,
     ReportedLine,
     Snapshot,
+    WordRecord,
 )
 
 
@@ -64,9 +66,16 @@ def take_snapshot(
     `figure_year` is the calendar year that year targets are judged by, where its round reads that otherwise. `edition`
     says which one it is: number, what it replaces and why; None for a trial print.
     """
+    with speaking(deal.words):
+        return _taken(deal, year=year, stage=stage, on=on, figure_year=figure_year, edition=edition)
+
+
+def _taken(
+    deal: Deal, *, year: int, stage: str, on: date, figure_year: int | None, edition: EditionRecord | None
+) -> Snapshot:
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on, figure_year=figure_year)
-    names = dict(Organisation.objects.filter(deal=deal).values_list("code", "name"))
+    names = _owner_names(deal)
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -157,7 +166,20 @@ def _deal(deal: Deal, on: date) -> DealRecord:
         "core_message": message.text,
         "core_message_article": deal.core_message_article if message.version == 1 else "",
         "example_notice": deal.example_notice,
+        "own_words": {name: _word(deal, name) for name in WORDS if name in deal.own_words},
+        "articles": dict(sorted(deal.words.articles.items())),
     }
+
+
+def _word(deal: Deal, name: str) -> WordRecord:
+    word = deal.words.word(name)
+    return {"singular": word.singular, "plural": word.plural, "article": word.article}
+
+
+def _owner_names(deal: Deal) -> dict[str, str]:
+    """The names behind the owners of obligations, by code: of Parties and of organisations."""
+    parties = Party.objects.filter(deal=deal).values_list("code", "name")
+    return dict(parties) | dict(Organisation.objects.filter(deal=deal).values_list("code", "name"))
 
 
 def _parties(deal: Deal, on: date) -> Iterable[Party]:
@@ -172,6 +194,7 @@ def _party(party: Party, on: date) -> PartyRecord:
         "name": party.name,
         "side": party.side,
         "office_holders": [f"{h.name}, {h.office}" for h in holders],
+        "receives_report": party.receives_report,
     }
 
 

@@ -1,4 +1,4 @@
-"""The letter that goes with the report to the minister of BZK, from the snapshot and a few given words."""
+"""The letter that goes with the report to the Party that receives it, from the snapshot and a few given words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +10,16 @@ from regiodeal.base.templatetags.dutch_filters import day
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import Description, describe, edition_words, money_sentence, state_sentence
 from reporting.files.typed import without_controls
-from reporting.snapshot.schema import Snapshot
+from reporting.snapshot.schema import PartyRecord, Snapshot
 from reporting.word.paper import new_paper, saved
-
-MINISTER = "BZK"  # the code of the Party to which a report goes (art. 8 lid 3)
 
 
 @dataclass(frozen=True)
 class LetterWords:
     """Holds what the snapshot does not know: who writes, from where, when, under which reference, and who signs.
 
-    `sender` and `addressee` may hold several lines; without an addressee it is the Party of BZK in the snapshot.
+    `sender` and `addressee` may hold several lines. Without an addressee it goes to the Party that receives the report,
+    to who holds its office on the day of the letter (`holders`: 'name, office'); else to those in the snapshot.
     """
 
     sender: str
@@ -29,6 +28,7 @@ class LetterWords:
     reference: str = ""
     signed_by: str = ""
     addressee: str = ""
+    holders: tuple[str, ...] = ()
 
 
 def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
@@ -36,12 +36,12 @@ def cover_letter(report: FrozenReport, words: LetterWords) -> bytes:
     snapshot = report.snapshot
     paper = new_paper(_about(snapshot, words))
     _write(paper, words.sender, style="Subtitle")
-    _write(paper, words.addressee or _minister(snapshot))
+    _write(paper, words.addressee or _addressee(snapshot, words.holders))
     facts = [f"{words.place}, {dutch.day(words.on)}"]
     facts += [f"Kenmerk: {words.reference}"] if words.reference else []
     _write(paper, "\n".join(facts))
     _write(paper, f"Onderwerp: {_subject(snapshot)}", is_bold=True)
-    for paragraph in ("Geachte minister,", *letter_paragraphs(snapshot), "Met vriendelijke groet,"):
+    for paragraph in (_salutation(snapshot), *letter_paragraphs(snapshot), "Met vriendelijke groet,"):
         _write(paper, paragraph)
     _write(paper, f"\n\n{words.signed_by}\n{words.sender.splitlines()[0] if words.sender else ''}")
     _write(paper, "Bijlage", is_bold=True)
@@ -85,10 +85,24 @@ def _annex(report: FrozenReport) -> str:
     )
 
 
-def _minister(snapshot: Snapshot) -> str:
-    national = [party for party in snapshot["parties"] if party["side"] == "national"]
-    found = [party["name"] for party in national if party["code"] == MINISTER] or [row["name"] for row in national]
-    return f"Aan de {found[0]}" if found else "Aan de minister"
+def _receiver(snapshot: Snapshot) -> PartyRecord | None:
+    """The Party to which the report goes; None where the deal names none."""
+    return next((party for party in snapshot["parties"] if party.get("receives_report")), None)
+
+
+def _addressee(snapshot: Snapshot, holders: tuple[str, ...]) -> str:
+    party = _receiver(snapshot)
+    if party is None:
+        return "Aan de ontvanger van de voortgangsrapportage"
+    article = "" if party["name"].lower().startswith(("de ", "het ")) else "de "
+    who = holders or tuple(party["office_holders"])
+    return "\n".join([f"Aan {article}{party['name']}", *(f"t.a.v. {holder}" for holder in who)])
+
+
+def _salutation(snapshot: Snapshot) -> str:
+    party = _receiver(snapshot)
+    is_minister = party is not None and party["name"].lower().startswith("minister")
+    return "Geachte minister," if is_minister else "Geachte heer of mevrouw,"
 
 
 def _about(snapshot: Snapshot, words: LetterWords) -> Description:

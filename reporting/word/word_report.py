@@ -15,6 +15,7 @@ from docx.text.run import Run
 from lxml import html
 
 from regiodeal.base.templatetags.dutch_filters import day
+from regiodeal.deals.words import speaking
 from reporting.content.chart_tables import ChartTable, chart_tables
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
@@ -297,11 +298,14 @@ def word_report(report: FrozenReport) -> bytes:
     """
     snapshot = report.snapshot
     content = report_content(report) | {"medium": "word"}
-    page = html.document_fromstring(without_controls(render_to_string("reporting/pdf/report.html", content)))
+    with speaking(report.words):
+        written = render_to_string("reporting/pdf/report.html", content)
+        tables = chart_tables(cleaned(snapshot))
+    page = html.document_fromstring(without_controls(written))
     paper = new_paper(describe(snapshot))
     deal = snapshot["deal"]
     example = " · VOORBEELD" if deal["example_notice"] else ""
     foot = f"{edition_words(snapshot)} · Stand op {day(snapshot['on'])}{example}"
     write_running_lines(paper, head=deal["name"], foot=foot)
-    Walk(paper, chart_tables(cleaned(snapshot)), page).blocks(page.find("body"))
+    Walk(paper, tables, page).blocks(page.find("body"))
     return saved(paper)

@@ -1,6 +1,7 @@
 """The annual report as a workbook, made from its snapshot alone: the same snapshot gives the same bytes."""
 
 from regiodeal.base.dutch import day
+from regiodeal.deals.words import speaking
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
 from reporting.workbook.report_sheets import (
@@ -35,8 +36,9 @@ def report_workbook(report: FrozenReport) -> bytes:
 
 def report_sheets(report: FrozenReport) -> list[WorkbookSheet]:
     """The sheets in order, the guide first."""
-    sheets = [sheet(report.snapshot) for sheet in SHEETS]
-    return [guide_sheet(report, sheets), *sheets]
+    with speaking(report.words):
+        sheets = [sheet(report.snapshot) for sheet in SHEETS]
+        return [guide_sheet(report, sheets), *sheets]
 
 
 COLUMNS = (Column("onderwerp", WORDS), Column("uitleg", 2 * WIDE))

@@ -27,7 +27,8 @@ PATTERNS = {
         r"|[Uu]itvoeringskosten)\b"
     ),
 }
-KEY = re.compile(r"[a-z0-9_.:/<>?&=-]+")  # an address, a column or a code: read by programs
+DATA = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
+KEY = re.compile(r"[a-z0-9_.:/<>?&=#-]+")  # an address, a column or a code: read by programs
 
 COMMENT = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->", re.DOTALL)
 
@@ -38,7 +39,7 @@ def hits(path: Path) -> Iterator[tuple[int, str, str]]:
     for line, text in texts:
         for kind, pattern in PATTERNS.items():
             for found in pattern.finditer(text):
-                if kind == "article" and re.search(LAWS, text[found.start() : found.end() + 40]):
+                if kind == "article" and re.search(LAWS, text[max(0, found.start() - 20) : found.end() + 40]):
                     continue
                 yield (
                     line + text.count("\n", 0, found.start()),
@@ -64,7 +65,7 @@ def _of_python(path: Path) -> Iterator[tuple[int, str]]:
 
 
 TAG = re.compile(r"{[{%].*?[%}]}|\b(?:href|class|id|name|for|value)=\"[^\"]*\"", re.DOTALL)
-SAID = re.compile(r"\"[^\"]* [^\"]*\"")  # a text of more words that a tag is given
+SAID = re.compile(r"\"([^\"]*)\"")  # a text that a tag is given
 
 
 def _of_template(path: Path) -> Iterator[tuple[int, str]]:
@@ -72,7 +73,9 @@ def _of_template(path: Path) -> Iterator[tuple[int, str]]:
     yield 1, TAG.sub(_blank, text)
     for tag in TAG.finditer(text):
         for said in SAID.finditer(tag[0]):
-            yield text.count("\n", 0, tag.start()) + 1, said[0]
+            words = DATA.sub("", said[1]).strip()
+            if not KEY.fullmatch(words):
+                yield text.count("\n", 0, tag.start()) + 1, words
 
 
 def _blank(found: re.Match[str]) -> str:

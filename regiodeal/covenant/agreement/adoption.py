@@ -13,7 +13,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.annexes import annexes
 from regiodeal.covenant.agreement.case_days import refuse_other_minutes
-from regiodeal.covenant.agreement.consents import ConsentCount, consent_count
+from regiodeal.covenant.agreement.consents import ConsentCount, consent_count, consents_needed
 from regiodeal.covenant.agreement.models import MOVED_ON, Amendment, AmendmentSort, AmendmentState, Consent
 from regiodeal.covenant.agreement.proposals import field_changes, objections
 from regiodeal.covenant.agreement.proposed_rows import make_rows
@@ -21,7 +21,8 @@ from regiodeal.covenant.agreement.versions import FieldChange, add_version, as_t
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.in_force import deal_in_force
-from regiodeal.deals.models import CovenantVersion, Party, User, VersionOrigin
+from regiodeal.deals.models import ConsentRule, CovenantVersion, Party, User, VersionOrigin
+from regiodeal.deals.words import Provision, article_of, under
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
 State = AmendmentState
@@ -31,7 +32,7 @@ State = AmendmentState
 def answer(
     amendment: Amendment, party: Party, *, by: User, at: datetime, values: Values, for_party: bool = False
 ) -> Consent:
-    """Let one Party consent or refuse. The last consent to an accession makes the new Party (art. 14 lid 6).
+    """Let one Party consent or refuse. The consent with which there are enough makes the new Party (art. 14 lid 6).
 
     `values`: agrees, holder, given_on, way, statement, document, reason. `for_party` when the programme team writes
     down what the Party mailed. Raises NotYetError for who is not bound, for a refusal without a reason and where what
@@ -43,14 +44,17 @@ def answer(
     _check_answer(amendment, party, values, at)
     _check_earlier(amendment.consents.filter(party=party).first(), for_party=for_party)
     if for_party and (values["way"] != Consent.Way.EMAIL or values.get("document") is None):
-        raise NotYetError("Artikel 12 lid 2: voeg de e-mail toe waarmee de Partij haar instemming kenbaar maakte.")
+        text = "voeg de e-mail toe waarmee de Partij haar instemming kenbaar maakte."
+        raise NotYetError(under(Provision.CONSULTATION, text))
     names = ("agrees", "holder", "given_on", "way", "statement", "document", "reason")
     content = {name: values[name] for name in names if name in values}
     content |= {"recorded_by": by, "recorded_at": at, "is_recorded_for_party": for_party}
     consent, _created = Consent.objects.update_or_create(amendment=amendment, party=party, defaults=content)
     state = State(amendment.state)
-    amendment.counted = None  # of a Party that says otherwise than was written down for it
     count = consent_count(amendment, on=timezone.localdate(at))
+    if amendment.counted is not None and not count.is_complete:
+        amendment.counted = None  # a Party says otherwise than was written down for it, and that decided
+        count = consent_count(amendment, on=timezone.localdate(at))
     step = {"on": consent.given_on, "reason": str(consent)}
     settled = count.codes if count.is_complete else None
     amendment.move((state,), state, by=by, at=at, step=step, counted=settled)
@@ -61,23 +65,21 @@ def answer(
 
 @transaction.atomic
 def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: Values) -> None:
-    """Record in the minutes of the overleg that all Parties consented (art. 12 lid 3).
+    """Record in the minutes of the overleg that the Parties consented, all or enough of them (art. 12 lid 3).
 
     `where`: the overleg whose minutes hold it, where in them, and their document. An overleg that is not in the portal
-    is named in words. Never before the last consent, and never in minutes of before the request.
+    is named in words. Never before the consent with which there were enough, nor in minutes of before the request.
     """
     _hold(amendment)
     _no_accession(amendment)
-    count = _need_all(amendment, on=on, article="12 lid 3")
+    count = _need_enough(amendment, Provision.CONSENT_MINUTES, on=on)
     refuse_ahead(on, at)
-    refuse_before(on, count.last_given_on, "Artikel 12 lid 3: vastgelegd wordt na de laatste instemming")
+    refuse_before(on, count.settled_on, under(Provision.CONSENT_MINUTES, "vastgelegd wordt na de laatste instemming"))
     meeting = where.get("meeting")
     minutes = where.get("minutes", "").strip()
     if meeting is None and not minutes:
-        raise NotYetError(
-            "Artikel 12 lid 3: de instemming staat in het verslag van het Rijk-Regio-overleg. Kies het overleg, of "
-            "schrijf op waar het staat."
-        )
+        text = "de instemming staat in het verslag van {the_overleg}. Kies het overleg, of schrijf op waar het staat."
+        raise NotYetError(under(Provision.CONSENT_MINUTES, text))
     if meeting is not None:
         refuse_other_minutes(amendment, meeting, on=on)
     changes: Values = {"minutes_meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
@@ -87,15 +89,15 @@ def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: Val
 
 @transaction.atomic
 def sign(amendment: Amendment, *, on: date, signed_by: str, addendum: Document, by: User, at: datetime) -> None:
-    """Record the addendum that the minister of BZK signed (art. 12 lid 4)."""
+    """Record the addendum that the minister signed (art. 12 lid 4)."""
     _hold(amendment)
     _no_accession(amendment)
-    count = _need_all(amendment, on=on, article="12 lid 4")
+    count = _need_enough(amendment, Provision.ADDENDUM, on=on)
     refuse_ahead(on, at)
     if not signed_by.strip():
-        raise NotYetError("Artikel 12 lid 4: de minister van BZK ondertekent het addendum. Schrijf op wie dat was.")
-    refuse_before(on, count.last_given_on, "Artikel 12 lid 4: het addendum komt na de laatste instemming")
-    refuse_before(on, amendment.recorded_on, "Artikel 12 lid 4: het addendum komt na het verslag")
+        raise NotYetError(under(Provision.ADDENDUM, "{the_minister} ondertekent het addendum. Schrijf op wie dat was."))
+    refuse_before(on, count.settled_on, under(Provision.ADDENDUM, "het addendum komt na de laatste instemming"))
+    refuse_before(on, amendment.recorded_on, under(Provision.ADDENDUM, "het addendum komt na het verslag"))
     changes: Values = {"signed_on": on, "signed_by": signed_by.strip(), "addendum": addendum}
     amendment.move((State.RECORDED,), State.SIGNED, by=by, at=at, step={"on": on}, **changes)
 
@@ -106,15 +108,14 @@ def adopt(amendment: Amendment, *, on: date, by: User, at: datetime) -> Covenant
     _hold(amendment)
     _no_accession(amendment)
     if amendment.state != State.SIGNED:
-        raise NotYetError(
-            f"Artikel 12 lid 4: zonder ondertekend addendum is er niets van kracht. Het verzoek is nu: "
-            f"{amendment.get_state_display()}."
-        )
-    found = _need_all(amendment, on=max(on, timezone.localdate(at)), article="12 lid 1")
+        text = "zonder ondertekend addendum is er niets van kracht. Het verzoek is nu: {state}."
+        raise NotYetError(under(Provision.ADDENDUM, text, state=amendment.get_state_display()))
+    found = _need_enough(amendment, Provision.AMENDMENT, on=max(on, timezone.localdate(at)))
     _check_day(amendment, found, on)
     absent = [annex.title for annex in annexes(amendment, consent_count(amendment, on=on)) if annex.is_missing]
     if absent:
-        raise NotYetError(f"Artikel 12 lid 4: bij de deal horen als bijlage nog: {'; '.join(absent)}.")
+        text = "bij de deal horen als bijlage nog: {absent}."
+        raise NotYetError(under(Provision.ADDENDUM, text, absent="; ".join(absent)))
     changes = field_changes(amendment)
     for objection in objections(amendment.deal, changes, on=on):
         raise NotYetError(objection)
@@ -129,7 +130,7 @@ def adopt(amendment: Amendment, *, on: date, by: User, at: datetime) -> Covenant
 
 @transaction.atomic
 def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
-    """Make the new Party, on the day of the last written consent (art. 14 lid 6).
+    """Make the new Party, on the day of the written consent with which there were enough (art. 14 lid 6).
 
     Where that day came too early, because a Party that was still bound then left without an answer, on the day itself.
     """
@@ -137,23 +138,24 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     if not amendment.is_accession or amendment.state != State.INFORMED:
         raise WrongStateError(MOVED_ON)
     today = timezone.localdate(at)
-    found = _need_all(amendment, on=today, article="14 lid 6")
-    on = found.last_given_on
-    assert on is not None  # all of one or more consented
-    if not {party.code for party in bound_parties(amendment.deal, on=on)} <= set(found.codes):
+    found = _need_enough(amendment, Provision.ACCESSION_CONSENT, on=today)
+    on = found.settled_on
+    assert on is not None  # enough of one or more consented
+    if not _was_enough(amendment, found, on):
         on = today
     last = Party.objects.filter(deal=amendment.deal).order_by("-position").first()
+    article = article_of(Provision.ACCESSION)
     party = Party.objects.create(
         deal=amendment.deal,
         code=amendment.new_code,
-        article="14",
+        article=article,
         name=amendment.new_name,
         side=amendment.new_side,
         position=(last.position if last else 0) + 1,
         agreed_from=on,
     )
     new = as_text({"code": party.code, "name": party.name, "contribution": amendment.contribution})
-    change = FieldChange("parties", party.code, "", as_text(None), new, "14")
+    change = FieldChange("parties", party.code, "", as_text(None), new, article)
     version = add_version(
         amendment.deal, on=on, origin=VersionOrigin.ACCESSION, title=amendment.title, changes=[change]
     )
@@ -181,48 +183,61 @@ def _check_earlier(given: Consent | None, *, for_party: bool) -> None:
 def _check_answer(amendment: Amendment, party: Party, values: Values, at: datetime) -> None:
     given_on: date = values["given_on"]
     if party not in bound_parties(amendment.deal, on=timezone.localdate(at)):
-        raise NotYetError(f"Artikel 12 lid 1: {party.code} is niet (meer) gebonden aan de deal.")
+        text = "{party} is niet (meer) gebonden aan de deal."
+        raise NotYetError(under(Provision.AMENDMENT_REQUEST, text, party=party.code))
     if amendment.counted is not None and party.code not in amendment.counted:
-        raise NotYetError(
-            f"Artikel 14 lid 6: {party.code} werd Partij nadat alle Partijen hadden ingestemd, en treedt toe tot de "
-            "deal met deze wijziging."
+        text = (
+            "{party} werd Partij nadat genoeg Partijen hadden ingestemd, en treedt toe tot de deal met deze wijziging."
         )
+        raise NotYetError(under(Provision.ACCESSION_CONSENT, text, party=party.code))
     refuse_ahead(given_on, at)
-    refuse_before(given_on, party.agreed_from, "Artikel 14 lid 6: een Partij stemt in vanaf de dag dat zij Partij is")
+    text = "een Partij stemt in vanaf de dag dat zij Partij is"
+    refuse_before(given_on, party.agreed_from, under(Provision.ACCESSION_CONSENT, text))
     asked_on = amendment.asked_on or amendment.informed_on
     if asked_on and given_on < asked_on:
         raise NotYetError(f"Instemming werd gevraagd op {day(asked_on)}: een antwoord is niet van eerder.")
     if not values["agrees"] and not values.get("reason", "").strip():
-        raise NotYetError("Artikel 12 lid 1: schrijf op waarom uw Partij niet instemt.")
+        raise NotYetError(under(Provision.AMENDMENT_REQUEST, "schrijf op waarom uw Partij niet instemt."))
     in_writing = values["way"] == Consent.Way.EMAIL
     if amendment.is_accession and not in_writing:
-        raise NotYetError("Artikel 14 lid 6: instemming met een toetreding is schriftelijk.")
+        raise NotYetError(under(Provision.ACCESSION_CONSENT, "instemming met een toetreding is schriftelijk."))
     if in_writing and not values.get("statement", "").strip() and values.get("document") is None:
-        raise NotYetError("Artikel 12 lid 4: bij instemming per e-mail hoort de tekst of het document.")
+        raise NotYetError(under(Provision.ADDENDUM, "bij instemming per e-mail hoort de tekst of het document."))
 
 
-def _need_all(amendment: Amendment, *, on: date, article: str) -> ConsentCount:
+def _need_enough(amendment: Amendment, provision: Provision, *, on: date) -> ConsentCount:
     found = consent_count(amendment, on=on)
     if not found.is_complete:
-        raise NotYetError(
-            f"Artikel {article}: alle Partijen stemmen in, en dat is nu {found.agreed} van {len(found.seats)} "
-            f"({found.missing})."
-        )
+        text = "nodig is de instemming van {needs}, en dat is nu {agreed} van {seats} ({missing})."
+        told = {"needs": found.needs, "agreed": found.agreed, "seats": len(found.seats), "missing": found.missing}
+        raise NotYetError(under(provision, text, **told))
     return found
 
 
+def _was_enough(amendment: Amendment, found: ConsentCount, on: date) -> bool:
+    """Tell whether on that day enough of the Parties that were bound then had consented."""
+    bound = {party.code for party in bound_parties(amendment.deal, on=on)}
+    agreed = {seat.party.code for seat in found.seats if seat.agrees and seat.consent and seat.consent.given_on <= on}
+    return len(bound & agreed) >= consents_needed(found.rule, len(bound))
+
+
 def _check_day(amendment: Amendment, found: ConsentCount, on: date) -> None:
-    """Refuse a day before the last consent or the addendum, and for an extension one after the end."""
-    last, signed_on = found.last_given_on, amendment.signed_on
+    """Refuse a day before it was settled or before the addendum, and for an extension one after the end."""
+    last, signed_on = found.settled_on, amendment.signed_on
     if last is not None and on < last:
-        raise NotYetError(f"Artikel 12 lid 1: niets is van kracht voor de laatste instemming ({day(last)}).")
+        text = "niets is van kracht voor de laatste instemming ({last})."
+        raise NotYetError(under(Provision.AMENDMENT_REQUEST, text, last=day(last)))
     if signed_on is not None and on < signed_on:
-        raise NotYetError(f"Artikel 12 lid 4: niets is van kracht voor het addendum is ondertekend ({day(signed_on)}).")
+        text = "niets is van kracht voor het addendum is ondertekend ({signed_on})."
+        raise NotYetError(under(Provision.ADDENDUM, text, signed_on=day(signed_on)))
     ends_on = deal_in_force(amendment.deal, on=on).ends_on
     if on > ends_on:
-        raise NotYetError(f"Artikel 18: de deal eindigt op {day(ends_on)}. Kies een dag tot en met die dag.")
+        text = "de deal eindigt op {end}. Kies een dag tot en met die dag."
+        raise NotYetError(under(Provision.DURATION, text, end=day(ends_on)))
 
 
 def _no_accession(amendment: Amendment) -> None:
     if amendment.is_accession:
-        raise NotYetError("Artikel 14 lid 6: een toetreding gaat in zodra alle Partijen schriftelijk instemden.")
+        needs = ConsentRule(amendment.deal.consent_rule).label
+        text = "een toetreding gaat in met de schriftelijke instemming van {needs}."
+        raise NotYetError(under(Provision.ACCESSION_CONSENT, text, needs=needs))

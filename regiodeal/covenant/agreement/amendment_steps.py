@@ -7,6 +7,7 @@ from regiodeal.base.dutch import day
 from regiodeal.covenant.agreement.consents import ConsentCount
 from regiodeal.covenant.agreement.models import Amendment, AmendmentState
 from regiodeal.covenant.due_rules.due_rules import REQUEST, CaseRules
+from regiodeal.deals.words import fill_in
 
 STATE = AmendmentState
 
@@ -23,11 +24,12 @@ class AmendmentStep:
 
 @dataclass(frozen=True)
 class Term:
-    """The six weeks of art. 12 lid 2. Passing never moves the last day."""
+    """The term in which the Parties begin to talk (art. 12 lid 2): 'zes weken'. Passing never moves the last day."""
 
     last_day: date
     days_left: int
     kept_on: date | None
+    length: str
 
     @property
     def is_passed(self) -> bool:
@@ -51,12 +53,18 @@ def consultation_term(amendment: Amendment, rules: CaseRules, *, on: date) -> Te
     if amendment.requested_on is None or amendment.is_accession or amendment.state == STATE.WITHDRAWN:
         return None
     last_day = rules.last_day(REQUEST, since=amendment.requested_on)
-    return Term(last_day, (last_day - on).days, amendment.consulted_on) if last_day else None
+    if last_day is None:
+        return None
+    length = rules.term(REQUEST, since=amendment.requested_on)
+    return Term(last_day, (last_day - on).days, amendment.consulted_on, length)
 
 
-def steps(amendment: Amendment, standing: ConsentCount, term: Term | None) -> list[AmendmentStep]:
+def steps(
+    amendment: Amendment, standing: ConsentCount, term: Term | None, rules: CaseRules, *, on: date
+) -> list[AmendmentStep]:
     """All steps of its article in order; those of a request that was taken back stop where it stopped."""
-    rows = _accession(amendment, standing) if amendment.is_accession else _amendment(amendment, standing, term)
+    length = term.length if term else rules.term(REQUEST, since=amendment.requested_on or on)
+    rows = _accession(amendment, standing) if amendment.is_accession else _amendment(amendment, standing, term, length)
     is_open = not amendment.is_over
     found: list[AmendmentStep] = []
     for title, done, text in rows:
@@ -69,32 +77,32 @@ def steps(amendment: Amendment, standing: ConsentCount, term: Term | None) -> li
 type Row = tuple[str, date | bool | None, str]
 
 
-def _amendment(amendment: Amendment, standing: ConsentCount, term: Term | None) -> list[Row]:
-    count = f"{standing.agreed} van {len(standing.seats)} Partijen stemmen in."
-    all_agree = standing.last_given_on if standing.is_complete and amendment.asked_on else None
+def _amendment(amendment: Amendment, standing: ConsentCount, term: Term | None, length: str) -> list[Row]:
+    all_agree = standing.settled_on if amendment.asked_on else None
+    within = f" binnen {length}" if length else ""
     publication = amendment.publication
     published = (publication.published_on, publication.number) if publication else (None, "In de Staatscourant.")
     return [
-        ("Schriftelijk verzoek (art. 12 lid 1)", amendment.requested_on, _asked_by(amendment)),
-        ("Partijen geïnformeerd (lid 2)", amendment.informed_on, "Door het programmateam Regio Deals BZK."),
-        ("Overleg binnen zes weken (lid 2)", amendment.consulted_on, term.words if term else ""),
-        ("Op de agenda (lid 2)", amendment.asked_on, str(amendment.meeting or amendment.agenda)),
-        ("Instemming van alle Partijen (lid 1)", all_agree, count),
-        ("Vastgelegd in het verslag (lid 3)", amendment.recorded_on, _minutes(amendment)),
-        ("Addendum ondertekend (lid 4)", amendment.signed_on, amendment.signed_by),
+        (fill_in("Schriftelijk verzoek{art_amendment_request}"), amendment.requested_on, _asked_by(amendment)),
+        ("Partijen geïnformeerd", amendment.informed_on, fill_in("Door {the_programme_team}.")),
+        (f"Overleg{within}" + fill_in("{art_consultation}"), amendment.consulted_on, term.words if term else ""),
+        ("Op de agenda", amendment.asked_on, str(amendment.meeting or amendment.agenda)),
+        (f"Instemming van {standing.needs}", all_agree, f"{standing.words}."),
+        (fill_in("Vastgelegd in het verslag{art_consent_minutes}"), amendment.recorded_on, _minutes(amendment)),
+        (fill_in("Addendum ondertekend{art_addendum}"), amendment.signed_on, amendment.signed_by),
         ("Van kracht", amendment.in_force_on, "De dag kiest u; nooit voor de laatste instemming."),
-        ("Gepubliceerd (lid 5)", *published),
+        (fill_in("Gepubliceerd{art_publication}"), *published),
     ]
 
 
 def _accession(amendment: Amendment, standing: ConsentCount) -> list[Row]:
-    count = f"{standing.agreed} van {len(standing.seats)} Partijen stemmen in."
-    all_agree = standing.last_given_on if standing.is_complete else None
+    asked = fill_in("Schriftelijk verzoek met bijdrage{art_accession_request}")
+    consented = f"Schriftelijke instemming van {standing.needs}" + fill_in("{art_accession_consent}")
     return [
-        ("Schriftelijk verzoek met bijdrage (art. 14 lid 5)", amendment.requested_on, amendment.new_name),
-        ("Partijen geïnformeerd en gevraagd (lid 5)", amendment.informed_on, ""),
-        ("Schriftelijke instemming van alle Partijen (lid 6)", all_agree, count),
-        ("Partij", amendment.in_force_on, "Vanaf de dag van de laatste instemming."),
+        (asked, amendment.requested_on, amendment.new_name),
+        ("Partijen geïnformeerd en gevraagd", amendment.informed_on, ""),
+        (consented, standing.settled_on, f"{standing.words}."),
+        ("Partij", amendment.in_force_on, "Vanaf de dag van de laatste instemming die nodig was."),
     ]
 
 

@@ -22,6 +22,7 @@ from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.words import Provision, fill_in, under
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
 State = AmendmentState
@@ -46,16 +47,17 @@ def revise(amendment: Amendment, *, by: User, at: datetime, values: Values) -> N
 
 @transaction.atomic
 def request(amendment: Amendment, *, on: date, by: User, at: datetime, document: Document | None = None) -> None:
-    """Ask for it in writing: the six weeks run from here (art. 12 lid 1 en 2)."""
-    article = "14 lid 5" if amendment.is_accession else "12 lid 1"
+    """Ask for it in writing: the term for consultation runs from here (art. 12 lid 1 en 2)."""
+    provision = Provision.ACCESSION_REQUEST if amendment.is_accession else Provision.AMENDMENT_REQUEST
     refuse_ahead(on, at)
     refuse_outside_the_deal(amendment.deal, on)
     if not amendment.text.strip():
-        raise NotYetError(f"Artikel {article}: een verzoek is schriftelijk. Schrijf op wat er verandert.")
+        raise NotYetError(under(provision, "een verzoek is schriftelijk. Schrijf op wat er verandert."))
     if amendment.is_accession:
         _complete_accession(amendment)
     elif amendment.party is None or amendment.party not in bound_parties(amendment.deal, on=on):
-        raise NotYetError(f"Artikel 12 lid 1: een verzoek komt van een Partij die op {day(on)} is gebonden.")
+        text = "een verzoek komt van een Partij die op {on} is gebonden."
+        raise NotYetError(under(provision, text, on=day(on)))
     if amendment.sort == AmendmentSort.EXTENSION:
         _complete_extension(amendment)
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
@@ -67,16 +69,18 @@ def request(amendment: Amendment, *, on: date, by: User, at: datetime, document:
 def inform(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
     """Record that the programme team told the other Parties (art. 12 lid 2, art. 14 lid 5)."""
     refuse_ahead(on, at)
-    refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: Partijen horen van een verzoek nadat het er is")
+    provision = Provision.ACCESSION_REQUEST if amendment.is_accession else Provision.CONSULTATION
+    refuse_before(on, amendment.requested_on, under(provision, "Partijen horen van een verzoek nadat het er is"))
     amendment.move((State.REQUESTED,), State.INFORMED, by=by, at=at, step={"on": on}, informed_on=on)
 
 
 def consult(amendment: Amendment, *, on: date, by: User, at: datetime) -> None:
     """Record that the Parties began to talk about it. Too late is told on the page, and never moves the last day."""
-    _no_accession(amendment, "overleg binnen zes weken")
+    _no_accession(amendment, "overleg")
     refuse_ahead(on, at)
-    refuse_before(on, amendment.requested_on, "Artikel 12 lid 2: het overleg volgt op het verzoek")
-    refuse_before(on, amendment.informed_on, "Artikel 12 lid 2: Partijen overleggen nadat zij zijn geïnformeerd")
+    refuse_before(on, amendment.requested_on, under(Provision.CONSULTATION, "het overleg volgt op het verzoek"))
+    text = "Partijen overleggen nadat zij zijn geïnformeerd"
+    refuse_before(on, amendment.informed_on, under(Provision.CONSULTATION, text))
     amendment.move((State.INFORMED,), State.CONSULTED, by=by, at=at, step={"on": on}, consulted_on=on)
 
 
@@ -84,14 +88,13 @@ def ask_consent(
     amendment: Amendment, *, on: date, by: User, at: datetime, meeting: Meeting | None = None, agenda: str = ""
 ) -> None:
     """Put it on the agenda of the overleg and ask each Party to consent (art. 12 lid 2). Its text stays from here."""
-    _no_accession(amendment, "een agendapunt in het Rijk-Regio-overleg")
+    _no_accession(amendment, fill_in("agendapunt in {the_overleg}"))
     refuse_ahead(on, at)
-    refuse_before(on, amendment.consulted_on, "Artikel 12 lid 2: instemming wordt gevraagd nadat Partijen overlegden")
+    text = "instemming wordt gevraagd nadat Partijen overlegden"
+    refuse_before(on, amendment.consulted_on, under(Provision.CONSULTATION, text))
     if meeting is None and not agenda.strip():
-        raise NotYetError(
-            "Artikel 12 lid 2: het verzoek staat op de agenda van het Rijk-Regio-overleg. Kies het overleg, of schrijf "
-            "op welke agenda het is."
-        )
+        text = "het verzoek staat op de agenda van {the_overleg}. Kies het overleg, of schrijf op welke agenda het is."
+        raise NotYetError(under(Provision.CONSULTATION, text))
     if meeting is not None:
         refuse_other_agenda(amendment, meeting)
     for objection in objections(amendment.deal, field_changes(amendment), on=on):
@@ -165,11 +168,13 @@ def publish(amendment: Amendment, *, number: str, on: date, url: str, by: User, 
     _no_accession(amendment, "publicatie in de Staatscourant")
     refuse_ahead(on, at)
     if not number.strip():
-        raise NotYetError("Artikel 12 lid 5: schrijf het nummer van de Staatscourant op.")
-    refuse_before(on, amendment.signed_on, "Artikel 12 lid 5: gepubliceerd wordt het addendum dat is ondertekend")
+        raise NotYetError(under(Provision.PUBLICATION, "schrijf het nummer van de Staatscourant op."))
+    text = "gepubliceerd wordt het addendum dat is ondertekend"
+    refuse_before(on, amendment.signed_on, under(Provision.PUBLICATION, text))
     state = State(amendment.state)
     if not amendment.can_be_published:
-        raise NotYetError("Artikel 12 lid 5: gepubliceerd wordt één keer, nadat het addendum is ondertekend.")
+        text = "gepubliceerd wordt één keer, nadat het addendum is ondertekend."
+        raise NotYetError(under(Provision.PUBLICATION, text))
     publication = Publication(deal=amendment.deal)
     values = {
         "subject": Publication.Subject.ADDENDUM,
@@ -188,24 +193,28 @@ def publish(amendment: Amendment, *, number: str, on: date, url: str, by: User, 
 
 def _complete_accession(amendment: Amendment) -> None:
     if not amendment.contribution.strip():
-        raise NotYetError("Artikel 14 lid 5: een verzoek tot toetreding noemt de concrete bijdrage aan de deal.")
+        text = "een verzoek tot toetreding noemt de concrete bijdrage aan de deal."
+        raise NotYetError(under(Provision.ACCESSION_REQUEST, text))
     if not (amendment.new_code and amendment.new_name and amendment.new_side):
-        raise NotYetError("Artikel 14 lid 5: schrijf op wie toetreedt: naam, korte naam en kant.")
+        text = "schrijf op wie toetreedt: naam, korte naam en kant."
+        raise NotYetError(under(Provision.ACCESSION_REQUEST, text))
     if Party.objects.filter(deal=amendment.deal, code=amendment.new_code).exists():
-        raise NotYetError(f"Artikel 14: er is al een Partij met de korte naam '{amendment.new_code}'.")
+        text = "er is al een Partij met de korte naam '{code}'."
+        raise NotYetError(under(Provision.ACCESSION, text, code=amendment.new_code))
 
 
 def _complete_extension(amendment: Amendment) -> None:
     ends = [row for row in amendment.changes.all() if (row.kind, row.field) == ("deal", "ends_on")]
     if not ends or ends[0].new_value <= ends[0].old_value:
-        raise NotYetError("Artikel 18: een verlenging noemt een einddatum na de einddatum van nu.")
+        raise NotYetError(under(Provision.EXTENSION, "een verlenging noemt een einddatum na de einddatum van nu."))
     if not amendment.ground.strip():
-        raise NotYetError(
-            "Artikel 18: verlengen kan alleen als de gereserveerde middelen niet binnen de looptijd volledig te "
-            "besteden zijn. Schrijf op waarom."
+        text = (
+            "verlengen kan alleen als de gereserveerde middelen niet binnen de looptijd volledig te besteden zijn. "
+            "Schrijf op waarom."
         )
+        raise NotYetError(under(Provision.EXTENSION, text))
 
 
 def _no_accession(amendment: Amendment, step: str) -> None:
     if amendment.is_accession:
-        raise NotYetError(f"Artikel 14 vraagt bij toetreding geen {step.removeprefix('een ')}.")
+        raise NotYetError(under(Provision.ACCESSION, "bij toetreding is {step} niet nodig.", step=step))

@@ -6,6 +6,7 @@ from regiodeal.covenant.agreement.consents import ConsentCount, ConsentSeat
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.meetings.models import MeetingState
+from regiodeal.deals.words import fill_in
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,18 @@ class Annex:
 
 
 def annexes(amendment: Amendment, standing: ConsentCount) -> list[Annex]:
-    """The addendum, the minutes and the statements of consent; for an accession the request and the statements."""
-    statements = [_statement(seat) for seat in standing.seats]
+    """The addendum, the minutes and the statements of consent; for an accession the request and the statements.
+
+    A Party whose consent is not needed any more has no statement to give.
+    """
+    statements = [_statement(seat) for seat in standing.seats if seat.agrees or not standing.is_complete]
     if amendment.is_accession:
         return [Annex("het verzoek tot toetreding", amendment.request, amendment.text), *statements]
     return [Annex("het addendum", amendment.addendum), _minutes(amendment), *statements]
 
 
 def _minutes(amendment: Amendment) -> Annex:
-    """The minutes that say that all consented: agreed in the portal, a document, or where they stand elsewhere.
+    """The minutes that say who consented: agreed in the portal, a document, or where they stand elsewhere.
 
     Nothing before that was recorded: the overleg on whose agenda it was may be another one.
     """
@@ -39,7 +43,7 @@ def _minutes(amendment: Amendment) -> Annex:
     if meeting is not None:
         agreed = f"Vastgesteld verslag van {meeting}" + (f", {text}" if text else "")
         text = agreed if meeting.state == MeetingState.AGREED else ""
-    return Annex("het verslag van het Rijk-Regio-overleg", amendment.minutes_document, text)
+    return Annex(fill_in("het verslag van {the_overleg}"), amendment.minutes_document, text)
 
 
 def _statement(seat: ConsentSeat) -> Annex:

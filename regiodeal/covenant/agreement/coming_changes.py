@@ -66,7 +66,7 @@ def _stand(row: Amendment, count: ConsentCount, on: date) -> str:
     if row.signed_on is not None and row.signed_on <= on:
         return f"Het addendum is ondertekend op {day(row.signed_on)}; het is nog niet van kracht."
     if row.recorded_on is not None and row.recorded_on <= on:
-        return "Alle Partijen stemden in. Het addendum is nog niet ondertekend."
+        return f"{count.consented}. Het addendum is nog niet ondertekend."
     if asked_on is not None and asked_on <= on:
         agreed = sum(1 for seat in count.seats if seat.consent and seat.agrees and seat.consent.given_on <= on)
         return f"Om instemming is gevraagd: {agreed} van {len(count.seats)} Partijen stemden in."

@@ -22,7 +22,7 @@ def consent_notices(deal: Deal, members: list[Membership], *, on: date) -> Itera
         meeting = amendment.meeting
         last_day = meeting.held_on if meeting is not None and meeting.held_on >= on else None
         people = _with_an_open_seat(found[amendment.pk], members)
-        if people:
+        if people and not found[amendment.pk].is_complete:
             yield Notice(
                 deal,
                 ReminderKind.CONSENT,

@@ -16,6 +16,7 @@ from regiodeal.covenant.agreement.views import AmendmentStepPage
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.seen import moved, seen_version
 from regiodeal.pages.deal_page import Context
 
@@ -53,7 +54,8 @@ class AnswerPage(AmendmentStepPage):
         values = data | {"document": document}
         consent = adoption.answer(self.amendment, party, values=values, for_party=self.for_party, **self.who)
         if self.amendment.covenant_version:
-            return f"Alle Partijen stemmen in: {self.amendment.new_name} is nu Partij."
+            found = consent_count(self.amendment, on=timezone.localdate())
+            return f"{found.consented}: {self.amendment.new_name} is nu Partij."
         return f"Vastgelegd: {consent}."
 
     def get_context_data(self, **kwargs: object) -> Context:
@@ -104,9 +106,9 @@ class RecordMailedConsent(AnswerPage):
 
     right = Right.RECORD_CONSENT
     title = "Antwoord per e-mail vastleggen"
-    intro = (
-        "Partijen maken hun instemming kenbaar aan het programmateam Regio Deals BZK (art. 12 lid 2 en 3). Leg hier "
-        "vast wat een Partij u per e-mail of brief schreef. De Partij ziet dat, en kan zelf anders antwoorden."
+    intro = deal_text(
+        "Partijen maken hun instemming kenbaar aan {the_programme_team}{art_consent}. Leg hier vast wat een Partij u "
+        "per e-mail of brief schreef. De Partij ziet dat, en kan zelf anders antwoorden."
     )
     for_party = True
 

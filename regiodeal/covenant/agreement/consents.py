@@ -2,7 +2,7 @@
 
 While consent is asked, the Parties count that were bound when it was asked and still are, and who joined meanwhile:
 from that day its consent is needed as well (art. 12 lid 1, art. 14 lid 6). Once the last of them consented that stays
-so, whoever joins or leaves afterwards (`Amendment.counted`).
+so, whoever joins or leaves afterwards (`Amendment.counted`). How many have to consent, the deal says (`consent_rule`).
 """
 
 from collections import defaultdict
@@ -12,10 +12,22 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from regiodeal.base.dutch import listed
 from regiodeal.covenant.agreement.models import Amendment, Consent
 from regiodeal.deals.bound_parties import bound_parties
-from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.models import ConsentRule, Deal, Party, User
 from regiodeal.deals.roles import Right
+
+
+def consents_needed(rule: str, seats: int) -> int:
+    """How many of so many Parties have to consent: all, or more than half. Never 0, also where nobody is bound."""
+    return seats // 2 + 1 if rule == ConsentRule.MAJORITY else max(seats, 1)
+
+
+CONSENTED = {
+    ConsentRule.UNANIMOUS: "Alle Partijen stemden in",
+    ConsentRule.MAJORITY: "Meer dan de helft van de Partijen stemde in",
+}
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,10 @@ class ConsentSeat:
 
 @dataclass(frozen=True)
 class ConsentCount:
-    """Holds how the consents stand: a seat for each Party that is bound."""
+    """Holds how the consents stand: a seat for each Party that is bound, and the rule by which they count."""
 
     seats: Sequence[ConsentSeat]
+    rule: str = ConsentRule.UNANIMOUS
     uncounted: Sequence[Consent] = ()  # of Parties that have no seat any more: it stays to be read
 
     @property
@@ -54,14 +67,42 @@ class ConsentCount:
         return sum(seat.agrees for seat in self.seats)
 
     @property
-    def is_complete(self) -> bool:
-        """Tell whether all of them consented: N of N, and never 0 of 0."""
-        return bool(self.seats) and all(seat.agrees for seat in self.seats)
+    def needed(self) -> int:
+        """How many have to consent, by the rule of the deal."""
+        return consents_needed(self.rule, len(self.seats))
 
     @property
-    def last_given_on(self) -> date | None:
-        """The day of the last consent."""
-        return max((seat.consent.given_on for seat in self.seats if seat.consent and seat.agrees), default=None)
+    def is_complete(self) -> bool:
+        """Tell whether enough of them consented: all or more than half, and never 0 of 0."""
+        return self.agreed >= self.needed
+
+    @property
+    def is_impossible(self) -> bool:
+        """Tell whether so many refuse that it cannot be, unless one of them consents after all."""
+        return len(self.seats) - sum(seat.refuses for seat in self.seats) < self.needed
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day of the consent with which there were enough; None as long as there are not."""
+        days = sorted(seat.consent.given_on for seat in self.seats if seat.consent and seat.agrees)
+        return days[self.needed - 1] if self.is_complete else None
+
+    @property
+    def words(self) -> str:
+        """'3 van 5 Partijen stemmen in'; where a majority is enough, also how many it takes."""
+        verb = "stemt" if self.agreed == 1 else "stemmen"
+        enough = f"; {self.needed} is genoeg" if self.rule == ConsentRule.MAJORITY else ""
+        return f"{self.agreed} van {len(self.seats)} Partijen {verb} in{enough}"
+
+    @property
+    def needs(self) -> str:
+        """Whose consent it takes: 'alle Partijen', 'meer dan de helft van de Partijen'."""
+        return str(ConsentRule(self.rule).label)
+
+    @property
+    def consented(self) -> str:
+        """'Alle Partijen stemden in', of a case of which that is so."""
+        return CONSENTED[ConsentRule(self.rule)]
 
     def of(self, parties: Collection[Party]) -> list[ConsentSeat]:
         """The seats of these Parties."""
@@ -76,7 +117,7 @@ class ConsentCount:
         """Return what is missing, in words; empty when nothing is."""
         refused = [f"{seat.consent}: {seat.consent.reason}" for seat in self.seats if seat.consent and seat.refuses]
         silent = [seat.party.code for seat in self.seats if seat.consent is None]
-        parts = [*refused, f"nog geen antwoord van {in_words(silent)}"] if silent else refused
+        parts = [*refused, f"nog geen antwoord van {listed(silent)}"] if silent else refused
         return "; ".join(parts)
 
 
@@ -98,7 +139,8 @@ def consent_counts(deal: Deal, amendments: Iterable[Amendment], *, on: date) -> 
     gone = {code for row in rows for code in row.counted or ()} - known.keys()
     if gone:
         known |= {party.code: party for party in Party.objects.filter(deal=deal, code__in=gone)}
-    return {row.pk: _count(_at_the_table(row, bound, known), given[row.pk]) for row in rows}
+    rule = deal.consent_rule
+    return {row.pk: _count(_at_the_table(row, bound, known), given[row.pk], rule) for row in rows}
 
 
 def _at_the_table(amendment: Amendment, bound: Sequence[Party], known: Mapping[str, Party]) -> list[Party]:
@@ -108,10 +150,10 @@ def _at_the_table(amendment: Amendment, bound: Sequence[Party], known: Mapping[s
     return [party for party in bound if not (amendment.is_accession and party.code == amendment.new_code)]
 
 
-def _count(parties: Sequence[Party], given: Mapping[int, Consent]) -> ConsentCount:
+def _count(parties: Sequence[Party], given: Mapping[int, Consent], rule: str) -> ConsentCount:
     seated = {party.pk for party in parties}
     uncounted = [consent for pk, consent in given.items() if pk not in seated]
-    return ConsentCount([ConsentSeat(party, given.get(party.pk)) for party in parties], uncounted)
+    return ConsentCount([ConsentSeat(party, given.get(party.pk)) for party in parties], rule, uncounted)
 
 
 def asked_of(amendment: Amendment, party: Party | None) -> list[object]:
@@ -138,8 +180,3 @@ def waiting_for(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -
     own = Party.objects.bound(on).filter(membership__deal=deal, membership__user=user)
     asking = Amendment.objects.asking_consent().filter(deal=deal, counted__isnull=True)
     return asking.filter(Exists(own.filter(~Exists(agreed))))
-
-
-def in_words(names: Sequence[str]) -> str:
-    """List Parties in words: 'BZK, EZK en SZW'."""
-    return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

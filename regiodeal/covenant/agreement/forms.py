@@ -12,6 +12,7 @@ from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, Consen
 from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Party
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.files.forms import CheckedFileField
 
 
@@ -25,7 +26,9 @@ class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "text": NO_NAMES,
             "new_code": "Bijvoorbeeld: OCW.",
-            "contribution": "Wat brengt de Partij in: geld, mensen of diensten, hoeveel en wanneer (art. 14 lid 5).",
+            "contribution": deal_text(
+                "Wat brengt de Partij in: geld, mensen of diensten, hoeveel en wanneer{art_accession_request}."
+            ),
         }
 
     def __init__(self, data: Posted = None, *, parties: Sequence[Party], **kwargs: Unpack[RowFormOptions]) -> None:
@@ -42,9 +45,8 @@ class AmendmentForm(forms.ModelForm):  # type: ignore[type-arg]
             if len(parties) == 1 and self.instance.party is None:
                 self.initial["party"] = parties[0].pk
         if self.instance.sort == AmendmentSort.EXTENSION:
-            self.fields[
-                "ground"
-            ].help_text = "Verlengen kan alleen als gereserveerd geld niet binnen de looptijd te besteden is (art. 18)."
+            only = "Verlengen kan alleen als gereserveerd geld niet binnen de looptijd te besteden is{art_extension}."
+            self.fields["ground"].help_text = fill_in(only)
 
     def values(self) -> Values:
         """The content, from a valid form."""
@@ -68,7 +70,7 @@ class DayForm(forms.Form):
 class RequestForm(DayForm):
     """The request as it came in."""
 
-    day_label = "Wanneer kreeg het programmateam Regio Deals BZK het verzoek"
+    day_label = deal_text("Wanneer kreeg {the_programme_team} het verzoek")
     document = CheckedFileField(label="Brief of e-mail met het verzoek", required=False)
 
 
@@ -76,7 +78,7 @@ class MeetingStepForm(DayForm):
     """A step in a meeting: one that is in the portal, or one that is named."""
 
     meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label="Rijk-Regio-overleg", required=False, empty_label="staat niet in het portaal"
+        Meeting.objects.none(), label=deal_text("{Overleg}"), required=False, empty_label="staat niet in het portaal"
     )
 
     def __init__(
@@ -105,7 +107,7 @@ class AskForm(MeetingStepForm):
 
 
 class RecordForm(MeetingStepForm):
-    """Asks where the minutes say that all consented."""
+    """Asks where the minutes say that the Parties consented."""
 
     day_label = "Vastgelegd op"
     minutes = forms.CharField(
@@ -122,7 +124,9 @@ class SignForm(DayForm):
 
     day_label = "Ondertekend op"
     signed_by = forms.CharField(
-        label="Ondertekend door", max_length=200, help_text="De minister van BZK, of wie namens de minister tekende."
+        label="Ondertekend door",
+        max_length=200,
+        help_text=deal_text("{The_minister}, of wie namens de minister tekende."),
     )
     document = CheckedFileField(label="Ondertekend addendum", note=ANNEX_NOTE)
 
@@ -132,7 +136,7 @@ class AdoptForm(forms.Form):
 
     on = DayField(
         label="Van kracht op",
-        help_text="Het convenant noemt geen dag; volgens lezing R85 is het de dag van ondertekening, of later.",
+        help_text="De dag waarop het addendum is ondertekend, of later. Nooit voor de laatste instemming.",
     )
     sure = forms.BooleanField(
         label="Ik weet dat de cijfers van de deal vanaf die dag anders zijn, en dat dit niet terug te draaien is."

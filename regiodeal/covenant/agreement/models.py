@@ -12,6 +12,7 @@ from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import CovenantVersion, Deal, Party
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import Provision, deal_text
 from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk de nieuwe stand."
@@ -20,9 +21,9 @@ MOVED_ON = "Dit is intussen een stap verder, of iemand anders was eerder. Bekijk
 class AmendmentSort(models.TextChoices):
     """Says which article an amendment follows."""
 
-    AMENDMENT = "amendment", "wijziging (art. 12)"
-    EXTENSION = "extension", "verlenging (art. 18)"
-    ACCESSION = "accession", "toetreding (art. 14)"
+    AMENDMENT = "amendment", deal_text("wijziging{art_amendment}")
+    EXTENSION = "extension", deal_text("verlenging{art_extension}")
+    ACCESSION = "accession", deal_text("toetreding{art_accession}")
 
 
 class AmendmentState(models.TextChoices):
@@ -74,14 +75,14 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 
 class Amendment(Lifecycle):
-    """Something that changes the deal when all Parties consent; what it would change travels with it.
+    """Something that changes the deal when the Parties consent, all or most of them; what would change goes with it.
 
-    Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the six weeks
-    run. Informed: the programme team told the other Parties. Consulted: the Parties talk about it. Asked: it is on
-    the agenda and each Party is asked to consent; its text stays from the request on. Recorded: all consented, and
-    the minutes say so. Signed: the minister of BZK signed the addendum. In force: a version of the covenant holds
-    it. Withdrawn: the request was taken back, and why. An accession (art. 14) goes from informed to in force once
-    all have consented in writing: it needs no consultation, minutes, addendum or publication. The verbs:
+    Draft: it is being written, and nothing was asked. Requested: a Party asked for it in writing, and the term for
+    consultation runs. Informed: the programme team told the other Parties. Consulted: the Parties talk about it.
+    Asked: it is on the agenda and each Party is asked to consent; its text stays from the request on. Recorded: they
+    consented, and the minutes say so. Signed: the minister signed the addendum. In force: a version of the covenant
+    holds it. Withdrawn: the request was taken back, and why. An accession (art. 14) goes from informed to in force
+    once enough have consented in writing: it needs no consultation, minutes, addendum or publication. The verbs:
     amendment_verbs.py.
 
     `counted` holds the codes of the Parties over which the consents are counted, once that is settled: those bound on
@@ -204,7 +205,12 @@ class Amendment(Lifecycle):
     @property
     def article(self) -> str:
         """Return the article that the amendment follows."""
-        return {"amendment": "12", "extension": "18", "accession": "14"}[self.sort]
+        provisions = {
+            AmendmentSort.AMENDMENT: Provision.AMENDMENT,
+            AmendmentSort.EXTENSION: Provision.EXTENSION,
+            AmendmentSort.ACCESSION: Provision.ACCESSION,
+        }
+        return self.deal.words.article(provisions[AmendmentSort(self.sort)])
 
 
 class AmendmentEvent(LifecycleEvent):

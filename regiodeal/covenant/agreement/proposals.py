@@ -18,6 +18,7 @@ from regiodeal.deals.contributions import contributed
 from regiodeal.deals.declaration import Rows, all_rows
 from regiodeal.deals.in_force import DEAL, DEAL_FIELDS, WHOLE_ROW, terms
 from regiodeal.deals.models import AgreedRow, Deal, User
+from regiodeal.deals.words import Provision, under
 
 
 def amendable_lists() -> dict[str, Rows]:
@@ -168,5 +169,6 @@ def _moved_meanwhile(deal: Deal, changes: Sequence[FieldChange], on: date) -> st
         if value_of(row_now, change.field) != change.old:
             row = differences(deal, [change], on=on)[0]
             named = f"{row.what} {row.code} ({row.field.lower()})" if row.field else f"{row.what} {row.code}"
-            return f"Artikel 12: {named} is intussen al gewijzigd. Trek dit verzoek in, en maak een nieuw van nu af."
+            text = "{named} is intussen al gewijzigd. Trek dit verzoek in, en maak een nieuw van nu af."
+            return under(Provision.AMENDMENT, text, named=named)
     return ""

@@ -20,6 +20,7 @@ from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.deals.declaration import Rows, all_rows
 from regiodeal.deals.in_force import WHOLE_ROW, Change, supposing, terms, with_values
 from regiodeal.deals.models import AgreedRow, Deal
+from regiodeal.deals.words import Provision, under
 
 type Content = Values  # of a new row, as the deal file writes it
 
@@ -74,7 +75,7 @@ def _make(deal: Deal, rows: Rows, code: str, content: Content, *, on: date, othe
     stored = rows.model._default_manager.filter(deal=deal)
     what = rows.model._meta.verbose_name
     if stored.filter(code=code).exists():
-        raise ComingError(f"Artikel 12: er is al een {what} met de code '{code}'.")
+        raise ComingError(under(Provision.AMENDMENT, "er is al een {what} met de code '{code}'.", what=what, code=code))
     instance = unmade(deal, rows, content)
     agreed = terms(deal, on=on)
     for name, model in rows.refs.items():
@@ -82,7 +83,8 @@ def _make(deal: Deal, rows: Rows, code: str, content: Content, *, on: date, othe
         along = {kind for kind, other in coming_lists().items() if other.model is model}
         comes_too = any((kind, content.get(name)) in others for kind in along)
         if content.get(name) and (referred is None or not (comes_too or agreed.holds(referred))):
-            raise ComingError(f"Artikel 12: '{content[name]}' is niet afgesproken op {day(on)}.")
+            text = "'{named}' is niet afgesproken op {on}."
+            raise ComingError(under(Provision.AMENDMENT, text, named=content[name], on=day(on)))
     instance.agreed_from = on
     instance.position = (stored.aggregate(last=Max("position"))["last"] or 0) + 1
     try:

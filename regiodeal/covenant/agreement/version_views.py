@@ -18,6 +18,7 @@ from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.in_force import terms_of, version_in_force, versions_of
 from regiodeal.deals.models import CovenantVersion
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import fill_in
 from regiodeal.pages.deal_page import Context, DealView
 
 
@@ -75,7 +76,7 @@ class VersionsPage(AgreementPage):
                 events.append(taken | {"title": title})
             else:
                 events.append({"date": row.bound_until, "title": f"Laatste dag waarop {row.party.code} is gebonden"})
-        events.append({"date": self.deal.ends_on, "title": "Laatste dag van de deal (art. 18)"})
+        events.append({"date": self.deal.ends_on, "title": fill_in("Laatste dag van de deal{art_duration}")})
         return sorted(events, key=lambda event: event["date"], reverse=True)
 
 

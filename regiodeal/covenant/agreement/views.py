@@ -33,12 +33,13 @@ from regiodeal.covenant.agreement.proposed_rows import ComingError
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
-from regiodeal.covenant.due_rules.due_rules import case_rules
+from regiodeal.covenant.due_rules.due_rules import NOTICE, REQUEST, case_rules
 from regiodeal.covenant.meetings.subjects import resolve
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import fill_in
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context
 
@@ -110,8 +111,14 @@ class AmendmentsPage(AgreementPage):
             drafts=[row for row in seen if row.state == AmendmentState.DRAFT],
             under_way=[(row, found[row.pk], consultation_term(row, rules, on=self.on)) for row in under_way],
             asked_of_me=[
-                (row, seat.party) for row in under_way if row.asks_consent for seat in found[row.pk].open_seats(own)
+                (row, seat.party)
+                for row in under_way
+                if row.asks_consent and not found[row.pk].is_complete
+                for seat in found[row.pk].open_seats(own)
             ],
+            needs=self.deal.get_consent_rule_display(),
+            treasurer_leaves=fill_in("{The_treasurer} zegt op"),
+            notice_term=rules.term(NOTICE, since=self.on),
             over=[row for row in seen if row.is_over],
             withdrawals=[(row, treasurer_leaves(row), self._may_take_back(row, own)) for row in withdrawals],
             adjustments=[(row, measures["maatregel", row.measure]) for row in adjustments],
@@ -140,7 +147,8 @@ class AmendmentPage(AmendmentView):
         """The amendment with all that stands around it."""
         amendment = self.amendment
         found = consent_count(amendment, on=self.on)
-        term = consultation_term(amendment, case_rules(self.deal), on=self.on)
+        rules = case_rules(self.deal)
+        term = consultation_term(amendment, rules, on=self.on)
         return super().get_context_data(
             amendment=amendment,
             differences=differences(self.deal, amendment.changes.all(), on=self.on),
@@ -149,7 +157,7 @@ class AmendmentPage(AmendmentView):
             answers=[(seat.consent, self._shown(seat.consent.document)) for seat in found.seats if seat.consent],
             uncounted=found.uncounted,
             joined=_joined(amendment, found),
-            steps=steps(amendment, found, term),
+            steps=steps(amendment, found, term, rules, on=self.on),
             term=term,
             annexes=self._annexes(found) if amendment.requested_on else [],
             events=amendment.events.select_related("by").order_by("-at", "-pk"),
@@ -172,7 +180,7 @@ class AmendmentPage(AmendmentView):
             "is_draft": is_draft,
             "may_write": is_draft and self.may(Right.PROPOSE_AMENDMENT) and writes,
             "may_record_mail": bool(
-                amendment.asks_consent and self.may(Right.RECORD_CONSENT) and not found.is_complete
+                amendment.asks_consent and self.may(Right.RECORD_CONSENT) and found.agreed < len(found.seats)
             ),
             "answered_for": [seat for seat in found.of(self.own_parties()) if _may_answer_itself(amendment, seat)],
             "may_answer": bool(amendment.asks_consent and found.open_seats(self.own_parties())),
@@ -285,7 +293,6 @@ class RequestAmendment(AmendmentStepPage):
     title = "Verzoek indienen"
     save_label = "Dien het verzoek in"
     takes_files = True
-    intro = "Daarna lopen de zes weken waarin Partijen in overleg treden (art. 12 lid 2). De tekst verandert niet meer."
 
     def load(self) -> None:
         """Only the Party itself asks."""
@@ -294,11 +301,19 @@ class RequestAmendment(AmendmentStepPage):
         if not (self.may(Right.KEEP_AGREEMENT) if self.amendment.is_accession else is_theirs):
             raise PermissionDenied
 
+    def introduction(self) -> str:
+        """The term that begins with the request, where the deal names one; an accession has none."""
+        frozen = "De tekst verandert daarna niet meer."
+        term = case_rules(self.deal).term(REQUEST, since=timezone.localdate())
+        if self.amendment.is_accession or not term:
+            return frozen
+        return f"Partijen treden dan binnen {term} in overleg" + fill_in("{art_consultation}") + f". {frozen}"
+
     def take(self, data: Values) -> str:
         """Submit the request."""
         document = self.kept(data, Document.Sort.REQUEST, "Verzoek", data["on"])
         amendment_verbs.request(self.amendment, on=data["on"], document=document, **self.who)
-        return "Het verzoek is ingediend. Het programmateam Regio Deals BZK informeert nu de andere Partijen."
+        return fill_in("Het verzoek is ingediend. {The_programme_team} informeert nu de andere Partijen.")
 
 
 class InformParties(AmendmentStepPage):
@@ -312,7 +327,9 @@ class InformParties(AmendmentStepPage):
         amendment_verbs.inform(self.amendment, on=data["on"], **self.who)
         if self.amendment.is_accession:
             return "Vastgelegd. De Partijen kunnen nu schriftelijk instemmen."
-        return "Vastgelegd. Partijen treden binnen de zes weken in overleg."
+        term = case_rules(self.deal).term(REQUEST, since=self.amendment.requested_on or data["on"])
+        within = f" binnen {term} na het verzoek" if term else ""
+        return f"Vastgelegd. Partijen treden{within} in overleg."
 
 
 class ConsultParties(AmendmentStepPage):
@@ -324,7 +341,7 @@ class ConsultParties(AmendmentStepPage):
     def take(self, data: Values) -> str:
         """Record that the Parties began to talk."""
         amendment_verbs.consult(self.amendment, on=data["on"], **self.who)
-        return "Vastgelegd. Zet het verzoek nu op de agenda van het Rijk-Regio-overleg."
+        return fill_in("Vastgelegd. Zet het verzoek nu op de agenda van {the_overleg}.")
 
 
 class AskConsent(AmendmentStepPage):
@@ -343,7 +360,7 @@ class AskConsent(AmendmentStepPage):
 
 
 class RecordConsent(AmendmentStepPage):
-    """The minutes say that all consented."""
+    """The minutes say that the Parties consented."""
 
     form_class = RecordForm
     title = "Vastleggen in het verslag"
@@ -351,15 +368,15 @@ class RecordConsent(AmendmentStepPage):
     takes_files = True
 
     def take(self, data: Values) -> str:
-        """Record where the minutes say that all consented."""
+        """Record where the minutes say that the Parties consented."""
         document = self.kept(data, Document.Sort.MINUTES, "Verslag", data["on"])
         where = {"meeting": data["meeting"], "minutes": data["minutes"], "document": document}
         adoption.record(self.amendment, on=data["on"], where=where, **self.who)
-        return "Vastgelegd. De minister van BZK kan nu het addendum ondertekenen."
+        return fill_in("Vastgelegd. {The_minister} kan nu het addendum ondertekenen.")
 
 
 class SignAddendum(AmendmentStepPage):
-    """The minister of BZK signed the addendum."""
+    """The minister signed the addendum."""
 
     form_class = SignForm
     title = "Addendum is ondertekend"
@@ -401,7 +418,7 @@ class PublishAddendum(AmendmentStepPage):
 
 
 class FinishAccession(AmendmentStepPage):
-    """Makes the new Party, once all Parties that are bound have consented."""
+    """Makes the new Party, once enough of the Parties that are bound have consented."""
 
     form_class = forms.Form
     title = "Toetreding afronden"

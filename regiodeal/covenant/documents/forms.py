@@ -81,7 +81,7 @@ class OpenForm(forms.Form):
     exception = forms.CharField(
         label="Welke regel, uitspraak of afspraak is dat?",
         max_length=300,
-        help_text="Bijvoorbeeld: Wet open overheid, artikel 3.1.",
+        help_text="Bijvoorbeeld: artikel 3.1 van de Wet open overheid.",
     )
 
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import cited, deal_text
 from regiodeal.files.models import ClosableRecord, KeptFile, OpenRecord, OpenRecordQuerySet
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -81,8 +82,8 @@ class Publication(RegisterRow):
     class Subject(models.TextChoices):
         """Says what was published."""
 
-        DEAL = "deal", "de Regio Deal (art. 19)"
-        ADDENDUM = "addendum", "een addendum (art. 12 lid 5)"
+        DEAL = "deal", deal_text("de Regio Deal{art_deal_publication}")
+        ADDENDUM = "addendum", deal_text("een addendum{art_publication}")
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="publications")
     subject = models.CharField("wat is gepubliceerd", max_length=10, choices=Subject)
@@ -173,7 +174,8 @@ class MessageVersion:
 
 def core_messages(deal: Deal) -> list[MessageVersion]:
     """All versions, the covenant's own first."""
-    first = MessageVersion(1, deal.core_message, deal.in_force_on, f"convenant, art. {deal.core_message_article}")
+    source = ", ".join(part for part in ("convenant", cited(deal.core_message_article)) if part)
+    first = MessageVersion(1, deal.core_message, deal.in_force_on, source)
     later = CoreMessage.objects.filter(deal=deal).select_related("meeting")
     return [
         first,

@@ -21,6 +21,7 @@ from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import CoreMessage, Document, Publication, core_message, core_messages
 from regiodeal.covenant.meetings.models import Decision, Meeting
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import deal_text
 from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.files.models import ClosableRecord, open_to
 from regiodeal.files.views import file_response
@@ -215,15 +216,15 @@ class ChangeOpenness(SeenFormPage):
         return reverse("meeting" if isinstance(record, Meeting) else "document", args=[self.deal.slug, record.pk])
 
 
-_CLOSE = (
+_CLOSE = deal_text(
     "Wat de Partijen uitwisselen is openbaar. Vraagt een Partij om geheimhouding, dan ziet daarna alleen die Partij "
-    "dit nog, en wie het bijhoudt: het bureau, de beoordelaar en de regiokassier."
+    "dit nog, en wie het bijhoudt: {the_bureau}, de beoordelaar en {the_treasurer}."
 )
 
 
-_OPEN = (
+_OPEN = deal_text(
     "Een Partij vroeg om geheimhouding. Openbaar maken kan toch als de wet, een rechterlijke uitspraak of deze Regio "
-    "Deal dat vraagt (art. 11 lid 1)."
+    "Deal dat vraagt{art_openness}."
 )
 
 

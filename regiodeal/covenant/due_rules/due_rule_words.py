@@ -24,10 +24,27 @@ def _yearly(rule: Rule) -> str:
     return f"elk jaar uiterlijk {rule['day']} {MONTHS[rule['month'] - 1]}, vanaf {rule['first_year']}{last}"
 
 
+NUMBERS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def term_in_words(rule: Rule) -> str:
+    """How long a term is that runs from an event: 'zes weken', 'een maand', '18 maanden'; empty without one."""
+    terms = [
+        _counted(int(rule.get("months") or 0), "maand", "maanden"),
+        _counted(int(rule.get("weeks") or 0), "week", "weken"),
+    ]
+    return " en ".join(term for term in terms if term)
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    if not count:
+        return ""
+    words = NUMBERS[count - 1] if count <= len(NUMBERS) else str(count)
+    return f"{words} {one if count == 1 else more}"
+
+
 def _after_event(rule: Rule) -> str:
-    weeks, months = rule.get("weeks"), rule.get("months")
-    term = f"{weeks} weken" if weeks else f"{months} maanden"
-    return f"binnen {term} na de gebeurtenis"
+    return f"binnen {term_in_words(rule)} na de gebeurtenis"
 
 
 _WORDS: dict[str, Callable[[Rule], str]] = {

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from regiodeal.covenant.due_rules.due_rule_words import Rule
+from regiodeal.covenant.due_rules.due_rule_words import Rule, term_in_words
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
@@ -155,6 +155,11 @@ class CaseRules:
         if found is None:
             return None
         return since + relativedelta(weeks=found.due.get("weeks", 0), months=found.due.get("months", 0))
+
+    def term(self, event: str, *, since: date) -> str:
+        """How long the term is that runs from the event: 'zes weken'; empty when the deal names none."""
+        found = self.of(event, since=since)
+        return term_in_words(found.due) if found else ""
 
 
 def case_rules(deal: Deal) -> CaseRules:

@@ -18,6 +18,7 @@ from regiodeal.covenant.meetings.subjects import linked, reference, resolve
 from regiodeal.covenant.meetings.views import MeetingView
 from regiodeal.deals.models import Membership
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import fill_in
 from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage
@@ -54,7 +55,7 @@ class DecisionsPage(DealPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the calendar."""
-        return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+        return [(fill_in("{Overleg}"), reverse("meetings", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The decisions that the user may see, cut to what was asked for."""
@@ -161,7 +162,7 @@ class ActionsPage(DealPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the calendar."""
-        return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+        return [(fill_in("{Overleg}"), reverse("meetings", args=[self.deal.slug]))]
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The open ones by their last day, and those that are done."""

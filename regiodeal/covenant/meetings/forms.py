@@ -23,6 +23,7 @@ from regiodeal.covenant.meetings.attendance import SeatTaken
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Reference
 from regiodeal.covenant.meetings.subjects import Proposed, choices, reference
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.words import deal_text
 from regiodeal.files.forms import OpennessForm
 from regiodeal.files.models import Openness
 
@@ -38,10 +39,12 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         field_classes = {"held_on": DayField}
         widgets = {"starts_at": TIME_WIDGET, "ends_at": TIME_WIDGET, "note": lines(3)}
         help_texts = {
-            "title": "Bijvoorbeeld: Rijk-Regio-overleg september 2026.",
+            "title": deal_text("Bijvoorbeeld: {overleg} september 2026."),
             "written_reason": "Alleen bij een schriftelijke ronde.",
             "held_on": "Bij een schriftelijke ronde: de laatste dag om te reageren.",
-            "report_year": "Laat leeg als dit overleg de jaarlijkse rapportage niet bespreekt (art. 7 lid 2).",
+            "report_year": deal_text(
+                "Laat leeg als dit overleg de jaarlijkse rapportage niet bespreekt{art_report_meeting}."
+            ),
             "place": "Een zaal of een adres om online mee te doen.",
         }
 

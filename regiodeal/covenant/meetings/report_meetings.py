@@ -69,6 +69,18 @@ def report_meetings(deal: Deal, *, on: date) -> list[YearFinding]:
     ]
 
 
+def meetings_a_year(deal: Deal, *, year: int, on: date) -> str:
+    """How many meetings of the year were held of how many the deal agreed; empty where it names no number."""
+    agreed = deal.meetings_per_year
+    if not agreed:
+        return ""
+    rows = Meeting.objects.filter(deal=deal, held_on__year=year)
+    held = rows.filter(state__in=TAKEN_PLACE, held_on__lte=on).count()
+    planned = rows.filter(state__in=COMING, held_on__gte=on).count()
+    coming = f", en {planned} gepland" if planned else ""
+    return f"In {year}: {held} van de {agreed} afgesproken overleggen gehouden{coming}."
+
+
 def year_finding(obligation: Obligation, due_on: date, meetings: list[Meeting], *, on: date) -> YearFinding:
     """The finding for one year, from the meetings on the report of that year in order of their day."""
     held = [row for row in meetings if row.state in TAKEN_PLACE and row.held_on <= on]

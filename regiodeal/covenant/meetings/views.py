@@ -24,9 +24,10 @@ from regiodeal.covenant.meetings.forms import (
     MinutesForm,
 )
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, MeetingState
-from regiodeal.covenant.meetings.report_meetings import report_meetings
+from regiodeal.covenant.meetings.report_meetings import meetings_a_year, report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -48,7 +49,7 @@ class MeetingsPage(DealPage):
 
     right = Right.SEE_DEAL
     section = "obligations"
-    title = "Rijk-Regio-overleg"
+    title = deal_text("{Overleg}")
     template_name = "covenant/meetings/meetings.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
@@ -64,6 +65,7 @@ class MeetingsPage(DealPage):
             held=meetings.held_by(self.on),
             cancelled=meetings.filter(state=MeetingState.CANCELLED),
             findings=report_meetings(self.deal, on=self.on),
+            frequency=meetings_a_year(self.deal, year=self.on.year, on=self.on),
             **kwargs,
         )
 
@@ -82,7 +84,7 @@ class MeetingView(DealPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The calendar, and the meeting for what lies under it."""
-        above = [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+        above = [(fill_in("{Overleg}"), reverse("meetings", args=[self.deal.slug]))]
         return above if type(self) is MeetingPage else [*above, (str(self.meeting), self.address())]
 
     def address(self) -> str:
@@ -200,7 +202,7 @@ class PlanMeeting(FormPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the calendar."""
-        return [("Rijk-Regio-overleg", reverse("meetings", args=[self.deal.slug]))]
+        return [(fill_in("{Overleg}"), reverse("meetings", args=[self.deal.slug]))]
 
     def form(self, data: Posted = None) -> MeetingForm:
         """Return the form of a new meeting, empty or as it was sent."""

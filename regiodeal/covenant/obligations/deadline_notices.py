@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from regiodeal.covenant.obligations.deadlines import calendar, people_of
 from regiodeal.deals.models import Deal, Membership, User
+from regiodeal.deals.words import cited
 from regiodeal.notices.feed import FeedEvent
 from regiodeal.notices.models import ReminderKind
 from regiodeal.notices.reminders import Notice, moment_of
@@ -32,6 +33,7 @@ def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
     """Every last day of the deal, with a tick for what was met."""
     for deadline in calendar(deal, on=on):
         day = deadline.due_on
+        place = (deal.name, cited(deadline.obligation.article))
         done = "\u2713 " if deadline.is_done else ""
         yield FeedEvent(
             uid=deadline.key.replace(" ", "-"),
@@ -39,5 +41,5 @@ def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
             start=day,
             end=day + timedelta(days=1),
             path=deadline.path,
-            text=f"{deal.name}, art. {deadline.obligation.article}. {deadline.remark}".strip(),
+            text=f"{', '.join(part for part in place if part)}. {deadline.remark}".strip(),
         )

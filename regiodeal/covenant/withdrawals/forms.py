@@ -13,6 +13,7 @@ from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.withdrawals.withdrawal import is_far_back
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import deal_text
 from regiodeal.files.forms import CheckedFileField
 
 
@@ -56,7 +57,9 @@ class AdjustmentForm(forms.Form):
     frame = forms.CharField(
         label="Waarom het binnen het financiële kader blijft",
         widget=lines(3),
-        help_text="Verandert een doel, resultaat, bedrag of datum, dan is een wijziging nodig (art. 12).",
+        help_text=deal_text(
+            "Verandert een doel, resultaat, bedrag of datum, dan is een wijziging nodig{art_amendment}."
+        ),
     )
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label="Besproken in", required=False, empty_label="niet besproken"

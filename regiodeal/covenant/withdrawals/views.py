@@ -13,6 +13,7 @@ from regiodeal.base.refusals import FourEyesError
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.due_rules.due_rules import NOTICE, case_rules
 from regiodeal.covenant.meetings.subjects import resolve, subjects
 from regiodeal.covenant.withdrawals.forms import AdjustmentForm, WithdrawalForm
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
@@ -20,6 +21,7 @@ from regiodeal.covenant.withdrawals.withdrawal import annul, take_back, treasure
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
 
@@ -30,11 +32,6 @@ class WithdrawParty(AgreementPage, FormPage):
     right = Right.REPRESENT_PARTY
     save_label = "Zeg de deal op"
     takes_files = True
-    intro = (
-        "Opzeggen kan alleen als omstandigheden zo zijn veranderd dat de deal billijkheidshalve op korte termijn moet "
-        "eindigen. De termijn is drie maanden; daarna blijft de deal voor de andere Partijen bestaan (art. 13)."
-    )
-
     party: Party
 
     def load(self) -> None:
@@ -49,6 +46,15 @@ class WithdrawParty(AgreementPage, FormPage):
         if not staying:
             raise Http404
         self.party = staying[0]
+
+    def introduction(self) -> str:
+        """When one may withdraw, and how long it takes where the deal names a term."""
+        term = case_rules(self.deal).term(NOTICE, since=timezone.localdate())
+        return fill_in(
+            "Opzeggen kan alleen als omstandigheden zo zijn veranderd dat de deal billijkheidshalve op korte termijn "
+            "moet eindigen.{term} De deal blijft voor de andere Partijen bestaan{art_withdrawal}.",
+            term=f" De termijn is {term}." if term else "",
+        )
 
     def page_title(self) -> str:
         """Title the page by the Party that withdraws."""
@@ -70,7 +76,10 @@ class WithdrawParty(AgreementPage, FormPage):
         withdrawal = withdraw(self.party, on=data["on"], by=self.user, at=now, **about)
         told = f"De opzegging is vastgelegd. {self.party.code} is gebonden tot en met {day(withdrawal.bound_until)}."
         if treasurer_leaves(withdrawal):
-            told += " Let op: de regiokassier vertrekt, en het convenant zegt niet wat er dan gebeurt (art. 6)."
+            told += fill_in(
+                " Let op: {the_treasurer} vertrekt. Spreek af wie dan de middelen ontvangt en verantwoordt"
+                "{art_treasurer}."
+            )
         return told
 
     def address(self) -> str:
@@ -149,7 +158,10 @@ class AddAdjustment(AgreementPage, FormPage):
 
     right = Right.KEEP_AGREEMENT
     title = "Bijstelling vastleggen"
-    intro = "Binnen de financiële kaders kunnen interventies worden bijgesteld (art. 3), zonder wijziging van de deal."
+    intro = deal_text(
+        "Binnen de financiële kaders kunnen interventies worden bijgesteld{art_adjustment}, zonder wijziging van de "
+        "deal."
+    )
 
     def form(self, data: Posted = None) -> AdjustmentForm:
         """Return the form that asks which measure, what and why."""

@@ -13,6 +13,7 @@ from regiodeal.covenant.due_rules.due_rules import NOTICE, last_day_after
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.deals.words import Provision, under
 from regiodeal.lifecycle.day_order import NotYetError, refuse_ahead, refuse_before
 
 FAR_BACK = timedelta(days=31)  # a notice that came in longer ago is asked about once: is the year right?
@@ -27,7 +28,7 @@ def is_far_back(on: date, *, today: date) -> bool:
 def withdraw(
     party: Party, *, on: date, circumstances: str, by: User, at: datetime, document: Document | None = None
 ) -> Withdrawal:
-    """Give notice: the Party stays bound through the term that the deal names, three months here (art. 13 lid 1).
+    """Give notice: the Party stays bound through the term that the deal names (art. 13 lid 1).
 
     30 November and three months is 28 February (29 in a leap year). It never works back: the Party is bound at least
     up to and including the day on which it is written down, so that what was counted before stays as it was. Raises
@@ -37,18 +38,20 @@ def withdraw(
     deal = Deal.objects.select_for_update().get(pk=party.deal_id)
     today = timezone.localdate(at)
     refuse_ahead(on, at)
-    refuse_before(on, deal.in_force_on, "Artikel 13 en 18: opzeggen kan pas als de deal in werking is")
+    refuse_before(on, deal.in_force_on, under(Provision.WITHDRAWAL, "opzeggen kan pas als de deal in werking is"))
     if not circumstances.strip():
-        raise NotYetError(
-            "Artikel 13 lid 1: een opzegging vermeldt welke omstandigheden zo zijn veranderd dat de deal "
-            "billijkheidshalve op korte termijn behoort te eindigen."
+        text = (
+            "een opzegging vermeldt welke omstandigheden zo zijn veranderd dat de deal billijkheidshalve op korte "
+            "termijn behoort te eindigen."
         )
+        raise NotYetError(under(Provision.WITHDRAWAL, text))
     stands = Withdrawal.objects.filter(party=party, taken_back_at__isnull=True)
     if stands.exists() or party not in bound_parties(deal, on=on):
-        raise NotYetError(f"Artikel 13: {party.code} heeft al opgezegd, of was op {day(on)} niet gebonden.")
+        text = "{party} heeft al opgezegd, of was op {on} niet gebonden."
+        raise NotYetError(under(Provision.WITHDRAWAL, text, party=party.code, on=day(on)))
     bound_until = last_day_after(deal, NOTICE, since=on)
     if bound_until is None:
-        raise NotYetError("Artikel 13 lid 1: de opzegtermijn staat niet in het dealbestand.")
+        raise NotYetError(under(Provision.WITHDRAWAL, "de deal noemt geen opzegtermijn. Neem die eerst op."))
     return Withdrawal.objects.create(
         deal=deal,
         party=party,
@@ -69,10 +72,8 @@ def take_back(withdrawal: Withdrawal, *, reason: str, by: User, at: datetime) ->
     if not reason.strip():
         raise NotYetError("Schrijf op waarom uw Partij de opzegging terugneemt.")
     if timezone.localdate(at) > withdrawal.bound_until:
-        raise NotYetError(
-            f"Artikel 13: de opzegging is ingegaan na {day(withdrawal.bound_until)}. Terugkomen kan alleen door toe te "
-            "treden (artikel 14)."
-        )
+        text = "de opzegging is ingegaan na {until}. Terugkomen kan alleen door toe te treden{art_accession}."
+        raise NotYetError(under(Provision.WITHDRAWAL, text, until=day(withdrawal.bound_until)))
     taken_back = {"taken_back_at": at, "taken_back_by": by, "taken_back_reason": reason.strip()}
     stands = Q(taken_back_at__isnull=True)
     withdrawal.change_or_refuse(stands, "Deze opzegging is al teruggenomen.", **taken_back)

@@ -13,6 +13,12 @@ def word(key: str) -> str:
     return words.word(key)
 
 
+@register.filter
+def cite(article: str, word: str = "art.") -> str:
+    """'art. 12 lid 2' of the article that stands with a row; what is no number, such as a recital, as it is."""
+    return words.cited(article, word=word)
+
+
 @register.simple_tag
 def art(provision: str) -> str:
     """' (art. 12)' with the space before it, or nothing where the deal names no article for it."""

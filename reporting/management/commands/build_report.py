@@ -20,7 +20,7 @@ from reporting.snapshot.take import take_snapshot
 class Command(AuditedCommand):
     """Make a file of an annual progress report, here and now."""
 
-    help = "Build the annual progress report (art. 8) of a year. The same data and date give the same bytes."
+    help = "Build the annual progress report of a year. The same data and date give the same bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """SLUG, YEAR, --stage, --kind, --out and --on."""

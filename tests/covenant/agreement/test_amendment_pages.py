@@ -54,7 +54,9 @@ def test_a_refusal_of_a_step_stands_at_the_form_and_keeps_no_file(deal: Deal, bu
     }
     response = enter(bureau).post(page_of(amendment) + "verslag/", data)
     assert response.status_code == 409
-    assert "Artikel 12 lid 3: alle Partijen stemmen in, en dat is nu 0 van 5" in response.content.decode()
+    assert (
+        "Artikel 12 lid 3: nodig is de instemming van alle Partijen, en dat is nu 0 van 5" in response.content.decode()
+    )
     assert "punt 4" in response.content.decode()
     assert Document.objects.count() == before
 

@@ -42,7 +42,7 @@ def told_of(amendment: Amendment, on: str) -> tuple[object, ...]:
     amendment.refresh_from_db()
     count = consent_count(amendment, on=day(on))
     titles = [(annex.title, annex.is_missing) for annex in annexes(amendment, count)]
-    return count.agreed, count.codes, count.missing, count.last_given_on, tuple(titles)
+    return count.agreed, count.codes, count.missing, count.settled_on, tuple(titles)
 
 
 def in_force(deal: Deal, by: User) -> Amendment:
@@ -109,7 +109,7 @@ def test_who_joins_meanwhile_is_asked_until_all_have_consented_and_not_after_tha
         consent(new, code, bureau, on="2026-07-11")
     assert told_of(first, "2026-07-12")[1] == list(PARTIES)
     assert told_of(second, "2026-07-12")[1] == [*PARTIES, "OCW"]
-    with pytest.raises(NotYetError, match="werd Partij nadat alle Partijen hadden ingestemd"):
+    with pytest.raises(NotYetError, match="werd Partij nadat genoeg Partijen hadden ingestemd"):
         consent(first, "OCW", bureau, on="2026-07-12")
     page = words_at(enter(overleg), page_of(second))
     assert "OCW is Partij sinds 11 juli 2026, toen al om instemming was gevraagd." in page

@@ -12,6 +12,7 @@ from regiodeal.deals.memberships import give_role
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.named_deal import deal_of
 from regiodeal.deals.roles import Role
+from regiodeal.deals.words import speaking
 
 
 class Command(AuditedCommand):
@@ -48,5 +49,6 @@ class Command(AuditedCommand):
             give_role(deal, user, Role(options["role"]), party=party, by=None, at=timezone.now())
         except ValueError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{user.email} is nu {Role(options['role']).label} van {deal.name}.")
+        with speaking(deal.words):
+            self.stdout.write(f"{user.email} is nu {Role(options['role']).label} van {deal.name}.")
         return user
