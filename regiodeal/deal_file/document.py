@@ -68,6 +68,15 @@ class DealFile:
                 seen.add(row["code"])
 
 
+def read_deal_file(content: bytes, name: str) -> DealFile:
+    """Read and check a deal file by the end of its name: .yaml or .yml, .json, .xlsx.
+
+    `remarks` of what is returned holds what is worth a look and refuses nothing. Raises DealFileFaultsError with all
+    faults at once, of form and of meaning, each at its line or its sheet, row and column. Touches no stored deal.
+    """
+    raise NotImplementedError
+
+
 def read_yaml(path: Path) -> CommentedMap:
     """The mapping in a YAML 1.2 file, with its line numbers. Raises DealFileError when it holds no mapping."""
     try:

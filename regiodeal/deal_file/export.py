@@ -85,3 +85,13 @@ def export_deal(lists: Iterable[Rows], agreed: Terms) -> dict[str, object]:
         "deal": own,
         **{rows.name: [as_file_row(rows, row) for row in agreed.apply(_rows(rows, deal))] for rows in lists},
     }
+
+
+def deal_yaml(deal: Deal, on: date) -> bytes:
+    """The deal as agreed on the date as a deal file (YAML, UTF-8), in its short form, that loads without a change."""
+    raise NotImplementedError
+
+
+def deal_json(deal: Deal, on: date) -> bytes:
+    """The deal as agreed on the date as a deal file (JSON, UTF-8), in its short form, that loads without a change."""
+    raise NotImplementedError

@@ -15,7 +15,14 @@ from regiodeal.deals.models import AgreedRow, Deal, LoadedChange
 
 
 @transaction.atomic
-def load(document: DealFile, *, rationale: str = "", at: datetime | None = None) -> tuple[Deal, list[ListChange]]:
+def load(
+    document: DealFile,
+    *,
+    rationale: str = "",
+    at: datetime | None = None,
+    remove: bool = False,
+    is_new: bool = False,
+) -> tuple[Deal, list[ListChange]]:
     """Bring the stored deal in line with the file and tell what changed; `at` is the moment of it, now if left out.
 
     Raises DealFileError, and writes nothing, for a reference that the file does not have, for a row that is gone from
@@ -46,6 +53,21 @@ def load(document: DealFile, *, rationale: str = "", at: datetime | None = None)
         if change.verb == "changed"
     )
     return deal, changes
+
+
+def dry_run(document: DealFile, *, rationale: str = "") -> tuple[Deal, list[ListChange]]:
+    """What `load` would do, with every row that would go to the last row below it; writes nothing.
+
+    The deal that is returned is not stored (a new one has no pk). Raises DealFileFaultsError as `load` does, except
+    for what `remove` and `is_new` of `load` confirm: ask for those when a change has verb "removed", and when
+    `similar_deals(document)` is not empty.
+    """
+    raise NotImplementedError
+
+
+def similar_deals(document: DealFile) -> list[Deal]:
+    """Stored deals of another slug with the same name or the same region and day of signing (is it the same deal?)."""
+    raise NotImplementedError
 
 
 def _refuse_to_change(measured: set[tuple[str, str]], changes: list[ListChange]) -> None:
