@@ -1,6 +1,7 @@
 """The lists of the deal file that belong to this app."""
 
 from finance.budget.models import AgreedTotal, BudgetLine
+from finance.budget.table_checks import TABLE_CHECKS
 from finance.caps.models import Cap
 from finance.sisa.models import SisaIndicator
 from pillars.agreed.models import Pillar
@@ -50,5 +51,6 @@ SECTION = DealFileSection(
             many={"readings": Interpretation},
             defaults={"purpose": "", "first_year": FIRST_YEAR, "last_year": LAST_YEAR},
         ),
-    )
+    ),
+    checks=TABLE_CHECKS,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from pillars.agreed.agreed_checks import AGREED_CHECKS
 from pillars.agreed.models import (
     CrossLink,
     Goal,
@@ -20,8 +21,10 @@ from pillars.agreed.models import (
 )
 from pillars.outcomes.models import OutcomeArea, OutcomeSource
 from pillars.places.places import fill_register
+from pillars.progress.views import DEVIATION, MEASURE, RESULT
 from pillars.registers.models import BottleneckTheme
 from regiodeal.base.values import FileRow
+from regiodeal.covenant.meetings.models import ActionItemLink, AgendaItem, DecisionLink
 from regiodeal.deals.declaration import Children, DealFileSection, FollowsFrom, Rows, RowsOf
 from regiodeal.deals.models import Deal, Interpretation, Neighbourhood
 
@@ -34,6 +37,17 @@ def measured(deal: Deal) -> set[tuple[str, str]]:
     return {("indicators", code) for code in indicators.values_list("code", flat=True).order_by("code")} | {
         ("targets", code) for code in targets.values_list("code", flat=True)
     }
+
+
+def discussed(deal: Deal) -> set[tuple[str, str]]:
+    """The measures, results and targets that a meeting had on its agenda, or that a decision is about."""
+    lists = {MEASURE: "measures", RESULT: "results", DEVIATION: "targets"}
+    rows = [
+        *DecisionLink.objects.filter(decision__deal=deal).values_list("kind", "code").order_by(),
+        *ActionItemLink.objects.filter(action__deal=deal).values_list("kind", "code").order_by(),
+        *AgendaItem.objects.filter(meeting__deal=deal).values_list("kind", "code").order_by(),
+    ]
+    return {(lists[kind], code) for kind, code in rows if kind in lists}
 
 
 def _all_areas(row: FileRow, rows_of: RowsOf) -> list[FileRow]:
@@ -186,4 +200,6 @@ SECTION = DealFileSection(
     ),
     after=fill_register,
     measured=measured,
+    named=discussed,
+    checks=AGREED_CHECKS,
 )

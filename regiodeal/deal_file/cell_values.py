@@ -98,12 +98,19 @@ def _read(kind: FieldKind, cell: Cell, text: str) -> Decimal:
 
 
 def cell_of(field: SchemaField, value: object) -> Cell:
-    """The value as it stands in a cell: the inverse of `value_of`."""
+    """The value as it stands in a cell: the inverse of `value_of`. One that does not fit stands there as a text."""
     if value is None:
         return None
+    try:
+        return _fitting_cell(field, value)
+    except (ValueError, InvalidOperation):
+        return str(value)
+
+
+def _fitting_cell(field: SchemaField, value: object) -> Cell:
     match field.kind:
         case FieldKind.BOOLEAN:
-            return "ja" if value else "nee"
+            return {"True": "ja", "False": "nee"}.get(str(value), str(value))
         case FieldKind.CHOICE:
             return field.label(str(value))
         case FieldKind.CODES:

@@ -109,7 +109,9 @@ def _parsed(content: bytes, name: str) -> tuple[DealFile, list[Fault]]:
         data, places, faults = read_workbook(content)
         return DealFile(without_empty(data), places), faults
     if kind not in KINDS:
-        raise DealFileFaultsError([Fault("Dit is geen dealbestand.", "Kies een bestand dat eindigt op .xlsx, .yaml of .json.")])
+        raise DealFileFaultsError(
+            [Fault("Dit is geen dealbestand.", "Kies een bestand dat eindigt op .xlsx, .yaml of .json.")]
+        )
     read = read_json_text if kind == ".json" else read_yaml_text
     data, lines = read(decoded(content))
     return DealFile(without_empty(data), lines), []

@@ -116,7 +116,9 @@ def short_form(full: Mapping[str, Any], lists: Sequence[Rows]) -> dict[str, Any]
 
 def _in_order(row: Mapping[str, Any], list_name: str) -> dict[str, Any]:
     order = list(properties(row_schema(list_name)))
-    return {name: row[name] for name in sorted(row, key=lambda name: order.index(name) if name in order else len(order))}
+    return {
+        name: row[name] for name in sorted(row, key=lambda name: order.index(name) if name in order else len(order))
+    }
 
 
 def short_deal(deal: Deal, on: date) -> dict[str, Any]:

@@ -21,7 +21,9 @@ class Fault:
     is_remark: bool = False
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self.list_name, f"regel {self.line}" if self.line else "", self.column) if part)
+        place = ", ".join(
+            part for part in (self.list_name, f"regel {self.line}" if self.line else "", self.column) if part
+        )
         told = f"{place}: {self.message}" if place else self.message
         return f"{told} {self.remedy}".rstrip()
 

@@ -68,7 +68,9 @@ def form_faults(data: Mapping[str, Any], *, in_cells: bool = False) -> list[Form
         for fault in _faults(error, in_cells=in_cells):
             found.setdefault(fault.path, fault)
     order = {name: place for place, name in enumerate(data)}
-    return sorted(found.values(), key=lambda fault: (order.get(str(fault.path[0]), -1) if fault.path else -1, _order(fault)))
+    return sorted(
+        found.values(), key=lambda fault: (order.get(str(fault.path[0]), -1) if fault.path else -1, _order(fault))
+    )
 
 
 def _order(fault: FormFault) -> tuple[tuple[int, str], ...]:

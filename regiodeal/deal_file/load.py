@@ -127,7 +127,8 @@ def _touched(document: DealFile, measured: set[tuple[str, str]], changes: list[L
         is_touched = change.verb == "changed" and change.field not in UNTOUCHED
         if is_touched and (change.list_name, change.code) in measured:
             index = next(
-                (place for place, row in enumerate(document.rows(change.list_name)) if row.get("code") == change.code), None
+                (place for place, row in enumerate(document.rows(change.list_name)) if row.get("code") == change.code),
+                None,
             )
             told = f"Op '{change.code}' is al gemeten, en dit veld verandert."
             yield document.fault(told, change.list_name, index, change.field, remedy=remedy)
@@ -173,7 +174,12 @@ def _assign(instance: models.Model, values: FileRow) -> None:
 
 
 def _misfits(
-    document: DealFile, instance: models.Model, key: str, index: int | None, *steps: str | int, leave: Iterable[str] = ()
+    document: DealFile,
+    instance: models.Model,
+    key: str,
+    index: int | None,
+    *steps: str | int,
+    leave: Iterable[str] = (),
 ) -> Iterator[Fault]:
     """What the model's own fields and constraints refuse, in Dutch and at the field where that can be said."""
     try:

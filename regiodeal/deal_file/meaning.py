@@ -64,7 +64,9 @@ def _twice(document: "DealFile", rows: Rows) -> Iterator[Fault]:
                 key = tuple(part.get(name) for name in child.key) if isinstance(part, dict) else None
                 if key in keys and None not in key:
                     told = f"'{', '.join(map(str, key))}' staat er twee keer in."
-                    yield document.fault(told, rows.name, index, child.name, number, child.key[0], remedy="Haal er een weg.")
+                    yield document.fault(
+                        told, rows.name, index, child.name, number, child.key[0], remedy="Haal er een weg."
+                    )
                 keys.add(key)
 
 

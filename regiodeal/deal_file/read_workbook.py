@@ -137,7 +137,9 @@ class _Reading:
             if not title or title in headings or not is_filled:
                 continue
             close = get_close_matches(title, list(headings), n=1)
-            remedy = f"Bedoelt u '{headings[close[0]]}'?" if close else "Haal de kolom weg, of zet haar op een eigen blad."
+            remedy = (
+                f"Bedoelt u '{headings[close[0]]}'?" if close else "Haal de kolom weg, of zet haar op een eigen blad."
+            )
             self._tell("Deze kolom kennen wij niet.", sheet, number, line_text(text_of(cell)), remedy)
 
     def _is_ours(self, sheet: BookSheet, line: int, cells: Mapping[str, Cell]) -> bool:
@@ -217,10 +219,10 @@ class _Reading:
             self.faults.append(Fault(str(error), "", at.list_title, at.row, at.column, at.line))
             return
         if part_at(row, field.path) is not None:
-            self.faults.append(Fault("Dit staat er twee keer in.", "Haal er een weg.", at.list_title, at.row, at.column, at.line))
+            self.faults.append(
+                Fault("Dit staat er twee keer in.", "Haal er een weg.", at.list_title, at.row, at.column, at.line)
+            )
         put(row, field.path, value)
 
     def _tell(self, message: str, sheet: BookSheet, line: int | None, column: str, remedy: str = "") -> None:
         self.faults.append(Fault(message, remedy, sheet.title, None, column, line))
-
-

@@ -18,7 +18,9 @@ from regiodeal.deal_file.schema import FieldPath, Step
 LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
 MOST_VALUES = 300_000  # after its aliases are written out; the whole covenant has 12,000
 NO_YAML = "De opmaak van het bestand klopt hier niet."
-CHECK_YAML = "Kijk op deze regel en de regel erboven of het inspringen, de dubbele punten en de aanhalingstekens kloppen."
+CHECK_YAML = (
+    "Kijk op deze regel en de regel erboven of het inspringen, de dubbele punten en de aanhalingstekens kloppen."
+)
 
 
 def decoded(content: bytes) -> str:
@@ -45,7 +47,9 @@ def read_json_text(text: str) -> tuple[dict[str, Any], TextPlaces]:
         data = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         remedy = "Kijk of de komma's, haken en aanhalingstekens kloppen."
-        raise DealFileFaultsError([Fault("De opmaak van het bestand (JSON) klopt hier niet.", remedy, line=error.lineno)]) from error
+        raise DealFileFaultsError(
+            [Fault("De opmaak van het bestand (JSON) klopt hier niet.", remedy, line=error.lineno)]
+        ) from error
     except RecursionError as error:
         raise DealFileFaultsError([Fault("Het bestand is te diep genest.")]) from error
     try:
@@ -68,7 +72,9 @@ def _commented(text: str) -> CommentedMap:
     try:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
-        raise DealFileFaultsError([Fault("Deze sleutel staat er twee keer in.", "Haal er een weg.", line=_mark(error))]) from error
+        raise DealFileFaultsError(
+            [Fault("Deze sleutel staat er twee keer in.", "Haal er een weg.", line=_mark(error))]
+        ) from error
     except MarkedYAMLError as error:
         raise DealFileFaultsError([Fault(NO_YAML, CHECK_YAML, line=_mark(error))]) from error
     except (YAMLError, ValueError, RecursionError) as error:
@@ -106,7 +112,9 @@ def _refuse_knots(data: object) -> None:
         value, above = left.pop()
         count += 1
         if id(value) in above or count > MOST_VALUES:
-            raise DealFileFaultsError([Fault("Het bestand verwijst naar zichzelf, of is te groot als alles is uitgeschreven.")])
+            raise DealFileFaultsError(
+                [Fault("Het bestand verwijst naar zichzelf, of is te groot als alles is uitgeschreven.")]
+            )
         if isinstance(value, dict | list):
             inside = above | {id(value)}
             left += [(part, inside) for _step, part in _parts(value)]

@@ -165,7 +165,10 @@ def _write_list(
     fields: list[SchemaField | None] = [*([None] if sheet.child else []), *sheet.fields]
     told = [f"De code van de rij bij {sheet.parent_heading} waar dit bij hoort."] if sheet.child else []
     told += [field.description for field in sheet.fields]
-    starred = [f"{heading} *" if field is None or field.is_required else heading for field, heading in zip(fields, sheet.headings, strict=True)]
+    starred = [
+        f"{heading} *" if field is None or field.is_required else heading
+        for field, heading in zip(fields, sheet.headings, strict=True)
+    ]
     page.append([MARK, *starred])
     _put(page, 2, 1, None, EXPLANATION, is_ours=True)
     for place, text in enumerate(told, start=2):
@@ -262,7 +265,9 @@ class _Choices:
 
     def offer_codes(self, page: "Worksheet", list_name: str, cells: str) -> None:
         """Offer the codes of another sheet; one that will be typed later may be filled in too."""
-        sheet = next((each for each in book_sheets() if list_name and each.list_name == list_name and not each.child), None)
+        sheet = next(
+            (each for each in book_sheets() if list_name and each.list_name == list_name and not each.child), None
+        )
         if sheet is not None:
             title = sheet.title.replace("'", "''")
             self._validate(page, f"'{title}'!$B$3:$B${LAST_ROW}", cells, is_strict=False)
