@@ -12,7 +12,8 @@ from django.core.management.base import CommandError
 
 from pillars.agreed.models import Result, Target
 from pillars.measurements.models import Measurement
-from regiodeal.deal_file.document import DealFile, DealFileError
+from regiodeal.deal_file.document import DealFile
+from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deal_file.load import load
 from regiodeal.deals.models import Deal, Interpretation, User
 from tests.plugins.deal import DEAL_FILE, SLUG, Enter, run
@@ -99,7 +100,7 @@ def test_the_export_is_the_file(deal: Deal, export: dict[str, list[dict[str, obj
 def test_a_change_is_shown_and_a_dry_run_writes_nothing(deal: Deal, changed: object) -> None:
     path = changed("Ruimere openingstijden op 14 plekken", "Langer open")  # type: ignore[operator]
     shown = run("load_deal", str(path), "--dry-run")
-    assert "~ results 1.1.1.a title: 'Ruimere openingstijden op 14 plekken' -> 'Langer open'" in shown
+    assert "Beoogde resultaten 1.1.1.a, Titel: 'Ruimere openingstijden op 14 plekken' wordt 'Langer open'" in shown
     assert Result.objects.get(deal=deal, code="1.1.1.a").title == "Ruimere openingstijden op 14 plekken"
     run("load_deal", str(path))
     assert Result.objects.get(deal=deal, code="1.1.1.a").title == "Langer open"
@@ -125,7 +126,9 @@ def test_an_item_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed:
 def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed: object) -> None:
     measure(deal, indicator_of(deal, "1.1.1.a"), 1, "2025-12-31", by=bureau, item="plek-14")
     rest = 'article: "4, 1.1.1", item_set: ontmoetingsplekken, agreed_name: "Ontmoetingsplek 14"}\n'
-    with pytest.raises(CommandError, match="'plek-14' staat niet meer in named_items, maar er is al iets op ingevuld"):
+    with pytest.raises(
+        CommandError, match="Plekken: 'plek-14' staat er niet meer in, maar er is al iets op ingevuld: metingen"
+    ):
         call_command("load_deal", str(changed(f"  - {{code: plek-14, {rest}", "")))  # type: ignore[operator]
     assert Measurement.objects.filter(item__code="plek-14").exists()
 
@@ -133,22 +136,38 @@ def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('signed_on: "2023-11-01"', 'signed_on: "1 november"', r"regel \d+, deal.signed_on"),
-        ('ends_on: "2027-12-31"', 'ends_on: "2021-12-31"', "deal: De deal eindigt na de dag"),
+        (
+            'signed_on: "2023-11-01"',
+            'signed_on: "1 november"',
+            r"Deal, regel \d+, Ondertekend op: '1 november' kan niet",
+        ),
+        (
+            'ends_on: "2027-12-31"',
+            'ends_on: "2021-12-31"',
+            r"Deal, regel \d+, Eindigt op: Deze dag ligt niet na 'In werking op'",
+        ),
         (
             "side: national",
             "side: rijk",
-            r"regel \d+, parties\[0\].side: \"rijk\" mag hier niet; kies uit national, regional",
+            r"Partijen, regel \d+, Kant: 'rijk' kan niet bij 'Kant'. Kies uit: national \(Rijk\), regional \(regio\)",
         ),
-        ('amount: "5600000.00"', "amount: 5600000.0", r"regel \d+, budget_lines\[0\].amount: 5600000.0 is geen string"),
-        ("    kind: coverage\n", "    kind: dekking\n", r"regel \d+, targets\[0\].kind"),
-        ('    goal: "1.1"\n', '    goal: "9.9"\n', r"regel \d+, measures\[0\].goal: '9.9' bestaat niet"),
-        ('  - code: "1.2"\n', '  - code: "1.1"\n', r"regel \d+, goals\[1\].code: de code '1.1' staat er twee keer"),
-        ("parties:\n", "partijen:\n", "ontbreekt: parties|kent het schema niet: partijen"),
-        ("  slug: den", "  slug: [den", "geen geldige YAML"),
-        ("name: Regio Deal", 'name: "Regio\\0Deal" #', r"regel \d+, deal.name: hier staat een teken .*U\+0000"),
-        ("name: Regio Deal", 'name: "Regio\\ud800Deal" #', r"regel \d+, deal.name: hier staat een teken .*U\+D800"),
-        ("parties:\n", 'extra: &a [*a, "\\x1b"]\nparties:\n', r"regel \d+, extra\[1\]: hier staat .*U\+001B"),
+        (
+            'amount: "5600000.00"',
+            "amount: 5600000.0",
+            r"Begrotingsregels, regel \d+, Bedrag: '5600000.0' kan niet bij 'Bedrag': hier hoort tekst",
+        ),
+        ("    kind: coverage\n", "    kind: dekking\n", r"Normen, regel \d+, Soort: 'dekking' kan niet"),
+        ('    goal: "1.1"\n', '    goal: "9.9"\n', r"Maatregelen, regel \d+, Doel: '9.9' staat niet bij Doelen"),
+        ('  - code: "1.2"\n', '  - code: "1.1"\n', r"Doelen, regel \d+, Code: De code '1.1' staat er twee keer in"),
+        (
+            "parties:\n",
+            "partijen:\n",
+            r"regel \d+, partijen: Het veld 'partijen' bestaat hier niet. Bedoelt u 'parties' \(Partijen\)",
+        ),
+        ("  slug: den", "  slug: [den", r"regel \d+: De opmaak van het bestand klopt hier niet"),
+        ("name: Regio Deal", 'name: "Regio\\0Deal" #', r"Deal, regel \d+, Naam: Hier staat een teken .*U\+0000"),
+        ("name: Regio Deal", 'name: "Regio\\ud800Deal" #', r"Deal, regel \d+, Naam: Hier staat een teken .*U\+D800"),
+        ("parties:\n", 'extra: &a [*a, "\\x1b"]\nparties:\n', "Het bestand verwijst naar zichzelf"),
     ],
 )
 def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, old: str, new: str, message: str) -> None:
@@ -162,9 +181,9 @@ def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, ol
 def test_a_file_that_is_no_deal_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "deal.yaml"
     path.write_bytes(content)
-    with pytest.raises(DealFileError):
+    with pytest.raises(DealFileFaultsError):
         DealFile.read(path)
-    with pytest.raises(DealFileError, match="niet te openen"):
+    with pytest.raises(DealFileFaultsError, match="niet te openen"):
         DealFile.read(tmp_path / "er-is-niets.yaml")
 
 
@@ -190,11 +209,13 @@ def test_a_target_with_figures_changes_only_with_a_rationale(
     line = next(part for part in row.splitlines() if part.strip().startswith("minimum:"))
     start = row[: row.index(line) + len(line)]
     file = changed(start, start.replace(line, line.replace("100", "120")))
-    with pytest.raises(CommandError, match=r"hierop is al gemeten: targets 1\.1\.1\.g-1 minimum.*--rationale"):
+    with pytest.raises(
+        CommandError, match=r"Minimum: Op '1.1.1.g-1' is al gemeten, en dit veld verandert.*--rationale"
+    ):
         run("load_deal", str(file))
     assert Target.objects.get(pk=before.pk).minimum == before.minimum == 100
     told = run("load_deal", str(file), "--rationale", "Typefout in het bestand")
-    assert "~ targets 1.1.1.g-1 minimum" in told
+    assert "~ Normen 1.1.1.g-1, Minimum" in told
     kept = deal.loaded_changes.get()
     assert (kept.field, kept.old, kept.new) == ("minimum", "100", "120")
     assert kept.rationale == "Typefout in het bestand"

@@ -1,0 +1,199 @@
+"""Any deal 20: what is exported loads without a difference, as text and as a workbook, and the short form is short."""
+
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from regiodeal.deal_file.book_sheets import MARK, book_sheets
+from regiodeal.deal_file.document import DealFile, read_deal_file
+from regiodeal.deal_file.export import deal_json, deal_yaml, short_deal
+from regiodeal.deal_file.faults import DealFileFaultsError
+from regiodeal.deal_file.load import dry_run, load
+from regiodeal.deal_file.schema import DEAL, fields_of, lists, resolved, row_schema
+from regiodeal.deal_file.workbook import deal_workbook, template_workbook
+from regiodeal.deals.declaration import all_rows
+from regiodeal.deals.models import Deal
+from tests.deal_file.made_faults import SMALL, VEENLAND
+from tests.plugins.deal import DEAL_FILE, run
+
+FILES = (DEAL_FILE, VEENLAND, SMALL)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_portal_workbook_portal_file(db: None, path: Path) -> None:
+    """Any deal 20: round trip of a deal: file, portal, workbook, portal, file, without a difference."""
+    document = DealFile.read(path)
+    Deal.objects.filter(slug=document.deal()["slug"]).delete() if path != DEAL_FILE else None
+    deal, _changes = load(document)
+    on = deal.in_force_on
+    first = deal_yaml(deal, on)
+    for content, name in ((first, "x.yaml"), (deal_json(deal, on), "x.json"), (deal_workbook(deal, on), "x.xlsx")):
+        read = read_deal_file(content, name)
+        assert dry_run(read)[1] == []
+        assert load(read)[1] == []
+    assert deal_yaml(deal, on) == first
+    assert read_deal_file(deal_workbook(deal, on), "x.xlsx").data == read_deal_file(first, "x.yaml").data
+
+
+def test_the_short_form_leaves_out_what_follows(db: None) -> None:
+    """Any deal, part B: the small deal is exported as short as it was written."""
+    document = DealFile.read(SMALL)
+    deal, _changes = load(document)
+    assert short_deal(deal, date(2026, 1, 1)) == document.data
+    assert fields(document.data) < 200
+
+
+def fields(value: Any) -> int:
+    """How many values somebody fills in."""
+    if isinstance(value, dict | list):
+        return sum(map(fields, value.values() if isinstance(value, dict) else value))
+    return 1
+
+
+def test_a_deal_is_loaded_in_all_three_kinds_by_the_command(veenland: Deal, tmp_path: Path) -> None:
+    for kind in ("yaml", "json"):
+        file = tmp_path / f"deal.{kind}"
+        file.write_text(run("export_deal", veenland.slug, "--format", kind))
+        assert "0 veranderd" in run("load_deal", str(file))
+    book = tmp_path / "deal.xlsx"
+    book.write_bytes(deal_workbook(veenland, veenland.in_force_on))
+    assert "0 veranderd" in run("load_deal", str(book))
+
+
+def test_json_names_every_field(veenland: Deal) -> None:
+    told = json.loads(run("export_deal", veenland.slug))
+    for rows in all_rows():
+        for row in told[rows.name]:
+            assert set(row) >= {"code", "article", *rows.plain, *rows.refs, *rows.many}
+
+
+@pytest.mark.parametrize("rows", all_rows(), ids=lambda rows: rows.name)
+def test_the_schema_asks_what_the_declaration_cannot_do_without(rows: Any) -> None:
+    """Any deal, part B: what a file may leave out is said in one place, and the schema follows it."""
+    declared = {"code", "article", *rows.plain, *rows.refs, *rows.many, *(child.name for child in rows.children)}
+    assert set(row_schema(rows.name)["properties"]) == declared
+    assert set(row_schema(rows.name)["required"]) == declared - rows.optional()
+
+
+def test_every_field_of_the_schema_has_a_place_in_the_workbook_and_an_explanation() -> None:
+    """Any deal, part B and E: a new field of the schema is a column, with its title, its use and its choices in Dutch."""
+    for sheet in book_sheets():
+        assert len(set(sheet.headings)) == len(sheet.headings), sheet.title
+        for field in sheet.fields:
+            assert field.heading, field
+            assert field.description, (sheet.title, field.heading)
+            if field.choices:
+                assert {field.label(choice) for choice in field.choices}.isdisjoint(set(field.choices) - KEPT), field
+                assert len({field.label(choice).casefold() for choice in field.choices}) == len(field.choices)
+    titles = [sheet.title.casefold() for sheet in book_sheets()]
+    assert len(titles) == len(set(titles))
+    own = {
+        path for sheet in book_sheets() if sheet.list_name == DEAL for path in (field.path for field in sheet.fields)
+    }
+    assert own == {field.path for field in fields_of(row_schema(DEAL))}
+    assert {sheet.list_name for sheet in book_sheets()} == set(lists())
+
+
+KEPT = {"de", "het", "partner", "trend"}  # words that are Dutch as they are
+
+
+def test_the_template_is_passed_over_as_long_as_nothing_is_filled_in() -> None:
+    """Any deal, part E: explanations and examples are no rows of a deal."""
+    with pytest.raises(DealFileFaultsError) as told:
+        read_deal_file(template_workbook(), "deal.xlsx")
+    needed = [name for name in resolved({"$ref": "#/$defs/deal_file"})["required"]]
+    assert [fault.list_name for fault in told.value.faults] == [lists()[name]["title"] for name in needed]
+    assert all("niet ingevuld" in fault.message for fault in told.value.faults)
+
+
+def test_each_sheet_has_an_explanation_and_an_example() -> None:
+    book = load_workbook(BytesIO(template_workbook()))
+    assert book.sheetnames[0] == "Lees mij"
+    for sheet in book_sheets():
+        page = book[sheet.title]
+        if sheet.is_upright:
+            assert [cell.value for cell in page[1]] == ["Gegeven", "Waarde", "Uitleg", "Voorbeeld"]
+            continue
+        assert page["A1"].value == MARK
+        assert page["A2"].value == "uitleg"
+        assert page["A3"].value == "voorbeeld", sheet.title
+        assert page.data_validations.count or all(not field.choices for field in sheet.fields)
+
+
+def test_an_example_that_was_changed_is_asked_about() -> None:
+    """Any deal, part E: a row of the deal typed over the example is never passed over without a word."""
+    book = load_workbook(BytesIO(template_workbook()))
+    book["Partijen"]["B3"] = "MIJN"
+    file = BytesIO()
+    book.save(file)
+    with pytest.raises(DealFileFaultsError) as told:
+        read_deal_file(file.getvalue(), "deal.xlsx")
+    assert [(f.list_name, f.line, f.column) for f in told.value.faults if "voorbeeld" in f.message] == [
+        ("Partijen", 3, MARK)
+    ]
+
+
+def test_a_workbook_as_people_fill_it_in() -> None:
+    """Any deal, part E: numbers, percentages, days, yes and no and choices as people type them."""
+    book = load_workbook(BytesIO(template_workbook()))
+
+    def fill(title: str, **cells: object) -> None:
+        page = book[title]
+        headings = {str(cell.value).rstrip(" *"): cell.column for cell in page[1]}
+        row = page.max_row + 1
+        for number in range(4, row):
+            if all(page.cell(number, column).value is None for column in headings.values()):
+                row = number
+                break
+        for name, value in cells.items():
+            page.cell(row, headings[name.replace("_", " ")], value)
+
+    own = {
+        "Sleutel": "proef",
+        "Naam": "Regio Deal Proef",
+        "Korte naam": "Proef",
+        "Naam van de regio": "Proef",
+        "Ondertekend op": "1-3-2025",
+        "In werking op": date(2025, 4, 1),
+        "Eindigt op": "31-12-2028",
+    }
+    for row in book["Deal"].iter_rows(min_row=2):
+        row[1].value = own.get(str(row[0].value).rstrip(" *"), row[1].value)
+    fill("Partijen", Code="BZK", Naam="Minister", Kant="Rijk", Ontvangt_de_rapportage="Ja")
+    fill("Partijen", Code="GEM", Naam="Gemeente", Kant="Regio", Is_kassier="x")
+    fill("Pijlers", Code=1, Naam="Wonen")
+    fill("Doelen", Code=1.1, Pijler=1, Titel="Meer huizen", Tekst_van_het_convenant="Er komen huizen.")
+    fill("Maatregelen", Code="1.1.1", Doel=1.1, Titel="Bouwen", Tekst_van_het_convenant="Er wordt gebouwd.")
+    fill(
+        "Beoogde resultaten", Code="a", Doel="1.1", Maatregelen="1.1.1", Titel="100 huizen", Tekst_van_het_convenant="x"
+    )
+    fill("Indicatoren", Code="h", Naam="Huizen", Eenheid="huizen", Optellen="optellen")
+    fill("Normen", Code="n", Resultaat="a", Soort="Opgeteld", Indicator="h", Minimum="1.200,5")
+    fill("Begrotingsregels", Code="r", Pijler=1, Herkomst="Rijk", Soort_bedrag="maximaal", Bedrag="€ 1.250.000,00")
+    fill("Begrotingsregels", Code="u", Herkomst="rijk", Soort_bedrag="maximaal", Bedrag=60000)
+    fill("Grenzen", Code="g", Titel="3%", Deel="3%", Begrotingsregel="u")
+    file = BytesIO()
+    book.save(file)
+    document = read_deal_file(file.getvalue(), "deal.xlsx")
+    assert document.deal()["signed_on"] == "2025-03-01"
+    assert document.rows("goals")[0]["code"] == "1.1"
+    assert [row["amount"] for row in document.rows("budget_lines")] == ["1250000.00", "60000.00"]
+    assert document.rows("caps")[0]["rate"] == "0.03"
+    assert document.rows("targets")[0] == {
+        "code": "n",
+        "result": "a",
+        "kind": "cumulative",
+        "indicator": "h",
+        "minimum": "1200.5",
+    }
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 niets", b"\xd0\xcf\x11\xe0oud", b"%PDF-1.7"])
+def test_what_is_no_workbook_is_refused(content: bytes) -> None:
+    with pytest.raises(DealFileFaultsError):
+        read_deal_file(content, "deal.xlsx")
