@@ -1,45 +1,55 @@
 """The lists of the deal file that belong to this app."""
 
-from finance.budget.models import AgreedTotal, BudgetLine
+from finance.budget.models import AgreedTotal, BudgetLine, Source
 from finance.caps.models import Cap
 from finance.sisa.models import SisaIndicator
 from pillars.agreed.models import Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.declaration import DealFileSection, Rows
-from regiodeal.deals.models import Interpretation
+from regiodeal.deals.models import Interpretation, Organisation, Party
 
 SECTION = DealFileSection(
     lists=(
         Rows(
+            "sources",
+            Source,
+            plain=("name", "contributor_name", "side", "sector", "part_of"),
+            many={"parties": Party, "organisations": Organisation},
+            defaults={"contributor_name": "", "sector": "", "part_of": ""},
+        ),
+        Rows(
             "budget_lines",
             BudgetLine,
-            plain=("purpose", "source", "kind", "amount", "is_rounded", "source_cell"),
-            refs={"pillar": Pillar},
+            plain=("name", "purpose", "kind", "amount", "is_rounded", "source_cell"),
+            refs={"pillar": Pillar, "source": Source},
             many={"readings": Interpretation},
+            defaults={"name": ""},
             amendable=("kind", "amount", "is_rounded", "source_cell"),
             can_come=True,
         ),
         Rows(
             "agreed_totals",
             AgreedTotal,
-            plain=("contributor", "kind", "amount", "is_rounded", "source_cell"),
+            plain=("kind", "amount", "is_rounded", "source_cell"),
+            refs={"contributor": Source},
             many={"readings": Interpretation},
             amendable=("kind", "amount", "is_rounded", "source_cell"),
         ),
         Rows(
             "caps",
             Cap,
-            plain=("title", "rate", "base"),
-            refs={"budget_line": BudgetLine},
+            plain=("title", "subject", "rate", "base"),
+            refs={"budget_line": BudgetLine, "base_source": Source},
             many={"readings": Interpretation},
+            defaults={"subject": ""},
             amendable=("title", "rate"),
         ),
         Rows(
             "sisa_indicators",
             SisaIndicator,
-            plain=("indicator_code", "title", "figure", "period", "source", "purpose", "first_year", "last_year"),
-            refs={"pillar": Pillar, "obligation": Obligation},
+            plain=("indicator_code", "title", "figure", "period", "purpose", "first_year", "last_year"),
+            refs={"source": Source, "pillar": Pillar, "obligation": Obligation},
             many={"readings": Interpretation},
             defaults={"purpose": "", "first_year": FIRST_YEAR, "last_year": LAST_YEAR},
         ),

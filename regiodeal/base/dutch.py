@@ -43,6 +43,16 @@ def exact_percent(share: Decimal) -> str:
     return f"{number(share * 100)}%"
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed: 'Bijdrage van het MKB'."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: list[str]) -> str:
+    """The names one after another, the last behind 'en': 'Epe, Ede en Wageningen'; empty without names."""
+    return " en ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def day(value: date) -> str:
     """Write a date in Dutch: '14 juni 2026'."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

@@ -26,6 +26,7 @@ class Provision(StrEnum):
     ADJUSTMENT = "adjustment"
     RESULTS = "results"
     MONEY = "money"
+    REGIONAL_SHARE = "regional_share"
     DIVISION = "division"
     CAP = "cap"
     ALSO_SERVES = "also_serves"
@@ -200,9 +201,9 @@ class _Keys(dict[str, str]):
         return word(key)
 
 
-def fill_in(text: str) -> str:
-    """The text with each key between braces filled in now, for a text that is told at once."""
-    return text.format_map(_Keys())
+def fill_in(text: str, **told: str) -> str:
+    """The text with each key between braces filled in now, for a text that is told at once; `told` has other keys."""
+    return text.format_map(_Keys(told))
 
 
 _lazily = lazy(fill_in, str)

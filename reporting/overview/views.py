@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from finance.budget.models import Source
 from finance.ledger.of_measure import money_of_measure
 from finance.position import charts
 from finance.position.charts import gauges
@@ -17,7 +16,7 @@ from pillars.progress.views import decisions_about
 from pillars.registers.registers import registers_of
 from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.dutch import day, euro, euro_short, percent
+from regiodeal.base.dutch import capital, day, euro, euro_short, percent
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.covenant.agreement.coming_changes import coming_changes, standing_notices
@@ -49,7 +48,7 @@ class Overview(DealPage):
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
         address = reverse("money", args=[self.deal.slug])
-        sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
+        sources = [(capital(row.name), money.total(source=row.code)) for row in money.line_sources]
         return {
             "progress": progress,
             "counts": status_counts(progress),
