@@ -126,7 +126,7 @@ class Position:
     ahead: Horizon
     months: Monthly | None = field(repr=False, compare=False)
     cells: tuple[SumCell, ...] = ()
-    sources: DealSources = DealSources()
+    sources: DealSources = field(default_factory=DealSources)
 
     def total(self, *, source: str | None = None, side: str | None = None, pillar: str | None = None) -> Amounts:
         """The sum over the lines of a source with its parts, of a side and of a pillar (by code); over all without."""

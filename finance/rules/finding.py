@@ -34,8 +34,8 @@ class Finding:
     """One thing to know about the money: what, by which article, how hard, and where its rows are.
 
     `article` is empty where the deal names none. `subject` is the code of what it is about where a rule can find more
-    than one: a total, a source, a cap. `excess` is the amount in euro that it is about: how much over, how much missing. `page` names where the rows
-    behind it are shown and `query` what to ask there.
+    than one: a total, a source, a cap. `excess` is the amount in euro that it is about: how much over, how much
+    missing. `page` names where the rows behind it are shown and `query` what to ask there.
     """
 
     code: str

@@ -276,8 +276,8 @@ financing_unanswered = CountedRule(
     severity=Severity.WARNS,
     provision=Provision.REGIONAL_FINANCING,
     text=(
-        "Van {amount} aan publieke bijdragen is niet vastgelegd dat het geen specifieke uitkering, opdracht of subsidie "
-        "van het Rijk is. Zonder dat antwoord kan zij niet worden bevestigd."
+        "Van {amount} aan publieke bijdragen is niet vastgelegd dat het geen specifieke uitkering, opdracht of "
+        "subsidie van het Rijk is. Zonder dat antwoord kan zij niet worden bevestigd."
     ),
     page="contributions",
     query={"toets": "onbeantwoord"},
@@ -427,8 +427,8 @@ def overspent(facts: Facts, on: date) -> Iterable[Finding]:
 NEAR_THE_END = 365  # days before the end: a decision to extend takes the overleg of the year before
 VERY_NEAR_THE_END = 183
 MAY_EXTEND = (
-    " Kan het geld niet op binnen de looptijd, dan kunnen Partijen samen besluiten tot verlenging. Verlengen kan alleen "
-    "om die reden."
+    " Kan het geld niet op binnen de looptijd, dan kunnen Partijen samen besluiten tot verlenging. Verlengen kan "
+    "alleen om die reden."
 )
 
 

@@ -74,15 +74,16 @@ class Overview(DealPage):
 
     def _tiles(self, money: Position) -> dict[str, dict[str, str]]:
         """Received, spent and time, short, with the exact figure one tap away."""
-        received = money.total(source=Source.NATIONAL).received
-        spent = money.total().spent
+        received, spent = money.national.received, money.total().spent
+        national = [row for row in money.line_sources if row.is_national]
+        of_source = {"bron": national[0].code} if len(national) == 1 else {}
         left = (self.deal.ends_on - self.on).days
         return {
             "received": {
-                "label": "Rijksbijdrage ontvangen",
+                "label": f"{capital(national[0].name) if len(national) == 1 else 'Van het Rijk'} ontvangen",
                 "value": euro_short(received),
                 "exact": euro(received),
-                "url": self._ledger(soort="ontvangsten", bron=Source.NATIONAL.value),
+                "url": self._ledger(soort="ontvangsten", **of_source),
             },
             "spent": {
                 "label": "Besteed, Rijk en regio samen",
