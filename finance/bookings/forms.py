@@ -250,11 +250,11 @@ class ExpenditureForm(CommitmentForm):
     def _clean_also_serves(self, data: Values, line: BudgetLine | None) -> None:
         pillar, amount = data.get("also_serves"), data.get("also_serves_amount")
         if pillar and line and pillar.pk == line.pillar_id:
-            self.add_error("also_serves", "Daar is de regel zelf al voor. Kies iets anders, of niets.")
+            self.add_error("also_serves", fill_in("Dit is {the_pillar} van de regel zelf. Kies iets anders, of niets."))
         elif pillar and not amount:
             self.add_error("also_serves_amount", "Vul in welk deel van het bedrag ook daarvoor is.")
         elif amount and not pillar and "also_serves" not in self.errors:
-            self.add_error("also_serves", fill_in("Kies {an_pillar} waaraan dit deel ook bijdraagt."))
+            self.add_error("also_serves", fill_in("Kies {the_pillar} waaraan dit deel ook bijdraagt."))
 
 
 FORMS: Mapping[type[Booking], type[BookingForm]] = {

@@ -52,7 +52,7 @@ CAP_FIELDS = (
 
 
 def position(deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None) -> Position:
-    """The position of the deal at the end of `on`, in four queries however many bookings there are.
+    """The position of the deal at the end of `on`, in four queries of its own, however many bookings there are.
 
     One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
     with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched

@@ -9,7 +9,8 @@ from finance.position.money_position import reallocated
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding, Shift
 from finance.rules.money_rules import findings
-from regiodeal.deals.models import ConsentRule, Party
+from regiodeal.covenant.due_rules.models import Obligation
+from regiodeal.deals.models import ConsentRule, Deal, Party
 from regiodeal.deals.words import Provision, fill_in, quote
 
 UNANIMOUS, MOST = ConsentRule.UNANIMOUS, "Meer dan de helft van de"
@@ -81,7 +82,7 @@ def _needs(money: Position) -> Iterable[RequiredStep]:
         fill_in("Een Partij verzoekt schriftelijk om de wijziging, aan {the_programme_team}."),
         Provision.AMENDMENT_REQUEST,
     )
-    yield RequiredStep("Partijen treden na het verzoek in overleg.", Provision.CONSULTATION)
+    yield RequiredStep(f"Partijen treden{_term(deal)} na het verzoek in overleg.", Provision.CONSULTATION)
     who = f"Alle {parties} Partijen stemmen" if deal.consent_rule == UNANIMOUS else f"{MOST} {parties} Partijen stemt"
     yield RequiredStep(f"{who} in; dat mag ook per e-mail.", Provision.CONSENT)
     yield RequiredStep(fill_in("De instemming staat in het verslag van {the_overleg}."), Provision.CONSENT_MINUTES)
@@ -90,3 +91,13 @@ def _needs(money: Position) -> Iterable[RequiredStep]:
         Provision.ADDENDUM,
     )
     yield RequiredStep("Het addendum wordt gepubliceerd in de Staatscourant.", Provision.PUBLICATION)
+
+
+def _term(deal: Deal) -> str:
+    """Within which time the Parties consult after a request, as the deal's own obligation says; empty where none does."""
+    for obligation in Obligation.objects.filter(deal=deal):
+        if obligation.due.get("event") == "amendment_requested":
+            names = (("weeks", "week", "weken"), ("months", "maand", "maanden"), ("days", "dag", "dagen"))
+            found = [(obligation.due[key], one, many) for key, one, many in names if obligation.due.get(key)]
+            return "".join(f" binnen {number} {one if number == 1 else many}" for number, one, many in found[:1])
+    return ""

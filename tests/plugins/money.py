@@ -101,6 +101,7 @@ def book(deal: Deal, bureau: User, controller: User) -> Book:
         approved_on = fields.pop("approved_on", on)
         if fields.get("corrects") or fields.get("origin"):
             fields = {"kind": BookingKind.CREDIT_NOTE, "correction_reason": "Te veel in rekening gebracht"} | fields
+        code = fields.pop("code", f"{what}-{next(numbers)}")
         values = DEFAULTS[what] | fields
         if what == "receipt":
             values["contributor"] = Source.objects.get(deal=deal, code=values["contributor"])
@@ -108,7 +109,7 @@ def book(deal: Deal, bureau: User, controller: User) -> Book:
             by=bureau,
             at=at(on),
             deal=deal,
-            code=fields.pop("code", f"{what}-{next(numbers)}"),
+            code=code,
             line=BudgetLine.objects.get(deal=deal, code=line) if line else None,
             booked_on=on,
             amount=Decimal(amount),
