@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from finance.budget.models import BudgetLine
+from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
@@ -19,6 +19,7 @@ def load_money(deal: Deal, data: FileRow) -> None:
     """Create the example's bookings, each with the steps that led to its state."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     lines = {line.code: line for line in BudgetLine.objects.filter(deal=deal)}
+    sources = {source.code: source for source in Source.objects.filter(deal=deal)}
     measures = {measure.code: measure for measure in Measure.objects.filter(deal=deal)}
     pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(deal=deal)}
 
@@ -29,7 +30,7 @@ def load_money(deal: Deal, data: FileRow) -> None:
         store(kind, steps, people, deal=deal, **common, **values)
 
     for row in data["receipts"]:
-        keep(Receipt, row, row["received_on"], contributor=row["contributor"], reference=row["reference"])
+        keep(Receipt, row, row["received_on"], contributor=sources[row["contributor"]], reference=row["reference"])
     for row in data["commitments"]:
         keep(Commitment, row, row["booked_on"], **_what(row, measures))
     commitments = {row.code: row for row in Commitment.objects.filter(deal=deal)}

@@ -141,7 +141,7 @@ class DivideReceipt(CorrectionPage):
 
     def empty_form(self) -> DivideForm:
         """No amounts yet: the table of art. 5 is rounded, and nothing is computed from it."""
-        return DivideForm(deal=self.deal, whole=as_corrected(self.booking).amount)
+        return DivideForm(source=self.booking.contributor, whole=as_corrected(self.booking).amount)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Enter the rows and submit them."""
@@ -151,7 +151,7 @@ class DivideReceipt(CorrectionPage):
         except WrongStateError as refusal:
             messages.error(request, str(refusal))
             return redirect(address(self, receipt))
-        form = DivideForm(request.POST, deal=self.deal, whole=as_corrected(receipt).amount)
+        form = DivideForm(request.POST, source=receipt.contributor, whole=as_corrected(receipt).amount)
 
         def store(data: Values) -> list[Booking]:
             days = {"booked_on": data["booked_on"], "year": data["booked_on"].year}

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
-from finance.budget.models import BudgetLine, Source
+from finance.budget.models import BudgetLine
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
 from finance.position import sums
 from finance.position.figures import Position
@@ -57,11 +57,11 @@ def consequences(deal: Deal, bookings: Sequence[Booking], *, on: date) -> Conseq
     left = lefts(deal, {root for row in bookings if (root := _root(row))}, on)
     after = with_cells(before, *(cell for booking in bookings for cell in _cells(booking, left)))
     then = replace(facts, money=after, counts=dict(facts.counts) | _more(facts, bookings))
-    known = {(finding.code, finding.line): finding.excess for finding in findings(facts)}
+    known = {finding.key: finding.excess for finding in findings(facts)}
     touched = [
         _refusing_new_spending(finding, before, after)
         for finding in findings(then)
-        if (finding.code, finding.line) not in known or finding.excess > known[finding.code, finding.line]
+        if finding.key not in known or finding.excess > known[finding.key]
     ]
     return Consequences(before, after, tuple(sorted(touched, key=lambda finding: finding.severity)))
 
@@ -74,7 +74,11 @@ def _refusing_new_spending(finding: Finding, before: Position, after: Position) 
 
 
 def _spent(money: Position, finding: Finding) -> Decimal:
-    return money.of_line(finding.line).amounts.spent if finding.line else money.total(source=Source.NATIONAL).spent
+    return (
+        money.of_line(finding.line).amounts.spent
+        if finding.line
+        else money.total(source=finding.query.get("bron")).spent
+    )
 
 
 def _no_longer_waiting(booking: Booking) -> Iterable[SumCell]:
@@ -83,7 +87,7 @@ def _no_longer_waiting(booking: Booking) -> Iterable[SumCell]:
         return
     what, contributor = sums.COMMITTED, ""
     if isinstance(booking, Receipt):
-        what, contributor = sums.RECEIVED, booking.contributor
+        what, contributor = sums.RECEIVED, booking.contributor.code
     elif isinstance(booking, Expenditure):
         under = booking.commitment
         is_under = under is not None and under.state in {State.SUBMITTED, State.APPROVED}
@@ -131,7 +135,7 @@ def _cells(booking: Booking, left: Left) -> Iterable[SumCell]:
     root = _root(booking)
     match booking:
         case Receipt():
-            yield cell(sums.RECEIVED, booking.amount, contributor=booking.contributor)
+            yield cell(sums.RECEIVED, booking.amount, contributor=booking.contributor.code)
         case Commitment():
             yield cell(sums.COMMITTED, booking.amount)
         case Expenditure():
@@ -171,7 +175,7 @@ def refuse_what_the_covenant_refuses(deal: Deal, bookings: Sequence[Booking], *,
     """Raise CovenantRefusesError when the covenant does not allow these bookings to count."""
     refusing = consequences(deal, bookings, on=on).refusing
     if refusing:
-        raise CovenantRefusesError(" ".join(f"{finding.text} (art. {finding.article})" for finding in refusing))
+        raise CovenantRefusesError(" ".join(f"{finding.text} ({finding.quoted})" for finding in refusing))
 
 
 @transaction.atomic
@@ -195,7 +199,8 @@ def complete(bookings: Sequence[Booking]) -> list[Booking]:
     others: dict[tuple[type[Booking], str], list[Booking]] = {}
     for kind, keys in groupby(sorted(bundles, key=lambda each: each[0].__name__), key=lambda each: each[0]):
         rows: Any = kind._default_manager
-        related = ["line__pillar", "corrects", "entered_by", "deal", *(["commitment"] if kind is Expenditure else [])]
+        related = ["line__pillar", "line__source", "corrects", "entered_by", "deal"]
+        related += [name for name in ("commitment", "contributor") if hasattr(kind, name)]
         found = rows.filter(bundle__in=[bundle for _kind, bundle in keys]).exclude(state=State.WITHDRAWN)
         for row in found.select_related(*related).order_by("pk"):
             others.setdefault((kind, row.bundle), []).append(row)

@@ -13,7 +13,8 @@ from django.utils import timezone
 from finance.base.amounts import ZERO
 from finance.base.forms import EuroField, EuroOrShareField, Share
 from finance.budget.forms import LineField, lines_of
-from finance.budget.models import BudgetLine, Contributor, Source
+from finance.budget.models import BudgetLine, Source
+from finance.budget.sources import sources_of
 from finance.ledger.documents import came_from_ledger
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from pillars.agreed.models import Measure, Pillar
@@ -23,6 +24,7 @@ from regiodeal.base.forms import NO_NAMES, FormOptions, PastDateField, Posted, V
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.lifecycle.review import State
 
 
@@ -103,6 +105,10 @@ class BookingForm(forms.Form):
         values = self.values()
         if not values.get("amount") or ("line" in self.errors) or not (values.get("line") or self.may_be_undivided):
             return None
+        if self.model is Receipt and "contributor" not in values:
+            if values.get("line") is None:
+                return None
+            values["contributor"] = values["line"].source
         values.setdefault("booked_on", self.deal.in_force_on)
         values["year"] = values.get("year") or values["booked_on"].year
         return self.model(deal=self.deal, **values)
@@ -118,6 +124,15 @@ def _let_be_negative(field: forms.Field) -> None:
     field.validators = [each for each in field.validators if not isinstance(each, MinValueValidator)]
 
 
+class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A source of the deal, by who brings its money in."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """Name a source by who brings it in."""
+        assert isinstance(obj, Source)
+        return obj.who
+
+
 class ReceiptForm(BookingForm):
     """Money that came in."""
 
@@ -129,29 +144,31 @@ class ReceiptForm(BookingForm):
         label="Begrotingsregel",
         required=False,
         empty_label="nog niet verdeeld",
-        help_text="Een rijksbijdrage mag u ook later over de regels verdelen.",
+        help_text="Geld van het Rijk mag u ook later over de regels verdelen.",
     )
-    contributor = forms.ChoiceField(
-        label="Van wie", choices=[("", "Kies"), *(choice for choice in Contributor.choices if choice[0] != "regional")]
-    )
+    contributor = SourceField(Source.objects.none(), label="Van wie", empty_label="Kies", to_field_name="code")
     reference = forms.CharField(
         label="Kenmerk", max_length=200, help_text="Bijvoorbeeld het nummer van de beschikking."
     )
     field_order: Iterable[str] | None = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
 
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, deal=deal, booking=booking, **kwargs)
+        self.sources = sources_of(deal)
+        self._cut("contributor", Source.objects.filter(pk__in=[row.pk for row in self.sources.contributors]))
+
     def clean(self) -> Values:
-        """National money on a national line or undivided; regional money on a regional line."""
+        """Money on a line of its own source; the state's may wait to be divided over lines."""
         data = super().clean()
         line, who = data.get("line"), data.get("contributor")
         if not who or "line" in self.errors:
             return data
-        source = Source.NATIONAL if who == Contributor.NATIONAL else Source.REGIONAL
-        if line is None and source == Source.REGIONAL:
-            self.add_error("line", "Kies een regel. Alleen een rijksbijdrage mag u later verdelen.")
-        elif line is not None and line.source != source:
-            self.add_error(
-                "line", f"Deze regel is voor {line.get_source_display()}. Kies een andere regel of afzender."
-            )
+        if line is None and not who.is_national:
+            self.add_error("line", "Kies een regel. Alleen geld van het Rijk mag u later verdelen.")
+        elif line is not None and who.code not in self.sources.within(line.source.code):
+            self.add_error("line", f"Deze regel is voor {line.source.name}. Kies een andere regel of afzender.")
         return data
 
 
@@ -161,7 +178,7 @@ class CommitmentForm(BookingForm):
     model: ClassVar[type[Booking]] = Commitment
 
     measure = forms.ModelChoiceField(
-        Measure.objects.none(), label="Maatregel", required=False, empty_label="geen (uitvoeringskosten)"
+        Measure.objects.none(), label="Maatregel", required=False, empty_label=deal_text("geen ({execution_costs})")
     )
     counterpart = forms.CharField(label="Aan wie", max_length=200)
     description = forms.CharField(label="Omschrijving", max_length=300, help_text=NO_NAMES)
@@ -192,11 +209,11 @@ class ExpenditureForm(CommitmentForm):
         Pillar.objects.none(),
         label="Draagt ook bij aan",
         required=False,
-        empty_label="geen andere pijler",
-        help_text="Voetnoot 2 bij artikel 5. Het geld blijft in zijn eigen regel en telt één keer.",
+        empty_label="niets anders",
+        help_text=deal_text("Het geld blijft in zijn eigen regel en telt één keer{art_also_serves}."),
     )
     also_serves_amount = EuroOrShareField(
-        label="Waarvan ook voor die pijler", required=False, help_text="Een bedrag, of een deel zoals 30%."
+        label="Waarvan ook daarvoor", required=False, help_text="Een bedrag, of een deel zoals 30%."
     )
     field_order: Iterable[str] | None = (
         *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "commitment"),
@@ -233,11 +250,11 @@ class ExpenditureForm(CommitmentForm):
     def _clean_also_serves(self, data: Values, line: BudgetLine | None) -> None:
         pillar, amount = data.get("also_serves"), data.get("also_serves_amount")
         if pillar and line and pillar.pk == line.pillar_id:
-            self.add_error("also_serves", "Dit is de pijler van de regel zelf. Kies een andere of geen.")
+            self.add_error("also_serves", fill_in("Dit is {the_pillar} van de regel zelf. Kies iets anders, of niets."))
         elif pillar and not amount:
-            self.add_error("also_serves_amount", "Vul in welk deel van het bedrag ook voor die pijler is.")
+            self.add_error("also_serves_amount", "Vul in welk deel van het bedrag ook daarvoor is.")
         elif amount and not pillar and "also_serves" not in self.errors:
-            self.add_error("also_serves", "Kies de pijler waaraan dit deel ook bijdraagt.")
+            self.add_error("also_serves", fill_in("Kies {the_pillar} waaraan dit deel ook bijdraagt."))
 
 
 FORMS: Mapping[type[Booking], type[BookingForm]] = {
@@ -267,8 +284,14 @@ def correction_form(
     return form
 
 
+def lines_for(source: Source) -> list[BudgetLine]:
+    """The lines that money of a source can stand on: those of it, and of what it is a part of."""
+    sources = sources_of(source.deal)
+    return [line for line in lines_of(source.deal) if source.code in sources.within(line.source.code)]
+
+
 class DivideForm(forms.Form):
-    """An amount for each national line; together the whole.
+    """An amount for each line of the source that the receipt is of; together the whole.
 
     It proposes none: the table of art. 5 is rounded, and nothing is computed from it.
     """
@@ -280,10 +303,10 @@ class DivideForm(forms.Form):
         error_messages={"required": "Schrijf op waarop de verdeling is gegrond, bijvoorbeeld een besluit."},
     )
 
-    def __init__(self, data: Posted = None, *, deal: Deal, whole: Decimal, **kwargs: Unpack[FormOptions]) -> None:
+    def __init__(self, data: Posted = None, *, source: Source, whole: Decimal, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
         self.whole = whole
-        self.lines = list(lines_of(deal, source=Source.NATIONAL))
+        self.lines = lines_for(source)
         self.fields["booked_on"].initial = timezone.localdate()
         for line in self.lines:
             self.fields[f"line-{line.pk}"] = EuroField(label=line.label, required=False)

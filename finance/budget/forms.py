@@ -12,7 +12,7 @@ from regiodeal.deals.models import Deal
 def lines_of(deal: Deal, **narrowed: object) -> QuerySet[BudgetLine]:
     """The budget lines that are agreed today, narrowed by their fields."""
     agreed = terms(deal, on=timezone.localdate()).apply(BudgetLine.objects.filter(deal=deal, **narrowed))
-    return BudgetLine.objects.filter(pk__in=[line.pk for line in agreed]).select_related("pillar")
+    return BudgetLine.objects.filter(pk__in=[line.pk for line in agreed]).select_related("pillar", "source")
 
 
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]

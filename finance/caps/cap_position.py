@@ -1,12 +1,15 @@
-"""A cap on a date: its amount, what was spent under it, what is left, and in which words."""
+"""A cap on a date: what its share is taken of, its amount, what was spent under it, what is left, and in which words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from finance.base.amounts import ZERO
 from finance.base.money_fields import CENT
+from finance.budget.models import Source
 from finance.caps.models import Cap
 from regiodeal.base.dutch import euro, exact_percent
+from regiodeal.deals.models import Party
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,46 @@ class RecordedDeviation:
 
 
 @dataclass(frozen=True)
+class CapBases:
+    """What a cap can be a share of, of some sources together; euro incl. btw.
+
+    `total` is what all contributors brought in: received or confirmed, of each the larger, since these are two accounts
+    of the same euros.
+    """
+
+    received: Decimal = ZERO
+    agreed: Decimal = ZERO
+    total: Decimal = ZERO
+    spent: Decimal = ZERO
+
+
+type BasesOf = Callable[[Source | None, str | None], CapBases]  # of a source or, without one, of a side or of all
+
+
+def cap_base(cap: Cap, of: BasesOf) -> Decimal:
+    """What the cap's share is taken of, in euro: of its source, of the state's money received, or of the whole deal."""
+    side = Party.Side.NATIONAL if cap.base_source is None and cap.base == Cap.Base.RECEIVED else None
+    found = of(cap.base_source, side)
+    return {
+        Cap.Base.RECEIVED: found.received,
+        Cap.Base.AGREED: found.agreed,
+        Cap.Base.TOTAL: found.total,
+        Cap.Base.SPENT: found.spent,
+    }[Cap.Base(cap.base)]
+
+
+def largest_base(cap: Cap, base: Decimal, of: BasesOf) -> Decimal:
+    """What the base can come to: all that was agreed for it, or what it is where that is more already; in euro."""
+    side = Party.Side.NATIONAL if cap.base_source is None and cap.base == Cap.Base.RECEIVED else None
+    return max(of(cap.base_source, side).agreed, base)
+
+
+@dataclass(frozen=True)
 class CapPosition:
-    """A cap as of the date: rate (share 0..1) times base (euro received) is the amount; less spent is the room."""
+    """A cap as of the date: rate (share 0..1) times base (euro, see `cap_base`) is the amount; less spent is the room.
+
+    `most_base` is what the base can still come to.
+    """
 
     cap: Cap
     base: Decimal
@@ -28,6 +69,7 @@ class CapPosition:
     deviation: RecordedDeviation | None = None
     pending: Decimal = ZERO
     bound: Decimal = ZERO
+    most_base: Decimal = ZERO
 
     @property
     def rate(self) -> Decimal:
@@ -63,7 +105,36 @@ class CapPosition:
         """The same in a sentence that ends before the amount."""
         if self.deviation and self.deviation.amount is not None:
             return "volgens het vastgelegde besluit is de grens"
-        return f"{self.formula} ontvangen is"
+        said = {
+            Cap.Base.RECEIVED: f"ontvangen{self._of_source('van')}",
+            Cap.Base.AGREED: f"afgesproken{self._of_source('voor')}",
+            Cap.Base.TOTAL: f"totale bijdrage{self._of_source('van')}",
+            Cap.Base.SPENT: f"besteed{self._of_source('van')}",
+        }[Cap.Base(self.cap.base)]
+        return f"{self.formula} {said} is"
+
+    @property
+    def movement(self) -> str:
+        """Return with what the cap grows, in a sentence."""
+        source = self.cap.base_source
+        who = source.who if source else "het Rijk" if self.cap.base == Cap.Base.RECEIVED else "allen samen"
+        return {
+            Cap.Base.RECEIVED: f"De grens groeit mee met wat van {who} is ontvangen.",
+            Cap.Base.AGREED: "De grens verandert alleen als de afspraak verandert.",
+            Cap.Base.TOTAL: f"De grens groeit mee met wat is ingebracht door {who}.",
+            Cap.Base.SPENT: "De grens groeit mee met wat is besteed.",
+        }[Cap.Base(self.cap.base)]
+
+    @property
+    def most(self) -> Decimal:
+        """The most that may ever be spent under the cap, in euro: when its base has come to all that was agreed."""
+        fixed = self.deviation.amount if self.deviation else None
+        return fixed if fixed is not None else cap_amount(self.rate, self.most_base)
+
+    def _of_source(self, preposition: str) -> str:
+        """Whose money the base is, where that has to be told: the state's is what a cap is of as a rule."""
+        source = self.cap.base_source
+        return "" if source is None or source.is_national else f" {preposition} {source.who}"
 
 
 def cap_amount(rate: Decimal, base: Decimal) -> Decimal:

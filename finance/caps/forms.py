@@ -11,6 +11,7 @@ from finance.caps.models import Cap, CapDeviation
 from regiodeal.base.forms import FormOptions, PastDateField, Posted
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import deal_text
 
 
 class CapField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -32,13 +33,15 @@ class DeviationForm(forms.Form):
     )
     decision = forms.CharField(label="Besluit", widget=forms.Textarea(attrs={"rows": 3}))
     reason = forms.CharField(
-        label="Welke omstandigheden", widget=forms.Textarea(attrs={"rows": 3}), help_text="Zie art. 5 lid 2."
+        label="Welke omstandigheden",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=deal_text("Waarom een andere grens nodig was{art_cap}."),
     )
     reference = forms.CharField(label="Waar staat het besluit", max_length=200)
     share = PercentField(
         label="Nieuw percentage",
         required=False,
-        help_text="Van de ontvangen rijksbijdrage. Of vul hieronder een bedrag in.",
+        help_text="Van dezelfde grondslag als de grens. Of vul hieronder een bedrag in.",
     )
     amount = EuroField(label="Of een vast bedrag", required=False)
 

@@ -1,6 +1,6 @@
 """Caps (art. 5 lid 2), and the deviations from one that were recorded.
 
-What a cap is called and its share of what was received stand in the deal file (fixtures/).
+What a cap is called, its share and what the share is taken of stand in the deal file (fixtures/).
 """
 
 from datetime import date
@@ -9,24 +9,37 @@ from typing import Self
 from django.db import models
 
 from finance.base.money_fields import MoneyField
-from finance.budget.models import BudgetLine
+from finance.budget.models import BudgetLine, Source
 from finance.ledger.models import known_by
+from regiodeal.base.constraints import Agrees
+from regiodeal.base.dutch import capital
 from regiodeal.deals.models import AgreedRow, Interpretation
 from regiodeal.lifecycle.review import ReviewedEntry
 from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class Cap(AgreedRow):
-    """A ceiling as a share of a base: execution costs are at most 3% of what was received (art. 5 lid 2)."""
+    """A ceiling as a share of a base: execution costs are at most 3% of what was received (art. 5 lid 2).
+
+    `title` says the agreement in a sentence, `subject` in a word or two what is capped. The base is that of one source
+    (`base_source`); without one it is the national money that was received, and otherwise that of the whole deal.
+    """
 
     class Base(models.TextChoices):
         """Says what the share is taken of."""
 
-        RECEIVED = "received", "de ontvangen rijksbijdrage"
+        RECEIVED = "received", "wat is ontvangen"
+        AGREED = "agreed", "wat is afgesproken"
+        TOTAL = "total", "de totale bijdrage"
+        SPENT = "spent", "wat is besteed"
 
     title = models.CharField("titel", max_length=200)
+    subject = models.CharField("wat wordt begrensd", max_length=120, blank=True)
     rate = models.DecimalField("deel van 1", max_digits=5, decimal_places=4)
     base = models.CharField("grondslag", max_length=10, choices=Base)
+    base_source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="grondslag van bron"
+    )
     budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="caps")
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
 
@@ -35,10 +48,30 @@ class Cap(AgreedRow):
         verbose_name_plural = "maxima"
         constraints = [
             *AgreedRow.Meta.constraints,
+            Agrees(field="base_source", on="deal", name="finance_cap_base_source_of_deal"),
             models.CheckConstraint(
                 condition=models.Q(rate__gte=0) & models.Q(rate__lte=1), name="finance_cap_rate_is_a_share"
             ),
         ]
+
+    @property
+    def label(self) -> str:
+        """Return in a word or two what is capped: 'Uitvoeringskosten (VAT)'."""
+        return capital(self.subject or self.title)
+
+    @property
+    def base_in_words(self) -> str:
+        """Return what the share is taken of: 'de ontvangen rijksbijdrage', 'wat is afgesproken voor provincies'."""
+        source = self.base_source
+        if source is None:
+            is_national = self.base == self.Base.RECEIVED
+            return "wat van het Rijk is ontvangen" if is_national else str(self.get_base_display())
+        return {
+            self.Base.RECEIVED: f"wat is ontvangen van {source.who}",
+            self.Base.AGREED: f"wat is afgesproken voor {source.name}",
+            self.Base.TOTAL: f"de totale bijdrage van {source.who}",
+            self.Base.SPENT: f"wat is besteed van {source.name}",
+        }[self.Base(self.base)]
 
 
 class CapDeviationQuerySet(models.QuerySet["CapDeviation"]):

@@ -7,12 +7,14 @@ from django import forms
 from finance.base.forms import EuroField
 from finance.base.money_fields import CENT
 from finance.budget.forms import LineField, lines_of
-from finance.budget.models import BudgetLine, Source
+from finance.budget.models import BudgetLine, Sector
+from finance.budget.sources import NoSourceError, source_of
 from finance.contributions.models import Contribution
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party
+from regiodeal.deals.words import deal_text
 
 ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
 
@@ -21,11 +23,14 @@ class ContributionForm(forms.Form):
     """Asks what a partner pledged."""
 
     partner = forms.ChoiceField(label="Van wie")
-    sector = forms.ChoiceField(label="Publiek of privaat", choices=[("", "Kies"), *Contribution.Sector.choices])
+    sector = forms.ChoiceField(label="Publiek of privaat", choices=[("", "Kies"), *Sector.choices])
     form = forms.ChoiceField(
         label="Vorm",
         choices=[("", "Kies"), *Contribution.Form.choices],
-        help_text="In natura: eigen arbeid, een dienst of goederen, zonder dat daar iets tegenover staat (art. 1).",
+        help_text=deal_text(
+            "In natura: eigen arbeid, een dienst of goederen, zonder dat daar iets tegenover staat"
+            "{art_regional_financing}."
+        ),
     )
     description = forms.CharField(label="Omschrijving", max_length=300)
     amount = EuroField(label="Bedrag of waarde", min_value=CENT, help_text="In euro, met centen: 1.234,50.")
@@ -58,13 +63,21 @@ class ContributionForm(forms.Form):
         partner.choices = [("", "Kies"), ("Partijen", names), ("Organisaties die geen Partij zijn", others)]
         line = self.fields["line"]
         assert isinstance(line, forms.ModelChoiceField)
-        line.queryset = lines_of(deal, source=Source.REGIONAL)
+        line.queryset = lines_of(deal, source__side=Party.Side.REGIONAL)
+        self.deal = deal
 
     def clean(self) -> Values:
         """Ask of a contribution in kind how it was valued."""
         data = super().clean() or {}
         if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
             self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")
+        partner, sector = self.partners.get(data.get("partner", "")), data.get("sector")
+        if partner is not None and sector and "line" not in self.errors:
+            line = data.get("line")
+            try:
+                source_of(self.deal, partner, sector=sector, line=line)
+            except NoSourceError as refusal:
+                self.add_error("partner" if line is None else "line", str(refusal))
         return data
 
     def values(self) -> Values:

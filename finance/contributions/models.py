@@ -1,5 +1,6 @@
 """What the region puts beside the national money (art. 1, art. 5 lid 2), and whether it counts as such."""
 
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -9,12 +10,14 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
-from finance.budget.models import BudgetLine, Contributor
+from finance.budget.models import BudgetLine, Sector, Source
+from finance.budget.sources import source_of
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.dutch import euro
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party, User
+from regiodeal.deals.words import fill_in
 from regiodeal.lifecycle.steps import Content, Lifecycle, LifecycleEvent
 
 
@@ -51,12 +54,6 @@ class Contribution(Lifecycle):
         REALISED = "realised", "gerealiseerd"
         WITHDRAWN = "withdrawn", "ingetrokken"
 
-    class Sector(models.TextChoices):
-        """Public or private: the covenant asks more of public money."""
-
-        PUBLIC = "public", "publiek"
-        PRIVATE = "private", "privaat"
-
     class Form(models.TextChoices):
         """Says whether it is money or in kind (art. 1: own labour, a service, goods, without a return)."""
 
@@ -74,7 +71,7 @@ class Contribution(Lifecycle):
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="contributions")
     state = models.CharField("stand", max_length=9, choices=State, default=State.PLEDGED)
-    contributor = models.CharField("van wie", max_length=12, choices=Contributor)
+    contributor = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name="bron")
     party = models.ForeignKey(
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Partij"
     )
@@ -143,6 +140,7 @@ class Contribution(Lifecycle):
         verbose_name_plural = "bijdragen"
         ordering = ["pledged_on", "pk"]
         constraints = [
+            Agrees(field="contributor", on="deal", name="finance_contribution_contributor_of_deal"),
             Agrees(field="line", on="deal", name="finance_contribution_line_of_deal"),
             Agrees(field="party", on="deal", name="finance_contribution_party_of_deal"),
             Agrees(field="organisation", on="deal", name="finance_contribution_organisation_of_deal"),
@@ -203,6 +201,10 @@ class Contribution(Lifecycle):
         assert partner is not None  # the database says so
         return partner
 
+    def source_of_partner(self) -> Source:
+        """Return the source for which it counts. Raises NoSourceError where the deal has none for the partner."""
+        return source_of(self.deal, self.partner, sector=self.sector, line=self.line)
+
     @property
     def is_of_party(self) -> bool:
         """Tell whether the partner is Party to the deal, as the Regeling asks of a regional partner."""
@@ -211,7 +213,7 @@ class Contribution(Lifecycle):
     @property
     def is_unanswered(self) -> bool:
         """Tell whether nobody has said yet that this public money is no national money."""
-        return self.sector == self.Sector.PUBLIC and self.national_money == self.NationalMoney.UNANSWERED
+        return self.sector == Sector.PUBLIC and self.national_money == self.NationalMoney.UNANSWERED
 
     @property
     def is_national_money(self) -> bool:
@@ -242,9 +244,9 @@ class Contribution(Lifecycle):
     @classmethod
     @transaction.atomic
     def pledge(cls, *, by: User, at: datetime, deal: Deal, **values: Any) -> Self:
-        """Enter what a partner pledged, with the first row of its trail."""
+        """Enter what a partner pledged, with the first row of its trail. Raises NoSourceError as `source_of` does."""
         contribution = cls(deal=deal, entered_by=by, **values)
-        contribution.contributor = _contributor(contribution.party)
+        contribution.contributor = contribution.source_of_partner()
         contribution.counts_from = _later(models.DateField().to_python(contribution.pledged_on), at)
         contribution.save(force_insert=True)
         contribution.refresh_from_db()
@@ -254,10 +256,13 @@ class Contribution(Lifecycle):
 
     @transaction.atomic
     def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
-        """Change a pledge. Raises WrongStateError when it moved on since `version` was read."""
+        """Change a pledge. Raises WrongStateError when it moved on since `version` was read, and NoSourceError as
+        `source_of` does."""
         changes = {name: values[name] for name in self.content_fields if name in values}
-        if "party" in changes:
-            changes["contributor"] = _contributor(changes["party"])
+        as_changed = copy(self)
+        for name, value in changes.items():
+            setattr(as_changed, name, value)
+        changes["contributor"] = as_changed.source_of_partner()
         self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
         self._take_back((PromisedStage.PLEDGED,), at)
         self._count(PromisedStage.PLEDGED, self.amount, self.pledged_on, at)
@@ -275,11 +280,10 @@ class Contribution(Lifecycle):
         entered it, WrongStateError unless it is a pledge, ValueError for a value in kind that has no ground."""
         self._refuse_own(by)
         if self.is_unanswered:
-            raise NotEligibleError("Beantwoord eerst of dit geld van het Rijk komt (art. 1).")
+            raise NotEligibleError(fill_in("Beantwoord eerst of dit geld van het Rijk komt{art_regional_financing}."))
         if self.is_national_money:
-            raise NotEligibleError(
-                f"Dit is {self.get_national_money_display()}. Dat telt niet als regionale financiering (art. 1)."
-            )
+            refusal = fill_in("Dat telt niet als regionale financiering{art_regional_financing}.")
+            raise NotEligibleError(f"Dit is {self.get_national_money_display()}. {refusal}")
         if on < self.pledged_on:
             raise ValueError("Deze dag ligt voor de dag van de toezegging.")
         changes: Values = {"confirmed_on": on, "confirmed_amount": amount, "confirmed_by": by}
@@ -389,7 +393,7 @@ class Contribution(Lifecycle):
         stands = self.amounts.filter(what__in=what).order_by().values_list(*places).annotate(total=models.Sum("amount"))
         for stage, line, contributor, year, total in list(stands):
             if total:
-                place = {"what": stage, "line_id": line, "contributor": contributor, "year": year}
+                place = {"what": stage, "line_id": line, "contributor_id": contributor, "year": year}
                 self.amounts.create(**place, amount=-total, counts_from=timezone.localdate(at))
 
     def _refuse_proposer(self, by: User) -> None:
@@ -413,11 +417,6 @@ class Contribution(Lifecycle):
     def _refuse_own(self, by: User) -> None:
         if by.pk == self.entered_by_id:
             raise FourEyesError("U heeft dit zelf ingevuld. Een ander moet het bevestigen.")
-
-
-def _contributor(party: Party | None) -> str:
-    """Return whose money it counts as: of the region's Party that is treasurer, or of the partners."""
-    return Contributor.MUNICIPALITY if party is not None and party.is_treasurer else Contributor.PARTNERS
 
 
 def _later(day: date, at: datetime) -> date:
@@ -445,7 +444,7 @@ class ContributionAmount(models.Model):
     counts_from = models.DateField("telt vanaf")
     amount = MoneyField("bedrag")
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="+")
-    contributor = models.CharField("van wie", max_length=12, choices=Contributor)
+    contributor = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField("jaar")
 
     class Meta:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from finance.base.pages import MoneyDealPage
+from finance.budget.models import Sector
 from finance.contributions.forms import (
     AmountOnDayForm,
     ContributionForm,
@@ -27,7 +28,7 @@ from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context
 
-SECTOR, FORM = Contribution.Sector, Contribution.Form
+SECTOR, FORM = Sector, Contribution.Form
 
 
 class PledgePage(MoneyDealPage):
@@ -68,7 +69,9 @@ class ContributionPage(MoneyDealPage):
 
     def load(self) -> None:
         """Fetch the contribution of this deal."""
-        rows = Contribution.objects.select_related("party", "organisation", "line__pillar", "entered_by")
+        rows = Contribution.objects.select_related(
+            "party", "organisation", "contributor", "line__pillar", "line__source", "entered_by"
+        )
         self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:

@@ -20,7 +20,7 @@ class LedgerFilter(forms.Form):
     """Asks which bookings to show."""
 
     regel = forms.ChoiceField(label="Regel", required=False)
-    bron = forms.ChoiceField(label="Bron", required=False, choices=[("", "alle"), *Source.choices])
+    bron = forms.ChoiceField(label="Bron", required=False)
     maatregel = forms.ChoiceField(label="Maatregel", required=False)
     jaar = forms.IntegerField(label="Boekjaar", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *State.choices])
@@ -41,7 +41,10 @@ class LedgerFilter(forms.Form):
         **kwargs: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, **kwargs)
-        lines = [(line.code, line.label) for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")]
+        lines = [
+            (line.code, line.label) for line in BudgetLine.objects.filter(deal=deal).select_related("pillar", "source")
+        ]
+        self._choose("bron", [(row.code, row.name) for row in Source.objects.filter(deal=deal)])
         self._choose("regel", lines if has_measures else [*lines, (UNDIVIDED, "nog niet verdeeld")])
         measures = [(row.code, str(row)[:60]) for row in Measure.objects.filter(deal=deal)]
         self._choose("maatregel", [(NONE, "zonder maatregel"), *measures])

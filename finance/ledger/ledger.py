@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 
 from finance.base.amounts import ZERO
 from finance.base.money_fields import MoneyField
-from finance.budget.models import Source
+from finance.budget.sources import sources_of
 from finance.ledger.forms import NONE, UNDIVIDED
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt, known_by
 from regiodeal.base.values import Values
@@ -41,7 +41,7 @@ ORDERS = {
 }
 
 
-RELATED = ("line__pillar", "entered_by")
+RELATED = ("line__pillar", "line__source", "entered_by")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def bookings(
     narrowed = rows.shown_on(deal, on, unapproved=unapproved).filter(*_narrowing(model, deal, asked))
     name = ORDERS.get(order.removeprefix("-"), "booked_on")
     ordering = [F(name).desc() if order.startswith("-") else F(name).asc(), F("pk").asc()]
-    related = RELATED if model is Receipt else (*RELATED, "measure")
+    related = (*RELATED, "contributor") if model is Receipt else (*RELATED, "measure")
     running = Window(Sum("amount"), order_by=ordering, frame=None)
     found: QuerySet[Booking] = narrowed.select_related(*related).annotate(running=running).order_by(*ordering)
     return found
@@ -80,7 +80,7 @@ def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, object]) ->
     without = Q(measure__isnull=True, line__purpose="pillar")
     conditions: dict[str, Callable[[Any], Q]] = {
         "regel": lambda code: Q(line__isnull=True) if code == UNDIVIDED else Q(line__code=code),
-        "bron": lambda source: Q(line__source=source) | _undivided(model, source),
+        "bron": lambda source: _of_source(model, deal, source),
         "maatregel": lambda code: without if code == NONE else Q(measure__code=code),
         "jaar": lambda year: Q(year=year),
         "stand": lambda state: Q(state=state),
@@ -100,9 +100,11 @@ def _strange_year(deal: Deal) -> Q:
     return ~(is_near & Q(year__range=(deal.in_force_on.year, deal.ends_on.year)))
 
 
-def _undivided(model: type[Booking], source: str) -> Q:
-    """Return the condition of bookings on no line yet: only national receipts can be so."""
-    return Q(line__isnull=True) if model is Receipt and source == Source.NATIONAL else Q()
+def _of_source(model: type[Booking], deal: Deal, source: str) -> Q:
+    """Return the condition of bookings on the lines of a source and its parts; a receipt on no line names its own."""
+    within = sources_of(deal).within(source)
+    lines = Q(line__source__code__in=within)
+    return lines | Q(line__isnull=True, contributor__code__in=within) if model is Receipt else lines
 
 
 def _mentions(model: type[Booking], text: str) -> Q:

@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
-from finance.budget.models import BudgetLine, Contributor
+from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Measure, Pillar
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
@@ -209,7 +209,7 @@ class Receipt(Booking):
         related_name="receipts",
         verbose_name="begrotingsregel",
     )
-    contributor = models.CharField("van wie", max_length=12, choices=Contributor)
+    contributor = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="receipts", verbose_name="van wie")
     reference = models.CharField("kenmerk", max_length=200)
 
     objects = BookingQuerySet["Receipt"].as_manager()
@@ -220,10 +220,7 @@ class Receipt(Booking):
         verbose_name_plural = "ontvangsten"
         constraints = [
             *Booking.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(line__isnull=False) | models.Q(contributor=Contributor.NATIONAL),
-                name="finance_receipt_only_national_undivided",
-            ),
+            Agrees(field="contributor", on="deal", name="finance_receipt_contributor_of_deal"),
         ]
         indexes = [models.Index(fields=["deal", "state", "booked_on"], name="finance_receipt_known")]
 
@@ -235,7 +232,7 @@ class Receipt(Booking):
     @property
     def counterpart(self) -> str:
         """Return from whom the money came."""
-        return self.get_contributor_display()
+        return self.contributor.who
 
 
 class Commitment(Booking):
@@ -301,7 +298,7 @@ class Expenditure(Booking):
     also_serves = models.ForeignKey(
         Pillar, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="draagt ook bij aan"
     )
-    also_serves_amount = MoneyField("waarvan ook voor die pijler", default=0)
+    also_serves_amount = MoneyField("waarvan ook daarvoor", default=0)
 
     objects = BookingQuerySet["Expenditure"].as_manager()
     content_fields = (

@@ -30,5 +30,7 @@ class MeasureMoney:
 def money_of_measure(deal: Deal, measure: Measure, *, on: date) -> MeasureMoney:
     """Return what a measure of the deal costs, by the bookings up to and including `on` that were approved by then."""
     commitments = Commitment.objects.booked_by(deal, on).filter(measure=measure).values_list("amount", flat=True)
-    expenditures = Expenditure.objects.booked_by(deal, on).filter(measure=measure).select_related("line__pillar")
+    expenditures = (
+        Expenditure.objects.booked_by(deal, on).filter(measure=measure).select_related("line__pillar", "line__source")
+    )
     return MeasureMoney(list(commitments), list(expenditures))

@@ -20,6 +20,7 @@ from regiodeal.deals.models import Deal
 from regiodeal.sheets.cells import Cell
 
 SORTS = tuple(KINDS)[::-1]  # receipts, commitments, expenditure
+LINE = ("line__pillar", "line__source")
 CHUNK = 2_000  # rows that are fetched at a time
 
 
@@ -35,8 +36,9 @@ class Shown:
     def bookings(self, kind: str) -> QuerySet[Booking]:
         """The bookings of a sort, in the order of the ledger."""
         rows: Any = KINDS[kind]._default_manager
-        names = ["line__pillar", "entered_by", "decided_by", "corrects"]
-        names += [name for name in ("measure", "commitment", "also_serves") if hasattr(KINDS[kind], name)]
+        names = [*LINE, "entered_by", "decided_by", "corrects"]
+        own = ("measure", "commitment", "also_serves", "contributor")
+        names += [name for name in own if hasattr(KINDS[kind], name)]
         shown: QuerySet[Booking] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
         return shown.select_related(*names).order_by("booked_on", "pk")
 
@@ -44,7 +46,7 @@ class Shown:
         """Return what the region pledged and did not withdraw."""
         rows = Contribution.objects.standing(self.deal, self.on)
         people = ("entered_by", "confirmed_by", "realised_by")
-        return rows.select_related("party", "organisation", "line__pillar", *people).prefetch_related("amounts")
+        return rows.select_related("party", "organisation", "contributor", *LINE, *people).prefetch_related("amounts")
 
     @cached_property
     def evidence_names(self) -> dict[tuple[str, int], str]:
@@ -78,7 +80,7 @@ COLUMNS = (
     BookingColumn("bedrag incl. btw", lambda row: row.amount),
     BookingColumn("waarvan btw", lambda row: getattr(row, "btw_amount", None)),
     BookingColumn("regel", lambda row: row.line.code if row.line else "nog niet verdeeld"),
-    BookingColumn("bron", lambda row: row.line.get_source_display() if row.line else ""),
+    BookingColumn("bron", lambda row: row.line.source.name if row.line else ""),
     BookingColumn("pijler", lambda row: row.line.pillar.code if row.line and row.line.pillar else ""),
     BookingColumn("maatregel", lambda row: _code(row, "measure")),
     BookingColumn("verplichting", lambda row: _code(row, "commitment")),

@@ -15,6 +15,8 @@ from finance.ledger_import.forms import MoneyExportForm
 from finance.ledger_import.views import LedgerFilesPage
 from finance.sisa.account import SisaOverview, sisa, sisa_years
 from finance.sisa.sisa_file import write_sisa
+from regiodeal.base.dutch import listed
+from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context
 
@@ -61,8 +63,13 @@ class SisaPage(MoneyDealPage):
     def get_context_data(self, **kwargs: object) -> Context:
         """The indicators with their amounts, and the other years."""
         urls = [(year, reverse("sisa-year", args=[self.deal.slug, year])) for year in self.years]
+        treasurers = Party.objects.filter(deal=self.deal, is_treasurer=True).bound(self.on)
         return super().get_context_data(
-            overview=self.overview(), years=urls, export_form=MoneyExportForm(auto_id="export-%s"), **kwargs
+            treasurers=listed([party.name for party in treasurers]),
+            overview=self.overview(),
+            years=urls,
+            export_form=MoneyExportForm(auto_id="export-%s"),
+            **kwargs,
         )
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import IO
 
 from finance.base.amounts import ZERO
-from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
@@ -17,6 +16,7 @@ from finance.ledger_import.models import LedgerImport
 from finance.position.figures import Amounts, LinePosition, Position
 from finance.position.money_position import position
 from regiodeal.base.dutch import day, euro, number
+from regiodeal.deals.models import Party
 from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.formats.write import MONEY_FORMAT, SheetContent, write_book
 
@@ -45,7 +45,7 @@ CONTRIBUTION_HEADINGS = (
         "geld van het Rijk",
         "waar dat blijkt",
     ),
-    *("ingevuld door", "bevestigd door", "gerealiseerd door", "bewijs"),
+    *("ingevuld door", "bevestigd door", "gerealiseerd door", "bewijs", "bron"),
 )
 CONTROL_HEADINGS = ("controle", "volgens de boekingen", "volgens de positie", "verschil")
 IMPORT_HEADINGS = (
@@ -70,7 +70,7 @@ def sheets(shown: Shown) -> Iterator[SheetContent]:
         yield kind.capitalize(), HEADINGS, booking_rows(shown, kind)
     yield "Correcties", HEADINGS, _corrections(shown)
     yield "Bijdragen", CONTRIBUTION_HEADINGS, _contributions(shown)
-    yield "Grens uitvoeringskosten", CAP_HEADINGS, (_cap(cap) for cap in money.caps)
+    yield "Grenzen", CAP_HEADINGS, (_cap(cap) for cap in money.caps)
     yield "Controletotalen", CONTROL_HEADINGS, control_rows(shown, money)
     if shown.unapproved:
         yield "Ingelezen bestanden", IMPORT_HEADINGS, _imports(shown)
@@ -91,8 +91,8 @@ def position_rows(money: Position) -> Iterator[list[Cell]]:
     """A row per line, per source, and for all together."""
     for row in money.lines:
         yield _line(row)
-    for source, label in Source.choices:
-        yield _sum(f"Totaal {label}", money.total(source=source))
+    for source in money.line_sources:
+        yield _sum(f"Totaal {source.name}", money.total(source=source.code))
     yield _sum("Totaal", money.total())
 
 
@@ -150,13 +150,14 @@ def _contribution(row: Contribution, on: date, evidence: str) -> list[Cell]:
         str(row.confirmed_by) if confirmed else "",
         str(row.realised_by) if realised else "",
         evidence,
+        row.contributor.name,
     ]
 
 
 def _cap(cap: CapPosition) -> list[Cell]:
     decided = CapDeviation.objects.filter(pk=cap.deviation.pk).first() if cap.deviation else None
     decision = [decided.decided_on, decided.decider, decided.decision, decided.reason] if decided else [None] * 4
-    share, base = f"{number(cap.rate * 100)}%", str(cap.cap.get_base_display())
+    share, base = f"{number(cap.rate * 100)}%", cap.cap.base_in_words
     formula = f"{share} \N{MULTIPLICATION SIGN} {euro(cap.base)} = {euro(cap.amount)}, naar beneden afgerond op de cent"
     if cap.deviation and cap.deviation.amount is not None:
         formula = f"vastgesteld op {euro(cap.amount)}"
@@ -176,7 +177,7 @@ def control_rows(shown: Shown, money: Position) -> Iterator[list[Cell]]:
 
 def _both_ways(money: Position) -> tuple[Decimal, Decimal]:
     lines = sum((row.amounts.spent for row in money.lines), ZERO)
-    return lines, sum((money.total(source=source).spent for source in Source.values), ZERO)
+    return lines, sum((money.total(side=side).spent for side in Party.Side.values), ZERO)
 
 
 def _control(title: str, by_rows: Decimal, by_position: Decimal) -> list[Cell]:

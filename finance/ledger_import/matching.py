@@ -390,7 +390,7 @@ class TotalLine:
 def shown(totals: Mapping[str, Any]) -> list[TotalLine]:
     """The control totals for people, with the sum of all lines last."""
     rows = totals.get("lines", [])
-    lines = BudgetLine.objects.select_related("pillar").in_bulk([row[0] for row in rows])
+    lines = BudgetLine.objects.select_related("pillar", "source").in_bulk([row[0] for row in rows])
     found = [_total_line(lines[row[0]].label, row[1:]) for row in rows if row[0] in lines]
     if not rows:
         return []

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
 from finance.budget.models import AgreedTotal, BudgetLine, Source
+from finance.budget.sources import sources_of
 from finance.caps.models import Cap
 from finance.contributions.forms import ContributionFilter
 from finance.contributions.models import Contribution
@@ -26,7 +27,7 @@ from finance.rules.money_rules import findings
 from pillars.agreed.models import Pillar
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
-from regiodeal.deals.models import Interpretation
+from regiodeal.deals.models import Interpretation, Party
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealView
 
@@ -56,13 +57,15 @@ class MoneyPage(MoneyDealPage):
         money = position(self.deal, on=self.on, months=months)
         facts = facts_of(money)
         address = reverse("money", args=[self.deal.slug])
-        rows = [(row.label, row.amounts) for row in money.lines]
+        rows = charts.told_apart(money)
         return {
             "money": money,
             "total": money.total(),
-            "rooms": [(label, money.total(source=source)) for source, label in Source.choices],
+            "rooms": [(source.name, money.total(source=source.code)) for source in money.line_sources],
             "pending": money.pending(),
             "contributions": facts.totals,
+            "is_rounded": any(row.line.is_rounded for row in money.lines if row.line),
+            "are_all_rounded": all(row.line.is_rounded for row in money.lines if row.line),
             "findings": shown_findings(self, findings(facts)),
             "gauges": gauges(money, url=f"{address}#positie-titel"),
             "line_chart": charts.bars("positie", "Positie per begrotingsregel", rows),
@@ -86,7 +89,7 @@ class LinePage(MoneyDealPage):
 
     def load(self) -> None:
         """Fetch the line of this deal."""
-        self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar"), self.kwargs["code"])
+        self.line = self.agreed_or_404(BudgetLine.objects.select_related("pillar", "source"), self.kwargs["code"])
 
     def page_title(self) -> str:
         """The line's name for people."""
@@ -133,21 +136,26 @@ class AgreedMoneyPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The table with its sums, the totals of the text, and why a rounded cell and a cap differ."""
-        lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar"))
-        totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal))
-        caps = self.agreed.apply(Cap.objects.filter(deal=self.deal, budget_line__in=lines))
+        lines = self.agreed.apply(BudgetLine.objects.filter(deal=self.deal).select_related("pillar", "source"))
+        totals = self.agreed.apply(AgreedTotal.objects.filter(deal=self.deal).select_related("contributor"))
+        caps = self.agreed.apply(
+            Cap.objects.filter(deal=self.deal, budget_line__in=lines).select_related("base_source")
+        )
+        known = sources_of(self.deal)
+        columns = [source for source in known.rows if any(line.source_id == source.pk for line in lines)]
         of_pk = {line.pk: line for line in lines}
         for cap in caps:
             cap.budget_line = of_pk[cap.budget_line_id]
-        explanations: list[Explained] = explained(lines, totals, caps)
+        explanations: list[Explained] = explained(lines, totals, caps, known)
         readings = Interpretation.objects.filter(deal=self.deal)
         touched = Q(
             pk__in=BudgetLine.readings.through.objects.filter(budgetline__deal=self.deal).values("interpretation")
         )
         return super().get_context_data(
-            rows=_table(lines),
-            sources=Source.choices,
-            sums=[sum((line.amount for line in lines if line.source == source), start=0) for source in Source.values],
+            rows=_table(lines, columns),
+            sources=columns,
+            sums=[sum((line.amount for line in lines if line.source == source), start=0) for source in columns],
+            is_rounded=any(row.is_rounded for row in [*lines, *totals]),
             whole=sum((line.amount for line in lines), start=0),
             totals=totals,
             caps=caps,
@@ -157,7 +165,7 @@ class AgreedMoneyPage(MoneyDealPage):
         )
 
 
-def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], Decimal | int]]:
+def _table(lines: list[BudgetLine], columns: list[Source]) -> list[tuple[str, list[list[BudgetLine]], Decimal | int]]:
     """A row per purpose, as the covenant has it: (name, its lines per source, their sum)."""
     names: dict[str, str] = {}
     for line in lines:
@@ -166,7 +174,7 @@ def _table(lines: list[BudgetLine]) -> list[tuple[str, list[list[BudgetLine]], D
     table = []
     for key, name in names.items():
         of_row = [line for line in lines if (line.pillar.code if line.pillar else "") == key]
-        cells = [[line for line in of_row if line.source == source] for source in Source.values]
+        cells = [[line for line in of_row if line.source == source] for source in columns]
         table.append((name, cells, sum((line.amount for line in of_row), start=0)))
     return table
 
@@ -198,11 +206,11 @@ class ForecastPage(MoneyDealPage):
         money = position(self.deal, on=self.on, months=months)
         return super().get_context_data(
             money=money,
-            sums=[(label, money.total(source=source)) for source, label in Source.choices],
+            sums=[(source.name, money.total(source=source.code)) for source in money.line_sources],
             total=money.total(),
             charts=[
-                charts.course(months.burn(of_source(self.deal, source)), money, source, str(label))
-                for source, label in Source.choices
+                charts.course(months.burn(of_source(self.deal, money.sources, source.code)), money, source)
+                for source in money.line_sources
             ],
             **kwargs,
         )
@@ -227,7 +235,8 @@ class ContributionsPage(MoneyDealPage):
             rows=self._rows(asked),
             money=money,
             promised=money.promised(),
-            totals=[total for total in agreed_totals(money) if total.contributor != "national"],
+            totals=[total for total in agreed_totals(money) if not total.contributor.is_national],
+            regional=money.sources.in_words(Party.Side.REGIONAL),
             **kwargs,
         )
 
@@ -244,7 +253,7 @@ class ContributionsPage(MoneyDealPage):
                 rows = rows.filter(sector=SECTOR.PUBLIC).exclude(national_money__in=("", "none"))
             case "geen-partij":
                 rows = rows.filter(party__isnull=True)
-        return rows.select_related("party", "organisation", "line__pillar")
+        return rows.select_related("party", "organisation", "contributor", "line__pillar", "line__source")
 
 
 def address_of(view: DealView, finding: Finding) -> str:

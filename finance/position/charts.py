@@ -10,7 +10,7 @@ from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, Position
 from finance.position.forecast import Burn
 from regiodeal.base.chart import Chart, Figure, Trace, figure
-from regiodeal.base.dutch import day, euro, percent
+from regiodeal.base.dutch import capital, day, euro, percent
 from regiodeal.base.values import Values
 
 SERIES = (
@@ -35,6 +35,15 @@ OUTLINE = {"color": "#1c6b36", "width": 1}
 
 
 EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
+
+
+def told_apart(money: Position) -> list[tuple[str, Amounts]]:
+    """The lines by name, for a chart; two that read alike get their code, so that no bar hides another."""
+    labels = [row.label for row in money.lines]
+    return [
+        (f"{row.label} ({row.line.code})" if row.line and labels.count(row.label) > 1 else row.label, row.amounts)
+        for row in money.lines
+    ]
 
 
 def bars(chart_id: str, title: str, rows: list[tuple[str, Amounts]]) -> Chart:
@@ -81,9 +90,9 @@ def burn(series: Burn, money: Position) -> Chart:
     )
 
 
-def course(series: Burn, money: Position, source: str, label: str) -> Chart:
+def course(series: Burn, money: Position, source: Source) -> Chart:
     """The burn of one source with its forecast to the end of the deal, against what was agreed."""
-    amounts, path = money.total(source=source), money.expected_path(source=source)
+    amounts, path = money.total(source=source.code), money.expected_path(source=source.code)
     agreed = _line(
         "Afgesproken",
         [(money.deal.in_force_on, amounts.agreed), (money.deal.ends_on, amounts.agreed)],
@@ -99,8 +108,8 @@ def course(series: Burn, money: Position, source: str, label: str) -> Chart:
     told = {on: euro(amount) for on, amount in path[1:]}
     known = {row[0]: tuple(map(euro, row[1:])) for row in series.rows}
     return Chart(
-        id=f"prognose-{source}",
-        title=f"Verloop en prognose: {label}",
+        id=f"prognose-{source.code}",
+        title=f"Verloop en prognose: {source.name}",
         summary=_course_in_words(amounts, money),
         figure=_over_the_term(series, money, [agreed, *([expected] if path else [])]),
         columns=("Tot en met", *(name for name, _, _ in LINES), "Prognose"),
@@ -156,14 +165,14 @@ PARTS = (("received", "ontvangen"), ("committed", "verplicht"), ("spent", "beste
 
 def gauges(money: Position, *, url: str) -> list[dict[str, object]]:
     """One gauge per source, against the time that has gone by, and one per cap."""
-    by_source = [_source_gauge(money, source, label, url) for source, label in Source.choices]
+    by_source = [_source_gauge(money, source, url) for source in money.line_sources]
     return by_source + [cap_gauge(cap, url) for cap in money.caps]
 
 
-def _source_gauge(money: Position, source: str, label: str, url: str) -> dict[str, object]:
-    amounts = money.total(source=source)
+def _source_gauge(money: Position, source: Source, url: str) -> dict[str, object]:
+    amounts = money.total(source=source.code)
     return {
-        "label": label.capitalize(),
+        "label": capital(source.name),
         "url": url,
         "agreed": euro(amounts.agreed),
         "parts": sorted(_parts(amounts), key=lambda part: -float(part["share"])),
@@ -186,14 +195,14 @@ def _parts(amounts: Amounts) -> list[Values]:
 
 
 def cap_gauge(cap: CapPosition, url: str) -> dict[str, object]:
-    """The cap: what was spent against the share of what was received (art. 5 lid 2)."""
-    note = f"Nog {euro(cap.room)} te besteden. De grens groeit mee met wat van het Rijk is ontvangen."
+    """The cap: what was spent against the share of its base (art. 5 lid 2)."""
+    note = f"Nog {euro(cap.room)} te besteden. {cap.movement}"
     if cap.deviation:
         note = f"Nog {euro(cap.room)} te besteden. Er is een afwijking vastgelegd."
     if cap.room < 0:
         note = f"De grens is overschreden met {euro(-cap.room)}."
     return {
-        "label": "Uitvoeringskosten (VAT)",
+        "label": cap.cap.label,
         "url": url,
         "agreed": euro(cap.amount),
         "agreed_label": "grens",

@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
+from finance.budget.sources import DealSources
 from finance.caps.cap_position import CapPosition
 from finance.position import sums
 from finance.position.forecast import Horizon, Monthly, SpendingForecast, path
 from finance.position.sums import SumCell
 from regiodeal.base.dutch import euro
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, Party
+
+UNDIVIDED = "onverdeeld"  # stands in the place of a line's code
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class PromisedAmounts:
 
 @dataclass(frozen=True)
 class LinePosition:
-    """The position of one budget line; `line` is None for receipts that are not yet divided over the lines.
+    """The position of one budget line; `line` is None for the receipts of a source that are not yet divided over lines.
 
     `pending` waits for approval and counts for nothing yet; `cap` is the lowest cap on the line; `also_serves` is the
     part of what was spent that also serves another pillar, by its code (footnote 2): it is in `amounts` once, and in no
@@ -86,10 +89,12 @@ class LinePosition:
 
     line: BudgetLine | None
     amounts: Amounts
+    source: Source
     pending: Amounts = Amounts()
     also_serves: tuple[tuple[str, Decimal], ...] = ()
     forecast: SpendingForecast = SpendingForecast.NOTHING
     cap: CapPosition | None = None
+    undivided_code: str = UNDIVIDED
 
     @property
     def room_reason(self) -> str:
@@ -100,14 +105,14 @@ class LinePosition:
         return f"{self.cap.cap.title}: {most}. Dat is minder dan afgesproken ({euro(self.amounts.agreed)})."
 
     @property
-    def source(self) -> str:
-        """Return whose money it is. Only national receipts come undivided."""
-        return self.line.source if self.line else Source.NATIONAL
+    def code(self) -> str:
+        """The line's code. What is not divided yet has `undivided_code`."""
+        return self.line.code if self.line else self.undivided_code
 
     @property
     def label(self) -> str:
         """The line's name for people."""
-        return self.line.label if self.line else "Ontvangen rijksbijdrage, nog niet verdeeld"
+        return self.line.label if self.line else f"Ontvangen {self.source.name}, nog niet verdeeld"
 
 
 @dataclass(frozen=True)
@@ -121,20 +126,39 @@ class Position:
     ahead: Horizon
     months: Monthly | None = field(repr=False, compare=False)
     cells: tuple[SumCell, ...] = ()
+    sources: DealSources = field(default_factory=DealSources)
 
-    def total(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
-        """The sum over the lines of a source and of a pillar (by code); over all lines without either."""
-        return sum((row.amounts for row in self._chosen(source, pillar)), Amounts())
+    def total(self, *, source: str | None = None, side: str | None = None, pillar: str | None = None) -> Amounts:
+        """The sum over the lines of a source with its parts, of a side and of a pillar (by code); over all without."""
+        return sum((row.amounts for row in self._chosen(source, side, pillar)), Amounts())
 
-    def pending(self, *, source: str | None = None, pillar: str | None = None) -> Amounts:
+    def pending(self, *, source: str | None = None, side: str | None = None, pillar: str | None = None) -> Amounts:
         """Return the amounts that wait for approval. They are in no other figure."""
-        return sum((row.pending for row in self._chosen(source, pillar)), Amounts())
+        return sum((row.pending for row in self._chosen(source, side, pillar)), Amounts())
 
-    def _chosen(self, source: str | None, pillar: str | None) -> Iterable[LinePosition]:
+    def _chosen(self, source: str | None, side: str | None, pillar: str | None) -> Iterable[LinePosition]:
+        within = None if source is None else self.sources.within(source)
         for row in self.lines:
             of_pillar = row.line.pillar.code if row.line and row.line.pillar else None
-            if source in {None, row.source} and pillar in {None, of_pillar}:
+            is_of_source = within is None or row.source.code in within
+            if is_of_source and side in {None, row.source.side} and pillar in {None, of_pillar}:
                 yield row
+
+    @property
+    def national(self) -> Amounts:
+        """Return the sum over all lines of the state's money."""
+        return self.total(side=Party.Side.NATIONAL)
+
+    @property
+    def line_sources(self) -> list[Source]:
+        """Return the sources that have lines, in the order of the deal: together they are the whole."""
+        used = {row.source.code for row in self.lines}
+        return [source for source in self.sources.rows if source.code in used]
+
+    @property
+    def has_agreements(self) -> bool:
+        """Tell whether the deal says anything about money: a deal without sources has nothing to show of it."""
+        return bool(self.sources.rows)
 
     def of_line(self, code: str) -> LinePosition:
         """The position of the line with that code. Raises KeyError."""
@@ -156,14 +180,23 @@ class Position:
 
     @property
     def by_contributor(self) -> dict[str, Amounts]:
-        """Per contributor what was received."""
+        """Per contributor, by the code of its source, what was received."""
         received = (cell for cell in self.cells if cell.what == sums.RECEIVED)
         return by(received, lambda cell: cell.contributor)
 
+    def received_from(self, source: str) -> Decimal:
+        """Return what came in from the contributors of a source with its parts, in euro."""
+        within = self.sources.within(source)
+        return sum((amounts.received for code, amounts in self.by_contributor.items() if code in within), ZERO)
+
     def promised(self, *, contributor: str | None = None, partner: str | None = None) -> PromisedAmounts:
-        """Return what was pledged, confirmed and realised by a contributor or one partner; by all without either."""
+        """Return what was pledged, confirmed and realised for a source with its parts, or by one partner; by all
+        without either."""
+        within = None if contributor is None else self.sources.within(contributor)
         chosen = [
-            cell for cell in self.cells if contributor in {None, cell.contributor} and partner in {None, cell.partner}
+            cell
+            for cell in self.cells
+            if (within is None or cell.contributor in within) and partner in {None, cell.partner}
         ]
         return PromisedAmounts(*(sum_of(chosen, what) for what in (sums.PLEDGED, sums.CONFIRMED, sums.REALISED)))
 
@@ -172,6 +205,23 @@ class Position:
         """Per partner (Party or organisation, by name) what was pledged, confirmed and realised."""
         partners = sorted({cell.partner for cell in self.cells if cell.partner})
         return {partner: self.promised(partner=partner) for partner in partners}
+
+    @property
+    def by_source_and_partner(self) -> list[tuple[Source, list[tuple[str, PromisedAmounts]], PromisedAmounts]]:
+        """Per source that money comes in from: what each partner promised for it, and what they did together."""
+        found = []
+        for source in self.sources.contributors:
+            names = sorted({cell.partner for cell in self.cells if cell.partner and cell.contributor == source.code})
+            parts = [(name, self.promised(contributor=source.code, partner=name)) for name in names]
+            if parts:
+                found.append((source, parts, self.promised(contributor=source.code)))
+        return found
+
+    def brought_in(self, source: Source) -> Decimal:
+        """Return what came in from a source itself or was confirmed for it, in euro: the larger of the two, since they
+        are two accounts of the same euros and are never added."""
+        own = [cell for cell in self.cells if cell.contributor == source.code]
+        return max(sum_of(own, sums.RECEIVED), sum_of(own, sums.CONFIRMED))
 
     def also_serves(self, pillar: str) -> Decimal:
         """Return what was spent in lines of other pillars and also serves this one; no part of this pillar's total."""

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from finance.budget.models import Source
+from finance.budget.sources import DealSources
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from regiodeal.base.dutch import day
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, Party
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,10 +124,11 @@ def _grouped(deal: Deal, on: date, kinds: tuple[str, ...]) -> list[tuple[str, in
     ]
 
 
-def of_source(deal: Deal, source: str) -> list[int]:
-    """The lines of a source; with the national ones go the receipts that are not divided yet."""
-    lines = dict(deal.budgetline_set.values_list("pk", "source")) | {UNDIVIDED: Source.NATIONAL}
-    return [line for line, whose in lines.items() if source == whose]
+def of_source(deal: Deal, sources: DealSources, source: str) -> list[int]:
+    """The lines of a source and its parts; with those of the state go the receipts that are not divided yet."""
+    within, national = sources.within(source), sources.of_side(Party.Side.NATIONAL)
+    lines = [pk for pk, code in deal.budgetline_set.values_list("pk", "source__code") if code in within]
+    return [*lines, UNDIVIDED] if source in national else lines
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,19 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 
 from finance.base.amounts import ZERO
-from finance.budget.models import AgreedTotal, BudgetLine, Contributor, Source
-from finance.caps.cap_position import CapPosition, RecordedDeviation, cap_amount
+from finance.budget.models import AgreedTotal, BudgetLine, Source
+from finance.budget.sources import DealSources, sources_of
+from finance.caps.cap_position import (
+    CapBases,
+    CapPosition,
+    RecordedDeviation,
+    cap_amount,
+    cap_base,
+    largest_base,
+)
 from finance.caps.models import Cap, CapDeviation
 from finance.position import sums
-from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts, amounts_of
+from finance.position.figures import UNDIVIDED, Amounts, LinePosition, Position, PromisedAmounts, amounts_of
 from finance.position.forecast import SPENT, Horizon, Monthly, SpendingForecast, forecast, horizon, monthly
 from finance.position.sums import SumCell, cells
 from regiodeal.deals.in_force import Terms, terms
@@ -37,26 +45,30 @@ __all__ = [
     "reallocated",
     "with_cells",
 ]
-CAP_FIELDS = ("id", "code", "article", "title", "rate", "base", "position", "agreed_from")
+CAP_FIELDS = (
+    *("id", "code", "article", "title", "subject", "rate", "base", "base_source_id"),
+    *("position", "agreed_from"),
+)
 
 
 def position(deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None) -> Position:
-    """The position of the deal at the end of `on`, in three queries however many bookings there are.
+    """The position of the deal at the end of `on`, in four queries of its own, however many bookings there are.
 
     One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
     with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
     along with the deal.
     """
     agreed = terms(deal, on=on)
-    lines, caps = _agreed(agreed)
+    sources = sources_of(deal)
+    lines, caps = _agreed(agreed, sources)
     if with_forecast and months is None:
         months = monthly(deal, on=on, kinds=(SPENT,))
-    return _assemble(agreed.deal_itself(), on, lines, caps, cells(deal, on), months)
+    return _assemble(agreed.deal_itself(), on, (sources, lines, caps), cells(deal, on), months)
 
 
 def with_cells(money: Position, *extra: SumCell) -> Position:
     """The position as it would be with these sums too: what a booking would do, before it is there."""
-    return _assemble(money.deal, money.on, *_parts(money), (*money.cells, *extra), money.months)
+    return _assemble(money.deal, money.on, _parts(money), (*money.cells, *extra), money.months)
 
 
 def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -> Position:
@@ -65,10 +77,10 @@ def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -
     Raises KeyError for a line that is not there. Nothing is stored: a change of the division needs art. 12.
     """
     money.of_line(source), money.of_line(target)
-    lines, caps = _parts(money)
+    sources, lines, caps = _parts(money)
     change = {source: -amount, target: amount}
     moved = [_with_amount(line, line.amount + change.get(line.code, ZERO)) for line in lines]
-    return _assemble(money.deal, money.on, moved, caps, money.cells, money.months)
+    return _assemble(money.deal, money.on, (sources, moved, caps), money.cells, money.months)
 
 
 def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
@@ -77,44 +89,54 @@ def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
     return drafted
 
 
-def _parts(money: Position) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]:
-    return [row.line for row in money.lines if row.line], [(cap.cap, cap.deviation) for cap in money.caps]
+type AgreedMoney = tuple[DealSources, list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]
+
+
+def _parts(money: Position) -> AgreedMoney:
+    lines = [row.line for row in money.lines if row.line]
+    return money.sources, lines, [(cap.cap, cap.deviation) for cap in money.caps]
 
 
 def _assemble(
     deal: Deal,
     on: date,
-    lines: list[BudgetLine],
-    caps: list[tuple[Cap, RecordedDeviation | None]],
+    agreed: AgreedMoney,
     found: tuple[SumCell, ...],
     months: Monthly | None,
 ) -> Position:
+    sources, lines, caps = agreed
     codes = {line.pillar_id: line.pillar.code for line in lines if line.pillar}
     ahead = horizon(deal, on=on)
     positions = [
         _expecting(_line_position(line, [cell for cell in found if cell.line == line.pk], codes), months, ahead)
         for line in lines
     ]
-    undivided = [cell for cell in found if cell.line is None]
-    amounts, pending = amounts_of(undivided), amounts_of(undivided, sums.WAITING)
-    if amounts != Amounts() or pending != Amounts():
-        positions.append(LinePosition(None, amounts, pending))
-    national = sum((p.amounts.received for p in positions if p.source == Source.NATIONAL), ZERO)
+    national = next((row for row in sources.rows if row.is_national), None)
+    for source in sources.rows:
+        undivided = [cell for cell in found if cell.line is None and cell.contributor == source.code]
+        amounts, pending = amounts_of(undivided), amounts_of(undivided, sums.WAITING)
+        if amounts != Amounts() or pending != Amounts():
+            code = UNDIVIDED if source == national else f"{UNDIVIDED}-{source.code}"
+            positions.append(LinePosition(None, amounts, source, pending, undivided_code=code))
+    money = Position(
+        deal, on, lines=tuple(positions), caps=(), ahead=ahead, months=months, cells=found, sources=sources
+    )
     of_line = {p.line.pk: p for p in positions if p.line}
     standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
-    stands = tuple(
-        CapPosition(cap, national, row.amounts.spent, deviation, row.pending.spent, row.amounts.bound)
-        for cap, row, deviation in standing
-    )
-    return Position(
-        deal,
-        on,
-        lines=tuple(_capped(row, stands) for row in positions),
-        caps=stands,
-        ahead=ahead,
-        months=months,
-        cells=found,
-    )
+    stands = tuple(_cap_position(money, cap, row, deviation) for cap, row, deviation in standing)
+    return replace(money, lines=tuple(_capped(row, stands) for row in positions), caps=stands)
+
+
+def _cap_position(money: Position, cap: Cap, row: LinePosition, deviation: RecordedDeviation | None) -> CapPosition:
+    def bases(source: Source | None, side: str | None) -> CapBases:
+        amounts = money.total(source=source.code if source else None, side=side)
+        chosen = money.sources.within(source.code) if source else None
+        brought = [money.brought_in(row) for row in money.sources.rows if chosen is None or row.code in chosen]
+        return CapBases(amounts.received, amounts.agreed, sum(brought, ZERO), amounts.spent)
+
+    base, amounts = cap_base(cap, bases), row.amounts
+    most = largest_base(cap, base, bases)
+    return CapPosition(cap, base, amounts.spent, deviation, row.pending.spent, amounts.bound, most)
 
 
 def _capped(row: LinePosition, caps: tuple[CapPosition, ...]) -> LinePosition:
@@ -144,11 +166,15 @@ def _line_position(line: BudgetLine, found: list[SumCell], codes: dict[int | Non
             code = codes.get(cell.pillar, "")
             also[code] = also.get(code, ZERO) + cell.amount
     return LinePosition(
-        line, amounts_of(found, agreed=line.amount), amounts_of(found, sums.WAITING), tuple(sorted(also.items()))
+        line,
+        amounts_of(found, agreed=line.amount),
+        line.source,
+        amounts_of(found, sums.WAITING),
+        tuple(sorted(also.items())),
     )
 
 
-def _agreed(agreed: Terms) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]:
+def _agreed(agreed: Terms, sources: DealSources) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]:
     """The budget lines and caps as agreed on the date, each cap with the deviation decided by then, in one query.
 
     A cap whose line has lapsed holds nothing back any more.
@@ -156,7 +182,7 @@ def _agreed(agreed: Terms) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDe
     deviation = CapDeviation.objects.in_force(agreed.on).filter(cap=OuterRef("caps"))
     rows: Any = (
         BudgetLine.objects.filter(deal=agreed.deal)
-        .select_related("pillar")
+        .select_related("pillar", "source")
         .annotate(
             **{f"cap_{name}": F(f"caps__{name}") for name in CAP_FIELDS},
             **{f"deviation_{name}": Subquery(deviation.values(name)[:1]) for name in ("pk", "rate", "amount")},
@@ -165,12 +191,14 @@ def _agreed(agreed: Terms) -> tuple[list[BudgetLine], list[tuple[Cap, RecordedDe
     )
     by_pk: dict[int, BudgetLine] = {}
     caps = []
+    of_pk: dict[int | None, Source] = {source.pk: source for source in sources.rows}
     for row in rows:
         line = by_pk.setdefault(row.pk, row)
         if row.cap_id:
             own = {name: getattr(row, f"cap_{name}") for name in CAP_FIELDS}
             decided = RecordedDeviation(row.deviation_pk, row.deviation_rate, row.deviation_amount)
-            caps.append((Cap(deal=agreed.deal, budget_line=line, **own), decided if row.deviation_pk else None))
+            cap = Cap(deal=agreed.deal, budget_line=line, base_source=of_pk.get(own.pop("base_source_id")), **own)
+            caps.append((cap, decided if row.deviation_pk else None))
     lines = agreed.apply(by_pk.values())
     standing = {line.pk for line in lines}
     in_force = {cap.pk for cap in agreed.apply(cap for cap, _ in caps) if cap.budget_line_id in standing}
@@ -187,18 +215,11 @@ def contributions(deal: Deal, *, on: date) -> list[Any]:
 def agreed_totals(money: Position) -> list[Any]:
     """The totals that art. 5 names for a contributor, each with `received` and `promised` as of the position's date.
 
-    "De regio samen" is the Gemeente and the partners together.
+    Each counts the contributors of its own source alone; that of a larger source counts those of all its parts.
     """
-    regional = (Contributor.MUNICIPALITY, Contributor.PARTNERS, Contributor.REGIONAL)
-    received = money.by_contributor
-    totals: list[Any] = terms(money.deal, on=money.on).apply(AgreedTotal.objects.filter(deal=money.deal))
+    rows = AgreedTotal.objects.filter(deal=money.deal).select_related("contributor")
+    totals: list[Any] = terms(money.deal, on=money.on).apply(rows)
     for total in totals:
-        who = regional if total.contributor == Contributor.REGIONAL else (total.contributor,)
-        total.received = sum((received.get(name, Amounts()).received for name in who), ZERO)
-        parts = [money.promised(contributor=name) for name in who]
-        total.promised = PromisedAmounts(
-            sum((part.pledged for part in parts), ZERO),
-            sum((part.confirmed for part in parts), ZERO),
-            sum((part.realised for part in parts), ZERO),
-        )
+        total.received = money.received_from(total.contributor.code)
+        total.promised = money.promised(contributor=total.contributor.code)
     return totals

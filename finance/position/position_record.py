@@ -8,8 +8,10 @@ from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts
 from regiodeal.base.json_values import Day, Euro, Share, said, two_decimals
+from regiodeal.deals.models import Party
 
-type SourceCode = Annotated[str, said(Source)]
+type Side = Annotated[str, said(Party.Side)]
+type SourceCode = str
 type YesOrNo = Literal["yes", "no"]
 
 
@@ -47,7 +49,9 @@ class LineRecord(AmountsRecord):
     code: str
     article: str
     pillar: str | None
+    label: str
     source: SourceCode
+    side: Side
     forecast_reason: str
     also_serves: dict[str, Euro]
     room_reason: NotRequired[str]
@@ -55,16 +59,20 @@ class LineRecord(AmountsRecord):
 
 
 class CapRecord(TypedDict):
-    """A cap: at most `rate` (a share of 1) of what was received (`base`), or an amount that was decided (`is_fixed`).
+    """A cap: at most `rate` (a share of 1) of `base` (euro, `base_of` says of what), or an amount that was decided
+    (`is_fixed`).
 
     Where a recorded deviation counts, `rate` is that of the deviation and `agreed_rate` the covenant's.
     """
 
     code: str
     article: str
+    title: str
+    subject: str
     rate: Share
     agreed_rate: Share
     base: Euro
+    base_of: str
     amount: Euro
     spent: Euro
     room: Euro
@@ -79,9 +87,24 @@ class YearRecord(FlowRecord):
 
 
 class ContributorRecord(TypedDict):
-    """Holds what came in from a contributor."""
+    """Holds what came in from a contributor, by the code of its source."""
 
     contributor: str
+    received: Euro
+
+
+class SourceRecord(PromisedRecord):
+    """A source of money as the deal names it, who brings it in, and what of it was agreed, came in and was promised.
+
+    `part_of` is the code of the larger source whose part it is; a source that has parts counts them.
+    """
+
+    code: str
+    name: str
+    who: str
+    side: Side
+    part_of: str
+    agreed: Euro
     received: Euro
 
 
@@ -95,6 +118,7 @@ class PositionSums(TypedDict):
     """Holds what the position adds up to: per source, year, contributor and partner."""
 
     forecast_assumption: str
+    sources: list[SourceRecord]
     totals: dict[SourceCode, AmountsRecord]
     years: list[YearRecord]
     contributors: list[ContributorRecord]
@@ -120,7 +144,8 @@ def position_record(money: Position, *, with_pending: bool = False) -> PositionR
         "on": money.on.isoformat(),
         "lines": [line_record(line, with_pending=with_pending) for line in money.lines],
         "forecast_assumption": money.ahead.assumption,
-        "totals": {source: amounts_record(money.total(source=source)) for source in Source.values},
+        "sources": [_source(money, source) for source in money.sources.rows],
+        "totals": {source.code: amounts_record(money.total(source=source.code)) for source in money.line_sources},
         "cap": caps[0] if caps else None,
         "caps": caps,
         "years": [{"year": year, **_flow(amounts)} for year, amounts in money.by_year.items()],
@@ -133,14 +158,29 @@ def position_record(money: Position, *, with_pending: bool = False) -> PositionR
     }
 
 
+def _source(money: Position, source: Source) -> SourceRecord:
+    return {
+        "code": source.code,
+        "name": source.name,
+        "who": source.who,
+        "side": source.side,
+        "part_of": source.part_of,
+        "agreed": two_decimals(money.total(source=source.code).agreed),
+        "received": two_decimals(money.received_from(source.code)),
+        **_promised(money.promised(contributor=source.code)),
+    }
+
+
 def line_record(row: LinePosition, *, with_pending: bool = False) -> LineRecord:
     """The position of one line."""
     line, amounts = row.line, amounts_record(row.amounts)
     record: LineRecord = {
-        "code": line.code if line else "onverdeeld",
-        "article": line.article if line else "5 lid 2",
+        "code": row.code,
+        "article": line.article if line else row.source.article,
+        "label": row.label,
         "pillar": line.pillar.code if line and line.pillar else None,
-        "source": row.source,
+        "source": row.source.code,
+        "side": row.source.side,
         "agreed": amounts["agreed"],
         "received": amounts["received"],
         "committed": amounts["committed"],
@@ -162,9 +202,12 @@ def cap_record(cap: CapPosition) -> CapRecord:
     return {
         "code": cap.cap.code,
         "article": cap.cap.article,
+        "title": cap.cap.title,
+        "subject": cap.cap.label,
         "rate": _rate_text(cap.rate),
         "agreed_rate": _rate_text(cap.cap.rate),
         "base": two_decimals(cap.base),
+        "base_of": cap.cap.base_in_words,
         "amount": two_decimals(cap.amount),
         "spent": two_decimals(cap.spent),
         "room": two_decimals(cap.room),

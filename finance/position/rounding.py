@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finance.budget.models import AgreedTotal, AmountKind, BudgetLine, Contributor, Source
+from finance.budget.models import AgreedTotal, AmountKind, BudgetLine
+from finance.budget.sources import DealSources
 from finance.caps.cap_position import cap_amount
 from finance.caps.models import Cap
+from regiodeal.deals.models import Party
 
 
 @dataclass(frozen=True)
@@ -35,22 +37,20 @@ class Explained:
         return self.cell / self.maximum
 
 
-def explained(lines: Iterable[BudgetLine], totals: Iterable[AgreedTotal], caps: Iterable[Cap]) -> list[Explained]:
-    """Each cap against the exact maximum of the text; none where there is no exact maximum to take a share of."""
-    national = [line for line in lines if line.source == Source.NATIONAL]
-    maxima = [
-        total.amount
-        for total in totals
-        if total.kind == AmountKind.MAXIMUM and total.contributor == Contributor.NATIONAL and not total.is_rounded
-    ]
-    return [
-        Explained(
-            cap=cap,
-            maximum=maximum,
-            at_most=cap_amount(cap.rate, maximum),
-            cell=cap.budget_line.amount,
-            others=sum((line.amount for line in national if line.pk != cap.budget_line_id), Decimal(0)),
-        )
-        for maximum in maxima[:1]
-        for cap in caps
-    ]
+def explained(
+    lines: Iterable[BudgetLine], totals: Iterable[AgreedTotal], caps: Iterable[Cap], sources: DealSources
+) -> list[Explained]:
+    """Each cap of what is received, against the exact maximum that the text names for that source; others do not grow
+    to a maximum, and are left out, as is a cap without an exact maximum to take a share of."""
+    of_table, exact = list(lines), [row for row in totals if row.kind == AmountKind.MAXIMUM and not row.is_rounded]
+    found = []
+    for cap in caps:
+        if cap.base != Cap.Base.RECEIVED:
+            continue
+        whose = sources.within(cap.base_source.code) if cap.base_source else sources.of_side(Party.Side.NATIONAL)
+        maximum = next((row.amount for row in exact if row.contributor.code in whose), None)
+        if maximum:
+            others = [row.amount for row in of_table if row.source.code in whose and row.pk != cap.budget_line_id]
+            at_most = cap_amount(cap.rate, maximum)
+            found.append(Explained(cap, maximum, at_most, cap.budget_line.amount, sum(others, Decimal(0))))
+    return found

@@ -67,9 +67,10 @@ contribution AS (
 
 # What was known on the day: each step counts from the later of its typed day and the day on which it was taken.
 _OF_PARTNERS = """
-    SELECT a.what, a.line_id, a.year, a.contributor, COALESCE(p.name, o.name), 0, SUM(a.amount)
+    SELECT a.what, a.line_id, a.year, s.code, COALESCE(p.name, o.name), 0, SUM(a.amount)
     FROM finance_contributionamount a
         JOIN finance_contribution c ON c.id = a.contribution_id
+        JOIN finance_source s ON s.id = a.contributor_id
         LEFT JOIN deals_party p ON p.id = c.party_id
         LEFT JOIN deals_organisation o ON o.id = c.organisation_id
     WHERE c.deal_id = %(deal)s AND a.counts_from <= %(on)s
@@ -79,8 +80,8 @@ _OF_PARTNERS = """
 
 _SUMS = f"""
 {KNOWN}
-    SELECT stage || '{RECEIVED}', line_id, year, contributor, '', 0, SUM(amount)
-    FROM receipt WHERE stage IS NOT NULL GROUP BY 1, 2, 3, 4
+    SELECT r.stage || '{RECEIVED}', r.line_id, r.year, s.code, '', 0, SUM(r.amount)
+    FROM receipt r JOIN finance_source s ON s.id = r.contributor_id WHERE r.stage IS NOT NULL GROUP BY 1, 2, 3, 4
 UNION ALL
     SELECT stage || '{COMMITTED}', line_id, year, '', '', 0, SUM(amount)
     FROM commitment WHERE stage IS NOT NULL GROUP BY 1, 2, 3
@@ -106,6 +107,8 @@ UNION ALL {_OF_PARTNERS}
 @dataclass(frozen=True)
 class SumCell:
     """A sum in euro of bookings that are alike: `what` it is, and its line, year, contributor, partner and pillar.
+
+    `contributor` is the code of a source (finance/budget/models.py).
 
     `line` and `pillar` are primary keys, None and 0 where there is none; `pillar` is the one that is also served.
     """

@@ -14,8 +14,7 @@ from regiodeal.base.dutch import euro
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
-
-ARTICLE = "5 lid 2"
+from regiodeal.deals.words import deal_text, word
 
 
 class NewLineForm(forms.Form):
@@ -24,8 +23,8 @@ class NewLineForm(forms.Form):
     Execution costs have one line, which the cap of art. 5 lid 2 is about: a second one would escape it.
     """
 
-    pillar = forms.ChoiceField(label="Voor welke pijler")
-    source = forms.ChoiceField(label="Wiens geld", choices=Source.choices)
+    pillar = forms.ChoiceField(label=deal_text("Voor welke {pillar}"))
+    source = forms.ChoiceField(label="Wiens geld")
     kind = forms.ChoiceField(label="Hoe vast", choices=AmountKind.choices)
     amount = EuroField(label="Bedrag incl. btw", min_value=CENT)
 
@@ -34,21 +33,26 @@ class NewLineForm(forms.Form):
         self.number = number
         field = self.fields["pillar"]
         assert isinstance(field, forms.ChoiceField)
-        pillars = [(row.code, f"Pijler {row.code}: {row.name}") for row in Pillar.objects.filter(deal=deal)]
+        pillars = [(row.code, f"{word('Pillar')} {row.code}: {row.name}") for row in Pillar.objects.filter(deal=deal)]
         field.choices = [("", "Kies"), *pillars]
+        self.sources = {row.code: row for row in Source.objects.filter(deal=deal)}
+        source = self.fields["source"]
+        assert isinstance(source, forms.ChoiceField)
+        source.choices = [(row.code, row.name) for row in self.sources.values()]
 
     @property
     def base(self) -> str:
-        """Return what its code begins with: A-rijk, B-regio."""
-        whose = {Source.NATIONAL: "rijk", Source.REGIONAL: "regio"}
-        return f"{self.cleaned_data['pillar']}-{whose[Source(self.cleaned_data['source'])]}"
+        """Return what its code begins with: that of the line for the same pillar and source, or A-provincies."""
+        data = self.cleaned_data
+        same = BudgetLine.objects.filter(source=self.sources[data["source"]], pillar__code=data["pillar"]).first()
+        return same.code if same else f"{data['pillar']}-{data['source']}"
 
     def content(self, code: str) -> Values:
         """The line as the deal file writes it, from a valid form."""
         data = self.cleaned_data
         return {
             "code": code,
-            "article": ARTICLE,
+            "article": self.sources[data["source"]].article,
             "pillar": data["pillar"],
             "purpose": BudgetLine.Purpose.PILLAR,
             "source": data["source"],
@@ -73,7 +77,7 @@ class WhatIfForm(forms.Form):
         for name in ("van", "naar"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = BudgetLine.objects.filter(pk__in=lines).select_related("pillar")
+            field.queryset = BudgetLine.objects.filter(pk__in=lines).select_related("pillar", "source")
 
     def clean(self) -> Values:
         """Between two lines of the same source, and no more than there is."""
@@ -83,7 +87,7 @@ class WhatIfForm(forms.Form):
             return data
         if source.pk == target.pk:
             self.add_error("naar", "Kies een andere regel dan waar het geld vandaan komt.")
-        elif source.source != target.source:
+        elif source.source_id != target.source_id:
             self.add_error("naar", "Geld van het Rijk en geld van de regio blijven gescheiden. Kies een andere regel.")
         agreed = self.money.of_line(source.code).amounts.agreed
         if amount is not None and amount > agreed:

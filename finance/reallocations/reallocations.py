@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine, Source
-from finance.caps.cap_position import cap_amount
 from finance.position.figures import Position
 from finance.position.money_position import position
 from finance.rules.facts import facts_of
@@ -17,12 +16,19 @@ from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.deals.in_force import DEAL, WHOLE_ROW
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import Provision, fill_in, speaking
 
 LINES = "budget_lines"
 
 
 def check(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date) -> Iterator[str]:
     """Money moves and is not made, a line covers what is bound on it, and time is added for unspent money only."""
+    with speaking(before.words):
+        refusals = list(_refusals(before, after, changes, on=on))
+    yield from refusals
+
+
+def _refusals(before: Deal, after: Deal, changes: Sequence[FieldChange], *, on: date) -> Iterator[str]:
     if any(change.kind == LINES and change.field in {"amount", WHOLE_ROW} for change in changes):
         now, then = position(before, on=on), position(after, on=on)
         yield from _moves_within_its_source(now, then)
@@ -33,13 +39,22 @@ def check(before: Deal, after: Deal, *, changes: Sequence[FieldChange], on: date
 
 
 def _moves_within_its_source(now: Position, then: Position) -> Iterator[str]:
-    for source, label in Source.choices:
-        had, has = now.total(source=source).agreed, then.total(source=source).agreed
+    for source in then.line_sources:
+        had, has = _own(now, source), _own(then, source)
         if had != has:
-            yield (
-                f"Artikel 5: verplaatsen maakt geen geld. De {label} was samen {euro(had)} en zou {euro(has)} worden: "
-                f"{euro(has - had)} verschil."
-            )
+            moved = f"Van {source.name} was samen {euro(had)} afgesproken en dat zou {euro(has)} worden"
+            yield _ruled(Provision.MONEY, f"verplaatsen maakt geen geld. {moved}: {euro(has - had)} verschil.")
+
+
+def _own(money: Position, source: Source) -> Decimal:
+    """What was agreed on the lines of a source itself, in euro: its parts count for themselves."""
+    return sum((row.amounts.agreed for row in money.lines if row.source.code == source.code), ZERO)
+
+
+def _ruled(provision: str, text: str) -> str:
+    """The text behind the article that it follows from: 'Artikel 5: verplaatsen …'; without one where there is none."""
+    found = fill_in("{Article_" + provision + "}")
+    return f"{found}: {text}" if found else text[:1].upper() + text[1:]
 
 
 def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Iterator[str]:
@@ -47,36 +62,34 @@ def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Ite
     for row in then.lines:
         short = row.amounts.bound - row.amounts.agreed
         if row.line is not None and row.line.code in touched and short > 0:
-            yield (
-                f"Artikel 5: op {row.label} is al {euro(row.amounts.bound)} verplicht of besteed. Met "
-                f"{euro(row.amounts.agreed)} komt die regel {euro(short)} tekort."
-            )
+            bound = f"op {row.label} is al {euro(row.amounts.bound)} verplicht of besteed"
+            short_by = f"Met {euro(row.amounts.agreed)} komt die regel {euro(short)} tekort."
+            yield _ruled(Provision.MONEY, f"{bound}. {short_by}")
 
 
 def _keeps_the_rules(now: Position, then: Position) -> Iterator[str]:
     """Return what the rules of the money refuse then, and did not refuse as much before."""
-    before = {(row.code, row.line): row.excess for row in findings(facts_of(now))}
+    before = {row.key: row.excess for row in findings(facts_of(now))}
     for row in findings(facts_of(then)):
-        if row.severity == Severity.REFUSES and row.excess > before.get((row.code, row.line), ZERO):
-            yield f"Artikel {row.article}: {row.text}"
+        if row.severity == Severity.REFUSES and row.excess > before.get(row.key, ZERO):
+            yield f"Artikel {row.article}: {row.text}" if row.article else row.text
 
 
 def _has_money_left(now: Position) -> Iterator[str]:
     """Art. 18: an extension is for reserved money (the national contribution) that cannot be spent in the term."""
-    national = now.total(source=Source.NATIONAL)
+    national = now.national
     if national.agreed and national.spent >= national.agreed:
-        yield (
-            f"Artikel 18: verlengen kan alleen als gereserveerd geld nog niet is besteed. Van {euro(national.agreed)} "
-            f"is {euro(national.spent)} besteed."
-        )
+        of_all = f"Van {euro(national.agreed)} is {euro(national.spent)} besteed."
+        yield _ruled(Provision.EXTENSION, f"verlengen kan alleen als gereserveerd geld nog niet is besteed. {of_all}")
 
 
 def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decimal) -> dict[str, dict[str, object]]:
     """The new amount of both lines, by code, as a proposal asks it. Raises ValueError for what cannot be moved."""
     if source.code == target.code:
         raise ValueError("Kies twee verschillende regels.")
-    if source.source != target.source:
-        raise ValueError("Artikel 5: geld van het Rijk en van de regio zijn niet te ruilen. Kies regels van één bron.")
+    if source.source_id != target.source_id:
+        refusal = f"geld van {source.source.name} en van {target.source.name} is niet te ruilen."
+        raise ValueError(f"{_ruled(Provision.MONEY, refusal)} Kies regels van één bron.")
     if amount <= 0:
         raise ValueError("Vul een bedrag in dat groter is dan 0.")
     if amount > source.amount:
@@ -95,13 +108,10 @@ def above_caps(then: Position) -> list[tuple[str, str]]:
         row = lines.get(cap.cap.budget_line_id)
         if row is None or row.line is None:
             continue
-        of_all = then.total(source=Source(row.line.source)).agreed
-        fixed = cap.deviation.amount if cap.deviation else None
-        most = fixed if fixed is not None else cap_amount(cap.rate, of_all)
-        if row.amounts.agreed > most:
+        if row.amounts.agreed > cap.most:
             why = (
                 f"{row.label} wordt {euro(row.amounts.agreed)}. Volgens artikel {cap.cap.article} is daarvan hoogstens "
-                f"{euro(most)} te besteden, ook als alles is ontvangen."
+                f"{euro(cap.most)} te besteden, ook als alles is ontvangen."
             )
             found.append((cap.cap.title, why))
     return found

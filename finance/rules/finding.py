@@ -33,8 +33,9 @@ class Severity(IntEnum):
 class Finding:
     """One thing to know about the money: what, by which article, how hard, and where its rows are.
 
-    `excess` is the amount in euro that it is about: how much over, how much missing. `page` names where the rows
-    behind it are shown and `query` what to ask there.
+    `article` is empty where the deal names none. `subject` is the code of what it is about where a rule can find more
+    than one: a total, a source, a cap. `excess` is the amount in euro that it is about: how much over, how much
+    missing. `page` names where the rows behind it are shown and `query` what to ask there.
     """
 
     code: str
@@ -43,8 +44,19 @@ class Finding:
     text: str
     excess: Decimal = ZERO
     line: str = ""
+    subject: str = ""
     page: str = "ledger"
     query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what it is known by, to tell a finding from one that was there before."""
+        return self.code, self.line, self.subject
+
+    @property
+    def quoted(self) -> str:
+        """The article as it stands behind the text: 'art. 5 lid 2', 'algemene overweging 4', or nothing."""
+        return f"art. {self.article}" if self.article[:1].isdigit() else self.article
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,15 @@
 `findings(facts_of(position(deal, on=on)))` says what they find, worst first.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from finance.base.amounts import ZERO
-from finance.budget.models import AmountKind, Contributor, Source
+from finance.budget.models import AgreedTotal, AmountKind
 from finance.caps.cap_position import CapPosition
-from finance.position.figures import Amounts, LinePosition
+from finance.position.figures import LinePosition
 from finance.rules.facts import (
     NATIONAL_MONEY,
     NO_PARTY,
@@ -22,11 +22,13 @@ from finance.rules.facts import (
     WITHOUT_MEASURE,
 )
 from finance.rules.finding import Facts, Finding, Severity
-from regiodeal.base.dutch import day, euro
+from regiodeal.base.dutch import capital, day, euro
+from regiodeal.deals.models import Party
+from regiodeal.deals.words import Provision, article_of, fill_in, quote, speaking
 
 
 def cap(facts: Facts, on: date) -> Iterable[Finding]:
-    """Execution costs are at most a share of what was received (art. 5 lid 2), unless a deviation is recorded.
+    """What a cap is on is at most a share of its base (art. 5 lid 2), unless a deviation is recorded.
 
     Spending above the cap; spending that would be above it once approved; and a deviation that is in force.
     """
@@ -50,7 +52,7 @@ def cap(facts: Facts, on: date) -> Iterable[Finding]:
 
 def _cap_finding(standing: CapPosition, severity: Severity, text: str, *, of: str = "") -> Finding:
     return Finding(
-        code="uitvoeringskosten" + (f"-{of}" if of else ""),
+        code=standing.cap.code + (f"-{of}" if of else ""),
         severity=severity,
         article=standing.cap.article,
         text=text,
@@ -68,42 +70,43 @@ def _formula(standing: CapPosition) -> str:
 
 
 def maxima(facts: Facts, on: date) -> Iterable[Finding]:
-    """The national contribution is at most what was agreed (art. 5 lid 2: "maximaal € 18 miljoen").
+    """A contribution is at most what was agreed (art. 5 lid 2: "maximaal € 18 miljoen").
 
-    More received, spent or committed than the national maximum. Against a rounded maximum it is only a warning.
+    More received, spent or committed than the maximum of a source. Against a rounded maximum it is only a warning.
     """
-    national = facts.money.total(source=Source.NATIONAL)
     for total in facts.totals:
-        if total.kind != AmountKind.MAXIMUM or total.contributor != Contributor.NATIONAL:
+        if total.kind != AmountKind.MAXIMUM:
             continue
+        amounts = facts.money.total(source=total.contributor.code)
         hard = Severity.WARNS if total.is_rounded else Severity.REFUSES
         for name, amount, severity in (
-            ("ontvangen", national.received, hard),
-            ("besteed", national.spent, hard),
-            ("verplicht of besteed", national.bound, Severity.WARNS),
+            ("ontvangen", amounts.received, hard),
+            ("besteed", amounts.spent, hard),
+            ("verplicht of besteed", amounts.bound, Severity.WARNS),
         ):
             if amount > total.amount:
                 yield _maxima_finding(total, name, amount, severity)
                 break  # what is bound contains what was spent: one finding says it
 
 
-def _maxima_finding(total: object, name: str, amount: Decimal, severity: Severity) -> Finding:
-    agreed: Decimal = total.amount  # type: ignore[attr-defined]
-    text = (
-        f"De rijksbijdrage is hoogstens {euro(agreed)}. Er is {euro(amount)} {name}: {euro(amount - agreed)} te veel."
-    )
+def _maxima_finding(total: AgreedTotal, name: str, amount: Decimal, severity: Severity) -> Finding:
+    over, source = amount - total.amount, total.contributor
     return Finding(
         code="maximum",
         severity=severity,
-        article=total.article,  # type: ignore[attr-defined]
-        text=text,
-        excess=amount - agreed,
-        query={"bron": Source.NATIONAL},
+        article=total.article,
+        text=(
+            f"{capital(source.name)}: afgesproken is hoogstens {euro(total.amount)}. "
+            f"Er is {euro(amount)} {name}: {euro(over)} te veel."
+        ),
+        excess=over,
+        subject=total.code,
+        query={"bron": source.code},
     )
 
 
-def municipality_minimum(facts: Facts, on: date) -> Iterable[Finding]:
-    """The Gemeente puts in at least what was agreed (art. 5 lid 2: "minimaal een bedrag van in totaal € 18 miljoen").
+def minima(facts: Facts, on: date) -> Iterable[Finding]:
+    """A contributor puts in at least what was agreed (art. 5 lid 2: "minimaal een bedrag van in totaal € 18 miljoen").
 
     Less than the minimum was promised, or after the deal's end less came in. In between it is only told how far.
 
@@ -121,7 +124,7 @@ def municipality_minimum(facts: Facts, on: date) -> Iterable[Finding]:
             continue
         is_short = on > facts.money.deal.ends_on or promised < total.amount
         text = (
-            f"Afgesproken is minimaal {euro(total.amount)} van {total.get_contributor_display()}. "
+            f"Afgesproken is minimaal {euro(total.amount)} van {total.who}. "
             f"Ontvangen is {euro(total.received)}, toegezegd {euro(total.promised.pledged)}, bevestigd "
             f"{euro(total.promised.confirmed)} en gerealiseerd {euro(total.promised.realised)}. "
             f"Tot het minimum {'ontbreekt' if is_short else 'volgt nog'} {euro(total.amount - measured)}."
@@ -132,11 +135,9 @@ def municipality_minimum(facts: Facts, on: date) -> Iterable[Finding]:
             article=total.article,
             text=text,
             excess=total.amount - measured,
+            subject=total.code,
             page="contributions",
         )
-
-
-DIVISION_ARTICLE = "5 lid 2, voetnoot 3; 7; 12"
 
 
 def pillar_division(facts: Facts, on: date) -> Iterable[Finding]:
@@ -148,10 +149,11 @@ def pillar_division(facts: Facts, on: date) -> Iterable[Finding]:
         yield Finding(
             code="verdeling-gewijzigd",
             severity=Severity.WARNS,
-            article=DIVISION_ARTICLE,
+            article=article_of(Provision.DIVISION),
             text=(
-                f"{euro(shift.amount)} van {shift.source} naar {shift.target} is een andere verdeling. Dat kan alleen "
-                "na bespreking in het Rijk-Regio-overleg en een wijziging waarmee alle Partijen instemmen (art. 12)."
+                f"{euro(shift.amount)} van {shift.source} naar {shift.target} is een andere verdeling. "
+                + fill_in("Dat kan alleen na bespreking in {the_overleg} en een wijziging waarmee ")
+                + f"{facts.money.deal.get_consent_rule_display()} instemmen{quote(Provision.AMENDMENT)}."
             ),
             excess=shift.amount,
             line=shift.source,
@@ -159,11 +161,11 @@ def pillar_division(facts: Facts, on: date) -> Iterable[Finding]:
         )
     for row in facts.money.lines:
         over = row.amounts.received - row.amounts.agreed
-        if row.line and row.source == Source.NATIONAL and over > ZERO:
+        if row.line and row.source.is_national and over > ZERO:
             yield Finding(
                 code="verdeling",
                 severity=Severity.TELLS,
-                article=DIVISION_ARTICLE,
+                article=article_of(Provision.DIVISION),
                 text=(
                     f"Op {row.label} is {euro(row.amounts.received)} ontvangen: {euro(over)} meer dan de "
                     f"{'afgeronde ' if row.line.is_rounded else ''}verdeling van {euro(row.amounts.agreed)}."
@@ -184,13 +186,11 @@ def cap_of_shift(facts: Facts, on: date) -> Iterable[Finding]:
         standing = row.cap
         if standing is None:
             continue
-        agreed = row.amounts.agreed
-        everything = max(facts.money.total(source=Source.NATIONAL).agreed, standing.base)
-        most = replace(standing, base=everything).amount
+        agreed, everything, most = row.amounts.agreed, standing.most_base, standing.most
         over = max(agreed - most, ZERO)
         text = f"{standing.cap.title}: op {row.label} staat dan {euro(agreed)}. "
         text += f"Nu mag daarvan hoogstens {euro(standing.amount)} worden besteed: {standing.formula}. "
-        text += f"Is alles ontvangen ({euro(everything)}), dan hoogstens {euro(most)}."
+        text += f"Komt alles binnen wat is afgesproken ({euro(everything)}), dan hoogstens {euro(most)}."
         if over:
             text += f" {euro(over)} kan daar dus nooit worden besteed, tenzij een afwijking is vastgelegd."
         yield Finding(
@@ -204,110 +204,146 @@ def cap_of_shift(facts: Facts, on: date) -> Iterable[Finding]:
         )
 
 
-def financing_not_eligible(facts: Facts, on: date) -> Iterable[Finding]:
+@dataclass(frozen=True)
+class CountedRule:
+    """A rule that tells of rows which are alike: how many, what they add up to, and where they are shown. `meaning`
+    says what the covenant asks and what is found.
+
+    `text` is filled in with `amount`, `rows` (`one` or `many`), the days and years of the term, and words of the deal.
+    """
+
+    name: str
+    meaning: str
+    what: str
+    code: str
+    severity: Severity
+    provision: Provision
+    text: str
+    page: str = "ledger"
+    query: Mapping[str, str] = field(default_factory=dict)
+    one: str = "1 besteding"
+    many: str = "{} bestedingen"
+
+    def __call__(self, facts: Facts, on: date) -> Iterable[Finding]:
+        """Find them, where there are any."""
+        found, deal = facts.count(self.what), facts.money.deal
+        if not found.number:
+            return
+        told = {
+            "amount": euro(found.amount),
+            "rows": self.one if found.number == 1 else self.many.format(found.number),
+            "first_day": day(deal.in_force_on),
+            "last_day": day(deal.ends_on),
+            "first_year": str(deal.in_force_on.year),
+            "last_year": str(deal.ends_on.year),
+        }
+        yield Finding(
+            code=self.code,
+            severity=self.severity,
+            article=article_of(self.provision),
+            text=fill_in(self.text, **told),
+            excess=abs(found.amount),
+            page=self.page,
+            query=self.query,
+        )
+
+
+financing_not_eligible = CountedRule(
+    "financing_not_eligible",
     """A specifieke uitkering, opdracht or subsidie of the state is no regional financing (art. 1).
 
     Contributions that were found to be national money.
-    """
-    found = facts.count(NATIONAL_MONEY)
-    if found.number:
-        yield Finding(
-            code="geen-regionale-financiering",
-            severity=Severity.REFUSES,
-            article="1",
-            text=(
-                f"{euro(found.amount)} aan publieke bijdragen is een specifieke uitkering, opdracht of subsidie van "
-                "het Rijk. Dat telt niet als regionale financiering en kan niet worden bevestigd."
-            ),
-            excess=found.amount,
-            page="contributions",
-            query={"toets": "rijksgeld"},
-        )
-
-
-def financing_unanswered(facts: Facts, on: date) -> Iterable[Finding]:
+    """,
+    what=NATIONAL_MONEY,
+    code="geen-regionale-financiering",
+    severity=Severity.REFUSES,
+    provision=Provision.REGIONAL_FINANCING,
+    text=(
+        "{amount} aan publieke bijdragen is een specifieke uitkering, opdracht of subsidie van het Rijk. Dat telt niet "
+        "als regionale financiering en kan niet worden bevestigd."
+    ),
+    page="contributions",
+    query={"toets": "rijksgeld"},
+)
+financing_unanswered = CountedRule(
+    "financing_unanswered",
     """Public contributions of which nobody said yet whether they are national money (art. 1).
 
     Public contributions without an answer.
-    """
-    found = facts.count(UNANSWERED)
-    if found.number:
-        yield Finding(
-            code="toets-onbeantwoord",
-            severity=Severity.WARNS,
-            article="1",
-            text=(
-                f"Van {euro(found.amount)} aan publieke bijdragen is niet vastgelegd dat het geen specifieke "
-                "uitkering, opdracht of subsidie van het Rijk is. Zonder dat antwoord kan zij niet "
-                "worden bevestigd."
-            ),
-            excess=found.amount,
-            page="contributions",
-            query={"toets": "onbeantwoord"},
-        )
-
-
-def partner_no_party(facts: Facts, on: date) -> Iterable[Finding]:
+    """,
+    what=UNANSWERED,
+    code="toets-onbeantwoord",
+    severity=Severity.WARNS,
+    provision=Provision.REGIONAL_FINANCING,
+    text=(
+        "Van {amount} aan publieke bijdragen is niet vastgelegd dat het geen specifieke uitkering, opdracht of "
+        "subsidie van het Rijk is. Zonder dat antwoord kan zij niet worden bevestigd."
+    ),
+    page="contributions",
+    query={"toets": "onbeantwoord"},
+)
+partner_no_party = CountedRule(
+    "partner_no_party",
     """A regional partner in the sense of the Regeling is Party to the deal (art. 1, art. 20).
 
     Contributions of partners that are no Party: whether they count is for the Parties to say.
-    """
-    found = facts.count(NO_PARTY)
-    if found.number:
-        yield Finding(
-            code="geen-partij",
-            severity=Severity.TELLS,
-            article="1; 14; 20",
-            text=(
-                f"{euro(found.amount)} is toegezegd door partners die geen Partij bij de deal zijn. De Regeling noemt "
-                "een regiopartner wie Partij is. Leg in het Rijk-Regio-overleg vast of deze bijdragen meetellen."
-            ),
-            excess=found.amount,
-            page="contributions",
-            query={"toets": "geen-partij"},
-        )
-
-
-def outside_term(facts: Facts, on: date) -> Iterable[Finding]:
+    """,
+    what=NO_PARTY,
+    code="geen-partij",
+    severity=Severity.TELLS,
+    provision=Provision.REGIONAL_PARTNERS,
+    text=(
+        "{amount} is toegezegd door partners die geen Partij bij de deal zijn. De Regeling noemt een regiopartner wie "
+        "Partij is. Leg in {the_overleg} vast of deze bijdragen meetellen."
+    ),
+    page="contributions",
+    query={"toets": "geen-partij"},
+)
+outside_term = CountedRule(
+    "outside_term",
     """Money is spent within the term of the deal (art. 18).
 
     Expenditure booked before the deal was in force or after its end.
-    """
-    found = facts.count(OUTSIDE_TERM)
-    if found.number:
-        deal = facts.money.deal
-        yield Finding(
-            code="buiten-de-looptijd",
-            severity=Severity.WARNS,
-            article="18",
-            text=(
-                f"{euro(found.amount)} is besteed buiten de looptijd van {day(deal.in_force_on)} tot en met "
-                f"{day(deal.ends_on)}. Leg vast waarom dit bij de deal hoort."
-            ),
-            excess=found.amount,
-            query={"soort": "bestedingen", "toets": "buiten-looptijd"},
-        )
-
-
-def bookkeeping_year(facts: Facts, on: date) -> Iterable[Finding]:
+    """,
+    what=OUTSIDE_TERM,
+    code="buiten-de-looptijd",
+    severity=Severity.WARNS,
+    provision=Provision.DURATION,
+    text=(
+        "{amount} is besteed buiten de looptijd van {first_day} tot en met {last_day}. Leg vast waarom dit bij de deal "
+        "hoort."
+    ),
+    query={"soort": "bestedingen", "toets": "buiten-looptijd"},
+)
+bookkeeping_year = CountedRule(
+    "bookkeeping_year",
     """A bookkeeping year lies within the term and near the date: what is accounted for per year depends on it.
 
     Expenditure of a year outside the term, or more than a year from its date.
-    """
-    found = facts.count(STRANGE_YEAR)
-    if found.number:
-        deal = facts.money.deal
-        yield Finding(
-            code="boekjaar",
-            severity=Severity.WARNS,
-            article="18",
-            text=(
-                f"{euro(found.amount)} staat in een boekjaar buiten {deal.in_force_on.year} tot en met "
-                f"{deal.ends_on.year}, of meer dan een jaar van de boekdatum. Klopt het boekjaar?"
-            ),
-            excess=abs(found.amount),
-            query={"soort": "bestedingen", "toets": "boekjaar"},
-        )
+    """,
+    what=STRANGE_YEAR,
+    code="boekjaar",
+    severity=Severity.WARNS,
+    provision=Provision.DURATION,
+    text=(
+        "{amount} staat in een boekjaar buiten {first_year} tot en met {last_year}, of meer dan een jaar van de "
+        "boekdatum. Klopt het boekjaar?"
+    ),
+    query={"soort": "bestedingen", "toets": "boekjaar"},
+)
+without_measure = CountedRule(
+    "without_measure",
+    """Expenditure of a pillar belongs to a measure (art. 3, art. 5 lid 1). Execution costs belong to none.
+
+    Expenditure on a pillar's line that names no measure.
+    """,
+    what=WITHOUT_MEASURE,
+    code="zonder-maatregel",
+    severity=Severity.WARNS,
+    provision=Provision.MEASURES,
+    text="Bij {rows}, samen {amount}, staat geen maatregel. Zo is niet te zien wat het opleverde.",
+    query={"soort": "bestedingen", "maatregel": "geen"},
+)
 
 
 LONG_WAIT = timedelta(days=30)
@@ -324,7 +360,7 @@ def approval_missing(facts: Facts, on: date) -> Iterable[Finding]:
         yield Finding(
             code="niet-goedgekeurd",
             severity=Severity.WARNS if on - found.oldest > LONG_WAIT else Severity.TELLS,
-            article="6",
+            article=article_of(Provision.TREASURER),
             text=f"{rows} op goedkeuring, samen {euro(found.amount)}; de oudste is van {day(found.oldest)}.",
             excess=abs(found.amount),
             query={"stand": "submitted"},
@@ -388,26 +424,12 @@ def overspent(facts: Facts, on: date) -> Iterable[Finding]:
             )
 
 
-def without_measure(facts: Facts, on: date) -> Iterable[Finding]:
-    """Expenditure of a pillar belongs to a measure (art. 3, art. 5 lid 1). Execution costs belong to none.
-
-    Expenditure on a pillar's line that names no measure.
-    """
-    found = facts.count(WITHOUT_MEASURE)
-    if found.number:
-        rows = "1 besteding" if found.number == 1 else f"{found.number} bestedingen"
-        yield Finding(
-            code="zonder-maatregel",
-            severity=Severity.WARNS,
-            article="3; 5 lid 1",
-            text=f"Bij {rows}, samen {euro(found.amount)}, staat geen maatregel. Zo is niet te zien wat het opleverde.",
-            excess=abs(found.amount),
-            query={"soort": "bestedingen", "maatregel": "geen"},
-        )
-
-
 NEAR_THE_END = 365  # days before the end: a decision to extend takes the overleg of the year before
 VERY_NEAR_THE_END = 183
+MAY_EXTEND = (
+    " Kan het geld niet op binnen de looptijd, dan kunnen Partijen samen besluiten tot verlenging. Verlengen kan "
+    "alleen om die reden."
+)
 
 
 def unspent(facts: Facts, on: date) -> Iterable[Finding]:
@@ -419,64 +441,70 @@ def unspent(facts: Facts, on: date) -> Iterable[Finding]:
     left = (deal.ends_on - on).days
     if left > NEAR_THE_END:
         return
-    spent = facts.money.total(source=Source.NATIONAL).spent
     for total in facts.totals:
-        if total.kind != AmountKind.MAXIMUM or total.contributor != Contributor.NATIONAL or spent >= total.amount:
+        spent = facts.money.total(source=total.contributor.code).spent
+        if total.kind != AmountKind.MAXIMUM or not total.contributor.is_national or spent >= total.amount:
             continue
         term = f"De deal eindigt over {left} dagen" if left >= 0 else f"De deal eindigde op {day(deal.ends_on)}"
         yield Finding(
             code="niet-besteed",
             severity=Severity.WARNS if left <= VERY_NEAR_THE_END else Severity.TELLS,
-            article="18",
+            article=article_of(Provision.EXTENSION),
             text=(
-                f"{term}. Van de rijksbijdrage van hoogstens {euro(total.amount)} is {euro(spent)} besteed: "
-                f"{euro(total.amount - spent)} niet. Kan het geld niet op binnen de looptijd, dan kunnen Partijen "
-                "samen besluiten tot verlenging. Verlengen kan alleen om die reden."
+                f"{term}. {capital(total.contributor.name)}: van hoogstens {euro(total.amount)} is {euro(spent)} "
+                f"besteed, {euro(total.amount - spent)} niet.{MAY_EXTEND if article_of(Provision.EXTENSION) else ''}"
             ),
             excess=total.amount - spent,
-            query={"bron": Source.NATIONAL},
+            subject=total.code,
+            query={"bron": total.contributor.code},
         )
 
 
 def regional_share(facts: Facts, on: date) -> Iterable[Finding]:
     """The region puts in at least as much as the state: a starting point (general consideration 4), no norm.
 
-    Less came in, or was confirmed, from the region than was received from the state. Shown, and no breach.
+    Less came in, or was confirmed, from the region than was received from the state. Shown, and no breach. Only where
+    the deal says so.
     """
     money = facts.money
-    received = sum(
-        (amounts.received for name, amounts in money.by_contributor.items() if name != Contributor.NATIONAL), ZERO
-    )
+    if not article_of(Provision.REGIONAL_SHARE):
+        return
+    national_codes = money.sources.of_side(Party.Side.NATIONAL)
+    by_contributor = money.by_contributor.items()
+    received = sum((amounts.received for code, amounts in by_contributor if code not in national_codes), ZERO)
     regional = max(received, money.promised().confirmed)
-    national = money.by_contributor.get(Contributor.NATIONAL, Amounts()).received
+    national = sum((amounts.received for code, amounts in by_contributor if code in national_codes), ZERO)
     if regional < national:
         yield Finding(
             code="regionaal-deel",
             severity=Severity.TELLS,
-            article="algemene overweging 4",
+            article=article_of(Provision.REGIONAL_SHARE),
             text=(
                 f"Van de regio is {euro(regional)} ontvangen of bevestigd, van het Rijk {euro(national)} ontvangen. "
                 "Het vertrekpunt is dat de regio minstens evenveel inbrengt. Het is geen harde eis."
             ),
             excess=national - regional,
             page="contributions",
-            query={"bron": Source.REGIONAL},
         )
 
 
 def undivided(facts: Facts, on: date) -> Iterable[Finding]:
     """A receipt is divided over the lines of the table (art. 5 lid 2).
 
-    National money that was received and stands on no line yet.
+    Money that was received and stands on no line yet.
     """
     for row in facts.money.lines:
         if row.line is None and row.amounts.received > 0:
             yield Finding(
                 code="niet-verdeeld",
                 severity=Severity.TELLS,
-                article="5 lid 2",
-                text=f"{euro(row.amounts.received)} van de rijksbijdrage is nog niet over de regels verdeeld.",
+                article=row.source.article,
+                text=(
+                    f"{capital(row.source.name)}: {euro(row.amounts.received)} is ontvangen en nog niet over de regels "
+                    "verdeeld."
+                ),
                 excess=row.amounts.received,
+                subject=row.source.code,
                 query={"soort": "ontvangsten", "regel": "onverdeeld"},
             )
 
@@ -486,7 +514,7 @@ type Rule = Callable[[Facts, date], Iterable[Finding]]
 RULES: tuple[Rule, ...] = (
     cap,
     maxima,
-    municipality_minimum,
+    minima,
     pillar_division,
     cap_of_shift,
     financing_not_eligible,
@@ -506,5 +534,6 @@ RULES: tuple[Rule, ...] = (
 
 def findings(facts: Facts) -> list[Finding]:
     """All that the rules find, worst first and then in the order of the rules."""
-    found = [finding for rule in RULES for finding in rule(facts, facts.money.on)]
+    with speaking(facts.money.deal.words):
+        found = [finding for rule in RULES for finding in rule(facts, facts.money.on)]
     return sorted(found, key=lambda finding: finding.severity)

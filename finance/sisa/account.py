@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from finance.base.amounts import ZERO
-from finance.budget.models import BudgetLine, Source
+from finance.budget.models import BudgetLine
+from finance.budget.sources import DealSources, sources_of
 from finance.position import sums
 from finance.position.sums import SumCell, cells
 from finance.sisa.models import SisaIndicator
@@ -49,15 +50,15 @@ class SisaOverview:
 def sisa(deal: Deal, year: int, *, on: date) -> SisaOverview:
     """The overview of a bookkeeping year, by the indicators that are for that year."""
     indicators = SisaIndicator.objects.filter(deal=deal, first_year__lte=year, last_year__gte=year)
-    chosen = list(indicators.select_related("pillar", "obligation"))
-    lines = {line.pk: line for line in BudgetLine.objects.filter(deal=deal)}
-    found = cells(deal, on)
+    chosen = list(indicators.select_related("pillar", "obligation", "source"))
+    lines = {line.pk: line for line in BudgetLine.objects.filter(deal=deal).select_related("source")}
+    found, sources = cells(deal, on), sources_of(deal)
     obligation = chosen[0].obligation if chosen else None
     return SisaOverview(
         deal,
         year,
         on,
-        tuple(SisaRow(each, _amount(each, year, found, lines)) for each in chosen),
+        tuple(SisaRow(each, _amount(each, year, found, lines, sources)) for each in chosen),
         obligation,
         _due(obligation, year),
     )
@@ -75,7 +76,10 @@ def _due(obligation: Obligation | None, year: int) -> date | None:
     return next((last for last in due_dates(obligation.due, obligation.deal) if last.year == year + 1), None)
 
 
-def _amount(asked: SisaIndicator, year: int, found: tuple[SumCell, ...], lines: dict[int, BudgetLine]) -> Decimal:
+def _amount(
+    asked: SisaIndicator, year: int, found: tuple[SumCell, ...], lines: dict[int, BudgetLine], sources: DealSources
+) -> Decimal:
+    within = sources.within(asked.source.code)
     wanted = FIGURES[SisaIndicator.Figure(asked.figure)]
     is_total = asked.period == SisaIndicator.Period.TO_DATE
     return sum(
@@ -84,13 +88,13 @@ def _amount(asked: SisaIndicator, year: int, found: tuple[SumCell, ...], lines: 
             for cell in found
             if cell.what in wanted
             and (cell.year == year or (is_total and cell.year < year))
-            and _is_asked(asked, lines.get(cell.line) if cell.line else None)
+            and _is_asked(asked, within, cell, lines.get(cell.line) if cell.line else None)
         ),
         ZERO,
     )
 
 
-def _is_asked(asked: SisaIndicator, line: BudgetLine | None) -> bool:
-    """Tell whether a line is meant. What is not divided over lines yet is national, without purpose and pillar."""
-    source, purpose, pillar = (line.source, line.purpose, line.pillar_id) if line else (Source.NATIONAL, "", None)
-    return source == asked.source and asked.purpose in {"", purpose} and asked.pillar_id in {None, pillar}
+def _is_asked(asked: SisaIndicator, within: frozenset[str], cell: SumCell, line: BudgetLine | None) -> bool:
+    """Tell whether a sum is meant. What is not divided over lines yet has no purpose and pillar, and its own source."""
+    source, purpose, pillar = (line.source.code, line.purpose, line.pillar_id) if line else (cell.contributor, "", None)
+    return source in within and asked.purpose in {"", purpose} and asked.pillar_id in {None, pillar}

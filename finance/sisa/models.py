@@ -4,9 +4,11 @@ from django.db import models
 
 from finance.budget.models import BudgetLine, Source
 from pillars.agreed.models import Pillar
+from regiodeal.base.constraints import Agrees
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.models import AgreedRow, Interpretation
+from regiodeal.deals.words import fill_in
 
 
 class SisaIndicator(AgreedRow):
@@ -33,7 +35,7 @@ class SisaIndicator(AgreedRow):
     title = models.CharField("wat SiSa vraagt", max_length=250)
     figure = models.CharField("cijfer", max_length=9, choices=Figure)
     period = models.CharField("periode", max_length=7, choices=Period)
-    source = models.CharField("bron", max_length=10, choices=Source)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name="bron")
     purpose = models.CharField("doel", max_length=10, choices=BudgetLine.Purpose, blank=True)
     pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     first_year = models.PositiveSmallIntegerField("vanaf boekjaar", default=FIRST_YEAR)
@@ -46,6 +48,7 @@ class SisaIndicator(AgreedRow):
         verbose_name_plural = "SiSa-indicatoren"
         constraints = [
             *AgreedRow.Meta.constraints,
+            Agrees(field="source", on="deal", name="finance_sisaindicator_source_of_deal"),
             models.CheckConstraint(
                 condition=models.Q(first_year__lte=models.F("last_year")), name="finance_sisaindicator_years_in_order"
             ),
@@ -57,9 +60,9 @@ class SisaIndicator(AgreedRow):
     @property
     def question(self) -> str:
         """Return what is counted, in words: 'besteed in het boekjaar, rijksbijdrage, uitvoeringskosten'."""
-        parts = [f"{self.get_figure_display()} {self.get_period_display()}", self.get_source_display()]
+        parts = [f"{self.get_figure_display()} {self.get_period_display()}", self.source.name]
         if self.purpose == BudgetLine.Purpose.EXECUTION:
-            parts.append("uitvoeringskosten")
+            parts.append(fill_in("{execution_costs}"))
         elif self.purpose:
-            parts.append("uitvoering van de pijlers")
-        return ", ".join([*parts, *([f"pijler {self.pillar.code}"] if self.pillar else [])])
+            parts.append(fill_in("uitvoering van de {pillars}"))
+        return ", ".join([*parts, *([f"{fill_in('{pillar}')} {self.pillar.code}"] if self.pillar else [])])

@@ -54,6 +54,11 @@ def listed(names: Sequence[str]) -> str:
     return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed: 'Bijdrage van het MKB'."""
+    return text[:1].upper() + text[1:]
+
+
 def day(value: date) -> str:
     """Write a date in Dutch: '14 juni 2026'."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

@@ -26,6 +26,7 @@ class Provision(StrEnum):
     ADJUSTMENT = "adjustment"
     RESULTS = "results"
     MONEY = "money"
+    REGIONAL_SHARE = "regional_share"
     DIVISION = "division"
     CAP = "cap"
     ALSO_SERVES = "also_serves"

@@ -75,7 +75,7 @@ def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type
     found, client = deal_of(request, slug, ApiKind.LEDGER), client_of(request)
     rows: Any = model._default_manager
     shown = rows.shown_on(found, asked.day, unapproved=client.sees_unapproved)
-    related = ("line",) if model is Receipt else ("line", "measure")
+    related = ("line", "contributor") if model is Receipt else ("line", "measure")
     return rows_page(request, shown.select_related(*related), asked, _booking)
 
 
@@ -85,7 +85,7 @@ def _booking(row: Any) -> schemas.BookingAnswer:
         id=row.pk,
         kind=row.kind,
         btw_amount=two_decimals(getattr(row, "btw_amount", None)),
-        contributor=getattr(row, "contributor", None),
+        contributor=row.contributor.code if isinstance(row, Receipt) else None,
         counterpart=row.counterpart,
         description=row.description,
         corrects=row.corrects_id,

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from finance.budget.models import Source
 from finance.ledger.models import BookingKind
 from pillars.agreed.models import Target as AgreedTarget
 from pillars.status.status import Status
@@ -152,12 +151,14 @@ class PendingAmounts(Answer):
 
 
 class BudgetLineAnswer(Answer):
-    """De stand van een begrotingsregel (BudgetLine) van art. 5."""
+    """De stand van een begrotingsregel (BudgetLine). `source` is de code van de bron, `side` wiens geld het is."""
 
     code: str
     article: str
     pillar: str | None
-    source: Annotated[Source, said(Source)]
+    label: str
+    source: str
+    side: Annotated[AgreedParty.Side, said(AgreedParty.Side)]
     currency: Currency = "EUR"
     agreed: Euro
     received: Euro
@@ -172,14 +173,17 @@ class BudgetLineAnswer(Answer):
 
 
 class CapAnswer(Answer):
-    """Een maximum (Cap), zoals uitvoeringskosten: hoogstens een deel van wat is ontvangen."""
+    """Een maximum (Cap): hoogstens een deel van de grondslag (`base`); `base_of` zegt waarvan."""
 
     code: str
     article: str
+    title: str
+    subject: str
     currency: Currency = "EUR"
     rate: Share
     agreed_rate: Share
     base: Euro
+    base_of: str
     amount: Euro
     spent: Euro
     room: Euro

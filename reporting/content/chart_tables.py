@@ -1,13 +1,12 @@
 """The figures of a report's charts as tables, for files and pages that have no drawing, or that put them beside it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finance.position.position_record import AmountsRecord
-from regiodeal.base.dutch import euro, exact_percent, percent
-from reporting.content.svg import MONEY_WORDS, SOURCE_WORDS, counts_by_part, pace_shares, share
-from reporting.snapshot.schema import ReportedCap, Snapshot
+from regiodeal.base.dutch import capital, euro, exact_percent, percent
+from reporting.content.money_lines import source_names
+from reporting.content.svg import MONEY_WORDS, counts_by_part, pace_shares, share
+from reporting.snapshot.schema import MoneyRecord, ReportedCap, Snapshot
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class ChartTable:
 
 def chart_tables(snapshot: Snapshot) -> dict[str, ChartTable]:
     """A table for every chart, by the name of the chart."""
-    tables = [_status(snapshot), _pace(snapshot), _money(snapshot["money"]["totals"])]
+    tables = [_status(snapshot), _pace(snapshot), _money(snapshot["money"])]
     tables += [_cap(cap) for cap in snapshot["money"]["caps"]]
     return {table.name: table for table in tables}
 
@@ -43,9 +42,11 @@ def _pace(snapshot: Snapshot) -> ChartTable:
     return ChartTable("pace", "Wat klaar is, naast de tijd die voorbij is", ("Deel", "hoeveel"), tuple(rows))
 
 
-def _money(totals: Mapping[str, AmountsRecord]) -> ChartTable:
+def _money(money: MoneyRecord) -> ChartTable:
+    names = source_names(money)
     rows = tuple(
-        (SOURCE_WORDS[source], *(euro(Decimal(row[kind])) for kind in MONEY_WORDS)) for source, row in totals.items()
+        (capital(names[source]), *(euro(Decimal(row[kind])) for kind in MONEY_WORDS))
+        for source, row in money["totals"].items()
     )
     return ChartTable("money", "Geld per bron, in euro inclusief btw", ("Bron", *MONEY_WORDS.values()), rows)
 
@@ -54,7 +55,7 @@ def _cap(cap: ReportedCap) -> ChartTable:
     amount, spent, room = Decimal(cap["amount"]), Decimal(cap["spent"]), Decimal(cap["room"])
     rows = (
         ("maximum", euro(amount)),
-        (f"waarvan {exact_percent(Decimal(cap['rate']))} van", euro(Decimal(cap["base"]))),
+        (f"{exact_percent(Decimal(cap['rate']))} van {cap['base_of']}", euro(Decimal(cap["base"]))),
         ("besteed", f"{euro(spent)}, {percent(share(spent, amount))} van het maximum"),
         ("ruimte" if room >= 0 else "boven het maximum", euro(abs(room))),
     )

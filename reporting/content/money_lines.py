@@ -8,9 +8,6 @@ from finance.position.position_record import AmountsRecord
 from regiodeal.base.json_values import Euro
 from reporting.snapshot.schema import MoneyRecord, ReportedLine, SumRecord
 
-WORDS = {"national": "Totaal rijksbijdrage", "regional": "Totaal regionale financiering"}
-
-
 type AmountName = Literal["agreed", "received", "committed", "spent", "room", "forecast"]
 
 
@@ -32,12 +29,18 @@ class MoneyLine(TypedDict):
     forecast_reason: str | None
 
 
+def source_names(money: MoneyRecord) -> dict[str, str]:
+    """How the deal calls its sources of money, by their code."""
+    return {source["code"]: source["name"] for source in money["sources"]}
+
+
 def money_lines(money: MoneyRecord) -> list[MoneyLine]:
     """The lines of the position by source, each source closed by its total."""
-    found = []
+    found: list[MoneyLine] = []
+    names = source_names(money)
     for source, total in money["totals"].items():
         lines = [_line(line) for line in money["lines"] if line["source"] == source]
-        found += [*lines, _total(WORDS[source], total, total["forecast"])] if lines else []
+        found += [*lines, _total(f"Totaal {names[source]}", total, total["forecast"])] if lines else []
     return found
 
 

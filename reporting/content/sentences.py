@@ -74,6 +74,9 @@ def state_sentence(snapshot: Snapshot) -> str:
 
 def money_sentence(snapshot: Snapshot) -> str:
     """Received and spent as a share of what was agreed: 'Van de afgesproken € 49 mln. is 52% ontvangen ...'."""
+    if not snapshot["money"]["sources"]:
+        elapsed = percent(Decimal(snapshot["money"]["elapsed"]))
+        return f"Deze deal heeft geen afspraken over geld. Van de looptijd is {elapsed} voorbij."
     total = snapshot["money"]["sum"]
     agreed = Decimal(total["agreed"])
     received, spent = (percent(share(Decimal(part), agreed)) for part in (total["received"], total["spent"]))

@@ -4,7 +4,7 @@ Lengths are in units of a drawing that is 640 wide. Every chart writes its numbe
 alternative text that says them all, so that it reads in grey print and by ear.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,6 +15,9 @@ from finance.position.position_record import AmountsRecord
 from regiodeal.base.dutch import euro, number, percent
 from regiodeal.deals.words import fill_in
 from reporting.snapshot.schema import ReportedCap, Snapshot
+from regiodeal.base.dutch import capital, euro, number, percent
+from reporting.content.money_lines import source_names
+from reporting.snapshot.schema import MoneyRecord, ReportedCap, Snapshot
 from reporting.snapshot.told_results import told_results
 
 type MoneyKind = Literal["agreed", "received", "committed", "spent"]
@@ -29,7 +32,6 @@ MONEY_WORDS: dict[MoneyKind, str] = {
     "committed": "verplicht",
     "spent": "besteed",
 }
-SOURCE_WORDS = {"national": "Rijksbijdrage", "regional": "Regionale financiering"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Drawing:
 def charts(snapshot: Snapshot) -> dict[str, Drawing]:
     """All charts of a report by name: status, pace, money, and a gauge for each cap."""
     money = snapshot["money"]
-    drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money["totals"])]
+    drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money)]
     drawn += [cap_gauge(cap) for cap in money["caps"]]
     return {chart.name: chart for chart in drawn}
 
@@ -248,13 +250,14 @@ def pace_shares(snapshot: Snapshot) -> Iterator[tuple[str, Decimal, str]]:
 # --- Money -------------------------------------------------------------------------------------------------------
 
 
-def money_bars(totals: Mapping[str, AmountsRecord]) -> Drawing:
+def money_bars(money: MoneyRecord) -> Drawing:
     """Agreed, received, committed and spent (euro incl. btw) for each source, on one scale."""
+    totals, names = money["totals"], source_names(money)
     greatest = max((Decimal(row[kind]) for row in totals.values() for kind in MONEY_WORDS), default=Decimal(0))
     parts: list[Box | Words | Stroke] = []
     told, top = [], 0.0
     for source, row in totals.items():
-        parts.append(Words(0, top + 12, SOURCE_WORDS[source], weight=600))
+        parts.append(Words(0, top + 12, capital(names[source]), weight=600))
         for kind, word in MONEY_WORDS.items():
             top += 20
             amount = Decimal(row[kind])
@@ -265,7 +268,7 @@ def money_bars(totals: Mapping[str, AmountsRecord]) -> Drawing:
                 Words(96 + width, top + 11, euro(amount), weight=600),
             ]
         amounts = ", ".join(f"{word} {euro(Decimal(row[kind]))}" for kind, word in MONEY_WORDS.items())
-        told.append(f"{SOURCE_WORDS[source]}: {amounts}.")
+        told.append(f"{capital(names[source])}: {amounts}.")
         top += 30
     return Drawing("money", max(top - 8, 1), " ".join(told), tuple(parts))
 
@@ -277,7 +280,7 @@ def cap_gauge(cap: ReportedCap) -> Drawing:
     at = max(length(amount, greatest, WIDTH - 2), 1.0)
     width = length(spent, greatest, WIDTH - 2)
     left = "ruimte" if room >= 0 else "boven het maximum"
-    formula = f"{number(Decimal(cap['rate']) * 100)}% van {euro(Decimal(cap['base']))}"
+    formula = f"{number(Decimal(cap['rate']) * 100)}% van {euro(Decimal(cap['base']))} ({cap['base_of']})"
     parts = (
         Words(0, 12, f"besteed {euro(spent)}", weight=600),
         Words(WIDTH, 12, f"maximum {euro(amount)}", "end", 600),

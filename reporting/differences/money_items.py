@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from regiodeal.base.dutch import capital
 from regiodeal.base.templatetags.dutch_filters import exact_percent
 from reporting.content.money_lines import AmountName, money_lines, money_sum
 from reporting.differences.items import Item, amount, on, short, text
@@ -34,7 +35,7 @@ def money_items(snapshot: Snapshot) -> Iterator[Item]:
         }
         yield Item(f"grens {cap['code']}", cap["title"], says)
     for total in money["agreed_totals"]:
-        title = f"{total['contributor_label'].capitalize()}, {total['kind_label']}"
+        title = f"{capital(total['contributor_label'])}, {total['kind_label']}"
         says = {"afgesproken": amount(total["amount"]), "ontvangen": amount(total["received"])}
         yield Item(f"inbreng {total['code']}", title, says)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts
 from finance.position.money_position import position
 from pillars.progress.deal_progress import DealProgress, TargetProgress, deal_progress
 from pillars.progress.views import DEVIATION
 from pillars.status.status import Status
+from regiodeal.base.dutch import capital
 from regiodeal.covenant.agreement.coming_changes import ComingChange, coming_changes, standing_notices
 from regiodeal.covenant.meetings.models import AgendaItem, Decision, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed, consents_asked
@@ -99,7 +99,7 @@ def brief_of(meeting: Meeting, *, on: date, reader: Reader) -> Brief:
         notices=standing_notices(deal, on=on),
         deadlines=upcoming(deal, on=on, count=4),
         money=[
-            *(BriefAmounts(label.capitalize(), money.total(source=source)) for source, label in Source.choices),
+            *(BriefAmounts(capital(row.name), money.total(source=row.code)) for row in money.line_sources),
             BriefAmounts("Samen", money.total()),
         ],
         caps=money.caps,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from finance.budget.models import Source
 from finance.ledger.of_measure import money_of_measure
 from finance.position import charts
 from finance.position.charts import gauges
@@ -17,7 +16,7 @@ from pillars.progress.views import decisions_about
 from pillars.registers.registers import registers_of
 from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.dutch import counted, day, euro, euro_short, percent
+from regiodeal.base.dutch import capital, counted, day, euro, euro_short, percent
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.covenant.agreement.coming_changes import coming_changes, standing_notices
@@ -49,7 +48,7 @@ class Overview(DealPage):
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
         address = reverse("money", args=[self.deal.slug])
-        sources = [(label.capitalize(), money.total(source=source)) for source, label in Source.choices]
+        sources = [(capital(row.name), money.total(source=row.code)) for row in money.line_sources]
         return {
             "progress": progress,
             "counts": status_counts(progress),
@@ -75,15 +74,16 @@ class Overview(DealPage):
 
     def _tiles(self, money: Position) -> dict[str, dict[str, str]]:
         """Received, spent and time, short, with the exact figure one tap away."""
-        received = money.total(source=Source.NATIONAL).received
-        spent = money.total().spent
+        received, spent = money.national.received, money.total().spent
+        national = [row for row in money.line_sources if row.is_national]
+        of_source = {"bron": national[0].code} if len(national) == 1 else {}
         left, ended = (self.deal.ends_on - self.on).days, "de deal is geëindigd"
         return {
             "received": {
-                "label": "Rijksbijdrage ontvangen",
+                "label": f"{capital(national[0].name) if len(national) == 1 else 'Van het Rijk'} ontvangen",
                 "value": euro_short(received),
                 "exact": euro(received),
-                "url": self._ledger(soort="ontvangsten", bron=Source.NATIONAL.value),
+                "url": self._ledger(soort="ontvangsten", **of_source),
             },
             "spent": {
                 "label": "Besteed, Rijk en regio samen",

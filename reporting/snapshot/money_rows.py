@@ -36,7 +36,9 @@ def booking_rows(deal: Deal, on: date) -> Iterator[ReportedBooking]:
 
 def contribution_rows(deal: Deal, on: date) -> list[ContributionRecord]:
     """The contributions that stood on the date, with what of them was confirmed and realised by then."""
-    rows = Contribution.objects.standing(deal, on).select_related("party", "organisation", "line", "entered_by")
+    rows = Contribution.objects.standing(deal, on).select_related(
+        "party", "organisation", "contributor", "line", "entered_by"
+    )
     return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence(), "amounts")]
 
 
@@ -70,7 +72,7 @@ def _contribution(row: Contribution, on: date) -> ContributionRecord:
     confirmed, realised = row.amount_on("confirmed", on), row.amount_on("realised", on)
     return {
         "partner": row.organisation.name if row.organisation else str(row.party),
-        "contributor_label": row.get_contributor_display(),
+        "contributor_label": row.contributor.who,
         "description": row.description,
         "sector_label": row.get_sector_display(),
         "form_label": row.get_form_display(),

@@ -173,15 +173,12 @@ class StatusCount(TypedDict):
 class ReportedLine(LineRecord):
     """The position of a budget line, with what the covenant says of its agreed amount."""
 
-    label: str
     kind_label: str | None
     is_rounded: bool
 
 
 class ReportedCap(CapRecord):
-    """A cap with its title."""
-
-    title: str
+    """A cap as it is told in a report."""
 
 
 class ReportedBooking(BookingRecord):

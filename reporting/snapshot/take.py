@@ -203,6 +203,7 @@ def _money(deal: Deal, agreed: Deal, on: date) -> MoneyRecord:
     told, total = position_record(money), money.total()
     return {
         "forecast_assumption": told["forecast_assumption"],
+        "sources": told["sources"],
         "totals": told["totals"],
         "years": told["years"],
         "contributors": told["contributors"],
@@ -217,7 +218,7 @@ def _money(deal: Deal, agreed: Deal, on: date) -> MoneyRecord:
             "room": two_decimals(total.room),
         },
         "lines": [_line(row) for row in money.lines],
-        "caps": [{**cap_record(row), "title": row.cap.title} for row in money.caps],
+        "caps": [cap_record(row) for row in money.caps],
         "agreed_totals": [_agreed_total(total) for total in agreed_totals(money)],
         "contributions": contribution_rows(deal, on),
         "bookings": list(booking_rows(deal, on)),
@@ -230,7 +231,6 @@ def _line(row: LinePosition) -> ReportedLine:
     line = row.line
     return {
         **line_record(row),
-        "label": row.label,
         "kind_label": line.get_kind_display() if line else None,
         "is_rounded": bool(line and line.is_rounded),
     }
@@ -240,7 +240,7 @@ def _agreed_total(total: Any) -> AgreedTotalRecord:
     return {
         "code": total.code,
         "article": total.article,
-        "contributor_label": total.get_contributor_display(),
+        "contributor_label": total.who,
         "kind_label": total.get_kind_display(),
         "amount": two_decimals(total.amount),
         "received": two_decimals(total.received),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from regiodeal.base.dutch import capital
 from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT
 from reporting.content.money_lines import AmountName, MoneyLine, money_lines, money_sum
 from reporting.content.sentences import standing
@@ -248,7 +249,7 @@ def contribution_sheet(snapshot: Snapshot) -> WorkbookSheet:
 
 def _total(total: AgreedTotalRecord) -> tuple[Value, ...]:
     rounded = ", afgerond" if total["is_rounded"] else ""
-    words = (total["contributor_label"].capitalize(), "Alles samen", f"{total['kind_label']}{rounded}")
+    words = (capital(total["contributor_label"]), "Alles samen", f"{total['kind_label']}{rounded}")
     amounts = (money(total["amount"]), None, money(total["received"]))
     return (*words, None, None, None, None, *amounts, total["article"])
 

@@ -17,7 +17,7 @@ if __name__ == "__main__":
 
 from django.db import IntegrityError, connection, transaction
 
-from finance.budget.models import BudgetLine
+from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt
@@ -46,8 +46,12 @@ class World:
             financing_ends_on="2027-12-31",
         )
         agreed = {"article": "5", "kind": "maximum", "amount": Decimal(1), "is_rounded": False, "source_cell": "x"}
+        self.national = Source.objects.get(deal=self.deal, code="national")
+        self.foreign_source = Source.objects.create(
+            deal=self.other_deal, code="rijk", article="5", name="rijksgeld", side="national"
+        )
         self.foreign_line = BudgetLine.objects.create(
-            deal=self.other_deal, code="X", purpose="execution", source="national", **agreed
+            deal=self.other_deal, code="X", purpose="execution", source=self.foreign_source, **agreed
         )
         self.author = User.objects.create_user("a@example.nl", "Auteur")
         self.approver = User.objects.create_user("b@example.nl", "Beoordelaar")
@@ -73,7 +77,7 @@ class World:
         common: dict[str, Any] = {
             "deal": self.deal,
             "party": Party.objects.get(deal=self.deal, code="Gemeente"),
-            "contributor": "municipality",
+            "contributor": Source.objects.get(deal=self.deal, code="municipality"),
             "sector": "public",
             "form": "cash",
             "amount": Decimal("10.00"),
@@ -97,9 +101,9 @@ def attempts(world: World) -> dict[str, Attempt]:
         return CapDeviation.objects.create(**common | words | fields)
 
     return {
-        "nothing": lambda: book(Receipt, contributor="national", amount=Decimal(0)),
+        "nothing": lambda: book(Receipt, contributor=world.national, amount=Decimal(0)),
         "negative booking": lambda: book(Expenditure, amount=Decimal("-1.00")),
-        "negative receipt": lambda: book(Receipt, contributor="national", amount=Decimal("-1.00")),
+        "negative receipt": lambda: book(Receipt, contributor=world.national, amount=Decimal("-1.00")),
         "correction without reason": lambda: book(
             Expenditure, amount=Decimal("-1.00"), kind="credit_note", corrects=world.expenditure
         ),
@@ -107,7 +111,7 @@ def attempts(world: World) -> dict[str, Attempt]:
             Expenditure, amount=Decimal("-1.00"), kind="credit_note", correction_reason="Fout"
         ),
         "line of another deal": lambda: book(Expenditure, line=world.foreign_line),
-        "receipt on a line of another deal": lambda: book(Receipt, contributor="national", line=world.foreign_line),
+        "receipt on a line of another deal": lambda: book(Receipt, contributor=world.national, line=world.foreign_line),
         "commitment of another line": lambda: book(Expenditure, line=world.other_line, commitment=world.commitment),
         "correction in another deal": lambda: book(
             Expenditure,
@@ -120,18 +124,18 @@ def attempts(world: World) -> dict[str, Attempt]:
         "approval by the author": lambda: book(Expenditure, decided_by=world.author, **decided),
         "approval by nobody": lambda: book(Expenditure, **decided),
         "returned without reason": lambda: book(Expenditure, state="returned"),
-        "document number twice": lambda: [book(Receipt, contributor="national") for _ in range(2)],
+        "document number twice": lambda: [book(Receipt, contributor=world.national) for _ in range(2)],
         "row of the administration twice": lambda: [
-            book(Receipt, contributor="national", code=f"K{number}", ledger_key="2026-0001") for number in range(2)
+            book(Receipt, contributor=world.national, code=f"K{number}", ledger_key="2026-0001") for number in range(2)
         ],
-        "undivided regional money": lambda: book(Receipt, contributor="municipality", line=None),
+        "contributor of another deal": lambda: book(Receipt, contributor=world.foreign_source),
         "btw above the amount": lambda: book(Expenditure, btw_amount=Decimal("10.01")),
         "negative btw": lambda: book(Expenditure, btw_amount=Decimal("-0.01")),
         "serving a pillar for nothing": lambda: book(Expenditure, also_serves_amount=Decimal("1.00")),
         "serving a pillar for more than there is": lambda: book(
             Expenditure, also_serves=world.line.pillar, also_serves_amount=Decimal("10.01")
         ),
-        "year of long ago": lambda: book(Receipt, contributor="national", year=1926),
+        "year of long ago": lambda: book(Receipt, contributor=world.national, year=1926),
         "contribution of nobody": lambda: world.pledge(party=None),
         "contribution of nothing": lambda: world.pledge(amount=Decimal(0)),
         "in kind without its value": lambda: world.pledge(form="in_kind"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from finance.budget.models import BudgetLine
+from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
@@ -101,15 +101,19 @@ def book(deal: Deal, bureau: User, controller: User) -> Book:
         approved_on = fields.pop("approved_on", on)
         if fields.get("corrects") or fields.get("origin"):
             fields = {"kind": BookingKind.CREDIT_NOTE, "correction_reason": "Te veel in rekening gebracht"} | fields
+        code = fields.pop("code", f"{what}-{next(numbers)}")
+        values = DEFAULTS[what] | fields
+        if what == "receipt":
+            values["contributor"] = Source.objects.get(deal=deal, code=values["contributor"])
         row = KINDS[what].begin(
             by=bureau,
             at=at(on),
             deal=deal,
-            code=fields.pop("code", f"{what}-{next(numbers)}"),
+            code=code,
             line=BudgetLine.objects.get(deal=deal, code=line) if line else None,
             booked_on=on,
             amount=Decimal(amount),
-            **DEFAULTS[what] | fields,
+            **values,
         )
         if state != "draft":
             row.submit(by=bureau, at=at(on))

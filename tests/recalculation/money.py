@@ -53,11 +53,12 @@ def recalculated(slug: str, on: date) -> Recalculated:
     kinds = ("receipt", "commitment", "expenditure")
     booked = {kind: _counted(kind, deal["id"], on) for kind in kinds}
     budget = rows(
-        "SELECT id, code, amount, source, purpose FROM finance_budgetline WHERE deal_id = %s ORDER BY position, id",
+        "SELECT l.id, l.code, l.amount, s.side, l.purpose FROM finance_budgetline l "
+        "JOIN finance_source s ON s.id = l.source_id WHERE l.deal_id = %s ORDER BY l.position, l.id",
         deal["id"],
     )
     lines = {line["code"]: _line(line, booked) for line in budget}
-    national = sum(lines[line["code"]].received for line in budget if line["source"] == "national")
+    national = sum(lines[line["code"]].received for line in budget if line["side"] == "national")
     undivided = sum(row["amount"] for row in booked["receipt"] if row["line_id"] is None)
     national += undivided
     (cap,) = rows(

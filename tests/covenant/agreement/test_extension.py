@@ -40,7 +40,7 @@ def test_an_extension_says_until_when_and_why(deal: Deal, bureau: User) -> None:
 
 
 def test_when_all_national_money_is_spent_there_is_nothing_to_extend_for(deal: Deal, bureau: User, book: Book) -> None:
-    for line in BudgetLine.objects.filter(deal=deal, source="national"):
+    for line in BudgetLine.objects.filter(deal=deal, source__code="national"):
         book("expenditure", line.code, str(line.amount), on="2026-05-01")
     with pytest.raises(NotYetError, match="Artikel 18: verlengen kan alleen als gereserveerd geld nog niet is besteed"):
         ask(extension(deal, bureau), bureau)

@@ -195,7 +195,7 @@ def test_a_correction_that_changes_nothing_is_said(deal: Deal, enter: Enter, bur
 
 def test_a_receipt_is_divided(deal: Deal, enter: Enter, bureau: User, controller: User, book: Book) -> None:
     receipt = book("receipt", None, "100.00")
-    lines = {line.code: line.pk for line in deal.budgetline_set.filter(source="national")}
+    lines = {line.code: line.pk for line in deal.budgetline_set.filter(source__code="national")}
     client, days = enter(bureau), {"booked_on": "2026-02-01", "reason": "Beschikking"}
     short = {f"line-{lines['A-rijk']}": "33,33", f"line-{lines['B-rijk']}": "66,66"}
     response = client.post(page(receipt, "verdelen/"), short | days | standing(receipt))

@@ -135,7 +135,7 @@ def test_regional_money_stands_on_a_regional_line(client: Client, deal: Deal) ->
     common = {"code": "X1", "booked_on": "2026-06-01", "amount": "10,00", "reference": "Begroting"}
     path = f"{MONEY}boekingen/ontvangsten/nieuw/"
     undivided = client.post(path, common | {"contributor": "municipality"})
-    assert "Alleen een rijksbijdrage mag u later verdelen" in words(undivided)
+    assert "Alleen geld van het Rijk mag u later verdelen" in words(undivided)
     wrong = client.post(path, common | {"contributor": "municipality", "line": expenditure(deal)["line"]})
     assert "Deze regel is voor rijksbijdrage" in words(wrong)
 

@@ -108,7 +108,7 @@ def test_a_partner_that_is_no_party_is_flagged(enter: Enter, overleg: User, pled
     row = pledge("100.00", partner="roc-mondriaan", sector="private")
     client = enter(overleg)
     assert "geen Partij bij de deal" in words(client.get(LIST + "?toets=geen-partij"))
-    assert "leg in het overleg vast" in words(client.get(f"{LIST}{row.pk}/"))
+    assert "leg in het Rijk-Regio-overleg vast" in words(client.get(f"{LIST}{row.pk}/"))
 
 
 def test_a_stale_change_keeps_the_text(enter: Enter, bureau: User, pledge: Pledge) -> None:

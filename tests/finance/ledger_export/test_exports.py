@@ -65,7 +65,7 @@ def test_the_workbook_has_the_position_every_booking_and_sums_that_agree(
     sheets = workbook(exported(tmp_path / "a.xlsx", "--on", ON))
     assert list(sheets) == [
         *("Toelichting", "Positie", "Ontvangsten", "Verplichtingen", "Bestedingen", "Correcties", "Bijdragen"),
-        *("Grens uitvoeringskosten", "Controletotalen", "Ingelezen bestanden"),
+        *("Grenzen", "Controletotalen", "Ingelezen bestanden"),
     ]
     line = rows_of(sheets["Positie"])[0]
     assert (line["code"], line["besteed"], line["verplicht"]) == ("A-rijk", 400, 1000)
@@ -83,7 +83,7 @@ def test_the_workbook_has_the_position_every_booking_and_sums_that_agree(
     (correction,) = rows_of(sheets["Correcties"])
     assert (correction["corrigeert"], correction["soort boeking"]) == (first.code, "creditnota")
     assert correction["reden van de correctie"] == "Te veel in rekening gebracht"
-    (cap,) = rows_of(sheets["Grens uitvoeringskosten"])
+    (cap,) = rows_of(sheets["Grenzen"])
     assert (
         cap["formule"]
         == "3% \N{MULTIPLICATION SIGN} €\u00a04.000.000,00 = €\u00a0120.000,00, naar beneden afgerond op de cent"

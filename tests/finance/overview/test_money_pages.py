@@ -90,7 +90,7 @@ def test_the_pages_take_few_queries(enter: Enter, bureau: User, book: Book, djan
         book("expenditure", "A-rijk", f"{number + 1}.00")
     client = enter(bureau)
     client.get(MONEY)
-    for page, most in (("", 14), ("opvallend/", 10), ("regels/A-rijk/", 23), ("wat-als/", 10), ("afgesproken/", 11)):
+    for page, most in (("", 15), ("opvallend/", 11), ("regels/A-rijk/", 24), ("wat-als/", 11), ("afgesproken/", 12)):
         with django_assert_max_num_queries(most):
             client.get(MONEY + page)
 
@@ -150,7 +150,7 @@ def test_a_deviation_is_recorded_by_one_and_approved_by_another(
     enter(bureau).post(page, sent)
     row = CapDeviation.objects.get()
     assert (row.state, row.rate) == ("submitted", Decimal("0.0400"))
-    assert "4% van wat is ontvangen ter beoordeling" in words(enter(controller).get(page))
+    assert "4% van wat is ontvangen van het Rijk ter beoordeling" in words(enter(controller).get(page))
     path = f"{MONEY}afwijkingen/{row.pk}/goedkeuren/"
     assert enter(bureau).post(path, {"version": str(row.version)}).status_code == 403
     enter(controller).post(path, {"version": str(row.version)})

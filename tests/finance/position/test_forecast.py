@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finance.budget.sources import sources_of
 from finance.position.forecast import SpendingForecast, cents, horizon, monthly, of_source, path
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
@@ -115,7 +116,7 @@ def test_the_series_of_the_sources_add_up_to_the_whole(deal: Deal, book: Book) -
     book("commitment", "A-rijk", "77.77", on="2023-01-01")  # before the deal: in its first month
     months = monthly(deal, on=ON)
     whole = months.burn()
-    parts = [months.burn(of_source(deal, source)).frame for source in ("national", "regional")]
+    parts = [months.burn(of_source(deal, sources_of(deal), source)).frame for source in ("national", "regional")]
     assert (parts[0] + parts[1]).equals(whole.frame)
     assert set(whole.frame.dtypes.astype(str)) == {"int64"}
     assert whole.rows[0] == (date(2023, 11, 30), Decimal(0), Decimal("77.77"), Decimal(0))

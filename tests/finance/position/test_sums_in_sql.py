@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, Qu
 from django.db.models.functions import Coalesce, ExtractYear
 
 from finance.budget.models import BudgetLine
+from finance.budget.models import Sector
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt, known_by, waiting_on
 from finance.position.sums import (
@@ -73,7 +74,7 @@ def _bookings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     counts, waits = known_by(on), waiting_on(on)
     known_or_waiting = {"deal": deal, "booked_on__lte": on}
     receipts = Receipt.objects.filter(counts | waits, **known_or_waiting)
-    yield _grouped(receipts.annotate(what_=_either(counts, RECEIVED)), contributor="contributor")
+    yield _grouped(receipts.annotate(what_=_either(counts, RECEIVED)), contributor="contributor__code")
     commitments = Commitment.objects.filter(counts | waits, **known_or_waiting)
     yield _grouped(commitments.annotate(what_=_either(counts, COMMITTED)))
     yield _grouped(_expenditures(deal, on))
@@ -119,7 +120,7 @@ def _contributions(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
         (REALISED, "realised_amount", standing.filter(realised_on__lte=on)),
     ):
         named = rows.annotate(what_=_text(what))
-        yield _grouped(named, contributor="contributor", partner=partner, year=year, amount=amount)
+        yield _grouped(named, contributor="contributor__code", partner=partner, year=year, amount=amount)
 
 
 def _grouped(rows: QuerySet[Any], *, amount: str = "amount", **columns: Any) -> Any:
@@ -162,7 +163,7 @@ def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     for model in (Receipt, Commitment, Expenditure):
         yield _counted(facts.WAITING, model._default_manager.waiting(deal, on))
     standing = Contribution.objects.standing(deal, on)
-    public = standing.filter(sector=Contribution.Sector.PUBLIC)
+    public = standing.filter(sector=Sector.PUBLIC)
     yield _counted(UNANSWERED, public.filter(national_money=""), day="pledged_on")
     yield _counted(NATIONAL_MONEY, public.exclude(national_money__in=("", "none")), day="pledged_on")
     yield _counted(NO_PARTY, standing.filter(party__isnull=True), day="pledged_on")
