@@ -34,10 +34,12 @@ class ReportFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no type
         return URLFetcherResponse(url, read(), {"Content-Type": content_type})
 
 
-def style_files() -> dict[str, ReportFile]:
+def style_files(theme: Theme | None = None) -> dict[str, ReportFile]:
     """The house style by address: what every document may read; none is read before it is asked for."""
+    theme = theme or deal_theme(None)
     files: dict[str, ReportFile] = {
         "report:report.css": ("text/css", partial(static_file, "report/report.css")),
+        "report:theme.css": ("text/css", theme.report_css.encode),
         "report:fonts.css": ("text/css", font_rules),
     }
     files |= {f"report:font/{name}": ("font/woff2", partial(font_file, name)) for name in font_files()}
