@@ -6,7 +6,7 @@ from finance.sisa.models import SisaIndicator
 from pillars.agreed.models import Pillar
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.due_rules.models import Obligation
-from regiodeal.deals.declaration import DealFileSection, Rows
+from regiodeal.deals.declaration import DealFileSection, FollowsFrom, Rows
 from regiodeal.deals.models import Interpretation
 
 SECTION = DealFileSection(
@@ -17,6 +17,11 @@ SECTION = DealFileSection(
             plain=("purpose", "source", "kind", "amount", "is_rounded", "source_cell"),
             refs={"pillar": Pillar},
             many={"readings": Interpretation},
+            defaults={
+                "purpose": FollowsFrom(lambda row, _rows_of: "pillar" if row.get("pillar") else "execution"),
+                "is_rounded": False,
+                "source_cell": "",
+            },
             amendable=("kind", "amount", "is_rounded", "source_cell"),
             can_come=True,
         ),
@@ -25,6 +30,7 @@ SECTION = DealFileSection(
             AgreedTotal,
             plain=("contributor", "kind", "amount", "is_rounded", "source_cell"),
             many={"readings": Interpretation},
+            defaults={"is_rounded": False, "source_cell": ""},
             amendable=("kind", "amount", "is_rounded", "source_cell"),
         ),
         Rows(
@@ -33,6 +39,7 @@ SECTION = DealFileSection(
             plain=("title", "rate", "base"),
             refs={"budget_line": BudgetLine},
             many={"readings": Interpretation},
+            defaults={"base": "received"},
             amendable=("title", "rate"),
         ),
         Rows(

@@ -1,5 +1,7 @@
 """The lists of the deal file that belong to this app."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from pillars.agreed.models import (
@@ -19,7 +21,8 @@ from pillars.agreed.models import (
 from pillars.outcomes.models import OutcomeArea, OutcomeSource
 from pillars.places.places import fill_register
 from pillars.registers.models import BottleneckTheme
-from regiodeal.deals.declaration import Children, DealFileSection, Rows
+from regiodeal.base.values import FileRow
+from regiodeal.deals.declaration import Children, DealFileSection, FollowsFrom, Rows, RowsOf
 from regiodeal.deals.models import Deal, Interpretation, Neighbourhood
 
 
@@ -31,6 +34,33 @@ def measured(deal: Deal) -> set[tuple[str, str]]:
     return {("indicators", code) for code in indicators.values_list("code", flat=True).order_by("code")} | {
         ("targets", code) for code in targets.values_list("code", flat=True)
     }
+
+
+def _all_areas(row: FileRow, rows_of: RowsOf) -> list[FileRow]:
+    """The items of an indicator by area that names none: every area of the deal."""
+    if row.get("breakdown") != "neighbourhood":
+        return []
+    return [{"code": area.get("code"), "name": area.get("name")} for area in rows_of("neighbourhoods")]
+
+
+def _named(rows: Sequence[FileRow], code: object) -> FileRow:
+    return next((row for row in rows if row.get("code") == code), {})
+
+
+def _title_of_result(row: FileRow, rows_of: RowsOf) -> object:
+    return _named(rows_of("results"), row.get("result")).get("title", "")
+
+
+def _unit_of_indicator(row: FileRow, rows_of: RowsOf) -> object:
+    return _named(rows_of("indicators"), row.get("indicator")).get("unit", "")
+
+
+def _usual_operator(row: FileRow, _rows_of: RowsOf) -> str:
+    return {"milestone": "done", "range": "between", "trend": "decreases"}.get(str(row.get("kind")), "at_least")
+
+
+def _usual_term(row: FileRow, _rows_of: RowsOf) -> FileRow:
+    return {"rule": "end_of_year" if row.get("kind") == "per_year" else "end_of_deal"}
 
 
 SECTION = DealFileSection(
@@ -53,7 +83,13 @@ SECTION = DealFileSection(
             can_lapse=True,
         ),
         Rows("national_programmes", NationalProgramme, plain=("name", "wording"), many={"measures": Measure}),
-        Rows("cross_links", CrossLink, plain=("title", "wording"), many={"measures": Measure}),
+        Rows(
+            "cross_links",
+            CrossLink,
+            plain=("title", "wording"),
+            many={"measures": Measure},
+            needed=frozenset({"measures"}),
+        ),
         Rows("outcome_indicators", OutcomeIndicator, plain=("name", "direction", "unit"), refs={"goal": Goal}),
         Rows(
             "outcome_areas",
@@ -84,10 +120,17 @@ SECTION = DealFileSection(
                     parent="indicator",
                     key=("code",),
                     plain=("name",),
-                    owned=Q(named_item__isnull=True),  # the others follow from the register
+                    owned=Q(named_item__isnull=True),
+                    derived=Q(named_item__isnull=False),  # these follow from the register
                 ),
             ),
-            defaults={"definition": "", "breakdown": "none", "is_yearly": False},
+            defaults={
+                "definition": "",
+                "value_kind": "number",
+                "breakdown": "none",
+                "is_yearly": False,
+                "items": FollowsFrom(_all_areas),
+            },
             can_come=True,
             comes_along=True,
         ),
@@ -97,7 +140,8 @@ SECTION = DealFileSection(
             plain=("document_code", "title", "wording", "executor"),
             refs={"goal": Goal},
             many={"measures": Measure},
-            defaults={"executor": ""},
+            defaults={"document_code": FollowsFrom(lambda row, _rows_of: row["code"]), "executor": ""},
+            needed=frozenset({"measures"}),
             amendable=("title", "wording", "executor"),
             can_lapse=True,
         ),
@@ -121,7 +165,20 @@ SECTION = DealFileSection(
             ),
             refs={"result": Result, "indicator": Indicator, "whole_indicator": Indicator},
             many={"readings": Interpretation},
-            defaults={"reads": [], "divide_by": 1, "baseline_note": "", "tolerance": None, "baseline_year": None},
+            defaults={
+                "title": FollowsFrom(_title_of_result),
+                "operator": FollowsFrom(_usual_operator),
+                "minimum": None,
+                "maximum": None,
+                "unit": FollowsFrom(_unit_of_indicator),
+                "cadence": "",
+                "due": FollowsFrom(_usual_term),
+                "reads": [],
+                "divide_by": 1,
+                "tolerance": None,
+                "baseline_year": None,
+                "baseline_note": "",
+            },
             amendable=("title", "operator", "minimum", "maximum", "unit", "cadence", "due", "divide_by", "tolerance"),
             can_lapse=True,
             can_come=True,

@@ -40,7 +40,7 @@ class AgreedAmount(AgreedRow):
     kind = models.CharField("soort", max_length=8, choices=AmountKind)
     amount = MoneyField("bedrag incl. btw")
     is_rounded = models.BooleanField("afgerond in het convenant")
-    source_cell = models.CharField("plaats in het convenant", max_length=250)
+    source_cell = models.CharField("plaats in het convenant", max_length=250, blank=True)
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="+")
 
     class Meta(AgreedRow.Meta):

@@ -379,7 +379,7 @@ class Target(AgreedRow):
     minimum = models.DecimalField("minimum", max_digits=12, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField("maximum", max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField("eenheid", max_length=120)
-    cadence = models.CharField("hoe vaak", max_length=120)
+    cadence = models.CharField("hoe vaak", max_length=120, blank=True)
     due = models.JSONField("termijnregel")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     reads = models.JSONField("leest deze onderdelen", default=list, blank=True)

@@ -25,7 +25,7 @@ SECTION = DealFileSection(
                 ),
             ),
         ),
-        Rows("organisations", Organisation, plain=("name", "kind", "role")),
+        Rows("organisations", Organisation, plain=("name", "kind", "role"), defaults={"role": ""}),
         Rows("seats", Seat, plain=("name", "on_behalf_of")),
         Rows("standing_items", StandingItem, plain=("title", "note"), defaults={"note": ""}),
         Rows("neighbourhoods", Neighbourhood, plain=("name",)),

@@ -1,172 +1,158 @@
-"""Reading a deal file: YAML in, checked plain data out, or an error that names the line and the key."""
+"""Reading a deal file: YAML, JSON or a workbook in, checked plain data out, or all its faults at once."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase, CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from regiodeal.base.characters import UNWRITABLE
 from regiodeal.base.values import FileRow
+from regiodeal.deal_file.faults import DealFileFaultsError, Fault
+from regiodeal.deal_file.form import FormFault, form_faults, without_empty
+from regiodeal.deal_file.meaning import meaning_faults
+from regiodeal.deal_file.places import Cells, Places
+from regiodeal.deal_file.schema import DEAL, FieldPath, lists
+from regiodeal.deal_file.texts import decoded, read_json_text, read_yaml_text
 
-SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "deal-file.schema.json"
-LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
-
-
-class DealFileError(Exception):
-    """A deal file that cannot be used. Its text is Dutch and names the line and the key; nothing was written."""
-
-    def __init__(self, message: str, *, line: int | None = None, key: str = "") -> None:
-        place = ", ".join(part for part in [f"regel {line}" if line else "", key] if part)
-        super().__init__(f"{place}: {message}" if place else message)
-        self.line = line
-        self.key = key
+KINDS = (".yaml", ".yml", ".json", ".xlsx")
 
 
+@dataclass
 class DealFile:
-    """A checked deal file. `data` holds its lists; `line_of` tells where a row stands."""
+    """A deal file as it was read: its lists, in which what is left out stays left out, and where each part stands.
 
-    def __init__(self, data: CommentedMap) -> None:
-        self.data = data
+    `remarks` are worth a look and refuse nothing.
+    """
+
+    data: dict[str, Any]
+    places: Places
+    remarks: tuple[Fault, ...] = field(default=())
 
     @classmethod
     def read(cls, path: Path) -> "DealFile":
-        """Read and check the file against the published schema. Raises DealFileError, on the first fault."""
-        data = read_yaml(path)
-        _check_schema(data)
-        document = cls(data)
-        document._check_codes()
-        return document
+        """Read and check the file at a path. Raises DealFileFaultsError, also when it cannot be opened."""
+        return read_deal_file(opened(path), path.name)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether it was read from a workbook, so that messages name cells and not lines."""
+        return isinstance(self.places, Cells)
 
     def deal(self) -> FileRow:
         """The deal itself: its names, days, words and articles."""
-        return cast("FileRow", _plain(self.data["deal"]))
+        found = self.data.get(DEAL)
+        return found if isinstance(found, dict) else {}
 
     def rows(self, key: str) -> list[FileRow]:
-        """The rows of one list, in the order of the file."""
-        return [_plain(row) for row in self.data.get(key) or []]
+        """The rows of one list, in the order of the file; an empty row for one that could not be read."""
+        found = self.data.get(key)
+        return [row if isinstance(row, dict) else {} for row in found] if isinstance(found, list) else []
 
-    def error(self, message: str, key: str, index: int | None = None, field: str = "") -> DealFileError:
-        """An error that points at a list, or at one row of it, or at one field of that row."""
-        path: list[str | int] = [part for part in (key, index, field) if part is not None and part != ""]
-        return DealFileError(message, line=_line(self.data, path), key=_spell(path))
+    def fault(
+        self,
+        message: str,
+        key: str,
+        index: int | None = None,
+        *steps: str | int,
+        remedy: str = "",
+        is_remark: bool = False,
+    ) -> Fault:
+        """A fault at a list, at one row of it (counted from 0), or at a field of that row."""
+        path: FieldPath = (key, *(() if index is None else (index,)), *steps)
+        at = self.places.at(path)
+        return Fault(message, remedy, at.list_title, at.row, at.column, at.line, is_remark)
 
-    def _check_codes(self) -> None:
-        for key, rows in self.data.items():
-            if not isinstance(rows, CommentedSeq):
-                continue
-            seen: set[str] = set()
-            for index, row in enumerate(rows):
-                if row["code"] in seen:
-                    raise self.error(f"de code '{row['code']}' staat er twee keer", key, index, "code")
-                seen.add(row["code"])
+    def _without(self, faults: Iterable[FormFault]) -> "DealFile":
+        """The file without the fields that have a fault of form: those say nothing to another check."""
+        for fault in faults:
+            if fault.spoils:
+                _forget(self.data, fault.path)
+        return self
 
 
-def read_yaml(path: Path) -> CommentedMap:
-    """The mapping in a YAML 1.2 file, with its line numbers. Raises DealFileError when it holds no mapping."""
+def read_deal_file(content: bytes, name: str) -> DealFile:
+    """Read and check a deal file by the end of its name: .yaml or .yml, .json, .xlsx.
+
+    `remarks` of what is returned holds what is worth a look and refuses nothing. Raises DealFileFaultsError with all
+    faults at once, of form and of meaning, each at its line or its sheet, row and column. Touches no stored deal.
+    """
+    document, told = _parsed(content, name)
+    found = form_faults(document.data, in_cells=document.is_workbook)
+    told += [document.fault(each.message, *_path(each.path), remedy=each.remedy) for each in found]
+    document._without(found)
+    told += meaning_faults(document)
+    faults = list(_once(each for each in told if not each.is_remark))
+    document.remarks = tuple(each for each in told if each.is_remark)
+    if faults:
+        raise DealFileFaultsError(sorted(faults, key=lambda each: _in_order(each, document)))
+    return document
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file that is no deal file. Raises DealFileFaultsError."""
+    return read_yaml_text(decoded(opened(path)))[0]
+
+
+def opened(path: Path) -> bytes:
+    """The bytes of a file. Raises DealFileFaultsError when it cannot be opened."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise DealFileError(f"het bestand is groter dan {LARGEST_FILE // 1_000_000} MB")
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError as error:
-        raise DealFileError(f"het bestand {path} is niet te openen ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise DealFileError("het bestand is geen tekst in UTF-8") from error
-    yaml = YAML(typ="rt")
-    try:
-        data = yaml.load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise DealFileError(f"dit is geen geldige YAML ({error.problem})", line=line) from error
-    except YAMLError as error:
-        raise DealFileError(f"dit is geen geldige YAML ({error})") from error
-    if not isinstance(data, CommentedMap):
-        raise DealFileError("het bestand bevat geen deal: er staan geen sleutels in", line=1)
-    _check_texts(data)
+        remedy = "Kijk of de naam klopt, en of u het bestand mag lezen."
+        raise DealFileFaultsError([Fault(f"Het bestand {path} is niet te openen.", remedy)]) from error
+
+
+def _parsed(content: bytes, name: str) -> tuple[DealFile, list[Fault]]:
+    kind = Path(name.lower()).suffix
+    if kind == ".xlsx":
+        from regiodeal.deal_file.read_workbook import read_workbook  # calamine and openpyxl are slow to import
+
+        data, places, faults = read_workbook(content)
+        return DealFile(without_empty(data), places), faults
+    if kind not in KINDS:
+        raise DealFileFaultsError([Fault("Dit is geen dealbestand.", "Kies een bestand dat eindigt op .xlsx, .yaml of .json.")])
+    read = read_json_text if kind == ".json" else read_yaml_text
+    data, lines = read(decoded(content))
+    return DealFile(without_empty(data), lines), []
+
+
+def _path(path: FieldPath) -> Iterator[Any]:
+    """The path as `fault` takes it: a list, a row or none, and the steps further on."""
+    yield path[0] if path else ""
+    if len(path) > 1 and not isinstance(path[1], int):
+        yield None
+    yield from path[1:]
+
+
+def _forget(data: Any, path: FieldPath) -> None:
+    """Take out the field at the path; of a part of a list of values, the whole list."""
+    steps = list(path)
+    while len(steps) > 1 and isinstance(steps[-1], int) and not isinstance(_at(data, steps), dict):
+        steps.pop()
+    node = _at(data, steps[:-1])
+    if isinstance(node, dict) and steps:
+        node.pop(steps[-1], None)
+
+
+def _at(data: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
     return data
 
 
-def _check_texts(data: CommentedMap) -> None:
-    """Refuse a text that no database or file can hold: YAML can spell such characters out, as "\\0"."""
-    known: set[int] = set()  # a part may be named again further on, also inside itself
-    left: list[tuple[object, list[str | int]]] = [(data, [])]
-    while left:
-        value, path = left.pop()
-        if isinstance(value, str) and (found := UNWRITABLE.search(value)):
-            message = f"hier staat een teken dat geen tekst is (U+{ord(found[0]):04X}); haal het weg"
-            raise DealFileError(message, line=_line(data, path), key=UNWRITABLE.sub("\ufffd", _spell(path)))
-        if isinstance(value, CommentedBase) and id(value) not in known:
-            known.add(id(value))
-            left += [(name, path) for name in value] if isinstance(value, dict) else []
-            left += [(part, [*path, name]) for name, part in _parts(value)]
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first fault of each field: what else is wrong with it, follows from that."""
+    seen = set()
+    for each in faults:
+        place = (each.list_name, each.row, each.column, each.line)
+        if not each.column or place not in seen:
+            seen.add(place)
+            yield each
 
 
-def _parts(value: Any) -> Iterable[tuple[str | int, object]]:
-    return value.items() if isinstance(value, dict) else enumerate(value)
-
-
-def _plain(value: object) -> Any:
-    """The value without the YAML reader's own types, so that it compares and stores as ordinary data."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
-
-
-def _check_schema(data: CommentedMap) -> None:
-    schema = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    error = best_match(validator.iter_errors(data))
-    if error is not None:
-        path = list(error.absolute_path)
-        raise DealFileError(_explain(error), line=_line(data, path), key=_spell(path))
-
-
-def _explain(error: ValidationError) -> str:
-    """The fault in plain Dutch, by the keyword of the schema that refused it."""
-    value = json.dumps(error.instance, ensure_ascii=False, default=str)[:60]
-    asked: Any = error.validator_value
-    instance: Any = error.instance
-    match error.validator:
-        case "required":
-            missing = [name for name in asked if name not in instance]
-            return f"hier ontbreekt: {', '.join(missing)}"
-        case "additionalProperties":
-            allowed = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            unknown = [name for name in instance if name not in allowed]
-            return f"deze sleutel kent het schema niet: {', '.join(map(str, unknown))}"
-        case "enum":
-            return f"{value} mag hier niet; kies uit {', '.join(map(str, asked))}"
-        case "type":
-            return f"{value} is geen {asked}"
-        case "pattern" | "format":
-            return f"{value} heeft niet de vorm die het schema vraagt ({asked})"
-        case _:
-            return f"{value} past niet in het schema ({error.message[:200]})"
-
-
-def _line(data: Any, path: Iterable[str | int]) -> int:
-    """The line of the deepest part of the path that the file has, counted from 1."""
-    line = 1
-    node = data
-    for step in path:
-        if not isinstance(node, CommentedBase):
-            break
-        try:
-            mark = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
-            node = node[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            break
-        line = mark[0] + 1
-    return line
-
-
-def _spell(path: Sequence[str | int]) -> str:
-    return ".".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path).replace(".[", "[")
+def _in_order(fault: Fault, document: DealFile) -> tuple[int, int, int]:
+    order = [document.places.at((name,)).list_title for name in lists()]
+    place = order.index(fault.list_name) if fault.list_name in order else len(order)
+    return (0 if document.is_workbook else (fault.line or 0), place, fault.line or 0)

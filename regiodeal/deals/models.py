@@ -29,7 +29,7 @@ class AgreedRow(models.Model):
 
     deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE, related_name="%(class)s_set")
     code = models.CharField("code", max_length=60)
-    article = models.CharField("artikel", max_length=120)
+    article = models.CharField("artikel", max_length=120, blank=True)
     position = models.PositiveIntegerField("volgorde", default=0)
     agreed_from = models.DateField(
         "afgesproken vanaf",
@@ -162,7 +162,7 @@ class Deal(models.Model):
     name = models.CharField("naam", max_length=200)
     short_name = models.CharField("korte naam", max_length=100)
     region_name = models.CharField("regio", max_length=100)
-    article = models.CharField("artikel", max_length=120)
+    article = models.CharField("artikel", max_length=120, blank=True)
     signed_on = models.DateField("ondertekend op")
     in_force_on = models.DateField("in werking op")
     ends_on = models.DateField("eindigt op")
@@ -355,7 +355,7 @@ class Organisation(AgreedRow):
 
     name = models.CharField("naam", max_length=200)
     kind = models.CharField("soort", max_length=12, choices=Kind)
-    role = models.TextField("rol")
+    role = models.TextField("rol", blank=True)
 
     class Meta(AgreedRow.Meta):
         verbose_name = "organisatie zonder partijstatus"
@@ -458,6 +458,8 @@ class AgreedChange(models.Model):
 class LoadedChange(models.Model):
     """One field of one agreed row that a later deal file changed, and why. Rows are only ever added.
 
+    Of a row that a later file no longer had there is one with an empty `field`; `old` is then the whole row.
+
     A deal file corrects how the covenant was written down; what the Parties change themselves is an amendment
     (art. 12).
     """
@@ -466,7 +468,7 @@ class LoadedChange(models.Model):
     at = models.DateTimeField("wanneer")
     list_name = models.CharField("lijst", max_length=60)
     code = models.CharField("code", max_length=80)
-    field = models.CharField("veld", max_length=60)
+    field = models.CharField("veld", max_length=60, blank=True)
     old: object = models.JSONField("was", null=True)
     new: object = models.JSONField("werd", null=True)
     rationale = models.TextField("reden", blank=True)

@@ -12,7 +12,8 @@ from django.core.management.base import CommandError
 
 from pillars.agreed.models import Result, Target
 from pillars.measurements.models import Measurement
-from regiodeal.deal_file.document import DealFile, DealFileError
+from regiodeal.deal_file.document import DealFile
+from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deal_file.load import load
 from regiodeal.deals.models import Deal, Interpretation, User
 from tests.plugins.deal import DEAL_FILE, SLUG, Enter, run
@@ -162,9 +163,9 @@ def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, ol
 def test_a_file_that_is_no_deal_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "deal.yaml"
     path.write_bytes(content)
-    with pytest.raises(DealFileError):
+    with pytest.raises(DealFileFaultsError):
         DealFile.read(path)
-    with pytest.raises(DealFileError, match="niet te openen"):
+    with pytest.raises(DealFileFaultsError, match="niet te openen"):
         DealFile.read(tmp_path / "er-is-niets.yaml")
 
 

@@ -1,51 +1,68 @@
 """Load a deal file."""
 
+import sys
 from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
-from django.db import transaction
 
 from regiodeal.audit.commands import AuditedCommand
-from regiodeal.deal_file.document import DealFile, DealFileError
-from regiodeal.deal_file.load import load
-from regiodeal.deals.declaration import ListChange
+from regiodeal.deal_file.document import opened, read_deal_file
+from regiodeal.deal_file.faults import DealFileFaultsError
+from regiodeal.deal_file.load import change_told, dry_run, load
+
+FORMATS = ("yaml", "json", "xlsx")
 
 
 class Command(AuditedCommand):
     """Create or update a deal from its file; shows every change and never touches entered progress."""
 
     help = (
-        "Load a deal file (YAML): creates the deal or brings it in line with the file, all or nothing. "
+        "Load a deal file (YAML, JSON or XLSX): creates the deal or brings it in line with the file, all or nothing. "
         "Entered progress and money stay as they are."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take FILE, --dry-run and --rationale."""
-        parser.add_argument("file", type=Path, help="the deal file, such as fixtures/den-haag-zuidwest-ii.yaml")
+        """Take FILE, --format, --dry-run, --rationale, --remove and --new."""
+        parser.add_argument("file", help="the deal file, such as fixtures/den-haag-zuidwest-ii.yaml; - for stdin")
+        parser.add_argument("--format", choices=FORMATS, help="what stdin holds; of a file its name says it")
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")
+        parser.add_argument("--remove", action="store_true", help="rows that are not in the file any more may go")
+        parser.add_argument("--new", action="store_true", help="it is another deal, although it looks like a known one")
 
-    def handle(self, *args: object, file: Path, dry_run: bool, rationale: str, **options: object) -> None:
-        """Read, check, load; with --dry-run everything is rolled back."""
+    def handle(
+        self,
+        *args: object,
+        file: str,
+        format: str | None,
+        dry_run: bool,
+        rationale: str,
+        remove: bool,
+        new: bool,
+        **options: object,
+    ) -> None:
+        """Read, check, load; with --dry-run nothing is written."""
         try:
-            with transaction.atomic():
-                deal, changes = load(DealFile.read(file), rationale=rationale)
-                if dry_run:
-                    transaction.set_rollback(True)
-        except DealFileError as error:
-            raise CommandError(f"{file}, {error}") from error
+            if file == "-":
+                document = read_deal_file(sys.stdin.buffer.read(), f"stdin.{format or 'yaml'}")
+            else:
+                document = read_deal_file(opened(Path(file)), f"{file}.{format}" if format else file)
+            for remark in document.remarks:
+                self.stderr.write(f"Let op: {remark}")
+            if dry_run:
+                deal, changes = rehearse(document, rationale=rationale)
+            else:
+                deal, changes = load(document, rationale=rationale, remove=remove, is_new=new)
+        except DealFileFaultsError as error:
+            count = len(error.faults)
+            told = "1 fout" if count == 1 else f"{count} fouten"
+            raise CommandError(f"{file}: {told}, er is niets veranderd.\n{error}") from error
         self.deal_id = None if dry_run else deal.pk
         for change in changes:
-            self.stdout.write(_sentence(change))
+            self.stdout.write(f"{_SIGNS[change.verb]} {change_told(change)}")
         verb = "zou veranderen" if dry_run else "veranderd"
         self.stdout.write(f"{deal.name}: {len(changes)} {verb}.")
 
 
-def _sentence(change: ListChange) -> str:
-    match change.verb:
-        case "created":
-            return f"+ {change.list_name} {change.code}"
-        case "removed":
-            return f"- {change.list_name} {change.code}"
-        case _:
-            return f"~ {change.list_name} {change.code} {change.field}: {change.old!r} -> {change.new!r}"
+rehearse = dry_run  # `handle` has an option of the same name
+_SIGNS = {"created": "+", "removed": "-", "changed": "~"}

@@ -8,7 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from regiodeal.audit.commands import AuditedCommand
-from regiodeal.deal_file.document import DealFileError, read_yaml
+from regiodeal.deal_file.document import read_yaml
+from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deals.contributions import in_place
 from regiodeal.deals.models import Deal
 
@@ -40,7 +41,7 @@ class Command(AuditedCommand):
         path = Path(settings.BASE_DIR) / "fixtures" / f"{deal.slug}.example.yaml"
         try:
             data = read_yaml(path)
-        except DealFileError as error:
+        except DealFileFaultsError as error:
             raise CommandError(str(error)) from error
         with transaction.atomic():
             for load in in_place(lambda app: app.example):

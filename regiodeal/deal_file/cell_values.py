@@ -1,0 +1,139 @@
+"""A field of a deal file in a cell, both ways: what people type becomes the text that the schema asks for."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from regiodeal.base.numbers import read_number
+from regiodeal.deal_file.schema import FieldKind, SchemaField
+from regiodeal.sheets.cells import FALSE, TRUE, BadCell, Cell, PercentCell, text_of, unescape
+
+_DAY = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*")
+_BETWEEN_CODES = re.compile(r"[;,\s]+")
+_YES = {"ja", "j", "x", TRUE.lower(), "true"}
+_NO = {"nee", "n", FALSE.lower(), "false"}
+_CENT = Decimal("0.01")
+
+
+class CellFaultError(Exception):
+    """A cell that cannot be read at all, with the reason in Dutch."""
+
+
+def value_of(field: SchemaField, cell: Cell) -> object:
+    """The cell as the deal file writes it. What does not fit comes back as it was typed: the schema then says why.
+
+    Raises CellFaultError for a cell that holds an error, or a day where a text belongs.
+    """
+    if isinstance(cell, BadCell):
+        raise CellFaultError(cell.reason)
+    match field.kind:
+        case FieldKind.DATE:
+            return _day(cell)
+        case FieldKind.AMOUNT | FieldKind.NUMBER | FieldKind.RATE | FieldKind.INTEGER:
+            return _number(field.kind, cell)
+    if isinstance(cell, date):
+        raise CellFaultError("Het rekenprogramma heeft hier een datum van gemaakt. Maak van de cel eerst tekst.")
+    text = f"{cell:f}" if isinstance(cell, Decimal) else text_of(cell)
+    match field.kind:
+        case FieldKind.BOOLEAN:
+            typed = text.strip().casefold()
+            return True if typed in _YES else False if typed in _NO else text.strip()
+        case FieldKind.CHOICE:
+            return _choice(field, text)
+        case FieldKind.CODES:
+            return [code for code in _BETWEEN_CODES.split(text.strip()) if code]
+        case FieldKind.CODE:
+            return text.strip()
+    return text
+
+
+def _choice(field: SchemaField, text: str) -> str:
+    typed = text.strip().casefold()
+    for choice in field.choices:
+        if typed in {choice.casefold(), field.label(choice).casefold()}:
+            return choice
+    return text.strip()
+
+
+def _day(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = text_of(cell).strip()
+    found = _DAY.fullmatch(text)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+
+
+def _number(kind: FieldKind, cell: Cell) -> object:
+    if isinstance(cell, date):
+        raise CellFaultError("Hier hoort een getal, en er staat een datum.")
+    text = text_of(cell).strip()
+    try:
+        number = _read(kind, cell, text)
+    except (ValueError, InvalidOperation):
+        return text
+    match kind:
+        case FieldKind.INTEGER:
+            return int(number) if number == number.to_integral_value() else text
+        case FieldKind.AMOUNT:
+            return f"{number:.2f}" if number == number.quantize(_CENT) else text
+        case FieldKind.RATE:
+            plain = f"{number.normalize():f}"
+            return f"{number:.2f}" if number == number.quantize(_CENT) else plain
+    return f"{number.normalize():f}"
+
+
+def _read(kind: FieldKind, cell: Cell, text: str) -> Decimal:
+    if isinstance(cell, Decimal):
+        return cell
+    if isinstance(cell, PercentCell):
+        return cell.share if kind is FieldKind.RATE else cell.percent
+    sign = -1 if text.startswith("-") else 1
+    plain = text.removeprefix("-").removeprefix("€").strip()
+    if plain.endswith("%"):
+        if kind is not FieldKind.RATE:
+            raise ValueError(text)
+        return read_number(plain.removesuffix("%").strip()) / 100 * sign
+    return read_number(plain) * sign
+
+
+def cell_of(field: SchemaField, value: object) -> Cell:
+    """The value as it stands in a cell: the inverse of `value_of`."""
+    if value is None:
+        return None
+    match field.kind:
+        case FieldKind.BOOLEAN:
+            return "ja" if value else "nee"
+        case FieldKind.CHOICE:
+            return field.label(str(value))
+        case FieldKind.CODES:
+            return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        case FieldKind.DATE:
+            return date.fromisoformat(str(value))
+        case FieldKind.AMOUNT | FieldKind.NUMBER | FieldKind.RATE:
+            return Decimal(str(value))
+        case FieldKind.INTEGER:
+            return Decimal(int(str(value)))
+    return str(value)
+
+
+def part_at(row: Mapping[str, object], path: tuple[str, ...]) -> object:
+    """The value at a path in a row; None where the row does not go so far."""
+    found: object = row
+    for step in path:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def put(row: dict[str, object], path: tuple[str, ...], value: object) -> None:
+    """Put the value at a path in a row, with the rows in between."""
+    for step in path[:-1]:
+        inner = row.setdefault(step, {})
+        assert isinstance(inner, dict)
+        row = inner
+    row[path[-1]] = value
+
+
+def as_typed(cell: Cell) -> str:
+    """A cell as it is compared with another: by what people read in it."""
+    return unescape(text_of(cell)).strip().casefold()

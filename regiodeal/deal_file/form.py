@@ -1,0 +1,180 @@
+"""The form of a deal file: what the published schema asks of it, with every fault told in Dutch by the field's title."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from regiodeal.deal_file.places import line_text
+from regiodeal.deal_file.schema import FieldPath, properties, resolved, schema, title_of, titles_at
+
+type Told = tuple[str, str]
+
+_TYPES = {
+    "string": "tekst",
+    "integer": "een heel getal",
+    "boolean": "ja of nee (true of false)",
+    "array": "een lijst",
+    "object": "een rij met velden",
+}
+_HOW = {
+    "date": "Schrijf jaar-maand-dag van een dag die bestaat, zoals 2026-06-14.",
+    "amount": 'Schrijf euro\'s met twee decimalen tussen aanhalingstekens, zoals "1250000.00".',
+    "rate": 'Schrijf een deel van 1 tussen aanhalingstekens, zoals "0.05" voor 5%.',
+    "value": 'Schrijf een getal tussen aanhalingstekens, zoals "25" of "2.5".',
+    "code": "Gebruik letters, cijfers, punten en streepjes, zonder spaties, en zet de code tussen aanhalingstekens.",
+    "slug": "Gebruik kleine letters, cijfers en streepjes, zonder spaties.",
+    "year": "Schrijf een jaar van vier cijfers, van 2000 tot en met 2100.",
+}
+_HOW_IN_CELLS = {
+    "date": "Schrijf een dag die bestaat, zoals 14-06-2026.",
+    "amount": "Schrijf euro's met hoogstens twee decimalen, zoals 1250000 of 1.250.000,00.",
+    "rate": "Schrijf een percentage, zoals 5%.",
+    "value": "Schrijf een getal, zoals 25 of 2,5.",
+    "code": "Gebruik letters, cijfers, punten en streepjes, zonder spaties.",
+}
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """A fault of form at a path. The field `spoils` what stands there, so that no other check looks at it."""
+
+    path: FieldPath
+    message: str
+    remedy: str = ""
+    spoils: bool = True
+
+
+def without_empty(value: Any) -> Any:
+    """The value without fields that say nothing (null, an empty text, list or row): those are left out."""
+    if isinstance(value, dict):
+        kept = {name: without_empty(part) for name, part in value.items()}
+        return {name: part for name, part in kept.items() if not _is_empty(part)}
+    return [without_empty(part) for part in value] if isinstance(value, list) else value
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+
+
+def form_faults(data: Mapping[str, Any], *, in_cells: bool = False) -> list[FormFault]:
+    """Every fault of form, one for a field, in the order of the file."""
+    found: dict[FieldPath, FormFault] = {}
+    for error in _validator().iter_errors(data):
+        for fault in _faults(error, in_cells=in_cells):
+            found.setdefault(fault.path, fault)
+    order = {name: place for place, name in enumerate(data)}
+    return sorted(found.values(), key=lambda fault: (order.get(str(fault.path[0]), -1) if fault.path else -1, _order(fault)))
+
+
+def _order(fault: FormFault) -> tuple[tuple[int, str], ...]:
+    return tuple((step, "") if isinstance(step, int) else (-1, step) for step in fault.path[1:])
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    asked = {"$ref": "#/$defs/deal_file", "$defs": schema()["$defs"]}
+    return Draft202012Validator(asked, format_checker=FormatChecker())
+
+
+def _faults(error: ValidationError, *, in_cells: bool) -> Iterator[FormFault]:
+    path: FieldPath = tuple(error.absolute_path)
+    asked: Any = error.validator_value
+    instance: Any = error.instance
+    match error.validator:
+        case "anyOf" | "oneOf":
+            for inner in error.context or ():
+                if inner.validator_value != "null":
+                    yield from _faults(inner, in_cells=in_cells)
+        case "required":
+            for name in asked:
+                if name not in instance:
+                    yield _missing(error, (*path, name), in_cells=in_cells)
+        case "additionalProperties" | "unevaluatedProperties":
+            allowed = _known(error)
+            for name in instance:
+                if name not in allowed:
+                    yield _unknown(path, name, allowed)
+        case _:
+            message, remedy = _told(error, path, instance, asked, in_cells=in_cells)
+            yield FormFault(path, message, remedy)
+
+
+def _known(error: ValidationError) -> Mapping[str, Any]:
+    return properties(error.schema) if isinstance(error.schema, dict) else {}
+
+
+def _missing(error: ValidationError, path: FieldPath, *, in_cells: bool) -> FormFault:
+    node = _known(error).get(str(path[-1]))
+    title = title_of(str(path[-1]), resolved(node)) if node else str(path[-1])
+    if len(path) == 1:
+        kind = "werkblad" if in_cells else "lijst"
+        return FormFault(path, f"'{title}' is niet ingevuld.", f"Elke deal heeft dit {kind} nodig.", spoils=False)
+    return FormFault(path, f"'{title}' is niet ingevuld.", spoils=False)
+
+
+def _unknown(path: FieldPath, name: str, allowed: Mapping[str, Any]) -> FormFault:
+    close = get_close_matches(name, list(allowed), n=1)
+    titled = [key for key, node in allowed.items() if title_of(key, resolved(node)).casefold() == name.casefold()]
+    meant = (titled or close)[:1]
+    title = title_of(meant[0], resolved(allowed[meant[0]])) if meant else ""
+    remedy = f"Bedoelt u '{meant[0]}' ({title})?" if meant else "Haal het weg."
+    return FormFault((*path, name), f"Het veld '{line_text(name)}' bestaat hier niet.", remedy)
+
+
+def _told(error: ValidationError, path: FieldPath, instance: Any, asked: Any, *, in_cells: bool) -> Told:
+    field = f"'{titles_at(path).field or titles_at(path).list_title}'"
+    value = f"'{line_text(instance)}'" if not isinstance(instance, dict | list) else "Wat hier staat"
+    node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    how = _how(node, path, in_cells=in_cells)
+    match error.validator:
+        case "enum" | "const":
+            choices = asked if isinstance(asked, Sequence) and not isinstance(asked, str) else [asked]
+            return f"{value} kan niet bij {field}.", f"Kies uit: {_choices(choices, node, in_cells=in_cells)}."
+        case "type" if asked == "null":
+            return f"{field} hoort hier leeg te zijn.", "Laat het weg, of kies een andere soort."
+        case "type":
+            kinds = [asked] if isinstance(asked, str) else asked
+            wanted = " of ".join(_TYPES.get(kind, kind) for kind in kinds if kind != "null")
+            quotes = "" if in_cells or "string" not in kinds else "Zet de waarde tussen aanhalingstekens."
+            return f"{value} kan niet bij {field}: hier hoort {wanted}.", how or quotes
+        case "format" | "pattern":
+            return f"{value} kan niet bij {field}.", how or str(node.get("description", ""))
+        case "minLength" | "minItems" | "minProperties":
+            return f"{field} is niet ingevuld.", str(node.get("description", ""))
+        case "maxLength" | "maxItems" | "maxProperties":
+            return f"{field} is te lang of heeft te veel velden.", f"Ten hoogste {asked}."
+        case "uniqueItems":
+            return f"In {field} staat iets twee keer.", "Noem alles één keer."
+        case "minimum" | "exclusiveMinimum":
+            return f"{value} is te klein voor {field}.", f"Vul {asked} of meer in."
+        case "maximum" | "exclusiveMaximum":
+            return f"{value} is te groot voor {field}.", f"Vul {asked} of minder in."
+    return f"{value} past niet bij {field}.", how
+
+
+def _how(node: Mapping[str, Any], path: FieldPath, *, in_cells: bool) -> str:
+    found = _definition(path)
+    return (in_cells and _HOW_IN_CELLS.get(found)) or _HOW.get(found, "")
+
+
+def _definition(path: FieldPath) -> str:
+    """The name of the kind of value that the schema asks at a path, such as 'amount'."""
+    node: Mapping[str, Any] = resolved({"$ref": "#/$defs/deal_file"})
+    for step in path:
+        part = node.get("items", {}) if isinstance(step, int) else properties(node).get(step, {})
+        node = resolved(part)
+    return str(node.get("$def", ""))
+
+
+def _choices(choices: Sequence[Any], node: Mapping[str, Any], *, in_cells: bool) -> str:
+    labels = node.get("labels", {})
+    told = []
+    for choice in choices:
+        label = labels.get(choice, choice)
+        told.append(str(label) if in_cells or label == choice else f"{choice} ({label})")
+    return ", ".join(told)

@@ -1,0 +1,76 @@
+"""Where something stands in a deal file: a line of a text, or a row and a column of a workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ruamel.yaml.comments import CommentedBase, CommentedMap
+
+from regiodeal.deal_file.schema import FieldPath, titles_at
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as people look it up. `line` counts from 1; `row` counts the rows of the list from 1."""
+
+    list_title: str = ""
+    row: int | None = None
+    column: str = ""
+    line: int | None = None
+
+
+class Places(Protocol):
+    """Tells where a path of a deal file stands."""
+
+    def at(self, path: FieldPath) -> Place:
+        """The place of the path, or of the nearest part of it that the file has."""
+
+
+@dataclass(frozen=True)
+class TextPlaces:
+    """Places in a text file, by the lines that its reader kept."""
+
+    lines: CommentedMap | None
+
+    def at(self, path: FieldPath) -> Place:
+        """The list, the row in it, the field and the line."""
+        titles = titles_at(path)
+        row = next((step + 1 for step in path if isinstance(step, int)), None)
+        return Place(titles.list_title, row, titles.field, self._line(path))
+
+    def _line(self, path: FieldPath) -> int | None:
+        if self.lines is None:
+            return None
+        line, node = 1, self.lines
+        for step in path:
+            if not isinstance(node, CommentedBase):
+                break
+            try:
+                mark = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
+                node = node[step]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError, AttributeError):
+                break
+            line = mark[0] + 1
+        return line
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Places in a workbook: which row of which sheet a path was read from, and under which heading."""
+
+    found: Mapping[FieldPath, Place]
+
+    def at(self, path: FieldPath) -> Place:
+        """The sheet, the row of the sheet, and the column; of the nearest part of the path that was filled in."""
+        for length in range(len(path), 0, -1):
+            if place := self.found.get(path[:length]):
+                missing = titles_at(path).field if length < len(path) else ""
+                return Place(place.list_title, place.row, missing or place.column, place.line)
+        titles = titles_at(path)
+        return Place(titles.list_title, None, titles.field, None)
+
+
+def line_text(value: Any) -> str:
+    """A value as a message quotes it: short, and on one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
