@@ -147,8 +147,8 @@ def _line(name: str, points: Sequence[tuple[date, Decimal]], drawn: Trace, *, to
     }
 
 
-def _share(amounts: Amounts) -> Any:
-    return amounts.spent / amounts.agreed if amounts.agreed else 0
+def _share(amounts: Amounts) -> Decimal:
+    return amounts.spent / amounts.agreed if amounts.agreed else Decimal(0)
 
 
 PARTS = (("received", "ontvangen"), ("committed", "verplicht"), ("spent", "besteed"))

@@ -3,12 +3,13 @@
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from regiodeal.base.refusals import WrongStateError
-from regiodeal.deal_file.document import DealFile, DealFileError, read_deal_file
+from regiodeal.deal_file.document import DealFile, read_deal_file
 from regiodeal.deal_file.export import deal_yaml
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.load import dry_run, load, similar_deals
@@ -22,36 +23,21 @@ TOLD = ("list_name", "row", "column", "line", "message", "remedy")  # of a fault
 VERBS = {"created": "nieuw", "changed": "gewijzigd", "removed": "gaat weg"}
 
 
-def read(content: bytes, name: str) -> DealFile:
-    """Read and check a deal file. Raises DealFileFaultsError with all that is wrong in it."""
-    try:
-        return read_deal_file(content, name)
-    except DealFileError as refusal:
-        raise DealFileFaultsError([Fault(str(refusal), line=refusal.line)]) from refusal
-
-
 @transaction.atomic
 def begin_with_file(content: bytes, name: str, *, by: User, at: datetime) -> Deal:
     """Begin a deal in preparation with a whole file. Raises DealFileFaultsError, and makes nothing, for its faults."""
-    document = read(content, name)
+    document = read_deal_file(content, name)
     own = document.deal()
     if Deal.objects.filter(slug=own["slug"]).exists():
         fault = f"Er is al een deal met het kenmerk '{own['slug']}'."
-        raise DealFileFaultsError([Fault(fault, "Kies een ander kenmerk.", "deal", column="slug")])
+        raise DealFileFaultsError([document.fault(fault, "deal", None, "slug", remedy="Kies een ander kenmerk.")])
     if similar_deals(document):
         fault = "Er is al een deal met deze naam, of met deze regio en deze dag van ondertekening."
-        raise DealFileFaultsError([Fault(fault, "Is dit een andere deal? Geef haar een andere naam.", "deal")])
-    deal = loaded(document, at=at)
+        remedy = "Is dit een andere deal? Geef haar een andere naam."
+        raise DealFileFaultsError([document.fault(fault, "deal", None, "name", remedy=remedy)])
+    deal, _changes = load(document, at=at, is_new=True)
     begun(deal, by=by, at=at, file_name=name)
     return deal
-
-
-def loaded(document: DealFile, *, at: datetime) -> Deal:
-    """Load a file that may take rows away. Raises DealFileFaultsError."""
-    try:
-        return load(document, at=at, remove=True)[0]
-    except DealFileError as refusal:
-        raise DealFileFaultsError([Fault(str(refusal), line=refusal.line)]) from refusal
 
 
 @transaction.atomic
@@ -74,23 +60,20 @@ def keep_draft(deal: Deal, content: bytes, name: str, *, by: User, at: datetime)
 
 def _looked_at(deal: Deal, content: bytes, name: str) -> tuple[list[Fault], list[Fault], list[ListChange]]:
     try:
-        document = read(content, name)
+        document = read_deal_file(content, name)
         _refuse_another(document, deal)
         _deal, changes = dry_run(document)
     except DealFileFaultsError as refusal:
         found = list(refusal.faults)
         return [each for each in found if not each.is_remark], [each for each in found if each.is_remark], []
-    except DealFileError as refusal:
-        return [Fault(str(refusal), line=refusal.line)], [], []
     return [], list(document.remarks), changes
 
 
 def _refuse_another(document: DealFile, deal: Deal) -> None:
     slug = document.deal()["slug"]
     if slug != deal.slug:
-        raise DealFileFaultsError(
-            [Fault(f"Het kenmerk is '{slug}'; dat is een andere deal.", f"Zet hier '{deal.slug}'.", "deal", 1, "slug")]
-        )
+        told = f"Het kenmerk is '{slug}'; dat is een andere deal."
+        raise DealFileFaultsError([document.fault(told, "deal", None, "slug", remedy=f"Zet hier '{deal.slug}'.")])
 
 
 def _told(fault: Fault) -> list[object]:
@@ -104,7 +87,7 @@ def _in_words(change: ListChange) -> list[str]:
 
 def document_of(draft: DealDraft) -> DealFile:
     """Return the file of a draft, read again. Raises DealFileFaultsError."""
-    return read(base64.b64decode(draft.content), draft.file_name)
+    return read_deal_file(base64.b64decode(draft.content), draft.file_name)
 
 
 @transaction.atomic
@@ -122,7 +105,7 @@ def take_over(draft: DealDraft, deal: Deal, *, version: int, by: User, at: datet
     kept = DealDraft.objects.select_for_update().filter(pk=draft.pk, uploaded_at=draft.uploaded_at).first()
     if kept is None or kept.faults:
         raise WrongStateError("Dit bestand staat niet meer klaar.")
-    loaded(document_of(kept), at=at)
+    load(document_of(kept), at=at, remove=True, is_new=True)
     kept.delete()
     return len(draft.changes)
 
@@ -132,7 +115,7 @@ def as_if_taken_over(draft: DealDraft | None, deal: Deal, notice: str, *, at: da
     """Inside the block the deal is as the file says, and every page says so; afterwards nothing has changed."""
     with transaction.atomic():
         if draft is not None:
-            loaded(document_of(draft), at=at)
+            load(document_of(draft), at=at, remove=True, is_new=True)
         Deal.objects.filter(pk=deal.pk).update(example_notice=notice)
         yield
         transaction.set_rollback(True)
@@ -141,7 +124,7 @@ def as_if_taken_over(draft: DealDraft | None, deal: Deal, notice: str, *, at: da
 def to_do(deal: Deal, *, on: date) -> list[Fault]:
     """Return what is still to do before a deal in preparation can be signed: what its own file would be refused for."""
     try:
-        read(deal_yaml(deal.as_stored or deal, on), "deal.yaml")
+        read_deal_file(deal_yaml(deal.as_stored or deal, on), "deal.yaml")
     except DealFileFaultsError as refusal:
-        return [fault for fault in refusal.faults if not fault.is_remark]
+        return [replace(fault, line=None) for fault in refusal.faults if not fault.is_remark]
     return []

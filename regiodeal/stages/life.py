@@ -133,4 +133,5 @@ def discard(deal: Deal, *, version: int, by: User, at: datetime) -> None:
     for rows in reversed(all_rows()):
         with suppress(ProtectedError):  # a Party that the trail of an invitation names
             rows.model._default_manager.filter(deal_id=deal.pk).delete()
-    Deal.objects.filter(pk=deal.pk).update(slug=f"weggegooid-{deal.pk}")
+    name = f"{deal.name[:180]} (weggegooid)"  # so that the same file may begin a deal again
+    Deal.objects.filter(pk=deal.pk).update(slug=f"weggegooid-{deal.pk}", name=name, region_name="")

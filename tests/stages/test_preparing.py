@@ -12,13 +12,12 @@ from regiodeal.stages.life import sign
 from regiodeal.stages.models import DealDraft, StageEvent
 from tests.pages import carried, shown, words
 from tests.plugins.deal import Enter, at, person
-from tests.stages.preparing import VEENLAND, upload
+from tests.stages.preparing import SMALL, upload
 
-BASE = "/deals/veenland/"
 
 
 def own_slug() -> str:
-    found = re.search(r"slug: (\S+)", VEENLAND.read_text())
+    found = re.search(r"slug: (\S+)", SMALL.read_text())
     assert found
     return found[1]
 
@@ -37,7 +36,7 @@ def over(deal: Deal, path: str = "") -> str:
 def test_half_a_deal_is_kept_with_its_faults(enter: Enter, beginner: User, prepared: Deal) -> None:
     """Any deal E: half a deal can be kept and gone on with tomorrow."""
     client = enter(beginner)
-    wrong = VEENLAND.read_text().replace("side: regional", "side: beide", 1)
+    wrong = SMALL.read_text().replace("side: regional", "side: beide", 1)
     client.post(over(prepared, "bestand/"), {"file": upload(wrong)})
 
     draft = DealDraft.objects.get(deal=prepared)
@@ -54,9 +53,9 @@ def test_half_a_deal_is_kept_with_its_faults(enter: Enter, beginner: User, prepa
 def test_a_file_is_looked_at_before_it_is_taken_over(enter: Enter, beginner: User, prepared: Deal) -> None:
     """Any deal E: differences are shown, new, changed and what goes, before anything changes."""
     client = enter(beginner)
-    party = prepared.party_set.first()
+    party = prepared.party_set.last()
     assert party is not None
-    text = VEENLAND.read_text().replace(party.name, "Waterschap Veenland", 1)
+    text = SMALL.read_text().replace(party.name, "Waterschap Veenland", 1)
     client.post(over(prepared, "bestand/"), {"file": upload(text)})
 
     assert "Waterschap Veenland" in words(client.get(over(prepared)))
@@ -71,7 +70,7 @@ def test_a_file_that_was_replaced_meanwhile_is_not_taken_over(enter: Enter, begi
     client = enter(beginner)
     client.post(over(prepared, "bestand/"), {"file": upload()})
     seen = carried(client, over(prepared, "bestand/overnemen/"))
-    client.post(over(prepared, "bestand/"), {"file": upload(VEENLAND.read_text() + "\n")})
+    client.post(over(prepared, "bestand/"), {"file": upload(SMALL.read_text() + "\n")})
     assert client.post(over(prepared, "bestand/overnemen/"), seen).status_code == 409
     assert DealDraft.objects.filter(deal=prepared).exists()
 
@@ -89,7 +88,7 @@ def test_the_preview_is_the_page_itself_and_changes_nothing(
     """Any deal E: dashboard, measure, terms and cover are seen before the file is taken over."""
     client = enter(beginner)
     name = prepared.name
-    client.post(over(prepared, "bestand/"), {"file": upload(VEENLAND.read_text().replace(name, "Deal Morgenland"))})
+    client.post(over(prepared, "bestand/"), {"file": upload(SMALL.read_text().replace(name, "Deal Morgenland"))})
 
     answer = client.get(over(prepared, f"voorbeeld/{kind}/"))
     assert answer.status_code == 200
