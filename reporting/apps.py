@@ -23,8 +23,8 @@ class ReportingConfig(Contributing, AppConfig):
         from reporting.audit_words import WORDS
         from reporting.dossier.models import Dossier
         from reporting.example import load_rounds
-        from reporting.page_previews import PREVIEWS
         from reporting.overview.meetings import REPORTS, report_to_discuss
+        from reporting.page_previews import PREVIEWS
         from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
         from reporting.reports.models import AnnualReport

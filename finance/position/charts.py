@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition

@@ -14,6 +14,7 @@ from regiodeal.accounts.models import Invitation, InvitationState
 from regiodeal.deals.memberships import refuse_together
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
+from regiodeal.pages.look import owner_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def mail(invitation: Invitation, token: str, *, by: User) -> bool:
     context = {
         "invitation": invitation,
         "by": by,
+        "owner": owner_of(invitation.deal),
         "url": f"{settings.PORTAL_URL}{reverse('accept-invitation', args=[token])}",
     }
     message = EmailMessage(

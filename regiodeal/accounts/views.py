@@ -24,8 +24,8 @@ from regiodeal.accounts.sessions import go_on, seconds_left
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.contributions import contributed
-from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.memberships import may_begin
+from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.roles import Right, Role, Stage
 from regiodeal.pages.access import public
 from regiodeal.pages.deal_page import Context, DealPage

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from regiodeal.deals.declaration import DealFileSection
     from regiodeal.deals.models import Deal, Membership, User
     from regiodeal.deals.roles import Right
-    from regiodeal.pages.deal_page import DealView
     from regiodeal.notices.feed import FeedEvent
     from regiodeal.notices.reminders import Notice
+    from regiodeal.pages.deal_page import DealView
     from regiodeal.search.search import SearchSource
 
 

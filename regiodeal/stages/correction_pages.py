@@ -121,9 +121,7 @@ class ProposeCorrection(_CorrectionPage):
         """Propose it. Raises ValueError where it is no slip of the pen."""
         data = form.cleaned_data
         try:
-            propose(
-                self.deal, self.written, new=data["new"], reason=data["reason"], by=self.user, at=timezone.now()
-            )
+            propose(self.deal, self.written, new=data["new"], reason=data["reason"], by=self.user, at=timezone.now())
         except NoSlipError as refusal:
             raise ValueError(str(refusal)) from refusal
         return "De correctie is voorgesteld. Een tweede persoon bevestigt haar."

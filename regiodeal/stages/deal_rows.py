@@ -1,4 +1,4 @@
-"""Pages on which a deal in preparation is filled in without a file: its names, days, words, articles and short lists."""
+"""Pages on which a deal in preparation is filled in without a file: names, days, words, articles and short lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,6 @@ from regiodeal.files.scanning import scan
 from regiodeal.files.views import file_response
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
-from regiodeal.pages.form_page import FormPage
 from regiodeal.stages.forms import (
     AreaForm,
     ArticlesForm,
@@ -79,8 +78,13 @@ class FillInPage(SeenFormPage):
     def told(self, changes: list[list[str]]) -> None:
         """Leave the row of trail, if the deal still is as it was when the form was opened. Raises WrongStateError."""
         step(
-            self.deal, Stage.PREPARING, Stage.PREPARING, version=self.deal.stage_version, by=self.user,
-            at=timezone.now(), changes=changes,
+            self.deal,
+            Stage.PREPARING,
+            Stage.PREPARING,
+            version=self.deal.stage_version,
+            by=self.user,
+            at=timezone.now(),
+            changes=changes,
         )
 
     @transaction.atomic
@@ -285,7 +289,7 @@ class RemoveDealRow(_OneDealRow):
         return f"{told} is verwijderd."
 
 
-class ChangeLook(FormPage):
+class ChangeLook(SeenFormPage):
     """Changes the owner's name, the theme, a colour of one's own and the logo."""
 
     right = Right.KEEP_LOOK
@@ -300,6 +304,11 @@ class ChangeLook(FormPage):
     def address(self) -> str:
         """Return the address of the page about the deal."""
         return reverse("stage", args=[self.deal.slug])
+
+    def seen(self) -> list[object]:
+        """Return how the deal looks now."""
+        deal = self.deal
+        return [deal.owner_name, deal.theme, deal.primary_color, deal.logo.name, deal.logo_text]
 
     def form(self, data: Posted = None) -> LookForm:
         """Return the form with what stands now."""

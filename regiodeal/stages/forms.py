@@ -84,7 +84,7 @@ class NamesForm(forms.Form):
         label="Korte naam", max_length=100, help_text="Staat boven elke pagina, zoals Noordkop."
     )
     region_name = forms.CharField(label="Regio", max_length=100)
-    signed_on = DayField(label="Ondertekend op", help_text="Of de dag waarop u dat verwacht. U kunt dit later wijzigen.")
+    signed_on = DayField(label="Ondertekend op", help_text="Of de dag waarop u dat verwacht. Dit kan later anders.")
     in_force_on = DayField(label="In werking op")
     ends_on = DayField(label="Eindigt op")
     financing_ends_on = DayField(label="Financiering eindigt op")
@@ -109,14 +109,18 @@ class WordsForm(forms.Form):
             own = deal.own_words.get(name, {})
             label = WORD_LABELS.get(name, PLURALS.get(name, name))
             self.fields[f"{name}_singular"] = forms.CharField(
-                label=f"{label}: één", max_length=80, required=False, initial=own.get("singular", ""),
+                label=f"{label}: één",
+                max_length=80,
+                required=False,
+                initial=own.get("singular", ""),
                 help_text=f"Leeg: {plain.singular}.",
             )
             self.fields[f"{name}_plural"] = forms.CharField(
                 label=f"{label}: meer", max_length=80, required=False, initial=own.get("plural", "")
             )
             self.fields[f"{name}_article"] = forms.ChoiceField(
-                label=f"{label}: de of het", choices=[("de", "de"), ("het", "het")],
+                label=f"{label}: de of het",
+                choices=[("de", "de"), ("het", "het")],
                 initial=own.get("article", plain.article),
             )
 
@@ -148,7 +152,9 @@ class ArticlesForm(forms.Form):
         for provision in Provision:
             self.fields[provision.value] = forms.CharField(
                 label=PROVISION_LABELS.get(provision.value, provision.value.replace("_", " ")),
-                max_length=60, required=False, initial=deal.articles.get(provision.value, ""),
+                max_length=60,
+                required=False,
+                initial=deal.articles.get(provision.value, ""),
             )
 
     def articles(self) -> Values:
@@ -239,7 +245,9 @@ class LookForm(forms.Form):
         label="Eigen kleur", max_length=7, required=False, help_text="Als #1e6c35. Leeg: de kleur van de huisstijl."
     )
     logo = forms.FileField(
-        label="Logo", required=False, help_text=f"PNG of JPEG, hoogstens {settings.LARGEST_LOGO // 1000} kB. Geen SVG.",
+        label="Logo",
+        required=False,
+        help_text=f"PNG of JPEG, hoogstens {settings.LARGEST_LOGO // 1000} kB. Geen SVG.",
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
     )
     logo_text = forms.CharField(

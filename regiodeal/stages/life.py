@@ -55,8 +55,10 @@ def free_slug(short_name: str) -> str:
     """A slug from the short name that no deal has."""
     stem = slugify(short_name)[:70] or "deal"
     taken = set(Deal.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return stem if stem not in taken else next(
-        slug for number in range(2, len(taken) + 3) if (slug := f"{stem}-{number}") not in taken
+    return (
+        stem
+        if stem not in taken
+        else next(slug for number in range(2, len(taken) + 3) if (slug := f"{stem}-{number}") not in taken)
     )
 
 

@@ -94,7 +94,9 @@ class Correction(Lifecycle):
                 condition=models.Q(state="proposed"),
                 name="stages_correction_one_waits_per_text",
             ),
-            models.CheckConstraint(condition=~models.Q(old=models.F("new")), name="stages_correction_changes_something"),
+            models.CheckConstraint(
+                condition=~models.Q(old=models.F("new")), name="stages_correction_changes_something"
+            ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="stages_correction_has_a_reason"),
             models.CheckConstraint(
                 condition=~models.Q(state="confirmed") | ~models.Q(decided_by=models.F("proposed_by")),

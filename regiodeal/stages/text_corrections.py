@@ -169,4 +169,3 @@ def withdraw(correction: Correction, *, by: User, at: datetime) -> None:
     if correction.proposed_by_id != by.pk:
         raise NotOwnEntryError("Alleen wie de correctie voorstelde, trekt haar in.")
     correction.move([CorrectionState.PROPOSED], CorrectionState.WITHDRAWN, by=by, at=at)
-

@@ -192,9 +192,7 @@ class TakeOverDraft(_WithDraft):
     def save(self, form: forms.Form) -> str:
         """Take it over."""
         try:
-            count = take_over(
-                self.draft, self.deal, version=self.deal.stage_version, by=self.user, at=timezone.now()
-            )
+            count = take_over(self.draft, self.deal, version=self.deal.stage_version, by=self.user, at=timezone.now())
         except DealFileFaultsError as refusal:
             raise ValueError(str(refusal)) from refusal
         return f"Het bestand is overgenomen: {count} {'verschil' if count == 1 else 'verschillen'}."
@@ -318,7 +316,11 @@ class CloseDeal(_Closing):
         """Close it."""
         reason = form.cleaned_data["reason"]
         close(
-            self.deal, version=self.deal.stage_version, reason=reason, by=self.user, at=timezone.now(),
+            self.deal,
+            version=self.deal.stage_version,
+            reason=reason,
+            by=self.user,
+            at=timezone.now(),
             on=timezone.localdate(),
         )
         return "De deal is afgesloten."
@@ -379,5 +381,3 @@ class AdoptionPage(DealPage):
         """All that can be taken along, in order."""
         items = [item for ask in contributed(lambda app: app.adoption) for item in ask(self.deal, self.rights)]
         return super().get_context_data(items=items, done=sum(item.count > 0 for item in items), **kwargs)
-
-

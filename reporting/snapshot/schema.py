@@ -59,6 +59,9 @@ class DealRecord(TypedDict):
     core_message: str
     core_message_article: str
     example_notice: str
+    owner: NotRequired[str]  # who the deal is of, its theme and its own colour; not in the first snapshots
+    theme: NotRequired[str]
+    primary_color: NotRequired[str]
 
 
 class CovenantVersionRecord(TypedDict):

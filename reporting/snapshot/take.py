@@ -21,6 +21,7 @@ from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
 from regiodeal.lifecycle.register import as_of
+from regiodeal.pages.look import deal_theme, owner_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
 from reporting.snapshot.register_rows import (
@@ -157,6 +158,9 @@ def _deal(deal: Deal, on: date) -> DealRecord:
         "core_message": message.text,
         "core_message_article": deal.core_message_article if message.version == 1 else "",
         "example_notice": deal.example_notice,
+        "owner": owner_of(deal),
+        "theme": deal_theme(deal).name,
+        "primary_color": deal.primary_color,
     }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from regiodeal.base.themes import DEN_HAAG, THEMES, Theme, UnreadableColorError, contrast, in_own_color, unreadable
 from regiodeal.deals.models import Deal, User
-from tests.pages import BASE, words
+from tests.pages import BASE, carried, words
 from tests.plugins.deal import Enter
 
 
@@ -41,15 +41,13 @@ def test_a_colour_that_cannot_be_read_is_refused(colour: str) -> None:
         in_own_color(DEN_HAAG, colour)
 
 
-def test_a_deal_has_its_own_owner_and_colours(
-    enter: Enter, deal: Deal, bureau: User, own_files: object
-) -> None:
+def test_a_deal_has_its_own_owner_and_colours(enter: Enter, deal: Deal, bureau: User, own_files: object) -> None:
     """Any deal 13: "Gemeente Den Haag" stood under every page of every deal."""
     client = enter(bureau)
     page = f"{BASE}over/huisstijl/"
     form = {"owner_name": "Provincie Drenthe", "theme": "rijk-neutraal", "primary_color": "#5b2c83"}
     logo = {"logo": picture(), "logo_text": "Een kraanvogel"}
-    answer = client.post(page, form | logo)
+    answer = client.post(page, carried(client, page) | form | logo)
     assert answer.status_code == 302, words(answer)
     shown = client.get(f"{BASE}over/").content.decode()
     assert "Provincie Drenthe" in shown
@@ -63,12 +61,12 @@ def test_a_deal_has_its_own_owner_and_colours(
 
 def test_a_look_that_cannot_be_read_changes_nothing(enter: Enter, deal: Deal, bureau: User) -> None:
     client, page = enter(bureau), f"{BASE}over/huisstijl/"
-    assert client.post(page, {"primary_color": "#ffcc00"}).status_code == 409
+    assert client.post(page, carried(client, page) | {"primary_color": "#ffcc00"}).status_code == 409
     svg = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", content_type="image/svg+xml")
-    answer = client.post(page, {"logo": svg, "logo_text": "Logo"})
+    answer = client.post(page, carried(client, page) | {"logo": svg, "logo_text": "Logo"})
     assert answer.status_code == 409
     assert "geen PNG of JPEG" in words(answer)
-    answer = client.post(page, {"logo": picture()})
+    answer = client.post(page, carried(client, page) | {"logo": picture()})
     assert "wat het logo laat zien" in words(answer)
     stored = Deal.objects.get(pk=deal.pk)
     assert (stored.primary_color, stored.logo.name) == ("", "")

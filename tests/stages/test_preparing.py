@@ -15,7 +15,6 @@ from tests.plugins.deal import Enter, at, person
 from tests.stages.preparing import SMALL, upload
 
 
-
 def own_slug() -> str:
     found = re.search(r"slug: (\S+)", SMALL.read_text())
     assert found
