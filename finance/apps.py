@@ -15,6 +15,7 @@ class FinanceConfig(Contributing, AppConfig):
     @cached_property
     def contributions(self) -> Contributions:
         """Return what the money gives; the models are only there once it is asked."""
+        from finance.adopted import earlier_money
         from finance.audit_words import WORDS
         from finance.deal_file import SECTION
         from finance.example import load_mappings, load_money, load_promises
@@ -30,5 +31,6 @@ class FinanceConfig(Contributing, AppConfig):
             amendment_effects=(Placed(10, effect),),
             waiting_count=(waiting_count,),
             waiting_lists=(waiting_lists,),
+            adoption=(earlier_money,),
             jobs={"ledger": LedgerImport},
         )

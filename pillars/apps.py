@@ -15,6 +15,7 @@ class PillarsConfig(Contributing, AppConfig):
     @cached_property
     def contributions(self) -> Contributions:
         """Return what the pillars give; the models are only there once it is asked."""
+        from pillars.adopted import earlier_years
         from pillars.audit_words import WORDS
         from pillars.deal_file import SECTION
         from pillars.deviations.meeting_points import DEVIATIONS, MEASURES, RESULTS, deviations_to_decide
@@ -34,5 +35,6 @@ class PillarsConfig(Contributing, AppConfig):
             meeting_subjects=(Placed(10, MEASURES), Placed(20, RESULTS), Placed(30, DEVIATIONS)),
             agenda=(Placed(20, deviations_to_decide),),
             amendment_effects=(Placed(20, effect),),
+            adoption=(earlier_years,),
             jobs={"figures": ImportJob},
         )

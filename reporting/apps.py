@@ -19,10 +19,12 @@ class ReportingConfig(Contributing, AppConfig):
     @cached_property
     def contributions(self) -> Contributions:
         """Return what the reporting gives; the models are only there once it is asked."""
+        from reporting.adopted import earlier_rounds
         from reporting.audit_words import WORDS
         from reporting.dossier.models import Dossier
         from reporting.example import load_rounds
         from reporting.overview.meetings import REPORTS, report_to_discuss
+        from reporting.page_previews import PREVIEWS
         from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
         from reporting.reports.models import AnnualReport
@@ -37,5 +39,7 @@ class ReportingConfig(Contributing, AppConfig):
             waiting_count=(waiting_in_round,),
             waiting_lists=(round_lists,),
             public_deals=(public_slugs,),
+            previews=tuple(Placed(10 * place, each) for place, each in enumerate(PREVIEWS)),
+            adoption=(earlier_rounds,),
             jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle},
         )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
@@ -156,8 +155,8 @@ def _line(name: str, points: Sequence[tuple[date, Decimal]], drawn: Trace, *, to
     }
 
 
-def _share(amounts: Amounts) -> Any:
-    return amounts.spent / amounts.agreed if amounts.agreed else 0
+def _share(amounts: Amounts) -> Decimal:
+    return amounts.spent / amounts.agreed if amounts.agreed else Decimal(0)
 
 
 PARTS = (("received", "ontvangen"), ("committed", "verplicht"), ("spent", "besteed"))

@@ -15,6 +15,7 @@ from regiodeal.deals.memberships import refuse_together
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.deals.words import speaking
+from regiodeal.pages.look import owner_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def mail(invitation: Invitation, token: str, *, by: User) -> bool:
     context = {
         "invitation": invitation,
         "by": by,
+        "owner": owner_of(invitation.deal),
         "url": f"{settings.PORTAL_URL}{reverse('accept-invitation', args=[token])}",
     }
     with speaking(invitation.deal.words):

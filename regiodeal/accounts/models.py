@@ -94,7 +94,7 @@ class Invitation(Lifecycle):
         """Tell whether nobody can accept it: decided, too late, or its sender may no longer give roles in this deal."""
         if self.state != InvitationState.SENT or self.has_expired(at):
             return True
-        return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()])
+        return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()], self.deal.stage)
 
     @transaction.atomic
     def begin(self, *, by: User, at: datetime) -> str:

@@ -24,8 +24,9 @@ from regiodeal.accounts.sessions import go_on, seconds_left
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.contributions import contributed
+from regiodeal.deals.memberships import may_begin
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
-from regiodeal.deals.roles import Right, Role
+from regiodeal.deals.roles import Right, Role, Stage
 from regiodeal.deals.words import speak
 from regiodeal.pages.access import public
 from regiodeal.pages.deal_page import Context, DealPage
@@ -319,8 +320,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """The deals of whoever is signed in (straight to the only one), or what the portal is for and where to sign in."""
     deals = list(Deal.objects.visible_to(request.user))
     if len(deals) == 1:
-        return redirect("overview", deal=deals[0].slug)
+        is_preparing = deals[0].stage == Stage.PREPARING
+        return redirect("stage" if is_preparing else "overview", deal=deals[0].slug)
     context: dict[str, object] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
+    context["may_begin"] = may_begin(request.user)
+    context["is_empty"] = not deals and not Deal.objects.exclude(stage=Stage.DISCARDED).exists()
     sources = contributed(lambda app: app.public_deals)
     context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
     return render(request, "start.html", context)

@@ -110,6 +110,7 @@ WORDS: Mapping[str, str] = {
     # Commands of the server
     "add_member": "Opdracht: gebruiker of rol toevoegen",
     "reset_second_step": "Opdracht: tweede stap van iemand wissen",
+    "begin_deals": "Opdracht: recht geven om een deal te beginnen",
     "load_deal": "Opdracht: dealbestand inlezen",
     "load_example": "Opdracht: voorbeeld inlezen",
     "forget_user": "Opdracht: gebruiker vergeten",

@@ -52,7 +52,9 @@ def _with_etag(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponseBase:
-        asking = who_asks(request, kwargs["deal"]) if request.method in {"GET", "HEAD"} else None
+        is_preview = getattr(request, "is_preview", False)  # of what is not so (stages/views.py)
+        asks = request.method in {"GET", "HEAD"} and not is_preview
+        asking = who_asks(request, kwargs["deal"]) if asks else None
         if asking is None or len(get_messages(request)):
             return view(request, *args, **kwargs)
         etag = page_etag(request, asking, today=timezone.localdate())

@@ -65,6 +65,8 @@ class Environment(Variables):
     MAIL_URL: Secret = ""
     MAIL_FROM: str = "portaal@localhost"
     CONTACT_EMAIL: str = ""
+    OWNER_NAME: str = ""
+    THEME: Text = "den-haag"
     SECURITY_CONTACT: str = ""
     API_REQUESTS_PER_MINUTE: Annotated[int, number(least=1, most=1_000_000)] = 300
     MFA_ROLES: Annotated[frozenset[str], NoDecode] = by_place(frozenset(), frozenset(ROLES))

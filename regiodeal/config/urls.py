@@ -6,6 +6,7 @@ from regiodeal.accounts.views import accept_invitation, start
 from regiodeal.base.converters import CodeConverter
 from regiodeal.notices.views import calendar_feed
 from regiodeal.operations import views
+from regiodeal.pages.look import theme_style
 
 register_converter(CodeConverter, "code")
 
@@ -23,6 +24,7 @@ deal_patterns = [
     path("", include("regiodeal.api_clients.urls")),
     path("", include("regiodeal.audit.urls")),
     path("", include("regiodeal.lifecycle.urls")),
+    path("", include("regiodeal.stages.urls")),
 ]
 
 urlpatterns = [
@@ -36,6 +38,9 @@ urlpatterns = [
     path("agenda/<str:token>.ics", calendar_feed, name="calendar-feed"),
     path("account/", include("regiodeal.accounts.urls")),
     path("uitnodiging/<str:token>/", accept_invitation, name="accept-invitation"),
+    path("huisstijl/<code:name>.css", theme_style, name="theme-style"),
+    path("huisstijl/<code:name>/<code:colour>.css", theme_style, name="theme-style"),
+    path("", include("regiodeal.stages.begin_urls")),
     path("portfolio/", include("reporting.portfolio.urls")),
     path("api/", include("reporting.api.urls")),
     path("openbaar/", include("reporting.public.urls")),

@@ -31,6 +31,8 @@ DEAL_FIELDS = (
     "articles",
     "consent_rule",
     "meetings_per_year",
+    "owner_name",
+    "theme",
 )
 
 

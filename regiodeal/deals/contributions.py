@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from regiodeal.deals.roles import Right
     from regiodeal.notices.feed import FeedEvent
     from regiodeal.notices.reminders import Notice
+    from regiodeal.pages.deal_page import DealView
     from regiodeal.search.search import SearchSource
 
 
@@ -37,6 +38,34 @@ class WaitingList:
     title: str
     count: int
     url: str
+
+
+@dataclass(frozen=True)
+class PagePreview:
+    """A page by which one sees what a deal in preparation will look like.
+
+    `arguments` gives the parts of its address for a deal on a day, None where the deal has nothing to show on it yet;
+    `query` what stands behind the question mark.
+    """
+
+    name: str
+    title: str
+    page: type[DealView]
+    arguments: Callable[[Deal, date], dict[str, object] | None] = lambda deal, on: {}
+    query: Callable[[Deal, date], str] = lambda deal, on: ""
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """Something of the time before a deal was kept here: what it is, how much of it there is, and where it is read in.
+
+    `note` says what to bring along.
+    """
+
+    title: str
+    count: int
+    url: str
+    note: str = ""
 
 
 class Notices(Protocol):
@@ -98,6 +127,8 @@ class Contributions:
     waiting_count: tuple[WaitingCount, ...] = ()
     waiting_lists: tuple[Callable[[Deal, User, frozenset[Right]], list[WaitingList]], ...] = ()
     on_name: tuple[Callable[[Deal, User], list[WaitingList]], ...] = ()  # what stands on somebody's name, to pass on
+    previews: tuple[Placed[PagePreview], ...] = ()  # what a deal in preparation will look like
+    adoption: tuple[Callable[[Deal, frozenset[Right]], list[Adopted]], ...] = ()  # what is taken along of earlier years
     jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
 
 

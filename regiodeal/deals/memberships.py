@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
@@ -20,6 +21,16 @@ def give_role(deal: Deal, user: User, role: Role, *, party: Party | None, by: Us
     membership, _made = Membership.objects.update_or_create(user=user, deal=deal, role=role, defaults={"party": party})
     MembershipEvent.objects.create(deal=deal, user=user, role=role, party=party, is_given=True, by=by, at=at)
     return membership
+
+
+BEGINNERS = (Role.BZK, Role.BUREAU)
+
+
+def may_begin(user: User | AnonymousUser) -> bool:
+    """Tell whether somebody may begin a deal: of BZK or of the bureau in any deal, or given the right on the server."""
+    if not isinstance(user, User):
+        return False
+    return user.may_begin_deals or Membership.objects.filter(user=user, role__in=BEGINNERS).exists()
 
 
 def people_ever(deal: Deal) -> "models.QuerySet[User]":

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 
 from regiodeal.base.constraints import FrozenOnce
 from regiodeal.base.values import Values
-from regiodeal.deals.roles import Role
+from regiodeal.deals.roles import Role, Stage
 from regiodeal.deals.words import DealWords, deal_text, words_from
 
 
@@ -69,6 +69,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("e-mailadres", unique=True)
     name = models.CharField("naam", max_length=150)
     is_active = models.BooleanField("actief", default=True)
+    may_begin_deals = models.BooleanField("mag een deal beginnen", default=False)  # given on the server: begin_deals
     created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -133,6 +134,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
             return self.none()
         return self.filter(membership__user=user).distinct()
 
+    def running(self) -> Self:
+        """Keep those that are signed and not closed: nothing is asked of anybody in the others."""
+        return self.filter(stage=Stage.RUNNING)
+
 
 class ConsentRule(models.TextChoices):
     """Says how many of the bound Parties have to consent to an amendment."""
@@ -176,6 +181,13 @@ class Deal(models.Model):
     consent_rule = models.CharField("instemming", max_length=10, choices=ConsentRule, default=ConsentRule.UNANIMOUS)
     meetings_per_year = models.PositiveSmallIntegerField("overleggen per jaar", null=True, blank=True)
     example_notice = models.TextField("melding voorbeeldgegevens", blank=True)
+    stage = models.CharField("stand van de deal", max_length=10, choices=Stage, default=Stage.RUNNING)
+    stage_version = models.PositiveIntegerField("versie van de stand", default=1)
+    owner_name = models.CharField("eigenaar", max_length=200, blank=True)  # empty: the owner of the installation
+    theme = models.CharField("huisstijl", max_length=40, blank=True)  # by its name in base/themes.py
+    primary_color = models.CharField("eigen kleur", max_length=7, blank=True)  # as #1e6c35
+    logo = models.FileField("logo", upload_to="logos", blank=True)
+    logo_text = models.CharField("wat het logo laat zien", max_length=150, blank=True)
 
     objects = DealQuerySet.as_manager()
 
@@ -198,6 +210,11 @@ class Deal(models.Model):
                 condition=models.Q(drift_margin__gte=0) & models.Q(drift_margin__lte=1),
                 name="deals_deal_drift_margin_is_a_share",
                 violation_error_message="De marge is een deel van 1.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(logo="") | ~models.Q(logo_text=""),
+                name="deals_deal_logo_has_a_text",
+                violation_error_message="Zeg in woorden wat het logo laat zien.",
             ),
         ]
 

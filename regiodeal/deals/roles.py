@@ -40,6 +40,20 @@ class Right(Enum):
     MANAGE_API = auto()  # let programs of others read what is approved; gives nobody more than that
     MANAGE_USERS = auto()  # invite people and take roles back; who may do this enters nothing
     SEE_AUDIT = auto()
+    KEEP_OFFICES = auto()  # write down who holds an office for a Party, from when until when
+    PREPARE_DEAL = auto()  # fill, sign or throw away a deal in preparation
+    CORRECT_DEAL = auto()  # propose that a slip of the pen is corrected, or confirm what another proposed
+    KEEP_LOOK = auto()  # the name, logo and colours of the owner
+    CLOSE_DEAL = auto()  # close a deal whose days are over, and open it again
+
+
+class Stage(models.TextChoices):
+    """Says how far a deal is in its life."""
+
+    PREPARING = "preparing", "in voorbereiding"
+    RUNNING = "running", "lopend"
+    CLOSED = "closed", "afgesloten"
+    DISCARDED = "discarded", "weggegooid"  # nobody has a role in it; its trail stays
 
 
 _SEES = frozenset({Right.SEE_DEAL})
@@ -47,16 +61,34 @@ _SEES = frozenset({Right.SEE_DEAL})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.BUREAU: _SEES
     | {Right.SEE_UNAPPROVED, Right.ENTER_PROGRESS, Right.ENTER_MONEY, Right.BUILD_REPORT, Right.KEEP_MEETINGS}
-    | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT},
-    Role.REVIEWER: _SEES | {Right.SEE_UNAPPROVED, Right.REVIEW_PROGRESS, Right.BUILD_REPORT},
+    | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT, Right.KEEP_OFFICES}
+    | {Right.PREPARE_DEAL, Right.CORRECT_DEAL, Right.CLOSE_DEAL, Right.KEEP_LOOK},
+    Role.REVIEWER: _SEES | {Right.SEE_UNAPPROVED, Right.REVIEW_PROGRESS, Right.BUILD_REPORT, Right.CORRECT_DEAL},
     Role.TREASURER: _SEES | {Right.SEE_UNAPPROVED, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.SEE_AUDIT},
     Role.PARTY: _SEES | {Right.PROPOSE_AMENDMENT, Right.REPRESENT_PARTY, Right.COMMENT_REPORT},
     Role.OVERLEG: _SEES | {Right.COMMENT_REPORT},
     Role.BZK: _SEES
     | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT, Right.RECORD_CONSENT, Right.REPRESENT_PARTY}
-    | {Right.COMMENT_REPORT},
-    Role.ADMINISTRATOR: _SEES | {Right.SEE_USERS, Right.MANAGE_USERS, Right.MANAGE_API, Right.SEE_AUDIT},
+    | {Right.COMMENT_REPORT, Right.KEEP_OFFICES, Right.CORRECT_DEAL, Right.CLOSE_DEAL},
+    Role.ADMINISTRATOR: _SEES
+    | {Right.SEE_USERS, Right.MANAGE_USERS, Right.MANAGE_API, Right.SEE_AUDIT, Right.KEEP_OFFICES}
+    | {Right.KEEP_LOOK},
 }
+
+_PEOPLE = {Right.SEE_USERS, Right.MANAGE_USERS, Right.SEE_AUDIT}
+_READS = _SEES | {Right.SEE_UNAPPROVED}
+
+# What can be done at all in each stage, whatever one's role. Nothing is entered before a deal is signed: loading its
+# file anew may then take any row away. Nothing is entered after it was closed.
+OPEN_IN: dict[Stage, frozenset[Right]] = {
+    Stage.PREPARING: _READS | _PEOPLE | {Right.PREPARE_DEAL, Right.KEEP_OFFICES, Right.KEEP_LOOK},
+    Stage.RUNNING: frozenset(Right) - {Right.PREPARE_DEAL},
+    Stage.CLOSED: _READS | _PEOPLE | {Right.CLOSE_DEAL},
+    Stage.DISCARDED: frozenset(),
+}
+
+# Whoever prepares a deal invites its people: a beheerder has no other role, and there may be none yet.
+OF_WHO_PREPARES = frozenset({Right.SEE_USERS, Right.MANAGE_USERS})
 
 
 class Reader(TypedDict):
@@ -66,6 +98,9 @@ class Reader(TypedDict):
     parties: frozenset[int]
 
 
-def rights_of(roles: list[str]) -> frozenset[Right]:
-    """All rights that somebody with these roles has in the deal; none for somebody without a role."""
-    return frozenset().union(*(RIGHTS[Role(role)] for role in roles))
+def rights_of(roles: list[str], stage: str = Stage.RUNNING) -> frozenset[Right]:
+    """All rights that somebody with these roles has in a deal of that stage; none for somebody without a role."""
+    by_role = frozenset[Right]().union(*(RIGHTS[Role(role)] for role in roles))
+    if stage == Stage.PREPARING and Right.PREPARE_DEAL in by_role:
+        by_role |= OF_WHO_PREPARES
+    return by_role & OPEN_IN[Stage(stage)]

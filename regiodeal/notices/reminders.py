@@ -79,7 +79,7 @@ def notices(*, on: date) -> list[Notice]:
     """All that is due on a day in deals that were signed by then, as the apps give it."""
     sources = contributed(lambda app: app.reminders)
     found: list[Notice] = []
-    for deal in Deal.objects.filter(signed_on__lte=on):
+    for deal in Deal.objects.running().filter(signed_on__lte=on):
         active = Membership.objects.filter(deal=deal, user__is_active=True).select_related("party")
         members = list(active)
         with speaking(deal.words):

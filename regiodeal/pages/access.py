@@ -9,10 +9,11 @@ from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from regiodeal.base.json_values import along
 from regiodeal.base.web.view_type import View
 from regiodeal.deals.in_force import changes_of
 from regiodeal.deals.models import Membership, Party, User
@@ -74,7 +75,10 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
 @cache
 def _with_deals() -> QuerySet[Membership]:
     """All roles with their deals, built once a process: every page of a deal begins with it."""
-    return Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))
+    own = Membership.objects.filter(user=OuterRef("user"))
+    all_deals = along(own, "user", slug=F("deal__slug"), name=F("deal__short_name"))
+    with_changes = Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))
+    return with_changes.annotate(all_deals=all_deals)
 
 
 # Views of others that we cannot mark ourselves: allauth's own, which say by decorator whether one must be signed in.

@@ -18,9 +18,10 @@ from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
-from regiodeal.deals.roles import Reader, Right, Role, rights_of
+from regiodeal.deals.roles import Reader, Right, Role, Stage, rights_of
 from regiodeal.deals.words import speak
 from regiodeal.pages.access import memberships_of
+from regiodeal.pages.look import look_of
 
 NAVIGATION = (
     ("Overzicht", "overview", Right.SEE_DEAL),
@@ -97,7 +98,7 @@ class DealView(View):
             raise Http404
         self.request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
         acting = [row.role for row in self.memberships if not (row.party_has_left and row.role == Role.PARTY)]
-        self.rights = rights_of(acting) | {Right.SEE_DEAL}
+        self.rights = rights_of(acting, self.memberships[0].deal.stage) | {Right.SEE_DEAL}
         if self.right not in self.rights:
             raise PermissionDenied
         self.on = reference_date(self.request)
@@ -150,6 +151,9 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         title = self.page_title()
         around = {
             "deal": self.deal,
+            "look": look_of(self.deal),
+            "switch": self._switch(),
+            "may_begin": bool({row.role for row in self.memberships} & {Role.BUREAU, Role.BZK}),
             "home_url": home,
             "page_title": title,
             "breadcrumbs": [("Overzicht", home), *self.breadcrumbs(), (title, "")],
@@ -174,10 +178,19 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
+    def _switch(self) -> list[NavigationItem]:
+        """Return the deals among which the user goes to and fro; none for who has one."""
+        others = self.memberships[0].all_deals or []  # type: ignore[attr-defined]  # annotated
+        known = sorted({(row["name"], row["slug"]) for row in others})
+        return [
+            NavigationItem(name, reverse("overview", args=[slug]), slug == self.deal.slug) for name, slug in known
+        ] * (len(known) > 1)
+
     def _navigation(self) -> list[NavigationItem]:
+        first = (("Voorbereiding", "stage", Right.SEE_DEAL),) if self.deal.stage == Stage.PREPARING else ()
         return [
             NavigationItem(title, reverse(name, args=[self.deal.slug]), name == self.section)
-            for title, name, right in NAVIGATION
+            for title, name, right in (*first, *NAVIGATION)
             if right in self.rights
         ]
 

@@ -5,17 +5,15 @@ alternative text that says them all, so that it reads in grey print and by ear.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from django.template.loader import render_to_string
 
-from finance.position.position_record import AmountsRecord
-from regiodeal.base.dutch import euro, number, percent
-from regiodeal.deals.words import fill_in
-from reporting.snapshot.schema import ReportedCap, Snapshot
 from regiodeal.base.dutch import capital, euro, number, percent
+from regiodeal.base.themes import DEN_HAAG, Theme, mixed, theme_of
+from regiodeal.deals.words import fill_in
 from reporting.content.money_lines import source_names
 from reporting.snapshot.schema import MoneyRecord, ReportedCap, Snapshot
 from reporting.snapshot.told_results import told_results
@@ -60,6 +58,22 @@ PAINTS = {
 }
 
 
+def money_paints(theme: Theme) -> dict[str, Paint]:
+    """The paints of money in the house colour of a theme, from pale to dark."""
+    pale, soft, _, dark, _ = theme.house
+    return {
+        "agreed": Paint(PAPER, edge=dark),
+        "received": Paint(mixed(pale, soft, 0.3)),
+        "committed": Paint(soft, hatch="white"),
+        "spent": Paint(dark, ink=PAPER),
+    }
+
+
+def theme_of_report(snapshot: Snapshot) -> Theme:
+    """The theme that a snapshot names, in the deal's own colour; the first theme for one that names none."""
+    return theme_of(snapshot["deal"].get("theme", ""), snapshot["deal"].get("primary_color", ""))
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle in one of the paints; a bare one has no hatching."""
@@ -71,10 +85,9 @@ class Box:
     fill: str
     is_bare: bool = False
 
-    @property
-    def paint(self) -> Paint:
-        """Return the paint of the shape."""
-        return PAINTS[self.fill]
+    def paint_in(self, theme: Theme) -> Paint:
+        """Return the paint of the shape: what a status means is the same in every theme, money is in its colours."""
+        return (PAINTS if theme == DEN_HAAG else PAINTS | money_paints(theme))[self.fill]
 
 
 @dataclass(frozen=True)
@@ -107,11 +120,17 @@ class Drawing:
     height: float
     alt: str
     parts: tuple[Box | Words | Stroke, ...]
+    theme: Theme = DEN_HAAG
 
     @property
     def boxes(self) -> list[Box]:
         """Return the boxes, which are drawn first."""
         return [part for part in self.parts if isinstance(part, Box)]
+
+    @property
+    def painted(self) -> list[tuple[Box, Paint]]:
+        """Return the boxes, each with its paint."""
+        return [(box, box.paint_in(self.theme)) for box in self.boxes]
 
     @property
     def lines(self) -> list[Stroke]:
@@ -134,7 +153,8 @@ def charts(snapshot: Snapshot) -> dict[str, Drawing]:
     money = snapshot["money"]
     drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money)]
     drawn += [cap_gauge(cap) for cap in money["caps"]]
-    return {chart.name: chart for chart in drawn}
+    theme = theme_of_report(snapshot)
+    return {chart.name: replace(chart, theme=theme) for chart in drawn}
 
 
 def length(value: Decimal, greatest: Decimal, room: float) -> float:

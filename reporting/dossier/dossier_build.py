@@ -30,7 +30,7 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
     if not memberships:
         raise PermissionError("no role in the deal any more")
     reader: Reader = {
-        "rights": rights_of([row.role for row in memberships]),
+        "rights": rights_of([row.role for row in memberships], memberships[0].deal.stage),
         "parties": frozenset(row.party_id for row in memberships if row.party_id),
     }
     dossier.tell_reader(**reader)

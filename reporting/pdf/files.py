@@ -10,8 +10,10 @@ from functools import partial
 from django.template.loader import render_to_string
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from regiodeal.base.themes import Theme
+from regiodeal.pages.look import deal_theme
 from reporting.content.frozen_report import FrozenReport
-from reporting.content.svg import STATUSES, Drawing
+from reporting.content.svg import STATUSES, Drawing, theme_of_report
 from reporting.pdf.fonts import font_file, font_files, font_rules, in_our_letters, static_file
 
 SVG = "image/svg+xml"
@@ -34,10 +36,12 @@ class ReportFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no type
         return URLFetcherResponse(url, read(), {"Content-Type": content_type})
 
 
-def style_files() -> dict[str, ReportFile]:
+def style_files(theme: Theme | None = None) -> dict[str, ReportFile]:
     """The house style by address: what every document may read; none is read before it is asked for."""
+    theme = theme or deal_theme(None)
     files: dict[str, ReportFile] = {
         "report:report.css": ("text/css", partial(static_file, "report/report.css")),
+        "report:theme.css": ("text/css", theme.report_css.encode),
         "report:fonts.css": ("text/css", font_rules),
     }
     files |= {f"report:font/{name}": ("font/woff2", partial(font_file, name)) for name in font_files()}
@@ -47,7 +51,8 @@ def style_files() -> dict[str, ReportFile]:
 def report_files(report: FrozenReport) -> dict[str, ReportFile]:
     """All files of a report, by address: the house style and its charts; none is drawn before it is asked for."""
     drawn = report.charts.values()
-    return style_files() | {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
+    theme = theme_of_report(report.snapshot)
+    return style_files(theme) | {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
 
 
 def _drawing(chart: Drawing) -> bytes:

@@ -1,5 +1,7 @@
 """Pages for everybody: the deal in plain words, and its published reports. They show what was published, no more."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import condition
 from regiodeal.deals.words import speak
 from regiodeal.files.views import file_response
 from regiodeal.pages.access import public
+from regiodeal.pages.look import look_of
 from reporting.content.frozen_report import FrozenReport
 from reporting.open_data.public import public_copy
 from reporting.public.published import published_report, published_reports
@@ -116,6 +119,7 @@ def _around(report: AnnualReport) -> dict[str, object]:
     return {
         "deal": report.deal,
         "home_url": reverse("public-deal", args=[report.deal.slug]),
+        "look": replace(look_of(report.deal), logo_url=""),  # the logo is for who is signed in
         "example_notice": deal["example_notice"],
     }
 

@@ -10,6 +10,7 @@ from regiodeal.base.forms import Posted
 from regiodeal.deals.models import Deal, OfficeHolder
 from regiodeal.deals.roles import Right
 from regiodeal.pages.form_page import FormPage
+from regiodeal.pages.look import owner_of
 from reporting.content.frozen_report import FrozenReport
 from reporting.reports.models import ReportFile
 from reporting.rounds.forms import LetterForm
@@ -37,7 +38,7 @@ class LetterPage(ReportView, FormPage):
 
     def form(self, data: Posted = None) -> LetterForm:
         """Return the form that asks who writes, from where and when."""
-        return LetterForm(data, initial={"on": timezone.localdate()})
+        return LetterForm(data, initial={"on": timezone.localdate(), "sender": owner_of(self.deal)})
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The letter, or the form again with what is missing."""

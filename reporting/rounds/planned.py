@@ -19,7 +19,7 @@ def freeze_planned_concepts(*, at: datetime) -> list[AnnualReport]:
     A round that nobody started is started first. Safe to run twice: a concept is laid down once.
     """
     made = []
-    for deal in Deal.objects.all():
+    for deal in Deal.objects.running():
         report = _freeze(deal, at=at)
         if report is not None:
             made.append(report)

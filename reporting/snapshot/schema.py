@@ -73,6 +73,9 @@ class DealRecord(TypedDict):
     example_notice: str
     own_words: NotRequired[dict[str, WordRecord]]
     articles: NotRequired[dict[str, str]]
+    owner: NotRequired[str]  # who the deal is of, its theme and its own colour; not in the first snapshots
+    theme: NotRequired[str]
+    primary_color: NotRequired[str]
 
 
 class CovenantVersionRecord(TypedDict):

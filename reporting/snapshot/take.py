@@ -22,6 +22,7 @@ from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, ver
 from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
 from regiodeal.deals.words import WORDS, speaking
 from regiodeal.lifecycle.register import as_of
+from regiodeal.pages.look import deal_theme, owner_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
 from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
 from reporting.snapshot.register_rows import (
@@ -168,6 +169,9 @@ def _deal(deal: Deal, on: date) -> DealRecord:
         "example_notice": deal.example_notice,
         "own_words": {name: _word(deal, name) for name in WORDS if name in deal.own_words},
         "articles": dict(sorted(deal.words.articles.items())),
+        "owner": owner_of(deal),
+        "theme": deal_theme(deal).name,
+        "primary_color": deal.primary_color,
     }
 
 

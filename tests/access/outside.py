@@ -14,6 +14,9 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "public-chart": (404, 404),
     "public-data": (404, 404),
     "public-file": (404, 404),
+    "theme-style": (404, 404),  # of a theme that is none
+    "begin-deal": (302, 403),  # who has a role for it, or was given the right on the server
+    "template-workbook": (302, 403),
     "portfolio": (302, 404),  # who follows no deal for BZK knows of none
     "ask-bundle": (302, 405),
     "bundle": (302, 404),

@@ -15,6 +15,8 @@ KEEPERS = frozenset({Role.BUREAU, Role.BZK})
 PROPOSERS = KEEPERS | {Role.PARTY}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 COMMENTERS = frozenset({Role.PARTY, Role.BZK, Role.OVERLEG})
+NOBODY = frozenset[Role]()
+CORRECTORS = frozenset({Role.BUREAU, Role.REVIEWER, Role.BZK})
 INSIDERS = frozenset({Role.BUREAU, Role.REVIEWER, Role.TREASURER})
 
 # name of the address: (method, who may). Who may not gets 403, an outsider 404, and nobody is sent to sign in.
@@ -71,6 +73,19 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "add-money-evidence": ("get", MONEY),
     "money-evidence-file": ("get", INSIDERS),  # of a booking that waits
     "remove-money-evidence": ("get", MONEY),
+    "stage": ("get", ALL),
+    **dict.fromkeys(("upload-draft", "take-over-draft", "drop-draft"), ("post", NOBODY)),  # in preparation alone
+    **dict.fromkeys(("draft-workbook", "draft-preview", "change-names", "change-words"), ("get", NOBODY)),
+    **dict.fromkeys(("change-articles", "deal-rows", "add-deal-row", "change-deal-row"), ("get", NOBODY)),
+    **dict.fromkeys(("remove-deal-row", "sign-deal", "discard-deal"), ("get", NOBODY)),
+    "change-look": ("get", WRITERS | ADMINISTRATORS),
+    "deal-logo": ("get", ALL),
+    "close-deal": ("get", KEEPERS),
+    "reopen-deal": ("get", KEEPERS),  # of a closed deal alone: 404 in the walk
+    "adoption": ("get", WRITERS),
+    "corrections": ("get", ALL),
+    **dict.fromkeys(("propose-correction", "confirm-correction", "refuse-correction"), ("get", CORRECTORS)),
+    "withdraw-correction": ("get", CORRECTORS),
     "obligations": ("get", ALL),
     "readings": ("get", ALL),
     "versions": ("get", ALL),
@@ -100,8 +115,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "withdraw-request": ("get", PROPOSERS),
     "undo-amendment-step": ("get", KEEPERS),
     "annul-withdrawal": ("get", KEEPERS),
-    "add-office-holder": ("get", KEEPERS),
-    "leave-office": ("get", KEEPERS),
+    "add-office-holder": ("get", KEEPERS | ADMINISTRATORS),
+    "leave-office": ("get", KEEPERS | ADMINISTRATORS),
     "withdraw-party": ("get", frozenset({Role.PARTY})),
     "take-back-withdrawal": ("get", frozenset({Role.PARTY})),  # of one's own Party
     "record-mailed-consent": ("get", frozenset({Role.BZK})),  # to whom the Parties tell it (art. 12 lid 2)

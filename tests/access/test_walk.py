@@ -24,6 +24,7 @@ from tests.access.outside import API_ADDRESSES, OTHER_ADDRESSES
 from tests.access.people import people_paths
 from tests.access.progress import progress_paths
 from tests.access.reports import report_paths
+from tests.access.stages import stage_paths
 from tests.access.table import DEAL_ADDRESSES, HIDDEN
 from tests.plugins.deal import Enter, person
 
@@ -32,6 +33,7 @@ MAKERS = (
     agreement_paths,
     client_paths,
     progress_paths,
+    stage_paths,
     ledger_paths,
     money_paths,
     meeting_paths,
@@ -181,6 +183,7 @@ def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -
     arguments: dict[str, list[Any]] = {"account_reset_password_from_key": ["1", "abc"], "calendar-feed": ["weg"]}
     arguments |= {"accept-invitation": ["weg"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
     arguments |= {"openid_connect_login": ["weg"], "openid_connect_callback": ["weg"]}
+    arguments |= {"theme-style": ["weg"]}
     arguments |= {"public-deal": ["weg"], "public-report": ["weg", "2026"]}
     arguments |= {"public-chart": ["weg", "2026", "money"], "public-data": ["weg", "2026"]}
     arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}

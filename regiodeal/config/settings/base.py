@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "regiodeal.deal_file",
     "regiodeal.notices",
     "regiodeal.operations",
+    "regiodeal.stages",
     "regiodeal.example",
     "regiodeal.covenant",
     "pillars",
@@ -202,6 +203,13 @@ CONTACT_EMAIL = environment.CONTACT_EMAIL  # for questions about privacy and acc
 SECURITY_CONTACT = environment.SECURITY_CONTACT or CONTACT_EMAIL or "security@localhost"
 MAILERS = {"default": mailer(environment.MAIL_URL, data_dir=DATA_DIR)}
 DEFAULT_FROM_EMAIL = environment.MAIL_FROM
+
+# --- Who the portal is of, where a deal does not say so itself -------------------------------------------------------
+
+OWNER_NAME = environment.OWNER_NAME
+THEME = environment.THEME  # a name of base/themes.py
+LARGEST_LOGO = 500_000  # bytes
+LOGO_SIDE = 2_000  # pixels, of the longest side
 
 # --- Language and time -----------------------------------------------------------------------------------------
 

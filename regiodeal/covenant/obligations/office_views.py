@@ -62,7 +62,7 @@ def _refuse_end_before(form: forms.Form, name: str, first: date | None, last: da
 class OfficePage(AgreementPage, FormPage):
     """Base of the forms about office holders."""
 
-    right = Right.KEEP_AGREEMENT
+    right = Right.KEEP_OFFICES
 
     def address(self) -> str:
         """Return the address of the page with the Parties."""

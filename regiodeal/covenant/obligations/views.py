@@ -49,6 +49,7 @@ class ObligationsPage(DealPage):
                 if party.agreed_from is None or party.agreed_from <= self.on
             ],
             organisations=organisations,
+            may_keep_offices=self.may(Right.KEEP_OFFICES),
             may_keep_agreement=self.may(Right.KEEP_AGREEMENT),
             **kwargs,
         )

@@ -1,0 +1,75 @@
+"""Beginning a deal in the browser: with its names and days, or with a whole file."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from regiodeal.base.forms import Posted
+from regiodeal.deal_file.faults import DealFileFaultsError, Fault
+from regiodeal.deal_file.workbook import template_workbook
+from regiodeal.deals.memberships import may_begin
+from regiodeal.deals.models import Deal, User
+from regiodeal.pages.access import signed_in
+from regiodeal.stages.drafts import begin_with_file
+from regiodeal.stages.forms import DraftForm, NamesForm
+from regiodeal.stages.life import NewDeal, begin
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _beginner(request: HttpRequest) -> User:
+    """Return who asks. Raises PermissionDenied for whoever may not begin a deal."""
+    assert isinstance(request.user, User)  # LoginRequiredMiddleware sends others to sign in
+    if not may_begin(request.user):
+        raise PermissionDenied
+    return request.user
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_deal(request: HttpRequest) -> HttpResponse:
+    """Begin a deal in preparation, or tell everything that is wrong with the file; then nothing has been made."""
+    user = _beginner(request)
+    by_file = request.method == "POST" and "with-file" in request.POST
+    names = NamesForm(_posted(request, is_asked=not by_file))
+    file = DraftForm(request.POST, request.FILES) if by_file else DraftForm()
+    faults: tuple[Fault, ...] = ()
+    if by_file and file.is_valid():
+        upload = file.cleaned_data["file"]
+        try:
+            deal = begin_with_file(upload.read(), str(upload.name), by=user, at=timezone.now())
+        except DealFileFaultsError as refusal:
+            faults = refusal.faults
+        else:
+            return _begun(request, deal)
+    elif not by_file and names.is_valid():
+        return _begun(request, begin(NewDeal(**names.cleaned_data), by=user, at=timezone.now()))
+    context = {
+        "title": "Nieuwe deal",
+        "names": names,
+        "file": file,
+        "faults": [fault for fault in faults if not fault.is_remark],
+        "remarks": [fault for fault in faults if fault.is_remark],
+        "fault": "Fout: " if request.method == "POST" else "",
+    }
+    return render(request, "stages/begin.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _posted(request: HttpRequest, *, is_asked: bool) -> Posted:
+    return request.POST if request.method == "POST" and is_asked else None
+
+
+def _begun(request: HttpRequest, deal: Deal) -> HttpResponse:
+    request.deal_id = deal.pk  # type: ignore[attr-defined]  # for the audit trail
+    return redirect("stage", deal=deal.slug)
+
+
+@signed_in
+def template_file(request: HttpRequest) -> HttpResponse:
+    """An empty workbook to fill in."""
+    _beginner(request)
+    response = HttpResponse(template_workbook(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="deal-invullen.xlsx"'
+    return response

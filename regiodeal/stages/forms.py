@@ -1,0 +1,256 @@
+"""The forms of a deal in preparation, of its signing and closing, and of corrections."""
+
+from typing import Any, Unpack
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+
+from regiodeal.base.forms import DayField, FormOptions, Posted, ReasonForm, lines
+from regiodeal.base.values import Values
+from regiodeal.deals.models import Deal, Neighbourhood, Organisation, Party
+from regiodeal.deals.words import PLURALS, WORDS, Provision
+from regiodeal.files.kinds import UnreadableFileError
+from regiodeal.files.scanning import scan
+
+LARGEST_DEAL_FILE = 5_000_000  # bytes
+ENDINGS = (".xlsx", ".yaml", ".yml", ".json")
+
+WORD_LABELS = {
+    "pillar": "Een hoofddeel van de deal",
+    "area": "Een gebied waarin de deal werkt",
+    "overleg": "Het overleg van de Partijen",
+    "treasurer": "Wie de Rijksbijdrage beheert",
+    "bureau": "Wie het programma uitvoert",
+    "execution_costs": "De kosten van uitvoering",
+    "minister": "De minister aan wie wordt gerapporteerd",
+    "programme_team": "Wie namens het Rijk meewerkt",
+}
+PROVISION_LABELS = {
+    "amendment": "Wijzigen",
+    "consent": "Instemmen met een wijziging",
+    "withdrawal": "Opzeggen",
+    "accession": "Toetreden",
+    "overleg": "Het overleg",
+    "report": "De jaarlijkse rapportage",
+    "cap": "De grens aan de kosten van uitvoering",
+    "treasurer": "De beheerder van de Rijksbijdrage",
+    "openness": "Openbaarheid en vertrouwelijkheid",
+    "duration": "Looptijd",
+    "extension": "Verlenging",
+}
+
+
+class DealFileField(forms.FileField):
+    """A deal file, by the end of its name and its size; what stands in it is checked afterwards."""
+
+    widget = forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Bestand",
+            max_length=200,
+            help_text=f"Het ingevulde werkboek (XLSX) of een dealbestand (YAML), hoogstens "
+            f"{LARGEST_DEAL_FILE // 1_000_000} MB.",
+        )
+
+    def clean(self, data: object, initial: object = None) -> "UploadedFile[bytes]":
+        """The upload, or a message that says what is wrong with it."""
+        file: UploadedFile[bytes] = super().clean(data, initial)
+        if not str(file.name).lower().endswith(ENDINGS):
+            raise ValidationError("Kies een bestand dat eindigt op .xlsx, .yaml of .json.")
+        if (file.size or 0) > LARGEST_DEAL_FILE:
+            raise ValidationError(f"Dit bestand is groter dan {LARGEST_DEAL_FILE // 1_000_000} MB.")
+        try:
+            scan(file.file)  # type: ignore[arg-type]
+        except UnreadableFileError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file
+
+
+class DraftForm(forms.Form):
+    """The file of a deal."""
+
+    file = DealFileField()
+
+
+class NamesForm(forms.Form):
+    """What a deal is called, and its days."""
+
+    name = forms.CharField(label="Naam", max_length=200, help_text="De hele naam, zoals Regio Deal Noordkop.")
+    short_name = forms.CharField(
+        label="Korte naam", max_length=100, help_text="Staat boven elke pagina, zoals Noordkop."
+    )
+    region_name = forms.CharField(label="Regio", max_length=100)
+    signed_on = DayField(label="Ondertekend op", help_text="Of de dag waarop u dat verwacht. Dit kan later anders.")
+    in_force_on = DayField(label="In werking op")
+    ends_on = DayField(label="Eindigt op")
+    financing_ends_on = DayField(label="Financiering eindigt op")
+
+    def clean(self) -> Values:
+        """Refuse days that are out of order."""
+        data = super().clean() or {}
+        signed, starts, ends = (data.get(name) for name in ("signed_on", "in_force_on", "ends_on"))
+        if signed and starts and starts <= signed:
+            self.add_error("in_force_on", "Deze dag ligt na de dag van ondertekening.")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_on", "Deze dag ligt na de dag waarop de deal in werking treedt.")
+        return data
+
+
+class WordsForm(forms.Form):
+    """How a deal calls its parts: one, more than one, and whether it is de or het. Empty: the plain word."""
+
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        for name, plain in WORDS.items():
+            own = deal.own_words.get(name, {})
+            label = WORD_LABELS.get(name, PLURALS.get(name, name))
+            self.fields[f"{name}_singular"] = forms.CharField(
+                label=f"{label}: één",
+                max_length=80,
+                required=False,
+                initial=own.get("singular", ""),
+                help_text=f"Leeg: {plain.singular}.",
+            )
+            self.fields[f"{name}_plural"] = forms.CharField(
+                label=f"{label}: meer", max_length=80, required=False, initial=own.get("plural", "")
+            )
+            self.fields[f"{name}_article"] = forms.ChoiceField(
+                label=f"{label}: de of het",
+                choices=[("de", "de"), ("het", "het")],
+                initial=own.get("article", plain.article),
+            )
+
+    def clean(self) -> Values:
+        """A word of its own has both its forms."""
+        data = super().clean() or {}
+        for name in WORDS:
+            one, more = data.get(f"{name}_singular"), data.get(f"{name}_plural")
+            if bool(one) != bool(more):
+                missing = f"{name}_plural" if one else f"{name}_singular"
+                self.add_error(missing, "Vul beide vormen in, of geen van beide.")
+        return data
+
+    def own_words(self) -> Values:
+        """Return the words of the deal's own, as its file writes them."""
+        data = self.cleaned_data
+        return {
+            name: {form: data[f"{name}_{form}"] for form in ("singular", "plural", "article")}
+            for name in WORDS
+            if data[f"{name}_singular"]
+        }
+
+
+class ArticlesForm(forms.Form):
+    """Which article of the covenant governs what. Empty: the covenant has none, and no page names one."""
+
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        for provision in Provision:
+            self.fields[provision.value] = forms.CharField(
+                label=PROVISION_LABELS.get(provision.value, provision.value.replace("_", " ")),
+                max_length=60,
+                required=False,
+                initial=deal.articles.get(provision.value, ""),
+            )
+
+    def articles(self) -> Values:
+        """Return the articles that are named, by what they govern."""
+        return {name: text for name, text in self.cleaned_data.items() if text}
+
+
+class _RowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One agreed row of a deal in preparation."""
+
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.deal = deal
+        self.fields["code"].help_text = "Kort en zonder spaties, zoals Hollandsdiep of 1.a."
+        self.fields["article"].required = False
+
+    def clean_code(self) -> str:
+        """Refuse a code that another row of this list has."""
+        code: str = self.cleaned_data["code"]
+        model: type[Model] = self._meta.model
+        same = model._default_manager.filter(deal_id=self.deal.pk, code=code).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise ValidationError("Deze code is al van een andere regel.")
+        return code
+
+
+class PartyForm(_RowForm):
+    """A Party."""
+
+    class Meta:
+        model = Party
+        fields = ("code", "name", "article", "side", "is_treasurer", "receives_report")
+
+
+class OrganisationForm(_RowForm):
+    """An organisation without the status of Party."""
+
+    class Meta:
+        model = Organisation
+        fields = ("code", "name", "article", "kind", "role")
+
+
+class AreaForm(_RowForm):
+    """An area in which the deal works."""
+
+    class Meta:
+        model = Neighbourhood
+        fields = ("code", "name", "article")
+
+
+class TypedNameForm(forms.Form):
+    """Asks for the short name of the deal, so that nobody does this by accident."""
+
+    typed = forms.CharField(label="Typ de korte naam van de deal", max_length=100)
+
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        self.deal = deal
+        self.fields["typed"].help_text = f"Dus: {deal.short_name}"
+
+    def clean_typed(self) -> str:
+        """Refuse another name."""
+        typed: str = self.cleaned_data["typed"]
+        if typed.strip().casefold() != self.deal.short_name.strip().casefold():
+            raise ValidationError("Dit is niet de korte naam van deze deal.")
+        return typed
+
+
+class TypedReasonForm(TypedNameForm, ReasonForm):
+    """Asks for the short name and for a reason."""
+
+
+class SlipForm(forms.Form):
+    """What a wrongly written text should be, and why."""
+
+    new = forms.CharField(label="Zo hoort het", widget=lines(4))
+    reason = ReasonForm.base_fields["reason"]
+
+
+class LookForm(forms.Form):
+    """The owner of the deal, and how its pages, mails and reports look."""
+
+    owner_name = forms.CharField(
+        label="Eigenaar", max_length=200, required=False, help_text="Staat onder elke pagina en onder elke brief."
+    )
+    theme = forms.ChoiceField(label="Huisstijl", required=False)
+    primary_color = forms.CharField(
+        label="Eigen kleur", max_length=7, required=False, help_text="Als #1e6c35. Leeg: de kleur van de huisstijl."
+    )
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text=f"PNG of JPEG, hoogstens {settings.LARGEST_LOGO // 1000} kB. Geen SVG.",
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+    )
+    logo_text = forms.CharField(
+        label="Wat het logo laat zien", max_length=150, required=False, help_text="Voor wie het niet kan zien."
+    )
+    remove_logo = forms.BooleanField(label="Haal het logo weg", required=False)

@@ -1,0 +1,171 @@
+"""Slips of the pen in a signed deal: which texts may be corrected, and the two people that it takes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+
+from regiodeal.base.refusals import FourEyesError, NotOwnEntryError, WrongStateError
+from regiodeal.deals.declaration import Rows, all_rows
+from regiodeal.deals.in_force import DEAL
+from regiodeal.deals.models import AgreedChange, Deal, LoadedChange, OfficeHolder, User
+from regiodeal.lifecycle.steps import MOVED_ON
+from regiodeal.stages.models import Correction, CorrectionState
+
+OFFICE_HOLDERS = "office_holders"
+DEAL_TEXTS = ("name", "short_name", "region_name", "core_message", "core_message_article", "article")
+# Texts that say how something is counted, by whom or by when: these are agreed, and no slip of the pen.
+AGREED = frozenset({"unit", "cadence", "owner", "source_cell", "figure", "period", "source", "indicator_code"})
+ONLY_BY_AMENDMENT = "Dit is geen schrijffout: een cijfer, norm, bedrag of dag verandert alleen door een wijziging."
+_NUMBERS = re.compile(r"\d+")
+MOST_FOUND = 50
+
+
+class NoSlipError(Exception):
+    """Raised for what no correction may change. Its text is Dutch and says what can be done instead."""
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """One text of a signed deal: where it stands, what it is called, and what it says."""
+
+    list_name: str
+    code: str
+    field: str
+    label: str
+    text: str
+
+
+def is_slip(field: "models.Field[object, object]") -> bool:
+    """Tell whether a field holds words that can be written wrongly: text, and no choice out of a list."""
+    return isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in AGREED
+
+
+def texts_of(rows: Rows) -> list[str]:
+    """The fields of one list that a correction may change."""
+    fields = {field.name: field for field in rows.model._meta.concrete_fields}
+    return [name for name in ("article", *rows.plain) if name in fields and is_slip(fields[name])]
+
+
+def written_texts(deal: Deal) -> Iterator[WrittenText]:
+    """Every text of the deal that a correction may change."""
+    stored = deal.as_stored or deal
+    for name in DEAL_TEXTS:
+        yield _written(DEAL, stored.slug, stored, name)
+    for holder in OfficeHolder.objects.filter(party__deal_id=deal.pk).select_related("party"):
+        for name in ("name", "office"):
+            yield _written(OFFICE_HOLDERS, str(holder.pk), holder, name)
+    for rows in all_rows():
+        names = texts_of(rows)
+        for row in rows.model._default_manager.filter(rows.owned, deal_id=deal.pk):
+            for name in names:
+                yield _written(rows.name, row.code, row, name)
+
+
+def found_texts(deal: Deal, words: str) -> list[WrittenText]:
+    """The texts in which these words stand, whatever their capitals; at most MOST_FOUND."""
+    wanted = words.strip().casefold()
+    found = (row for row in written_texts(deal) if wanted and wanted in row.text.casefold())
+    return [row for row, _ in zip(found, range(MOST_FOUND), strict=False)]
+
+
+def _written(list_name: str, code: str, row: models.Model, name: str) -> WrittenText:
+    called = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = f"{row._meta.verbose_name} {'' if list_name in {DEAL, OFFICE_HOLDERS} else code}".strip()
+    return WrittenText(list_name, code, name, f"{label}: {called}", str(getattr(row, name)))
+
+
+def written_text(deal: Deal, list_name: str, code: str, field: str) -> WrittenText | None:
+    """One text as it stands now; None for a row that is not there. Raises NoSlipError for another field."""
+    row = _row(deal, list_name, code)
+    if row is None:
+        return None
+    rows = next((rows for rows in all_rows() if rows.name == list_name), None)
+    allowed = {DEAL: DEAL_TEXTS, OFFICE_HOLDERS: ("name", "office")}.get(list_name) or (texts_of(rows) if rows else ())
+    if field not in allowed:
+        raise NoSlipError(ONLY_BY_AMENDMENT)
+    return _written(list_name, code, row, field)
+
+
+def _row(deal: Deal, list_name: str, code: str) -> models.Model | None:
+    if list_name == DEAL:
+        return Deal.objects.filter(pk=deal.pk, slug=code).first()
+    if list_name == OFFICE_HOLDERS:
+        return OfficeHolder.objects.filter(party__deal_id=deal.pk, pk=int(code) if code.isdigit() else 0).first()
+    rows = next((rows for rows in all_rows() if rows.name == list_name), None)
+    return rows.model._default_manager.filter(rows.owned, deal_id=deal.pk, code=code).first() if rows else None
+
+
+def refuse_figures(field: str, old: str, new: str) -> None:
+    """Refuse a text of which a number would change; the number of an article may. Raises NoSlipError."""
+    if not field.endswith("article") and _NUMBERS.findall(old) != _NUMBERS.findall(new):
+        raise NoSlipError(f"Er verandert een getal in deze tekst. {ONLY_BY_AMENDMENT}")
+
+
+def _refuse_later(deal: Deal, written: WrittenText) -> None:
+    later = AgreedChange.objects.filter(version__deal_id=deal.pk, kind=written.list_name, code=written.code)
+    if later.filter(field__in=[written.field, ""]).exists():
+        raise NoSlipError("Deze tekst komt uit een latere versie van het convenant. Verbeter hem met een wijziging.")
+
+
+@transaction.atomic
+def propose(deal: Deal, written: WrittenText, *, new: str, reason: str, by: User, at: datetime) -> Correction:
+    """Propose that a slip of the pen is put right. Raises NoSlipError, and ValueError where nothing would change."""
+    if new.strip() == written.text.strip():
+        raise ValueError("Dit is dezelfde tekst als er staat.")
+    refuse_figures(written.field, written.text, new)
+    _refuse_later(deal, written)
+    where = {"list_name": written.list_name, "code": written.code, "field": written.field}
+    if Correction.objects.filter(deal_id=deal.pk, state=CorrectionState.PROPOSED, **where).exists():
+        raise ValueError("Voor deze tekst wacht al een correctie.")
+    correction = Correction(deal_id=deal.pk, **where, label=written.label[:300], old=written.text, new=new.strip())
+    correction.reason, correction.proposed_by, correction.proposed_at = reason.strip(), by, at
+    correction.save()
+    correction.tell(by=by, at=at, to_state=correction.state, reason=correction.reason, before={})
+    return correction
+
+
+@transaction.atomic
+def confirm(correction: Correction, *, by: User, at: datetime) -> None:
+    """Put the text right, as somebody else proposed. Raises FourEyesError, WrongStateError and NoSlipError."""
+    if correction.proposed_by_id == by.pk:
+        raise FourEyesError("U heeft deze correctie zelf voorgesteld. Een ander moet haar bevestigen.")
+    written = written_text(correction.deal, correction.list_name, correction.code, correction.field)
+    if written is None or written.text != correction.old:
+        raise WrongStateError("De tekst is intussen veranderd. Trek de correctie in en stel een nieuwe voor.")
+    _refuse_later(correction.deal, written)
+    correction.move([CorrectionState.PROPOSED], CorrectionState.CONFIRMED, by=by, at=at, decided_by=by, decided_at=at)
+    row = _row(correction.deal, correction.list_name, correction.code)
+    assert row is not None
+    same = type(row)._default_manager.filter(pk=row.pk, **{correction.field: correction.old})
+    if not same.update(**{correction.field: correction.new}):
+        raise WrongStateError(MOVED_ON)
+    LoadedChange.objects.create(
+        deal_id=correction.deal_id,
+        at=at,
+        list_name=correction.list_name,
+        code=correction.code,
+        field=correction.field,
+        old=correction.old,
+        new=correction.new,
+        rationale=f"Correctie: {correction.reason} (voorgesteld door {correction.proposed_by}, bevestigd door {by})",
+    )
+
+
+def refuse(correction: Correction, *, reason: str, by: User, at: datetime) -> None:
+    """Do not take a proposed correction over, and say why. Raises FourEyesError and WrongStateError."""
+    if correction.proposed_by_id == by.pk:
+        raise FourEyesError("U heeft deze correctie zelf voorgesteld: trek haar in.")
+    told = {"reason": reason.strip()}
+    correction.move(
+        [CorrectionState.PROPOSED], CorrectionState.REFUSED, by=by, at=at, step=told, decided_by=by, decided_at=at
+    )
+
+
+def withdraw(correction: Correction, *, by: User, at: datetime) -> None:
+    """Take back what one proposed oneself. Raises NotOwnEntryError and WrongStateError."""
+    if correction.proposed_by_id != by.pk:
+        raise NotOwnEntryError("Alleen wie de correctie voorstelde, trekt haar in.")
+    correction.move([CorrectionState.PROPOSED], CorrectionState.WITHDRAWN, by=by, at=at)

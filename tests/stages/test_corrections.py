@@ -1,0 +1,144 @@
+"""Slips of the pen in a signed deal: two people, and never a figure."""
+
+import pytest
+from django.test import Client
+
+from pillars.agreed.models import Goal
+from regiodeal.base.refusals import FourEyesError
+from regiodeal.deals.models import Deal, LoadedChange, Neighbourhood, OfficeHolder, Organisation, User
+from regiodeal.deals.roles import Role
+from regiodeal.stages.models import Correction, CorrectionState
+from regiodeal.stages.text_corrections import NoSlipError, confirm, found_texts, propose, written_text
+from tests.pages import BASE, carried, words, words_at
+from tests.plugins.deal import Enter, at, person
+
+PAGE = f"{BASE}correcties/"
+
+
+def proposed(client: Client, path: str, new: str) -> None:
+    """Propose a correction on its page."""
+    form = carried(client, path) | {"new": new, "reason": "Verkeerd overgetypt."}
+    assert client.post(f"{BASE}{path}", form).status_code == 302
+
+
+def test_a_name_is_corrected_by_two_people(enter: Enter, deal: Deal, bureau: User, reviewer: User) -> None:
+    """Any deal 26: the name of a Party, a minister or a place could change only by file and shell."""
+    area = Neighbourhood.objects.filter(deal=deal).get(name="Moerwijk")
+    one, two = enter(bureau), enter(reviewer)
+    page = words(one.get(PAGE, {"woorden": "moerwijk"}))
+    assert "Verbeter dit" in page
+    proposed(one, f"correcties/nieuw/neighbourhoods/{area.code}/name/", "Moerwyk")
+    correction = Correction.objects.get()
+    path = f"correcties/{correction.pk}/bevestigen/"
+    assert one.post(f"{BASE}{path}", carried(one, path)).status_code == 403
+    seen = words_at(two, path)
+    assert "Moerwijk" in seen
+    assert "Moerwyk" in seen
+    assert two.post(f"{BASE}{path}", carried(two, path)).status_code == 302
+    area.refresh_from_db()
+    assert area.name == "Moerwyk"
+    trail = LoadedChange.objects.get(deal=deal, list_name="neighbourhoods", code=area.code)
+    assert (trail.old, trail.new) == ("Moerwijk", "Moerwyk")
+    assert "Verkeerd overgetypt." in trail.rationale
+    assert "verbeterd" in words(two.get(PAGE))
+
+
+def test_the_name_of_an_office_holder_and_of_the_deal_are_texts_too(deal: Deal, bureau: User, reviewer: User) -> None:
+    """Any deal 26 and 28: office holders and the name of the deal itself."""
+    holder = OfficeHolder.objects.filter(party__deal=deal).first()
+    assert holder is not None
+    for list_name, code, field in (("office_holders", str(holder.pk), "name"), ("deal", deal.slug, "short_name")):
+        written = written_text(deal, list_name, code, field)
+        assert written is not None
+        made = propose(deal, written, new="Anders", reason="Fout", by=bureau, at=at("2026-03-01"))
+        confirm(made, by=reviewer, at=at("2026-03-02"))
+    holder.refresh_from_db()
+    assert (holder.name, Deal.objects.get(pk=deal.pk).short_name) == ("Anders", "Anders")
+
+
+@pytest.mark.parametrize(
+    ("list_name", "code", "field"),
+    [("targets", "1.1.1", "minimum"), ("budget_lines", "x", "amount"), ("measures", "x", "activities")],
+)
+def test_a_figure_is_no_slip_of_the_pen(
+    enter: Enter, deal: Deal, bureau: User, list_name: str, code: str, field: str
+) -> None:
+    """Norms and amounts are refused with a pointer to the amendment."""
+    from regiodeal.deals.declaration import all_rows
+
+    rows = next(rows for rows in all_rows() if rows.name == list_name)
+    row = rows.model._default_manager.filter(deal=deal).first()
+    assert row is not None
+    answer = enter(bureau).get(f"{PAGE}nieuw/{list_name}/{row.code}/{field}/", follow=True)
+    assert "verandert alleen door een wijziging" in words(answer)
+    assert "Naar de wijzigingen" in words(answer)
+
+
+def test_a_number_within_a_text_is_no_slip_either(deal: Deal, bureau: User) -> None:
+    goal = next(row for row in Goal.objects.filter(deal=deal))
+    written = written_text(deal, "goals", goal.code, "wording")
+    assert written is not None
+    with pytest.raises(NoSlipError, match="getal"):
+        propose(deal, written, new=f"{written.text} 99", reason="Fout", by=bureau, at=at("2026-03-01"))
+    article = written_text(deal, "goals", goal.code, "article")
+    assert article is not None
+    propose(deal, article, new="art. 99", reason="Fout", by=bureau, at=at("2026-03-01"))
+
+
+def test_nobody_confirms_their_own_and_nothing_is_confirmed_twice(deal: Deal, bureau: User, reviewer: User) -> None:
+    row = Organisation.objects.filter(deal=deal).first()
+    assert row is not None
+    written = written_text(deal, "organisations", row.code, "name")
+    assert written is not None
+    made = propose(deal, written, new="Anders", reason="Fout", by=bureau, at=at("2026-03-01"))
+    with pytest.raises(FourEyesError):
+        confirm(made, by=bureau, at=at("2026-03-02"))
+    with pytest.raises(ValueError, match="wacht al"):
+        propose(deal, written, new="Nog anders", reason="Fout", by=bureau, at=at("2026-03-01"))
+
+
+def test_a_correction_is_refused_or_taken_back(enter: Enter, deal: Deal, bureau: User, reviewer: User) -> None:
+    one, two = enter(bureau), enter(reviewer)
+    area = Neighbourhood.objects.filter(deal=deal)[0]
+    path = f"correcties/nieuw/neighbourhoods/{area.code}/name/"
+    proposed(one, path, "Anders")
+    made = Correction.objects.get()
+    step = f"correcties/{made.pk}/niet/"
+    two.post(f"{BASE}{step}", carried(two, step) | {"reason": "Zo heet het echt."})
+    made.refresh_from_db()
+    assert made.state == CorrectionState.REFUSED
+    proposed(one, path, "Nog anders")
+    made = Correction.objects.get(state=CorrectionState.PROPOSED)
+    step = f"correcties/{made.pk}/intrekken/"
+    assert two.post(f"{BASE}{step}", carried(two, step)).status_code == 403
+    one.post(f"{BASE}{step}", carried(one, step))
+    made.refresh_from_db()
+    assert made.state == CorrectionState.WITHDRAWN
+    area.refresh_from_db()
+    assert area.name not in {"Anders", "Nog anders"}
+
+
+def test_what_changed_since_it_was_proposed_is_not_overwritten(
+    enter: Enter, deal: Deal, bureau: User, reviewer: User
+) -> None:
+    area = Neighbourhood.objects.filter(deal=deal)[0]
+    written = written_text(deal, "neighbourhoods", area.code, "name")
+    assert written is not None
+    made = propose(deal, written, new="Anders", reason="Fout", by=bureau, at=at("2026-03-01"))
+    Neighbourhood.objects.filter(pk=area.pk).update(name="Intussen")
+    client, step = enter(reviewer), f"correcties/{made.pk}/bevestigen/"
+    assert client.post(f"{BASE}{step}", carried(client, step)).status_code == 409
+    area.refresh_from_db()
+    assert area.name == "Intussen"
+
+
+def test_texts_are_found_by_their_words(deal: Deal) -> None:
+    assert {row.list_name for row in found_texts(deal, "moerwijk")} >= {"neighbourhoods"}
+    assert found_texts(deal, "  ") == []
+
+
+def test_an_administrator_keeps_office_holders(enter: Enter, administrator: User) -> None:
+    """Who looks after the people of a deal may write down who holds an office."""
+    assert enter(administrator).get(f"{BASE}afspraken/ambtsdragers/nieuw/").status_code in {200, 404}
+    assert person(None, "Niemand", None).memberships.count() == 0
+    assert Role.ADMINISTRATOR
