@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
-from pillars.agreed.models import Measure, Result, Target
+from pillars.agreed.models import Measure, Result, Target, TargetQuerySet
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
 from pillars.explanations.models import Explanation
 from pillars.progress.facts import Fact, Facts, Known
@@ -182,7 +182,8 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
 
     None when the result, or every target of it, is not agreed on that date.
     """
-    prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
+    with_parts = Prefetch("targets", queryset=Target.objects.with_parts())
+    prefetch_related_objects([result], with_parts, "targets__indicator", "targets__whole_indicator", "targets__readings")
     agreed = terms(result.deal, on=on)
     promised = Promised([result], {result.pk: list(result.targets.all())})
     known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
@@ -191,11 +192,12 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
 
 
 def targets_as_if(
-    deal: Deal, rows: QuerySet[Target], *, on: date, approved: Sequence[ReviewedEntry] = ()
+    deal: Deal, rows: TargetQuerySet, *, on: date, approved: Sequence[ReviewedEntry] = ()
 ) -> list[TargetProgress]:
     """Some targets as they stood at the end of `on`, or would with these entries approved."""
     agreed = terms(deal, on=on)
-    targets = agreed.apply(rows.select_related("indicator", "whole_indicator", "result").prefetch_related("readings"))
+    found = rows.with_parts().select_related("indicator", "whole_indicator", "result").prefetch_related("readings")
+    targets = agreed.apply(found)
     known = Known.of_targets(targets, on, with_pending=False, as_if=approved)
     moment = Moment(agreed.deal_itself(), on)
     return [_target_progress(target, moment, known) for target in targets]

@@ -25,7 +25,9 @@ SECTION = DealFileSection(
                 ),
             ),
         ),
-        Rows("organisations", Organisation, plain=("name", "kind", "role")),
+        Rows(
+            "organisations", Organisation, plain=("name", "kind", "role", "is_overleg"), defaults={"is_overleg": False}
+        ),
         Rows("seats", Seat, plain=("name", "on_behalf_of")),
         Rows("standing_items", StandingItem, plain=("title", "note"), defaults={"note": ""}),
         Rows("neighbourhoods", Neighbourhood, plain=("name",)),
@@ -38,9 +40,9 @@ SECTION = DealFileSection(
         Rows(
             "obligations",
             Obligation,
-            plain=("title", "owner", "due", "closes_round", "submits_report", "asks_meeting", "note"),
+            plain=("title", "owner", "due", "closes_round", "submits_report", "asks_meeting", "about", "note"),
             many={"readings": Interpretation},
-            defaults={"closes_round": False, "submits_report": False, "asks_meeting": False, "note": ""},
+            defaults={"closes_round": False, "submits_report": False, "asks_meeting": False, "about": "", "note": ""},
             amendable=("title", "owner", "due", "note"),
             can_lapse=True,
         ),

@@ -64,7 +64,7 @@ class Reports(DealPage):
 
     def _last_days(self) -> list[Deadline]:
         rows = calendar(self.deal, on=self.on)
-        return [row for row in rows if row.days_left >= 0 and row.obligation.article.startswith("8")][:2]
+        return [row for row in rows if row.days_left >= 0 and row.obligation.is_about_report][:3]
 
 
 class BuildReport(Reports):
