@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DecimalField, F, Min, Q, QuerySet, Value
+from django.db.models import Count, DecimalField, F, Min, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf
 
@@ -22,7 +22,7 @@ def _number(key: str) -> Cast:
 
 
 # On SQLite the null of JSON comes out as the text "null", which would count as a day.
-SUBMITTED = NullIf(KeyTextTransform("submitted_on", KeyTransform("report", FIGURES)), Value("null"))
+SUBMITTED = NullIf(KeyTextTransform("submitted_on", KeyTransform("report", FIGURES)), Value("null", TextField()))
 ORDERS: dict[str, Any] = {
     "deal": F("name"),
     "schema": _number("on_course"),
