@@ -12,6 +12,7 @@ from regiodeal.base.dutch import number
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
+from regiodeal.deals.words import deal_text, word
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import MOVED_ON, LifecycleEvent
 
@@ -23,15 +24,15 @@ class Pillar(AgreedRow):
     aliases = models.JSONField("andere namen in het convenant", default=list, blank=True)
 
     class Meta(AgreedRow.Meta):
-        verbose_name = "pijler"
-        verbose_name_plural = "pijlers"
+        verbose_name = deal_text("{pillar}")
+        verbose_name_plural = deal_text("{pillars}")
         constraints = [
             *AgreedRow.Meta.constraints,
             models.UniqueConstraint(fields=["deal", "id"], name="pillars_pillar_in_deal"),
         ]
 
     def __str__(self) -> str:
-        return f"Pijler {self.code}: {self.name}"
+        return f"{word('Pillar')} {self.code}: {self.name}"
 
 
 class Goal(AgreedRow):
@@ -154,7 +155,12 @@ class NamedItem(RegisterRow, AgreedRow):
     in_agreed_set = models.BooleanField("hoort bij de afgesproken lijst", default=True)
     name = models.CharField("naam", max_length=200, blank=True)
     neighbourhood = models.ForeignKey(
-        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="items", verbose_name="wijk"
+        Neighbourhood,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=deal_text("{area}"),
     )
     group = models.ForeignKey(
         "pillars.IndicatorItem",
@@ -264,7 +270,7 @@ class Indicator(AgreedRow):
         """Says what each measurement is about."""
 
         NONE = "none", "geheel"
-        NEIGHBOURHOOD = "neighbourhood", "per wijk"
+        NEIGHBOURHOOD = "neighbourhood", deal_text("per {area}")
         ITEM = "item", "per onderdeel"
 
     name = models.CharField("naam", max_length=250)

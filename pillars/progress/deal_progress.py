@@ -22,6 +22,9 @@ from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import ReviewedEntry
 
 
+NO_TARGET = "Bij dit resultaat is geen norm afgesproken. Of het is behaald, is dus niet te berekenen."
+
+
 @dataclass(frozen=True)
 class TargetProgress:
     """Holds how one target stands: the outcome by approved figures, and the one with those under review beside it."""
@@ -62,20 +65,20 @@ class TargetProgress:
 
 @dataclass(frozen=True)
 class ResultProgress:
-    """Holds how one result stands: as good as its worst target."""
+    """Holds how one result stands: as good as its worst target. One without a target cannot be judged."""
 
     result: Result
     targets: tuple[TargetProgress, ...]
 
     @cached_property
-    def worst_target(self) -> TargetProgress:
-        """The target that decides the status."""
-        return min(self.targets, key=lambda progress: severity(progress.status))
+    def worst_target(self) -> TargetProgress | None:
+        """The target that decides the status; None for a result of which no target was agreed."""
+        return min(self.targets, key=lambda progress: severity(progress.status), default=None)
 
     @property
     def status(self) -> Status:
         """The status of the worst target."""
-        return self.worst_target.status
+        return self.worst_target.status if self.worst_target else Status.NOT_ASSESSABLE
 
     @property
     def is_judged(self) -> bool:
@@ -91,6 +94,8 @@ class ResultProgress:
     def reason(self) -> str:
         """Return why, in words; a composite result says which of its targets decides."""
         worst_target = self.worst_target
+        if worst_target is None:
+            return NO_TARGET
         if len(self.targets) == 1:
             return worst_target.outcome.reason
         return f"{worst_target.target.title}: {worst_target.outcome.reason}"
@@ -204,12 +209,15 @@ def targets_as_if(
 
 
 def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -> list[ResultProgress]:
-    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none.
+
+    One that never had a target is there all the same: it was promised.
+    """
     targets = {result: agreed.apply(promised.targets[result.pk]) for result in agreed.apply(promised.results)}
     return [
         ResultProgress(result, tuple(_target_progress(target, moment, known) for target in rows))
         for result, rows in targets.items()
-        if rows
+        if rows or not promised.targets[result.pk]
     ]
 
 

@@ -84,7 +84,7 @@ def _result(row: ResultProgress, progress: DealProgress, goals: Mapping[int, str
         "status": row.status.value,
         "status_label": str(row.status.label),
         "reason": row.reason,
-        "decided_by_target": row.worst_target.target.code,
+        "decided_by_target": row.worst_target.target.code if row.worst_target else "",
     }
 
 
