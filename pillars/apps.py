@@ -10,7 +10,7 @@ class PillarsConfig(Contributing, AppConfig):
     """The app of the pillars: what is promised, and what happened."""
 
     name = "pillars"
-    verbose_name = "Pijlers"
+    verbose_name = "Afspraken en voortgang"
 
     @cached_property
     def contributions(self) -> Contributions:

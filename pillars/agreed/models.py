@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from pillars.agreed.scale import SCALE_WORDS
 from regiodeal.base.dutch import number
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
+from regiodeal.deals.words import deal_text, word
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import MOVED_ON, LifecycleEvent
 
@@ -21,15 +24,15 @@ class Pillar(AgreedRow):
     aliases = models.JSONField("andere namen in het convenant", default=list, blank=True)
 
     class Meta(AgreedRow.Meta):
-        verbose_name = "pijler"
-        verbose_name_plural = "pijlers"
+        verbose_name = deal_text("{pillar}")
+        verbose_name_plural = deal_text("{pillars}")
         constraints = [
             *AgreedRow.Meta.constraints,
             models.UniqueConstraint(fields=["deal", "id"], name="pillars_pillar_in_deal"),
         ]
 
     def __str__(self) -> str:
-        return f"Pijler {self.code}: {self.name}"
+        return f"{word('Pillar')} {self.code}: {self.name}"
 
 
 class Goal(AgreedRow):
@@ -152,7 +155,12 @@ class NamedItem(RegisterRow, AgreedRow):
     in_agreed_set = models.BooleanField("hoort bij de afgesproken lijst", default=True)
     name = models.CharField("naam", max_length=200, blank=True)
     neighbourhood = models.ForeignKey(
-        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="items", verbose_name="wijk"
+        Neighbourhood,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=deal_text("{area}"),
     )
     group = models.ForeignKey(
         "pillars.IndicatorItem",
@@ -262,7 +270,7 @@ class Indicator(AgreedRow):
         """Says what each measurement is about."""
 
         NONE = "none", "geheel"
-        NEIGHBOURHOOD = "neighbourhood", "per wijk"
+        NEIGHBOURHOOD = "neighbourhood", deal_text("per {area}")
         ITEM = "item", "per onderdeel"
 
     name = models.CharField("naam", max_length=250)
@@ -342,12 +350,25 @@ class Result(AgreedRow):
         return f"{self.code} {self.title}"
 
 
+class TargetQuerySet(models.QuerySet["Target"]):
+    """Targets, with what the rules of progress ask of them."""
+
+    def with_parts(self) -> Self:
+        """Add how many items the indicator of each has that count: all but what came into a fixed list later."""
+        counts = models.Q(named_item__isnull=True) | models.Q(named_item__in_agreed_set=True)
+        counts |= models.Q(named_item__item_set__is_fixed=False)
+        items = IndicatorItem.objects.filter(counts, indicator=models.OuterRef("indicator")).order_by()
+        number_of = items.values("indicator").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(counted_parts=Coalesce(models.Subquery(number_of), 0))
+
+
 class Target(AgreedRow):
     """A target (norm): one part of a result that can be tested.
 
     `reads` names the items of the indicator that count (by code; empty means all), `whole_indicator` the indicator
     that counts the N of "n of all N" where the covenant gives no number, and `divide_by` a number the figure is
-    divided by ("per wijkbedrijf"). `tolerance` is the room in "circa", as a share of 1.
+    divided by ("per wijkbedrijf"). `tolerance` is the room in "circa", as a share of 1. `is_ceiling` says that more than
+    the maximum is too much; without it a maximum only tells what was expected.
     """
 
     class Kind(models.TextChoices):
@@ -371,6 +392,7 @@ class Target(AgreedRow):
         AIM = "aim", "streven"
         DONE = "done", "gereed"
         DECREASES = "decreases", "daalt"
+        INCREASES = "increases", "stijgt"
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="targets")
     title = models.CharField("titel", max_length=250)
@@ -378,6 +400,9 @@ class Target(AgreedRow):
     operator = models.CharField("vergelijking", max_length=10, choices=Operator)
     minimum = models.DecimalField("minimum", max_digits=12, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField("maximum", max_digits=12, decimal_places=2, null=True, blank=True)
+    is_ceiling = models.BooleanField(
+        "maximum is een plafond", default=False, help_text="Meer dan het maximum is dan te veel."
+    )
     unit = models.CharField("eenheid", max_length=120)
     cadence = models.CharField("hoe vaak", max_length=120, blank=True)
     due = models.JSONField("termijnregel")
@@ -392,6 +417,10 @@ class Target(AgreedRow):
     baseline_note = models.TextField("over de beginsituatie", blank=True)
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="targets")
 
+    objects = TargetQuerySet.as_manager()
+
+    counted_parts: int | None = None  # where `with_parts` fetched it along
+
     class Meta(AgreedRow.Meta):
         verbose_name = "norm"
         verbose_name_plural = "normen"
@@ -404,6 +433,11 @@ class Target(AgreedRow):
                 | models.Q(maximum__gte=models.F("minimum")),
                 name="pillars_target_maximum_not_below_minimum",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_ceiling=False) | models.Q(maximum__isnull=False),
+                name="pillars_target_ceiling_has_maximum",
+                violation_error_message="Een plafond heeft een maximum nodig.",
+            ),
         ]
 
     @property
@@ -414,3 +448,22 @@ class Target(AgreedRow):
         if self.operator == self.Operator.ABOUT and self.tolerance is not None:
             return self.minimum * (1 - self.tolerance)
         return self.minimum
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        """The number that is too much to pass: the maximum, with the room of "circa"; None where more is welcome."""
+        if not self.is_ceiling or self.maximum is None:
+            return None
+        if self.operator == self.Operator.ABOUT and self.tolerance is not None:
+            return self.maximum * (1 + self.tolerance)
+        return self.maximum
+
+    @property
+    def parts(self) -> int:
+        """How many items it reads: those it names, or all of its indicator that were agreed; 0 for an undivided one."""
+        if self.reads:
+            return len(self.reads)
+        if self.counted_parts is None:
+            row = Target.objects.filter(pk=self.pk).with_parts().first()
+            self.counted_parts = row.counted_parts if row else 0
+        return self.counted_parts or 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from pillars.agreed.models import Measure, Result, Target
+from pillars.agreed.models import Measure, Result, Target, TargetQuerySet
 from regiodeal.deals.models import Deal
 
 
@@ -27,10 +27,10 @@ class Promised:
         return cls._of(Result.objects.filter(measures=measure), targets_of(measure))
 
     @classmethod
-    def _of(cls, results: QuerySet[Result], targets: QuerySet[Target]) -> "Promised":
+    def _of(cls, results: QuerySet[Result], targets: TargetQuerySet) -> "Promised":
         by_key = {result.pk: result for result in results}
         found: dict[int, list[Target]] = {key: [] for key in by_key}
-        for target in targets.select_related("indicator", "whole_indicator"):
+        for target in targets.with_parts().select_related("indicator", "whole_indicator"):
             target.result = by_key[target.result_id]
             found[target.result_id].append(target)
         return cls(list(by_key.values()), found)
@@ -50,6 +50,6 @@ def results_by_measure(deal: Deal) -> dict[int, set[int]]:
     return found
 
 
-def targets_of(measure: Measure) -> QuerySet[Target]:
+def targets_of(measure: Measure) -> TargetQuerySet:
     """The targets of the results of a measure."""
     return Target.objects.filter(result__measures=measure)

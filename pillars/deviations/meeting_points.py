@@ -14,6 +14,7 @@ from regiodeal.covenant.meetings.models import Decision
 from regiodeal.covenant.meetings.subjects import Named, Proposed, Subject
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import AgreedRow, Deal, User
+from regiodeal.deals.words import word
 
 
 def _measures(deal: Deal, codes: Collection[str] | None) -> dict[str, Named]:
@@ -72,7 +73,7 @@ def close_deviation(decision: Decision, code: str, by: User, at: datetime) -> No
     """Close every explanation of the target that waits for a decision; its words stay with the decision."""
     for explanation in undecided(decision.deal, timezone.localdate(at)).filter(target__code=code):
         explanation.close(
-            decision=f"Besluit {decision.code} van het Rijk-Regio-overleg",
+            decision=f"Besluit {decision.code} van {word('the_overleg')}",
             on=decision.decided_on,
             by=by,
             at=at,

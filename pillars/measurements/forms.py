@@ -21,6 +21,7 @@ from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
 from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import deal_text, fill_in, word
 from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.review import State
 
@@ -54,7 +55,7 @@ class MeasurementForm(forms.Form):
     source = forms.CharField(
         label="Bron",
         max_length=300,
-        help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: registratie wijkbedrijf, mei 2026.",
+        help_text="Waar komt dit cijfer vandaan? Bijvoorbeeld: eigen registratie, mei 2026.",
     )
     note = forms.CharField(
         label="Toelichting",
@@ -86,7 +87,7 @@ class MeasurementForm(forms.Form):
             del self.fields["item"]
             return
         field.queryset = self.indicator.items.all()
-        field.label = "Wijk" if self.indicator.breakdown == Indicator.Breakdown.NEIGHBOURHOOD else "Onderdeel"
+        field.label = word("Area") if self.indicator.breakdown == Indicator.Breakdown.NEIGHBOURHOOD else "Onderdeel"
 
     def _shape_period(self) -> None:
         if not self.indicator.is_yearly:
@@ -225,7 +226,7 @@ class GridFilter(forms.Form):
     """Asks which rows are shown: by whose they are or how far, each with how many there are, and by pillar."""
 
     toon = forms.ChoiceField(label="Toon", required=False)
-    pijler = forms.ChoiceField(label="Pijler", required=False)
+    pijler = forms.ChoiceField(label=deal_text("{Pillar}"), required=False)
 
     def __init__(
         self, data: Posted = None, *, figures: RoundFigures, user: User, **kwargs: Unpack[FormOptions]
@@ -236,7 +237,7 @@ class GridFilter(forms.Form):
         counts = {name: sum(choose(row, user) for row in figures.rows) for name, (_label, choose) in SHOWS.items()}
         self._offer("toon", [(name, f"{label} ({counts[name]})") for name, (label, _choose) in SHOWS.items()])
         pillars: Iterable[Pillar] = dict.fromkeys(target.result.goal.pillar for target in figures.targets)
-        self._offer("pijler", [("", "Alle pijlers"), *((pillar.code, str(pillar)) for pillar in pillars)])
+        self._offer("pijler", [("", fill_in("Alle {pillars}")), *((pillar.code, str(pillar)) for pillar in pillars)])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from pillars.agreed.models import OutcomeIndicator
 from regiodeal.base.dutch import number
 from regiodeal.deals.models import AgreedRow, Neighbourhood
+from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.corrections import CorrectableEntry
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -18,7 +19,9 @@ class OutcomeArea(AgreedRow):
     """An area as statistics draw it. It may hold more than one neighbourhood: the note says what that means."""
 
     name = models.CharField("naam", max_length=150)
-    neighbourhoods = models.ManyToManyField(Neighbourhood, blank=True, related_name="+", verbose_name="wijken")
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="+", verbose_name=deal_text("{areas}")
+    )
     note = models.TextField("toelichting", blank=True)
 
     class Meta(AgreedRow.Meta):

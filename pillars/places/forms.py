@@ -12,6 +12,7 @@ from pillars.places.places import group_choices
 from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, Posted, RowFormOptions
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Neighbourhood
+from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.sheets.form_rules import plain
 
@@ -96,7 +97,11 @@ class ItemFilter(forms.Form):
         ItemSet.objects.none(), label="Lijst", required=False, to_field_name="code", empty_label="alle lijsten"
     )
     wijk = forms.ModelChoiceField(
-        Neighbourhood.objects.none(), label="Wijk", required=False, to_field_name="code", empty_label="alle wijken"
+        Neighbourhood.objects.none(),
+        label=deal_text("{Area}"),
+        required=False,
+        to_field_name="code",
+        empty_label=deal_text("alle {areas}"),
     )
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:

@@ -39,12 +39,14 @@ def target_chart(progress: TargetProgress) -> Chart | None:
     if progress.target.kind == Target.Kind.MILESTONE or len(line.points) < 2:
         return None
     shape = "hv" if progress.target.indicator.is_yearly else "linear"
-    drawn = [("Stand", line.points, "#1c6b36", "solid"), *_ahead(line, expected)]
+    drawn = [("Stand", line.points, "#1c6b36", "solid"), *_ahead(line, expected, progress.target.ceiling)]
     rows: list[tuple[str, ...]] = [(day(at), number(value)) for at, value in line.points]
     if expected.value is not None and expected.on > line.points[-1][0]:
         rows.append((f"{day(expected.on)} (verwacht)", number(expected.value)))
     if line.needed is not None:
         rows.append(("Norm", number(line.needed)))
+    if (most := progress.target.ceiling) is not None:
+        rows.append(("Plafond", number(most)))
     return Chart(
         id=f"verloop-{progress.target.code.replace('.', '-')}",
         title=f"Verloop: {progress.target.title}",
@@ -61,13 +63,16 @@ def _latest(line: TrendLine, on: date) -> str:
     return f"Nu {number(value)}." if at == on else f"Laatst bekend op {day(at)}: {number(value)}; nu is er geen cijfer."
 
 
-def _ahead(line: TrendLine, expected: Forecast) -> Iterator[tuple[str, Points, str, str]]:
-    """Return what stands beside the line of values: where it goes, and the norm."""
+def _ahead(line: TrendLine, expected: Forecast, most: Decimal | None) -> Iterator[tuple[str, Points, str, str]]:
+    """Return what stands beside the line of values: where it goes, the norm, and the ceiling where there is one."""
     first, last = line.points[0], line.points[-1]
+    until = max(expected.on, last[0])
     if expected.value is not None and expected.on > last[0]:
         yield "Als het zo doorgaat", (last, (expected.on, expected.value)), "#1c6b36", "dot"
     if line.needed is not None:
-        yield "Norm", ((first[0], line.needed), (max(expected.on, last[0]), line.needed)), "#8a5a00", "dash"
+        yield "Norm", ((first[0], line.needed), (until, line.needed)), "#8a5a00", "dash"
+    if most is not None:
+        yield "Plafond", ((first[0], most), (until, most)), "#a4262c", "dashdot"
 
 
 def _trace(name: str, points: Points, colour: str, dash: str, shape: str) -> Trace:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
-from pillars.agreed.models import Measure, Result, Target
+from pillars.agreed.models import Measure, Result, Target, TargetQuerySet
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
 from pillars.explanations.models import Explanation
 from pillars.progress.facts import Fact, Facts, Known
@@ -20,6 +20,8 @@ from regiodeal.covenant.due_rules.due_rules import due_date
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import ReviewedEntry
+
+NO_TARGET = "Bij dit resultaat is geen norm afgesproken. Of het is behaald, is dus niet te berekenen."
 
 
 @dataclass(frozen=True)
@@ -62,20 +64,20 @@ class TargetProgress:
 
 @dataclass(frozen=True)
 class ResultProgress:
-    """Holds how one result stands: as good as its worst target."""
+    """Holds how one result stands: as good as its worst target. One without a target cannot be judged."""
 
     result: Result
     targets: tuple[TargetProgress, ...]
 
     @cached_property
-    def worst_target(self) -> TargetProgress:
-        """The target that decides the status."""
-        return min(self.targets, key=lambda progress: severity(progress.status))
+    def worst_target(self) -> TargetProgress | None:
+        """The target that decides the status; None for a result of which no target was agreed."""
+        return min(self.targets, key=lambda progress: severity(progress.status), default=None)
 
     @property
     def status(self) -> Status:
         """The status of the worst target."""
-        return self.worst_target.status
+        return self.worst_target.status if self.worst_target else Status.NOT_ASSESSABLE
 
     @property
     def is_judged(self) -> bool:
@@ -91,6 +93,8 @@ class ResultProgress:
     def reason(self) -> str:
         """Return why, in words; a composite result says which of its targets decides."""
         worst_target = self.worst_target
+        if worst_target is None:
+            return NO_TARGET
         if len(self.targets) == 1:
             return worst_target.outcome.reason
         return f"{worst_target.target.title}: {worst_target.outcome.reason}"
@@ -182,7 +186,10 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
 
     None when the result, or every target of it, is not agreed on that date.
     """
-    prefetch_related_objects([result], "targets__indicator", "targets__whole_indicator", "targets__readings")
+    with_parts = Prefetch("targets", queryset=Target.objects.with_parts())
+    prefetch_related_objects(
+        [result], with_parts, "targets__indicator", "targets__whole_indicator", "targets__readings"
+    )
     agreed = terms(result.deal, on=on)
     promised = Promised([result], {result.pk: list(result.targets.all())})
     known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
@@ -191,23 +198,27 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
 
 
 def targets_as_if(
-    deal: Deal, rows: QuerySet[Target], *, on: date, approved: Sequence[ReviewedEntry] = ()
+    deal: Deal, rows: TargetQuerySet, *, on: date, approved: Sequence[ReviewedEntry] = ()
 ) -> list[TargetProgress]:
     """Some targets as they stood at the end of `on`, or would with these entries approved."""
     agreed = terms(deal, on=on)
-    targets = agreed.apply(rows.select_related("indicator", "whole_indicator", "result").prefetch_related("readings"))
+    found = rows.with_parts().select_related("indicator", "whole_indicator", "result").prefetch_related("readings")
+    targets = agreed.apply(found)
     known = Known.of_targets(targets, on, with_pending=False, as_if=approved)
     moment = Moment(agreed.deal_itself(), on)
     return [_target_progress(target, moment, known) for target in targets]
 
 
 def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -> list[ResultProgress]:
-    """The results that are agreed on the date of the terms; one of which every target has lapsed is none."""
+    """The results that are agreed on the date of the terms; one of which every target has lapsed is none.
+
+    One that never had a target is there all the same: it was promised.
+    """
     targets = {result: agreed.apply(promised.targets[result.pk]) for result in agreed.apply(promised.results)}
     return [
         ResultProgress(result, tuple(_target_progress(target, moment, known) for target in rows))
         for result, rows in targets.items()
-        if rows
+        if rows or not promised.targets[result.pk]
     ]
 
 

@@ -63,7 +63,10 @@ def _at_this_pace(case: TargetCase, outcome: Assessment, unknown: Forecast) -> F
     """
     value, last = outcome.value, newest(case.facts)
     assert value is not None
-    if value >= (outcome.needed or 0):
+    most = case.target.ceiling
+    if most is not None and value > most:
+        return replace(unknown, value=value, ground=f"Het plafond van {number(most)} is al voorbij.", reaches=False)
+    if value >= (outcome.needed or 0) and most is None:
         return _known(unknown, value, "De norm is al gehaald.")
     if last is None or last.measured_on - case.deal.in_force_on < TOO_SHORT:
         return replace(unknown, ground="De cijfers zijn nog van te kort na het begin om een tempo te zien.")
@@ -74,7 +77,11 @@ def _at_this_pace(case: TargetCase, outcome: Assessment, unknown: Forecast) -> F
     ceiling = _ceiling(case, outcome)
     if ceiling is not None:
         expected = min(expected, ceiling)
-    return _known(unknown, expected, f"Als het tempo van het begin tot en met {day(last.measured_on)} zo blijft.")
+    ground = f"Als het tempo van het begin tot en met {day(last.measured_on)} zo blijft."
+    if most is not None and expected > most:
+        ground = f"{ground} Dat is boven het plafond van {number(most)}."
+        return replace(unknown, value=expected, ground=ground, reaches=False)
+    return _known(unknown, expected, ground)
 
 
 def _ceiling(case: TargetCase, outcome: Assessment) -> Decimal | None:
@@ -110,7 +117,7 @@ def _same_slope(case: TargetCase, outcome: Assessment, unknown: Forecast) -> For
     expected = max(outcome.value + slope * (unknown.on.year - outcome.year), Decimal(0))
     expected = expected.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
     ground = f"Als de verandering per jaar van {start} tot en met {outcome.year} zo doorgaat."
-    return replace(unknown, value=expected, ground=ground, reaches=expected < outcome.needed)
+    return replace(unknown, value=expected, ground=ground, reaches=case.has_moved(expected, outcome.needed))
 
 
 def _known(unknown: Forecast, value: Decimal, ground: str) -> Forecast:

@@ -1,7 +1,7 @@
 """Results and targets with how they stand, as records: the command, the snapshot and the API tell the same."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 from pillars.agreed.models import Target
 from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress
@@ -44,6 +44,7 @@ class TargetRecord(TypedDict):
     operator: Annotated[str, said(Target.Operator)]
     minimum: Figure | None
     maximum: Figure | None
+    is_ceiling: NotRequired[bool]  # only where it is
     unit: str
     cadence: str
     due_on: Day | None
@@ -83,14 +84,16 @@ def _result(row: ResultProgress, progress: DealProgress, goals: Mapping[int, str
         "status": row.status.value,
         "status_label": str(row.status.label),
         "reason": row.reason,
-        "decided_by_target": row.worst_target.target.code,
+        "decided_by_target": row.worst_target.target.code if row.worst_target else "",
     }
 
 
 def target_record(row: TargetProgress) -> TargetRecord:
     """One target."""
     target, outcome = row.target, row.outcome
+    ceiling: dict[str, bool] = {"is_ceiling": True} if target.is_ceiling else {}
     return {
+        **ceiling,  # type: ignore[typeddict-item]
         "code": target.code,
         "article": target.article,
         "result": target.result.code,

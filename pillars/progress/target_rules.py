@@ -13,7 +13,7 @@ from pillars.agreed.scale import SCALE_WORDS
 from pillars.progress.facts import Fact, figure, newest
 from pillars.status.status import Status
 from regiodeal.base.dutch import day, number, percent
-from regiodeal.covenant.due_rules.due_rules import due_date, judged_year
+from regiodeal.covenant.due_rules.due_rules import due_date, due_faults, judged_year
 from regiodeal.deals.models import Deal
 
 SOON = timedelta(days=90)  # a milestone this near that is not done asks for attention
@@ -50,6 +50,20 @@ class TargetCase:
         total = (due_on - self.deal.in_force_on).days
         gone = (self.on - self.deal.in_force_on).days
         return min(max(Decimal(gone) / Decimal(max(total, 1)), Decimal(0)), Decimal(1))
+
+    @property
+    def due_faults(self) -> list[str]:
+        """What is wrong with the last day as it is stored, in Dutch; mostly nothing."""
+        return due_faults(self.target.due, self.deal)
+
+    @property
+    def rises(self) -> bool:
+        """Tell whether a trend is to go up."""
+        return self.target.operator == Target.Operator.INCREASES
+
+    def has_moved(self, value: Decimal, baseline: Decimal) -> bool:
+        """Tell whether a trend went the way that was agreed."""
+        return value > baseline if self.rises else value < baseline
 
     @property
     def is_over(self) -> bool:
@@ -130,19 +144,51 @@ def _coverage(case: TargetCase) -> Assessment:
 
 
 def within_range(case: TargetCase) -> Assessment:
-    """A range whose minimum is a floor and whose maximum is no ceiling (art. 4, 1.3.1: "in elk geval 2 tot 4")."""
+    """A range: its minimum is a floor, and its maximum a ceiling only where the deal says so.
+
+    Den Haag has none (art. 4, 1.3.1: "in elk geval 2 tot 4"). Above a ceiling it asks for attention; by more than twice
+    the margin, or after the last day, it is off course.
+    """
     outcome = _quantity(case, case.target.needed)
-    maximum = case.target.maximum
-    if outcome.value is not None and maximum is not None and outcome.value > maximum:
-        reason = f"{outcome.reason} Dat is meer dan {number(maximum)}; dat getal is geen plafond."
-        return Assessment(outcome.value, outcome.needed, outcome.status, reason)
-    return outcome
+    value, maximum, ceiling = outcome.value, case.target.maximum, case.target.ceiling
+    if value is None or maximum is None or value <= maximum:
+        return outcome
+    if ceiling is None:
+        return replace(
+            outcome, reason=f"{outcome.reason} Dat is meer dan {number(maximum)}; dat getal is geen plafond."
+        )
+    words = f"{number(value)}: {number(value - maximum)} boven het plafond van {number(maximum)}"
+    if value <= ceiling:
+        return replace(outcome, reason=f"{words}, binnen de speling.")
+    if case.is_over:
+        reason = f"{words}, en de laatste dag was {_words_for(case.due_on)}."
+        return replace(outcome, status=Status.BEHIND, reason=reason)
+    is_little = value <= ceiling * (1 + 2 * case.deal.drift_margin)
+    return replace(outcome, status=Status.ATTENTION if is_little else Status.BEHIND, reason=f"{words}.")
 
 
 def milestone(case: TargetCase) -> Assessment:
-    """Something that is there or not, by a last day (art. 4, 1.1.3.a: in the first quarter of 2024)."""
-    needed = case.target.minimum or Decimal(len(case.target.reads) or 1)  # no number: all that it reads
-    done = figure(case.target.indicator.aggregation, case.facts)
+    """Something that is there or not, by a last day (art. 4, 1.1.3.a: in the first quarter of 2024).
+
+    One of several parts is met when all of them are, and tells how far it is: 1 van 2.
+    """
+    outcome = _milestone(case)
+    if outcome.status == Status.ACHIEVED or outcome.value is None or (outcome.needed or 0) <= 1:
+        return outcome
+    told = f"{number(outcome.value)} van {number(outcome.needed)} gereed. {outcome.reason}"
+    return replace(outcome, reason=told)
+
+
+def _parts_done(case: TargetCase) -> tuple[Decimal | None, Decimal]:
+    """How many parts are there and are needed; where the deal gives a number, that number."""
+    if case.target.minimum:
+        return figure(case.target.indicator.aggregation, case.facts), case.target.minimum
+    agreed = [fact for fact in case.facts if fact.is_agreed]
+    return figure(Indicator.Aggregation.DISTINCT, agreed), Decimal(case.target.parts or 1)
+
+
+def _milestone(case: TargetCase) -> Assessment:
+    done, needed = _parts_done(case)
     if done is not None and done >= needed:
         last = newest(fact for fact in case.facts if fact.value >= 1)
         late = last is not None and case.due_on is not None and last.measured_on > case.due_on
@@ -173,7 +219,7 @@ def qualitative(case: TargetCase) -> Assessment:
 
 
 def trend(case: TargetCase) -> Assessment:
-    """Down against a baseline (art. 4, 2.3.1.b). Without the baseline it cannot be judged, and is not guessed."""
+    """Down against a baseline (art. 4, 2.3.1.b), or up, as its operator says. Without the baseline nothing is guessed."""
     baseline_year = case.target.baseline_year
     by_year = {fact.year: fact.value for fact in sorted(case.facts, key=lambda fact: fact.order) if fact.year}
     later = [year for year in by_year if baseline_year is None or year > baseline_year]
@@ -185,11 +231,12 @@ def trend(case: TargetCase) -> Assessment:
     if value is None:
         return Assessment(None, baseline, Status.NOT_ASSESSABLE, f"Er is nog geen cijfer van na {baseline_year}.")
     words = f"{number(value)} in {max(later)} tegen {number(baseline)} in {baseline_year}"
-    if value < baseline:
+    moved = "gestegen" if case.rises else "gedaald"
+    if case.has_moved(value, baseline):
         status = Status.ACHIEVED if case.is_over else Status.ON_SCHEDULE
-        return Assessment(value, baseline, status, f"{words}: gedaald.", max(later))
-    status = Status.BEHIND if value > baseline or case.is_over else Status.ATTENTION
-    return Assessment(value, baseline, status, f"{words}: niet gedaald.", max(later))
+        return Assessment(value, baseline, status, f"{words}: {moved}.", max(later))
+    status = Status.BEHIND if value != baseline or case.is_over else Status.ATTENTION
+    return Assessment(value, baseline, status, f"{words}: niet {moved}.", max(later))
 
 
 def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:

@@ -57,7 +57,7 @@ class BottleneckForm(RegisterForm):
         }
         help_texts = {
             "case": f"Wat liep er vast, en voor wie? {NO_NAMES_OF_ANYBODY}",
-            "law": "Bijvoorbeeld: Participatiewet, artikel 10b.",
+            "law": "Noem de wet en het artikel. Bijvoorbeeld: artikel 10b van de Participatiewet.",
             "short_term": "Wat kan nu al, binnen de regels?",
             "long_term": "Wat moet er veranderen, en wie gaat daarover?",
             "measures": "Kies de maatregelen die er last van hebben.",
@@ -124,7 +124,7 @@ class AcknowledgementForm(PastDates, RegisterForm):
         field_classes = {"asked_on": DayField, "seen_on": DayField}
         widgets = {"note": _text(3)}
         help_texts = {
-            "project": "Het project of de uiting, bijvoorbeeld: website van het wijkbedrijf.",
+            "project": "Het project of de uiting, bijvoorbeeld: een website of een bouwbord.",
             "seen_where": "Waar staat de vermelding? Bijvoorbeeld: op het bouwbord, of een webadres.",
         }
 

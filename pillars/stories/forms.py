@@ -9,6 +9,7 @@ from pillars.stories.models import ProgressEntry
 from regiodeal.base.forms import FormOptions, Posted, RowFormOptions, RowsField, VersionField
 from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.models import Decision
+from regiodeal.deals.words import deal_text
 
 
 class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -23,10 +24,12 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
             name: forms.Textarea(attrs={"rows": 3}) for name in ("reason", "learned", "risks")
         }
         help_texts = {
-            "done": "Voortgang van de initiatieven en projecten (art. 8 lid 2 a). Noem geen namen van bewoners.",
-            "schedule": "Ligt de maatregel op schema (art. 8 lid 2 b)?",
+            "done": deal_text(
+                "Voortgang van de initiatieven en projecten{art_report_done}. Noem geen namen van bewoners."
+            ),
+            "schedule": deal_text("Ligt de maatregel op schema{art_report_schedule}?"),
             "reason": "Verplicht als de maatregel niet op schema ligt.",
-            "outlook": "Wat gebeurt er het komende jaar (art. 8 lid 2 c)?",
+            "outlook": deal_text("Wat gebeurt er het komende jaar{art_report_outlook}?"),
             "learned": "Wat werkt wel, wat niet, en waarom?",
             "risks": "Wat kan er misgaan, en wat doet u eraan?",
         }

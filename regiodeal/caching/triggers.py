@@ -16,7 +16,8 @@ from regiodeal.caching.models import EVERY_DEAL, DataMark
 from regiodeal.deals.deal_models import deal_models
 from regiodeal.deals.models import User
 
-UNMARKED = {"audit.AuditEntry"}  # who asked what: no page but its own shows it
+# Who asked what, which no page but its own shows; and figures that follow from the marks and are no page of the deal.
+UNMARKED = {"audit.AuditEntry", "reporting.DealFigures"}
 SHOWN_OF_USER = ("name", "email", "is_active")
 PREFIX = "mark_"
 _TABLE = DataMark._meta.db_table

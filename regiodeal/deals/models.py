@@ -356,6 +356,9 @@ class Organisation(AgreedRow):
     name = models.CharField("naam", max_length=200)
     kind = models.CharField("soort", max_length=12, choices=Kind)
     role = models.TextField("rol", blank=True)
+    is_overleg = models.BooleanField(
+        "is het overleg", default=False, help_text="Wie in het overleg zit, hoort van afspraken die het moet nakomen."
+    )
 
     class Meta(AgreedRow.Meta):
         verbose_name = "organisatie zonder partijstatus"

@@ -7,8 +7,8 @@ from django.conf import settings
 from icalendar import Calendar, Event
 
 from regiodeal.deals.contributions import contributed
+from regiodeal.deals.each_deal import for_each_deal
 from regiodeal.deals.models import Deal, User
-from regiodeal.deals.words import speaking
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,19 @@ class FeedEvent:
 
 
 def feed(user: User, *, at: datetime, on: date) -> bytes:
-    """All events of the deals in which the user has a role, as the apps give them."""
+    """All events of the deals in which the user has a role, as the apps give them; a deal that fails is left out."""
     found = Calendar()
     found.add("prodid", "-//Regiodeal portaal//NL")
     found.add("version", "2.0")
     found.add("x-wr-calname", "Regio Deal")
-    for deal in Deal.objects.visible_to(user):
-        with speaking(deal.words):
-            for events in contributed(lambda app: app.calendar):
-                for each in events(deal, user, on=on):
-                    found.add_component(_event(each, deal, at))
+    sources = contributed(lambda app: app.calendar)
+
+    def of_deal(deal: Deal) -> list[Event]:
+        return [_event(each, deal, at) for events in sources for each in events(deal, user, on=on)]
+
+    for events in for_each_deal(Deal.objects.visible_to(user), of_deal, named="calendar").found.values():
+        for event in events:
+            found.add_component(event)
     return bytes(found.to_ical())
 
 

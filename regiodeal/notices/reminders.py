@@ -15,13 +15,13 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from regiodeal.deals.contributions import contributed
+from regiodeal.deals.each_deal import EachDeal, for_each_deal
 from regiodeal.deals.models import Deal, Membership, User
-from regiodeal.deals.words import speaking
 from regiodeal.notices.models import Reminder, ReminderChoice, ReminderKind
 
 logger = logging.getLogger(__name__)
@@ -75,26 +75,31 @@ def moment_of(days_left: int) -> str:
     return next((str(days) for days in reversed(BEFORE) if days_left <= days), "")
 
 
-def notices(*, on: date) -> list[Notice]:
-    """All that is due on a day in deals that were signed by then, as the apps give it."""
+def notices(*, on: date) -> EachDeal[list[Notice]]:
+    """All that is due on a day in each deal that was signed by then, as the apps give it."""
     sources = contributed(lambda app: app.reminders)
-    found: list[Notice] = []
-    for deal in Deal.objects.running().filter(signed_on__lte=on):
+
+    def of_deal(deal: Deal) -> list[Notice]:
         active = Membership.objects.filter(deal=deal, user__is_active=True).select_related("party")
         members = list(active)
-        with speaking(deal.words):
-            found += [notice for source in sources for notice in source(deal, members, on=on)]
-    return found
+        return [notice for source in sources for notice in source(deal, members, on=on)]
+
+    return for_each_deal(Deal.objects.running().filter(signed_on__lte=on), of_deal, named="reminders")
 
 
 def remind(*, at: datetime) -> int:
-    """Make what is due and send what waits; returns how many mails went out. Raises nothing for mail that fails."""
-    due = notices(on=timezone.localdate(at))
+    """Make what is due and send what waits; returns how many mails went out. Raises nothing for mail that fails.
+
+    What waits of a deal that could not be gone through goes on waiting.
+    """
+    told = notices(on=timezone.localdate(at))
+    due = [notice for found in told.found.values() for notice in found]
     _make(due, at)
     current = {(n.deal.pk, n.kind.value, n.key): n for n in due}
     waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True)
+    waiting = waiting.exclude(deal__slug__in=told.faults)
     people = User.objects.filter(pk__in=waiting.values("user"))
-    return sum(_send(person, current, at) for person in people)
+    return sum(_send(person, waiting, current, at) for person in people)
 
 
 def _make(due: Iterable[Notice], at: datetime) -> None:
@@ -119,11 +124,13 @@ def _take_up_again(due: Iterable[Notice]) -> None:
     Reminder.objects.filter(pk__in=again).update(dropped_at=None, claim=None, claimed_at=None)
 
 
-def _send(person: User, current: dict[tuple[int, str, str], Notice], at: datetime) -> bool:
+def _send(
+    person: User, all_waiting: QuerySet[Reminder], current: dict[tuple[int, str, str], Notice], at: datetime
+) -> bool:
     """Claim what waits for this person and send it. Of two runs at once one claims, and the other finds nothing."""
     claim = uuid.uuid4()
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - TAKEN_UP_AGAIN)
-    waiting = Reminder.objects.filter(free, user=person, sent_at__isnull=True, dropped_at__isnull=True)
+    waiting = all_waiting.filter(free, user=person)
     if not waiting.update(claim=claim, claimed_at=at):
         return False
     claimed = Reminder.objects.filter(claim=claim)

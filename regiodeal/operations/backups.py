@@ -24,8 +24,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
 from pydantic import BaseModel
 
+from regiodeal.deals.each_deal import EachDeal, for_each_deal
 from regiodeal.deals.models import Deal
-from regiodeal.operations.checksums import MISSING, checksum, file_names
+from regiodeal.operations.checksums import MISSING, Checksum, checksum, file_names
 
 FORMAT = 2
 DATABASE, FILES, MANIFEST = "database", "files/", "manifest.json"  # names in the archive
@@ -46,6 +47,7 @@ class Manifest(BaseModel, strict=True):
     vendor: str = ""  # of the database: "postgresql" or "sqlite"
     migrations: list[str]
     deals: dict[str, str]  # the checksum of each deal by its slug
+    unchecked: list[str] = []  # deals that could not be added up: they are in the database, without a checksum
     missing: list[str] = []  # files that a row names and that were gone already
     sha256: dict[str, str]  # of everything else in the archive, by its name there
 
@@ -92,6 +94,7 @@ def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
             vendor=connection.vendor,
             migrations=migrations(),
             deals=now.deals,
+            unchecked=now.unchecked,
             missing=sorted(missing),
             sha256=archive.digests,
         )
@@ -109,13 +112,21 @@ class _Snapshot:
     deals: dict[str, str]
     files: dict[str, str]
     names: set[str]
+    unchecked: list[str]
 
     @classmethod
     def now(cls) -> "_Snapshot":
         """Return the snapshot of this moment."""
-        found = {deal.slug: checksum(deal) for deal in Deal.objects.order_by("slug")}
+        every = sum_up_deals()
+        found = {deal.slug: of_deal for deal, of_deal in every.found.items()}
         files = {name: digest for each in found.values() for name, digest in each.files.items()}
-        return cls({slug: each.total for slug, each in found.items()}, files, file_names())
+        return cls({slug: each.total for slug, each in found.items()}, files, file_names(), sorted(every.faults))
+
+
+def sum_up_deals() -> EachDeal[Checksum]:
+    """The checksum of every deal; one that cannot be added up stops no other. Raises what the database or disk does."""
+    rows = Deal.objects.order_by("slug")
+    return for_each_deal(rows, checksum, named="checksums", passed_on=(DatabaseError, OSError))
 
 
 def _names_on_disk(media: Path) -> set[str]:

@@ -11,6 +11,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from regiodeal.deals.each_deal import failed_work
+
 LEAST_FREE = 200 * 1024 * 1024  # bytes: room for a few reports
 LONGEST_SILENCE = 180  # seconds without a sign of the worker; it gives one every minute
 BROKER_TIMEOUT = 2  # seconds
@@ -70,8 +72,13 @@ def worker() -> str:
     return "" if silence <= LONGEST_SILENCE else f"silent for {silence:.0f} s"
 
 
+def deals() -> str:
+    """Return for how many deals work of the clock failed lately, by work; empty when all went well. Names no deal."""
+    return "; ".join(f"{name} failed for {len(failed)} deal(s)" for name, failed in failed_work().items())
+
+
 NEEDED: dict[str, Callable[[], str]] = {"database": database, "disk": disk}
-MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker}
+MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker, "deals": deals}
 
 
 def readiness() -> tuple[bool, dict[str, str]]:

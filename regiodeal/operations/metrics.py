@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from regiodeal.deals.contributions import contributed
+from regiodeal.deals.each_deal import failed_work
 from regiodeal.notices.models import Reminder
 from regiodeal.operations.health import database
 
@@ -78,6 +79,12 @@ class FromDatabase(Collector):
         waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True).count()
         kept = Gauge("portal_reminders_waiting", "Reminders that were made and not sent yet", registry=registry)
         kept.set(waiting)
+        failed = Gauge(
+            "portal_failed_deals", "1 for work that failed lately for a deal", ["work", "deal"], registry=registry
+        )
+        for work, slugs in failed_work().items():
+            for slug in slugs:
+                failed.labels(work, slug).set(1)
 
 
 def scrape() -> bytes:

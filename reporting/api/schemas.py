@@ -109,6 +109,7 @@ class TargetAnswer(Answer):
     operator: Annotated[AgreedTarget.Operator, said(AgreedTarget.Operator)]
     minimum: Figure | None
     maximum: Figure | None
+    is_ceiling: bool = False
     unit: str
     cadence: str
     due_on: date | None

@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from finance.position.money_position import position
 from pillars.measurements.rounds import round_on
 from pillars.progress.deal_progress import deal_progress
+from regiodeal.caching.models import data_version, with_data_version
+from regiodeal.deals.each_deal import failed_deals, for_each_deal
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import PLAIN, speaking
@@ -17,7 +19,8 @@ from reporting.rounds.last_days import last_days
 from reporting.rounds.models import ReportRound, Step
 from reporting.rounds.round_standing import round_standing
 
-STALE_AFTER = timedelta(hours=1)
+WORK = "portfolio"  # what it is called where failures are told
+STALE_AFTER = timedelta(hours=1)  # also without a change: the day itself moves what is due
 AT_ONCE = 100  # deals that one run of the clock prepares
 
 type Row = dict[str, Any]
@@ -45,20 +48,32 @@ def deal_figures(deal: Deal, *, on: date) -> Row:
 
 def prepare(deal: Deal, *, at: datetime) -> DealFigures:
     """Store the figures of a deal as of now, instead of what was prepared before."""
+    version = str(data_version(deal.slug))  # before anything is read: what changes meanwhile makes it stale again
     with speaking(PLAIN):  # the figures of many deals stand in one list
         figures = deal_figures(deal, on=timezone.localdate(at))
-    row, _created = DealFigures.objects.update_or_create(deal=deal, defaults={"figures": figures, "computed_at": at})
+    made = {"figures": figures, "computed_at": at, "data_version": version}
+    row, _created = DealFigures.objects.update_or_create(deal=deal, defaults=made)
     return row
 
 
 def prepare_stale(*, at: datetime) -> int:
-    """Prepare the deals whose figures are older than an hour or missing, the oldest first; how many."""
-    old = Q(prepared_figures__isnull=True) | Q(prepared_figures__computed_at__lt=at - STALE_AFTER)
-    stale = Deal.objects.filter(old).order_by(F("prepared_figures__computed_at").asc(nulls_first=True))
-    chosen = list(stale[:AT_ONCE])
-    for deal in chosen:
-        prepare(deal, at=at)
-    return len(chosen)
+    """Prepare the deals that changed since, or whose figures are missing or older than an hour; how many.
+
+    The oldest first; those that failed lately last, so that they keep no other waiting.
+    """
+    failed = failed_deals(WORK)
+    rows = with_data_version(Deal.objects.order_by(F("prepared_figures__computed_at").asc(nulls_first=True), "pk"))
+    stale = [deal for deal in rows.select_related("prepared_figures") if is_stale(deal, at=at)]
+    stale.sort(key=lambda deal: deal.slug in failed)
+    return len(for_each_deal(stale[:AT_ONCE], lambda deal: prepare(deal, at=at), named=WORK).found)
+
+
+def is_stale(deal: Deal, *, at: datetime) -> bool:
+    """Tell whether the figures of a deal (`with_data_version`) are missing, old, or of before its last change."""
+    prepared: DealFigures | None = getattr(deal, "prepared_figures", None)
+    if prepared is None or prepared.computed_at < at - STALE_AFTER:
+        return True
+    return prepared.data_version != str(getattr(deal, "data_version"))  # noqa: B009 (an annotation, unknown to types)
 
 
 def _report(deal: Deal, *, on: date) -> Row:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DecimalField, F, Min, Q, QuerySet
+from django.db.models import Count, DecimalField, F, Min, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, NullIf
 
+from regiodeal.caching.models import with_data_version
 from regiodeal.deals.models import Deal
 
 PER_PAGE = 50
@@ -20,7 +21,8 @@ def _number(key: str) -> Cast:
     return Cast(KeyTextTransform(key, FIGURES), DecimalField(max_digits=18, decimal_places=4))
 
 
-SUBMITTED = KeyTextTransform("submitted_on", KeyTransform("report", FIGURES))
+# On SQLite the null of JSON comes out as the text "null", which would count as a day.
+SUBMITTED = NullIf(KeyTextTransform("submitted_on", KeyTransform("report", FIGURES)), Value("null", TextField()))
 ORDERS: dict[str, Any] = {
     "deal": F("name"),
     "schema": _number("on_course"),
@@ -79,7 +81,8 @@ def listing(deals: QuerySet[Deal], *, condition: Q, order: str, page: str | None
     )
     key = ORDERS[order.removeprefix("-")]
     ordering = key.desc(nulls_last=True) if order.startswith("-") else key.asc(nulls_last=True)
-    found = rows.filter(condition).select_related("prepared_figures").order_by(ordering, "name", "pk")
+    shown = with_data_version(rows.filter(condition)).select_related("prepared_figures")
+    found = shown.order_by(ordering, "name", "pk")
     pages = Paginator(found, PER_PAGE)
     pages.count = over_all["shown"]  # counted above
     return Listing(over_all["total"], over_all["sent"], over_all["off_course"], over_all["first"], pages.get_page(page))

@@ -11,11 +11,15 @@ from reporting.building.models import BUSY, Build, BuildQuerySet
 
 
 class DealFigures(models.Model):
-    """The figures of one deal for the portfolio page: made by the clock, so that the page computes nothing."""
+    """The figures of one deal for the portfolio page: made by the clock, so that the page computes nothing.
+
+    They are stale when anything of the deal changed since: its `data_version` (caching) is then another one.
+    """
 
     deal = models.OneToOneField(Deal, on_delete=models.CASCADE, related_name="prepared_figures")
     figures = models.JSONField("cijfers")
     computed_at = models.DateTimeField("berekend op")
+    data_version = models.CharField("versie van de gegevens", max_length=40, blank=True)  # as it was before computing
 
     class Meta:
         verbose_name = "voorbereide cijfers"

@@ -1,5 +1,9 @@
 """All deals in one table, and the yearly bundle, for whoever works for BZK's programme team."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from regiodeal.deals.each_deal import failed_deals
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from regiodeal.files.views import file_response
@@ -16,8 +21,10 @@ from reporting.building.jobs import job
 from reporting.building.queue import enqueue
 from reporting.building.views import progress_of
 from reporting.portfolio.bundle import STEPS, bundle_content, bundle_years, submitted_reports
+from reporting.portfolio.deal_figures import WORK, is_stale
+from reporting.portfolio.deal_figures import Row as DealRow
 from reporting.portfolio.listing import ORDERS, PortfolioFilter, listing
-from reporting.portfolio.models import Bundle
+from reporting.portfolio.models import Bundle, DealFigures
 from reporting.reports.models import ReportFile
 from reporting.rounds.report_views import CONTENT_TYPES
 
@@ -39,10 +46,11 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     found = listing(portfolio_of(request), condition=filters.condition, order=order, page=page)
     if found.first_in_force_on is None:
         raise Http404  # who follows no deal is not to know of this page
+    failed = failed_deals(WORK)
     context = {
         "page_title": "Alle deals",
         "page_obj": found.page,
-        "rows": [_row(deal) for deal in found.page],
+        "rows": [_row(deal, failed) for deal in found.page],
         "filters": filters,
         "is_filtered": bool(filters.condition),
         "sort": order,
@@ -154,9 +162,26 @@ def _followed(request: HttpRequest) -> set[int]:
     return set(portfolio_of(request).order_by().values_list("pk", flat=True))
 
 
-def _row(deal: Deal) -> tuple[Deal, object, object]:
-    prepared = getattr(deal, "prepared_figures", None)
-    return (deal, prepared.figures if prepared else None, prepared.computed_at if prepared else None)
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A deal of the table: its prepared figures, of when they are, and whether they are being brought up to date.
+
+    `has_failed` where they could not be computed: whoever keeps the portal is told (regiodeal/deals/each_deal.py).
+    """
+
+    deal: Deal
+    figures: DealRow | None
+    computed_at: datetime | None
+    is_stale: bool
+    has_failed: bool
+
+
+def _row(deal: Deal, failed: Collection[str]) -> PortfolioRow:
+    prepared: DealFigures | None = getattr(deal, "prepared_figures", None)
+    stale, has_failed = is_stale(deal, at=timezone.now()), deal.slug in failed
+    if prepared is None:
+        return PortfolioRow(deal, None, None, stale, has_failed)
+    return PortfolioRow(deal, prepared.figures, prepared.computed_at, stale, has_failed)
 
 
 def _job(bundle: Bundle) -> dict[str, object]:

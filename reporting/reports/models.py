@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from regiodeal.deals.models import Deal, User
+from regiodeal.files.models import KeptFile
 from reporting.building.models import Build, BuildQuerySet
 from reporting.snapshot.schema import Snapshot
 
@@ -198,6 +199,41 @@ class ReportFile(models.Model):
     def remove(self) -> None:
         """Delete the stored file, not the row."""
         default_storage.delete(str(self.file.name))
+
+
+class KeptReport(KeptFile):
+    """A report of before the portal, kept as the report of its year: a PDF, with no snapshot behind it.
+
+    Its figures are nowhere in the portal; it can only be read. One report of a year stands; a wrong one is removed,
+    with a reason that stays.
+    """
+
+    folder = "kept-reports"
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="kept_reports")
+    year = models.PositiveSmallIntegerField("jaar")
+    submitted_on = models.DateField("ingediend op")
+
+    class Meta(KeptFile.Meta):
+        verbose_name = "rapportage van voor het portaal"
+        verbose_name_plural = "rapportages van voor het portaal"
+        ordering = ["-year", "-uploaded_at"]
+        constraints = [
+            *KeptFile.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["deal", "year"],
+                condition=models.Q(removed_at__isnull=True),
+                name="reporting_keptreport_one_a_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Voortgangsrapportage {self.year} (van voor het portaal)"
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its download, without its ending."""
+        return f"voortgangsrapportage-{self.year}-{self.deal.slug}-van-voor-het-portaal"
 
 
 def reference_date_for(year: int, *, today: date) -> date:

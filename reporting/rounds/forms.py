@@ -5,14 +5,18 @@ from datetime import date
 from typing import Unpack
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from regiodeal.base.dates import NO_DATE
 from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, VersionForm, lines
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
+from regiodeal.files.forms import CheckedFileField
+from regiodeal.files.kinds import FileKind, Upload, described
 from reporting.content.report_sections import ReportSection
 from reporting.content.rich_text import LONGEST, clean, is_empty
 from reporting.reports.models import AnnualReport
+from reporting.rounds.kept_reports import years_to_keep
 from reporting.rounds.models import ReportRound
 
 
@@ -28,6 +32,29 @@ class ReportForm(forms.Form):
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in years]
+
+
+class KeptReportForm(forms.Form):
+    """A report of before the portal: its year, the day on which it was submitted, and its PDF."""
+
+    year = forms.TypedChoiceField(coerce=int, label="Jaar van de rapportage")
+    submitted_on = PastDateField(label="Ingediend op", error_messages={"invalid": NO_DATE})
+    file = CheckedFileField(label="De rapportage, als PDF")
+
+    def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        year, submitted_on = self.fields["year"], self.fields["submitted_on"]
+        assert isinstance(year, forms.TypedChoiceField)
+        assert isinstance(submitted_on, PastDateField)
+        year.choices = [(number, str(number)) for number in years_to_keep(deal, today=today)]
+        submitted_on.today = today
+
+    def clean_file(self) -> Upload:
+        """Refuse what is no PDF."""
+        upload: Upload = self.cleaned_data["file"]
+        if described(upload)["kind"] != FileKind.PDF:
+            raise ValidationError("Dit is geen PDF. Bewaar de rapportage eerst als PDF.")
+        return upload
 
 
 class FreezeForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from pillars.measurements.rounds import round_on
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.each_deal import for_each_deal
 from regiodeal.deals.models import Deal
 from reporting.reports.models import AnnualReport
 from reporting.rounds.last_days import planned_concept_day
@@ -18,12 +19,8 @@ def freeze_planned_concepts(*, at: datetime) -> list[AnnualReport]:
 
     A round that nobody started is started first. Safe to run twice: a concept is laid down once.
     """
-    made = []
-    for deal in Deal.objects.running():
-        report = _freeze(deal, at=at)
-        if report is not None:
-            made.append(report)
-    return made
+    made = for_each_deal(Deal.objects.running(), lambda deal: _freeze(deal, at=at), named="planned-concepts").found
+    return [report for report in made.values() if report is not None]
 
 
 def _freeze(deal: Deal, *, at: datetime) -> AnnualReport | None:

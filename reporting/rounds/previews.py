@@ -5,11 +5,14 @@ minutes is it made: somebody who enters forty figures in a row asks for one prin
 at once.
 """
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from regiodeal.deals.each_deal import for_each_deal
+from regiodeal.deals.models import Deal
 from reporting.building.models import BUSY
 from reporting.reports.models import AnnualReport, AnnualReportQuerySet
 from reporting.rounds.editions import trial_print
@@ -21,13 +24,16 @@ KEPT = 3  # trial prints of a round that stay
 
 def refresh_previews(*, at: datetime) -> list[AnnualReport]:
     """The trial prints that are asked for now: those of rounds without a final report whose figures settled."""
-    asked = []
     done = RoundStep.objects.standing().filter(step=Step.FINAL).values("round")
+    open_rounds: dict[Deal, list[ReportRound]] = defaultdict(list)
     for round_ in ReportRound.objects.exclude(pk__in=done).select_related("deal"):
-        report = _refresh(round_, at=at)
-        if report is not None:
-            asked.append(report)
-    return asked
+        open_rounds[round_.deal].append(round_)
+
+    def of_deal(deal: Deal) -> list[AnnualReport]:
+        return [report for round_ in open_rounds[deal] if (report := _refresh(round_, at=at))]
+
+    asked = for_each_deal(open_rounds, of_deal, named="trial-prints").found
+    return [report for reports in asked.values() for report in reports]
 
 
 def _refresh(round_: ReportRound, *, at: datetime) -> AnnualReport | None:
@@ -44,7 +50,8 @@ def _refresh(round_: ReportRound, *, at: datetime) -> AnnualReport | None:
     if at - round_.seen_at < SETTLED:
         return None
     try:
-        report = edition.ask(by=None, at=at)
+        with transaction.atomic():
+            report = edition.ask(by=None, at=at)
     except IntegrityError:
         return None  # one is being made; the next look sees whether it still holds
     remove_old(round_)

@@ -17,12 +17,12 @@ from reporting.building.jobs import job
 from reporting.building.queue import enqueue
 from reporting.building.views import progress_of
 from reporting.reports.build import STEPS
-from reporting.reports.models import AnnualReport, ReportFile
+from reporting.reports.models import AnnualReport, KeptReport, ReportFile
 from reporting.rounds.editions import trial_print
 from reporting.rounds.forms import ReportForm
 from reporting.rounds.models import ReportRound
 from reporting.rounds.round_standing import round_standing
-from reporting.rounds.steps import year_to_start
+from reporting.rounds.steps import years_to_start
 
 CONTENT_TYPES = {
     ReportFile.Kind.PDF: "application/pdf",
@@ -57,14 +57,15 @@ class Reports(DealPage):
             newest=next((row for row in editions if row.state == AnnualReport.State.READY), None),
             trial_prints=prints[:10] if may_build else [],
             follows_deals=any(row.role == Role.BZK for row in self.memberships),
-            to_start=year_to_start(self.deal, on=timezone.localdate()) if may_build else None,
+            to_start=years_to_start(self.deal, on=timezone.localdate()) if may_build else [],
+            kept_reports=KeptReport.objects.filter(deal=self.deal).select_related("uploaded_by", "removed_by"),
             report_dates=self._last_days(),
             **kwargs,
         )
 
     def _last_days(self) -> list[Deadline]:
         rows = calendar(self.deal, on=self.on)
-        return [row for row in rows if row.days_left >= 0 and row.obligation.article.startswith("8")][:2]
+        return [row for row in rows if row.days_left >= 0 and row.obligation.is_about_report][:3]
 
 
 class BuildReport(Reports):

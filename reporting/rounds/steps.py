@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pillars.measurements.rounds import round_of, round_on
+from pillars.measurements.rounds import round_of, rounds
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.dutch import day as in_words
 from regiodeal.base.refusals import WrongStateError
@@ -14,7 +14,7 @@ from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, User
-from reporting.reports.models import AnnualReport
+from reporting.reports.models import AnnualReport, KeptReport
 from reporting.rounds.editions import content_digest, take_edition
 from reporting.rounds.last_days import LastDay, last_days, planned_concept_day
 from reporting.rounds.models import ReportRound, RoundStep, Step
@@ -42,12 +42,15 @@ class Taken:
     meeting: Meeting | None = None
 
 
-def year_to_start(deal: Deal, *, on: date) -> int | None:
-    """The year whose round can be started: the one that runs on that day, unless it was started."""
-    current = round_on(deal, on)
-    if current is None or ReportRound.objects.filter(deal=deal, year=current.year).exists():
-        return None
-    return current.year
+def years_to_start(deal: Deal, *, on: date) -> list[int]:
+    """The years whose round can be started, the newest first: those that have begun and were not started.
+
+    Also after their last day, for a deal that came to the portal half-way; not of a year whose old report is kept.
+    """
+    begun = {each.year for each in rounds(deal, on=on) if each.first_day <= on}
+    begun -= set(ReportRound.objects.filter(deal=deal).values_list("year", flat=True))
+    begun -= set(KeptReport.objects.filter(deal=deal, removed_at__isnull=True).values_list("year", flat=True))
+    return sorted(begun, reverse=True)
 
 
 def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportRound:

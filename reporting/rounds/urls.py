@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.rounds.comment_views import CommentsPage, PlaceComment, ReplyComment, WithdrawComment
 from reporting.rounds.comparison_views import CompareReports
+from reporting.rounds.kept_report_views import KeepReport, KeptReportFile, RemoveKeptReport
 from reporting.rounds.letter_views import LetterPage
 from reporting.rounds.report_views import (
     BuildReport,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("rapportage/<int:pk>/stoppen/", CancelReport.as_view(), name="cancel-report"),
     path("rapportage/<int:pk>/bestand/<slug:kind>/", DownloadReport.as_view(), name="download-report"),
     path("rapportage/<int:pk>/brief/", LetterPage.as_view(), name="report-letter"),
+    path("rapportage/oud/", KeepReport.as_view(), name="keep-report"),
+    path("rapportage/oud/<int:pk>/bestand/", KeptReportFile.as_view(), name="kept-report-file"),
+    path("rapportage/oud/<int:pk>/weghalen/", RemoveKeptReport.as_view(), name="remove-kept-report"),
     path("rapportage/verschillen/", CompareReports.as_view(), name="compare-reports"),
     path("rapportage/ronde/<int:year>/", RoundPage.as_view(), name="report-round"),
     path("rapportage/ronde/<int:year>/starten/", StartRound.as_view(), name="start-round"),

@@ -1,7 +1,12 @@
 """The addresses of reports and their rounds."""
 
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from regiodeal.deals.models import Deal, User
 from reporting.dossier.models import Dossier
+from reporting.rounds.kept_reports import keep_report
 from reporting.rounds.models import ReportComment, Step
 from tests.plugins.deal import at
 from tests.plugins.reports import print_of, shared
@@ -17,6 +22,14 @@ def report_paths(deal: Deal, by: User) -> dict[str, str]:
         taken.report, section="geld", text="Klopt dit?", party=None, by=by, at=at("2026-06-11")
     )
     dossier = Dossier.objects.create(report=taken.report, requested_by=by, requested_at=at("2026-06-12"))
+    kept = keep_report(
+        deal,
+        2024,
+        upload=SimpleUploadedFile("oud.pdf", b"%PDF-1.7 oud %%EOF"),
+        submitted_on=date(2024, 7, 1),
+        by=by,
+        at=at("2026-06-12"),
+    )
     year = f"rapportage/ronde/{round_.year}/"
     return {
         "reports": "rapportage/",
@@ -33,6 +46,9 @@ def report_paths(deal: Deal, by: User) -> dict[str, str]:
         "retry-dossier": f"rapportage/dossier/{dossier.pk}/opnieuw/",
         "cancel-dossier": f"rapportage/dossier/{dossier.pk}/stoppen/",
         "download-dossier": f"rapportage/dossier/{dossier.pk}/bestand/",
+        "keep-report": "rapportage/oud/",
+        "kept-report-file": f"rapportage/oud/{kept.pk}/bestand/",
+        "remove-kept-report": f"rapportage/oud/{kept.pk}/weghalen/",
         "compare-reports": "rapportage/verschillen/",
         "report-round": year,
         "start-round": f"{year}starten/",

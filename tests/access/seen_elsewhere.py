@@ -50,6 +50,7 @@ NOTHING_TO_SEE: dict[str, str] = {
     ),
     **dict.fromkeys(("cap-deviations", "draft-amendment", "enter-booking", "enter-measurement", "enter-outcome"), NEW),
     **dict.fromkeys(("fill-agenda", "invite", "pledge", "record-decision", "record-fulfilment", "start-round"), NEW),
+    "keep-report": NEW,
     **dict.fromkeys(("issue-api-token", "withdraw-party", "upload-draft"), NEW),
     **dict.fromkeys(("annul-withdrawal", "cancel-invitation", "leave-office", "remove-evidence"), ONE_WAY),
     **dict.fromkeys(("remove-money-evidence", "resend-invitation", "reset-second-step", "revoke-api-token"), ONE_WAY),

@@ -109,6 +109,29 @@ def test_each_hears_of_what_is_theirs(deal: Deal, controller: User, overleg: Use
     assert sent_to(overleg) == []
 
 
+def test_who_hears_of_a_term_follows_from_what_it_is_about(veenland: Deal) -> None:
+    """Any deal 5: it hung on the numbers of Den Haag's articles and on the code of its overleg."""
+    treasurer, table = person(veenland, "Kas", Role.TREASURER), person(veenland, "Tafel", Role.OVERLEG)
+    province = person(veenland, "Provincie", Role.PARTY, "PROV")
+    told: dict[str, dict[str, object]] = {
+        "Verantwoording": {"article": "7", "owner": "PROV", "about": "money"},
+        "Voorjaarsoverleg": {"article": "11", "owner": "PROV", "asks_meeting": True},
+        "Besluit over de agenda": {"article": "5", "owner": "streektafel"},
+        "Evaluatie": {"article": "6", "owner": "WLV", "about": "evaluation"},
+    }
+    for code, (title, values) in enumerate(told.items()):
+        due = {"rule": "fixed", "date": "2026-06-14"}
+        Obligation.objects.create(deal=veenland, code=f"afspraak-{code}", title=title, due=due, **values)
+
+    def heard(user: User) -> set[str]:
+        return {title for title in told for text in sent_to(user) if title in text}
+
+    remind(at=at("2026-05-15", 7))
+    assert heard(treasurer) == {"Verantwoording"}
+    assert heard(table) == {"Voorjaarsoverleg", "Besluit over de agenda"}
+    assert heard(province) == {"Verantwoording", "Voorjaarsoverleg"}
+
+
 class NoMail:
     """A mail server that cannot be reached."""
 

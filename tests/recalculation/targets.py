@@ -102,7 +102,10 @@ def judged(slug: str, on: date) -> dict[str, Judged]:
         "SELECT id, in_force_on, ends_on, financing_ends_on, drift_margin FROM deals_deal WHERE slug = %s", slug
     )
     targets = rows(
-        "SELECT t.*, i.aggregation FROM pillars_target t JOIN pillars_indicator i ON i.id = t.indicator_id "
+        "SELECT t.*, i.aggregation, (SELECT count(*) FROM pillars_indicatoritem p LEFT JOIN pillars_nameditem n "
+        "ON n.id = p.named_item_id LEFT JOIN pillars_itemset s ON s.id = n.item_set_id "
+        "WHERE p.indicator_id = i.id AND (n.id IS NULL OR n.in_agreed_set OR NOT s.is_fixed)) AS parts "
+        "FROM pillars_target t JOIN pillars_indicator i ON i.id = t.indicator_id "
         "WHERE t.deal_id = %s",
         deal["id"],
     )
@@ -220,10 +223,29 @@ def _coverage(case: Case) -> Judged:
     return _held_against(case, agreed, enough)
 
 
+def _range(case: Case) -> Judged:
+    found = _cumulative(case)
+    top = case.target["maximum"]
+    if not case.target["is_ceiling"] or top is None or found.value is None or Fraction(found.value) <= Fraction(top):
+        return found
+    about, room = case.target["operator"] == "about", case.target["tolerance"]
+    most = Fraction(top) * (1 + Fraction(room)) if about and room is not None else Fraction(top)
+    if Fraction(found.value) <= most:
+        return found
+    allowed = most * (1 + MARGIN_TWICE * Fraction(case.deal["drift_margin"]))
+    is_little = Fraction(found.value) <= allowed and not case.is_over
+    return Judged(found.value, "attention" if is_little else "behind")
+
+
 def _milestone(case: Case) -> Judged:
     minimum = case.target["minimum"]
-    needed = Fraction(minimum) if minimum else Fraction(len(_loaded(case.target["reads"])) or 1)
-    done = case.added(case.figures)
+    if minimum:
+        needed, done = Fraction(minimum), case.added(case.figures)
+    else:
+        reads = _loaded(case.target["reads"])
+        needed = Fraction(len(reads) if reads else max(case.target["parts"], 1))
+        newest = {row["item"]: Fraction(row["value"]) for row in case.figures}
+        done = Fraction(sum(value >= 1 for value in newest.values())) if newest else None
     if done is not None and done >= needed:
         return _said(done, "achieved")
     if case.is_over:
@@ -246,9 +268,10 @@ def _trend(case: Case) -> Judged:
     value = by_year[max(later)] if later else None
     if begin is None or begin not in by_year or value is None:
         return _said(value, "not_assessable")
-    if value < by_year[begin]:
+    change = value - by_year[begin] if case.target["operator"] == "increases" else by_year[begin] - value
+    if change > 0:
         return _said(value, "achieved" if case.is_over else "on_schedule")
-    return _said(value, "behind" if value > by_year[begin] or case.is_over else "attention")
+    return _said(value, "behind" if change < 0 or case.is_over else "attention")
 
 
 def _loaded(value: Any) -> Any:
@@ -259,7 +282,7 @@ RULES: dict[str, Callable[[Case], Judged]] = {
     "per_year": _per_year,
     "cumulative": _cumulative,
     "coverage": _coverage,
-    "range": _cumulative,
+    "range": _range,
     "milestone": _milestone,
     "qualitative": _qualitative,
     "trend": _trend,

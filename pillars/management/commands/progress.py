@@ -36,6 +36,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{result.result.code:10} {result.status.label:22} {result.reason}")
 
 
+NO_FIGURES: dict[str, str | None] = {
+    "value": None,
+    "target_min": None,
+    "target_max": None,
+}  # of a result without target
+
+
 def _rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
     """The results, each with the figures of the target that decides it, and the targets."""
     targets = [target_record(target) for target in progress.targets]
@@ -46,7 +53,7 @@ def _rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:
                 "code": row["code"],
                 "article": row["article"],
                 "title": row["title"],
-                **figures[row["decided_by_target"]],
+                **figures.get(row["decided_by_target"], NO_FIGURES),
                 "status": row["status"],
                 "reason": row["reason"],
                 "decided_by_target": row["decided_by_target"],

@@ -10,9 +10,12 @@ Rule = dict[str, Any]
 
 
 def due_in_words(rule: Rule) -> str:
-    """'uiterlijk 31 maart 2024', 'elk jaar uiterlijk 14 juni'."""
+    """'uiterlijk 31 maart 2024', 'elk jaar uiterlijk 14 juni'; of a rule that cannot be read, that it cannot."""
     words = _WORDS.get(str(rule.get("rule")))
-    return words(rule) if words else "een termijn"
+    try:
+        return words(rule) if words else "een termijn"
+    except (KeyError, TypeError, ValueError, IndexError):
+        return "een termijn met een dag die niet bestaat"
 
 
 def _day(text: str) -> str:

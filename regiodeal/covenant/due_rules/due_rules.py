@@ -12,18 +12,38 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from regiodeal.base.dutch import MONTHS
 from regiodeal.covenant.due_rules.due_rule_words import Rule, term_in_words
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
 
 
+@dataclass(frozen=True)
+class ImpossibleDay:
+    """A day that a rule names and that no calendar has, such as 31 April 2027."""
+
+    words: str
+
+
 def due_dates(rule: Rule, deal: Deal) -> list[date]:
     """All last days that follow from the rule, in order; empty when there is none without a case (art. 12, 13).
 
-    Raises KeyError for a rule that the deal file's schema does not know.
+    A day that does not exist is left out: `due_faults` tells it. It is never moved to another day, which nobody agreed.
     """
-    return sorted(_RULES[rule["rule"]](rule, deal))
+    return sorted(day for day in _read(rule, deal) if isinstance(day, date))
+
+
+def due_faults(rule: Rule, deal: Deal) -> list[str]:
+    """What cannot be read in a stored rule, in Dutch: '31 april 2027 bestaat niet'; empty for a rule that is right."""
+    return [day.words for day in _read(rule, deal) if isinstance(day, ImpossibleDay)]
+
+
+def _read(rule: Rule, deal: Deal) -> list[date | ImpossibleDay]:
+    try:
+        return list(_RULES[rule["rule"]](rule, deal))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return [ImpossibleDay("de termijnregel is niet te lezen")]
 
 
 def due_date(rule: Rule, deal: Deal) -> date | None:
@@ -52,50 +72,58 @@ def judged_year(deal: Deal, on: date) -> int:
     return max(first_full_year(deal), min(completed, deal.ends_on.year))
 
 
-def _fixed(rule: Rule, deal: Deal) -> Iterator[date]:
-    yield date.fromisoformat(rule["date"])
+def _day_of(year: int, month: int, number: int) -> date | ImpossibleDay:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        named = f"{number} {MONTHS[month - 1]} {year}" if 1 <= month <= len(MONTHS) else f"{number}-{month}-{year}"
+        return ImpossibleDay(f"{named} bestaat niet")
 
 
-def _window(rule: Rule, deal: Deal) -> Iterator[date]:
-    yield date.fromisoformat(rule["to"])
+def _fixed(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
+    yield _day_of(*map(int, rule["date"].split("-")))
 
 
-def _yearly(rule: Rule, deal: Deal) -> Iterator[date]:
+def _window(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
+    yield _day_of(*map(int, rule["to"].split("-")))
+
+
+def _yearly(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     # Without a last year it comes back as long as the deal lasts, also when it is extended (art. 18).
     last_year = rule.get("last_year") or deal.ends_on.year + rule.get("years_after_end", 0)
     for year in range(rule["first_year"], last_year + 1):
-        yield date(year, rule["month"], rule["day"])
+        yield _day_of(year, rule["month"], rule["day"])
 
 
-def _end_of_year(rule: Rule, deal: Deal) -> Iterator[date]:
+def _end_of_year(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     for year in range(first_full_year(deal), deal.ends_on.year + 1):
         yield min(date(year, 12, 31), deal.ends_on)
 
 
-def _end_of_deal(rule: Rule, deal: Deal) -> Iterator[date]:
+def _end_of_deal(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     yield deal.ends_on
 
 
-def _after_end_of_deal(rule: Rule, deal: Deal) -> Iterator[date]:
+def _after_end_of_deal(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     # Judged after the end; the state it is judged by is the one on the last day.
     yield deal.ends_on
 
 
-def _before_end_of_financing(rule: Rule, deal: Deal) -> Iterator[date]:
+def _before_end_of_financing(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     yield deal.financing_ends_on - relativedelta(months=rule["months"])
 
 
-def _years_after_signing(rule: Rule, deal: Deal) -> Iterator[date]:
+def _years_after_signing(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     # relativedelta gives 28 February for a deal that was signed on a leap day.
     yield deal.signed_on + relativedelta(years=rule["years"])
 
 
-def _after_event(rule: Rule, deal: Deal) -> Iterator[date]:
+def _after_event(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
     # Counts from a case (a request, a notice); without one there is no date.
     return iter(())
 
 
-_RULES: dict[str, Callable[[Rule, Deal], Iterator[date]]] = {
+_RULES: dict[str, Callable[[Rule, Deal], Iterator[date | ImpossibleDay]]] = {
     "fixed": _fixed,
     "window": _window,
     "yearly": _yearly,

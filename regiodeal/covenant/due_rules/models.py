@@ -6,7 +6,16 @@ from regiodeal.deals.models import AgreedRow, Interpretation
 
 
 class Obligation(AgreedRow):
-    """An obligation (afspraak met termijn). Its dates are computed from `due` (see due.py), never stored."""
+    """An obligation (afspraak met termijn). Its dates are computed from `due` (see due_rules.py), never stored."""
+
+    class About(models.TextChoices):
+        """Says what it is about: who hears of its last day follows from it, and from whose it is."""
+
+        REPORT = "report", "de rapportage"
+        MONEY = "money", "geld"
+        MEETING = "meeting", "het overleg"
+        EVALUATION = "evaluation", "de evaluatie"
+        OTHER = "other", "iets anders"
 
     title = models.CharField("titel", max_length=250)
     owner = models.CharField("wie", max_length=60, help_text="Code van een Partij of organisatie.")
@@ -26,6 +35,9 @@ class Obligation(AgreedRow):
         default=False,
         help_text="Uiterlijk op elke laatste dag bespreekt een overleg de voortgangsrapportage van dat jaar.",
     )
+    about = models.CharField(
+        "gaat over", max_length=10, choices=About, blank=True, help_text="Leeg: het volgt uit wat de afspraak vraagt."
+    )
     note = models.TextField("toelichting", blank=True)
     readings = models.ManyToManyField(Interpretation, blank=True, related_name="obligations")
 
@@ -35,3 +47,17 @@ class Obligation(AgreedRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_about_report(self) -> bool:
+        """Tell whether its last day is one of the yearly report: its concept, its submission, or the talk about it."""
+        return self.closes_round or self.submits_report or self.asks_meeting
+
+    @property
+    def subject(self) -> About:
+        """What it is about: what the deal file says, else what its marks ask for."""
+        if self.about:
+            return self.About(self.about)
+        if self.asks_meeting:
+            return self.About.MEETING
+        return self.About.REPORT if self.closes_round or self.submits_report else self.About.OTHER

@@ -25,6 +25,7 @@ from regiodeal.covenant.due_rules.due_rules import (
     Case,
     CaseRules,
     due_dates,
+    due_faults,
     holiday_name,
     working_day_up_to,
 )
@@ -32,7 +33,7 @@ from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.in_force import terms
-from regiodeal.deals.models import Deal, Membership
+from regiodeal.deals.models import Deal, Membership, Organisation
 from regiodeal.deals.roles import Role
 
 SOON = 30  # days
@@ -137,7 +138,11 @@ def _obligations(deal: Deal, on: date) -> models.QuerySet[Obligation]:
         models.Q(fulfilments__withdrawn_at__isnull=True) | models.Q(fulfilments__withdrawn_at__date__gt=on)
     )
     stored: models.QuerySet[Any] = Obligation.objects.filter(deal=deal).annotate(
-        met=models.FilteredRelation("fulfilments", condition=known), **cases_along(on)
+        met=models.FilteredRelation("fulfilments", condition=known),
+        is_of_overleg=Exists(
+            Organisation.objects.filter(deal=OuterRef("deal"), code=OuterRef("owner"), is_overleg=True)
+        ),
+        **cases_along(on),
     )
     return stored.select_related("met__recorded_by")
 
@@ -165,6 +170,14 @@ def _of_cases(rules: CaseRules, rows: list[Obligation], on: date) -> Iterator[De
             yield Deadline(obligation, due_on, (due_on - on).days, case.path, case=case)
 
 
+def impossible_terms(deal: Deal, *, on: date) -> list[tuple[Obligation, list[str]]]:
+    """The obligations whose stored term names days that do not exist, each with what is wrong, in Dutch."""
+    agreed = terms(deal, on=on)
+    in_force = agreed.deal_itself()
+    rows = agreed.apply(Obligation.objects.filter(deal=deal))
+    return [(row, faults) for row in rows if (faults := due_faults(row.due, in_force))]
+
+
 def upcoming(deal: Deal, *, on: date, count: int = 3) -> list[Deadline]:
     """The next `count` last days that are still open, today's included."""
     return [row for row in calendar(deal, on=on) if row.days_left >= 0 and not row.is_done][:count]
@@ -185,9 +198,9 @@ def may_record(obligation: Obligation, memberships: list[Membership]) -> bool:
 def people_of(deadline: Deadline, members: list[Membership]) -> set[int]:
     """Return who is reminded of the last day, as primary keys of users.
 
-    The bureau and its lead of all; the regiokassier of what has to do with money (art. 5 and 6); a Party's people of
-    what that Party has to do; members of the overleg of what the overleg has to do. Of a case the programme team of
-    BZK, which keeps it (art. 12 lid 2), and the people of the Party whose request or notice it is.
+    The bureau and its lead of all; the treasurer of what is about money; a Party's people of what that Party has to do;
+    members of the overleg of what is about a meeting or what the overleg has to do. Of a case the programme team, which
+    keeps it (art. 12 lid 2), and the people of the Party whose request or notice it is.
     """
     return {row.user_id for row in members if _concerns(deadline.obligation, row) or _keeps_case(deadline.case, row)}
 
@@ -204,9 +217,10 @@ def _concerns(obligation: Obligation, row: Membership) -> bool:
         case Role.BUREAU | Role.REVIEWER:
             return True
         case Role.TREASURER:
-            return obligation.article.split(" ")[0].rstrip(",;") in {"5", "6"}
+            return obligation.subject == Obligation.About.MONEY
         case Role.OVERLEG:
-            return obligation.owner == "rijk-regio-overleg"
+            is_theirs: bool = getattr(obligation, "is_of_overleg", False)  # as _obligations tells
+            return is_theirs or obligation.subject == Obligation.About.MEETING
         case Role.PARTY | Role.BZK:
             return row.party is not None and row.party.code == obligation.owner
         case _:

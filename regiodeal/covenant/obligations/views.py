@@ -12,7 +12,7 @@ from django.utils import timezone
 from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
-from regiodeal.covenant.obligations.deadlines import Deadline, calendar, may_record
+from regiodeal.covenant.obligations.deadlines import Deadline, calendar, impossible_terms, may_record
 from regiodeal.covenant.obligations.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.covenant.withdrawals.models import Withdrawal
@@ -50,6 +50,7 @@ class ObligationsPage(DealPage):
             ],
             organisations=organisations,
             may_keep_offices=self.may(Right.KEEP_OFFICES),
+            impossible=impossible_terms(self.deal, on=self.on),
             may_keep_agreement=self.may(Right.KEEP_AGREEMENT),
             **kwargs,
         )

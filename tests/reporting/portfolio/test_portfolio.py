@@ -25,6 +25,7 @@ from reporting.portfolio.models import Bundle, DealFigures
 from reporting.rounds.models import Step
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.reports import laid_down, shared, took
+from tests.portal import Portal
 from tests.reporting.example_reports import words
 
 pytestmark = pytest.mark.usefixtures("own_files")
@@ -137,6 +138,46 @@ def test_the_clock_prepares_what_is_old_and_leaves_what_is_fresh(deal: Deal, vee
     assert prepare_stale(at=NOW + timedelta(minutes=59)) == 0
     DealFigures.objects.filter(deal=deal).update(computed_at=NOW - timedelta(hours=2))
     assert prepare_stale(at=NOW) == 1
+
+
+def test_a_change_makes_the_figures_stale_and_the_next_minute_makes_them_right(
+    deal: Deal, veenland: Deal, follower: User, enter: Enter
+) -> None:
+    """Any deal 21: the table was up to an hour old, and began with figures of before the example was loaded."""
+    for each in (deal, veenland):
+        prepare(each, at=timezone.now())
+    client, now = enter(follower), timezone.now()
+    assert prepare_stale(at=now) == 0
+    assert "Er is iets veranderd" not in client.get("/portfolio/").content.decode()
+    Deal.objects.filter(pk=deal.pk).update(drift_margin="0.90")
+    assert "Er is iets veranderd; dit wordt bijgewerkt." in client.get("/portfolio/").content.decode()
+    assert prepare_stale(at=now) == 1
+    assert (
+        DealFigures.objects.get(deal=deal).figures["deviations"]
+        == deal_progress(Deal.objects.get(pk=deal.pk), on=timezone.localdate()).counts["attention"]
+        + deal_progress(Deal.objects.get(pk=deal.pk), on=timezone.localdate()).counts["behind"]
+    )
+    assert "Er is iets veranderd" not in client.get("/portfolio/").content.decode()
+
+
+COUNT_ON_SQLITE = """
+from django.db.models import Q
+from django.utils import timezone
+from regiodeal.deals.models import Deal
+from reporting.portfolio.deal_figures import prepare_stale
+from reporting.portfolio.listing import STANDS, listing
+told = prepare_stale(at=timezone.now()), prepare_stale(at=timezone.now())
+every = dict(order="rapportage", page=None)
+found = listing(Deal.objects.all(), condition=Q(), **every)
+narrowed = listing(Deal.objects.all(), condition=STANDS["ingediend"][1], **every)
+print(told, found.deals, found.submitted, len(narrowed.page))
+"""
+
+
+def test_on_sqlite_only_what_was_submitted_counts_as_submitted(sqlite_portal: Portal) -> None:
+    """Any deal 7: the null of JSON came back as a text, so every deal had submitted its report."""
+    sqlite_portal.manage("load_deal", "tests/deals/veenland.yaml")
+    assert sqlite_portal.manage("shell", "-c", COUNT_ON_SQLITE).stdout.strip().splitlines()[-1] == "(1, 0) 1 0 0"
 
 
 def test_a_bundle_holds_the_submitted_reports_and_names_who_is_missing(

@@ -33,3 +33,9 @@ class Command(AuditedCommand):
             self.stdout.write(f"{total}  {slug}")
         for line in missing_words(manifest):
             self.stderr.write(line)
+        if manifest.unchecked:
+            names = ", ".join(manifest.unchecked)
+            raise CommandError(
+                f"De reservekopie is gemaakt, ook van {names}. Van die deals kon geen controlegetal worden berekend:"
+                " na terugzetten is niet na te kijken of zij gelijk zijn. Zie het logboek van het portaal."
+            )
