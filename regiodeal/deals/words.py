@@ -176,10 +176,14 @@ def quote(provision: str) -> str:
     A reference that is no number, such as 'algemene overweging 4', stands as it is. Raises ValueError for what is no
     provision.
     """
-    found = _spoken.get().article(provision)
-    if not found:
+    return quoted(_spoken.get().article(provision))
+
+
+def quoted(article: str) -> str:
+    """An article as it follows a sentence, with the space before it: ' (art. 12 lid 2)'; empty for an empty one."""
+    if not article:
         return ""
-    return f" (art. {found})" if found[0].isdigit() else f" ({found})"
+    return f" (art. {article})" if article[0].isdigit() else f" ({article})"
 
 
 def article_of(provision: str) -> str:
