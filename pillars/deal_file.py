@@ -44,7 +44,7 @@ def discussed(deal: Deal) -> set[tuple[str, str]]:
     lists = {MEASURE: "measures", RESULT: "results", DEVIATION: "targets"}
     rows = [
         *DecisionLink.objects.filter(decision__deal=deal).values_list("kind", "code").order_by(),
-        *ActionItemLink.objects.filter(action__deal=deal).values_list("kind", "code").order_by(),
+        *ActionItemLink.objects.filter(action__meeting__deal=deal).values_list("kind", "code").order_by(),
         *AgendaItem.objects.filter(meeting__deal=deal).values_list("kind", "code").order_by(),
     ]
     return {(lists[kind], code) for kind, code in rows if kind in lists}

@@ -1,4 +1,4 @@
-"""The sheets of a deal's workbook, as they follow from the schema: one for the deal, one per list, one per list in a list."""
+"""The sheets of a deal's workbook, as they follow from the schema: for the deal, per list, and per list in a list."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """A field of a deal file in a cell, both ways: what people type becomes the text that the schema asks for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -27,25 +27,23 @@ def value_of(field: SchemaField, cell: Cell) -> object:
     """
     if isinstance(cell, BadCell):
         raise CellFaultError(cell.reason)
-    match field.kind:
-        case FieldKind.DATE:
-            return _day(cell)
-        case FieldKind.AMOUNT | FieldKind.NUMBER | FieldKind.RATE | FieldKind.INTEGER:
-            return _number(field.kind, cell)
+    if field.kind is FieldKind.DATE:
+        return _day(cell)
+    if field.kind in _NUMBERS:
+        return _number(field.kind, cell)
     if isinstance(cell, date):
         raise CellFaultError("Het rekenprogramma heeft hier een datum van gemaakt. Maak van de cel eerst tekst.")
     text = f"{cell:f}" if isinstance(cell, Decimal) else text_of(cell)
-    match field.kind:
-        case FieldKind.BOOLEAN:
-            typed = text.strip().casefold()
-            return True if typed in _YES else False if typed in _NO else text.strip()
-        case FieldKind.CHOICE:
-            return _choice(field, text)
-        case FieldKind.CODES:
-            return [code for code in _BETWEEN_CODES.split(text.strip()) if code]
-        case FieldKind.CODE:
-            return text.strip()
-    return text
+    return _READERS[field.kind](field, text) if field.kind in _READERS else text
+
+
+def _yes_or_no(_field: SchemaField, text: str) -> object:
+    typed = text.strip().casefold()
+    return True if typed in _YES else False if typed in _NO else text.strip()
+
+
+def _codes(_field: SchemaField, text: str) -> object:
+    return [code for code in _BETWEEN_CODES.split(text.strip()) if code]
 
 
 def _choice(field: SchemaField, text: str) -> str:
@@ -54,6 +52,15 @@ def _choice(field: SchemaField, text: str) -> str:
         if typed in {choice.casefold(), field.label(choice).casefold()}:
             return choice
     return text.strip()
+
+
+_NUMBERS = {FieldKind.AMOUNT, FieldKind.NUMBER, FieldKind.RATE, FieldKind.INTEGER}
+_READERS: Mapping[FieldKind, Callable[[SchemaField, str], object]] = {
+    FieldKind.BOOLEAN: _yes_or_no,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CODES: _codes,
+    FieldKind.CODE: lambda _field, text: text.strip(),
+}
 
 
 def _day(cell: Cell) -> str:
@@ -108,20 +115,17 @@ def cell_of(field: SchemaField, value: object) -> Cell:
 
 
 def _fitting_cell(field: SchemaField, value: object) -> Cell:
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     match field.kind:
         case FieldKind.BOOLEAN:
-            return {"True": "ja", "False": "nee"}.get(str(value), str(value))
+            return {"True": "ja", "False": "nee"}.get(text, text)
         case FieldKind.CHOICE:
-            return field.label(str(value))
-        case FieldKind.CODES:
-            return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+            return field.label(text)
         case FieldKind.DATE:
-            return date.fromisoformat(str(value))
-        case FieldKind.AMOUNT | FieldKind.NUMBER | FieldKind.RATE:
-            return Decimal(str(value))
-        case FieldKind.INTEGER:
-            return Decimal(int(str(value)))
-    return str(value)
+            return date.fromisoformat(text)
+        case kind if kind in _NUMBERS:
+            return Decimal(text)
+    return text
 
 
 def part_at(row: Mapping[str, object], path: tuple[str, ...]) -> object:

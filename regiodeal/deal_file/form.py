@@ -1,4 +1,4 @@
-"""The form of a deal file: what the published schema asks of it, with every fault told in Dutch by the field's title."""
+"""The form of a deal file: what the published schema asks, with every fault told in Dutch by the field's title."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def without_empty(value: Any) -> Any:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def form_faults(data: Mapping[str, Any], *, in_cells: bool = False) -> list[FormFault]:
@@ -85,25 +85,27 @@ def _validator() -> Draft202012Validator:
 
 def _faults(error: ValidationError, *, in_cells: bool) -> Iterator[FormFault]:
     path: FieldPath = tuple(error.absolute_path)
-    asked: Any = error.validator_value
-    instance: Any = error.instance
     match error.validator:
         case "anyOf" | "oneOf":
-            for inner in error.context or ():
-                if inner.validator_value != "null":
-                    yield from _faults(inner, in_cells=in_cells)
+            inner = [each for each in error.context or () if each.validator_value != "null"]
+            yield from (fault for each in inner for fault in _faults(each, in_cells=in_cells))
         case "required":
-            for name in asked:
-                if name not in instance:
-                    yield _missing(error, (*path, name), in_cells=in_cells)
+            missing = [name for name in _asked(error) if name not in _instance(error)]
+            yield from (_missing(error, (*path, name), in_cells=in_cells) for name in missing)
         case "additionalProperties" | "unevaluatedProperties":
             allowed = _known(error)
-            for name in instance:
-                if name not in allowed:
-                    yield _unknown(path, name, allowed)
+            yield from (_unknown(path, name, allowed) for name in _instance(error) if name not in allowed)
         case _:
-            message, remedy = _told(error, path, instance, asked, in_cells=in_cells)
+            message, remedy = _told(error, path, in_cells=in_cells)
             yield FormFault(path, message, remedy)
+
+
+def _asked(error: ValidationError) -> Any:
+    return error.validator_value
+
+
+def _instance(error: ValidationError) -> Any:
+    return error.instance
 
 
 def _known(error: ValidationError) -> Mapping[str, Any]:
@@ -128,38 +130,45 @@ def _unknown(path: FieldPath, name: str, allowed: Mapping[str, Any]) -> FormFaul
     return FormFault((*path, name), f"Het veld '{line_text(name)}' bestaat hier niet.", remedy)
 
 
-def _told(error: ValidationError, path: FieldPath, instance: Any, asked: Any, *, in_cells: bool) -> Told:
-    field = f"'{titles_at(path).field or titles_at(path).list_title}'"
-    value = f"'{line_text(instance)}'" if not isinstance(instance, dict | list) else "Wat hier staat"
+_EMPTY: Told = ("{field} is niet ingevuld.", "{use}")
+_TOO_LONG: Told = ("{field} is te lang of heeft te veel velden.", "Ten hoogste {asked}.")
+_BY_RULE: Mapping[str, Told] = {
+    **dict.fromkeys(("minLength", "minItems", "minProperties"), _EMPTY),
+    **dict.fromkeys(("maxLength", "maxItems", "maxProperties"), _TOO_LONG),
+    "uniqueItems": ("In {field} staat iets twee keer.", "Noem alles één keer."),
+    "minimum": ("{value} is te klein voor {field}.", "Vul {asked} of meer in."),
+    "maximum": ("{value} is te groot voor {field}.", "Vul {asked} of minder in."),
+}
+_OTHERWISE: Told = ("{value} kan niet bij {field}.", "{how}")
+
+
+def _told(error: ValidationError, path: FieldPath, *, in_cells: bool) -> Told:
+    titles, instance = titles_at(path), _instance(error)
+    field = f"'{titles.field or titles.list_title}'"
+    value = "Wat hier staat" if isinstance(instance, dict | list) else f"'{line_text(instance)}'"
     node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    how = _how(node, path, in_cells=in_cells)
-    match error.validator:
-        case "enum" | "const":
-            choices = asked if isinstance(asked, Sequence) and not isinstance(asked, str) else [asked]
-            return f"{value} kan niet bij {field}.", f"Kies uit: {_choices(choices, node, in_cells=in_cells)}."
-        case "type" if asked == "null":
-            return f"{field} hoort hier leeg te zijn.", "Laat het weg, of kies een andere soort."
-        case "type":
-            kinds = [asked] if isinstance(asked, str) else asked
-            wanted = " of ".join(_TYPES.get(kind, kind) for kind in kinds if kind != "null")
-            quotes = "" if in_cells or "string" not in kinds else "Zet de waarde tussen aanhalingstekens."
-            return f"{value} kan niet bij {field}: hier hoort {wanted}.", how or quotes
-        case "format" | "pattern":
-            return f"{value} kan niet bij {field}.", how or str(node.get("description", ""))
-        case "minLength" | "minItems" | "minProperties":
-            return f"{field} is niet ingevuld.", str(node.get("description", ""))
-        case "maxLength" | "maxItems" | "maxProperties":
-            return f"{field} is te lang of heeft te veel velden.", f"Ten hoogste {asked}."
-        case "uniqueItems":
-            return f"In {field} staat iets twee keer.", "Noem alles één keer."
-        case "minimum" | "exclusiveMinimum":
-            return f"{value} is te klein voor {field}.", f"Vul {asked} of meer in."
-        case "maximum" | "exclusiveMaximum":
-            return f"{value} is te groot voor {field}.", f"Vul {asked} of minder in."
-    return f"{value} past niet bij {field}.", how
+    how = _how(path, in_cells=in_cells)
+    if error.validator in {"enum", "const"}:
+        asked = _asked(error) if error.validator == "enum" else [_asked(error)]
+        return f"{value} kan niet bij {field}.", f"Kies uit: {_choices(asked, node, in_cells=in_cells)}."
+    if error.validator == "type":
+        return _type_told(_asked(error), field, value, how, in_cells=in_cells)
+    use = str(node.get("description", ""))
+    message, remedy = _BY_RULE.get(str(error.validator), _OTHERWISE)
+    said = {"field": field, "value": value, "asked": _asked(error), "how": how or use, "use": use}
+    return message.format(**said), remedy.format(**said)
 
 
-def _how(node: Mapping[str, Any], path: FieldPath, *, in_cells: bool) -> str:
+def _type_told(asked: Any, field: str, value: str, how: str, *, in_cells: bool) -> Told:
+    kinds = [asked] if isinstance(asked, str) else asked
+    if kinds == ["null"]:
+        return f"{field} hoort hier leeg te zijn.", "Laat het weg, of kies een andere soort."
+    wanted = " of ".join(_TYPES.get(kind, kind) for kind in kinds if kind != "null")
+    quotes = "" if in_cells or "string" not in kinds else "Zet de waarde tussen aanhalingstekens."
+    return f"{value} kan niet bij {field}: hier hoort {wanted}.", how or quotes
+
+
+def _how(path: FieldPath, *, in_cells: bool) -> str:
     found = _definition(path)
     return (in_cells and _HOW_IN_CELLS.get(found)) or _HOW.get(found, "")
 

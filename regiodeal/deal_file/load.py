@@ -20,10 +20,6 @@ from regiodeal.deals.models import AgreedRow, Deal, LoadedChange
 UNTOUCHED = {"article", "readings"}  # where something stands and how it is read changes no figure
 
 
-class _RolledBackError(Exception):
-    """Ends a dry run."""
-
-
 def load(
     document: DealFile,
     *,
@@ -51,15 +47,11 @@ def dry_run(document: DealFile, *, rationale: str = "") -> tuple[Deal, list[List
     for what `remove` and `is_new` of `load` confirm: ask for those when a change has verb "removed", and when
     `similar_deals(document)` is not empty.
     """
-    done: list[tuple[Deal, list[ListChange]]] = []
-    try:
-        with transaction.atomic():
-            done.append(_load(document, rationale=rationale, at=timezone.now(), may_remove=True))
-            raise _RolledBackError
-    except _RolledBackError:
-        deal, changes = done[0]
-        deal.pk = Deal.objects.filter(slug=deal.slug).values_list("pk", flat=True).first()
-        return deal, changes
+    with transaction.atomic():
+        deal, changes = _load(document, rationale=rationale, at=timezone.now(), may_remove=True)
+        transaction.set_rollback(True)
+    deal.pk = Deal.objects.filter(slug=deal.slug).values_list("pk", flat=True).first()
+    return deal, changes
 
 
 def similar_deals(document: DealFile) -> list[Deal]:
@@ -212,7 +204,7 @@ def _named_in(condition: object) -> set[str]:
         return {name for part in condition.children for name in _named_in(part)}
     if isinstance(condition, tuple):
         return {condition[0].split("__")[0], *(_named_in(condition[1]))}
-    return {condition.name} if isinstance(condition, models.F) else set()
+    return {str(getattr(condition, "name", ""))} if isinstance(condition, models.F) else set()
 
 
 class _ListLoader:

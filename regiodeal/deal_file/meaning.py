@@ -1,4 +1,4 @@
-"""The meaning of a deal file: what the declared lists ask of each other, and the checks that each app gives for its own."""
+"""The meaning of a deal file: what the declared lists ask of each other, and the checks that each app gives."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _twice(document: "DealFile", rows: Rows) -> Iterator[Fault]:
         for child in rows.children:
             keys = set()
             for number, part in enumerate(row.get(child.name) or ()):
-                key = tuple(part.get(name) for name in child.key) if isinstance(part, dict) else None
+                key = tuple(part.get(name) for name in child.key) if isinstance(part, dict) else (None,)
                 if key in keys and None not in key:
                     told = f"'{', '.join(map(str, key))}' staat er twee keer in."
                     yield document.fault(

@@ -41,13 +41,14 @@ class TextPlaces:
     def _line(self, path: FieldPath) -> int | None:
         if self.lines is None:
             return None
-        line, node = 1, self.lines
+        line = 1
+        node: Any = self.lines
         for step in path:
             if not isinstance(node, CommentedBase):
                 break
             try:
                 mark = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
-                node = node[step]  # type: ignore[index]
+                node = node[step]
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
             line = mark[0] + 1

@@ -24,7 +24,7 @@ from regiodeal.deal_file.schema import DEAL, FieldKind, FieldPath, SchemaField
 from regiodeal.deal_file.workbook import example_cells
 from regiodeal.sheets.cells import Cell, is_blank, text_of
 from regiodeal.sheets.formats import Row, UnreadableError
-from regiodeal.sheets.formats.workbooks import WORKBOOK, CalamineRows, workbook_sheets
+from regiodeal.sheets.formats.workbooks import CalamineRows, workbook_sheets
 from regiodeal.sheets.formats.zip_archive import Archive
 from regiodeal.sheets.reading import HEADING_WITHIN, SheetKind, inspect, safe_rows, title_of
 
@@ -38,11 +38,7 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
     Raises DealFileFaultsError for what is no workbook, or none of a deal.
     """
     try:
-        if inspect(BytesIO(content), len(content)).kind != SheetKind.XLSX:
-            raise UnreadableError("Dit is geen werkmap van Excel (.xlsx).")
-        with Archive(BytesIO(content)) as archive, workbook_sheets(archive) as sheets:
-            assert WORKBOOK in archive.names
-            held = {_name(sheet): list(islice(safe_rows(sheet), MOST_ROWS + 1)) for sheet in sheets}
+        held = _held(content)
     except UnreadableError as error:
         raise DealFileFaultsError([Fault(str(error))]) from error
     reading = _Reading()
@@ -55,10 +51,18 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
         remedy = "Gebruik het werkblad dat u bij Nieuwe deal kunt downloaden."
         raise DealFileFaultsError([Fault("In dit bestand staat geen werkblad van een deal.", remedy)])
     for sheet in sorted(book_sheets(), key=lambda each: bool(each.child)):  # rows in a row come after that row
-        if (name := named.get(title_of(sheet.title))) is not None:
-            reading.read(sheet, held[name])
+        if (found := named.get(title_of(sheet.title))) is not None:
+            reading.read(sheet, held[found])
     reading.tell_unknown([name for title, name in named.items() if title not in wanted], set(wanted) - set(named))
     return reading.data, Cells(reading.places), reading.faults
+
+
+def _held(content: bytes) -> dict[str, list[Row]]:
+    """The rows of each sheet by its name. Raises UnreadableError."""
+    if inspect(BytesIO(content), len(content)).kind != SheetKind.XLSX:
+        raise UnreadableError("Dit is geen werkmap van Excel (.xlsx).")
+    with Archive(BytesIO(content)) as archive, workbook_sheets(archive) as sheets:
+        return {_name(sheet): list(islice(safe_rows(sheet), MOST_ROWS + 1)) for sheet in sheets}
 
 
 def _name(sheet: CalamineRows) -> str:

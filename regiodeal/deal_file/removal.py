@@ -61,7 +61,7 @@ class Removal:
         """What hangs on the row and was not in the deal file, in words: 'metingen (2)'. Empty when nothing does."""
         found: dict[str, set[models.Model]] = {}
         left: list[models.Model] = [instance]
-        seen = {instance}
+        seen: set[models.Model] = {instance}
         while left:
             below = _below(left.pop()) - seen
             seen |= below
@@ -79,7 +79,7 @@ class Removal:
         return any(each.get("code") == row.code for each in self.document.rows(name))
 
     def _is_of_the_file(self, row: models.Model) -> bool:
-        """Tell whether it is the link of two rows, or a row inside a row that the file gave or that followed from it."""
+        """Tell whether it is the link of two rows, or a row in a row that the file gave or that followed from it."""
         if row._meta.auto_created:
             return True
         children = [child for rows in self._lists.values() for child in rows.children if isinstance(row, child.model)]
@@ -93,5 +93,5 @@ def _below(row: models.Model) -> set[models.Model]:
     found: set[models.Model] = set()
     for relation in row._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel) and relation.field.concrete:
-            found |= set(relation.related_model._base_manager.filter(**{relation.field.name: row.pk}))
+            found.update(relation.related_model._base_manager.filter(**{relation.field.name: row.pk}))
     return found

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase, CommentedMap
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -140,15 +140,9 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, bool) or value is None:
+    kind = next((kind for kind in (bool, str, int, float) if isinstance(value, kind)), None)
+    if kind is bool or value is None:
         return value
-    if isinstance(value, CommentedBase):
-        return str(value)
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return kind(value)
-    return value
+    return kind(value) if kind is not None else str(value)  # type: ignore[call-overload]

@@ -42,9 +42,9 @@ _NARROW, _MIDDLE, _WIDE = 14, 24, 50  # letters
 _HOW_TO = (
     "Met deze werkmap begint u een deal in het portaal. Vul in wat u heeft, en laat leeg wat u niet heeft.",
     "Elk werkblad is een lijst. De eerste rij heeft de kopjes; een sterretje zegt dat u de kolom moet invullen.",
-    f"De rij '{EXPLANATION}' vertelt wat er in een kolom hoort. De rij '{EXAMPLE}' laat een ingevulde rij zien. "
+    f"De rij '{EXPLANATION}' vertelt wat er in een kolom hoort. De rij '{EXAMPLE}' laat een ingevulde rij zien.",
     "U mag beide laten staan: het portaal slaat ze over.",
-    "Elke rij heeft een code die u zelf kiest, zoals het nummer in het convenant. Met die code verwijst u ernaar. "
+    "Elke rij heeft een code die u zelf kiest, zoals het nummer in het convenant. Met die code verwijst u ernaar.",
     "Meer codes in één cel scheidt u met een puntkomma.",
     "Rechts staan kolommen, en achteraan werkbladen, die een gewone deal niet nodig heeft.",
     "Lees de werkmap in met Nieuwe deal. U ziet dan alle fouten tegelijk, met werkblad, rij en kolom.",
@@ -163,26 +163,15 @@ def _write_list(
     from openpyxl.utils import get_column_letter
 
     fields: list[SchemaField | None] = [*([None] if sheet.child else []), *sheet.fields]
-    told = [f"De code van de rij bij {sheet.parent_heading} waar dit bij hoort."] if sheet.child else []
-    told += [field.description for field in sheet.fields]
-    starred = [
-        f"{heading} *" if field is None or field.is_required else heading
-        for field, heading in zip(fields, sheet.headings, strict=True)
-    ]
-    page.append([MARK, *starred])
-    _put(page, 2, 1, None, EXPLANATION, is_ours=True)
-    for place, text in enumerate(told, start=2):
-        _put(page, 2, place, None, text, is_ours=True)
+    _write_head(page, sheet, fields)
     last = 2
     if has_examples and (example := example_cells(sheet)):
         last += 1
         _put(page, last, 1, None, EXAMPLE, is_ours=True)
-        for place, (field, heading) in enumerate(zip(fields, sheet.headings, strict=True), start=2):
-            _put(page, last, place, field, example.get(heading), is_ours=True)
+        _put_row(page, last, fields, [example.get(heading) for heading in sheet.headings], is_ours=True)
     for row in _rows(sheet, data):
         last += 1
-        for place, (field, cell) in enumerate(zip(fields, row, strict=True), start=2):
-            _put(page, last, place, field, cell)
+        _put_row(page, last, fields, row)
     for place, field in enumerate(fields, start=2):
         letter = get_column_letter(place)
         cells = f"{letter}3:{letter}{LAST_ROW}"
@@ -192,6 +181,28 @@ def _write_list(
         for number in range(last + 1, last + 1 + _READY):
             _format(page.cell(number, place), field)
     _dress(page, [_NARROW, *(_width(field) for field in fields)], "C3")
+
+
+def _write_head(page: "Worksheet", sheet: BookSheet, fields: Sequence[SchemaField | None]) -> None:
+    """Write the headings, with a star where a column has to be filled in, and the explanation under each."""
+    page.append([MARK])
+    _put(page, 2, 1, None, EXPLANATION, is_ours=True)
+    whose = f"De code van de rij bij {sheet.parent_heading} waar dit bij hoort."
+    for place, (field, heading) in enumerate(zip(fields, sheet.headings, strict=True), start=2):
+        _put(page, 1, place, None, f"{heading} *" if field is None or field.is_required else heading)
+        _put(page, 2, place, None, whose if field is None else field.description, is_ours=True)
+
+
+def _put_row(
+    page: "Worksheet",
+    number: int,
+    fields: Sequence[SchemaField | None],
+    cells: Sequence[Cell],
+    *,
+    is_ours: bool = False,
+) -> None:
+    for place, (field, cell) in enumerate(zip(fields, cells, strict=True), start=2):
+        _put(page, number, place, field, cell, is_ours=is_ours)
 
 
 _READY = 60  # rows under the last whose cells are text, so that 1.10 stays 1.10

@@ -176,8 +176,12 @@ def quote(provision: str) -> str:
     A reference that is no number, such as 'algemene overweging 4', stands as it is. Raises ValueError for what is no
     provision.
     """
-    found = cited(_spoken.get().article(provision))
-    return f" ({found})" if found else ""
+    return quoted(_spoken.get().article(provision))
+
+
+def quoted(article: str) -> str:
+    """An article of a row as it follows a sentence: ' (art. 12 lid 2)' with the space; empty for an empty one."""
+    return f" ({cited(article)})" if article else ""
 
 
 def article_of(provision: str) -> str:

@@ -12,10 +12,12 @@ from django.core.management.base import CommandError
 
 from pillars.agreed.models import Result, Target
 from pillars.measurements.models import Measurement
-from regiodeal.deal_file.document import DealFile
+from regiodeal.deal_file.document import DealFile, read_deal_file
+from regiodeal.deal_file.export import yaml_text
 from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deal_file.load import load
 from regiodeal.deals.models import Deal, Interpretation, User
+from tests.deal_file.made_faults import valid
 from tests.plugins.deal import DEAL_FILE, SLUG, Enter, run
 from tests.plugins.figures import indicator_of, measure
 
@@ -115,21 +117,28 @@ def test_entered_progress_is_never_touched(deal: Deal, bureau: User, reviewer: U
     assert Measurement.objects.values().get(pk=figure.pk) == before
 
 
-def test_an_item_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed: object) -> None:
+def test_an_item_with_figures_on_it_cannot_go(deal: Deal, bureau: User) -> None:
     measure(deal, indicator_of(deal, "1.3.1"), 1, "2025-12-31", by=bureau, item="bedrijfsverzamelgebouw")
-    line = '      - {code: bedrijfsverzamelgebouw, name: "Ontwikkeld bedrijfsverzamelgebouw"}\n'
-    with pytest.raises(CommandError, match="'bedrijfsverzamelgebouw' staat er niet meer in, maar er is al iets op"):
-        call_command("load_deal", str(changed(line, "")))  # type: ignore[operator]
+    data = valid(DEAL_FILE)
+    for row in data["indicators"]:
+        row["items"] = [part for part in row.get("items", ()) if part["code"] != "bedrijfsverzamelgebouw"]
+    for row in data["targets"]:
+        row["reads"] = [code for code in row.get("reads", ()) if code != "bedrijfsverzamelgebouw"]
+    with pytest.raises(
+        DealFileFaultsError, match="bedrijfsverzamelgebouw' staat er niet meer in, maar er is al iets op"
+    ):
+        load(read_deal_file(yaml_text(data).encode(), "deal.yaml"), remove=True)
     assert Measurement.objects.filter(item__code="bedrijfsverzamelgebouw").exists()
 
 
-def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed: object) -> None:
+def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User) -> None:
     measure(deal, indicator_of(deal, "1.1.1.a"), 1, "2025-12-31", by=bureau, item="plek-14")
-    rest = 'article: "4, 1.1.1", item_set: ontmoetingsplekken, agreed_name: "Ontmoetingsplek 14"}\n'
-    with pytest.raises(
-        CommandError, match="Plekken: 'plek-14' staat er niet meer in, maar er is al iets op ingevuld: metingen"
-    ):
-        call_command("load_deal", str(changed(f"  - {{code: plek-14, {rest}", "")))  # type: ignore[operator]
+    data = valid(DEAL_FILE)
+    data["named_items"] = [row for row in data["named_items"] if row["code"] != "plek-14"]
+    for row in data["targets"]:
+        row["minimum"] = "13" if row.get("minimum") == "14" else row.get("minimum")
+    with pytest.raises(DealFileFaultsError, match="'plek-14' staat er niet meer in, maar er is al iets op .*metingen"):
+        load(read_deal_file(yaml_text(data).encode(), "deal.yaml"), remove=True, rationale="Er zijn er 13")
     assert Measurement.objects.filter(item__code="plek-14").exists()
 
 
@@ -167,7 +176,7 @@ def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User, changed:
         ("  slug: den", "  slug: [den", r"regel \d+: De opmaak van het bestand klopt hier niet"),
         ("name: Regio Deal", 'name: "Regio\\0Deal" #', r"Deal, regel \d+, Naam: Hier staat een teken .*U\+0000"),
         ("name: Regio Deal", 'name: "Regio\\ud800Deal" #', r"Deal, regel \d+, Naam: Hier staat een teken .*U\+D800"),
-        ("parties:\n", 'extra: &a [*a, "\\x1b"]\nparties:\n', "Het bestand verwijst naar zichzelf"),
+        ("parties:\n", 'extra: &a [*a, "\\x1b"]\nparties:\n', r"regel \d+, extra: Hier staat een teken .*U\+001B"),
     ],
 )
 def test_a_wrong_file_names_the_line_and_the_key(deal: Deal, changed: object, old: str, new: str, message: str) -> None:

@@ -54,9 +54,10 @@ def live_in(deal: Deal, people: Everyone) -> None:
         Acknowledgement(measure=measure).enter(by=bureau, at=ENTERED, values={"project": "Een project"})
     Lesson(deal=deal, year=2025, verdict="works").enter(by=bureau, at=ENTERED, values={"title": "Begin op tijd"})
     Bottleneck(deal=deal).enter(by=bureau, at=ENTERED, values={"title": "Regels botsen"})
-    for line in BudgetLine.objects.filter(deal=deal):
+    for line in BudgetLine.objects.filter(deal=deal).select_related("source"):
         _booked(line, by=bureau, approved_by=people[Role.TREASURER])
-    for party in Party.objects.filter(deal=deal, side=Party.Side.REGIONAL):
+    with_money = Party.objects.filter(deal=deal, side=Party.Side.REGIONAL) if deal.budgetline_set.exists() else ()
+    for party in with_money:
         _pledged(deal, party, by=bureau)
     _talked(deal, by=bureau)
     _asked(deal, by=bureau)
@@ -85,8 +86,8 @@ def _booked(line: BudgetLine, *, by: User, approved_by: User) -> None:
         (Commitment, spent),
         (Expenditure, spent | {"btw_amount": Decimal(0)}),
     ]
-    if line.source == "national":
-        kinds.insert(0, (Receipt, {"contributor": "national", "reference": "Beschikking"}))
+    if line.source.is_national:
+        kinds.insert(0, (Receipt, {"contributor": line.source, "reference": "Beschikking"}))
     for kind, values in kinds:
         booking = kind.begin(
             by=by,

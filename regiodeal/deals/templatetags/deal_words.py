@@ -23,3 +23,15 @@ def cite(article: str, word: str = "art.") -> str:
 def art(provision: str) -> str:
     """' (art. 12)' with the space before it, or nothing where the deal names no article for it."""
     return words.quote(provision)
+
+
+@register.filter
+def after(text: str, opening: str) -> str:
+    """The text behind an opening such as ', art. ', or nothing where there is no text: a row may name no article."""
+    return f"{opening}{text}" if text else ""
+
+
+@register.filter
+def quoted(article: str) -> str:
+    """' (art. 12)' for the article of a row, with the space before it, or nothing where the row names none."""
+    return words.quoted(article)

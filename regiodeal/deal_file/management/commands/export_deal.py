@@ -30,13 +30,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """SLUG, --format, and --on or --version."""
         parser.add_argument("slug", help="the deal, such as den-haag-zuidwest-ii")
-        parser.add_argument("--format", choices=("json", "yaml", "xlsx"), default="json", help="json when left out")
+        parser.add_argument(
+            "--format", dest="kind", choices=("json", "yaml", "xlsx"), default="json", help="json when left out"
+        )
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--on", type=date_argument, help="as agreed on this date (2026-06-14); today when left out")
         which.add_argument("--version", type=int, metavar="N", help="this version of the covenant; 1 is the deal file")
 
     def handle(
-        self, *args: object, slug: str, format: str, on: date | None, version: int | None, **options: object
+        self, *args: object, slug: str, kind: str, on: date | None, version: int | None, **options: object
     ) -> None:
         """Write the deal in the format."""
         deal = deal_of(slug)
@@ -44,9 +46,9 @@ class Command(BaseCommand):
         agreed = by_date if version is None else self._of_version(deal, version)
         lists = all_rows()
         full = export_deal(lists, agreed)
-        if format == "json":
+        if kind == "json":
             self.stdout.write(json_text(full))
-        elif format == "yaml":
+        elif kind == "yaml":
             self.stdout.write(yaml_text(short_form(full, lists)), ending="")
         else:
             from regiodeal.deal_file.workbook import filled_workbook  # openpyxl is slow to import

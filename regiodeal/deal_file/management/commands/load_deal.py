@@ -8,7 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.deal_file.document import opened, read_deal_file
 from regiodeal.deal_file.faults import DealFileFaultsError
-from regiodeal.deal_file.load import change_told, dry_run, load
+from regiodeal.deal_file.load import change_told, load
+from regiodeal.deal_file.load import dry_run as rehearse
 
 FORMATS = ("yaml", "json", "xlsx")
 
@@ -24,7 +25,9 @@ class Command(AuditedCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take FILE, --format, --dry-run, --rationale, --remove and --new."""
         parser.add_argument("file", help="the deal file, such as fixtures/den-haag-zuidwest-ii.yaml; - for stdin")
-        parser.add_argument("--format", choices=FORMATS, help="what stdin holds; of a file its name says it")
+        parser.add_argument(
+            "--format", dest="kind", choices=FORMATS, help="what stdin holds; of a file its name says it"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--rationale", default="", help="why targets or indicators change that have measurements")
         parser.add_argument("--remove", action="store_true", help="rows that are not in the file any more may go")
@@ -34,7 +37,7 @@ class Command(AuditedCommand):
         self,
         *args: object,
         file: str,
-        format: str | None,
+        kind: str | None,
         dry_run: bool,
         rationale: str,
         remove: bool,
@@ -44,9 +47,9 @@ class Command(AuditedCommand):
         """Read, check, load; with --dry-run nothing is written."""
         try:
             if file == "-":
-                document = read_deal_file(sys.stdin.buffer.read(), f"stdin.{format or 'yaml'}")
+                document = read_deal_file(sys.stdin.buffer.read(), f"stdin.{kind or 'yaml'}")
             else:
-                document = read_deal_file(opened(Path(file)), f"{file}.{format}" if format else file)
+                document = read_deal_file(opened(Path(file)), f"{file}.{kind}" if kind else file)
             for remark in document.remarks:
                 self.stderr.write(f"Let op: {remark}")
             if dry_run:
@@ -64,5 +67,4 @@ class Command(AuditedCommand):
         self.stdout.write(f"{deal.name}: {len(changes)} {verb}.")
 
 
-rehearse = dry_run  # `handle` has an option of the same name
 _SIGNS = {"created": "+", "removed": "-", "changed": "~"}
