@@ -79,7 +79,9 @@ def test_what_was_measured_stays_also_below_a_goal_that_goes(
     """Any deal 2: figures below a removed goal or result are refused by name, with a rationale too."""
     measure(veenland, indicator_of(veenland, "N2.1"), 1, "2024-12-31", by=bureau, year=2024)
     for document in (without(**WITHOUT_N2), without(results=["N2.1"], targets=["N2.1"]), without(targets=["N2.1"])):
-        with pytest.raises(DealFileFaultsError, match=r"Normen, regel \d+: 'N2\.1' staat er niet meer in, maar er is al iets op"):
+        with pytest.raises(
+            DealFileFaultsError, match=r"Normen, regel \d+: 'N2\.1' staat er niet meer in, maar er is al iets op"
+        ):
             load(document, remove=True, rationale="Wij willen dit niet meer")
     assert Measurement.objects.filter(indicator__deal=veenland).exists()
     assert Target.objects.filter(deal=veenland, code="N2.1").exists()
@@ -90,7 +92,9 @@ def test_a_measure_that_was_adjusted_stays(veenland: Deal, bureau: User, without
     Adjustment.objects.create(
         deal=veenland, measure="N2.a", title="Later", text="x", reason="x", adjusted_on="2024-01-01", frame="x"
     )
-    with pytest.raises(DealFileFaultsError, match=r"Maatregelen, regel \d+: 'N2\.a' staat er niet meer in, maar er is al iets op"):
+    with pytest.raises(
+        DealFileFaultsError, match=r"Maatregelen, regel \d+: 'N2\.a' staat er niet meer in, maar er is al iets op"
+    ):
         load(without(**WITHOUT_N2), remove=True)
 
 
