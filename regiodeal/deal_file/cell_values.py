@@ -84,9 +84,6 @@ def _number(kind: FieldKind, cell: Cell) -> object:
             return int(number) if number == number.to_integral_value() else text
         case FieldKind.AMOUNT:
             return f"{number:.2f}" if number == number.quantize(_CENT) else text
-        case FieldKind.RATE:
-            plain = f"{number.normalize():f}"
-            return f"{number:.2f}" if number == number.quantize(_CENT) else plain
     return f"{number.normalize():f}"
 
 

@@ -1,10 +1,12 @@
 """Loading a deal file: create or update by natural key, all or nothing, and never a touch on what was entered."""
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models.constraints import BaseConstraint, CheckConstraint
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from regiodeal.deal_file.schema import DEAL, list_title
 from regiodeal.deals.declaration import Children, ListChange, Rows, all_rows, sections
 from regiodeal.deals.models import AgreedRow, Deal, LoadedChange
 
+logger = logging.getLogger(__name__)
 UNTOUCHED = {"article", "readings"}  # where something stands and how it is read changes no figure
 
 
@@ -37,7 +40,8 @@ def load(
     """
     if not is_new and (similar := similar_deals(document)):
         raise DealFileFaultsError([_other_slug(document, similar)])
-    return _load(document, rationale=rationale, at=at or timezone.now(), may_remove=remove)
+    with _refusal_of_the_database():
+        return _load(document, rationale=rationale, at=at or timezone.now(), may_remove=remove)
 
 
 def dry_run(document: DealFile, *, rationale: str = "") -> tuple[Deal, list[ListChange]]:
@@ -47,11 +51,22 @@ def dry_run(document: DealFile, *, rationale: str = "") -> tuple[Deal, list[List
     for what `remove` and `is_new` of `load` confirm: ask for those when a change has verb "removed", and when
     `similar_deals(document)` is not empty.
     """
-    with transaction.atomic():
+    with _refusal_of_the_database(), transaction.atomic():
         deal, changes = _load(document, rationale=rationale, at=timezone.now(), may_remove=True)
         transaction.set_rollback(True)
     deal.pk = Deal.objects.filter(slug=deal.slug).values_list("pk", flat=True).first()
     return deal, changes
+
+
+@contextmanager
+def _refusal_of_the_database() -> Iterator[None]:
+    """Say in Dutch that the database refused, whatever it says itself; that goes to the log."""
+    try:
+        yield
+    except (IntegrityError, DataError, models.ProtectedError) as error:
+        logger.exception("A deal file was refused by the database")
+        remedy = "Er is niets veranderd. Probeer het nog eens, en meld het bij het beheer als het weer gebeurt."
+        raise DealFileFaultsError([Fault("Het portaal kan dit bestand nu niet opslaan.", remedy)]) from error
 
 
 def similar_deals(document: DealFile) -> list[Deal]:

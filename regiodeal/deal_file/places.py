@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ruamel.yaml.comments import CommentedBase, CommentedMap
+from ruamel.yaml.comments import CommentedMap
 
 from regiodeal.deal_file.schema import FieldPath, titles_at
 
@@ -44,8 +44,6 @@ class TextPlaces:
         line = 1
         node: Any = self.lines
         for step in path:
-            if not isinstance(node, CommentedBase):
-                break
             try:
                 mark = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
                 node = node[step]

@@ -145,4 +145,4 @@ def _plain(value: object) -> Any:
     kind = next((kind for kind in (bool, str, int, float) if isinstance(value, kind)), None)
     if kind is bool or value is None:
         return value
-    return kind(value) if kind is not None else str(value)  # type: ignore[call-overload]
+    return kind(value) if kind is not None else str(value)  # type: ignore[call-overload,arg-type]

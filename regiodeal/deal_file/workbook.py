@@ -51,6 +51,7 @@ _HOW_TO = (
 )
 
 
+@cache
 def template_workbook() -> bytes:
     """An empty workbook (XLSX) to fill in: "Lees mij", then a sheet per list, each with an explanation and an example.
 

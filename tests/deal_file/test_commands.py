@@ -1,6 +1,7 @@
 """The commands, as somebody at a terminal meets them."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management.base import CommandError
 from pytest_django import Settings
 
 from regiodeal.deals.models import Deal, Membership, User
+from tests.deal_file.made_faults import SMALL
 from tests.plugins.deal import SLUG, run
 from tests.portal import Portal
 
@@ -92,3 +94,21 @@ def test_sqlite_and_postgresql_tell_the_same(deal: Deal, sqlite_portal: Portal) 
         ("position", SLUG, "--on", "2026-06-14", "--json"),
     ):
         assert json.loads(sqlite_portal.manage(*command).stdout) == json.loads(run(*command))
+
+
+def test_a_deal_is_loaded_from_standard_input_and_all_faults_are_printed(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any deal 26, 27: `-` reads what is piped in, and every fault is printed, not the first one only."""
+    content = SMALL.read_bytes()
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(content)))
+    assert "komt erbij" in run("load_deal", "-", "--format", "yaml")
+    wrong = (
+        content.replace(b"day: 15", b"day: 31")
+        .replace(b"owner: GEM", b"owner: XX")
+        .replace(b"side: national", b"side: x")
+    )
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(wrong)))
+    with pytest.raises(CommandError, match="5 fouten, er is niets veranderd") as told:
+        run("load_deal", "-")
+    assert all(part in str(told.value) for part in ("31 april", "'XX' is geen Partij", "'x' kan niet bij 'Kant'"))

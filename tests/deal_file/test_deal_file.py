@@ -125,7 +125,7 @@ def test_an_item_with_figures_on_it_cannot_go(deal: Deal, bureau: User) -> None:
     for row in data["targets"]:
         row["reads"] = [code for code in row.get("reads", ()) if code != "bedrijfsverzamelgebouw"]
     with pytest.raises(
-        DealFileFaultsError, match="bedrijfsverzamelgebouw' staat er niet meer in, maar er is al iets op"
+        DealFileFaultsError, match="'bedrijfsverzamelgebouw' staat er niet meer in, maar er is al iets op"
     ):
         load(read_deal_file(yaml_text(data).encode(), "deal.yaml"), remove=True)
     assert Measurement.objects.filter(item__code="bedrijfsverzamelgebouw").exists()
@@ -137,7 +137,7 @@ def test_a_place_with_figures_on_it_cannot_go(deal: Deal, bureau: User) -> None:
     data["named_items"] = [row for row in data["named_items"] if row["code"] != "plek-14"]
     for row in data["targets"]:
         row["minimum"] = "13" if row.get("minimum") == "14" else row.get("minimum")
-    with pytest.raises(DealFileFaultsError, match="'plek-14' staat er niet meer in, maar er is al iets op .*metingen"):
+    with pytest.raises(DealFileFaultsError, match=r"'plek-14' staat er niet meer in, maar er is al iets op .*metingen"):
         load(read_deal_file(yaml_text(data).encode(), "deal.yaml"), remove=True, rationale="Er zijn er 13")
     assert Measurement.objects.filter(item__code="plek-14").exists()
 

@@ -2,12 +2,14 @@
 
 import json
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from django.conf import settings
+from openpyxl import Workbook, load_workbook
 
 from regiodeal.deal_file.book_sheets import MARK, book_sheets
 from regiodeal.deal_file.document import DealFile, read_deal_file
@@ -125,6 +127,12 @@ def test_each_sheet_has_an_explanation_and_an_example() -> None:
         assert page.data_validations.count or all(not field.choices for field in sheet.fields)
 
 
+def test_the_guide_names_every_sheet_that_a_plain_deal_fills_in() -> None:
+    """Any deal, part B: an adopter's guide, in the words of the workbook."""
+    guide = (Path(settings.BASE_DIR) / "docs" / "handbook" / "een-deal-beginnen.md").read_text(encoding="utf-8")
+    assert [sheet.title for sheet in book_sheets() if not sheet.is_seldom and sheet.title not in guide] == []
+
+
 def test_an_example_that_was_changed_is_asked_about() -> None:
     """Any deal, part E: a row of the deal typed over the example is never passed over without a word."""
     book = load_workbook(BytesIO(template_workbook()))
@@ -138,21 +146,23 @@ def test_an_example_that_was_changed_is_asked_about() -> None:
     ]
 
 
+def fill_in(book: Workbook, title: str, **cells: object) -> None:
+    """Type a row under the example of a sheet."""
+    page = book[title]
+    headings = {str(cell.value).rstrip(" *"): cell.column for cell in page[1]}
+    row = next(
+        number
+        for number in range(4, 99)
+        if all(page.cell(number, column).value is None for column in headings.values())
+    )
+    for name, value in cells.items():
+        page.cell(row, headings[name.replace("_", " ")], value)
+
+
 def test_a_workbook_as_people_fill_it_in() -> None:
     """Any deal, part E: numbers, percentages, days, yes and no and choices as people type them."""
     book = load_workbook(BytesIO(template_workbook()))
-
-    def fill(title: str, **cells: object) -> None:
-        page = book[title]
-        headings = {str(cell.value).rstrip(" *"): cell.column for cell in page[1]}
-        row = page.max_row + 1
-        for number in range(4, row):
-            if all(page.cell(number, column).value is None for column in headings.values()):
-                row = number
-                break
-        for name, value in cells.items():
-            page.cell(row, headings[name.replace("_", " ")], value)
-
+    fill = partial(fill_in, book)
     own = {
         "Sleutel": "proef",
         "Naam": "Regio Deal Proef",
