@@ -8,8 +8,7 @@ import pytest
 from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
-from finance.budget.models import BudgetLine
-from finance.budget.models import Sector
+from finance.budget.models import BudgetLine, Sector
 from finance.contributions.models import Contribution
 from finance.ledger.models import Commitment, Expenditure, Receipt, known_by, waiting_on
 from finance.position.sums import (
