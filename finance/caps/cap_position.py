@@ -1,4 +1,4 @@
-"""A cap on a date: what its share is taken of, its amount, what was spent under it, what is left, and in which words."""
+"""A cap on a date: what its share is of, its amount, what was spent under it, what is left, and in which words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

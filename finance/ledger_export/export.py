@@ -9,6 +9,7 @@ from finance.ledger_export.rows import HEADINGS, SORTS, Shown, as_json, booking_
 from finance.ledger_export.workbook import write_workbook
 from finance.position.money_position import position
 from finance.position.position_record import position_record
+from regiodeal.deals.words import speaking
 from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.formats.write import CONTENT_TYPES, write
 from regiodeal.sheets.reading import SheetKind
@@ -21,14 +22,15 @@ TYPES = {
 
 
 def write_money(kind: Format, file: IO[bytes], shown: Shown) -> None:
-    """Write the money that somebody may see, row by row."""
-    match kind:
-        case Format.XLSX:
-            write_workbook(file, shown)
-        case Format.CSV:
-            write(SheetKind.CSV, file, "Grootboek", HEADINGS, _all(shown))
-        case Format.JSON:
-            _write_json(file, shown)
+    """Write the money that somebody may see, row by row, in the words of its deal."""
+    with speaking(shown.deal.words):
+        match kind:
+            case Format.XLSX:
+                write_workbook(file, shown)
+            case Format.CSV:
+                write(SheetKind.CSV, file, "Grootboek", HEADINGS, _all(shown))
+            case Format.JSON:
+                _write_json(file, shown)
 
 
 def _all(shown: Shown) -> Iterable[list[Cell]]:

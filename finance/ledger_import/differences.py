@@ -11,6 +11,7 @@ from finance.position.forecast import euros
 from pillars.agreed.models import Measure
 from regiodeal.base.dutch import day, euro
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import speaking
 from regiodeal.sheets.differences import CellDifference, RowDifference
 
 KINDS = {NEW: "nieuw", REVISION: "wijziging", CORRECTION: "correctie", LEFT: "hoort niet meer bij de deal"}
@@ -47,7 +48,9 @@ class _Texts:
     """Holds what is compared, as people read it."""
 
     def __init__(self, deal: Deal, changes: list[LedgerChange]) -> None:
-        self._lines = {line.pk: line.label for line in BudgetLine.objects.filter(deal=deal).select_related("pillar")}
+        with speaking(deal.words):
+            lines = BudgetLine.objects.filter(deal=deal).select_related("pillar", "source")
+            self._lines = {line.pk: line.label for line in lines}
         self._measures = {measure.pk: str(measure) for measure in Measure.objects.filter(deal=deal)}
         named = {value for change in changes for value in _commitments(change)}
         self._commitments = dict(Commitment.objects.filter(pk__in=named).values_list("pk", "code"))

@@ -9,6 +9,7 @@ from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, LinePosition, Position, PromisedAmounts
 from regiodeal.base.json_values import Day, Euro, Share, said, two_decimals
 from regiodeal.deals.models import Party
+from regiodeal.deals.words import speaking
 
 type Side = Annotated[str, said(Party.Side)]
 type SourceCode = str
@@ -137,7 +138,13 @@ class PositionRecord(PositionSums):
 
 
 def position_record(money: Position, *, with_pending: bool = False) -> PositionRecord:
-    """The position. What waits for approval is in no report and no open data: only when it is asked for."""
+    """The position, in the words of its deal. What waits for approval is in no report and no open data: only when it is
+    asked for."""
+    with speaking(money.deal.words):
+        return _record(money, with_pending=with_pending)
+
+
+def _record(money: Position, *, with_pending: bool) -> PositionRecord:
     caps = [cap_record(cap) for cap in money.caps]
     return {
         "deal": money.deal.slug,

@@ -94,7 +94,7 @@ def _needs(money: Position) -> Iterable[RequiredStep]:
 
 
 def _term(deal: Deal) -> str:
-    """Within which time the Parties consult after a request, as the deal's own obligation says; empty where none does."""
+    """Within which time Parties consult after a request, as the obligation of the deal says; empty where none does."""
     for obligation in Obligation.objects.filter(deal=deal):
         if obligation.due.get("event") == "amendment_requested":
             names = (("weeks", "week", "weken"), ("months", "maand", "maanden"), ("days", "dag", "dagen"))

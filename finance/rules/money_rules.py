@@ -248,9 +248,9 @@ class CountedRule:
         )
 
 
-financing_not_eligible = CountedRule(
+financing_not_eligible = CountedRule(  # art. 1
     "financing_not_eligible",
-    """A specifieke uitkering, opdracht or subsidie of the state is no regional financing (art. 1).
+    """A specifieke uitkering, opdracht or subsidie of the state is no regional financing.
 
     Contributions that were found to be national money.
     """,
@@ -265,9 +265,9 @@ financing_not_eligible = CountedRule(
     page="contributions",
     query={"toets": "rijksgeld"},
 )
-financing_unanswered = CountedRule(
+financing_unanswered = CountedRule(  # art. 1
     "financing_unanswered",
-    """Public contributions of which nobody said yet whether they are national money (art. 1).
+    """Public contributions of which nobody said yet whether they are national money.
 
     Public contributions without an answer.
     """,
@@ -282,9 +282,9 @@ financing_unanswered = CountedRule(
     page="contributions",
     query={"toets": "onbeantwoord"},
 )
-partner_no_party = CountedRule(
+partner_no_party = CountedRule(  # art. 1 and 20
     "partner_no_party",
-    """A regional partner in the sense of the Regeling is Party to the deal (art. 1, art. 20).
+    """A regional partner in the sense of the Regeling is Party to the deal.
 
     Contributions of partners that are no Party: whether they count is for the Parties to say.
     """,
@@ -299,9 +299,9 @@ partner_no_party = CountedRule(
     page="contributions",
     query={"toets": "geen-partij"},
 )
-outside_term = CountedRule(
+outside_term = CountedRule(  # art. 18
     "outside_term",
-    """Money is spent within the term of the deal (art. 18).
+    """Money is spent within the term of the deal.
 
     Expenditure booked before the deal was in force or after its end.
     """,
@@ -331,9 +331,9 @@ bookkeeping_year = CountedRule(
     ),
     query={"soort": "bestedingen", "toets": "boekjaar"},
 )
-without_measure = CountedRule(
+without_measure = CountedRule(  # art. 3 and 5 lid 1
     "without_measure",
-    """Expenditure of a pillar belongs to a measure (art. 3, art. 5 lid 1). Execution costs belong to none.
+    """Expenditure of a pillar belongs to a measure. Execution costs belong to none.
 
     Expenditure on a pillar's line that names no measure.
     """,

@@ -6,6 +6,7 @@ from typing import IO
 
 from finance.base.file_format import Format
 from finance.sisa.account import SisaOverview
+from regiodeal.deals.words import speaking
 from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.formats.write import MONEY_FORMAT, write, write_book
 from regiodeal.sheets.reading import SheetKind
@@ -42,12 +43,13 @@ def as_rows(overview: SisaOverview) -> dict[str, object]:
 
 
 def write_sisa(kind: Format, file: IO[bytes], overview: SisaOverview) -> None:
-    """Write the SiSa overview as a file."""
+    """Write the SiSa overview as a file, in the words of its deal."""
+    with speaking(overview.deal.words):
+        rows = list(sisa_rows(overview))
     match kind:
         case Format.XLSX:
-            sheets = [(f"SiSa {overview.year}", HEADINGS, sisa_rows(overview))]
-            write_book(file, sheets, number_format=MONEY_FORMAT)
+            write_book(file, [(f"SiSa {overview.year}", HEADINGS, rows)], number_format=MONEY_FORMAT)
         case Format.CSV:
-            write(SheetKind.CSV, file, "SiSa", HEADINGS, sisa_rows(overview))
+            write(SheetKind.CSV, file, "SiSa", HEADINGS, rows)
         case Format.JSON:
             file.write(json.dumps(as_rows(overview), ensure_ascii=False, indent=2).encode())

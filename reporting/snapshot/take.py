@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from finance.position.figures import LinePosition
+from finance.position.figures import LinePosition, Position
 from finance.position.money_position import agreed_totals, position
 from finance.position.position_record import cap_record, line_record, position_record
 from pillars.agreed.models import NamedItem, Target
@@ -203,7 +203,11 @@ def _party(party: Party, on: date) -> PartyRecord:
 
 
 def _money(deal: Deal, agreed: Deal, on: date) -> MoneyRecord:
-    money = position(agreed, on=on)
+    with speaking(deal.words):
+        return _money_told(deal, position(agreed, on=on), on)
+
+
+def _money_told(deal: Deal, money: Position, on: date) -> MoneyRecord:
     told, total = position_record(money), money.total()
     return {
         "forecast_assumption": told["forecast_assumption"],

@@ -8,17 +8,19 @@ from decimal import Decimal
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from finance.caps.models import Cap
 from finance.position.figures import Position
 from finance.position.money_position import position
 from finance.position.position_record import position_record
 from regiodeal.base.arguments import amount_argument, date_argument
 from regiodeal.deals.named_deal import deal_of
+from regiodeal.deals.words import speaking
 
 
 class Command(BaseCommand):
-    """Print agreed, received, committed, spent and room per line, and the cap on execution costs."""
+    """Print agreed, received, committed, spent and room per line, and the caps."""
 
-    help = "The money of a deal as of a date: per line agreed, received, committed, spent and room, and the 3% cap."
+    help = "The money of a deal as of a date: per line agreed, received, committed, spent and room, and the caps."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """SLUG, --on, --json and --received."""
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             "--received",
             type=amount_argument,
             metavar="AMOUNT",
-            help="show the cap as it would be had this amount of national contribution been received",
+            help="show the caps of what is received as they would be had this amount been received",
         )
 
     def handle(self, *args: object, slug: str, on: date | None, received: Decimal | None, **options: object) -> None:
@@ -40,7 +42,8 @@ class Command(BaseCommand):
             money = _had_received(money, received)
         if options["json"]:
             self.stdout.write(json.dumps(position_record(money, with_pending=True), ensure_ascii=False, indent=2))
-        else:
+            return
+        with speaking(deal.words):
             self._print_table(money, money.on)
 
     def _print_table(self, money: Position, on: date) -> None:
@@ -56,4 +59,5 @@ class Command(BaseCommand):
 
 
 def _had_received(money: Position, received: Decimal) -> Position:
-    return replace(money, caps=tuple(replace(cap, base=received) for cap in money.caps))
+    caps = (replace(cap, base=received) if cap.cap.base == Cap.Base.RECEIVED else cap for cap in money.caps)
+    return replace(money, caps=tuple(caps))
