@@ -11,6 +11,7 @@ from pillars.measurements.rounds import round_on
 from pillars.progress.deal_progress import deal_progress
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Stage
 from reporting.portfolio.models import DealFigures
 from reporting.rounds.last_days import last_days
 from reporting.rounds.models import ReportRound, Step
@@ -52,7 +53,11 @@ def prepare(deal: Deal, *, at: datetime) -> DealFigures:
 def prepare_stale(*, at: datetime) -> int:
     """Prepare the deals whose figures are older than an hour or missing, the oldest first; how many."""
     old = Q(prepared_figures__isnull=True) | Q(prepared_figures__computed_at__lt=at - STALE_AFTER)
-    stale = Deal.objects.filter(old).order_by(F("prepared_figures__computed_at").asc(nulls_first=True))
+    stale = (
+        Deal.objects.filter(old)
+        .exclude(stage=Stage.DISCARDED)
+        .order_by(F("prepared_figures__computed_at").asc(nulls_first=True))
+    )
     chosen = list(stale[:AT_ONCE])
     for deal in chosen:
         prepare(deal, at=at)

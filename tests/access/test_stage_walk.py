@@ -41,7 +41,7 @@ def test_nothing_in_a_closed_deal_is_changed_by_any_address(
     deal: Deal,
     paths: dict[str, str],
     enter: Enter,
-    role: Role,  # noqa: F811
+    role: Role,
 ) -> None:
     """Closing is one place: no view of its own lets a role through."""
     client = enter(person(deal, "Loper", role, "JenV" if role == Role.PARTY else None))

@@ -145,4 +145,3 @@ def the_first_figure_is_entered(page: Page) -> None:
     panel.get_by_role("button", name="Opslaan en indienen").click()
     expect(page.get_by_role("status").first).to_contain_text("ingediend ter beoordeling")
     expect(page.get_by_role("main")).to_contain_text("51 van 50")
-
