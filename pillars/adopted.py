@@ -18,19 +18,19 @@ def earlier_years(deal: Deal, rights: frozenset[Right]) -> list[Adopted]:
     return [
         Adopted(
             "Cijfers van de normen",
-            Measurement.objects.filter(**of_deal).count(),
+            Measurement.objects.filter(indicator__deal_id=deal.pk).count(),
             exchange,
             "Een werkboek met per norm het cijfer, de dag of het jaar, en de bron.",
         ),
         Adopted(
             "Maatschappelijke indicatoren",
-            OutcomeMeasurement.objects.filter(**of_deal).count(),
+            OutcomeMeasurement.objects.filter(indicator__deal_id=deal.pk).count(),
             exchange,
             "Per indicator de cijfers vanaf het begin, met de bron.",
         ),
         Adopted(
             "Voortgang per maatregel",
-            ProgressEntry.objects.filter(**of_deal).count(),
+            ProgressEntry.objects.filter(measure__deal_id=deal.pk).count(),
             reverse("measures", args=[deal.slug]),
             "De teksten van eerdere rapportages, per maatregel.",
         ),

@@ -13,7 +13,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.memberships import give_role
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
-from regiodeal.deals.roles import Right, Role, rights_of
+from regiodeal.deals.roles import Right, Role, Stage, rights_of
 from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 
@@ -58,6 +58,7 @@ class Invitation(Lifecycle):
     invited_at = models.DateTimeField("uitgenodigd op")
     expires_at = models.DateTimeField("geldig tot")
     mailed_at = models.DateTimeField("verstuurd op", null=True, blank=True)
+    is_of_preparation = models.BooleanField("verstuurd in de voorbereiding", default=False)
 
     content_fields: ClassVar[tuple[str, ...]] = ("email", "role", "party", "expires_at")
     objects: ClassVar[Any] = InvitationQuerySet.as_manager()
@@ -94,7 +95,8 @@ class Invitation(Lifecycle):
         """Tell whether nobody can accept it: decided, too late, or its sender may no longer give roles in this deal."""
         if self.state != InvitationState.SENT or self.has_expired(at):
             return True
-        return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()], self.deal.stage)
+        stage = Stage.PREPARING if self.is_of_preparation and self.deal.stage == Stage.RUNNING else self.deal.stage
+        return Right.MANAGE_USERS not in rights_of([row.role for row in self._roles_of_inviter()], stage)
 
     @transaction.atomic
     def begin(self, *, by: User, at: datetime) -> str:
@@ -103,6 +105,7 @@ class Invitation(Lifecycle):
         self.digest, self.expires_at = digest_of(token), expires_at
         self.email = self.email.strip().lower()
         self.invited_at = at
+        self.is_of_preparation = self.deal.stage == Stage.PREPARING  # its sender may invite until it is signed
         self.save(force_insert=True)
         self.tell(by=by, at=at, to_state=self.state, before={})
         return token

@@ -13,6 +13,7 @@ from regiodeal.caching.models import data_version, with_data_version
 from regiodeal.deals.each_deal import failed_deals, for_each_deal
 from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Stage
 from regiodeal.deals.words import PLAIN, speaking
 from reporting.portfolio.models import DealFigures
 from reporting.rounds.last_days import last_days
@@ -62,7 +63,8 @@ def prepare_stale(*, at: datetime) -> int:
     The oldest first; those that failed lately last, so that they keep no other waiting.
     """
     failed = failed_deals(WORK)
-    rows = with_data_version(Deal.objects.order_by(F("prepared_figures__computed_at").asc(nulls_first=True), "pk"))
+    kept = Deal.objects.exclude(stage=Stage.DISCARDED)
+    rows = with_data_version(kept.order_by(F("prepared_figures__computed_at").asc(nulls_first=True), "pk"))
     stale = [deal for deal in rows.select_related("prepared_figures") if is_stale(deal, at=at)]
     stale.sort(key=lambda deal: deal.slug in failed)
     return len(for_each_deal(stale[:AT_ONCE], lambda deal: prepare(deal, at=at), named=WORK).found)

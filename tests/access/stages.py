@@ -1,5 +1,8 @@
 """Addresses about a deal itself: its stage, its file, its corrections."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from regiodeal.deals.models import Deal, Neighbourhood, User
 from regiodeal.stages.text_corrections import propose, written_text
 from tests.plugins.deal import at
@@ -11,7 +14,8 @@ def stage_paths(deal: Deal, bureau: User) -> dict[str, str]:
     written = written_text(deal, "neighbourhoods", area.code, "name")
     assert written is not None
     made = propose(deal, written, new="Anders", reason="Fout", by=bureau, at=at("2026-03-01"))
-    Deal.objects.filter(pk=deal.pk).update(logo="logos/loper.png", logo_text="Loper")
+    logo = default_storage.save("logos/loper.png", ContentFile(b"x"))
+    Deal.objects.filter(pk=deal.pk).update(logo=logo, logo_text="Loper")
     return {
         "stage": "over/",
         "upload-draft": "over/bestand/",

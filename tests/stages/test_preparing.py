@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from regiodeal.accounts.invitations import Guest, invite
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Neighbourhood, Party, User
 from regiodeal.deals.roles import Role, Stage
@@ -174,6 +176,20 @@ def test_a_deal_is_signed_once_it_is_complete(enter: Enter, beginner: User, prep
     assert client.post(over(prepared, "bestand/"), {"file": upload()}).status_code == 403
     assert client.get(over(prepared, "namen/")).status_code == 403
     assert client.get(f"/deals/{prepared.slug}/invoer/").status_code in {200, 302}
+
+
+def test_who_was_invited_in_preparation_still_comes_in_after_signing(
+    enter: Enter, beginner: User, prepared: Deal
+) -> None:
+    """Whoever prepares a deal invites its administrator, and loses the right to invite at signing."""
+    guest = Guest("beheer@example.nl", "Beheer", Role.ADMINISTRATOR)
+    made = invite(prepared, guest, by=beginner, at=timezone.now())
+    client, page = enter(beginner), over(prepared, "ondertekenen/")
+    assert client.post(page, carried(client, page) | {"typed": prepared.short_name}).status_code == 302
+    made.refresh_from_db()
+    assert Deal.objects.get(pk=prepared.pk).stage == Stage.RUNNING
+    assert not type(made).objects.get(pk=made.pk).is_over(timezone.now())
+    assert client.get(f"/deals/{prepared.slug}/beheer/uitnodigen/").status_code == 403
 
 
 def test_nothing_is_entered_before_signing(enter: Enter, beginner: User, prepared: Deal) -> None:
