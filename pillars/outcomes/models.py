@@ -19,7 +19,9 @@ class OutcomeArea(AgreedRow):
     """An area as statistics draw it. It may hold more than one neighbourhood: the note says what that means."""
 
     name = models.CharField("naam", max_length=150)
-    neighbourhoods = models.ManyToManyField(Neighbourhood, blank=True, related_name="+", verbose_name=deal_text("{areas}"))
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="+", verbose_name=deal_text("{areas}")
+    )
     note = models.TextField("toelichting", blank=True)
 
     class Meta(AgreedRow.Meta):

@@ -21,7 +21,6 @@ from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import ReviewedEntry
 
-
 NO_TARGET = "Bij dit resultaat is geen norm afgesproken. Of het is behaald, is dus niet te berekenen."
 
 
@@ -188,7 +187,9 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
     None when the result, or every target of it, is not agreed on that date.
     """
     with_parts = Prefetch("targets", queryset=Target.objects.with_parts())
-    prefetch_related_objects([result], with_parts, "targets__indicator", "targets__whole_indicator", "targets__readings")
+    prefetch_related_objects(
+        [result], with_parts, "targets__indicator", "targets__whole_indicator", "targets__readings"
+    )
     agreed = terms(result.deal, on=on)
     promised = Promised([result], {result.pk: list(result.targets.all())})
     known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)

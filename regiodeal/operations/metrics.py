@@ -79,7 +79,9 @@ class FromDatabase(Collector):
         waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True).count()
         kept = Gauge("portal_reminders_waiting", "Reminders that were made and not sent yet", registry=registry)
         kept.set(waiting)
-        failed = Gauge("portal_failed_deals", "1 for work that failed lately for a deal", ["work", "deal"], registry=registry)
+        failed = Gauge(
+            "portal_failed_deals", "1 for work that failed lately for a deal", ["work", "deal"], registry=registry
+        )
         for work, slugs in failed_work().items():
             for slug in slugs:
                 failed.labels(work, slug).set(1)

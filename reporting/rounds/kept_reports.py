@@ -17,9 +17,7 @@ def years_to_keep(deal: Deal, *, today: date) -> list[int]:
     return list(range(min(today.year, deal.ends_on.year + 1), deal.in_force_on.year - 1, -1))
 
 
-def keep_report(
-    deal: Deal, year: int, *, upload: Upload, submitted_on: date, by: User, at: datetime
-) -> KeptReport:
+def keep_report(deal: Deal, year: int, *, upload: Upload, submitted_on: date, by: User, at: datetime) -> KeptReport:
     """Keep a PDF as the report of a year, which the minister had on that day.
 
     Raises ValueError for what is no PDF or a day before the deal, WrongStateError for a year that has a report already,
@@ -29,10 +27,14 @@ def keep_report(
     if known["kind"] != FileKind.PDF:
         raise ValueError("Bewaar een rapportage als PDF.")
     if submitted_on < deal.signed_on:
-        raise ValueError("Deze dag ligt voor de ondertekening van de deal. Kies de dag waarop de rapportage is ingediend.")
+        raise ValueError(
+            "Deze dag ligt voor de ondertekening van de deal. Kies de dag waarop de rapportage is ingediend."
+        )
     final = AnnualReport.objects.filter(deal=deal, year=year, stage=AnnualReport.Stage.FINAL, number__isnull=False)
     if final.exists():
-        raise WrongStateError(f"De rapportage van {year} is in dit portaal vastgesteld. Er kan geen andere naast staan.")
+        raise WrongStateError(
+            f"De rapportage van {year} is in dit portaal vastgesteld. Er kan geen andere naast staan."
+        )
     kept = KeptReport(deal_id=deal.pk, year=year, submitted_on=submitted_on, uploaded_by=by, uploaded_at=at, **known)
     kept.file = upload
     try:

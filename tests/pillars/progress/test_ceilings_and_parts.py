@@ -1,4 +1,4 @@
-"""What a deal may say of its norms: a ceiling, a trend that rises, a milestone of several parts; and their forecasts."""
+"""What a deal may say of its norms: a ceiling, a trend that rises, a milestone of parts; and their forecasts."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pillars.agreed.models import Indicator, IndicatorItem, Target
 from pillars.progress.charts import target_chart
 from pillars.status.status import Status
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 from tests.plugins.figures import Figure, target_on
 
@@ -82,7 +82,11 @@ def test_a_ceiling_needs_a_maximum(deal: Deal) -> None:
 
 @pytest.mark.parametrize(
     ("later", "status", "words"),
-    [(60, Status.ON_SCHEDULE, "gestegen"), (50, Status.ATTENTION, "niet gestegen"), (40, Status.BEHIND, "niet gestegen")],
+    [
+        (60, Status.ON_SCHEDULE, "gestegen"),
+        (50, Status.ATTENTION, "niet gestegen"),
+        (40, Status.BEHIND, "niet gestegen"),
+    ],
 )
 def test_a_trend_may_rise(deal: Deal, figure: Figure, later: int, status: Status, words: str) -> None:
     """Any deal 16: "arbeidsparticipatie stijgt" had to be turned round."""
@@ -95,7 +99,7 @@ def test_a_trend_may_rise(deal: Deal, figure: Figure, later: int, status: Status
     assert found.forecast.reaches == (later > 50)
 
 
-def test_a_milestone_of_two_places_is_met_when_both_are(deal: Deal, figure: Figure, enter: Enter, bureau: object) -> None:
+def test_a_milestone_of_two_places_is_met_when_both_are(deal: Deal, figure: Figure, enter: Enter, bureau: User) -> None:
     """Any deal 3: "Beide locaties open" was "behaald" after the first; the same place twice is one place."""
     two_places(deal)
     figure(MILESTONE, 1, "2024-02-01", item="apeldoorn")

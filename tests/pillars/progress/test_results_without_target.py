@@ -54,9 +54,7 @@ def test_its_page_and_the_lists_show_it(deal: Deal, bare: Result, bureau: User, 
         assert bare.title in client.get(f"/deals/{deal.slug}/maatregelen/{measure.code}/").content.decode()
 
 
-def test_report_files_and_command_tell_of_it(
-    deal: Deal, bare: Result, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_report_files_and_command_tell_of_it(deal: Deal, bare: Result, capsys: pytest.CaptureFixture[str]) -> None:
     """Any deal 19: neither the report nor its files said that it was promised."""
     snapshot = take_snapshot(deal, year=2026, stage="concept", on=ON)
     row = next(row for row in snapshot["results"] if row["code"] == BARE)
