@@ -367,8 +367,8 @@ class Target(AgreedRow):
 
     `reads` names the items of the indicator that count (by code; empty means all), `whole_indicator` the indicator
     that counts the N of "n of all N" where the covenant gives no number, and `divide_by` a number the figure is
-    divided by ("per wijkbedrijf"). `tolerance` is the room in "circa", as a share of 1. `is_ceiling` says that more than
-    the maximum is too much; without it a maximum only tells what was expected.
+    divided by ("per wijkbedrijf"). `tolerance` is the room in "circa", as a share of 1. `is_ceiling` says that more
+    than the maximum is too much; without it a maximum only tells what was expected.
     """
 
     class Kind(models.TextChoices):

@@ -173,10 +173,10 @@ def milestone(case: TargetCase) -> Assessment:
     One of several parts is met when all of them are, and tells how far it is: 1 van 2.
     """
     outcome = _milestone(case)
-    if outcome.status == Status.ACHIEVED or outcome.value is None or (outcome.needed or 0) <= 1:
+    done, needed = outcome.value, outcome.needed
+    if outcome.status == Status.ACHIEVED or done is None or needed is None or needed <= 1:
         return outcome
-    told = f"{number(outcome.value)} van {number(outcome.needed)} gereed. {outcome.reason}"
-    return replace(outcome, reason=told)
+    return replace(outcome, reason=f"{number(done)} van {number(needed)} gereed. {outcome.reason}")
 
 
 def _parts_done(case: TargetCase) -> tuple[Decimal | None, Decimal]:
@@ -219,7 +219,7 @@ def qualitative(case: TargetCase) -> Assessment:
 
 
 def trend(case: TargetCase) -> Assessment:
-    """Down against a baseline (art. 4, 2.3.1.b), or up, as its operator says. Without the baseline nothing is guessed."""
+    """Down against a baseline (art. 4, 2.3.1.b), or up, as its operator says. Without a baseline nothing is guessed."""
     baseline_year = case.target.baseline_year
     by_year = {fact.year: fact.value for fact in sorted(case.facts, key=lambda fact: fact.order) if fact.year}
     later = [year for year in by_year if baseline_year is None or year > baseline_year]

@@ -1,9 +1,11 @@
 """Marks of change: how the portal knows, in one number, whether anything of a deal has changed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.db.models.functions import Coalesce
+
+from regiodeal.deals.models import Deal
 
 EVERY_DEAL = 0  # the key of what shows in every deal, such as the name of a person
 # By hand, since it is asked for every page of a deal. In its place comes an expression that gives the deal's key.
@@ -27,7 +29,7 @@ class DataMark(models.Model):
         return f"{self.deal_key}: {self.mark}"
 
 
-def with_data_version[Row: models.Model](deals: models.QuerySet[Row]) -> models.QuerySet[Row]:
+def with_data_version(deals: models.QuerySet[Deal, Any]) -> models.QuerySet[Deal, Any]:
     """Add the data version of each deal to these deals, as `data_version`; see the function of that name."""
     marks = DataMark.objects.filter(deal_key__in=[models.OuterRef("pk"), EVERY_DEAL])
     total = marks.annotate(all=models.Value(1)).order_by().values("all").annotate(total=models.Sum("mark"))

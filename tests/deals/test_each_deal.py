@@ -1,6 +1,6 @@
 """One deal never harms another: work over all deals goes on when one fails, and tells which (Any deal 1)."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from regiodeal.deals.roles import Role
 from regiodeal.notices.feed import feed
 from regiodeal.notices.reminders import remind
 from regiodeal.operations import backups
+from regiodeal.operations.checksums import Checksum, checksum
 from regiodeal.operations.health import readiness
 from regiodeal.operations.metrics import scrape
 from reporting.portfolio import deal_figures
@@ -160,7 +161,7 @@ def test_what_is_passed_on_stops_the_work(deal: Deal) -> None:
 def test_a_failure_is_told_for_a_day(deal: Deal, monkeypatch: pytest.MonkeyPatch) -> None:
     for_each_deal([deal], lambda _deal: 1 / 0, named="sums")
     assert set(failed_deals("sums")) == {deal.slug}
-    monkeypatch.setattr(each_deal.timezone, "now", lambda: at("2099-01-01"))
+    monkeypatch.setattr(each_deal, "KEPT", timedelta(0))
     assert failed_deals("sums") == {}
 
 
@@ -169,12 +170,12 @@ def test_a_backup_goes_on_and_its_command_fails_with_the_name(
 ) -> None:
     """Any deal 1, its neighbour: one deal that cannot be added up left the whole portal without a backup."""
 
-    def fails(of: Deal) -> backups.Checksum:
+    def fails(of: Deal) -> Checksum:
         if of == veenland:
             raise ValueError("this deal cannot be added up")
         return real(of)
 
-    real = backups.checksum
+    real = checksum
     monkeypatch.setattr(backups, "checksum", fails)
     every = backups.sum_up_deals()
     assert [each.slug for each in every.found] == [deal.slug]

@@ -36,11 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{result.result.code:10} {result.status.label:22} {result.reason}")
 
 
-NO_FIGURES: dict[str, str | None] = {
-    "value": None,
-    "target_min": None,
-    "target_max": None,
-}  # of a result without target
+# Of a result without a target.
+NO_FIGURES: dict[str, str | None] = {"value": None, "target_min": None, "target_max": None}
 
 
 def _rows(progress: DealProgress) -> dict[str, list[dict[str, object]]]:

@@ -1,4 +1,4 @@
-"""What a deal may say of its norms: a ceiling, a trend that rises, a milestone of several parts; and their forecasts."""
+"""What a deal may say of its norms: a ceiling, a trend that rises, a milestone of parts; and their forecasts."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pillars.agreed.models import Indicator, IndicatorItem, Target
 from pillars.progress.charts import target_chart
 from pillars.status.status import Status
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 from tests.plugins.figures import Figure, target_on
 
@@ -99,9 +99,7 @@ def test_a_trend_may_rise(deal: Deal, figure: Figure, later: int, status: Status
     assert found.forecast.reaches == (later > 50)
 
 
-def test_a_milestone_of_two_places_is_met_when_both_are(
-    deal: Deal, figure: Figure, enter: Enter, bureau: object
-) -> None:
+def test_a_milestone_of_two_places_is_met_when_both_are(deal: Deal, figure: Figure, enter: Enter, bureau: User) -> None:
     """Any deal 3: "Beide locaties open" was "behaald" after the first; the same place twice is one place."""
     two_places(deal)
     figure(MILESTONE, 1, "2024-02-01", item="apeldoorn")

@@ -215,6 +215,7 @@ def test_a_composite_result_is_as_good_as_its_worst_target_and_says_which(deal: 
     figure("1.1.1.g-2", 50, "2025-12-31", year=2025)
     result = deal_progress(deal, on=date(2026, 6, 14)).of_result("1.1.1.g")
     assert result.status == Status.BEHIND
+    assert result.worst_target is not None
     assert result.worst_target.target.code == "1.1.1.g-2"
     assert result.reason.startswith(result.worst_target.target.title)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,9 +22,10 @@ pytestmark = pytest.mark.usefixtures("own_files")
 OLD = b"%PDF-1.7 Voortgang 2024 %%EOF"
 
 
-def sent(name: str = "Voortgang 2024.pdf", content: bytes = OLD, **values: str) -> dict[str, object]:
+def sent(name: str = "Voortgang 2024.pdf", content: bytes = OLD, **values: str) -> dict[str, Any]:
     """The form of an old report."""
-    return {"year": "2024", "submitted_on": "10-07-2024", "file": SimpleUploadedFile(name, content)} | values
+    form: dict[str, Any] = {"year": "2024", "submitted_on": "10-07-2024", "file": SimpleUploadedFile(name, content)}
+    return form | values
 
 
 def test_a_round_of_an_earlier_year_is_started_and_closed_from_the_page(
@@ -100,8 +102,7 @@ def test_one_report_of_a_year_stands_and_a_wrong_one_goes_with_a_reason(
     assert again.status_code == 409
     assert "Van dit jaar staat er al een rapportage" in again.content.decode()
     kept = KeptReport.objects.get()
-    page = client.get(f"{address}{kept.pk}/weghalen/")
-    seen = page.context["seen"]
+    seen = client.get(f"{address}{kept.pk}/weghalen/").context["seen"]
     assert client.post(f"{address}{kept.pk}/weghalen/", {"reason": "Verkeerd jaar", "seen": seen}).status_code == 302
     late = enter(colleague).post(f"{address}{kept.pk}/weghalen/", {"reason": "Weg", "seen": seen})
     assert late.status_code == 409
