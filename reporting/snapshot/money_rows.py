@@ -71,7 +71,7 @@ def _booking(kind: str, row: Any) -> ReportedBooking:
 def _contribution(row: Contribution, on: date) -> ContributionRecord:
     confirmed, realised = row.amount_on("confirmed", on), row.amount_on("realised", on)
     return {
-        "partner": row.organisation.name if row.organisation else str(row.party),
+        "partner": row.organisation.name if row.organisation else row.party.name if row.party else "",
         "contributor_label": row.contributor.who,
         "description": row.description,
         "sector_label": row.get_sector_display(),

@@ -113,7 +113,7 @@ def amendment_rows(deal: Deal, on: date) -> list[AmendmentRecord]:
             "sort_label": row.get_sort_display(),
             "title": row.title,
             "ground": row.ground,
-            "party": str(row.party) if row.party else "",
+            "party": row.party.name if row.party else "",
             "in_force_on": day_text(row.in_force_on),
             "covenant_version": row.covenant_version.number if row.covenant_version else None,
             "publication": row.publication.number if row.publication else "",
@@ -130,7 +130,7 @@ def coming_rows(deal: Deal, on: date) -> list[ComingAmendmentRecord]:
             "number": row.amendment.number,
             "sort_label": row.amendment.get_sort_display(),
             "title": row.amendment.title,
-            "party": str(row.amendment.party) if row.amendment.party else "",
+            "party": row.amendment.party.name if row.amendment.party else "",
             "words": row.words,
             "in_force_on": day_text(row.in_force_on),
             "changes": _changes(row.amendment, deal, on),
@@ -143,7 +143,7 @@ def notice_rows(deal: Deal, on: date) -> list[NoticeRecord]:
     """The notices of Parties that stand on the date."""
     return [
         {
-            "party": str(row.party),
+            "party": row.party.name,
             "notified_on": row.notified_on.isoformat(),
             "bound_until": row.bound_until.isoformat(),
         }

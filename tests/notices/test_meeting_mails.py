@@ -141,7 +141,7 @@ def test_everybody_hears_of_the_round_when_it_is_their_turn(
     took(round_, Step.HANDED, "2026-07-02", by=bureau)
     took(round_, Step.SUBMITTED, "2026-07-03", by=bureau)
     remind(at=at("2026-07-03", 13))
-    assert "is ingediend bij de minister op 3 juli 2026" in "".join(sent_to(bzk))
+    assert "is ingediend bij de minister van BZK op 3 juli 2026" in "".join(sent_to(bzk))
     assert "is ingediend" not in "".join(sent_to(jenv))
     before = len(mail.outbox)
     remind(at=at("2026-07-03", 14))

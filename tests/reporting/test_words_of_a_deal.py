@@ -14,6 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from regiodeal.accounts.invitations import Guest, invite
+from regiodeal.base.dutch import listed
 from regiodeal.covenant.agreement import amendment_verbs
 from regiodeal.covenant.agreement.models import AmendmentSort
 from regiodeal.covenant.withdrawals.withdrawal import withdraw
@@ -121,6 +122,17 @@ def test_the_report_speaks_from_its_snapshot_in_every_form(busy: Deal) -> None:
     assert "Concept voor de Streektafel" in forms["word"]
     assert "Concept voor de Streektafel" in forms["workbook"]
     assert "(artikel 16)" in page  # of the notice: Veenland's own article
+
+
+def test_the_report_names_parties_by_their_names(busy: Deal) -> None:
+    """Any deal 29 and 30: names joined by "en", and codes of Parties where pages show their names."""
+    assert listed(["Epe", "Heerde", "Hattem"]) == "Epe, Heerde en Hattem"
+    page = render_html(FrozenReport(take_snapshot(busy, year=2026, stage="concept", on=date(2026, 7, 14))))
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Provincie Veenland zegde de deal op." in told
+    assert "op verzoek van Waterschap De Lange Vaart" in told
+    assert "Uitgave: Provincie Veenland en Waterschap De Lange Vaart." in told
+    assert re.search(r"31 maart 2027 Jaarbericht naar de minister Provincie Veenland", told)
 
 
 def test_a_snapshot_of_before_words_were_kept_speaks_plain(busy: Deal) -> None:

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
-from regiodeal.deals.words import cited, deal_text
+from regiodeal.deals.words import cited, deal_text, fill_in
 from regiodeal.files.models import ClosableRecord, KeptFile, OpenRecord, OpenRecordQuerySet
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -177,9 +177,10 @@ def core_messages(deal: Deal) -> list[MessageVersion]:
     source = ", ".join(part for part in ("convenant", cited(deal.core_message_article)) if part)
     first = MessageVersion(1, deal.core_message, deal.in_force_on, source)
     later = CoreMessage.objects.filter(deal=deal).select_related("meeting")
+    bureau = fill_in("{the_bureau}")
     return [
         first,
-        *(MessageVersion(row.version, row.text, row.valid_from, str(row.meeting or "het bureau")) for row in later),
+        *(MessageVersion(row.version, row.text, row.valid_from, str(row.meeting or bureau)) for row in later),
     ]
 
 

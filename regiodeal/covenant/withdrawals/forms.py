@@ -13,7 +13,7 @@ from regiodeal.covenant.documents.forms import ANNEX_NOTE
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.withdrawals.withdrawal import is_far_back
 from regiodeal.deals.models import Deal
-from regiodeal.deals.words import deal_text
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.files.forms import CheckedFileField
 
 
@@ -34,7 +34,9 @@ class WithdrawalForm(forms.Form):
 
     def __init__(self, data: Posted = None, *, today: date, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
-        self.fields["on"] = PastDateField(label="Ontvangen door het programmateam op", today=today, initial=today)
+        self.fields["on"] = PastDateField(
+            label=fill_in("Ontvangen door {the_programme_team} op"), today=today, initial=today
+        )
         self.today = today
         self.order_fields(["on", "is_day_sure", "circumstances", "document", "sure"])
 

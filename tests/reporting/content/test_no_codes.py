@@ -115,7 +115,7 @@ def test_who_left_stands_for_nothing_any_more(deal: Deal, bureau: User, overleg:
     assert f"{name} Dilan" in before or f"{name} niet ingevoerd" in before
     assert f"{name} niet ingevoerd" not in after
     for report in (before, after):
-        assert "JenV zegde de deal op." in report
+        assert "Minister van Justitie en Veiligheid zegde de deal op." in report
         assert "gebonden tot en met 28 februari 2027" in report
     client = enter(overleg)
     assert "gebonden tot en met 28 februari 2027" in words_at(client, "afspraken/?op=2027-10-05")

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from regiodeal.deals.models import User
+from regiodeal.deals.models import Membership, User
+from regiodeal.deals.words import speaking
 from regiodeal.example.example_people import EXAMPLE_PASSWORD
 
 
@@ -13,14 +14,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Print a line for each person."""
-        people = User.objects.filter(email__endswith="@voorbeeld.test").prefetch_related("memberships__party")
+        people = User.objects.filter(email__endswith="@voorbeeld.test").prefetch_related(
+            "memberships__party", "memberships__deal"
+        )
         if not people:
             self.stdout.write("Er zijn geen voorbeeldgebruikers.")
             return
         self.stdout.write(f"Voorbeeldgebruikers (wachtwoord voor allemaal: {EXAMPLE_PASSWORD})")
         for user in people:
-            roles = [
-                f"{membership.get_role_display()}{f' ({membership.party.code})' if membership.party else ''}"
-                for membership in user.memberships.all()
-            ]
+            roles = [_role(membership) for membership in user.memberships.all()]
             self.stdout.write(f"  {user.email:32} {', '.join(roles) or 'geen rol (buitenstaander)'}")
+
+
+def _role(membership: Membership) -> str:
+    """The role in the words of its deal, with the Party."""
+    with speaking(membership.deal.words):
+        role = str(membership.get_role_display())
+    return f"{role} ({membership.party.code})" if membership.party else role

@@ -12,6 +12,7 @@ from regiodeal.deal_file.document import read_yaml
 from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deals.contributions import in_place
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import speaking
 
 
 class Command(AuditedCommand):
@@ -43,7 +44,7 @@ class Command(AuditedCommand):
             data = read_yaml(path)
         except DealFileFaultsError as error:
             raise CommandError(str(error)) from error
-        with transaction.atomic():
+        with transaction.atomic(), speaking(deal.words):
             for load in in_place(lambda app: app.example):
                 load(deal, data)
         call_command("example_logins", stdout=self.stdout)
