@@ -173,7 +173,8 @@ class MessageVersion:
 
 def core_messages(deal: Deal) -> list[MessageVersion]:
     """All versions, the covenant's own first."""
-    first = MessageVersion(1, deal.core_message, deal.in_force_on, f"convenant, art. {deal.core_message_article}")
+    source = f"convenant, art. {deal.core_message_article}" if deal.core_message_article else "convenant"
+    first = MessageVersion(1, deal.core_message, deal.in_force_on, source)
     later = CoreMessage.objects.filter(deal=deal).select_related("meeting")
     return [
         first,

@@ -32,6 +32,7 @@ def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
     """Every last day of the deal, with a tick for what was met."""
     for deadline in calendar(deal, on=on):
         day = deadline.due_on
+        article = f", art. {deadline.obligation.article}" if deadline.obligation.article else ""
         done = "\u2713 " if deadline.is_done else ""
         yield FeedEvent(
             uid=deadline.key.replace(" ", "-"),
@@ -39,5 +40,5 @@ def deadline_events(deal: Deal, user: User, *, on: date) -> Iterator[FeedEvent]:
             start=day,
             end=day + timedelta(days=1),
             path=deadline.path,
-            text=f"{deal.name}, art. {deadline.obligation.article}. {deadline.remark}".strip(),
+            text=f"{deal.name}{article}. {deadline.remark}".strip(),
         )
