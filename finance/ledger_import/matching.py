@@ -22,7 +22,7 @@ from regiodeal.base.dutch import day, euro
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
-from regiodeal.sheets.folder import Fault, Packed
+from regiodeal.sheets.folder import Packed, RowFault
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,23 +159,23 @@ def _added_up(frame: "pd.DataFrame") -> dict[str, BookedKey]:
 
 def compare(
     mapping: LedgerMapping, rows: Sequence[LedgerRow]
-) -> tuple[list[LedgerChange | Fault], dict[str, BookedKey]]:
+) -> tuple[list[LedgerChange | RowFault], dict[str, BookedKey]]:
     """Return what some rows change, or why they may not, in their order; and the bookings that they are about."""
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
     new = [(row.key, row.year, row.document, row.code) for row in rows if row.key not in known]
     taken = _taken(mapping.deal, mapping.kind, new)
     moved = _perhaps_moved(mapping, [row for row in rows if row.key not in known])
     differing = _differing([row for row in rows if row.key in known], known)
-    found: list[LedgerChange | Fault] = []
+    found: list[LedgerChange | RowFault] = []
     for row in rows:
         if row.key in taken:
-            found.append(Fault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
+            found.append(RowFault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
         elif row.key in moved:
             text = (
                 f"Dit boekstuk staat al in boekjaar {moved[row.key]}, met hetzelfde bedrag en dezelfde naam. "
                 "Is het een ander stuk? Koppel dan het boekjaar."
             )
-            found.append(Fault(row.row, mapping.columns["key"], text))
+            found.append(RowFault(row.row, mapping.columns["key"], text))
         elif row.key not in known:
             if row.cents:  # nothing is booked for a row of nothing
                 found.append(LedgerChange(row.row, NEW, row.key, row.code, row.document, _values(row), None))
@@ -222,19 +222,21 @@ def _perhaps_moved(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> dict[st
     return {key: there[place] for key, place in places.items() if place in there}
 
 
-def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | Fault, BookedKey]]:
+def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[LedgerChange | RowFault, BookedKey]]:
     """Return what to take back of bookings whose row belongs to no line of the deal any more, or why that cannot be."""
     known = booked_keys(mapping.deal, mapping.kind, [row.key for row in rows])
-    found: list[tuple[LedgerChange | Fault, BookedKey]] = []
+    found: list[tuple[LedgerChange | RowFault, BookedKey]] = []
     for row in rows:
         was = known.get(row.key)
         if was is None or not was.cents:
             continue
         column = mapping.columns["key"]
         if was.is_waiting or was.state == State.SUBMITTED:
-            found.append((Fault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
+            found.append((RowFault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
         elif was.state != State.APPROVED:
-            found.append((Fault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was))
+            found.append(
+                (RowFault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was)
+            )
         else:
             nothing = {name: getattr(was, name) for name in COMPARED} | {"cents": 0, "btw": 0}
             found.append((LedgerChange(row.row, LEFT, row.key, row.code, row.document, nothing, was), was))
@@ -265,23 +267,23 @@ def _differing(rows: Sequence[LedgerRow], known: dict[str, BookedKey]) -> set[st
     return set(said.index[(said != have).any(axis="columns")])
 
 
-def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerChange | Fault:
+def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerChange | RowFault:
     values = _values(row)
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
-        return Fault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
+        return RowFault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
     if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
         text = (
             f"Dit boekstuk staat in het portaal als iets anders: {euro(euros(was.cents))}, {was.counterpart}, "
             f"{day(date.fromordinal(was.booked_on))}. Is het een ander stuk? Koppel dan ook het dagboek."
         )
-        return Fault(row.row, mapping.columns["key"], text)
+        return RowFault(row.row, mapping.columns["key"], text)
     if was.state == State.APPROVED:
         return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
         reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
-        return Fault(row.row, mapping.columns["amount"], reason)
+        return RowFault(row.row, mapping.columns["amount"], reason)
     return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
 
 

@@ -20,7 +20,7 @@ from pillars.agreed.models import Measure
 from regiodeal.base.dates import FIRST, FIRST_YEAR, LAST, LAST_YEAR, is_within
 from regiodeal.lifecycle.review import State
 from regiodeal.sheets.cells import MOST_EXACT, BadCell, Cell, is_blank, text_of
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import RowFault
 from regiodeal.sheets.reading import Layout, Table
 
 NOTHING = 0  # stands for no measure and no commitment; no row has this key
@@ -81,7 +81,7 @@ class DocumentNumber(NamedTuple):
 NO_NUMBER = DocumentNumber("", "", "")
 
 
-type Reading = LedgerRow | Elsewhere | Fault
+type Reading = LedgerRow | Elsewhere | RowFault
 
 
 def layout(mapping: LedgerMapping) -> Layout:
@@ -258,7 +258,7 @@ class _RowReader:
 
     def __init__(self, mapping: LedgerMapping, row: Mapping[str, Cell], number: int) -> None:
         self._titles, self._row, self._number = mapping.columns, row, number
-        self.faults: list[Fault] = []
+        self.faults: list[RowFault] = []
 
     def value(self, column: LedgerColumn, read: Callable[[Any], Any], otherwise: object) -> Any:
         """Return what a cell means; `otherwise` when the mapping has no such column, or the cell cannot be read."""
@@ -276,7 +276,7 @@ class _RowReader:
 
     def fault(self, column: LedgerColumn, reason: str) -> None:
         """Remember what is wrong, under the heading that the file itself has."""
-        self.faults.append(Fault(self._number, self._titles.get(column, str(column.label)), reason))
+        self.faults.append(RowFault(self._number, self._titles.get(column, str(column.label)), reason))
 
 
 # A group of thousands never begins with a nought: 0.500 is no 500, and 012.345 is no 12345.

@@ -36,12 +36,12 @@ from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, BulkStep, Revision, State, begin_all, move_all, revise_all
-from regiodeal.sheets.folder import Fault, Packed
+from regiodeal.sheets.folder import Packed, RowFault
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
 from regiodeal.sheets.work import BATCH, StaleError, reason
 
-type Finding = LedgerChange | Fault | None
+type Finding = LedgerChange | RowFault | None
 
 LEFT_DEAL = "In de administratie hoort deze rij niet meer bij de deal."
 NEGATIVE = "Staat als negatief bedrag in de administratie."
@@ -98,13 +98,13 @@ class LedgerExchange:
                 if isinstance(reading, Elsewhere):
                     self._totals.passed_over += 1
                     self._elsewhere.append(reading)
-                finding = reading if isinstance(reading, Fault) else told.get(number)
+                finding = reading if isinstance(reading, RowFault) else told.get(number)
                 yield number, self._counted(finding)
 
     def _counted(self, finding: Finding) -> Finding:
         if isinstance(finding, LedgerChange):
             self._totals.change(finding)
-        self._has_faults |= isinstance(finding, Fault)
+        self._has_faults |= isinstance(finding, RowFault)
         return finding
 
     def pack(self, change: LedgerChange) -> Packed:

@@ -10,7 +10,7 @@ from pillars.exchange.matching import RowChange
 from pillars.exchange.measurements import MeasurementResource
 from pillars.exchange.resources import ExchangeResource
 from regiodeal.sheets.cells import BadCell, Cell, is_blank
-from regiodeal.sheets.folder import Fault
+from regiodeal.sheets.folder import RowFault
 from regiodeal.sheets.reading import Table
 
 RESOURCES: dict[str, type[ExchangeResource]] = {
@@ -19,7 +19,7 @@ RESOURCES: dict[str, type[ExchangeResource]] = {
 LONGEST_REASON = 300
 
 
-type Finding = RowChange | Fault | None  # None for a row that changes nothing
+type Finding = RowChange | RowFault | None  # None for a row that changes nothing
 
 
 def check(resource: ExchangeResource, table: Table) -> Iterator[tuple[int, Finding]]:
@@ -39,7 +39,7 @@ def _findings(resource: ExchangeResource, number: int, row: Mapping[str, Cell]) 
         del unreadable[title]  # what only says what the row is about can be missed
         row = {**row, title: None}
     if unreadable:
-        return [Fault(number, title, reason) for title, reason in unreadable.items()]
+        return [RowFault(number, title, reason) for title, reason in unreadable.items()]
     if all(is_blank(cell) for cell in row.values()):
         return [None]
     try:
@@ -48,8 +48,8 @@ def _findings(resource: ExchangeResource, number: int, row: Mapping[str, Cell]) 
         return _faults(resource, number, error)
 
 
-def _faults(resource: ExchangeResource, number: int, error: ValidationError) -> list[Fault]:
+def _faults(resource: ExchangeResource, number: int, error: ValidationError) -> list[RowFault]:
     return [
-        Fault(number, resource.fields[name].column_name, " ".join(messages)[:LONGEST_REASON])
+        RowFault(number, resource.fields[name].column_name, " ".join(messages)[:LONGEST_REASON])
         for name, messages in error.message_dict.items()
     ]

@@ -109,7 +109,7 @@ class ResultPage(DealPage):
         codes = Q(list_name="results", code=result.code)
         codes |= Q(list_name="targets", code__in=[target.code for target in targets])
         codes |= Q(list_name="indicators", code__in=indicators)
-        return list(self.deal.loaded_changes.filter(codes, at__date__lte=self.on))
+        return list(self.deal.loaded_changes.filter(codes, at__date__lte=self.on).exclude(field=""))
 
     def _facts(self, progress: ResultProgress) -> Iterable[tuple[Indicator, list[Measurement], list[Result]]]:
         """The indicators behind the result, each with its measurements and the other results that read it."""

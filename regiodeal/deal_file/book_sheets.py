@@ -1,7 +1,7 @@
 """The sheets of a deal's workbook, as they follow from the schema: for the deal, per list, and per list in a list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from regiodeal.deal_file.schema import (
@@ -66,8 +66,13 @@ def _upright() -> Iterator[BookSheet]:
     yield BookSheet(title_of(DEAL, node), str(node["description"]), DEAL, own, is_upright=True, is_required=True)
     for name, part in parts.items():
         if name in large:
-            held = tuple(each for each in fields if each.path[0] == name)
-            yield BookSheet(_short(title_of(name, part)), str(part["description"]), DEAL, held, is_upright=True)
+            title = title_of(name, part)
+            held = tuple(
+                replace(each, heading=_capital(each.heading.removeprefix(f"{title}: ")))
+                for each in fields
+                if each.path[0] == name
+            )
+            yield BookSheet(_short(title), str(part["description"]), DEAL, held, is_upright=True)
 
 
 def _of_list(name: str) -> Iterator[BookSheet]:
@@ -90,6 +95,10 @@ def _of_list(name: str) -> Iterator[BookSheet]:
             title_of(name, row),
             is_seldom=is_seldom_child,
         )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _short(title: str) -> str:

@@ -9,7 +9,7 @@ from regiodeal.base.values import FileRow
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.form import FormFault, form_faults, without_empty
 from regiodeal.deal_file.meaning import meaning_faults
-from regiodeal.deal_file.places import Cells, Places
+from regiodeal.deal_file.places import Cells, FilePlaces
 from regiodeal.deal_file.schema import DEAL, FieldPath, lists
 from regiodeal.deal_file.texts import decoded, read_json_text, read_yaml_text
 
@@ -24,7 +24,7 @@ class DealFile:
     """
 
     data: dict[str, Any]
-    places: Places
+    places: FilePlaces
     remarks: tuple[Fault, ...] = field(default=())
 
     @classmethod

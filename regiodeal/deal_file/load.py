@@ -255,7 +255,8 @@ class _ListLoader:
         moved = instance is not None and instance.position != index + 1
         if instance is None and self.rows.model._default_manager.filter(deal=self.deal, code=row["code"]).exists():
             told = f"De code '{row['code']}' is in het portaal al gebruikt, voor een rij die er later bij kwam."
-            self.faults.append(self._fault(told, index, "code", remedy="Kies een andere code."))
+            remedy = "Kies een andere code, of laat de rij weg: wat later kwam, hoort niet in het bestand."
+            self.faults.append(self._fault(told, index, "code", remedy=remedy))
             return []
         instance = instance or self.rows.model(deal=self.deal, code=row["code"])
         instance.position = index + 1

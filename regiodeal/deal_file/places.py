@@ -19,7 +19,7 @@ class Place:
     line: int | None = None
 
 
-class Places(Protocol):
+class FilePlaces(Protocol):
     """Tells where a path of a deal file stands."""
 
     def at(self, path: FieldPath) -> Place:

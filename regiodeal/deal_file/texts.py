@@ -15,7 +15,7 @@ from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.places import TextPlaces
 from regiodeal.deal_file.schema import FieldPath, Step
 
-LARGEST_FILE = 5_000_000  # bytes; the whole covenant is 200 kB
+LARGEST_FILE = 2_000_000  # bytes; the whole covenant is 200 kB
 MOST_VALUES = 300_000  # after its aliases are written out; the whole covenant has 12,000
 NO_YAML = "De opmaak van het bestand klopt hier niet."
 CHECK_YAML = (

@@ -61,7 +61,11 @@ def template_workbook() -> bytes:
 
 
 def deal_workbook(deal: Deal, on: date) -> bytes:
-    """The deal as agreed on the date as a workbook (XLSX) that `read_deal_file` reads back without a difference."""
+    """The deal as agreed on the date as a workbook (XLSX) that `read_deal_file` reads back without a difference.
+
+    To correct a deal that was amended and load it again, take the day it came into force: what the Parties changed
+    later is no part of its file.
+    """
     return filled_workbook(short_deal(deal, on))
 
 

@@ -21,7 +21,7 @@ type Packed = list[Any]  # a change, or a fault, as a line of JSON keeps it
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """Holds what is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why."""
 
     row: int
@@ -69,10 +69,10 @@ class Folder:
         """The changes, or some of them by place."""
         return self._lines("changes", start, stop)
 
-    def faults(self, start: int = 0, stop: int | None = None) -> list[Fault]:
+    def faults(self, start: int = 0, stop: int | None = None) -> list[RowFault]:
         """The faults, or some of them by place; none of a file that was refused before its first row was read."""
         try:
-            return [Fault(*line) for line in self._lines("faults", start, stop)]
+            return [RowFault(*line) for line in self._lines("faults", start, stop)]
         except FileNotFoundError:
             return []
 
@@ -113,6 +113,6 @@ class Findings:
         """Add a change."""
         self.changes.write(json.dumps(packed, default=str) + "\n")
 
-    def fault(self, fault: Fault) -> None:
+    def fault(self, fault: RowFault) -> None:
         """Add a fault."""
         self.faults.write(json.dumps(astuple(fault)) + "\n")

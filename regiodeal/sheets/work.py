@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import speaking
-from regiodeal.sheets.folder import Fault, Folder, Packed
+from regiodeal.sheets.folder import Folder, Packed, RowFault
 from regiodeal.sheets.formats import SheetRows, UnreadableError
 from regiodeal.sheets.models import FileImport
 from regiodeal.sheets.reading import opened
@@ -52,7 +52,7 @@ class Exchange[Change: AChange](Protocol):
     def key_title(self) -> str:
         """The heading of the column by which a row is found."""
 
-    def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | Fault | None]]:
+    def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Change | RowFault | None]]:
         """Return what each row does, with its number; None for one that changes nothing. Raises UnreadableError."""
 
     def pack(self, change: Change) -> Packed:
@@ -134,7 +134,7 @@ def _keep_findings(
             if number != last and (rows := rows + 1) % BATCH == 0:
                 folder.tell(rows)
             last = number
-            if isinstance(finding, Fault):
+            if isinstance(finding, RowFault):
                 faults += 1
                 findings.fault(finding)
             elif finding is not None:
@@ -156,7 +156,7 @@ def enter_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> Non
         ]
         with folder.findings() as findings:
             for row in late:
-                findings.fault(Fault(row, exchange.key_title, CHANGED_SINCE))
+                findings.fault(RowFault(row, exchange.key_title, CHANGED_SINCE))
         job.refuse(TOO_LATE, at=at, fault_count=len(late))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -80,6 +80,7 @@ def _booked(kind: str, model: object, name: str) -> tuple[ChangeSource, ChangeSo
     )
 
 
+_CHANGED_OR_REMOVED = Case(When(field="", then=_said("removed")), default=_said("changed"))  # no field: the whole row
 _LISTS = {
     "parties": ("parties", ApiKind.AGREEMENT),
     "measures": ("measures", ApiKind.AGREEMENT),
@@ -92,7 +93,7 @@ _LISTS = {
 # The place in this list is part of a cursor: add at the end.
 SOURCES: tuple[ChangeSource, ...] = (
     *(
-        ChangeSource(kind, needs, _loaded(name), "at", "code", _said("changed"))
+        ChangeSource(kind, needs, _loaded(name), "at", "code", _CHANGED_OR_REMOVED)
         for name, (kind, needs) in _LISTS.items()
     ),
     ChangeSource(

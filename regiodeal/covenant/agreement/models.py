@@ -233,7 +233,7 @@ class ProposedChange(models.Model):
     field = models.CharField("veld", max_length=60, blank=True)
     old = models.TextField("was")
     new = models.TextField("wordt")
-    article = models.CharField("artikel", max_length=120)
+    article = models.CharField("artikel", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "voorgestelde wijziging"
