@@ -52,7 +52,7 @@ def _own(money: Position, source: Source) -> Decimal:
 
 
 def _ruled(provision: str, text: str) -> str:
-    """The text behind the article that it follows from: 'Artikel 5: verplaatsen …'; without one where there is none."""
+    """The text behind the article that it follows from: 'Artikel 5: geld'; without one where there is none."""
     found = fill_in("{Article_" + provision + "}")
     return f"{found}: {text}" if found else text[:1].upper() + text[1:]
 

@@ -106,7 +106,7 @@ def _maxima_finding(total: AgreedTotal, name: str, amount: Decimal, severity: Se
 
 
 def minima(facts: Facts, on: date) -> Iterable[Finding]:
-    """A contributor puts in at least what was agreed (art. 5 lid 2: "minimaal een bedrag van in totaal € 18 miljoen").
+    """A contributor puts in at least what was agreed (art. 5 lid 2: "minimaal een bedrag van in totaal 18 miljoen").
 
     Less than the minimum was promised, or after the deal's end less came in. In between it is only told how far.
 

@@ -182,7 +182,7 @@ def test_the_form_says_at_the_field_that_a_partner_gives_to_another_line(
     """Any deal 4: refused at the field, with nothing kept."""
     line = BudgetLine.objects.get(deal=veenland, code="N-regio")
     typed = {"partner": "party-WLV", "sector": "public", "form": "cash", "description": "Inzet", "amount": "5,00"}
-    typed |= {"line": line.pk, "pledged_on": "2025-02-01", "reference": "Brief"}
+    typed |= {"line": str(line.pk), "pledged_on": "2025-02-01", "reference": "Brief"}
     answer = enter(books.author).post(reverse("pledge", args=[veenland.slug]), typed)
     assert answer.status_code == 422
     assert "draagt niet bij aan provinciaal geld" in words(answer)

@@ -64,7 +64,10 @@ def test_the_pace_is_held_against_the_time() -> None:
 
 def test_money_bars_share_one_scale() -> None:
     half: Row = {kind: str(Decimal(amount) / 2) for kind, amount in MONEY.items()}
-    chart = money_bars({"national": MONEY, "regional": half})
+    names = (("national", "rijksbijdrage"), ("regional", "regionale financiering"))
+    sources = [{"code": code, "name": name} for code, name in names]
+    money: Row = {"sources": sources, "totals": {"national": MONEY, "regional": half}}
+    chart = money_bars(money)
     assert bars(chart.boxes, "agreed") == [420.0, 210.0]
     assert "Regionale financiering: afgesproken €\u00a050,00" in chart.alt
 
@@ -77,7 +80,8 @@ def test_money_bars_share_one_scale() -> None:
     ],
 )
 def test_a_cap_that_was_passed_looks_and_reads_different(spent: str, room: str, told: str, fill: str) -> None:
-    cap: Row = {"code": "c", "rate": "0.03", "base": "3333.33", "amount": "100.00", "spent": spent, "room": room}
+    base = {"rate": "0.03", "base": "3333.33", "base_of": "wat is ontvangen"}
+    cap: Row = {"code": "c", **base, "amount": "100.00", "spent": spent, "room": room}
     chart = cap_gauge(cap)
     assert told in chart.alt
     assert [box.fill for box in chart.boxes] == ["track", fill]

@@ -40,7 +40,7 @@ def test_one_and_none_read_well() -> None:
 
 def test_money_is_told_as_a_share_of_what_was_agreed() -> None:
     amounts = {"agreed": "49000000.00", "received": "25560000.00", "spent": "12152766.39"}
-    snapshot: Any = {"money": {"sum": amounts, "elapsed": "0.6285"}}
+    snapshot: Any = {"money": {"sum": amounts, "elapsed": "0.6285", "sources": [{"code": "rijk"}]}}
     told = money_sentence(snapshot)
     assert told == (
         "Van de afgesproken €\u00a049\u00a0mln. is 52% ontvangen en 25% besteed. Van de looptijd is 63% voorbij."
