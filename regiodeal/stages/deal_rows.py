@@ -28,7 +28,7 @@ from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.stages.forms import (
     AreaForm,
     ArticlesForm,
-    LookForm,
+    DealLookForm,
     NamesForm,
     OrganisationForm,
     PartyForm,
@@ -310,16 +310,16 @@ class ChangeLook(SeenFormPage):
         deal = self.deal
         return [deal.owner_name, deal.theme, deal.primary_color, deal.logo.name, deal.logo_text]
 
-    def form(self, data: Posted = None) -> LookForm:
+    def form(self, data: Posted = None) -> DealLookForm:
         """Return the form with what stands now."""
         kept = ("owner_name", "theme", "primary_color", "logo_text")
-        form = LookForm(data, self.uploads(), initial={name: getattr(self.deal, name) for name in kept})
+        form = DealLookForm(data, self.uploads(), initial={name: getattr(self.deal, name) for name in kept})
         theme = form.fields["theme"]
         assert isinstance(theme, forms.ChoiceField)
         theme.choices = [("", "zoals het portaal"), *((each.name, each.label) for each in THEMES)]
         return form
 
-    def save(self, form: LookForm) -> str:
+    def save(self, form: DealLookForm) -> str:
         """Store it. Raises ValueError for what cannot be read, and for a logo that is none."""
         data = form.cleaned_data
         stored = Deal.objects.get(pk=self.deal.pk)

@@ -234,7 +234,7 @@ class SlipForm(forms.Form):
     reason = ReasonForm.base_fields["reason"]
 
 
-class LookForm(forms.Form):
+class DealLookForm(forms.Form):
     """The owner of the deal, and how its pages, mails and reports look."""
 
     owner_name = forms.CharField(
