@@ -79,7 +79,7 @@ class StagePage(DealPage):
             may_close=self.may(Right.CLOSE_DEAL),
             may_look=self.may(Right.KEEP_LOOK),
             may_begin_entering=self.may(Right.ENTER_PROGRESS),
-            steps=history(stored.events.select_related("by")),  # type: ignore[attr-defined]
+            steps=history(stored.events.select_related("by")),
             **kwargs,
         )
 
