@@ -28,7 +28,7 @@ from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.stages.forms import (
     AreaForm,
     ArticlesForm,
-    LookForm,
+    DealLookForm,
     NamesForm,
     OrganisationForm,
     PartyForm,
@@ -47,11 +47,11 @@ class RowKind:
     one: str
     model: type[AgreedRow]
     form: type[forms.ModelForm]  # type: ignore[type-arg]
-    has_people: bool = False
+    along: tuple[str, ...] = ()  # what is fetched with the rows: the people of a Party
 
 
 KINDS: Mapping[str, RowKind] = {
-    "parties": RowKind("Partijen", "Partij", Party, PartyForm, has_people=True),
+    "parties": RowKind("Partijen", "Partij", Party, PartyForm, along=("office_holders",)),
     "organisations": RowKind("Organisaties", "Organisatie", Organisation, OrganisationForm),
     "neighbourhoods": RowKind(deal_text("{Areas}"), deal_text("{Area}"), Neighbourhood, AreaForm),
 }
@@ -196,10 +196,10 @@ class DealRows(_OfKind, DealPage):
         """The rows in order."""
         rows = self.kind.model._default_manager.filter(deal_id=self.deal.pk)
         return super().get_context_data(
-            rows=rows.prefetch_related("office_holders") if self.kind.has_people else rows,
+            rows=rows.prefetch_related(*self.kind.along),
             one=self.kind.one,
             kind=self.kwargs["kind"],
-            has_people=self.kind.has_people,
+            has_people=bool(self.kind.along),
             **kwargs,
         )
 
@@ -310,23 +310,23 @@ class ChangeLook(SeenFormPage):
         deal = self.deal
         return [deal.owner_name, deal.theme, deal.primary_color, deal.logo.name, deal.logo_text]
 
-    def form(self, data: Posted = None) -> LookForm:
+    def form(self, data: Posted = None) -> DealLookForm:
         """Return the form with what stands now."""
         kept = ("owner_name", "theme", "primary_color", "logo_text")
-        form = LookForm(data, self.uploads(), initial={name: getattr(self.deal, name) for name in kept})
+        form = DealLookForm(data, self.uploads(), initial={name: getattr(self.deal, name) for name in kept})
         theme = form.fields["theme"]
         assert isinstance(theme, forms.ChoiceField)
         theme.choices = [("", "zoals het portaal"), *((each.name, each.label) for each in THEMES)]
         return form
 
-    def save(self, form: LookForm) -> str:
+    def save(self, form: DealLookForm) -> str:
         """Store it. Raises ValueError for what cannot be read, and for a logo that is none."""
         data = form.cleaned_data
         stored = Deal.objects.get(pk=self.deal.pk)
         stored.owner_name, stored.theme = data["owner_name"], data["theme"]
         stored.primary_color = _readable(data["theme"], data["primary_color"])
         if data["remove_logo"]:
-            stored.logo, stored.logo_text = "", ""  # type: ignore[assignment]
+            stored.logo, stored.logo_text = "", ""
         else:
             stored.logo_text = data["logo_text"]
         if data["logo"]:
@@ -372,7 +372,7 @@ class DealLogo(DealView):
         """The picture. 404 for a deal without one."""
         if not self.deal.logo:
             raise Http404
-        kind = FileKind(self.deal.logo.name.rpartition(".")[2])
+        kind = FileKind(str(self.deal.logo.name).rpartition(".")[2])
         answer = file_response(self.deal.logo, name=f"logo.{kind.value}", content_type=CONTENT_TYPES[kind])
         answer.headers["Content-Disposition"] = "inline"
         answer.headers["Cache-Control"] = "private, max-age=300"

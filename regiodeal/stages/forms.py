@@ -10,37 +10,20 @@ from django.db.models import Model
 
 from regiodeal.base.forms import DayField, FormOptions, Posted, ReasonForm, lines
 from regiodeal.base.values import Values
+from regiodeal.deal_file.schema import properties, resolved, row_schema, title_of
 from regiodeal.deals.models import Deal, Neighbourhood, Organisation, Party
-from regiodeal.deals.words import PLURALS, WORDS, Provision
+from regiodeal.deals.words import WORDS
 from regiodeal.files.kinds import UnreadableFileError
 from regiodeal.files.scanning import scan
 
 LARGEST_DEAL_FILE = 5_000_000  # bytes
 ENDINGS = (".xlsx", ".yaml", ".yml", ".json")
 
-WORD_LABELS = {
-    "pillar": "Een hoofddeel van de deal",
-    "area": "Een gebied waarin de deal werkt",
-    "overleg": "Het overleg van de Partijen",
-    "treasurer": "Wie de Rijksbijdrage beheert",
-    "bureau": "Wie het programma uitvoert",
-    "execution_costs": "De kosten van uitvoering",
-    "minister": "De minister aan wie wordt gerapporteerd",
-    "programme_team": "Wie namens het Rijk meewerkt",
-}
-PROVISION_LABELS = {
-    "amendment": "Wijzigen",
-    "consent": "Instemmen met een wijziging",
-    "withdrawal": "Opzeggen",
-    "accession": "Toetreden",
-    "overleg": "Het overleg",
-    "report": "De jaarlijkse rapportage",
-    "cap": "De grens aan de kosten van uitvoering",
-    "treasurer": "De beheerder van de Rijksbijdrage",
-    "openness": "Openbaarheid en vertrouwelijkheid",
-    "duration": "Looptijd",
-    "extension": "Verlenging",
-}
+
+def _labels(of: str) -> dict[str, tuple[str, str]]:
+    """The Dutch title and explanation of each word or article of a deal, as its schema has them."""
+    named = properties(resolved(properties(row_schema("deal"))[of]))
+    return {name: (title_of(name, node), str(node.get("description", ""))) for name, node in named.items()}
 
 
 class DealFileField(forms.FileField):
@@ -105,9 +88,8 @@ class WordsForm(forms.Form):
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
-        for name, plain in WORDS.items():
-            own = deal.own_words.get(name, {})
-            label = WORD_LABELS.get(name, PLURALS.get(name, name))
+        for name, (label, _help) in _labels("own_words").items():
+            own, plain = deal.own_words.get(name, {}), WORDS[name]
             self.fields[f"{name}_singular"] = forms.CharField(
                 label=f"{label}: één",
                 max_length=80,
@@ -149,13 +131,9 @@ class ArticlesForm(forms.Form):
 
     def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
-        for provision in Provision:
-            self.fields[provision.value] = forms.CharField(
-                label=PROVISION_LABELS.get(provision.value, provision.value.replace("_", " ")),
-                max_length=60,
-                required=False,
-                initial=deal.articles.get(provision.value, ""),
-            )
+        for name, (label, told) in _labels("articles").items():
+            own = deal.articles.get(name, "")
+            self.fields[name] = forms.CharField(label=label, max_length=60, required=False, initial=own, help_text=told)
 
     def articles(self) -> Values:
         """Return the articles that are named, by what they govern."""
@@ -234,7 +212,7 @@ class SlipForm(forms.Form):
     reason = ReasonForm.base_fields["reason"]
 
 
-class LookForm(forms.Form):
+class DealLookForm(forms.Form):
     """The owner of the deal, and how its pages, mails and reports look."""
 
     owner_name = forms.CharField(

@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -78,7 +79,7 @@ class StagePage(DealPage):
             may_close=self.may(Right.CLOSE_DEAL),
             may_look=self.may(Right.KEEP_LOOK),
             may_begin_entering=self.may(Right.ENTER_PROGRESS),
-            steps=history(stored.events.select_related("by")),  # type: ignore[attr-defined]
+            steps=history(stored.events.select_related("by")),
             **kwargs,
         )
 
@@ -291,9 +292,9 @@ class _Closing(_Preparing, SeenFormPage):
     wanted: ClassVar[Stage]
 
     def load(self) -> None:
-        """Refuse it in another stage. 404."""
+        """Refuse it in another stage."""
         if self.deal.stage != self.wanted:
-            raise Http404
+            raise PermissionDenied
 
     def form(self, data: Posted = None) -> TypedReasonForm:
         """Return the form that asks for the short name and a reason."""

@@ -81,7 +81,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "change-look": ("get", WRITERS | ADMINISTRATORS),
     "deal-logo": ("get", ALL),
     "close-deal": ("get", KEEPERS),
-    "reopen-deal": ("get", KEEPERS),  # of a closed deal alone: 404 in the walk
+    "reopen-deal": ("get", NOBODY),  # of a closed deal alone
     "adoption": ("get", WRITERS),
     "corrections": ("get", ALL),
     **dict.fromkeys(("propose-correction", "confirm-correction", "refuse-correction"), ("get", CORRECTORS)),

@@ -39,7 +39,7 @@ def test_a_stage_opens_what_it_leaves_and_nothing_else(
 @pytest.mark.parametrize("role", [Role.BUREAU, Role.TREASURER, Role.PARTY])
 def test_nothing_in_a_closed_deal_is_changed_by_any_address(
     deal: Deal,
-    paths: dict[str, str],
+    paths: dict[str, str],  # noqa: F811
     enter: Enter,
     role: Role,
 ) -> None:
