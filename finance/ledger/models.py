@@ -15,7 +15,6 @@ from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import ReviewedEntry, State
-from regiodeal.lifecycle.seen import seen_text
 from regiodeal.lifecycle.steps import LifecycleEvent
 
 
@@ -175,11 +174,6 @@ class Booking(ReviewedEntry):
     def root(self) -> Any:
         """The first row, that all corrections of this booking name."""
         return self.corrects or self
-
-    @property
-    def seen_text(self) -> str:
-        """Return what a form of a page carries of the row (lifecycle/seen.py)."""
-        return seen_text(self)
 
     @property
     def may_be_negative(self) -> bool:

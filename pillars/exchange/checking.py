@@ -50,6 +50,6 @@ def _findings(resource: ExchangeResource, number: int, row: Mapping[str, Cell]) 
 
 def _faults(resource: ExchangeResource, number: int, error: ValidationError) -> list[RowFault]:
     return [
-        RowFault(number, resource.fields[name].column_name, " ".join(messages)[:LONGEST_REASON])
+        RowFault(number, resource.titles([name])[0], " ".join(messages)[:LONGEST_REASON])
         for name, messages in error.message_dict.items()
     ]

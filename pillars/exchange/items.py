@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model
 
@@ -57,6 +57,7 @@ class NamedItemResource(ExchangeResource):
     filled_in = touched = to_fill_in = CONTENT
     required = ("code", "item_set", *CONTENT)  # all of them: a column that is missing would empty what stands there
     informs = ("agreed_name",)
+    in_own_words: ClassVar[Mapping[str, str]] = {"neighbourhood": "area"}
     read = ("code", "item_set", *informs, *CONTENT, "mark")
     template_fields = read
     export_fields = ("code", "item_set", "agreed_name", "in_agreed_set", *CONTENT)

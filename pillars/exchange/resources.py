@@ -25,7 +25,7 @@ from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, escape, fitting, is_blank, is_cut, text_of
 from regiodeal.sheets.folder import Packed
 from regiodeal.sheets.form_rules import plain
-from regiodeal.sheets.reading import Layout
+from regiodeal.sheets.reading import Layout, title_of
 
 IS_CUT = (
     "Deze tekst is in het werkblad ingekort, en zou het slot van de tekst wissen. Download het als OpenDocument of CSV."
@@ -70,6 +70,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     export_fields: ClassVar[tuple[str, ...]]
     compared: ClassVar[tuple[str, ...]]  # fields whose difference is shown before anything is entered
     entry_class: ClassVar[type[Entry]] = Entry
+    in_own_words: ClassVar[Mapping[str, str]] = {}  # fields whose heading is a word of the deal: its key in words.py
 
     def __init__(self, deal: Deal, *, by: User | None = None, today: date | None = None, in_words: bool = True) -> None:
         super().__init__()
@@ -88,7 +89,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
 
     def titles(self, names: Iterable[str]) -> tuple[str, ...]:
         """The headings of some fields."""
-        return tuple(self.fields[name].column_name for name in names)
+        return tuple(self._title(name) for name in names)
+
+    def _title(self, name: str) -> str:
+        key = self.in_own_words.get(name)
+        return self.deal.words.word(key).singular if key else self.fields[name].column_name
 
     def exported(self, entries: Iterable[models.Model], names: tuple[str, ...]) -> Iterator[list[Cell]]:
         """The rows of some entries, one by one."""
@@ -105,11 +110,13 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     # --- In ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def layout(cls) -> Layout:
-        """The headings by which a file is known."""
+    def layout(cls, deal: Deal) -> Layout:
+        """The headings by which a file is known: ours, or where the deal has a word of its own that word."""
         title = {name: each.column_name for name, each in cls.fields.items()}
+        words = {title_of(deal.words.word(key).singular): title[name] for name, key in cls.in_own_words.items()}
+        aliases = {word: heading for word, heading in words.items() if word not in title.values()}
         read, required = ([title[name] for name in names] for names in (cls.read, cls.required))
-        return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()))
+        return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()), aliases=aliases)
 
     def change_of(self, row: Mapping[str, Cell], *, number: int) -> RowChange | None:
         """Return what a row does; None when it changes nothing. Raises ValidationError with what is wrong, by field."""

@@ -39,7 +39,7 @@ class FigureExchange:
 
     def findings(self, sheets: Iterable[SheetRows]) -> Iterator[tuple[int, Finding]]:
         """Find the table and check its rows, when the first is asked for."""
-        table = find_table(sheets, [resource.layout() for resource in RESOURCES.values()])
+        table = find_table(sheets, [resource.layout(self._job.deal) for resource in RESOURCES.values()])
         self._job.tell(kind=table.layout, row_count=table.sheet.count(), unread_columns=list(table.unread)[:20])
         self._resource = self._resource_of(table.layout)
         yield from check(self._resource, table)

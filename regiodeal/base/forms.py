@@ -20,6 +20,7 @@ LARGEST_KEY = 2**63 - 1
 DATE_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_WIDGET = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 _MAY_BE_PUBLIC = "deze tekst kan openbaar worden."
+UNTYPED = frozenset({"csrfmiddlewaretoken", "next", "kept-key"})  # fields of a form that say nothing of what was typed
 NO_NAMES = f"Noem geen namen van bewoners: {_MAY_BE_PUBLIC}"
 NO_NAMES_OF_ANYBODY = f"Noem geen namen van mensen: {_MAY_BE_PUBLIC}"
 NUMBERS_NOT_NAMES = f"Tel mensen, noem geen namen: {_MAY_BE_PUBLIC}"

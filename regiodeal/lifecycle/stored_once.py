@@ -22,12 +22,12 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from regiodeal.base.forms import UNTYPED
 from regiodeal.deals.models import User
 from regiodeal.lifecycle.models import StoredForm
 
 KEPT = timedelta(days=1)
 LATELY = timedelta(hours=1)  # so long the same content is the same form, if nothing else was stored since
-AROUND = {"csrfmiddlewaretoken", "next", "kept-key", "submit"}  # fields that say nothing of what was typed
 WAIT, TURN = 5.0, 0.1  # seconds: how long the second request waits for the first, and how often it looks
 STORED = "Dit formulier was al verstuurd. Het is één keer bewaard."
 STILL_BUSY = "Dit formulier wordt nog verwerkt. Kijk straks of het is bewaard, voordat u het opnieuw verstuurt."
@@ -120,7 +120,7 @@ def sent_form(request: HttpRequest) -> SentForm | None:
         return None
     fields = sorted((name, tuple(values)) for name, values in request.POST.lists())
     files = sorted((name, file.name, _sha256(file)) for name in request.FILES for file in request.FILES.getlist(name))
-    typed = [field for field in fields if field[0] not in AROUND and any(field[1])]
+    typed = [field for field in fields if field[0] not in UNTYPED | {"submit"} and any(field[1])]
     content = _mac(request.path, typed) if typed and not files else ""
     return SentForm(request.user, _mac(request.user.pk, request.path, fields, files), content)
 

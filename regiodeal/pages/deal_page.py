@@ -14,6 +14,7 @@ from django.views.generic import View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from regiodeal.base.dates import day_of
+from regiodeal.base.forms import UNTYPED
 from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
@@ -35,7 +36,7 @@ NAVIGATION = (
 
 
 WORTH_KEEPING = 8  # characters: what somebody typed, and no key, day or choice
-AROUND = {"csrfmiddlewaretoken", "next", "kept-key", "seen", "version"}  # fields that nobody typed
+HELD = {"seen", "version"}  # what a form carries of what was on the screen
 
 
 type Context = dict[str, object]  # what a template is given, by name
@@ -209,7 +210,7 @@ class MovedOnPage(DealPage):
 
     def told(self, refusal: MovedOnError) -> HttpResponseBase:
         """The page, with 409: the request came too late for what stands there now."""
-        fields = [texts for name, texts in self.request.POST.lists() if name not in AROUND]
+        fields = [texts for name, texts in self.request.POST.lists() if name not in UNTYPED | HELD]
         typed = [text.strip() for texts in fields for text in texts if len(text.strip()) > WORTH_KEEPING]
         return self.render_to_response(self.get_context_data(moved=refusal.moved, typed=typed), status=409)
 

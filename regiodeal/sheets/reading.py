@@ -4,7 +4,7 @@ import codecs
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
@@ -106,6 +106,7 @@ class Layout:
     """A kind of rows: the headings that are read, those it cannot do without, and those that our own files have.
 
     `numbers_repeats` tells columns of one name apart; `heading` and `sheet`, from 1, say where the heading stands.
+    `aliases` leads from another heading that means the same to ours.
     """
 
     name: str
@@ -116,6 +117,12 @@ class Layout:
     numbers_repeats: bool = False
     heading: int | None = None
     sheet: int | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def ours(self, titles: Iterable[str]) -> list[str]:
+        """The headings, each alias as the heading that it stands for; not where that one is there itself."""
+        told = list(titles)
+        return [self.aliases[title] if self.aliases.get(title, title) not in told else title for title in told]
 
 
 def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
@@ -129,7 +136,7 @@ def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
             for layout in chosen:
                 if not _may_be(layout, sheet, place, number):
                     continue
-                titles = numbered(told) if layout.numbers_repeats else told
+                titles = layout.ours(numbered(told) if layout.numbers_repeats else told)
                 missing = [name for name in layout.required if name not in titles]
                 if not missing:
                     return _table(layout, sheet, number, titles)

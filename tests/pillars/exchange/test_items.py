@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from pillars.agreed.models import IndicatorItem, NamedItem
+from pillars.exchange.items import NamedItemResource
 from pillars.exchange.models import ImportJob
 from pillars.exchange.tasks import enter_import
 from regiodeal.deals.models import Deal, Neighbourhood, User
@@ -31,6 +32,23 @@ def test_the_difference_is_shown_per_cell_before_anything_is_written(at_work: Cl
     assert "Buurthuis De Mussen (plek-01, Ontmoetingsplekken)" in page
     assert "toelichting" not in page  # it stays empty
     assert (place().version, latest().kind) == (1, "items")
+
+
+@pytest.mark.parametrize("heading", ["kern", "Kern *", "wijk"])
+def test_the_heading_is_the_word_of_the_deal_and_the_old_one_is_read_too(
+    deal: Deal, at_work: Client, heading: str
+) -> None:
+    """Any deal 22: the workbook of a region with villages asked for their "wijk"."""
+    Deal.objects.filter(pk=deal.pk).update(own_words={"area": {"singular": "kern", "plural": "kernen"}})
+    own = Deal.objects.get(pk=deal.pk)
+    assert "kern" in NamedItemResource(own).titles(NamedItemResource.template_fields)
+    headings = tuple(heading if name == "wijk" else name for name in HEADINGS)
+    page = shown(upload(at_work, places(MUSSEN | {heading: "Moerwijk"}, headings=headings), "plekken.csv"))
+    assert "<ins>Moerwijk</ins>" in page
+    assert "kern" in page
+    form = at_work.get(f"{ADDRESS}plek-01/").content.decode()
+    assert "Kern" in form
+    assert "Wijk" not in form
 
 
 def test_a_place_has_no_review_and_is_entered_at_once(at_work: Client) -> None:
