@@ -45,9 +45,11 @@ FILES = {
 TELLING = ("parties", "pillars", "organisations", "neighbourhoods")  # the lists whose names are of one deal
 MONTH = r"(?: (?:januari|februari|maart|april|mei|ju[nl]i|augustus|\w+ber) 20)"
 LAW = r"(?:[^.;)]{0,60}\b(?:AVG|Archiefwet|Woo|wet|Wet))"
+OF_A_LAW = re.compile(r"\b\w*wet\b[^.;]*$")  # Participatiewet, artikel 10b
 QUOTED = re.compile(rf"\b[Aa]rt(?:ikel|\.)\s([1-9]\d*)(?!{MONTH})(?!{LAW})")
+THEMES = "/over/huisstijl/"  # one chooses a theme by its name, which is that of the municipality that made it
 FEWEST = 25  # pages that every role can reach
-OF_A_KIND = 4  # pages that one view makes are alike: so many of each
+OF_A_KIND = 2  # pages that one view makes are alike: so many of each
 LETTER = LetterWords(sender="Het bureau", place="Hier", on=date(2026, 7, 10), reference="1", signed_by="A.")
 LEAVES = re.compile(r"/(?:uitloggen|logout)|\?(?:.*&)?op=|\.(?:js|css|svg|png|ico)$")
 
@@ -162,8 +164,10 @@ def foreign_in(deal: Deal, texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     foreign, numbers = foreign_to(deal.slug), numbers_of(deal.slug)
     found: dict[str, str] = {}
     for path, text in texts:
-        found |= {text[max(0, hit.start() - 30) : hit.end() + 20]: path for hit in foreign.finditer(text)}
-        found |= {f"art. {hit[1]}": path for hit in QUOTED.finditer(text) if hit[1] not in numbers}
+        hits = [] if path.endswith(THEMES) else foreign.finditer(text)
+        found |= {text[max(0, hit.start() - 30) : hit.end() + 20]: path for hit in hits}
+        quoted = [hit for hit in QUOTED.finditer(text) if not OF_A_LAW.search(text[: hit.start()][-40:])]
+        found |= {f"art. {hit[1]}": path for hit in quoted if hit[1] not in numbers}
     return found
 
 
