@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from regiodeal.base.dutch import capital
+from regiodeal.deals.words import deal_text
 from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT
 from reporting.content.money_lines import AmountName, MoneyLine, money_lines, money_sum
 from reporting.content.sentences import standing
@@ -33,7 +34,7 @@ from reporting.workbook.sheets import (
 )
 
 RESULTS = (
-    *(Column("code", CODE), Column("maatregel", CODE), Column("doel", CODE), Column("pijler", CODE)),
+    *(Column("code", CODE), Column("maatregel", CODE), Column("doel", CODE), Column(deal_text("{pillar}"), CODE)),
     *(Column("resultaat", WIDE), Column("stand", WORDS), Column("waarom", WIDE), Column("artikel", WORDS)),
     Column("tekst van het convenant", WIDE),
 )
@@ -52,7 +53,7 @@ MEASUREMENTS = (
 )
 OUTCOMES = (
     *(Column("indicator", WIDE), Column("doel", CODE), Column("gewenste richting", WORDS), Column("eenheid", WORDS)),
-    *(Column("gebied", WORDS), Column("jaar", NUMBER, "0"), Column("waarde", NUMBER), Column("beginsituatie", NUMBER)),
+    *(Column("waar", WORDS), Column("jaar", NUMBER, "0"), Column("waarde", NUMBER), Column("beginsituatie", NUMBER)),
     *(Column("bron", WIDE), Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS)),
     Column("lees voorzichtig", WIDE),
 )

@@ -103,7 +103,7 @@ def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
 
 
 def _heading(sheet: object, column: Column) -> Cell:
-    cell = WriteOnlyCell(sheet, column.title)
+    cell = WriteOnlyCell(sheet, str(column.title))
     cell.font, cell.fill, cell.alignment = _HEAD, _GREEN, _TOP
     return cell
 
