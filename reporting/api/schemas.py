@@ -69,7 +69,7 @@ class PartyAnswer(Answer):
 
 
 class MeasureAnswer(Answer):
-    """Een maatregel (Measure) van art. 3."""
+    """Een maatregel (Measure)."""
 
     code: str
     article: str
@@ -82,7 +82,7 @@ class MeasureAnswer(Answer):
 
 
 class ResultAnswer(Answer):
-    """Een beoogd resultaat (Result) van art. 4. Hoe het ervoor staat vraagt het soort `progress`."""
+    """Een beoogd resultaat (Result). Hoe het ervoor staat vraagt het soort `progress`."""
 
     code: str
     document_code: str
@@ -152,7 +152,7 @@ class PendingAmounts(Answer):
 
 
 class BudgetLineAnswer(Answer):
-    """De stand van een begrotingsregel (BudgetLine) van art. 5."""
+    """De stand van een begrotingsregel (BudgetLine)."""
 
     code: str
     article: str
