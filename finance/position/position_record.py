@@ -41,7 +41,7 @@ class PromisedRecord(TypedDict):
 
 
 class LineRecord(AmountsRecord):
-    """The position of a budget line of art. 5; receipts that are not divided yet are the line `onverdeeld`.
+    """The position of a budget line; receipts that are not divided yet are the line `onverdeeld`.
 
     `also_serves` is what of it serves another pillar too, by the pillar's code. `pending` waits for approval; it is
     only there where it was asked for. `room_reason` says why a cap makes the room less than agreed less bound.

@@ -12,7 +12,7 @@ type StatusCode = Annotated[str, said(Status)]
 
 
 class ResultRecord(TypedDict):
-    """A result of art. 4 with its status; its targets and measures by their codes."""
+    """A result with its status; its targets and measures by their codes."""
 
     code: str
     document_code: str

@@ -48,7 +48,7 @@ def _lines(request: HttpRequest, slug: str, asked: OnDay) -> list[schemas.Budget
 
 @router.get("/deals/{slug:deal}/caps", response=schemas.Page[schemas.CapAnswer], summary="De grenzen")
 def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
-    """The caps on the day, such as that on the execution costs (art. 5 lid 2)."""
+    """The caps on the day, such as that on the execution costs."""
     found = [schemas.CapAnswer.of(row, on=asked.day) for row in _money(request, deal, asked)["caps"]]
     return list_page(request, found, asked, lambda item: item.code)
 

@@ -68,7 +68,7 @@ class PartyAnswer(Answer):
 
 
 class MeasureAnswer(Answer):
-    """Een maatregel (Measure) van art. 3."""
+    """Een maatregel (Measure)."""
 
     code: str
     article: str
@@ -81,7 +81,7 @@ class MeasureAnswer(Answer):
 
 
 class ResultAnswer(Answer):
-    """Een beoogd resultaat (Result) van art. 4. Hoe het ervoor staat vraagt het soort `progress`."""
+    """Een beoogd resultaat (Result). Hoe het ervoor staat vraagt het soort `progress`."""
 
     code: str
     document_code: str

@@ -119,7 +119,7 @@ class ActivityRecord(TypedDict):
 
 
 class MeasureRecord(TypedDict):
-    """A measure of art. 3 with its newest story, and its results by their codes: a result may have two measures."""
+    """A measure with its newest story, and its results by their codes: a result may have two measures."""
 
     code: str
     title: str
@@ -131,7 +131,7 @@ class MeasureRecord(TypedDict):
 
 
 class GoalRecord(TypedDict):
-    """A goal of art. 2 with its measures."""
+    """A goal with its measures."""
 
     code: str
     title: str
@@ -225,7 +225,7 @@ class FindingRecord(TypedDict):
 
 
 class AgreedTotalRecord(TypedDict):
-    """A total that art. 5 names for a contributor: what of it was received, and what the region realised of it."""
+    """A total that was agreed for a contributor: what of it was received, and what the region realised of it."""
 
     code: str
     article: str
@@ -292,7 +292,7 @@ class AreaRecord(TypedDict):
 
 
 class OutcomeRecord(TypedDict):
-    """An outcome indicator of art. 2 with its figures, and what they say in words and no more."""
+    """An outcome indicator with its figures, and what they say in words and no more."""
 
     code: str
     goal: str
@@ -365,7 +365,7 @@ class ComingAmendmentRecord(TypedDict):
 
 
 class NoticeRecord(TypedDict):
-    """A notice (opzegging) of a Party, with its last day (art. 13)."""
+    """A notice (opzegging) of a Party, with its last day."""
 
     party: str
     notified_on: Day
@@ -373,7 +373,7 @@ class NoticeRecord(TypedDict):
 
 
 class AmendmentRecord(TypedDict):
-    """An amendment, extension or accession that is in force (art. 12, 14 and 18)."""
+    """An amendment, extension or accession that is in force."""
 
     number: int
     sort_label: str
@@ -387,7 +387,7 @@ class AmendmentRecord(TypedDict):
 
 
 class AdjustmentRecord(TypedDict):
-    """An adjustment of a measure within the financial frame (art. 3)."""
+    """An adjustment of a measure within the financial frame."""
 
     measure: str
     title: str

@@ -242,6 +242,7 @@ def _seats(found: ConsentCount) -> list[dict[str, object]]:
             "name": seat.consent.holder if seat.consent else "",
             "consented_on": seat.consent.given_on if seat.consent and seat.agrees else None,
             "refused_on": seat.consent.given_on if seat.consent and seat.refuses else None,
+            "is_settled": found.is_complete,
         }
         for seat in found.seats
     ]

@@ -96,7 +96,7 @@ def test_two_refusals_make_it_impossible_until_one_consents(veenland: Deal, keep
     assert consent_count(amendment, on=day("2026-07-12")).is_complete
 
 
-def test_who_is_not_needed_any_more_is_not_asked_again(veenland: Deal, keeper: User) -> None:
+def test_who_is_not_needed_any_more_is_not_asked_again(veenland: Deal, keeper: User, enter: Enter) -> None:
     amendment = asking(veenland, keeper)
     silent = person(veenland, "Gedeputeerde", Role.PARTY, "PROV")
     members = list(Membership.objects.filter(deal=veenland).select_related("party"))
@@ -108,6 +108,9 @@ def test_who_is_not_needed_any_more_is_not_asked_again(veenland: Deal, keeper: U
         consent(amendment, code, keeper)
     assert not list(consent_notices(veenland, members, on=on))
     assert not waiting_for(veenland, silent, rights, on=on).exists()
+    page = words(enter(keeper).get(f"{PAGE}{amendment.number}/"))
+    assert "PROV Geen antwoord; niet meer nodig" in page
+    assert "Die is er sinds 10 juli 2026." in page
     assert consent(amendment, "PROV", keeper).agrees  # and may still say so
 
 
