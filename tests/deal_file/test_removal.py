@@ -1,11 +1,13 @@
 """Any deal 2: loading never destroys. What would go is told to the last row, and what was worked on stays."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
 
-from pillars.agreed.models import Goal, IndicatorItem, Measure, Result, Target
+from pillars.agreed.models import Goal, IndicatorItem, Measure, OutcomeIndicator, Result, Target
 from pillars.measurements.models import Measurement
 from regiodeal.covenant.withdrawals.models import Adjustment
 from regiodeal.deal_file.document import DealFile, read_deal_file
@@ -14,6 +16,7 @@ from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deal_file.load import dry_run, load
 from regiodeal.deals.models import Deal, User
 from tests.deal_file.made_faults import VEENLAND, valid
+from tests.plugins.deal import run
 from tests.plugins.figures import indicator_of, measure
 
 
@@ -71,6 +74,19 @@ def test_rows_go_only_when_that_is_confirmed(veenland: Deal, without: Callable[.
     assert sorted((row.list_name, row.code) for row in kept) == GONE
     target: Any = kept.get(list_name="targets").old
     assert target["title"] == "Fosfaat daalt"
+
+
+def test_the_command_asks_before_a_row_goes(veenland: Deal, tmp_path: Path) -> None:
+    """Any deal 2: `--dry-run` tells what would go, and without `--remove` nothing goes."""
+    data = valid(VEENLAND)
+    data["outcome_indicators"] = data["outcome_indicators"][1:]
+    file = tmp_path / "deal.yaml"
+    file.write_text(yaml_text(data))
+    assert "- Maatschappelijke indicatoren bodemdaling: verdwijnt" in run("load_deal", str(file), "--dry-run")
+    with pytest.raises(CommandError, match=r"'bodemdaling' staat er niet meer in en zou verdwijnen.*--remove"):
+        run("load_deal", str(file))
+    assert "verdwijnt" in run("load_deal", str(file), "--remove")
+    assert not OutcomeIndicator.objects.filter(deal=veenland, code="bodemdaling").exists()
 
 
 def test_what_was_measured_stays_also_below_a_goal_that_goes(

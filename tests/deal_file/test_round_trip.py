@@ -15,6 +15,7 @@ from regiodeal.deal_file.book_sheets import MARK, book_sheets
 from regiodeal.deal_file.document import DealFile, read_deal_file
 from regiodeal.deal_file.export import deal_json, deal_yaml, short_deal
 from regiodeal.deal_file.faults import DealFileFaultsError
+from regiodeal.deal_file.form import form_faults
 from regiodeal.deal_file.load import dry_run, load
 from regiodeal.deal_file.schema import DEAL, fields_of, lists, resolved, row_schema
 from regiodeal.deal_file.workbook import deal_workbook, template_workbook
@@ -207,3 +208,10 @@ def test_a_workbook_as_people_fill_it_in() -> None:
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(DealFileFaultsError):
         read_deal_file(content, "deal.xlsx")
+
+
+@pytest.mark.parametrize("name", [name for name in lists() if name != DEAL])
+def test_the_examples_of_the_schema_are_rows_that_it_takes(name: str) -> None:
+    for example in row_schema(name).get("examples", ()):
+        faults = form_faults({name: [example]})
+        assert [fault for fault in faults if fault.path[:2] == (name, 0)] == []
