@@ -21,6 +21,7 @@ from import_export.widgets import Widget
 from pillars.exchange.matching import ChangeKind, Entry, Key, Mark, Refusal, RowChange, digest
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import PLAIN
 from regiodeal.lifecycle.review import BulkStep
 from regiodeal.sheets.cells import Cell, escape, fitting, is_blank, is_cut, text_of
 from regiodeal.sheets.folder import Packed
@@ -110,10 +111,11 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     # --- In ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def layout(cls, deal: Deal) -> Layout:
-        """The headings by which a file is known: ours, or where the deal has a word of its own that word."""
+    def layout(cls, deal: Deal | None = None) -> Layout:
+        """The headings by which a file is known: ours, and for a deal also its own word for one of them."""
         title = {name: each.column_name for name, each in cls.fields.items()}
-        words = {title_of(deal.words.word(key).singular): title[name] for name, key in cls.in_own_words.items()}
+        own = deal.words if deal else PLAIN
+        words = {title_of(own.word(key).singular): title[name] for name, key in cls.in_own_words.items()}
         aliases = {word: heading for word, heading in words.items() if word not in title.values()}
         read, required = ([title[name] for name in names] for names in (cls.read, cls.required))
         return Layout(cls.layout_name, tuple(read), tuple(required), known=frozenset(title.values()), aliases=aliases)

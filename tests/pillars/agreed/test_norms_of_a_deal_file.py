@@ -14,7 +14,7 @@ from regiodeal.deal_file.faults import DealFileFaultsError
 from regiodeal.deal_file.load import load
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
-from tests.covenant.agreement.reading import carried
+from tests.pages import carried
 from tests.plugins.amending import drafted
 from tests.plugins.deal import Enter, person
 from tests.plugins.figures import measure, target_on
