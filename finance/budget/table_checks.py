@@ -8,15 +8,14 @@ from regiodeal.base.values import FileRow
 from regiodeal.deal_file.document import DealFile
 from regiodeal.deal_file.faults import Fault
 
-LINES, TOTALS = "budget_lines", "agreed_totals"
+LINES, TOTALS, SOURCES = "budget_lines", "agreed_totals", "sources"
 
 
 def totals_are_those_of_the_table(document: DealFile) -> Iterator[Fault]:
     """A total of the text is what its lines add up to: where one of them is rounded or an aim it is only told."""
     for index, total in enumerate(document.rows(TOTALS)):
-        lines = [
-            row for row in document.rows(LINES) if row.get("source") == total.get("contributor") and row.get("source")
-        ]
+        whole = _parts_of(total.get("contributor"), document.rows(SOURCES))
+        lines = [row for row in document.rows(LINES) if row.get("source") in whole]
         amounts, wanted = [_amount(row) for row in lines], _amount(total)
         if not lines or wanted is None or None in amounts:
             continue
@@ -30,6 +29,29 @@ def totals_are_those_of_the_table(document: DealFile) -> Iterator[Fault]:
         )
 
 
+def _parts_of(code: object, sources: list[FileRow]) -> set[object]:
+    """The source with that code and all that is a part of it, also of its parts."""
+    found: set[object] = {code} - {None}
+    while more := {row.get("code") for row in sources if row.get("part_of") in found} - found:
+        found |= more
+    return found
+
+
+def parts_are_of_a_source(document: DealFile) -> Iterator[Fault]:
+    """A source that is a part is a part of a source of the file, and of no part of its own."""
+    sources = document.rows(SOURCES)
+    codes = {row.get("code") for row in sources}
+    for index, row in enumerate(sources):
+        whole = row.get("part_of")
+        if not whole:
+            continue
+        if whole not in codes:
+            yield document.fault(f"De bron '{whole}' bestaat niet.", SOURCES, index, "part_of")
+        elif whole in _parts_of(row.get("code"), sources):
+            told = "Deze bron zou een onderdeel van zichzelf zijn."
+            yield document.fault(told, SOURCES, index, "part_of", remedy="Kies een grotere bron, of laat dit leeg.")
+
+
 def _amount(row: FileRow) -> Decimal | None:
     try:
         return Decimal(str(row["amount"]))
@@ -37,4 +59,4 @@ def _amount(row: FileRow) -> Decimal | None:
         return None
 
 
-TABLE_CHECKS = (totals_are_those_of_the_table,)
+TABLE_CHECKS = (totals_are_those_of_the_table, parts_are_of_a_source)
