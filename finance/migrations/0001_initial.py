@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -46,26 +46,16 @@ class Migration(migrations.Migration):
                 ),
                 ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag incl. btw")),
                 ("is_rounded", models.BooleanField(verbose_name="afgerond in het convenant")),
-                ("source_cell", models.CharField(max_length=250, verbose_name="plaats in het convenant")),
+                ("source_cell", models.CharField(blank=True, max_length=250, verbose_name="plaats in het convenant")),
                 (
                     "purpose",
                     models.CharField(
-                        choices=[
-                            ("pillar", "uitvoering van een pijler"),
-                            ("execution", "uitvoeringskosten (voorbereiding, administratie, toezicht)"),
-                        ],
+                        choices=[("pillar", "uitvoering van een pijler"), ("execution", "uitvoeringskosten")],
                         max_length=10,
                         verbose_name="doel",
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("national", "rijksbijdrage"), ("regional", "regionale financiering")],
-                        max_length=10,
-                        verbose_name="bron",
-                    ),
-                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="naam")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -95,6 +85,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("amount__gte", 0)), name="finance_budgetline_amount_not_negative"
                     ),
                     models.UniqueConstraint(fields=("deal", "id"), name="finance_budgetline_in_deal"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        fields=("deal", "name"),
+                        name="finance_budgetline_name_once",
+                        violation_error_message="Er is al een begrotingsregel met deze naam.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("pillar__isnull", False), ("purpose", "pillar")),
@@ -111,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -124,11 +120,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="titel")),
+                ("subject", models.CharField(blank=True, max_length=120, verbose_name="wat wordt begrensd")),
                 ("rate", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="deel van 1")),
                 (
                     "base",
                     models.CharField(
-                        choices=[("received", "de ontvangen rijksbijdrage")], max_length=10, verbose_name="grondslag"
+                        choices=[
+                            ("received", "wat is ontvangen"),
+                            ("agreed", "wat is afgesproken"),
+                            ("total", "de totale bijdrage"),
+                            ("spent", "wat is besteed"),
+                        ],
+                        max_length=10,
+                        verbose_name="grondslag",
                     ),
                 ),
                 (
@@ -553,19 +557,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "contributor",
-                    models.CharField(
-                        choices=[
-                            ("national", "het Rijk"),
-                            ("municipality", "Gemeente"),
-                            ("partners", "regionale partners"),
-                            ("regional", "de regio samen"),
-                        ],
-                        max_length=12,
-                        verbose_name="van wie",
-                    ),
-                ),
-                (
                     "sector",
                     models.CharField(
                         choices=[("public", "publiek"), ("private", "privaat")],
@@ -806,59 +797,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContributionAmount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[("pledged", "toegezegd"), ("confirmed", "bevestigd"), ("realised", "gerealiseerd")],
-                        max_length=9,
-                        verbose_name="wat",
-                    ),
-                ),
-                ("counts_from", models.DateField(verbose_name="telt vanaf")),
-                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag")),
-                (
-                    "contributor",
-                    models.CharField(
-                        choices=[
-                            ("national", "het Rijk"),
-                            ("municipality", "Gemeente"),
-                            ("partners", "regionale partners"),
-                            ("regional", "de regio samen"),
-                        ],
-                        max_length=12,
-                        verbose_name="van wie",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="finance.contribution"
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="finance.budgetline",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["counts_from", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), _negated=True), name="finance_contributionamount_not_zero"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ContributionEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -951,7 +889,7 @@ class Migration(migrations.Migration):
                 ("description", models.CharField(max_length=300, verbose_name="omschrijving")),
                 (
                     "also_serves_amount",
-                    finance.base.money_fields.MoneyField(default=0, verbose_name="waarvan ook voor die pijler"),
+                    finance.base.money_fields.MoneyField(default=0, verbose_name="waarvan ook daarvoor"),
                 ),
                 (
                     "also_serves",
@@ -1484,19 +1422,6 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=120, verbose_name="sleutel in de administratie"),
                 ),
                 ("bundle", models.CharField(blank=True, db_index=True, max_length=32, verbose_name="hoort bij elkaar")),
-                (
-                    "contributor",
-                    models.CharField(
-                        choices=[
-                            ("national", "het Rijk"),
-                            ("municipality", "Gemeente"),
-                            ("partners", "regionale partners"),
-                            ("regional", "de regio samen"),
-                        ],
-                        max_length=12,
-                        verbose_name="van wie",
-                    ),
-                ),
                 ("reference", models.CharField(max_length=200, verbose_name="kenmerk")),
                 (
                     "corrects",
@@ -1632,10 +1557,6 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="finance_receipt_year"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("line__isnull", False), ("contributor", "national"), _connector="OR"),
-                        name="finance_receipt_only_national_undivided",
                     ),
                 ],
             },
@@ -1910,11 +1831,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
+                (
+                    "agreed_from",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="Leeg: vanaf het begin, uit het dealbestand. Anders kwam de regel er met een latere versie bij.",
+                        null=True,
+                        verbose_name="afgesproken vanaf",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("contributor_name", models.CharField(blank=True, max_length=120, verbose_name="van wie")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("national", "het Rijk"), ("regional", "de Regio")], max_length=10, verbose_name="kant"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[("public", "publiek"), ("private", "privaat")],
+                        max_length=7,
+                        verbose_name="publiek of privaat",
+                    ),
+                ),
+                ("part_of", models.CharField(blank=True, max_length=60, verbose_name="onderdeel van")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="deals.deal"
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="deals.organisation", verbose_name="organisaties"
+                    ),
+                ),
+                (
+                    "parties",
+                    models.ManyToManyField(blank=True, related_name="+", to="deals.party", verbose_name="Partijen"),
+                ),
+            ],
+            options={
+                "verbose_name": "bron",
+                "verbose_name_plural": "bronnen",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "code"), name="finance_source_code_once_per_deal"),
+                    models.UniqueConstraint(fields=("deal", "id"), name="finance_source_in_deal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part_of", models.F("code")), _negated=True),
+                        name="finance_source_is_no_part_of_itself",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SisaIndicator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1945,21 +1933,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "source",
-                    models.CharField(
-                        choices=[("national", "rijksbijdrage"), ("regional", "regionale financiering")],
-                        max_length=10,
-                        verbose_name="bron",
-                    ),
-                ),
-                (
                     "purpose",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("pillar", "uitvoering van een pijler"),
-                            ("execution", "uitvoeringskosten (voorbereiding, administratie, toezicht)"),
-                        ],
+                        choices=[("pillar", "uitvoering van een pijler"), ("execution", "uitvoeringskosten")],
                         max_length=10,
                         verbose_name="doel",
                     ),
@@ -1991,6 +1968,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("readings", models.ManyToManyField(blank=True, related_name="+", to="deals.interpretation")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.source",
+                        verbose_name="bron",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "SiSa-indicator",
@@ -1999,6 +1985,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="finance_sisaindicator_code_once_per_deal"),
+                    regiodeal.base.constraints.Agrees(
+                        field="source", name="finance_sisaindicator_source_of_deal", on="deal"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("first_year__lte", models.F("last_year"))),
                         name="finance_sisaindicator_years_in_order",
@@ -2006,12 +1995,97 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="receipt",
+            name="contributor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipts",
+                to="finance.source",
+                verbose_name="van wie",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ContributionAmount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("pledged", "toegezegd"), ("confirmed", "bevestigd"), ("realised", "gerealiseerd")],
+                        max_length=9,
+                        verbose_name="wat",
+                    ),
+                ),
+                ("counts_from", models.DateField(verbose_name="telt vanaf")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="finance.contribution"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.budgetline",
+                    ),
+                ),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="finance.source"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["counts_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="finance_contributionamount_not_zero"
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="contribution",
+            name="contributor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="finance.source", verbose_name="bron"
+            ),
+        ),
+        migrations.AddField(
+            model_name="cap",
+            name="base_source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="finance.source",
+                verbose_name="grondslag van bron",
+            ),
+        ),
+        migrations.AddField(
+            model_name="budgetline",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget_lines",
+                to="finance.source",
+                verbose_name="bron",
+            ),
+        ),
         migrations.CreateModel(
             name="AgreedTotal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -2033,20 +2107,7 @@ class Migration(migrations.Migration):
                 ),
                 ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag incl. btw")),
                 ("is_rounded", models.BooleanField(verbose_name="afgerond in het convenant")),
-                ("source_cell", models.CharField(max_length=250, verbose_name="plaats in het convenant")),
-                (
-                    "contributor",
-                    models.CharField(
-                        choices=[
-                            ("national", "het Rijk"),
-                            ("municipality", "Gemeente"),
-                            ("partners", "regionale partners"),
-                            ("regional", "de regio samen"),
-                        ],
-                        max_length=12,
-                        verbose_name="van wie",
-                    ),
-                ),
+                ("source_cell", models.CharField(blank=True, max_length=250, verbose_name="plaats in het convenant")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -2054,6 +2115,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("readings", models.ManyToManyField(blank=True, related_name="+", to="deals.interpretation")),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="totals",
+                        to="finance.source",
+                        verbose_name="van wie",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "afgesproken totaal",
@@ -2065,6 +2135,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("amount__gte", 0)), name="finance_agreedtotal_amount_not_negative"
                     ),
+                    regiodeal.base.constraints.Agrees(
+                        field="contributor", name="finance_agreedtotal_contributor_of_deal", on="deal"
+                    ),
                 ],
             },
         ),
@@ -2072,6 +2145,30 @@ class Migration(migrations.Migration):
             model_name="ledgerimport",
             constraint=regiodeal.base.constraints.Agrees(
                 field="mapping", name="finance_ledgerimport_mapping_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="contributor", name="finance_receipt_contributor_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contribution",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="contributor", name="finance_contribution_contributor_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cap",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="base_source", name="finance_cap_base_source_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="source", name="finance_budgetline_source_of_deal", on="deal"
             ),
         ),
     ]

@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -583,7 +583,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
                 (
                     "breakdown",
                     models.CharField(
-                        choices=[("none", "geheel"), ("neighbourhood", "per wijk"), ("item", "per onderdeel")],
+                        choices=[("none", "geheel"), ("neighbourhood", "per gebied"), ("item", "per onderdeel")],
                         default="none",
                         max_length=15,
                         verbose_name="uitsplitsing",
@@ -669,7 +669,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -786,7 +786,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -842,7 +842,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1056,7 +1056,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1110,7 +1110,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="items",
                         to="deals.neighbourhood",
-                        verbose_name="wijk",
+                        verbose_name="gebied",
                     ),
                 ),
             ],
@@ -1185,7 +1185,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1227,7 +1227,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1250,7 +1250,7 @@ class Migration(migrations.Migration):
                 (
                     "neighbourhoods",
                     models.ManyToManyField(
-                        blank=True, related_name="+", to="deals.neighbourhood", verbose_name="wijken"
+                        blank=True, related_name="+", to="deals.neighbourhood", verbose_name="gebieden"
                     ),
                 ),
             ],
@@ -1269,7 +1269,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1486,7 +1486,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1531,7 +1531,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1890,7 +1890,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1935,7 +1935,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1975,6 +1975,7 @@ class Migration(migrations.Migration):
                             ("aim", "streven"),
                             ("done", "gereed"),
                             ("decreases", "daalt"),
+                            ("increases", "stijgt"),
                         ],
                         max_length=10,
                         verbose_name="vergelijking",
@@ -1988,8 +1989,16 @@ class Migration(migrations.Migration):
                     "maximum",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="maximum"),
                 ),
+                (
+                    "is_ceiling",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Meer dan het maximum is dan te veel.",
+                        verbose_name="maximum is een plafond",
+                    ),
+                ),
                 ("unit", models.CharField(max_length=120, verbose_name="eenheid")),
-                ("cadence", models.CharField(max_length=120, verbose_name="hoe vaak")),
+                ("cadence", models.CharField(blank=True, max_length=120, verbose_name="hoe vaak")),
                 ("due", models.JSONField(verbose_name="termijnregel")),
                 ("reads", models.JSONField(blank=True, default=list, verbose_name="leest deze onderdelen")),
                 ("divide_by", models.PositiveSmallIntegerField(default=1, verbose_name="gedeeld door")),
@@ -2052,6 +2061,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="pillars_target_maximum_not_below_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_ceiling", False), ("maximum__isnull", False), _connector="OR"),
+                        name="pillars_target_ceiling_has_maximum",
+                        violation_error_message="Een plafond heeft een maximum nodig.",
                     ),
                 ],
             },

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import regiodeal.files.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -187,6 +189,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("figures", models.JSONField(verbose_name="cijfers")),
                 ("computed_at", models.DateTimeField(verbose_name="berekend op")),
+                ("data_version", models.CharField(blank=True, max_length=40, verbose_name="versie van de gegevens")),
                 (
                     "deal",
                     models.OneToOneField(
@@ -278,6 +281,102 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["queued", "building"])),
                         fields=("report", "requested_by"),
                         name="reporting_dossier_one_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptReport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG"),
+                            ("jpg", "JPEG"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("docx", "Word (DOCX)"),
+                            ("csv", "CSV"),
+                        ],
+                        max_length=4,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("submitted_on", models.DateField(verbose_name="ingediend op")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kept_reports", to="deals.deal"
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rapportage van voor het portaal",
+                "verbose_name_plural": "rapportages van voor het portaal",
+                "ordering": ["-year", "-uploaded_at"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                ("file", ""),
+                                ("removed_by__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_keptreport_removed_says_who_and_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("deal", "year"),
+                        name="reporting_keptreport_one_a_year",
                     ),
                 ],
             },

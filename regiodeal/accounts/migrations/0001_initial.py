@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("invited_at", models.DateTimeField(verbose_name="uitgenodigd op")),
                 ("expires_at", models.DateTimeField(verbose_name="geldig tot")),
                 ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="verstuurd op")),
+                ("is_of_preparation", models.BooleanField(default=False, verbose_name="verstuurd in de voorbereiding")),
                 (
                     "deal",
                     models.ForeignKey(

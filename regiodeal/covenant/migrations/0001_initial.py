@@ -203,11 +203,7 @@ class Migration(migrations.Migration):
                 (
                     "sort",
                     models.CharField(
-                        choices=[
-                            ("amendment", "wijziging (art. 12)"),
-                            ("extension", "verlenging (art. 18)"),
-                            ("accession", "toetreding (art. 14)"),
-                        ],
+                        choices=[("amendment", "wijziging"), ("extension", "verlenging"), ("accession", "toetreding")],
                         default="amendment",
                         max_length=10,
                         verbose_name="soort",
@@ -1091,7 +1087,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1133,6 +1129,22 @@ class Migration(migrations.Migration):
                         default=False,
                         help_text="Uiterlijk op elke laatste dag bespreekt een overleg de voortgangsrapportage van dat jaar.",
                         verbose_name="vraagt een overleg",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "de rapportage"),
+                            ("money", "geld"),
+                            ("meeting", "het overleg"),
+                            ("evaluation", "de evaluatie"),
+                            ("other", "iets anders"),
+                        ],
+                        help_text="Leeg: het volgt uit wat de afspraak vraagt.",
+                        max_length=10,
+                        verbose_name="gaat over",
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="toelichting")),
@@ -1231,7 +1243,7 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(blank=True, max_length=60, verbose_name="veld")),
                 ("old", models.TextField(verbose_name="was")),
                 ("new", models.TextField(verbose_name="wordt")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 (
                     "amendment",
                     models.ForeignKey(
@@ -1262,7 +1274,7 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.CharField(
-                        choices=[("deal", "de Regio Deal (art. 19)"), ("addendum", "een addendum (art. 12 lid 5)")],
+                        choices=[("deal", "de Regio Deal"), ("addendum", "een addendum")],
                         max_length=10,
                         verbose_name="wat is gepubliceerd",
                     ),
@@ -1337,7 +1349,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -1444,7 +1456,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",

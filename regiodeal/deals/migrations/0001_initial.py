@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mailadres")),
                 ("name", models.CharField(max_length=150, verbose_name="naam")),
                 ("is_active", models.BooleanField(default=True, verbose_name="actief")),
+                ("may_begin_deals", models.BooleanField(default=False, verbose_name="mag een deal beginnen")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="gemaakt op")),
             ],
             options={
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="naam")),
                 ("short_name", models.CharField(max_length=100, verbose_name="korte naam")),
                 ("region_name", models.CharField(max_length=100, verbose_name="regio")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("signed_on", models.DateField(verbose_name="ondertekend op")),
                 ("in_force_on", models.DateField(verbose_name="in werking op")),
                 ("ends_on", models.DateField(verbose_name="eindigt op")),
@@ -79,6 +80,26 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="overleggen per jaar"),
                 ),
                 ("example_notice", models.TextField(blank=True, verbose_name="melding voorbeeldgegevens")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "in voorbereiding"),
+                            ("running", "lopend"),
+                            ("closed", "afgesloten"),
+                            ("discarded", "weggegooid"),
+                        ],
+                        default="running",
+                        max_length=10,
+                        verbose_name="stand van de deal",
+                    ),
+                ),
+                ("stage_version", models.PositiveIntegerField(default=1, verbose_name="versie van de stand")),
+                ("owner_name", models.CharField(blank=True, max_length=200, verbose_name="eigenaar")),
+                ("theme", models.CharField(blank=True, max_length=40, verbose_name="huisstijl")),
+                ("primary_color", models.CharField(blank=True, max_length=7, verbose_name="eigen kleur")),
+                ("logo", models.FileField(blank=True, upload_to="logos", verbose_name="logo")),
+                ("logo_text", models.CharField(blank=True, max_length=150, verbose_name="wat het logo laat zien")),
             ],
             options={
                 "verbose_name": "deal",
@@ -99,6 +120,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("drift_margin__gte", 0), ("drift_margin__lte", 1)),
                         name="deals_deal_drift_margin_is_a_share",
                         violation_error_message="De marge is een deel van 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("logo", ""), models.Q(("logo_text", ""), _negated=True), _connector="OR"),
+                        name="deals_deal_logo_has_a_text",
+                        violation_error_message="Zeg in woorden wat het logo laat zien.",
                     ),
                 ],
             },
@@ -154,7 +180,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -196,7 +222,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="wanneer")),
                 ("list_name", models.CharField(max_length=60, verbose_name="lijst")),
                 ("code", models.CharField(max_length=80, verbose_name="code")),
-                ("field", models.CharField(max_length=60, verbose_name="veld")),
+                ("field", models.CharField(blank=True, max_length=60, verbose_name="veld")),
                 ("old", models.JSONField(null=True, verbose_name="was")),
                 ("new", models.JSONField(null=True, verbose_name="werd")),
                 ("rationale", models.TextField(blank=True, verbose_name="reden")),
@@ -218,7 +244,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -239,8 +265,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "wijk",
-                "verbose_name_plural": "wijken",
+                "verbose_name": "gebied",
+                "verbose_name_plural": "gebieden",
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "constraints": [
@@ -253,7 +279,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -280,7 +306,15 @@ class Migration(migrations.Migration):
                         verbose_name="soort",
                     ),
                 ),
-                ("role", models.TextField(verbose_name="rol")),
+                ("role", models.TextField(blank=True, verbose_name="rol")),
+                (
+                    "is_overleg",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Wie in het overleg zit, hoort van afspraken die het moet nakomen.",
+                        verbose_name="is het overleg",
+                    ),
+                ),
                 (
                     "deal",
                     models.ForeignKey(
@@ -304,7 +338,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="volgorde")),
                 (
                     "agreed_from",
@@ -513,7 +547,7 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(blank=True, max_length=60, verbose_name="veld")),
                 ("old", models.TextField(verbose_name="was")),
                 ("new", models.TextField(verbose_name="wordt")),
-                ("article", models.CharField(max_length=120, verbose_name="artikel")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="artikel")),
                 (
                     "version",
                     models.ForeignKey(
