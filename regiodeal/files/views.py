@@ -1,7 +1,10 @@
 """Giving a kept file back."""
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase
+
+from regiodeal.deals.models import Deal
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 
 SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 KEPT_NOWHERE = "private, no-store"
@@ -19,3 +22,14 @@ def file_response(file: FieldFile, *, name: str, content_type: str, **headers: s
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     sent = SAFE | {"Cache-Control": KEPT_NOWHERE} | named
     return FileResponse(content, as_attachment=True, filename=name, content_type=content_type, headers=sent)
+
+
+def logo_response(deal: Deal, *, cache_control: str) -> HttpResponseBase:
+    """The logo of a deal as a picture to show; it was checked to be one when it came in. 404 for a deal without one."""
+    if not deal.logo:
+        raise Http404
+    kind = FileKind(str(deal.logo.name).rpartition(".")[2])
+    answer = file_response(deal.logo, name=f"logo.{kind.value}", content_type=CONTENT_TYPES[kind])
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["Cache-Control"] = cache_control
+    return answer

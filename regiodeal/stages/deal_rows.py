@@ -20,9 +20,9 @@ from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Deal, Neighbourhood, Organisation, Party
 from regiodeal.deals.roles import Right, Stage
 from regiodeal.deals.words import deal_text
-from regiodeal.files.kinds import CONTENT_TYPES, FileKind, UnreadableFileError, kind_of
+from regiodeal.files.kinds import FileKind, UnreadableFileError, kind_of
 from regiodeal.files.scanning import scan
-from regiodeal.files.views import file_response
+from regiodeal.files.views import logo_response
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.stages.forms import (
@@ -370,10 +370,4 @@ class DealLogo(DealView):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The picture. 404 for a deal without one."""
-        if not self.deal.logo:
-            raise Http404
-        kind = FileKind(str(self.deal.logo.name).rpartition(".")[2])
-        answer = file_response(self.deal.logo, name=f"logo.{kind.value}", content_type=CONTENT_TYPES[kind])
-        answer.headers["Content-Disposition"] = "inline"
-        answer.headers["Cache-Control"] = "private, max-age=300"
-        return answer
+        return logo_response(self.deal, cache_control="private, max-age=300")

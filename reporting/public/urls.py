@@ -8,6 +8,7 @@ REPORT = "<slug:slug>/rapportage/<int:year>/"
 
 urlpatterns = [
     path("<slug:slug>/", views.public_deal, name="public-deal"),
+    path("<slug:slug>/logo/", views.public_logo, name="public-logo"),
     path(REPORT, views.public_report, name="public-report"),
     path(REPORT + "chart/<slug:name>.svg", views.public_chart, name="public-chart"),
     path(REPORT + "gegevens.json", views.public_data, name="public-data"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import condition
 
 from regiodeal.deals.words import speak
-from regiodeal.files.views import file_response
+from regiodeal.files.views import file_response, logo_response
 from regiodeal.pages.access import public
 from regiodeal.pages.look import look_of
 from reporting.content.frozen_report import FrozenReport
@@ -107,6 +107,15 @@ def public_file(request: HttpRequest, slug: str, year: int, kind: str) -> HttpRe
     return file_response(file.file, name=name, content_type=content_type, Cache_Control="no-cache")
 
 
+@public
+def public_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The logo of a deal of which a report was published. 404 for every other deal."""
+    reports = published_reports(slug)
+    if not reports:
+        raise Http404
+    return logo_response(reports[0].deal, cache_control="public, max-age=300")
+
+
 def _published(slug: str, year: int) -> AnnualReport:
     report = published_report(slug, year)
     if report is None:
@@ -116,10 +125,11 @@ def _published(slug: str, year: int) -> AnnualReport:
 
 def _around(report: AnnualReport) -> dict[str, object]:
     deal = report.snapshot["deal"]
+    logo = reverse("public-logo", args=[report.deal.slug]) if report.deal.logo else ""
     return {
         "deal": report.deal,
         "home_url": reverse("public-deal", args=[report.deal.slug]),
-        "look": replace(look_of(report.deal), logo_url=""),  # the logo is for who is signed in
+        "look": replace(look_of(report.deal), logo_url=logo),
         "example_notice": deal["example_notice"],
     }
 

@@ -14,6 +14,7 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "public-chart": (404, 404),
     "public-data": (404, 404),
     "public-file": (404, 404),
+    "public-logo": (404, 404),
     "theme-style": (404, 404),  # of a theme that is none
     "begin-deal": (302, 403),  # who has a role for it, or was given the right on the server
     "template-workbook": (302, 403),

@@ -184,7 +184,7 @@ def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -
     arguments |= {"accept-invitation": ["weg"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
     arguments |= {"openid_connect_login": ["weg"], "openid_connect_callback": ["weg"]}
     arguments |= {"theme-style": ["weg"]}
-    arguments |= {"public-deal": ["weg"], "public-report": ["weg", "2026"]}
+    arguments |= {"public-deal": ["weg"], "public-logo": ["weg"], "public-report": ["weg", "2026"]}
     arguments |= {"public-chart": ["weg", "2026", "money"], "public-data": ["weg", "2026"]}
     arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}
     arguments["bundle-file"] = ["1", "pdf"]

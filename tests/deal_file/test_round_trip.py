@@ -24,7 +24,8 @@ from regiodeal.deals.models import Deal
 from tests.deal_file.made_faults import SMALL, VEENLAND
 from tests.plugins.deal import DEAL_FILE, run
 
-FILES = (DEAL_FILE, VEENLAND, SMALL)
+OEVERS = VEENLAND.with_name("oevers.yaml")
+FILES = (DEAL_FILE, VEENLAND, OEVERS, SMALL)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

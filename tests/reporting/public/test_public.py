@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from pillars.agreed.models import NamedItem
@@ -131,3 +132,17 @@ def test_a_correction_takes_the_place_of_the_report_once_it_is_public_too(
     page = Client().get(REPORT).content.decode()
     assert "Reden: Het waren er 84." in page
     assert "120 van 100" not in page
+
+
+def test_everybody_sees_the_logo_of_a_deal_from_the_day_that_it_is_public(
+    submitted: ReportRound, bureau: User, deal: Deal
+) -> None:
+    """Any deal 13: public pages name the owner of the deal, with its logo; before that day nobody outside sees it."""
+    deal.logo_text = "Een kraanvogel"
+    deal.logo.save("den-haag.png", ContentFile(b"\x89PNG a picture"), save=True)
+    assert Client().get(f"{DEAL}logo/").status_code == 404
+    took(submitted, Step.PUBLISHED, "2026-07-04", by=bureau)
+    assert f'src="{DEAL}logo/" alt="Een kraanvogel"' in Client().get(DEAL).content.decode()
+    answer: Any = Client().get(f"{DEAL}logo/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert b"".join(answer).startswith(b"\x89PNG")
