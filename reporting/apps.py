@@ -28,6 +28,7 @@ class ReportingConfig(Contributing, AppConfig):
         from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
         from reporting.reports.models import AnnualReport
+        from reporting.rounds.models import chosen_figure_years
         from reporting.rounds.round_notices import report_notices, round_lists, waiting_in_round
 
         return Contributions(
@@ -40,6 +41,7 @@ class ReportingConfig(Contributing, AppConfig):
             waiting_lists=(round_lists,),
             public_deals=(public_slugs,),
             previews=tuple(Placed(10 * place, each) for place, each in enumerate(PREVIEWS)),
+            figure_years=(chosen_figure_years,),
             adoption=(earlier_rounds,),
             jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle},
         )

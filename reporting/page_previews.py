@@ -3,6 +3,7 @@
 from datetime import date
 
 from pillars.agreed.models import Measure
+from pillars.measurements.rounds import round_on
 from regiodeal.covenant.obligations.views import ObligationsPage
 from regiodeal.deals.contributions import PagePreview
 from regiodeal.deals.models import Deal, Party
@@ -23,10 +24,16 @@ class CoverPreview(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The cover as the report has it."""
-        snapshot = take_snapshot(self.deal, year=self.on.year, stage="concept", on=self.on)
+        snapshot = take_snapshot(self.deal, year=_first_year(self.deal, self.on), stage="concept", on=self.on)
         return super().get_context_data(
             report=snapshot, about=describe(snapshot), parties=snapshot["parties"], theme=self.deal.theme, **kwargs
         )
+
+
+def _first_year(deal: Deal, on: date) -> int:
+    """The year of the first report: that of the round that runs when the deal is in force, as its round page says."""
+    running = round_on(deal, max(on, deal.in_force_on))
+    return running.year if running else on.year
 
 
 def _first_measure(deal: Deal, on: date) -> dict[str, object] | None:

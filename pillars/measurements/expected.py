@@ -229,11 +229,13 @@ def expectation_of(the_round: Round, *, on: date, along: str = "result") -> Expe
     """Return what the round asks for as agreed on the date, in two queries; each target has what lies `along` it."""
     rows = Target.objects.filter(deal=the_round.deal).select_related("indicator", "whole_indicator", along)
     targets = terms(the_round.deal, on=on).apply(rows)
+    if not the_round.asks_years(on=on):
+        targets = [target for target in targets if not target.indicator.is_yearly]
     return Expectation(the_round, on, tuple(targets), _places(the_round.deal, targets))
 
 
 def figures_of(the_round: Round, *, on: date) -> RoundFigures:
-    """All figures that the round asks for as they stood at the end of `on`, in four queries however many there are."""
+    """All figures that the round asks for as they stood at the end of `on`, in five queries however many there are."""
     expectation = expectation_of(the_round, on=on, along="result__goal__pillar")
     currents = standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal)
     rows = expectation.rows([*currents, *_last_before(the_round, on)])

@@ -19,7 +19,7 @@ from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Poste
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
-from regiodeal.covenant.due_rules.due_rules import first_full_year, judged_year
+from regiodeal.covenant.due_rules.due_rules import first_counted_year, judged_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.words import deal_text, fill_in, word
 from regiodeal.lifecycle.corrections import ReasonNeededError
@@ -95,12 +95,12 @@ class MeasurementForm(forms.Form):
             self.fields["measured_on"].initial = self.today
             return
         del self.fields["measured_on"]
-        first = min(first_full_year(self.deal), *self._baseline_years(), self.today.year)
+        first = min(first_counted_year(self.deal), *self._baseline_years(), self.today.year)
         years = range(min(self.today.year, self.deal.ends_on.year), first - 1, -1)
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in years]
-        field.initial = judged_year(self.deal, self.today)  # the year that the round is about
+        field.initial = min(judged_year(self.deal, self.today), self.today.year)  # none that has to begin
 
     def _baseline_years(self) -> list[int]:
         years = self.indicator.targets.filter(baseline_year__isnull=False).values_list("baseline_year", flat=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,6 +13,7 @@ from pillars.measurements.models import Measurement
 from regiodeal.base.dutch import day as in_words
 from regiodeal.covenant.due_rules.due_rules import due_dates, judged_year
 from regiodeal.covenant.due_rules.models import Obligation
+from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal, Membership
 from regiodeal.deals.roles import Role
@@ -36,10 +38,20 @@ class Round:
         """The year in which the round closes, by which people name it."""
         return self.last_day.year
 
-    @property
+    @cached_property
     def figure_year(self) -> int:
-        """The calendar year that the round's year figures are about: the one that is judged on the last day."""
+        """The calendar year that the round's year figures are about.
+
+        The one that was chosen for its report, else the one that is judged on the last day.
+        """
+        for chosen in contributed(lambda app: app.figure_years):
+            if year := chosen(self.deal).get(self.year):
+                return year
         return judged_year(self.deal, self.last_day)
+
+    def asks_years(self, *, on: date) -> bool:
+        """Tell whether year figures are asked for on that day: not while the year that they are about has to begin."""
+        return self.figure_year <= on.year
 
     def holds(self, day: date) -> bool:
         """Tell whether a figure about this day belongs to the round."""

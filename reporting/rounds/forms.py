@@ -16,7 +16,7 @@ from regiodeal.files.kinds import FileKind, Upload, described
 from reporting.content.report_sections import ReportSection
 from reporting.content.rich_text import LONGEST, clean, is_empty
 from reporting.reports.models import AnnualReport
-from reporting.rounds.kept_reports import years_to_keep
+from reporting.rounds.kept_reports import years_to_keep, years_to_print
 from reporting.rounds.models import ReportRound
 
 
@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: Posted = None, *, deal: Deal, today: date, **kwargs: Unpack[FormOptions]) -> None:
         super().__init__(data, **kwargs)
-        years = range(min(today.year, deal.ends_on.year + 1), deal.in_force_on.year, -1)
+        years = years_to_print(deal, today=today)
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in years]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from pillars.measurements.rounds import rounds
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.files.kinds import FileKind, Upload, described
@@ -15,6 +16,12 @@ ONE_A_YEAR = "Van dit jaar staat er al een rapportage. Haal die eerst weg als zi
 def years_to_keep(deal: Deal, *, today: date) -> list[int]:
     """The years of which an old report can be kept, the newest first: those of the deal that have begun."""
     return list(range(min(today.year, deal.ends_on.year + 1), deal.in_force_on.year - 1, -1))
+
+
+def years_to_print(deal: Deal, *, today: date) -> list[int]:
+    """The years of which a report can be looked at, the newest first: from the first round on, which always can."""
+    first = next((each.year for each in rounds(deal, on=max(today, deal.in_force_on))), deal.in_force_on.year + 1)
+    return list(range(max(first, min(today.year, deal.ends_on.year + 1)), first - 1, -1))
 
 
 def keep_report(deal: Deal, year: int, *, upload: Upload, submitted_on: date, by: User, at: datetime) -> KeptReport:

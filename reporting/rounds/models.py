@@ -59,6 +59,11 @@ class ReportRound(RegisterRow):
         return f"Rapportage {self.year}"
 
 
+def chosen_figure_years(deal: Deal) -> dict[int, int]:
+    """The year that the year figures of each round of the deal are about, by the year of the round that was started."""
+    return dict(ReportRound.objects.filter(deal=deal).values_list("year", "figure_year"))
+
+
 class ReportRoundEvent(LifecycleEvent):
     """A change of how a round's period is read."""
 

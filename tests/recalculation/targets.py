@@ -69,10 +69,10 @@ class Case:
 
     @property
     def year(self) -> int:
-        """The last calendar year that is over and lies in the deal as a whole."""
+        """The last calendar year that is over and lies in the deal for at least half of it."""
         begin: date = self.deal["in_force_on"]
         ends_on: date = self.deal["ends_on"]
-        first = begin.year if (begin.month, begin.day) == (1, 1) else begin.year + 1
+        first = begin.year if (begin.month, begin.day) <= (7, 1) else begin.year + 1
         return max(first, min((self.on + timedelta(days=1)).year - 1, ends_on.year))
 
     @property

@@ -52,10 +52,17 @@ def due_date(rule: Rule, deal: Deal) -> date | None:
     return dates[-1] if dates else None
 
 
-def first_full_year(deal: Deal) -> int:
-    """The first calendar year that lies wholly within the deal: 2024 for a deal in force on 2 November 2023."""
-    year = deal.in_force_on.year
-    return year if deal.in_force_on == date(year, 1, 1) else year + 1
+HALF_OF_A_YEAR = (7, 1)  # the month and the day
+
+
+def first_counted_year(deal: Deal) -> int:
+    """The first calendar year that yearly figures are about: the first that lies in the deal for at least its half.
+
+    2024 for a deal in force on 2 November 2023, and 2026 for one in force on 1 March 2026, whose first report, of the
+    spring of 2027, looks back on those ten months.
+    """
+    begin = deal.in_force_on
+    return begin.year if (begin.month, begin.day) <= HALF_OF_A_YEAR else begin.year + 1
 
 
 def years_to_write(deal: Deal, *, on: date) -> range:
@@ -66,10 +73,10 @@ def years_to_write(deal: Deal, *, on: date) -> range:
 def judged_year(deal: Deal, on: date) -> int:
     """The calendar year that a yearly target is judged by: the last one that is over at the end of `on`.
 
-    In the first full year itself, and before it, that is the first full year; after the deal, its last year.
+    In the first year that counts, and before it, that is this first year; after the deal, its last year.
     """
     completed = (on + relativedelta(days=1)).year - 1
-    return max(first_full_year(deal), min(completed, deal.ends_on.year))
+    return max(first_counted_year(deal), min(completed, deal.ends_on.year))
 
 
 def _day_of(year: int, month: int, number: int) -> date | ImpossibleDay:
@@ -96,7 +103,7 @@ def _yearly(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
 
 
 def _end_of_year(rule: Rule, deal: Deal) -> Iterator[date | ImpossibleDay]:
-    for year in range(first_full_year(deal), deal.ends_on.year + 1):
+    for year in range(first_counted_year(deal), deal.ends_on.year + 1):
         yield min(date(year, 12, 31), deal.ends_on)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from regiodeal.covenant.due_rules.due_rules import due_dates, first_full_year, judged_year
+from regiodeal.covenant.due_rules.due_rules import due_dates, first_counted_year, judged_year
 from regiodeal.covenant.obligations.deadlines import calendar, upcoming
 from regiodeal.deals.models import Deal
 
@@ -58,9 +58,9 @@ def test_the_year_that_is_judged(deal: Deal, on: str, year: int) -> None:
 
 
 def test_a_deal_from_new_year_counts_its_first_year(deal: Deal) -> None:
-    assert first_full_year(deal) == 2024
+    assert first_counted_year(deal) == 2024
     deal.in_force_on = date(2024, 1, 1)
-    assert first_full_year(deal) == 2024
+    assert first_counted_year(deal) == 2024
 
 
 def test_the_calendar_of_the_covenant(deal: Deal) -> None:
