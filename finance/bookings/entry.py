@@ -24,6 +24,7 @@ from finance.rules.finding import Facts, Finding, FindingCount, Severity
 from finance.rules.money_rules import findings
 from regiodeal.base.refusals import OWN_ENTRY, FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import quoted
 from regiodeal.lifecycle.review import State, approve_seen
 from regiodeal.lifecycle.steps import MOVED_ON
 
@@ -175,7 +176,7 @@ def refuse_what_the_covenant_refuses(deal: Deal, bookings: Sequence[Booking], *,
     """Raise CovenantRefusesError when the covenant does not allow these bookings to count."""
     refusing = consequences(deal, bookings, on=on).refusing
     if refusing:
-        raise CovenantRefusesError(" ".join(f"{finding.text} ({finding.quoted})" for finding in refusing))
+        raise CovenantRefusesError(" ".join(f"{finding.text}{quoted(finding.article)}" for finding in refusing))
 
 
 @transaction.atomic

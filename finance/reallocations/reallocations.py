@@ -16,7 +16,7 @@ from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.deals.in_force import DEAL, WHOLE_ROW
 from regiodeal.deals.models import Deal
-from regiodeal.deals.words import Provision, fill_in, speaking
+from regiodeal.deals.words import Provision, cited, fill_in, quoted, speaking
 
 LINES = "budget_lines"
 
@@ -72,7 +72,8 @@ def _keeps_the_rules(now: Position, then: Position) -> Iterator[str]:
     before = {row.key: row.excess for row in findings(facts_of(now))}
     for row in findings(facts_of(then)):
         if row.severity == Severity.REFUSES and row.excess > before.get(row.key, ZERO):
-            yield f"Artikel {row.article}: {row.text}" if row.article else row.text
+            place = cited(row.article, word="Artikel")
+            yield f"{place[:1].upper()}{place[1:]}: {row.text}" if place else row.text
 
 
 def _has_money_left(now: Position) -> Iterator[str]:
@@ -110,8 +111,8 @@ def above_caps(then: Position) -> list[tuple[str, str]]:
             continue
         if row.amounts.agreed > cap.most:
             why = (
-                f"{row.label} wordt {euro(row.amounts.agreed)}. Volgens artikel {cap.cap.article} is daarvan hoogstens "
-                f"{euro(cap.most)} te besteden, ook als alles is ontvangen."
+                f"{row.label} wordt {euro(row.amounts.agreed)}. Daarvan is hoogstens {euro(cap.most)} te besteden"
+                f"{quoted(cap.cap.article)}, ook als alles is ontvangen."
             )
             found.append((cap.cap.title, why))
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from finance.base.amounts import ZERO
 from finance.position.figures import Position
+from regiodeal.deals.words import cited
 
 
 class Severity(IntEnum):
@@ -56,7 +57,7 @@ class Finding:
     @property
     def quoted(self) -> str:
         """The article as it stands behind the text: 'art. 5 lid 2', 'algemene overweging 4', or nothing."""
-        return f"art. {self.article}" if self.article[:1].isdigit() else self.article
+        return cited(self.article)
 
 
 @dataclass(frozen=True)

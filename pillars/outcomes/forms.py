@@ -28,6 +28,7 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
         model = OutcomeMeasurement
         fields = OutcomeMeasurement.content_fields
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        labels = {"area": "Waar"}  # of a statistic: no area of the deal
         help_texts = {
             "table": "Waar is dit na te kijken?",
             "is_baseline": "Met dit cijfer vergelijken de Partijen.",

@@ -35,7 +35,7 @@ def outcome_chart(series: OutcomeSeries) -> Chart:
         title=f"{series.indicator.name} ({series.indicator.unit})",
         summary=in_words(series),
         figure=figure(drawn, xaxis=axis, yaxis={"rangemode": "tozero", "automargin": True}),
-        columns=("Gebied", *(str(year) for year in series.years)),
+        columns=("Waar", *(str(year) for year in series.years)),
         rows=_rows(series),
     )
 

@@ -27,7 +27,7 @@ from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
-ALREADY_OPEN = "Voor dit jaar en gebied is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan."
+ALREADY_OPEN = "Voor dit jaar en deze plaats is al een cijfer ingevuld dat nog niet is goedgekeurd. Pas dat cijfer aan."
 
 
 @dataclass(frozen=True)

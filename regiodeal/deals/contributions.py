@@ -128,9 +128,7 @@ class Contributions:
     waiting_lists: tuple[Callable[[Deal, User, frozenset[Right]], list[WaitingList]], ...] = ()
     on_name: tuple[Callable[[Deal, User], list[WaitingList]], ...] = ()  # what stands on somebody's name, to pass on
     previews: tuple[Placed[PagePreview], ...] = ()  # what a deal in preparation will look like
-    figure_years: tuple[
-        Callable[[Deal], Mapping[int, int]], ...
-    ] = ()  # the year that a round asks, where it was chosen
+    figure_years: tuple[Callable[[Deal], Mapping[int, int]], ...] = ()  # the year that each round asks, if chosen
     adoption: tuple[Callable[[Deal, frozenset[Right]], list[Adopted]], ...] = ()  # what is taken along of earlier years
     jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
 

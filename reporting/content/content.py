@@ -50,6 +50,7 @@ def report_content(report: FrozenReport) -> Values:
         "pillars": _pillars(snapshot, texts),
         "deviations": _deviations(snapshot),
         "next_deadlines": ahead[:NEXT_DEADLINES],
+        "event_terms": snapshot.get("event_terms", []),
         "deadlines_ahead": ahead,
         "deadlines_passed": [d for d in snapshot["deadlines"] if d["days_left"] < 0],
         "outcomes": _outcomes(snapshot),

@@ -80,7 +80,7 @@ def amendment_items(snapshot: Snapshot) -> Iterator[Item]:
 
 
 def deadline_items(snapshot: Snapshot) -> Iterator[Item]:
-    """Last days. How many days are left is no change of the report: that follows from its date."""
+    """Last days and terms after an event. How many days are left is no change: that follows from the report's date."""
     for row in snapshot["deadlines"]:
         says = {
             "afspraak": short(row["title"]),
@@ -90,6 +90,9 @@ def deadline_items(snapshot: Snapshot) -> Iterator[Item]:
             "opmerking": short(row["remark"]),
         }
         yield Item(f"{row['code']} {row['due_on']}", f"{row['title']}, uiterlijk {day(row['due_on'])}", says)
+    for term in snapshot.get("event_terms", []):
+        says = {"termijn": short(term["words"]), "wie": short(term["owner"]), "artikel": short(term["article"])}
+        yield Item(term["code"], term["title"], says)
 
 
 def reading_items(snapshot: Snapshot) -> Iterator[Item]:

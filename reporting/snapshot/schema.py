@@ -273,6 +273,16 @@ class DeadlineRecord(TypedDict):
     done_on: Day | None
 
 
+class EventTermRecord(TypedDict):
+    """A term that begins when something happens, with when it ends in words, and the name of who it is of."""
+
+    code: str
+    title: str
+    article: str
+    owner: str
+    words: str
+
+
 class OutcomePoint(TypedDict):
     """A figure of an outcome indicator in an area."""
 
@@ -446,6 +456,7 @@ class Snapshot(TypedDict):
     deviations: list[str]
     money: MoneyRecord
     deadlines: list[DeadlineRecord]
+    event_terms: NotRequired[list[EventTermRecord]]  # not in what was laid down before it was told
     outcome_indicators: list[OutcomeRecord]
     lessons: list[LessonRecord]
     bottlenecks: list[BottleneckRecord]

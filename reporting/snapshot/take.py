@@ -16,7 +16,7 @@ from pillars.progress.deal_progress import deal_progress
 from pillars.progress.progress_records import result_records
 from regiodeal.base.json_values import day_text, two_decimals
 from regiodeal.covenant.documents.models import core_message
-from regiodeal.covenant.due_rules.due_rules import judged_year
+from regiodeal.covenant.due_rules.due_rules import EventTerm, event_terms, judged_year
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
@@ -43,6 +43,7 @@ from reporting.snapshot.schema import (
     DeadlineRecord,
     DealRecord,
     EditionRecord,
+    EventTermRecord,
     MoneyRecord,
     PartyRecord,
     PlaceRecord,
@@ -99,6 +100,7 @@ def _taken(
         "deviations": [row.result.code for row in progress.results if row.is_off_course],
         "money": _money(deal, agreed, on),
         "deadlines": [_deadline(deadline, names) for deadline in calendar(agreed, on=on)],
+        "event_terms": [_event_term(term, names) for term in event_terms(agreed, on=on)],
         "outcome_indicators": [outcome_row(series) for series in outcome_series(deal, on=on)],
         "lessons": [lesson_row(row) for row in as_of(deal.lessons.prefetch_related("measures"), on)],
         "bottlenecks": [
@@ -271,6 +273,17 @@ def _deadline(deadline: Deadline, names: Mapping[str, str]) -> DeadlineRecord:
         "state": deadline.state.value,
         "state_label": str(deadline.state.label),
         "done_on": day_text(deadline.done_on),
+    }
+
+
+def _event_term(term: EventTerm, names: Mapping[str, str]) -> EventTermRecord:
+    row = term.obligation
+    return {
+        "code": row.code,
+        "title": row.title,
+        "article": row.article,
+        "owner": names.get(row.owner, row.owner),
+        "words": term.words,
     }
 
 

@@ -31,7 +31,8 @@ def report_workbook(report: FrozenReport) -> bytes:
 
     Control characters that XML cannot hold are left out, and a text longer than a cell may be is shortened and says so.
     """
-    return written(report_sheets(report), describe(report.snapshot))
+    with speaking(report.words):  # the headings are the deal's words too, when they are written
+        return written(report_sheets(report), describe(report.snapshot))
 
 
 def report_sheets(report: FrozenReport) -> list[WorkbookSheet]:

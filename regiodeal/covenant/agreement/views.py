@@ -33,7 +33,7 @@ from regiodeal.covenant.agreement.proposed_rows import ComingError
 from regiodeal.covenant.base.pages import AgreementPage
 from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Document
-from regiodeal.covenant.due_rules.due_rules import NOTICE, REQUEST, case_rules
+from regiodeal.covenant.due_rules.due_rules import NOTICE, REQUEST, case_rules, event_terms
 from regiodeal.covenant.meetings.subjects import resolve
 from regiodeal.covenant.withdrawals.models import Adjustment, Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import treasurer_leaves
@@ -118,6 +118,7 @@ class AmendmentsPage(AgreementPage):
             ],
             needs=self.deal.get_consent_rule_display(),
             treasurer_leaves=fill_in("{The_treasurer} zegt op"),
+            event_terms=event_terms(self.deal, on=self.on),
             notice_term=rules.term(NOTICE, since=self.on),
             over=[row for row in seen if row.is_over],
             withdrawals=[(row, treasurer_leaves(row), self._may_take_back(row, own)) for row in withdrawals],

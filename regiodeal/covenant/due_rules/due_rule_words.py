@@ -46,8 +46,14 @@ def _counted(count: int, one: str, more: str) -> str:
     return f"{words} {one if count == 1 else more}"
 
 
+_TERMS_AFTER = {
+    "amendment_requested": "binnen {term} na een verzoek om wijziging",
+    "withdrawal_notified": "{term} na een opzegging",
+}
+
+
 def _after_event(rule: Rule) -> str:
-    return f"binnen {term_in_words(rule)} na de gebeurtenis"
+    return _TERMS_AFTER.get(str(rule.get("event")), "binnen {term} na de gebeurtenis").format(term=term_in_words(rule))
 
 
 _WORDS: dict[str, Callable[[Rule], str]] = {

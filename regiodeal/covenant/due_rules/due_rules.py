@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from regiodeal.base.dutch import MONTHS
-from regiodeal.covenant.due_rules.due_rule_words import Rule, term_in_words
+from regiodeal.covenant.due_rules.due_rule_words import Rule, due_in_words, term_in_words
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
@@ -201,6 +201,24 @@ def case_rules(deal: Deal) -> CaseRules:
     """The terms for cases of a deal, in one query; two where the later versions did not come along with the deal."""
     known = terms(deal, on=deal.in_force_on).deal_itself()
     return CaseRules(known, list(Obligation.objects.filter(deal=deal, due__rule="after_event")))
+
+
+@dataclass(frozen=True)
+class EventTerm:
+    """A term that begins when something happens, such as a notice: agreed, also while no case runs."""
+
+    obligation: Obligation
+
+    @property
+    def words(self) -> str:
+        """Return when it ends: 'binnen zes weken na een verzoek om wijziging'."""
+        return due_in_words(self.obligation.due)
+
+
+def event_terms(deal: Deal, *, on: date) -> list[EventTerm]:
+    """The terms after an event as agreed on the date (art. 12, 13), in the order of the covenant."""
+    rows = terms(deal, on=on).apply(Obligation.objects.filter(deal=deal))
+    return [EventTerm(row) for row in rows if row.due.get("rule") == "after_event"]
 
 
 def last_day_after(deal: Deal, event: str, *, since: date) -> date | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
+from regiodeal.covenant.due_rules.due_rules import event_terms
 from regiodeal.covenant.obligations.deadlines import Deadline, calendar, impossible_terms, may_record
 from regiodeal.covenant.obligations.forms import FulfilmentForm
 from regiodeal.covenant.obligations.models import Fulfilment
@@ -43,6 +44,10 @@ class ObligationsPage(DealPage):
             upcoming=[row for row in rows if row[0].days_left >= 0],
             overdue=[row for row in rows if row[0].days_left < 0 and not row[0].is_done],
             past=[row for row in reversed(rows) if row[0].days_left < 0 and row[0].is_done],
+            event_terms=[
+                (row, names.get(row.obligation.owner, row.obligation.owner))
+                for row in event_terms(self.deal, on=self.on)
+            ],
             parties=[
                 (party, [row for row in party.office_holders.all() if row.is_in_office(self.on)], left.get(party.pk))
                 for party in parties

@@ -1,5 +1,6 @@
 """The terms that run from a request or a notice are told as the deal has them: Veenland eight weeks and six months."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from regiodeal.covenant.withdrawals.withdrawal import withdraw
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.day_order import NotYetError
-from tests.pages import words_at
+from reporting.content.frozen_report import FrozenReport
+from reporting.pdf.document import render_html
+from reporting.snapshot.take import take_snapshot
+from tests.pages import shown, words_at
 from tests.plugins.amending import day, party
 from tests.plugins.deal import Enter, at, person
 
@@ -35,7 +39,22 @@ def test_a_term_in_words(rule: dict[str, Any], told: str) -> None:
 
 def test_a_rule_after_an_event_in_words() -> None:
     rule = {"rule": "after_event", "event": REQUEST, "weeks": 8}
-    assert due_in_words(rule) == "binnen acht weken na de gebeurtenis"
+    assert due_in_words(rule) == "binnen acht weken na een verzoek om wijziging"
+
+
+def test_the_terms_after_an_event_stand_on_the_pages_and_in_the_report(deal: Deal, bureau: User, enter: Enter) -> None:
+    """Any deal, by a stranger 6: a notice period of six months was visible nowhere while nobody gave notice."""
+    client = enter(bureau)
+    for page in ("afspraken", "wijzigingen"):
+        text = shown(client.get(f"/deals/{deal.slug}/{page}/"))
+        assert "zes weken na een verzoek om wijziging" in text, page
+        assert "rie maanden na een opzegging" in text, page
+    snapshot = take_snapshot(deal, year=2026, stage="concept", on=date(2026, 6, 14))
+    assert [row["words"] for row in snapshot["event_terms"]] == [
+        "binnen zes weken na een verzoek om wijziging",
+        "drie maanden na een opzegging",
+    ]
+    assert "Drie maanden na een opzegging" in render_html(FrozenReport(snapshot))
 
 
 def proposed(deal: Deal, asker: Party, by: User) -> Amendment:
