@@ -15,6 +15,8 @@ from regiodeal.covenant.meetings.models import ActionItem
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import State
+from regiodeal.stages.models import Correction
+from regiodeal.stages.text_corrections import corrections_for
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Work:
     own_outcomes: QuerySet[OutcomeMeasurement]
     actions: QuerySet[ActionItem]
     consents: QuerySet[Amendment]
+    corrections: QuerySet[Correction]  # counted along here, so that they cost no query of their own
 
     @property
     def lists(self) -> tuple[QuerySet[Model], ...]:
@@ -46,6 +49,7 @@ class Work:
             self.own_outcomes,
             self.actions,
             self.consents,
+            self.corrections,
         )
 
 
@@ -74,6 +78,7 @@ def work_of(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> Wo
         own_outcomes=outcomes.filter(state__in=open_states, entered_by=user) if may_enter else outcomes.none(),
         actions=ActionItem.objects.waiting_for(deal, user).select_related("meeting"),
         consents=waiting_for(deal, user, rights, on=on),
+        corrections=corrections_for(deal, user, rights),
         own_explanations=(
             explanations.filter(state__in=open_states, entered_by=user) if may_enter else explanations.none()
         ),

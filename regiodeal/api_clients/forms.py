@@ -15,7 +15,7 @@ class ClientForm(forms.Form):
     """Asks who reads, why, and what."""
 
     name = forms.CharField(
-        label="Naam van het programma", max_length=100, help_text="Bijvoorbeeld: dashboard van de gemeente."
+        label="Naam van het programma", max_length=100, help_text="Bijvoorbeeld: dashboard van de regio."
     )
     purpose = forms.CharField(label="Waarvoor", max_length=300, help_text="Waarvoor gebruikt het deze gegevens?")
     contact = forms.EmailField(

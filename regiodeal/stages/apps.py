@@ -15,8 +15,10 @@ class StagesConfig(Contributing, AppConfig):
 
     @cached_property
     def contributions(self) -> Contributions:
-        """Return what each act on a deal itself is called."""
-        return Contributions(audit_words=WORDS)
+        """Return what each act on a deal itself is called, and which corrections wait."""
+        from regiodeal.stages.text_corrections import correction_lists
+
+        return Contributions(audit_words=WORDS, waiting_lists=(correction_lists,))
 
 
 WORDS = {

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from regiodeal.base.refusals import FourEyesError, NotOwnEntryError, WrongStateError
+from regiodeal.deals.contributions import WaitingList
 from regiodeal.deals.declaration import Rows, all_rows
 from regiodeal.deals.in_force import DEAL
 from regiodeal.deals.models import AgreedChange, Deal, LoadedChange, OfficeHolder, User
+from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.steps import MOVED_ON
 from regiodeal.stages.models import Correction, CorrectionState
 
@@ -108,6 +112,20 @@ def _refuse_later(deal: Deal, written: WrittenText) -> None:
     later = AgreedChange.objects.filter(version__deal_id=deal.pk, kind=written.list_name, code=written.code)
     if later.filter(field__in=[written.field, ""]).exists():
         raise NoSlipError("Deze tekst komt uit een latere versie van het convenant. Verbeter hem met een wijziging.")
+
+
+def corrections_for(deal: Deal, user: User, rights: frozenset[Right]) -> QuerySet[Correction]:
+    """The corrections that this user can decide on as the second person: proposed, and never their own."""
+    rows = Correction.objects.filter(deal_id=deal.pk, state=CorrectionState.PROPOSED).exclude(proposed_by=user)
+    return rows if Right.CORRECT_DEAL in rights else rows.none()
+
+
+def correction_lists(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingList]:
+    """Return how many corrections wait for this user, for the page of one's work; nothing where none does."""
+    count = corrections_for(deal, user, rights).count() if Right.CORRECT_DEAL in rights else 0
+    words = "1 correctie wacht" if count == 1 else f"{count} correcties wachten"
+    where = reverse("corrections", args=[deal.slug])
+    return [WaitingList(f"{words} op een tweede persoon", count, where)] if count else []
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
 """Slips of the pen in a signed deal: two people, and never a figure."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from finance.review.queue import waiting_count
 from pillars.agreed.models import Goal
 from regiodeal.base.refusals import FourEyesError
 from regiodeal.deals.models import Deal, LoadedChange, Neighbourhood, OfficeHolder, Organisation, User
-from regiodeal.deals.roles import Role
+from regiodeal.deals.roles import Role, rights_of
 from regiodeal.stages.models import Correction, CorrectionState
 from regiodeal.stages.text_corrections import NoSlipError, confirm, found_texts, propose, written_text
 from tests.pages import BASE, carried, words, words_at
@@ -41,6 +44,25 @@ def test_a_name_is_corrected_by_two_people(enter: Enter, deal: Deal, bureau: Use
     assert (trail.old, trail.new) == ("Moerwijk", "Moerwyk")
     assert "Verkeerd overgetypt." in trail.rationale
     assert "verbeterd" in words(two.get(PAGE))
+
+
+def test_a_correction_waits_for_the_second_person_and_not_for_the_first(
+    enter: Enter, deal: Deal, bureau: User, reviewer: User
+) -> None:
+    """Any deal, by a stranger 13: what waits for the reviewer did not count the correction that waited for them."""
+    area = Neighbourhood.objects.filter(deal=deal).get(name="Moerwijk")
+    one, two = enter(bureau), enter(reviewer)
+
+    def waiting() -> list[int]:
+        roles = {bureau: Role.BUREAU, reviewer: Role.REVIEWER}
+        return [waiting_count(deal, who, rights_of([role]), on=date(2026, 5, 20)) for who, role in roles.items()]
+
+    before = waiting()
+    proposed(one, f"correcties/nieuw/neighbourhoods/{area.code}/name/", "Moerwyk")
+    after = waiting()
+    assert [now - then for now, then in zip(after, before, strict=True)] == [0, 1]
+    assert "1 correctie wacht op een tweede persoon" in words_at(two, "mijn-werk/")
+    assert "op een tweede persoon" not in words_at(one, "mijn-werk/")
 
 
 def test_the_name_of_an_office_holder_and_of_the_deal_are_texts_too(deal: Deal, bureau: User, reviewer: User) -> None:
