@@ -80,6 +80,14 @@ class Assessment:
     status: Status
     reason: str
     year: int | None = None
+    up_to: Decimal | None = None  # where what is needed is a range
+
+    @property
+    def needed_words(self) -> str:
+        """Return what is needed, in words: '14', or '300 tot 500' for a range; empty without a number."""
+        if self.needed is None:
+            return ""
+        return number(self.needed) if self.up_to is None else f"{number(self.needed)} tot {number(self.up_to)}"
 
     @property
     def share(self) -> Decimal | None:
@@ -149,8 +157,10 @@ def within_range(case: TargetCase) -> Assessment:
     Den Haag has none (art. 4, 1.3.1: "in elk geval 2 tot 4"). Above a ceiling it asks for attention; by more than twice
     the margin, or after the last day, it is off course.
     """
-    outcome = _quantity(case, case.target.needed)
-    value, maximum, ceiling = outcome.value, case.target.maximum, case.target.ceiling
+    maximum, ceiling = case.target.maximum, case.target.ceiling
+    is_range = maximum is not None and case.target.needed is not None and maximum > case.target.needed
+    outcome = replace(_quantity(case, case.target.needed), up_to=maximum if is_range else None)
+    value = outcome.value
     if value is None or maximum is None or value <= maximum:
         return outcome
     if ceiling is None:
@@ -210,8 +220,11 @@ def _milestone(case: TargetCase) -> Assessment:
 
 
 def qualitative(case: TargetCase) -> Assessment:
-    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt")."""
-    outcome = _quantity(case, SCALE_TOP)
+    """A judgement on a scale of 0 to 4 with its reasoning (art. 4, 1.3.2: "een aanpak die werkt").
+
+    Held against the step that the deal names, else against the top.
+    """
+    outcome = _quantity(case, case.target.needed or SCALE_TOP)
     if outcome.value is None:
         return outcome
     word = SCALE_WORDS[int(min(outcome.value, SCALE_TOP))]

@@ -15,9 +15,9 @@ STAGE_WORDS = {"concept": "Concept voor {the_overleg}", "final": "Definitief"}
 STATUS_MEANINGS = {
     "achieved": "De norm is gehaald.",
     "on_schedule": "De voortgang past bij de tijd die voorbij is.",
-    "attention": "De voortgang blijft wat achter, of de laatste dag is dichtbij.",
-    "behind": "De voortgang blijft duidelijk achter, of de laatste dag is voorbij.",
-    "not_started": "Er is nog geen goedgekeurd cijfer.",
+    "attention": "De voortgang blijft wat achter, ook als er nog geen cijfer is, of de laatste dag is dichtbij.",
+    "behind": "De voortgang blijft duidelijk achter, ook als er nog geen cijfer is, of de laatste dag is voorbij.",
+    "not_started": "Er is nog geen goedgekeurd cijfer, en dat past bij de tijd die voorbij is.",
     "not_assessable": "Een cijfer of de beginsituatie ontbreekt.",
 }
 
@@ -88,7 +88,7 @@ def money_sentence(snapshot: Snapshot) -> str:
 
 
 def standing(target: TargetRecord) -> str:
-    """A target's value beside what is needed, short enough for a table cell: '8 van 14', '2 tot 4', 'gereed'."""
+    """A target's value beside what is needed, short enough for a table cell: '8 van 14', '1 van 2 tot 4', 'gereed'."""
     value, needed = _decimal(target["value"]), _decimal(target["needed"])
     if target["kind"] == "milestone" and needed == 1:
         return "gereed" if value is not None and value >= 1 else "nog niet gereed"
@@ -98,7 +98,9 @@ def standing(target: TargetRecord) -> str:
         return f"{number(value)}, was {number(needed)}" if needed is not None else number(value)
     if needed is None:
         return number(value)
-    return f"{number(value)} van {number(needed)}"
+    most = _decimal(target.get("maximum")) if target["kind"] == "range" else None
+    up_to = f" tot {number(most)}" if most is not None and most > needed else ""
+    return f"{number(value)} van {number(needed)}{up_to}"
 
 
 def term(target: TargetRecord, *, ends_on: str) -> str:

@@ -258,7 +258,7 @@ def _milestone(case: Case) -> Judged:
 
 
 def _qualitative(case: Case) -> Judged:
-    return _held_against(case, case.figures, Fraction(4))
+    return _held_against(case, case.figures, case.enough or Fraction(4))
 
 
 def _trend(case: Case) -> Judged:

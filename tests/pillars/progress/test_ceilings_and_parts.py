@@ -10,6 +10,7 @@ from pillars.agreed.models import Indicator, IndicatorItem, Target
 from pillars.progress.charts import target_chart
 from pillars.status.status import Status
 from regiodeal.deals.models import Deal, User
+from tests.pages import BASE, words
 from tests.plugins.deal import Enter
 from tests.plugins.figures import Figure, target_on
 
@@ -44,6 +45,24 @@ def test_above_a_ceiling_asks_for_attention_or_is_off_course(
     after = target_on(deal, RANGE, "2028-06-14")
     assert after.status == (Status.ACHIEVED if plinths == 4 else Status.BEHIND)
     assert after.forecast.reaches == (plinths == 4)
+
+
+def test_what_is_needed_is_told_as_it_was_agreed(deal: Deal, figure: Figure, enter: Enter, bureau: User) -> None:
+    """Any deal, by a stranger 12: "van 4" where 3 is enough, "van 300" of 300 to 500, "uiterlijk" for a year."""
+    scale = Target.objects.filter(deal=deal, kind=Target.Kind.QUALITATIVE).order_by("position").first()
+    yearly = Target.objects.filter(deal=deal, kind=Target.Kind.PER_YEAR).order_by("position").first()
+    assert scale is not None
+    assert yearly is not None
+    Target.objects.filter(pk=scale.pk).update(minimum=3)
+    assert target_on(deal, scale.code, "2026-06-14").outcome.needed_words == "3"
+    figure(scale.code, 3, "2026-05-01")
+    assert target_on(deal, scale.code, "2026-06-14").status == Status.ACHIEVED
+    assert target_on(deal, RANGE, "2026-06-14").outcome.needed_words == "2 tot 4"
+    client = enter(bureau)
+    assert "2 tot 4" in words(client.get(f"{BASE}resultaten/{Target.objects.get(deal=deal, code=RANGE).result.code}/"))
+    assert "elk jaar, voor het laatst op 31 december 2027" in words(
+        client.get(f"{BASE}resultaten/{yearly.result.code}/")
+    )
 
 
 def test_the_room_of_circa_holds_for_a_ceiling_too(deal: Deal, figure: Figure) -> None:

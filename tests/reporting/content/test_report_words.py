@@ -10,7 +10,7 @@ from pillars.registers.models import Lesson
 from regiodeal.deals.models import Deal, User
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
-from reporting.content.sentences import money_sentence, place, standing, state_sentence, term
+from reporting.content.sentences import STATUS_MEANINGS, money_sentence, place, standing, state_sentence, term
 from reporting.snapshot.take import take_snapshot
 from tests.plugins.deal import at
 
@@ -65,6 +65,14 @@ def test_money_is_told_as_a_share_of_what_was_agreed() -> None:
 def test_a_target_is_told_in_the_words_of_its_kind(kind: str, value: str | None, needed: str | None, told: str) -> None:
     target: Any = {"kind": kind, "value": value, "needed": needed}
     assert standing(target) == told
+
+
+def test_a_range_and_the_legend_say_what_the_rule_does() -> None:
+    """Any deal, by a stranger 12: "niet gestart: nog geen cijfer", while a result without a figure asked attention."""
+    target: Any = {"kind": "range", "value": "1.00", "needed": "2.00", "maximum": "4.00"}
+    assert standing(target) == "1 van 2 tot 4"
+    assert "ook als er nog geen cijfer is" in STATUS_MEANINGS["attention"]
+    assert "past bij de tijd" in STATUS_MEANINGS["not_started"]
 
 
 @pytest.mark.parametrize(
