@@ -314,6 +314,8 @@ class ChangeLook(SeenFormPage):
         """Return the form with what stands now."""
         kept = ("owner_name", "theme", "primary_color", "logo_text")
         form = DealLookForm(data, self.uploads(), initial={name: getattr(self.deal, name) for name in kept})
+        if not self.deal.logo:
+            del form.fields["remove_logo"]
         theme = form.fields["theme"]
         assert isinstance(theme, forms.ChoiceField)
         theme.choices = [("", "zoals het portaal"), *((each.name, each.label) for each in THEMES)]
@@ -325,7 +327,7 @@ class ChangeLook(SeenFormPage):
         stored = Deal.objects.get(pk=self.deal.pk)
         stored.owner_name, stored.theme = data["owner_name"], data["theme"]
         stored.primary_color = _readable(data["theme"], data["primary_color"])
-        if data["remove_logo"]:
+        if data.get("remove_logo"):
             stored.logo, stored.logo_text = "", ""
         else:
             stored.logo_text = data["logo_text"]

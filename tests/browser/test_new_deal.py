@@ -89,7 +89,7 @@ def test_from_an_empty_portal_to_the_first_figure(
     a_file_is_looked_at_and_taken_over(page, small_deal)
     an_administrator_is_invited(page)
     page.goto(OVER)
-    page.get_by_role("link", name="De deal is ondertekend").click()
+    page.get_by_role("link", name="Leg vast dat de deal is ondertekend").click()
     assert_keeps_the_rules(page)
     page.get_by_label("Typ de korte naam").fill("Molenkwartier")
     page.get_by_role("button", name="Ja, de deal is ondertekend").click()

@@ -195,7 +195,7 @@ def test_the_overview_leads_to_the_next_meeting_or_the_last(
     deal: Deal, bureau: User, overleg: User, enter: Enter
 ) -> None:
     reader = enter(overleg)
-    assert "Volgend overleg in tien minuten" in words_at(reader, "")
+    assert "Lees in voor het volgende overleg (tien minuten)" in words_at(reader, "")
     nowhere = reader.get(f"{BASE}overleg/in-tien-minuten/")
     assert nowhere.headers["Location"] == f"{BASE}overleg/"
     last = held(deal, "2026-03-10", by=bureau)
