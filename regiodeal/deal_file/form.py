@@ -122,8 +122,8 @@ def _missing(error: ValidationError, path: FieldPath, *, in_cells: bool) -> Form
     node = _known(error).get(str(path[-1]))
     title = title_of(str(path[-1]), resolved(node)) if node else str(path[-1])
     if len(path) == 1:
-        kind = "werkblad" if in_cells else "lijst"
-        return FormFault(path, f"'{title}' is niet ingevuld.", f"Elke deal heeft dit {kind} nodig.", spoils=False)
+        kind = "dit werkblad" if in_cells else "deze lijst"
+        return FormFault(path, f"'{title}' is niet ingevuld.", f"Elke deal heeft {kind} nodig.", spoils=False)
     use = str(resolved(node).get("description", "")) if node else ""
     how = "" if resolved(node or {}).get("$def") == "code" else _how(path, in_cells=in_cells)
     return FormFault(path, f"'{title}' is niet ingevuld.", how or use or "Vul het in.", spoils=False)

@@ -49,7 +49,7 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
     named = reading.named(held)
     wanted = {title_of(sheet.title): sheet for sheet in book_sheets()}
     if not named.keys() & wanted.keys() and not any(map(_is_a_sheet_of_a_deal, held.values())):
-        remedy = "Gebruik het werkblad dat u bij Nieuwe deal kunt downloaden."
+        remedy = "Gebruik het werkboek dat u bij Nieuwe deal kunt downloaden."
         raise DealFileFaultsError([Fault("In dit bestand staat geen werkblad van een deal.", remedy)])
     for sheet in sorted(book_sheets(), key=lambda each: bool(each.child)):  # rows in a row come after that row
         if (found := named.get(title_of(sheet.title))) is not None:
@@ -62,7 +62,7 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
 def _held(content: bytes) -> dict[str, list[Row]]:
     """The rows of each sheet by its name. Raises UnreadableError."""
     if inspect(BytesIO(content), len(content)).kind != SheetKind.XLSX:
-        raise UnreadableError("Dit is geen werkmap van Excel (.xlsx).")
+        raise UnreadableError("Dit is geen werkboek van Excel (.xlsx).")
     with Archive(BytesIO(content)) as archive, workbook_sheets(archive) as sheets:
         return {_name(sheet): list(islice(safe_rows(sheet), MOST_ROWS + 1)) for sheet in sheets}
 
