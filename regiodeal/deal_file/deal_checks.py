@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
+from itertools import pairwise
 
 from regiodeal.base.dutch import day
 from regiodeal.base.values import FileRow
@@ -17,7 +17,7 @@ _DAYS = ("signed_on", "in_force_on", "ends_on")  # each lies after the one befor
 def days_in_order(document: DealFile) -> Iterator[Fault]:
     """The deal is signed, then comes into force, then ends; the financing ends after the deal came into force."""
     deal = document.deal()
-    later = [*combinations(_DAYS, 2), ("in_force_on", "financing_ends_on")]
+    later = [*pairwise(_DAYS), (_DAYS[0], _DAYS[-1]), ("in_force_on", "financing_ends_on")]
     for before, after in later:
         first, last = deal.get(before), deal.get(after)
         if first and last and str(first) >= str(last):

@@ -58,7 +58,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 def upload(page: Page, data: dict[str, Any], button: str) -> None:
-    page.get_by_label("Bestand").set_input_files(
+    page.get_by_label("Bestand", exact=True).set_input_files(
         {"name": "molenkwartier.xlsx", "mimeType": XLSX, "buffer": filled_workbook(data)}
     )
     page.get_by_role("button", name=button).click()

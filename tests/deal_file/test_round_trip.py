@@ -182,7 +182,7 @@ def test_the_order_of_the_sheets_does_not_matter(db: None) -> None:
     """Any deal 15.1: a sheet is known by its title, wherever it stands."""
     content = filled_workbook(DealFile.read(SMALL).data)
     book = load_workbook(BytesIO(content))
-    book._sheets.reverse()  # type: ignore[attr-defined]
+    book._sheets.reverse()
     file = BytesIO()
     book.save(file)
     assert read_deal_file(file.getvalue(), "deal.xlsx").data == read_deal_file(content, "deal.xlsx").data
