@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from regiodeal.base.dutch import MONTHS
 from regiodeal.base.numbers import read_number
 from regiodeal.deal_file.schema import FieldKind, SchemaField
 from regiodeal.sheets.cells import FALSE, TRUE, BadCell, Cell, PercentCell, text_of, unescape
 
 _DAY = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*")
+_NAMED_DAY = re.compile(r"\s*(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})\s*")  # 1 maart 2026, as the portal writes a day
 _BETWEEN_CODES = re.compile(r"[;,\s]+")
 _YES = {"ja", "j", "x", TRUE.lower(), "true"}
 _NO = {"nee", "n", FALSE.lower(), "false"}
@@ -68,6 +70,8 @@ def _day(cell: Cell) -> str:
         return cell.isoformat()
     text = text_of(cell).strip()
     found = _DAY.fullmatch(text)
+    if found is None and (named := _NAMED_DAY.fullmatch(text)) and named[2].casefold() in MONTHS:
+        return f"{named[3]}-{MONTHS.index(named[2].casefold()) + 1:02}-{int(named[1]):02}"
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
 
 

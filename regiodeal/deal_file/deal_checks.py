@@ -1,8 +1,10 @@
 """What a deal file says of the deal itself and its Parties: the order of its days, and who has which role."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
+from regiodeal.base.dutch import day
 from regiodeal.base.values import FileRow
 from regiodeal.deal_file.document import DealFile
 from regiodeal.deal_file.faults import Fault
@@ -15,11 +17,11 @@ _DAYS = ("signed_on", "in_force_on", "ends_on")  # each lies after the one befor
 def days_in_order(document: DealFile) -> Iterator[Fault]:
     """The deal is signed, then comes into force, then ends; the financing ends after the deal came into force."""
     deal = document.deal()
-    later = [*pairwise(_DAYS), ("in_force_on", "financing_ends_on")]
+    later = [*pairwise(_DAYS), (_DAYS[0], _DAYS[-1]), ("in_force_on", "financing_ends_on")]
     for before, after in later:
         first, last = deal.get(before), deal.get(after)
         if first and last and str(first) >= str(last):
-            told = f"Deze dag ligt niet na '{titles_at((DEAL, before)).field}' ({first})."
+            told = f"Deze dag ligt niet na '{titles_at((DEAL, before)).field}' ({_told(first)})."
             yield document.fault(told, DEAL, None, after, remedy="Kijk welke van de twee dagen niet klopt.")
 
 
@@ -29,7 +31,7 @@ def holders_leave_after_they_came(document: DealFile) -> Iterator[Fault]:
         for number, holder in enumerate(party.get("office_holders") or ()):
             first, last = holder.get("valid_from"), holder.get("valid_to")
             if first and last and str(last) < str(first):
-                told = f"De laatste dag ({last}) ligt voor de eerste ({first})."
+                told = f"De laatste dag ({_told(last)}) ligt voor de eerste ({_told(first)})."
                 yield document.fault(
                     told, PARTIES, index, "office_holders", number, "valid_to", remedy="Draai de dagen om."
                 )
@@ -68,6 +70,11 @@ def somebody_gets_the_report(document: DealFile) -> Iterator[Fault]:
         told = "Geen Partij ontvangt de rapportage."
         remedy = "Zet 'Ontvangt de rapportage' op ja bij de Partij aan wie zij gaat."
         yield document.fault(told, PARTIES, remedy=remedy, is_remark=True)
+
+
+def _told(value: object) -> str:
+    """A day of the file as people read it."""
+    return day(date.fromisoformat(str(value)))
 
 
 def _with(rows: list[FileRow], name: str, value: object) -> list[FileRow]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from regiodeal.base.values import FileRow
+from regiodeal.deal_file.book_sheets import book_sheets
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.form import FormFault, form_faults, without_empty
 from regiodeal.deal_file.meaning import meaning_faults
@@ -75,16 +76,25 @@ def read_deal_file(content: bytes, name: str) -> DealFile:
     `remarks` of what is returned holds what is worth a look and refuses nothing. Raises DealFileFaultsError with all
     faults at once, of form and of meaning, each at its line or its sheet, row and column. Touches no stored deal.
     """
+    document, faults = looked_through(content, name)
+    if faults:
+        raise DealFileFaultsError([*faults, *document.remarks])
+    return document
+
+
+def looked_through(content: bytes, name: str) -> tuple[DealFile, list[Fault]]:
+    """A deal file as far as it can be read, without the fields that have a fault, and all its faults in order.
+
+    Raises DealFileFaultsError for what cannot be read at all.
+    """
     document, told = _parsed(content, name)
-    found = form_faults(document.data, in_cells=document.is_workbook)
+    found = form_faults(document.data, document.places.typed if isinstance(document.places, Cells) else None)
     told += [document.fault(each.message, *_path(each.path), remedy=each.remedy) for each in found]
     document._without(found)
     told += meaning_faults(document)
     faults = list(_once(each for each in told if not each.is_remark))
     document.remarks = tuple(each for each in told if each.is_remark)
-    if faults:
-        raise DealFileFaultsError(sorted(faults, key=lambda each: _in_order(each, document)))
-    return document
+    return document, sorted(faults, key=lambda each: _in_order(each, document))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -155,6 +165,9 @@ def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def _in_order(fault: Fault, document: DealFile) -> tuple[int, int, int]:
-    order = [document.places.at((name,)).list_title for name in lists()]
+    if document.is_workbook:
+        order = [sheet.title for sheet in book_sheets()]
+    else:
+        order = [document.places.at((name,)).list_title for name in lists()]
     place = order.index(fault.list_name) if fault.list_name in order else len(order)
     return (0 if document.is_workbook else (fault.line or 0), place, fault.line or 0)

@@ -30,13 +30,18 @@ _HOW = {
     "slug": "Gebruik kleine letters, cijfers en streepjes, zonder spaties.",
     "year": "Schrijf een jaar van vier cijfers, van 2000 tot en met 2100.",
 }
-_HOW_IN_CELLS = {
-    "date": "Schrijf een dag die bestaat, zoals 14-06-2026.",
+HOW_IN_CELLS = {
+    "date": "Schrijf een dag die bestaat, zoals 14-06-2026 of 14 juni 2026.",
     "amount": "Schrijf euro's met hoogstens twee decimalen, zoals 1250000 of 1.250.000,00.",
     "rate": "Schrijf een percentage, zoals 5%.",
     "value": "Schrijf een getal, zoals 25 of 2,5.",
+    "number": "Schrijf een getal, zoals 25 of 2,5.",
     "code": "Gebruik letters, cijfers, punten en streepjes, zonder spaties.",
+    "codes": "Schrijf de codes met een puntkomma ertussen.",
+    "integer": "Schrijf een heel getal, zoals 3.",
+    "boolean": "Schrijf ja of nee.",
 }
+_HOW_OF_TYPE = {"integer": "Schrijf een heel getal, zoals 3.", "boolean": "Schrijf true of false (ja of nee)."}
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,11 @@ def _is_empty(value: object) -> bool:
     return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
-def form_faults(data: Mapping[str, Any], *, in_cells: bool = False) -> list[FormFault]:
-    """Every fault of form, one for a field, in the order of the file."""
+def form_faults(data: Mapping[str, Any], typed: Mapping[FieldPath, str] | None = None) -> list[FormFault]:
+    """Every fault of form, one for a field, in the order of the file. `typed` is what stood in the cells."""
     found: dict[FieldPath, FormFault] = {}
     for error in _validator().iter_errors(data):
-        for fault in _faults(error, in_cells=in_cells):
+        for fault in _faults(error, typed):
             found.setdefault(fault.path, fault)
     order = {name: place for place, name in enumerate(data)}
     return sorted(
@@ -83,12 +88,13 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(asked, format_checker=FormatChecker())
 
 
-def _faults(error: ValidationError, *, in_cells: bool) -> Iterator[FormFault]:
+def _faults(error: ValidationError, typed: Mapping[FieldPath, str] | None) -> Iterator[FormFault]:
+    in_cells = typed is not None
     path: FieldPath = tuple(error.absolute_path)
     match error.validator:
         case "anyOf" | "oneOf":
             inner = [each for each in error.context or () if each.validator_value != "null"]
-            yield from (fault for each in inner for fault in _faults(each, in_cells=in_cells))
+            yield from (fault for each in inner for fault in _faults(each, typed))
         case "required":
             missing = [name for name in _asked(error) if name not in _instance(error)]
             yield from (_missing(error, (*path, name), in_cells=in_cells) for name in missing)
@@ -96,7 +102,7 @@ def _faults(error: ValidationError, *, in_cells: bool) -> Iterator[FormFault]:
             allowed = _known(error)
             yield from (_unknown(path, name, allowed) for name in _instance(error) if name not in allowed)
         case _:
-            message, remedy = _told(error, path, in_cells=in_cells)
+            message, remedy = _told(error, path, typed)
             yield FormFault(path, message, remedy)
 
 
@@ -116,9 +122,11 @@ def _missing(error: ValidationError, path: FieldPath, *, in_cells: bool) -> Form
     node = _known(error).get(str(path[-1]))
     title = title_of(str(path[-1]), resolved(node)) if node else str(path[-1])
     if len(path) == 1:
-        kind = "werkblad" if in_cells else "lijst"
-        return FormFault(path, f"'{title}' is niet ingevuld.", f"Elke deal heeft dit {kind} nodig.", spoils=False)
-    return FormFault(path, f"'{title}' is niet ingevuld.", spoils=False)
+        kind = "dit werkblad" if in_cells else "deze lijst"
+        return FormFault(path, f"'{title}' is niet ingevuld.", f"Elke deal heeft {kind} nodig.", spoils=False)
+    use = str(resolved(node).get("description", "")) if node else ""
+    how = "" if resolved(node or {}).get("$def") == "code" else _how(path, in_cells=in_cells)
+    return FormFault(path, f"'{title}' is niet ingevuld.", how or use or "Vul het in.", spoils=False)
 
 
 def _unknown(path: FieldPath, name: str, allowed: Mapping[str, Any]) -> FormFault:
@@ -142,10 +150,15 @@ _BY_RULE: Mapping[str, Told] = {
 _OTHERWISE: Told = ("{value} kan niet bij {field}.", "{how}")
 
 
-def _told(error: ValidationError, path: FieldPath, *, in_cells: bool) -> Told:
+def _told(error: ValidationError, path: FieldPath, typed: Mapping[FieldPath, str] | None) -> Told:
+    in_cells = typed is not None
     titles, instance = titles_at(path), _instance(error)
-    field = f"'{titles.field or titles.list_title}'"
-    value = "Wat hier staat" if isinstance(instance, dict | list) else f"'{line_text(instance)}'"
+    name = titles.field or titles.list_title
+    if in_cells and any(isinstance(step, int) for step in path[2:]):  # a row in a row has a sheet of its own
+        name = name.partition(": ")[2] or name
+    field = f"'{name[:1].upper()}{name[1:]}'"
+    said_there = (typed or {}).get(path) or instance
+    value = "Wat hier staat" if isinstance(said_there, dict | list) else f"'{line_text(said_there)}'"
     node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     how = _how(path, in_cells=in_cells)
     if error.validator in {"enum", "const"}:
@@ -170,16 +183,18 @@ def _type_told(asked: Any, field: str, value: str, how: str, *, in_cells: bool) 
 
 def _how(path: FieldPath, *, in_cells: bool) -> str:
     found = _definition(path)
-    return (in_cells and _HOW_IN_CELLS.get(found)) or _HOW.get(found, "")
+    return (in_cells and HOW_IN_CELLS.get(found)) or _HOW.get(found) or _HOW_OF_TYPE.get(found, "")
 
 
 def _definition(path: FieldPath) -> str:
-    """The name of the kind of value that the schema asks at a path, such as 'amount'."""
+    """The name of the kind of value that the schema asks at a path, such as 'amount' or 'integer'."""
     node: Mapping[str, Any] = resolved({"$ref": "#/$defs/deal_file"})
     for step in path:
         part = node.get("items", {}) if isinstance(step, int) else properties(node).get(step, {})
         node = resolved(part)
-    return str(node.get("$def", ""))
+    kinds = node.get("type", ())
+    plain = next((kind for kind in _HOW_OF_TYPE if kind in ([kinds] if isinstance(kinds, str) else kinds)), "")
+    return str(node.get("$def", "")) or plain
 
 
 def _choices(choices: Sequence[Any], node: Mapping[str, Any], *, in_cells: bool) -> str:

@@ -1,7 +1,7 @@
 """Where something stands in a deal file: a line of a text, or a row and a column of a workbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ruamel.yaml.comments import CommentedMap
@@ -55,9 +55,10 @@ class TextPlaces:
 
 @dataclass(frozen=True)
 class Cells:
-    """Places in a workbook: which row of which sheet a path was read from, and under which heading."""
+    """Places in a workbook: which row of which sheet a path was read from, under which heading, and what was typed."""
 
     found: Mapping[FieldPath, Place]
+    typed: Mapping[FieldPath, str] = field(default_factory=dict)
 
     def at(self, path: FieldPath) -> Place:
         """The sheet, the row of the sheet, and the column; of the nearest part of the path that was filled in."""

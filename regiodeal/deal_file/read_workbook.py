@@ -1,6 +1,6 @@
 """A deal's workbook, read back into the lists of a deal file, with the cell in which each part stood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from itertools import islice
@@ -19,10 +19,11 @@ from regiodeal.deal_file.book_sheets import (
 )
 from regiodeal.deal_file.cell_values import CellFaultError, as_typed, part_at, put, value_of
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
+from regiodeal.deal_file.form import HOW_IN_CELLS
 from regiodeal.deal_file.places import Cells, Place, line_text
 from regiodeal.deal_file.schema import DEAL, FieldKind, FieldPath, SchemaField
 from regiodeal.deal_file.workbook import example_cells
-from regiodeal.sheets.cells import Cell, is_blank, text_of
+from regiodeal.sheets.cells import Cell, is_blank, text_of, unescape
 from regiodeal.sheets.formats import Row, UnreadableError
 from regiodeal.sheets.formats.workbooks import CalamineRows, workbook_sheets
 from regiodeal.sheets.formats.zip_archive import Archive
@@ -45,28 +46,40 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
     for name, rows in held.items():
         if len(rows) > MOST_ROWS:
             raise DealFileFaultsError([Fault(f"Op dit werkblad staan meer dan {MOST_ROWS} rijen.", list_name=name)])
-    named = {title_of(name): name for name in held}
+    named = reading.named(held)
     wanted = {title_of(sheet.title): sheet for sheet in book_sheets()}
-    if not named.keys() & wanted.keys():
-        remedy = "Gebruik het werkblad dat u bij Nieuwe deal kunt downloaden."
+    if not named.keys() & wanted.keys() and not any(map(_is_a_sheet_of_a_deal, held.values())):
+        remedy = "Gebruik het werkboek dat u bij Nieuwe deal kunt downloaden."
         raise DealFileFaultsError([Fault("In dit bestand staat geen werkblad van een deal.", remedy)])
     for sheet in sorted(book_sheets(), key=lambda each: bool(each.child)):  # rows in a row come after that row
         if (found := named.get(title_of(sheet.title))) is not None:
             reading.read(sheet, held[found])
-    reading.tell_unknown([name for title, name in named.items() if title not in wanted], set(wanted) - set(named))
-    return reading.data, Cells(reading.places), reading.faults
+    unknown = {name: held[name] for title, name in named.items() if title not in wanted}
+    reading.tell_unknown(unknown, [sheet for title, sheet in wanted.items() if title not in named])
+    return reading.data, Cells(reading.places, reading.typed), reading.faults
 
 
 def _held(content: bytes) -> dict[str, list[Row]]:
     """The rows of each sheet by its name. Raises UnreadableError."""
     if inspect(BytesIO(content), len(content)).kind != SheetKind.XLSX:
-        raise UnreadableError("Dit is geen werkmap van Excel (.xlsx).")
+        raise UnreadableError("Dit is geen werkboek van Excel (.xlsx).")
     with Archive(BytesIO(content)) as archive, workbook_sheets(archive) as sheets:
         return {_name(sheet): list(islice(safe_rows(sheet), MOST_ROWS + 1)) for sheet in sheets}
 
 
 def _name(sheet: CalamineRows) -> str:
     return sheet.book.sheet_names[sheet.place]
+
+
+def _headings_of(rows: Sequence[Row]) -> set[str]:
+    """What stands in the first row of a sheet, as headings are compared."""
+    return {title_of(text_of(cell)) for _line, cells in rows[:1] for cell in cells} - {""}
+
+
+def _is_a_sheet_of_a_deal(rows: Sequence[Row]) -> bool:
+    """Tell whether a sheet has the headings by which ours begin, whatever it is called."""
+    told = _headings_of(rows)
+    return title_of(MARK) in told or {title_of(FIELD), title_of(VALUE)} <= told
 
 
 def _said(field: SchemaField | None, cell: Cell) -> object:
@@ -83,19 +96,39 @@ class _Reading:
     def __init__(self) -> None:
         self.data: dict[str, Any] = {}
         self.places: dict[FieldPath, Place] = {}
+        self.typed: dict[FieldPath, str] = {}
         self.faults: list[Fault] = []
 
-    def tell_unknown(self, names: Sequence[str], missing: set[str]) -> None:
-        """Tell of sheets that are not read: a fault where one of ours may be meant."""
+    def named(self, names: Iterable[str]) -> dict[str, str]:
+        """The sheets by their title as it is compared; one that stands there twice is told."""
+        found: dict[str, str] = {}
         for name in names:
+            if found.setdefault(title_of(name), name) != name:
+                self.faults.append(Fault("Dit werkblad staat er twee keer in.", "Haal er een weg.", line_text(name)))
+        return found
+
+    def tell_unknown(self, unknown: Mapping[str, Sequence[Row]], missing: Sequence[BookSheet]) -> None:
+        """Tell of sheets that are not read: a fault where one of ours may be meant, a remark for notes of one's own."""
+        for name, rows in unknown.items():
             if title_of(name) in {title_of(READ_ME), title_of(CHOICES)}:
                 continue
-            close = get_close_matches(title_of(name), missing, n=1)
-            meant = next((sheet.title for sheet in book_sheets() if close and title_of(sheet.title) == close[0]), "")
-            remedy = f"Bedoelt u '{meant}'? Geef het werkblad dan die naam." if meant else ""
-            self.faults.append(
-                Fault(f"Het werkblad '{line_text(name)}' wordt niet gelezen.", remedy, name, is_remark=not meant)
+            meant = self._meant(name, rows, missing)
+            is_remark = not meant and not _is_a_sheet_of_a_deal(rows)
+            remedy = (
+                f"Bedoelt u '{meant}'? Geef het werkblad dan die naam."
+                if meant
+                else "Hoort dit bij de deal? Geef het werkblad dan de naam die op het blad Lees mij staat."
             )
+            self.faults.append(Fault("Dit werkblad kennen wij niet.", remedy, line_text(name), is_remark=is_remark))
+
+    def _meant(self, name: str, rows: Sequence[Row], missing: Sequence[BookSheet]) -> str:
+        """The title of the missing sheet that one may mean: by its key, by its headings, or by a name like it."""
+        by_key = [sheet.title for sheet in missing if title_of(name) == sheet.list_name and not sheet.child]
+        titles = {title_of(sheet.title): sheet.title for sheet in missing}
+        close = [titles[each] for each in get_close_matches(title_of(name), list(titles), n=1)]
+        told = _headings_of(rows) if _is_a_sheet_of_a_deal(rows) else set()
+        same = [sheet.title for sheet in missing if {title_of(each) for each in sheet.headings} <= told]
+        return next(iter([*by_key, *close, *same]), "")
 
     def read(self, sheet: BookSheet, rows: Sequence[Row]) -> None:
         """Read one sheet; what is wrong with it is told, and the rest is read."""
@@ -202,7 +235,7 @@ class _Reading:
         try:
             code = value_of(_CODE, cells.get(sheet.parent_heading))
         except CellFaultError as error:
-            self._tell(str(error), sheet, line, sheet.parent_heading)
+            self._tell(str(error), sheet, line, sheet.parent_heading, HOW_IN_CELLS["code"])
             return None
         for index, parent in enumerate(self.data.get(sheet.list_name, ())):
             if parent.get("code") == code:
@@ -217,10 +250,12 @@ class _Reading:
         self.places[(*path, *field.path)] = at
         if is_blank(cell):
             return
+        self.typed[(*path, *field.path)] = unescape(text_of(cell)).strip()
         try:
             value = value_of(field, cell)
         except CellFaultError as error:
-            self.faults.append(Fault(str(error), "", at.list_title, at.row, at.column, at.line))
+            remedy = HOW_IN_CELLS.get(field.kind.value, "Maak de cel leeg, en typ opnieuw wat er hoort.")
+            self.faults.append(Fault(str(error), remedy, at.list_title, at.row, at.column, at.line))
             return
         if part_at(row, field.path) is not None:
             self.faults.append(

@@ -78,7 +78,7 @@ def _commented(text: str) -> CommentedMap:
     except MarkedYAMLError as error:
         raise DealFileFaultsError([Fault(NO_YAML, CHECK_YAML, line=_mark(error))]) from error
     except (YAMLError, ValueError, RecursionError) as error:
-        raise DealFileFaultsError([Fault(NO_YAML, "Begin met het voorbeeld of met het werkblad.")]) from error
+        raise DealFileFaultsError([Fault(NO_YAML, "Begin met het voorbeeld of met het werkboek.")]) from error
     if not isinstance(data, CommentedMap):
         raise DealFileFaultsError([Fault("Het bestand bevat geen deal: er staan geen lijsten in.", line=1)])
     return data

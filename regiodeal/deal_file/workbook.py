@@ -40,14 +40,14 @@ _NUMBERS = {FieldKind.NUMBER, FieldKind.INTEGER}
 _GREY, _PALE = "666666", "F2F2F2"
 _NARROW, _MIDDLE, _WIDE = 14, 24, 50  # letters
 _HOW_TO = (
-    "Met deze werkmap begint u een deal in het portaal. Vul in wat u heeft, en laat leeg wat u niet heeft.",
+    "Met dit werkboek begint u een deal in het portaal. Vul in wat u heeft, en laat leeg wat u niet heeft.",
     "Elk werkblad is een lijst. De eerste rij heeft de kopjes; een sterretje zegt dat u de kolom moet invullen.",
     f"De rij '{EXPLANATION}' vertelt wat er in een kolom hoort. De rij '{EXAMPLE}' laat een ingevulde rij zien.",
     "U mag beide laten staan: het portaal slaat ze over.",
     "Elke rij heeft een code die u zelf kiest, zoals het nummer in het convenant. Met die code verwijst u ernaar.",
     "Meer codes in één cel scheidt u met een puntkomma.",
     "Rechts staan kolommen, en achteraan werkbladen, die een gewone deal niet nodig heeft.",
-    "Lees de werkmap in met Nieuwe deal. U ziet dan alle fouten tegelijk, met werkblad, rij en kolom.",
+    "Upload het werkboek bij Nieuwe deal. U ziet dan alle fouten tegelijk, met werkblad, rij en kolom.",
 )
 
 

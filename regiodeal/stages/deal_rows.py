@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.dutch import day
 from regiodeal.base.forms import Posted
 from regiodeal.base.themes import BY_NAME, THEMES, in_own_color, theme_of
 from regiodeal.base.values import Values
+from regiodeal.deal_file.schema import DEAL
+from regiodeal.deal_file.told import field_title, value_told
 from regiodeal.deals.models import AgreedRow, Deal, Neighbourhood, Organisation, Party
 from regiodeal.deals.roles import Right, Stage
 from regiodeal.deals.words import deal_text
@@ -95,23 +96,12 @@ class FillInPage(SeenFormPage):
         for name, value in values.items():
             old = getattr(stored, name)
             if old != value:
-                called = str(Deal._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-                changes.append([called, _shown(old), _shown(value)])
+                changes.append([field_title(DEAL, name), value_told(DEAL, name, old), value_told(DEAL, name, value)])
                 setattr(stored, name, value)
         if changes:
             self.told(changes)
             stored.stage_version = self.deal.stage_version + 1
             stored.save(update_fields=list(values))
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case dict():
-            return "; ".join(f"{name}: {_shown(text)}" for name, text in value.items())
-        case str():
-            return value
-        case _:
-            return day(value) if hasattr(value, "isoformat") else str(value)
 
 
 class ChangeNames(FillInPage):

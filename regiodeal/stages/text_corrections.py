@@ -9,7 +9,10 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from regiodeal.base.dutch import capital
 from regiodeal.base.refusals import FourEyesError, NotOwnEntryError, WrongStateError
+from regiodeal.deal_file.schema import lists
+from regiodeal.deal_file.told import field_title, row_title
 from regiodeal.deals.contributions import WaitingList
 from regiodeal.deals.declaration import Rows, all_rows
 from regiodeal.deals.in_force import DEAL
@@ -19,6 +22,7 @@ from regiodeal.lifecycle.steps import MOVED_ON
 from regiodeal.stages.models import Correction, CorrectionState
 
 OFFICE_HOLDERS = "office_holders"
+CORE_MESSAGE = {"core_message_article": "Kernboodschap: artikel"}  # in the deal file a part of a field
 DEAL_TEXTS = ("name", "short_name", "region_name", "core_message", "core_message_article", "article")
 # Texts that say how something is counted, by whom or by when: these are agreed, and no slip of the pen.
 AGREED = frozenset({"unit", "cadence", "owner", "source_cell", "figure", "period", "source", "indicator_code"})
@@ -76,9 +80,12 @@ def found_texts(deal: Deal, words: str) -> list[WrittenText]:
 
 
 def _written(list_name: str, code: str, row: models.Model, name: str) -> WrittenText:
-    called = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    label = f"{row._meta.verbose_name} {'' if list_name in {DEAL, OFFICE_HOLDERS} else code}".strip()
-    return WrittenText(list_name, code, name, f"{label}: {called}", str(getattr(row, name)))
+    if list_name in lists():
+        one, called = row_title(list_name), CORE_MESSAGE.get(name) or field_title(list_name, name)
+    else:
+        one, called = str(row._meta.verbose_name), str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = capital(f"{one} {'' if list_name in {DEAL, OFFICE_HOLDERS} else code}".strip())
+    return WrittenText(list_name, code, name, f"{label}: {called[:1].lower()}{called[1:]}", str(getattr(row, name)))
 
 
 def written_text(deal: Deal, list_name: str, code: str, field: str) -> WrittenText | None:

@@ -213,9 +213,14 @@ class DropDraft(_WithDraft):
 
 
 class DraftWorkbook(DealView):
-    """Gives the deal in preparation as a workbook, to go on with."""
+    """Gives the deal as a workbook: in preparation to go on with, after it was signed to read."""
 
-    right = Right.PREPARE_DEAL
+    right = Right.SEE_DEAL
+
+    def load(self) -> None:
+        """Keep it to whoever prepares the deal for as long as it is in preparation."""
+        if self.deal.stage == Stage.PREPARING and not self.may(Right.PREPARE_DEAL):
+            raise PermissionDenied
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Write the workbook."""

@@ -75,7 +75,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "remove-money-evidence": ("get", MONEY),
     "stage": ("get", ALL),
     **dict.fromkeys(("upload-draft", "take-over-draft", "drop-draft"), ("post", NOBODY)),  # in preparation alone
-    **dict.fromkeys(("draft-workbook", "draft-preview", "change-names", "change-words"), ("get", NOBODY)),
+    "draft-workbook": ("get", ALL),
+    **dict.fromkeys(("draft-preview", "change-names", "change-words"), ("get", NOBODY)),
     **dict.fromkeys(("change-articles", "deal-rows", "add-deal-row", "change-deal-row"), ("get", NOBODY)),
     **dict.fromkeys(("remove-deal-row", "sign-deal", "discard-deal"), ("get", NOBODY)),
     "change-look": ("get", WRITERS | ADMINISTRATORS),

@@ -109,6 +109,6 @@ def test_a_deal_is_loaded_from_standard_input_and_all_faults_are_printed(
         .replace(b"side: national", b"side: x")
     )
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(wrong)))
-    with pytest.raises(CommandError, match="5 fouten, er is niets veranderd") as told:
+    with pytest.raises(CommandError, match="6 fouten, er is niets veranderd") as told:
         run("load_deal", "-")
     assert all(part in str(told.value) for part in ("31 april", "'XX' is geen Partij", "'x' kan niet bij 'Kant'"))

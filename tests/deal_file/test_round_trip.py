@@ -1,6 +1,8 @@
 """Any deal 20: what is exported loads without a difference, as text and as a workbook, and the short form is short."""
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -13,12 +15,12 @@ from openpyxl import Workbook, load_workbook
 
 from regiodeal.deal_file.book_sheets import MARK, book_sheets
 from regiodeal.deal_file.document import DealFile, read_deal_file
-from regiodeal.deal_file.export import deal_json, deal_yaml, short_deal
-from regiodeal.deal_file.faults import DealFileFaultsError
+from regiodeal.deal_file.export import deal_json, deal_yaml, short_deal, yaml_text
+from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.form import form_faults
 from regiodeal.deal_file.load import dry_run, load
 from regiodeal.deal_file.schema import DEAL, fields_of, lists, resolved, row_schema
-from regiodeal.deal_file.workbook import deal_workbook, template_workbook
+from regiodeal.deal_file.workbook import deal_workbook, filled_workbook, template_workbook
 from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.models import Deal
 from tests.deal_file.made_faults import SMALL, VEENLAND
@@ -111,8 +113,9 @@ def test_the_template_is_passed_over_as_long_as_nothing_is_filled_in() -> None:
     with pytest.raises(DealFileFaultsError) as told:
         read_deal_file(template_workbook(), "deal.xlsx")
     needed = list(resolved({"$ref": "#/$defs/deal_file"})["required"])
-    assert [fault.list_name for fault in told.value.faults] == [lists()[name]["title"] for name in needed]
-    assert all("niet ingevuld" in fault.message for fault in told.value.faults)
+    faults = [fault for fault in told.value.faults if not fault.is_remark]
+    assert [fault.list_name for fault in faults] == [lists()[name]["title"] for name in needed]
+    assert all("niet ingevuld" in fault.message for fault in faults)
 
 
 def test_each_sheet_has_an_explanation_and_an_example() -> None:
@@ -133,6 +136,149 @@ def test_the_guide_names_every_sheet_that_a_plain_deal_fills_in() -> None:
     """Any deal, part B: an adopter's guide, in the words of the workbook."""
     guide = (Path(settings.BASE_DIR) / "docs" / "handbook" / "een-deal-beginnen.md").read_text(encoding="utf-8")
     assert [sheet.title for sheet in book_sheets() if not sheet.is_seldom and sheet.title not in guide] == []
+
+
+def changed_book(change: Callable[[Workbook], object], content: bytes) -> tuple[Fault, ...]:
+    """What is told of a workbook after a change."""
+    book = load_workbook(BytesIO(content))
+    change(book)
+    file = BytesIO()
+    book.save(file)
+    try:
+        return read_deal_file(file.getvalue(), "deal.xlsx").remarks
+    except DealFileFaultsError as told:
+        return told.faults
+
+
+def test_no_two_sheets_have_one_title() -> None:
+    """Any deal 15.1: "Bronnen" stood there twice, for money and for statistics, and every upload failed."""
+    titles = load_workbook(BytesIO(template_workbook())).sheetnames
+    assert titles == ["Lees mij", *(sheet.title for sheet in book_sheets()), "Keuzes"]
+    assert len({title.casefold() for title in titles}) == len(titles)
+    assert {"Bronnen van geld", "Bronnen van cijfers"} <= set(titles)
+
+
+def test_the_template_with_a_row_on_every_sheet_is_read(db: None) -> None:
+    """Any deal 15.1: the template, filled in on every sheet, money too, has no unknown column or changed example."""
+    data = DealFile.read(DEAL_FILE).data
+
+    def fill(book: Workbook) -> None:
+        filled = load_workbook(BytesIO(filled_workbook(data)))
+        for sheet in book_sheets():
+            own, page = filled[sheet.title], book[sheet.title]
+            if sheet.is_upright:
+                for row in own.iter_rows(min_row=2):
+                    page.cell(row[0].row, 2, row[1].value)
+                continue
+            for row in own.iter_rows(min_row=3):
+                for cell in row:
+                    page.cell(cell.row + 1, cell.column, cell.value)
+
+    told = changed_book(fill, template_workbook())
+    assert [fault for fault in told if not fault.is_remark] == []
+
+
+def test_the_order_of_the_sheets_does_not_matter(db: None) -> None:
+    """Any deal 15.1: a sheet is known by its title, wherever it stands."""
+    content = filled_workbook(DealFile.read(SMALL).data)
+    book = load_workbook(BytesIO(content))
+    book._sheets.reverse()
+    file = BytesIO()
+    book.save(file)
+    assert read_deal_file(file.getvalue(), "deal.xlsx").data == read_deal_file(content, "deal.xlsx").data
+
+
+@pytest.mark.parametrize("name", ["sources", "Geldbronnen", "Iets heel anders"])
+def test_a_sheet_that_was_renamed_is_told(name: str) -> None:
+    """Any deal 15.1: a sheet that was called "sources" vanished without a word."""
+
+    def rename(book: Workbook) -> None:
+        book["Bronnen van geld"].title = name
+
+    told = changed_book(rename, filled_workbook(DealFile.read(SMALL).data))
+    unknown = [fault for fault in told if fault.message == "Dit werkblad kennen wij niet."]
+    assert [(fault.list_name, fault.is_remark) for fault in unknown] == [(name, False)]
+    assert "Bronnen van geld" in unknown[0].remedy
+
+
+def test_notes_on_a_sheet_of_ones_own_are_told_and_may_be() -> None:
+    """Any deal 15.1: "Dit werkblad kennen wij niet" also where nothing is wrong, and beside other faults."""
+
+    def note(book: Workbook) -> None:
+        book.create_sheet("Notities")["A1"] = "Vragen aan Jan"
+
+    told = changed_book(note, filled_workbook(DealFile.read(SMALL).data))
+    assert [(fault.list_name, fault.is_remark) for fault in told] == [("Notities", True)]
+    told = changed_book(note, template_workbook())
+    assert ("Notities", True) in [(fault.list_name, fault.is_remark) for fault in told]
+
+
+def test_explanations_speak_the_words_of_the_choices() -> None:
+    """Any deal 15.7: the explanations said sum/last/distinct, true/false and null, while one chooses in Dutch."""
+    english = re.compile(
+        r"\b(true|false|null|sum|last|distinct|national|regional|received|agreed|spent|to_date|year|money|meeting)\b"
+    )
+    told = {(sheet.title, field.heading): field.description for sheet in book_sheets() for field in sheet.fields}
+    told |= {(sheet.title, ""): sheet.description for sheet in book_sheets()}
+    assert {place: text for place, text in told.items() if english.search(text)} == {}
+
+
+def test_a_fault_in_a_cell_says_what_was_typed() -> None:
+    """Any deal 15.11: "'2026-04-31' kan niet bij 'Ambtsdragers 1: vanaf'", while 31-04-2026 was typed under Vanaf."""
+
+    def type_wrongly(book: Workbook) -> None:
+        page = book["Ambtsdragers"]
+        headings = {str(cell.value).rstrip(" *"): cell.column for cell in page[1]}
+        page.cell(3, headings["Vanaf"], "31-04-2026")
+        page["A3"] = None
+
+    told = changed_book(type_wrongly, filled_workbook(DealFile.read(DEAL_FILE).data))
+    assert [(fault.list_name, fault.column) for fault in told if not fault.is_remark] == [("Ambtsdragers", "Vanaf")]
+    assert told[0].message == "'31-04-2026' kan niet bij 'Vanaf'."
+    assert told[0].remedy == "Schrijf een dag die bestaat, zoals 14-06-2026 of 14 juni 2026."
+
+
+def test_faults_stand_in_the_order_of_the_sheets_and_each_says_what_to_do() -> None:
+    """Any deal 15.11: the faults stood in no order of the workbook, and "Zo is het goed" was empty."""
+
+    def spoil(book: Workbook) -> None:
+        for title, heading, value in (
+            ("Afspraken met termijn", "Code", None),
+            ("Deal", "Ondertekend op", "31-02-2025"),
+            ("Partijen", "Is kassier", "misschien"),
+            ("Beoogde resultaten", "Titel", None),
+            ("Indicatoren", "Code", None),
+        ):
+            page = book[title]
+            if title == "Deal":
+                next(row for row in page.iter_rows() if str(row[0].value).startswith(heading))[1].value = value
+            else:
+                found = next(cell.column for cell in page[1] if str(cell.value).rstrip(" *") == heading)
+                page.cell(3, found).value = value
+
+    told = [each for each in changed_book(spoil, filled_workbook(DealFile.read(SMALL).data)) if not each.is_remark]
+    order = [sheet.title for sheet in book_sheets()]
+    places = [(order.index(fault.list_name), fault.line or 0) for fault in told]
+    assert places == sorted(places)
+    assert len(told) >= 5
+    assert [str(fault) for fault in told if not fault.remedy] == []
+
+
+def test_days_are_told_in_dutch_and_also_past_one_that_cannot_be_read() -> None:
+    """Any deal 15.11: the order of days was not told while one could not be read, and "(2026-03-01)" is no Dutch."""
+    data = DealFile.read(SMALL).data
+    deal = data["deal"] | {"signed_on": "2032-03-01", "in_force_on": "ooit", "ends_on": "2029-12-31"}
+    with pytest.raises(DealFileFaultsError) as told:
+        read_deal_file(yaml_text(data | {"deal": deal}).encode(), "deal.yaml")
+    assert "Deze dag ligt niet na 'Ondertekend op' (1 maart 2032)." in [fault.message for fault in told.value.faults]
+
+
+def test_a_norm_with_a_day_after_the_deal_is_looked_at_again() -> None:
+    """Any deal 15.11: a norm with 2032 as its day passed without a word in a deal that ends before."""
+    data = DealFile.read(SMALL).data
+    data["targets"][2]["due"] = {"rule": "fixed", "date": "2042-12-31"}
+    remarks = read_deal_file(yaml_text(data).encode(), "deal.yaml").remarks
+    assert ["31 december 2042 ligt na de laatste dag van de deal" in remark.message for remark in remarks] == [True]
 
 
 def test_an_example_that_was_changed_is_asked_about() -> None:
@@ -170,7 +316,7 @@ def test_a_workbook_as_people_fill_it_in() -> None:
         "Naam": "Regio Deal Proef",
         "Korte naam": "Proef",
         "Naam van de regio": "Proef",
-        "Ondertekend op": "1-3-2025",
+        "Ondertekend op": "1 maart 2025",
         "In werking op": date(2025, 4, 1),
         "Eindigt op": "31-12-2028",
     }
@@ -186,8 +332,9 @@ def test_a_workbook_as_people_fill_it_in() -> None:
     )
     fill("Indicatoren", Code="h", Naam="Huizen", Eenheid="huizen", Optellen="optellen")
     fill("Normen", Code="n", Resultaat="a", Soort="Opgeteld", Indicator="h", Minimum="1.200,5")
-    fill("Begrotingsregels", Code="r", Pijler=1, Herkomst="Rijk", Soort_bedrag="maximaal", Bedrag="€ 1.250.000,00")
-    fill("Begrotingsregels", Code="u", Herkomst="rijk", Soort_bedrag="maximaal", Bedrag=60000)
+    fill("Bronnen van geld", Code="rijk", Naam="rijksbijdrage", Kant="het Rijk")
+    fill("Begrotingsregels", Code="r", Pijler=1, Bron="rijk", Soort_bedrag="maximaal", Bedrag="€ 1.250.000,00")
+    fill("Begrotingsregels", Code="u", Bron="rijk", Soort_bedrag="maximaal", Bedrag=60000)
     fill("Grenzen", Code="g", Titel="3%", Deel="3%", Begrotingsregel="u")
     file = BytesIO()
     book.save(file)

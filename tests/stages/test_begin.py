@@ -41,13 +41,48 @@ def test_a_deal_is_begun_with_its_names(enter: Enter, beginner: User) -> None:
 
 
 def test_a_deal_is_begun_with_a_whole_file(enter: Enter, beginner: User) -> None:
-    """Any deal E: no spreadsheet in; the file loads from the page and is in preparation."""
-    answer = enter(beginner).post("/nieuwe-deal/", {"file": upload(), "with-file": "1"})
+    """Any deal E and 15.3: the file waits, with what is odd in it and what it brings; nothing of it is taken over."""
+    client = enter(beginner)
+    text = SMALL.read_text().replace("result: L1.2.b, kind", "result: L1.2.a, kind", 1)
+    answer = client.post("/nieuwe-deal/", {"file": upload(text), "with-file": "1"})
 
     deal = Deal.objects.exclude(slug="den-haag-zuidwest-ii").get()
     assert answer.headers["Location"] == f"/deals/{deal.slug}/over/"
     assert deal.stage == Stage.PREPARING
-    assert deal.party_set.count() == 2
+    assert deal.party_set.count() == 0
+    page = words(client.get(answer.headers["Location"]))
+    for told in ("Neem het bestand over", "Zo komt het eruit te zien", "kijk er nog eens naar", "heeft geen norm"):
+        assert told in page
+    assert "De deal is compleet" not in page
+
+
+def test_a_file_with_faults_waits_with_them(enter: Enter, beginner: User) -> None:
+    """Any deal 15.3: beginning and going on show the same look; half a file is kept too, in the style of errors."""
+    client = enter(beginner)
+    text = SMALL.read_text().replace("side: regional", "side: beide", 1)
+    answer = client.post("/nieuwe-deal/", {"file": upload(text), "with-file": "1"})
+
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"])
+    assert "nog niet" in words(page)
+    assert "Neem het bestand over" not in words(page)
+    assert 'class="error-summary"' in page.content.decode()
+
+
+def test_a_file_of_a_deal_in_preparation_leads_to_that_deal(enter: Enter, beginner: User) -> None:
+    """Any deal 15.3: the same file again said "Kies een ander kenmerk", and no way on."""
+    client = enter(beginner)
+    begun_at = client.post("/nieuwe-deal/", {"file": upload(), "with-file": "1"}).headers["Location"]
+    again = client.post("/nieuwe-deal/", {"file": upload(), "with-file": "1"})
+
+    assert again.status_code == 422
+    assert f'href="{begun_at}"' in again.content.decode()
+    assert "is in voorbereiding. Upload het bestand op de bladzijde van die deal." in words(again)
+    other = person(None, "Ander", None)
+    User.objects.filter(pk=other.pk).update(may_begin_deals=True)
+    hidden = enter(User.objects.get(pk=other.pk)).post("/nieuwe-deal/", {"file": upload(), "with-file": "1"})
+    assert begun_at not in hidden.content.decode()
+    assert "Kies dan een andere sleutel." in words(hidden)
 
 
 def test_the_faults_of_a_file_are_told_and_nothing_is_made(enter: Enter, beginner: User) -> None:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from regiodeal.accounts.invitations import Guest, invite
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.deal_file.document import read_deal_file
+from regiodeal.deals.declaration import all_rows
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Neighbourhood, Party, User
 from regiodeal.deals.roles import Role, Stage
 from regiodeal.stages.drafts import to_do
@@ -25,9 +27,12 @@ def own_slug() -> str:
 
 @pytest.fixture
 def prepared(enter: Enter, beginner: User) -> Deal:
-    """The invented deal in preparation, as it was begun with its file."""
-    enter(beginner).post("/nieuwe-deal/", {"file": upload(), "with-file": "1"})
-    return Deal.objects.get(slug=own_slug())
+    """The invented deal in preparation, as it was begun with its file, which was taken over."""
+    client = enter(beginner)
+    client.post("/nieuwe-deal/", {"file": upload(), "with-file": "1"})
+    deal = Deal.objects.get(slug=own_slug())
+    client.post(over(deal, "bestand/overnemen/"), carried(client, over(deal, "bestand/overnemen/")))
+    return Deal.objects.get(pk=deal.pk)
 
 
 def over(deal: Deal, path: str = "") -> str:
@@ -76,6 +81,30 @@ def test_a_file_that_was_replaced_meanwhile_is_not_taken_over(enter: Enter, begi
     assert DealDraft.objects.filter(deal=prepared).exists()
 
 
+def test_the_preview_speaks_dutch_and_shows_what_a_new_row_says(enter: Enter, beginner: User, noordkop: Deal) -> None:
+    """Any deal 15.7: lists and fields were "sources", "title", and a new row showed dashes: no amount could be seen."""
+    client = enter(beginner)
+    text = SMALL.read_text().replace(f"slug: {own_slug()}", f"slug: {noordkop.slug}", 1)
+    client.post(over(noordkop, "bestand/"), {"file": upload(text)})
+
+    page = words(client.get(over(noordkop)))
+    assert "Naam: rijksbijdrage; Van wie: het Rijk; Kant: het Rijk" in page
+    assert "Soort bedrag: maximaal; Bedrag: € 1.940.000,00" in page.replace("\xa0", " ")
+    assert "Bronnen van geld rijk nieuw" in page
+    assert "Ondertekend op 1 juni 2026" in page
+    changes = DealDraft.objects.get(deal=noordkop).changes
+    assert not {row[0] for row in changes} & {rows.name for rows in all_rows()}
+    assert all(new for _list, _code, verb, _field, _old, new in changes if verb == "nieuw")
+
+
+def test_the_workbook_of_a_signed_deal_is_read_by_who_may_see_it(enter: Enter, deal: Deal, reviewer: User) -> None:
+    """Any deal 15.3: after signing /over/werkboek/ gave 403."""
+    answer = enter(reviewer).get(f"/deals/{deal.slug}/over/werkboek/")
+    assert answer.status_code == 200
+    assert read_deal_file(answer.content, "deal.xlsx").deal()["slug"] == deal.slug
+    assert "als werkboek" in words(enter(reviewer).get(f"/deals/{deal.slug}/over/"))
+
+
 def test_a_file_of_another_deal_is_refused(enter: Enter, beginner: User, noordkop: Deal) -> None:
     """Any deal 28: the same file with another slug silently made a second deal."""
     enter(beginner).post(over(noordkop, "bestand/"), {"file": upload()})
@@ -122,6 +151,9 @@ def test_names_words_and_articles_are_filled_in_on_pages(enter: Enter, beginner:
     assert stored.articles == {"amendment": "9"}
     assert stored.own_words == {"area": {"singular": "kern", "plural": "kernen", "article": "de"}}
     assert StageEvent.objects.filter(deal=noordkop).count() == 3
+    trail = words(client.get(over(noordkop)))
+    assert "Eigen woorden : gebied: kern, kernen (de)" in trail  # 15.7: it said "singular: kern; plural: …"
+    assert "Artikelen :" in trail
 
 
 def test_two_people_who_fill_in_at_once_lose_nothing(enter: Enter, beginner: User, noordkop: Deal) -> None:

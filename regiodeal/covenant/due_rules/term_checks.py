@@ -2,8 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 
 from regiodeal.base.dutch import MONTHS
+from regiodeal.base.dutch import day as day_told
 from regiodeal.deal_file.document import DealFile
 from regiodeal.deal_file.faults import Fault
 from regiodeal.deal_file.meaning import codes, one_of
@@ -44,8 +46,27 @@ def terms_in_order(document: DealFile) -> Iterator[Fault]:
             for before, after in (("from", "to"), ("first_year", "last_year")):
                 first, last = due.get(before), due.get(after)
                 if first is not None and last is not None and str(last) < str(first):
-                    told = f"{last} ligt voor {first}."
+                    told = f"{_told(last)} ligt voor {_told(first)}."
                     yield document.fault(told, key, index, "due", after, remedy="Draai de twee om.")
+
+
+def fixed_days_within_the_deal(document: DealFile) -> Iterator[Fault]:
+    """A norm is reached before the deal ends; one with a fixed day after that is told, and may be."""
+    ends = document.deal().get("ends_on")
+    for index, row in enumerate(document.rows("targets")):
+        due = row.get("due")
+        if not isinstance(due, dict) or not ends:
+            continue
+        last = due.get("date")
+        if due.get("rule") == "fixed" and last and str(last) > str(ends):
+            told = f"{_told(last)} ligt na de laatste dag van de deal ({_told(ends)})."
+            remedy = "Kijk of deze dag klopt."
+            yield document.fault(told, "targets", index, "due", "date", remedy=remedy, is_remark=True)
+
+
+def _told(value: object) -> str:
+    """A day or a year of the file as people read it."""
+    return day_told(date.fromisoformat(value)) if isinstance(value, str) else str(value)
 
 
 def owners_are_known(document: DealFile) -> Iterator[Fault]:
@@ -85,4 +106,11 @@ def events_named_once(document: DealFile) -> Iterator[Fault]:
             seen.add(event)
 
 
-TERM_CHECKS = (terms_on_days_that_exist, terms_in_order, owners_are_known, marks_given_once, events_named_once)
+TERM_CHECKS = (
+    terms_on_days_that_exist,
+    terms_in_order,
+    fixed_days_within_the_deal,
+    owners_are_known,
+    marks_given_once,
+    events_named_once,
+)

@@ -57,9 +57,12 @@ class Command(AuditedCommand):
             else:
                 deal, changes = load(document, rationale=rationale, remove=remove, is_new=new)
         except DealFileFaultsError as error:
-            count = len(error.faults)
-            told = "1 fout" if count == 1 else f"{count} fouten"
-            raise CommandError(f"{file}: {told}, er is niets veranderd.\n{error}") from error
+            faults = [fault for fault in error.faults if not fault.is_remark]
+            for remark in (fault for fault in error.faults if fault.is_remark):
+                self.stderr.write(f"Let op: {remark}")
+            told = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
+            listed = "\n".join(map(str, faults))
+            raise CommandError(f"{file}: {told}, er is niets veranderd.\n{listed}") from error
         self.deal_id = None if dry_run else deal.pk
         for change in changes:
             self.stdout.write(f"{_SIGNS[change.verb]} {change_told(change)}")
