@@ -124,7 +124,7 @@ def test_a_line_above_its_cap_is_told(deal: Deal, bureau: User, enter: Enter) ->
     amendment, client = drafted(deal, bureau), enter(bureau)
     path = page_of(amendment) + "herverdelen/"
     text = told(client, path, {"van": "B-rijk", "naar": "VAT-rijk", "bedrag": "1.000.000"})
-    assert "hoogstens € 540.000,00 te besteden, ook als alles is ontvangen" in text
+    assert "hoogstens € 540.000,00 te besteden (art. 5 lid 2), ook als alles is ontvangen" in text
     effect = words_at(client, page_of(amendment) + "gevolgen/")
     assert "Let op: boven het maximum" in effect
     assert "€ 540.000,00" in effect

@@ -95,7 +95,7 @@ def test_the_table_is_narrowed_and_put_in_order_by_the_prepared_figures(
 
     def shown(query: str) -> list[str]:
         page = client.get(f"/portfolio/?{query}").content.decode()
-        return re.findall(r'<th scope="row"><a href="/deals/([a-z0-9-]+)/', page)
+        return re.findall(r'<th scope="row">\s*<a href="/deals/([a-z0-9-]+)/', page)
 
     assert shown("stand=onbekend") == [veenland.slug]
     prepare(veenland, at=NOW + timedelta(minutes=1))
