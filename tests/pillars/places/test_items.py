@@ -160,7 +160,7 @@ def test_the_bureau_gives_a_place_its_name_and_the_trail_says_so(at_work: Client
     data = fields(neighbourhood=str(moerwijk.pk), opened_on="2019-05-01")
     assert at_work.post(PLACE, data).headers["Location"] == PLACE
     page = shown(at_work.get(PLACE))
-    assert "<del>Ontmoetingsplek 1</del> Buurthuis De Mussen" in page
+    assert "<del>Ontmoetingsplek 1</del><br> Buurthuis De Mussen" in page
     assert "1 mei 2019" in page
     assert "Buurthuis De Mussen" in at_work.get(REGISTER + "?wijk=moerwijk").content.decode()
     assert "Buurthuis De Mussen" not in at_work.get(REGISTER + "?wijk=bouwlust").content.decode()

@@ -118,7 +118,7 @@ def test_the_trail_keeps_old_and_new(at_work: Client, deal: Deal) -> None:
         ("stand", "gedeeld"),
         ("maatregelen", str(Measure.objects.get(deal=deal, code="1.1.1"))),
     ]
-    assert "<del>opgeschreven</del> gedeeld" in shown(at_work.get(address))
+    assert "<del>opgeschreven</del><br> gedeeld" in shown(at_work.get(address))
 
 
 def test_a_stale_lesson_changes_nothing_not_even_its_measures(at_work: Client, deal: Deal) -> None:
