@@ -46,9 +46,10 @@ TELLING = ("parties", "pillars", "organisations", "neighbourhoods")  # the lists
 MONTH = r"(?: (?:januari|februari|maart|april|mei|ju[nl]i|augustus|\w+ber) 20)"
 LAW = r"(?:[^.;)]{0,60}\b(?:AVG|Woo|\w*[Ww]et)\b)"
 OF_A_LAW = re.compile(r"\b\w*wet\b[^.;]*$")  # Participatiewet, artikel 10b
-QUOTED = re.compile(rf"\b[Aa]rt(?:ikel|\.)\s([1-9]\d*)(?!{MONTH})(?!{LAW})")
+QUOTED = re.compile(rf"\b[Aa]rt(?:ikel|\.)\s([1-9]\d*)(?!\d)(?!{MONTH})(?!{LAW})")
 NO_ARTICLE = re.compile(r"\b[Aa]rt\.\s?[),;:.]|\([Aa]rt(?:\.|ikel)\s*(?!\s|\d)")  # "(art. )", "art.,"
-THEMES = "/over/huisstijl/"  # one chooses a theme by its name, which is that of the municipality that made it
+# One chooses a theme by its name, and the form of a deal file explains what every deal has: one for all deals.
+ONE_FOR_ALL = ("/over/huisstijl/", "/over/werkboek/")
 FEWEST = 25  # pages that every role can reach
 OF_A_KIND = 2  # pages that one view makes are alike: so many of each
 LETTER = LetterWords(sender="Het bureau", place="Hier", on=date(2026, 7, 10), reference="1", signed_by="A.")
@@ -165,10 +166,10 @@ def foreign_in(deal: Deal, texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     foreign, numbers = foreign_to(deal.slug), numbers_of(deal.slug)
     found: dict[str, str] = {}
     for path, text in texts:
-        hits = [] if path.endswith(THEMES) else foreign.finditer(text)
+        hits = [] if path.endswith(ONE_FOR_ALL) else foreign.finditer(text)
         found |= {text[max(0, hit.start() - 30) : hit.end() + 20]: path for hit in hits}
         quoted = [hit for hit in QUOTED.finditer(text) if not OF_A_LAW.search(text[: hit.start()][-40:])]
-        found |= {f"art. {hit[1]}": path for hit in quoted if hit[1] not in numbers}
+        found |= {text[max(0, hit.start() - 40) : hit.end() + 30]: path for hit in quoted if hit[1] not in numbers}
         found |= {text[max(0, hit.start() - 30) : hit.end() + 9]: path for hit in NO_ARTICLE.finditer(text)}
     return found
 
