@@ -15,12 +15,13 @@ RUN apt-get update -qq && apt-get install --yes -qq --no-install-recommends post
 
 COPY . .
 # A fixed number, so that a folder of the machine (for backups) can be given to it: docs/handbook/beheer.md.
-RUN useradd --uid 10001 --user-group --no-create-home portal && install --directory --owner portal --group portal /data
+RUN useradd --uid 10001 --user-group --no-create-home portal && install --directory --owner portal --group portal /data /backup
 
 # The code belongs to root and the portal runs as somebody else: it writes in /data and /tmp, and nowhere else.
-USER portal
+# By its number: Kubernetes cannot tell whether a name is root (runAsNonRoot).
+USER 10001
 ENV PATH=/portal/.venv/bin:$PATH HOME=/tmp DATA_DIR=/data \
-    BIND=0.0.0.0 PORT=8000 WEB_WORKERS=2 WEB_THREADS=2 WORKER_POOL=prefork EXAMPLE=no
-VOLUME /data
+    BIND=0.0.0.0 PORT=8000 WORKER_POOL=prefork EXAMPLE=no
+VOLUME /data /backup
 EXPOSE 8000
 CMD ["bin/process", "web"]

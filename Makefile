@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
     $(ARGS)
 
-.PHONY: help run test quick check bench load sbom audit licences format lock clean
+.PHONY: help run test quick check bench bundle load sbom audit licences format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ check: ## check style, types, import direction, templates, migrations and depend
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	deptry .
 
+bundle: ## make one archive in var/ that installs without a network, on a machine like this one
+	@bin/bootstrap run
+	@bin/bundle
+
 sbom: ## list the locked packages with versions, licences and hashes, as CycloneDX in var/sbom
 	@bin/bootstrap test
 	@mkdir -p var/sbom
@@ -56,7 +60,7 @@ format: ## put code and templates in the house style
 	ruff format
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1
 
-bench: ## measure how fast pages and heavy work are (a part: make bench ARGS=pages, work or scale)
+bench: ## measure how fast pages and heavy work are (a part: make bench ARGS=pages, work, projects or scale)
 	@bin/bootstrap test
 	@$(PYTHON) -m tests.bench $(ARGS)
 

@@ -22,7 +22,7 @@ def earlier_money(deal: Deal, rights: frozenset[Right]) -> list[Adopted]:
         Adopted(
             "Bijdragen van anderen",
             Contribution.objects.filter(deal_id=deal.pk).count(),
-            reverse("contributions", args=[deal.slug]),
-            "Wie wat heeft toegezegd, en wat daarvan binnen is.",
+            reverse("contribution-book", args=[deal.slug]),
+            "Een werkboek met per toezegging de partner, het bedrag, de dag en de brief.",
         ),
     ]

@@ -3,13 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
+from finance.budget.forms import projects_of
 from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
+from finance.grants.models import Advance, Grant, GrantCondition, Settlement
+from finance.grants.project_budget import revise_budget
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.ledger_import.models import LedgerMapping
 from pillars.agreed.models import Measure, Pillar
 from pillars.example import at_noon, store
+from pillars.example_projects import NO_REASON
+from pillars.projects.models import Project
 from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Organisation, Party, User
 from regiodeal.lifecycle.review import State
@@ -22,6 +27,7 @@ def load_money(deal: Deal, data: FileRow) -> None:
     sources = {source.code: source for source in Source.objects.filter(deal=deal)}
     measures = {measure.code: measure for measure in Measure.objects.filter(deal=deal)}
     pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(deal=deal)}
+    projects = {project.code: project for project in projects_of(deal)}
 
     def keep(kind: type[Receipt | Commitment | Expenditure], row: FileRow, booked_on: str, **values: object) -> None:
         steps = {"state": State.APPROVED, "entered_on": booked_on, "decided_on": booked_on} | data["money_steps"] | row
@@ -32,7 +38,7 @@ def load_money(deal: Deal, data: FileRow) -> None:
     for row in data["receipts"]:
         keep(Receipt, row, row["received_on"], contributor=sources[row["contributor"]], reference=row["reference"])
     for row in data["commitments"]:
-        keep(Commitment, row, row["booked_on"], **_what(row, measures))
+        keep(Commitment, row, row["booked_on"], **_what(row, measures, projects))
     commitments = {row.code: row for row in Commitment.objects.filter(deal=deal)}
     for row in data["expenditures"]:
         under = commitments[row["commitment"]] if row.get("commitment") else None
@@ -41,7 +47,7 @@ def load_money(deal: Deal, data: FileRow) -> None:
             Expenditure,
             row,
             row["booked_on"],
-            **_what(row, measures),
+            **_what(row, measures, projects),
             commitment=under,
             btw_amount=row["btw_amount"],
             also_serves=also,
@@ -70,6 +76,55 @@ def load_promises(deal: Deal, data: FileRow) -> None:
         store(CapDeviation, {**data["money_steps"], **row}, people, cap=caps[row["cap"]], **{n: row[n] for n in names})
 
 
+def load_projects_money(deal: Deal, data: FileRow) -> None:
+    """Give the example's projects their budgets, grants, advances and settlements, each by the verbs of the portal."""
+    steps = data["money_steps"]
+    people = {user.email: user for user in User.objects.filter(email__in=steps.values())}
+    by, other = people[steps["entered_by"]], people[steps["decided_by"]]
+    lines = {line.code: line for line in BudgetLine.objects.filter(deal=deal).select_related("pillar", "source")}
+    projects = {project.code: project for project in projects_of(deal)}
+    for row in data.get("project_money", []):
+        _give(projects[row["project"]], row, lines, by=by, other=other)
+
+
+def _give(project: Project, row: FileRow, lines: dict[str, BudgetLine], *, by: User, other: User) -> None:
+    granted = row["grant"]
+    at = at_noon(granted["decided_on"])
+    budget = {(lines[each["line"]].pk, each["year"]): Decimal(each["amount"]) for each in row["budget"]}
+    revise_budget(project, budget, by=by, at=at, version=project.version)
+    named = ("number", "decided_on", "mandate", "conditions")
+    grant = Grant.begin(
+        by=by,
+        at=at,
+        project=project,
+        amounts=_amounts(granted, lines),
+        **{name: granted[name] for name in named},
+    )
+    grant.submit(by=by, at=at)
+    grant.approve(by=other, at=at)
+    for asked in granted.get("asked", []):
+        GrantCondition(grant=grant).enter(by=by, at=at, values=asked)
+    for paid in row.get("advances", []):
+        day = at_noon(paid["paid_on"])
+        advance = Advance.begin(by=by, at=day, grant=grant, **paid)
+        advance.submit(by=by, at=day)
+        advance.approve(by=other, at=day)
+    project.refresh_from_db()
+    for step in row.get("steps", []):
+        project.take(step, by=by, at=at, version=project.version, reason=NO_REASON)
+    if ended := row.get("settlement"):
+        day = at_noon(ended["decided_on"])
+        values = {name: ended[name] for name in ("number", "decided_on", "mandate")}
+        values["claimed_back"] = Decimal(ended.get("claimed_back", "0"))
+        settlement = Settlement.begin(by=by, at=day, project=project, amounts=_amounts(ended, lines), **values)
+        settlement.submit(by=by, at=day)
+        settlement.approve(by=other, at=day)
+
+
+def _amounts(row: FileRow, lines: dict[str, BudgetLine]) -> dict[BudgetLine, Decimal]:
+    return {lines[each["line"]]: Decimal(each["amount"]) for each in row.get("amounts", [])}
+
+
 def _promise(deal: Deal, row: FileRow, by: User, other: User) -> None:
     party = Party.objects.filter(deal=deal, code=row["partner"]).first()
     names = ("sector", "form", "amount", "description", "reference", "pledged_on")
@@ -92,10 +147,11 @@ def _promise(deal: Deal, row: FileRow, by: User, other: User) -> None:
             verb(by=other, at=at_noon(row[name]), on=date.fromisoformat(row[name]), amount=Decimal(amount))
 
 
-def _what(row: FileRow, measures: dict[str, Measure]) -> FileRow:
-    """Tell for which measure, to whom and for what."""
+def _what(row: FileRow, measures: dict[str, Measure], projects: dict[str, Project]) -> FileRow:
+    """Tell for which measure and project, to whom and for what."""
     return {
         "measure": measures[row["measure"]] if row.get("measure") else None,
+        "project": projects[row["project"]] if row.get("project") else None,
         "counterpart": row["counterpart"],
         "description": row["description"],
     }

@@ -2,8 +2,12 @@
 
 import finance.budget.models
 import finance.caps.models
+import finance.closing.models
+import finance.contribution_book.models
 import finance.contributions.models
 import finance.evidence.models
+import finance.grants.models
 import finance.ledger.models
 import finance.ledger_import.models
+import finance.liquidity.models
 import finance.sisa.models  # noqa: F401

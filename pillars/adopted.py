@@ -25,14 +25,14 @@ def earlier_years(deal: Deal, rights: frozenset[Right]) -> list[Adopted]:
         Adopted(
             "Maatschappelijke indicatoren",
             OutcomeMeasurement.objects.filter(indicator__deal_id=deal.pk).count(),
-            exchange,
-            "Per indicator de cijfers vanaf het begin, met de bron.",
+            f"{exchange}?soort=outcomes",
+            "Een werkboek met per indicator de cijfers, ook van jaren voor de deal, met de bron.",
         ),
         Adopted(
             "Voortgang per maatregel",
             ProgressEntry.objects.filter(measure__deal_id=deal.pk).count(),
-            reverse("measures", args=[deal.slug]),
-            "De teksten van eerdere rapportages, per maatregel.",
+            f"{exchange}?soort=entries",
+            "Een werkboek met de teksten van eerdere rapportages, per maatregel en jaar.",
         ),
         Adopted(
             "Geleerde lessen en knelpunten",

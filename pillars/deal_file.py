@@ -118,7 +118,8 @@ SECTION = DealFileSection(
         Rows(
             "named_items",
             NamedItem,
-            plain=("agreed_name",),
+            plain=("agreed_name", "agreed_location"),
+            defaults={"agreed_location": ""},
             refs={"item_set": ItemSet},
             owned=Q(in_agreed_set=True),  # what came later is the register's own
         ),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from pillars.agreed.models import Indicator, IndicatorItem, Measure, Target
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
+from pillars.projects.models import Project
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, User
@@ -23,6 +24,7 @@ def load_progress(deal: Deal, data: FileRow) -> None:
         for i in IndicatorItem.objects.filter(indicator__deal=deal).select_related("indicator")
     }
     measures = {row.code: row for row in Measure.objects.filter(deal=deal)}
+    projects = {row.code: row for row in Project.objects.filter(deal=deal)}
     for row in data["measurements"]:
         store(
             Measurement,
@@ -30,6 +32,7 @@ def load_progress(deal: Deal, data: FileRow) -> None:
             people,
             indicator=indicators[row["indicator"]],
             item=items[row["indicator"], row["item"]] if row.get("item") else None,
+            project=projects[row["project"]] if row.get("project") else None,
             year=row.get("year"),
             measured_on=row["measured_on"],
             value=row["value"],

@@ -17,21 +17,21 @@ from regiodeal.deals.models import Deal, Neighbourhood, User
 def load_registers(deal: Deal, data: FileRow) -> None:
     """Fill the registers with the example's rows, each entered by one of the example people."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
-    for row, by, at in _rows(data, "named_items", people):
+    for row, by, at in example_rows(data, "named_items", people):
         _store_item(deal, row, by=by, at=at)
-    for row, by, at in _rows(data, "lessons", people):
+    for row, by, at in example_rows(data, "lessons", people):
         Lesson(deal=deal).enter(by=by, at=at, values=row | {"measures": _measures(deal, row["measures"])})
-    for row, by, at in _rows(data, "bottlenecks", people):
+    for row, by, at in example_rows(data, "bottlenecks", people):
         values = row | {
             "measures": _measures(deal, row["measures"]),
-            "theme": _find(BottleneckTheme, deal, row["theme"]),
+            "theme": find_row(BottleneckTheme, deal, row["theme"]),
         }
         Bottleneck(deal=deal).enter(by=by, at=at, values=values)
-    for row, by, at in _rows(data, "external_checks", people):
-        check = ExternalCheck(measure=_find(Measure, deal, row["measure"]), kind=row["kind"])
+    for row, by, at in example_rows(data, "external_checks", people):
+        check = ExternalCheck(measure=find_row(Measure, deal, row["measure"]), kind=row["kind"])
         check.enter(by=by, at=at, values=row)
-    for row, by, at in _rows(data, "acknowledgements", people):
-        Acknowledgement(measure=_find(Measure, deal, row["measure"])).enter(by=by, at=at, values=row)
+    for row, by, at in example_rows(data, "acknowledgements", people):
+        Acknowledgement(measure=find_row(Measure, deal, row["measure"])).enter(by=by, at=at, values=row)
 
 
 def load_outcomes(deal: Deal, data: FileRow) -> None:
@@ -42,9 +42,9 @@ def load_outcomes(deal: Deal, data: FileRow) -> None:
             OutcomeMeasurement,
             row,
             people,
-            indicator=_find(OutcomeIndicator, deal, row["indicator"]),
-            area=_find(OutcomeArea, deal, row.get("area")),
-            source=_find(OutcomeSource, deal, row["source"]),
+            indicator=find_row(OutcomeIndicator, deal, row["indicator"]),
+            area=find_row(OutcomeArea, deal, row.get("area")),
+            source=find_row(OutcomeSource, deal, row["source"]),
             year=row["year"],
             value=row["value"],
             table=row.get("table") or "",
@@ -53,7 +53,7 @@ def load_outcomes(deal: Deal, data: FileRow) -> None:
         )
 
 
-def _rows(data: FileRow, name: str, people: dict[str, User]) -> Iterable[tuple[FileRow, User, datetime]]:
+def example_rows(data: FileRow, name: str, people: dict[str, User]) -> Iterable[tuple[FileRow, User, datetime]]:
     """The rows of one list, each with who entered it and when."""
     for row in data.get(name) or []:
         yield dict(row), people[row["entered_by"]], at_noon(row["entered_on"])
@@ -61,7 +61,7 @@ def _rows(data: FileRow, name: str, people: dict[str, User]) -> Iterable[tuple[F
 
 def _store_item(deal: Deal, row: FileRow, *, by: User, at: datetime) -> None:
     """Change a thing that was agreed, or add one that came later (the row then has no code)."""
-    values = row | {"neighbourhood": _find(Neighbourhood, deal, row.get("neighbourhood"))}
+    values = row | {"neighbourhood": find_row(Neighbourhood, deal, row.get("neighbourhood"))}
     if row.get("group"):
         values["group"] = IndicatorItem.objects.get(indicator__deal=deal, code=row["group"])
     if row.get("code"):
@@ -75,5 +75,6 @@ def _measures(deal: Deal, codes: list[str]) -> list[Measure]:
     return list(Measure.objects.filter(deal=deal, code__in=codes))
 
 
-def _find[Row: Model](model: type[Row], deal: Deal, code: str | None) -> Row | None:
+def find_row[Row: Model](model: type[Row], deal: Deal, code: str | None) -> Row | None:
+    """The row of the deal with this code; None without a code."""
     return model._default_manager.get(deal=deal, code=code) if code else None

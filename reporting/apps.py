@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.functional import cached_property
 
-from regiodeal.deals.contributions import Contributing, Contributions, Placed
+from regiodeal.deals.contributions import Contributing, Contributions, Placed, RoundChecks
 
 
 class ReportingConfig(Contributing, AppConfig):
@@ -23,12 +23,14 @@ class ReportingConfig(Contributing, AppConfig):
         from reporting.audit_words import WORDS
         from reporting.dossier.models import Dossier
         from reporting.example import load_rounds
+        from reporting.meeting_papers.models import MeetingPaper
         from reporting.overview.meetings import REPORTS, report_to_discuss
         from reporting.page_previews import PREVIEWS
         from reporting.portfolio.models import Bundle
         from reporting.public.published import public_slugs
         from reporting.reports.models import AnnualReport
         from reporting.rounds.models import chosen_figure_years
+        from reporting.rounds.report_checks import missing_texts, unanswered_comments
         from reporting.rounds.round_notices import report_notices, round_lists, waiting_in_round
 
         return Contributions(
@@ -37,11 +39,12 @@ class ReportingConfig(Contributing, AppConfig):
             meeting_subjects=(Placed(40, REPORTS),),
             agenda=(Placed(10, report_to_discuss),),
             reminders=(report_notices,),
+            round_checks=(Placed(40, RoundChecks("Rapportage", (missing_texts, unanswered_comments))),),
             waiting_count=(waiting_in_round,),
             waiting_lists=(round_lists,),
             public_deals=(public_slugs,),
             previews=tuple(Placed(10 * place, each) for place, each in enumerate(PREVIEWS)),
             figure_years=(chosen_figure_years,),
             adoption=(earlier_rounds,),
-            jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle},
+            jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle, "paper": MeetingPaper},
         )

@@ -11,6 +11,9 @@ from reporting.building.running import Tell, run
 from reporting.dossier.dossier_build import STEPS as DOSSIER_STEPS
 from reporting.dossier.dossier_build import build_dossier
 from reporting.dossier.models import Dossier
+from reporting.meeting_papers.models import MeetingPaper
+from reporting.meeting_papers.paper_content import STEPS as PAPER_STEPS
+from reporting.meeting_papers.paper_content import build_paper
 from reporting.portfolio.bundle import STEPS as BUNDLE_STEPS
 from reporting.portfolio.bundle_build import build_bundle
 from reporting.portfolio.deal_figures import prepare_stale
@@ -28,7 +31,8 @@ def build_annual_report(self: "Task[[int], None]", pk: int) -> None:
     """Build the files of the report, unless somebody else does or it is over."""
 
     def work(report: AnnualReport, tell: Tell) -> None:
-        store(report, build_files(report.snapshot, tell=tell), at=timezone.now())
+        built = build_files(report.snapshot, tell=tell)
+        store(report, built, at=timezone.now())
 
     run(self, AnnualReport.objects.select_related("deal").filter(pk=pk), STEPS, work)
 
@@ -41,6 +45,16 @@ def build_dossier_archive(self: "Task[[int], None]", pk: int) -> None:
         build_dossier(dossier, tell=tell, at=timezone.now())
 
     run(self, Dossier.objects.select_related("report__deal", "requested_by").filter(pk=pk), DOSSIER_STEPS, work)
+
+
+@shared_task(name="reporting.tasks.build_meeting_paper", bind=True)
+def build_meeting_paper(self: "Task[[int], None]", pk: int) -> None:
+    """Build the PDF of an agenda or of minutes, unless somebody else does or it is over."""
+
+    def work(paper: MeetingPaper, tell: Tell) -> None:
+        build_paper(paper, tell=tell, at=timezone.now())
+
+    run(self, MeetingPaper.objects.select_related("meeting__deal").filter(pk=pk), PAPER_STEPS, work)
 
 
 @shared_task(name="reporting.tasks.build_bundle", bind=True)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.portal import Portal
 
-pytest_plugins = ["tests.plugins.services", "tests.plugins.scheduling", "tests.plugins.quick"]
+pytest_plugins = ["tests.plugins.services", "tests.plugins.scheduling", "tests.plugins.quick", "tests.plugins.effort"]
 
 
 @pytest.fixture(scope="session")

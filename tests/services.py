@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import redis
 
-START_SECONDS = 180  # a busy machine with two cores may take that long; a quiet one takes five
+START_SECONDS = 300  # a busy machine with two cores may take that long; a quiet one takes five
 STOP_SECONDS = 20.0
 
 

@@ -71,3 +71,13 @@ def test_a_failure_says_what_to_set(folder: Path, name: str) -> None:
     done = bootstrap(folder, FAILS=name)
     assert done.returncode == 1
     assert "set SSL_CERT_FILE=" in done.stderr.splitlines()[-1]
+
+
+def test_an_archive_that_brings_its_packages_fetches_nothing(folder: Path) -> None:
+    """`make bundle` makes one, for a machine without a network."""
+    (folder / "wheels").mkdir()
+    assert bootstrap(folder).returncode == 0
+    for name in ("python", "uv"):
+        assert told(folder, name)["PIP_NO_INDEX"] == told(folder, name)["UV_NO_INDEX"] == "1"
+        assert told(folder, name)["UV_OFFLINE"] == "1"
+        assert told(folder, name)["UV_FIND_LINKS"] == told(folder, name)["PIP_FIND_LINKS"] == str(folder / "wheels")

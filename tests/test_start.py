@@ -59,7 +59,7 @@ def test_a_container_is_told_of_an_unknown_process() -> None:
 
 
 def test_the_web_process_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:
-    slow = ["pandas", "openpyxl", "docx", "weasyprint", "pikepdf", "holidays"]
+    slow = ["pandas", "openpyxl", "docx", "weasyprint", "pikepdf", "holidays", "jsonschema"]
     code = (
         "import sys; from regiodeal.config import wsgi; from django.core.checks.urls import check_url_config as check\n"
         f"assert not check(None) and wsgi.application; print([name for name in {slow} if name in sys.modules])"

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
+from finance.budget.project_fit import refuse_misfit
+from finance.closing.periods import refuse_closed
 from finance.ledger.models import Booking, BookingKind, Receipt
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
@@ -21,7 +23,7 @@ from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, State
 
 AMOUNTS = ("amount", "btw_amount", "also_serves_amount")
-PLACE = ("line", "measure", "commitment", "contributor")  # as far as the kind of booking has them
+PLACE = ("line", "measure", "project", "commitment", "contributor")  # as far as the kind of booking has them
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     """Enter and submit what it takes to make the booking what it should be: `right` holds the right values.
 
     Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
-    and one that puts the right amount in the right place. Raises ValueError when nothing differs, WrongStateError when
-    the booking cannot be corrected now.
+    and one that puts the right amount in the right place. Raises ValueError when nothing differs or the right project
+    does not fit the right line, WrongStateError when the booking cannot be corrected now.
     """
     refuse_open_correction(booking)
     now = as_corrected(booking)
@@ -98,6 +100,8 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     wanted = {name: right.get(name, amount) for name, amount in now.amounts.items()}
     differences = {name: wanted[name] - amount for name, amount in now.amounts.items()}
     stays = place == dict(now.place)
+    if not stays and wanted["amount"]:
+        refuse_misfit(place.get("project"), line=place["line"], measure=place.get("measure"))
     if stays and not any(differences.values()):
         raise ValueError("Er verandert niets: dit is al wat de boeking zegt.")
     if stays and differences["amount"] and _is_one_row(differences):
@@ -150,6 +154,7 @@ def _enter(
         number += 1
         code = f"{root.code[:50]}-C{number}"
         row = last.correct(by=by, at=at, kind=kind, reason=reason, code=code, bundle=bundle, **_also(step))
+        refuse_closed(row.deal, [row])
         row.submit(by=by, at=at)
         rows.append(row)
     return rows

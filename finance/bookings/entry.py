@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
+from finance.closing.periods import refuse_closed
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
 from finance.position import sums
 from finance.position.figures import Position
@@ -25,6 +26,7 @@ from finance.rules.money_rules import findings
 from regiodeal.base.refusals import OWN_ENTRY, FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.words import quoted
+from regiodeal.lifecycle.bulk import give_back_all
 from regiodeal.lifecycle.review import State, approve_seen
 from regiodeal.lifecycle.steps import MOVED_ON
 
@@ -184,6 +186,7 @@ def offer(booking: Booking, *, by: User, at: datetime) -> None:
     """Submit a booking with what belongs together. Raises CovenantRefusesError, and leaves it a draft, for what the
     covenant does not allow."""
     rows = together(booking)
+    refuse_closed(booking.deal, rows)
     refuse_what_the_covenant_refuses(booking.deal, rows, on=timezone.localdate(at))
     for row in rows:
         row.submit(by=by, at=at)
@@ -220,10 +223,25 @@ def let_count(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime
     Raises HalfError when a row that stands or falls with one of them is missing, CovenantRefusesError for what the
     covenant does not allow, FourEyesError for one's own, WrongStateError for what somebody changed since.
     """
+    _refuse_halves(bookings)
+    approve_part(deal, bookings, by=by, at=at)
+
+
+@transaction.atomic
+def return_all(bookings: Sequence[Booking], *, by: User, at: datetime, reason: str) -> None:
+    """Return the bookings that were read with one reason: all of them, or none.
+
+    Raises HalfError as `let_count` does, FourEyesError for one's own, WrongStateError for what is not submitted any
+    more, ValueError without a reason.
+    """
+    _refuse_halves(bookings)
+    give_back_all(bookings, by=by, at=at, reason=reason)
+
+
+def _refuse_halves(bookings: Sequence[Booking]) -> None:
     chosen = {(type(row), row.pk) for row in bookings}
     if half := [row for row in complete(bookings) if (type(row), row.pk) not in chosen]:
         raise HalfError(f"{half[0].code} hoort hierbij. Zij worden samen beoordeeld, of geen van beide.")
-    approve_part(deal, bookings, by=by, at=at)
 
 
 def approve_part(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datetime) -> None:
@@ -231,7 +249,8 @@ def approve_part(deal: Deal, bookings: Sequence[Booking], *, by: User, at: datet
 
     The deal is locked, so that two people who approve at once do not pass a limit together.
     """
-    Deal.objects.select_for_update().get(pk=deal.pk)
+    Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
+    refuse_closed(deal, bookings)
     refuse_what_the_covenant_refuses(deal, bookings, on=timezone.localdate(at))
     for model in (Receipt, Commitment, Expenditure):
         rows = [row for row in bookings if isinstance(row, model)]

@@ -1,6 +1,7 @@
 """Forms of a booking, its correction, and dividing a receipt over the lines."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Unpack
 
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from finance.base.amounts import ZERO
 from finance.base.forms import EuroField, EuroOrShareField, Share
-from finance.budget.forms import LineField, lines_of
+from finance.budget.forms import LineField, ProjectField, lines_of, projects_of
 from finance.budget.models import BudgetLine, Source
+from finance.budget.project_fit import misfit
 from finance.budget.sources import sources_of
+from finance.closing.periods import closed_periods, refusal_of
 from finance.ledger.documents import came_from_ledger
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from pillars.agreed.models import Measure, Pillar
@@ -25,6 +28,7 @@ from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import deal_text, fill_in
+from regiodeal.files.forms import CheckedFileField
 from regiodeal.lifecycle.review import State
 
 
@@ -54,6 +58,7 @@ class BookingForm(forms.Form):
         self.booking = booking
         self._cut("line", lines_of(deal))
         self._cut("measure", Measure.objects.filter(deal=deal))
+        self._cut("project", projects_of(deal))
         if booking is not None and booking.may_be_negative:
             for name in ("amount", "btw_amount", "also_serves_amount"):
                 if name in self.fields:
@@ -81,9 +86,15 @@ class BookingForm(forms.Form):
         year, code = data.get("year"), data.get("code")
         if year and year > timezone.localdate().year:
             self.add_error("year", f"Het boekjaar {year} is nog niet begonnen.")
+        elif year and data.get("booked_on") and (closed := self._closed(data["booked_on"], year)):
+            self.add_error("booked_on", closed)
         elif year and code and (refusal := self._taken(year, code)):
             self.add_error("code", refusal)
         return data
+
+    def _closed(self, booked_on: date, year: int) -> str:
+        """Why nothing can be booked on that day and in that year any more; empty when it can."""
+        return refusal_of(closed_periods(self.deal), booked_on=booked_on, year=year)
 
     def _taken(self, year: int, code: str) -> str:
         """Why the number of the document cannot be used in that year; empty when it can."""
@@ -180,11 +191,19 @@ class CommitmentForm(BookingForm):
     measure = forms.ModelChoiceField(
         Measure.objects.none(), label="Maatregel", required=False, empty_label=deal_text("geen ({execution_costs})")
     )
+    project = ProjectField()
     counterpart = forms.CharField(label="Aan wie", max_length=200)
     description = forms.CharField(label="Omschrijving", max_length=300, help_text=NO_NAMES)
     field_order: Iterable[str] | None = (
-        *("code", "booked_on", "year", "line", "amount", "measure", "counterpart", "description"),
+        *("code", "booked_on", "year", "line", "amount", "measure", "project", "counterpart", "description"),
     )
+
+    def clean(self) -> Values:
+        """A project stands on a line of its pillar, with one of its measures."""
+        data = super().clean()
+        if refusal := misfit(data.get("project"), line=data.get("line"), measure=data.get("measure")):
+            self.add_error("project", refusal)
+        return data
 
 
 class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -194,6 +213,16 @@ class CommitmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Name a commitment: 'V01 (A-rijk): Stichting, opdracht'."""
         assert isinstance(obj, Commitment)
         return f"{obj.code} ({obj.line.code}): {obj.counterpart}, {obj.description}"[:120]
+
+
+class InvoiceForm(forms.Form):
+    """The invoice of an expenditure, or other evidence of it, given along while it is entered."""
+
+    file = CheckedFileField(
+        label="Factuur of ander bewijs",
+        required=False,
+        note="De naam van een bedrijf mag erin staan. Streep namen en adressen van bewoners door.",
+    )
 
 
 class ExpenditureForm(CommitmentForm):
@@ -216,7 +245,7 @@ class ExpenditureForm(CommitmentForm):
         label="Waarvan ook daarvoor", required=False, help_text="Een bedrag, of een deel zoals 30%."
     )
     field_order: Iterable[str] | None = (
-        *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "commitment"),
+        *("code", "booked_on", "year", "line", "amount", "btw_amount", "measure", "project", "commitment"),
         *("counterpart", "description", "also_serves", "also_serves_amount"),
     )
 

@@ -1,5 +1,7 @@
 """Entering a booking, the page of one, and the ledger."""
 
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Unpack
 
 from django.contrib import messages
@@ -22,30 +24,40 @@ from finance.bookings.entry import (
     offer,
     together,
 )
-from finance.bookings.forms import FORMS, BookingForm
+from finance.bookings.forms import FORMS, BookingForm, InvoiceForm
+from finance.evidence.models import MoneyEvidence
 from finance.ledger.forms import LedgerFilter
 from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
-from finance.ledger.models import Booking, Commitment, Receipt
+from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
 from finance.overview.views import address_of
-from regiodeal.base.forms import FormOptions, Posted
+from pillars.projects.as_read import with_project_as_read, without_steps_of_projects
+from regiodeal.base.forms import FormOptions, Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.caching.etags import revalidated
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
+from regiodeal.files.models import Openness
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealView
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 TAKEN = "Dit boekstuk is intussen door een ander ingevoerd. Kies een ander nummer."
 
 
 def consequences_context(view: DealView, bookings: list[Booking]) -> dict[str, object]:
     """Return what these bookings would do, for parts/consequences.html: room before and after, cap, findings."""
-    found: Consequences = consequences(view.deal, bookings, on=timezone.localdate())
-    known = {row.line.code for row in found.before.lines if row.line}
-    codes = known & {row.line.code for row in bookings if row.line}  # type: ignore[attr-defined]
+    found = consequences(view.deal, bookings, on=timezone.localdate())
+    return told_consequences(view, found, {row.line.code for row in bookings if row.line})  # type: ignore[attr-defined]
+
+
+def told_consequences(view: DealView, found: Consequences, lines: set[str]) -> dict[str, object]:
+    """Return the consequences of bookings on these lines (by code), for parts/consequences.html."""
+    codes = lines & {row.line.code for row in found.before.lines if row.line}
     pairs = [(found.before.of_line(code), found.after.of_line(code)) for code in sorted(codes)]
     caps = [
         (before, after)
@@ -82,24 +94,34 @@ class EnterBooking(MoneyDealPage):
             line = self.request.GET.get("regel", "")
             initial = {"line": next((row for row in self.deal.budgetline_set.all() if row.code == line), None)}
             kwargs["form"] = FORMS[self.model](deal=self.deal, initial=initial)
+        kwargs.setdefault("invoice_form", self._invoice())
         kind = kind_name(self.model)
         return super().get_context_data(kind=kind, keep_key=f"boeking {kind}", **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Keep the booking; what the covenant does not allow stays a draft, with the reason."""
-        form = FORMS[self.model](request.POST, deal=self.deal)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+        form, invoice = FORMS[self.model](request.POST, deal=self.deal), self._invoice(request.POST, request.FILES)
+        is_valid = form.is_valid()
+        if not (is_valid and (invoice is None or invoice.is_valid())):
+            return self.render_to_response(self.get_context_data(form=form, invoice_form=invoice), status=422)
         try:
             with transaction.atomic():
                 now = timezone.now()
                 booking = self.model.begin(by=self.user, at=now, deal=self.deal, **form.values())
+                if invoice and (upload := invoice.cleaned_data["file"]):
+                    values: Values = {"openness": Openness.PARTIES}
+                    assert isinstance(booking, Expenditure)  # no other has such a form
+                    MoneyEvidence.attach(booking, upload=upload, by=self.user, at=now, values=values)
         except IntegrityError:
             form.add_error("code", TAKEN)
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form, invoice_form=invoice), status=422)
         forget_unsaved(self)
         submit_or_keep(self, booking)
         return redirect(address(self, booking))
+
+    def _invoice(self, data: Posted = None, files: Uploads = None) -> InvoiceForm | None:
+        """The form of the invoice; None for a sort of booking that has none."""
+        return InvoiceForm(data, files, prefix="bewijs") if self.model is Expenditure else None
 
 
 def submit_or_keep(view: DealView, booking: Booking) -> None:
@@ -109,7 +131,10 @@ def submit_or_keep(view: DealView, booking: Booking) -> None:
         return
     try:
         offer(booking, by=view.user, at=timezone.now())
-    except CovenantRefusesError as refusal:
+    except (
+        CovenantRefusesError,
+        WrongStateError,
+    ) as refusal:  # or a period closed since the check
         messages.warning(view.request, f"Bewaard als concept, en niet ingediend. {refusal}")
     else:
         messages.success(view.request, f"{text_of(booking)} is ingediend. Na goedkeuring telt het bedrag mee.")
@@ -149,7 +174,7 @@ class BookingPage(MoneyDealPage):
         if not self.may(Right.SEE_UNAPPROVED):
             rows = rows.filter(state=State.APPROVED)
         related = ["line__pillar", "entered_by", "decided_by", "corrects"]
-        related += ["measure"] if hasattr(model, "measure") else []
+        related += ["measure", "project"] if hasattr(model, "measure") else []
         related += ["commitment", "also_serves"] if hasattr(model, "commitment") else []
         self.booking = get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
 
@@ -174,16 +199,22 @@ class BookingPage(MoneyDealPage):
             kwargs["form"] = self.form(initial=_initial(row))
         if row.state in {State.DRAFT, State.SUBMITTED, State.RETURNED}:
             kwargs |= consequences_context(self, [row, *siblings])
+        events = row.events.select_related("by")
+        if hasattr(row, "project"):
+            sees = self.may(Right.SEE_UNAPPROVED)
+            with_project_as_read(row, unapproved=sees)
+            events = without_steps_of_projects(row, events, unapproved=sees)
         return super().get_context_data(
             booking=row,
             kind=kind_name(row),
             keep_key=f"boeking {kind_name(row)} {row.pk}",
-            events=row.events.select_related("by"),
+            events=events,
             may_change=may_change,
             may_decide=waits and not is_own,
             is_own=waits and is_own,
             siblings=siblings,
             return_form=ReturnForm(),
+            **entry_context(self, row),
             **self._corrections(),
             **self._commitment(),
             **evidence_context(self, row, kind_name(row), right=Right.ENTER_MONEY, pages="money-evidence"),
@@ -269,13 +300,44 @@ PER_PAGE = 50
 TITLES = {"ontvangsten": "Ontvangsten", "verplichtingen": "Verplichtingen", "bestedingen": "Bestedingen"}
 
 
+LEDGER_COLUMNS = (
+    ListColumn("boekstuk", "Boekstuk", lambda row: row.code),
+    ListColumn("soort", "Soort", lambda row: row.get_kind_display()),
+    ListColumn("datum", "Datum", lambda row: row.booked_on),
+    ListColumn("jaar", "Boekjaar", lambda row: Decimal(row.year)),
+    ListColumn("regel", "Regel", lambda row: row.line.code if row.line else ""),
+    ListColumn("maatregel", "Maatregel", lambda row: row.measure.code if row.measure else ""),
+    ListColumn("project", "Project", lambda row: row.project.code or str(row.project) if row.project else ""),
+    ListColumn("wie", "Wie", lambda row: row.counterpart),
+    ListColumn("wat", "Omschrijving", lambda row: row.description),
+    ListColumn("stand", "Stand", lambda row: row.get_state_display()),
+    ListColumn("bedrag", "Bedrag", lambda row: row.amount),
+)
+OF_MEASURES = {"maatregel", "project"}
+
+
 @revalidated
-class LedgerPage(MoneyDealPage):
+class LedgerPage(DownloadableList, MoneyDealPage):
     """Bookings of one sort, with filters, a running total, and the sums over all pages."""
 
     right = Right.SEE_DEAL
     title = "Boekingen"
     template_name = "finance/bookings/ledger.html"
+    list_name = "boekingen"
+    list_columns = LEDGER_COLUMNS
+
+    def columns(self) -> Sequence[ListColumn]:
+        """Leave out what this sort of booking does not have, and what only who sees unapproved work sees."""
+        away = OF_MEASURES if self.request.GET.get("soort") == "ontvangsten" else set()
+        away = away if self.may(Right.SEE_UNAPPROVED) else away | {"stand"}
+        return [column for column in self.list_columns if column.key not in away]
+
+    def listed(self, context: Context) -> Iterator[Any]:
+        """All bookings that were asked for, in the order of the page."""
+        page: Any = context["page_obj"]
+        sees = self.may(Right.SEE_UNAPPROVED)
+        for row in page.paginator.object_list:
+            yield with_project_as_read(row, unapproved=sees) if hasattr(row, "project") else row
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The bookings that were asked for."""
@@ -283,11 +345,13 @@ class LedgerPage(MoneyDealPage):
         kind = kind if kind in KINDS else "bestedingen"
         sees = self.may(Right.SEE_UNAPPROVED)
         has_measures = KINDS[kind] is not Receipt
-        filters = LedgerFilter(self.request.GET, deal=self.deal, has_measures=has_measures, sees_unapproved=sees)
+        filters = LedgerFilter(self.request.GET, deal=self.deal, kind=kind, rights=self.rights)
         order = self.request.GET.get("volgorde", "")
         order = order if order.removeprefix("-") in ORDERS else "datum"
         rows = bookings(kind, self.deal, self.on, unapproved=sees, asked=filters.asked, order=order)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        for row in page if has_measures else ():
+            with_project_as_read(row, unapproved=sees)
         _tell_what_belongs_together(page)
         can_choose = self.may(Right.APPROVE_MONEY) and filters.asked.get("stand") == State.SUBMITTED
         return super().get_context_data(

@@ -59,4 +59,14 @@ def _amount(row: FileRow) -> Decimal | None:
         return None
 
 
-TABLE_CHECKS = (totals_are_those_of_the_table, parts_are_of_a_source)
+def caps_are_of_what_was_agreed(document: DealFile) -> Iterator[Fault]:
+    """A cap that is a share of what was agreed for a source needs a line of that source, or of a part of it."""
+    lines = {row.get("source") for row in document.rows(LINES)}
+    for index, cap in enumerate(document.rows("caps")):
+        source = cap.get("base_source")
+        if cap.get("base") == "agreed" and source and not lines & _parts_of(source, document.rows(SOURCES)):
+            told = f"Voor de bron '{source}' staat geen begrotingsregel: de grens zou € 0 zijn."
+            yield document.fault(told, "caps", index, "base_source", remedy="Kies een bron met een begrotingsregel.")
+
+
+TABLE_CHECKS = (totals_are_those_of_the_table, parts_are_of_a_source, caps_are_of_what_was_agreed)

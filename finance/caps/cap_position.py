@@ -33,6 +33,7 @@ class CapBases:
     agreed: Decimal = ZERO
     total: Decimal = ZERO
     spent: Decimal = ZERO
+    forecast: Decimal | None = None  # spent at the end of the deal, where that can be told
 
 
 type BasesOf = Callable[[Source | None, str | None], CapBases]  # of a source or, without one, of a side or of all
@@ -56,11 +57,21 @@ def largest_base(cap: Cap, base: Decimal, of: BasesOf) -> Decimal:
     return max(of(cap.base_source, side).agreed, base)
 
 
+def base_at_the_end(cap: Cap, base: Decimal, of: BasesOf) -> Decimal:
+    """What the base is when the deal ends, by the forecast: of what is spent, what will have been spent; in euro.
+
+    What is received or brought in is then all that was agreed.
+    """
+    if cap.base == Cap.Base.SPENT and (expected := of(cap.base_source, None).forecast) is not None:
+        return max(expected, base)
+    return largest_base(cap, base, of)
+
+
 @dataclass(frozen=True)
 class CapPosition:
     """A cap as of the date: rate (share 0..1) times base (euro, see `cap_base`) is the amount; less spent is the room.
 
-    `most_base` is what the base can still come to.
+    `most_base` is what the base can still come to, `last_base` what it is when the deal ends, by the forecast.
     """
 
     cap: Cap
@@ -70,6 +81,7 @@ class CapPosition:
     pending: Decimal = ZERO
     bound: Decimal = ZERO
     most_base: Decimal = ZERO
+    last_base: Decimal = ZERO
 
     @property
     def rate(self) -> Decimal:
@@ -130,6 +142,12 @@ class CapPosition:
         """The most that may ever be spent under the cap, in euro: when its base has come to all that was agreed."""
         fixed = self.deviation.amount if self.deviation else None
         return fixed if fixed is not None else cap_amount(self.rate, self.most_base)
+
+    @property
+    def at_the_end(self) -> Decimal:
+        """The most that may have been spent when the deal ends, by the forecast; in euro."""
+        fixed = self.deviation.amount if self.deviation else None
+        return fixed if fixed is not None else cap_amount(self.rate, self.last_base)
 
     def _of_source(self, preposition: str) -> str:
         """Whose money the base is, where that has to be told: the state's is what a cap is of as a rule."""

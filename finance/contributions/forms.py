@@ -1,19 +1,22 @@
 """Forms for contributions of the region."""
 
+from collections.abc import Collection
 from typing import Unpack
 
 from django import forms
 
 from finance.base.forms import EuroField
 from finance.base.money_fields import CENT
-from finance.budget.forms import LineField, lines_of
+from finance.budget.forms import LineField, ProjectField, lines_of, project_choices, projects_of
 from finance.budget.models import BudgetLine, Sector
+from finance.budget.project_fit import misfit
 from finance.budget.sources import NoSourceError, source_of
 from finance.contributions.models import Contribution
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party
+from regiodeal.deals.roles import Right
 from regiodeal.deals.words import deal_text
 
 ANSWERS = [choice for choice in Contribution.NationalMoney.choices if choice[0]]
@@ -43,6 +46,7 @@ class ContributionForm(forms.Form):
     line = LineField(
         BudgetLine.objects.none(), label="Begrotingsregel", required=False, empty_label="nog niet toegedeeld"
     )
+    project = ProjectField()
     year = forms.IntegerField(label="Voor welk jaar", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     pledged_on = PastDateField(label="Toegezegd op")
     reference = forms.CharField(
@@ -64,6 +68,9 @@ class ContributionForm(forms.Form):
         line = self.fields["line"]
         assert isinstance(line, forms.ModelChoiceField)
         line.queryset = lines_of(deal, source__side=Party.Side.REGIONAL)
+        project = self.fields["project"]
+        assert isinstance(project, forms.ModelChoiceField)
+        project.queryset = projects_of(deal)
         self.deal = deal
 
     def clean(self) -> Values:
@@ -71,6 +78,8 @@ class ContributionForm(forms.Form):
         data = super().clean() or {}
         if data.get("form") == Contribution.Form.IN_KIND and not (data.get("valuation_ground") or "").strip():
             self.add_error("valuation_ground", "Schrijf op hoe de waarde is bepaald.")
+        if refusal := misfit(data.get("project"), line=data.get("line")):
+            self.add_error("project", refusal)
         partner, sector = self.partners.get(data.get("partner", "")), data.get("sector")
         if partner is not None and sector and "line" not in self.errors:
             line = data.get("line")
@@ -133,6 +142,7 @@ class WithdrawContributionForm(forms.Form):
 class ContributionFilter(forms.Form):
     """Asks which contributions to show."""
 
+    project = forms.ChoiceField(label="Project", required=False)
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *Contribution.State.choices])
     vorm = forms.ChoiceField(label="Vorm", required=False, choices=[("", "alle"), *Contribution.Form.choices])
     toets = forms.ChoiceField(
@@ -145,3 +155,11 @@ class ContributionFilter(forms.Form):
             ("geen-partij", "partner is geen Partij"),
         ],
     )
+
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, rights: Collection[Right], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = project_choices(deal, rights)

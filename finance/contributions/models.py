@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Sector, Source
+from finance.budget.project_fit import refuse_misfit
 from finance.budget.sources import source_of
+from pillars.projects.models import Project
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.dutch import euro
 from regiodeal.base.refusals import FourEyesError, WrongStateError
@@ -86,6 +88,9 @@ class Contribution(Lifecycle):
         related_name="contributions",
         verbose_name="begrotingsregel",
     )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions", verbose_name="project"
+    )
     sector = models.CharField("publiek of privaat", max_length=7, choices=Sector)
     form = models.CharField("vorm", max_length=7, choices=Form)
     description = models.CharField("omschrijving", max_length=300)
@@ -121,6 +126,7 @@ class Contribution(Lifecycle):
         "party",
         "organisation",
         "line",
+        "project",
         "sector",
         "form",
         "description",
@@ -142,6 +148,7 @@ class Contribution(Lifecycle):
         constraints = [
             Agrees(field="contributor", on="deal", name="finance_contribution_contributor_of_deal"),
             Agrees(field="line", on="deal", name="finance_contribution_line_of_deal"),
+            Agrees(field="project", on="deal", name="finance_contribution_project_of_deal"),
             Agrees(field="party", on="deal", name="finance_contribution_party_of_deal"),
             Agrees(field="organisation", on="deal", name="finance_contribution_organisation_of_deal"),
             models.CheckConstraint(
@@ -243,27 +250,31 @@ class Contribution(Lifecycle):
 
     @classmethod
     @transaction.atomic
-    def pledge(cls, *, by: User, at: datetime, deal: Deal, **values: Any) -> Self:
-        """Enter what a partner pledged, with the first row of its trail. Raises NoSourceError as `source_of` does."""
+    def pledge(cls, *, by: User, at: datetime, deal: Deal, reason: str = "", **values: Any) -> Self:
+        """Enter what a partner pledged, with the first row of its trail. Raises NoSourceError as `source_of` does, and
+        ProjectMisfitError for a project that does not fit its line."""
+        refuse_misfit(values.get("project"), line=values.get("line"))
         contribution = cls(deal=deal, entered_by=by, **values)
         contribution.contributor = contribution.source_of_partner()
         contribution.counts_from = _later(models.DateField().to_python(contribution.pledged_on), at)
         contribution.save(force_insert=True)
         contribution.refresh_from_db()
-        contribution.tell(by=by, at=at, to_state=contribution.state, before={})
+        contribution.tell(by=by, at=at, to_state=contribution.state, before={}, reason=reason)
         contribution._count(PromisedStage.PLEDGED, contribution.amount, contribution.pledged_on, at)
         return contribution
 
     @transaction.atomic
-    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
+    def revise(self, *, by: User, at: datetime, values: Values, version: int, reason: str = "") -> None:
         """Change a pledge. Raises WrongStateError when it moved on since `version` was read, and NoSourceError as
         `source_of` does."""
         changes = {name: values[name] for name in self.content_fields if name in values}
         as_changed = copy(self)
         for name, value in changes.items():
             setattr(as_changed, name, value)
+        refuse_misfit(as_changed.project, line=as_changed.line)
         changes["contributor"] = as_changed.source_of_partner()
-        self.move((self.State.PLEDGED,), self.State.PLEDGED, by=by, at=at, version=version, entered_by=by, **changes)
+        changes["entered_by"], pledged = by, self.State.PLEDGED
+        self.move((pledged,), pledged, by=by, at=at, version=version, step={"reason": reason}, **changes)
         self._take_back((PromisedStage.PLEDGED,), at)
         self._count(PromisedStage.PLEDGED, self.amount, self.pledged_on, at)
 
@@ -385,15 +396,16 @@ class Contribution(Lifecycle):
     def _count(self, what: str, amount: Decimal, on: date, at: datetime) -> None:
         """Let an amount count from the later of the typed day and today."""
         place = {"line": self.line, "contributor": self.contributor, "year": self.year or self.pledged_on.year}
-        self.amounts.create(what=what, amount=amount, counts_from=_later(on, at), **place)
+        self.amounts.create(project=self.project, what=what, amount=amount, counts_from=_later(on, at), **place)
 
     def _take_back(self, what: tuple[str, ...], at: datetime) -> None:
         """Let nothing of that count from today on; the days before keep what they had."""
-        places = ("what", "line", "contributor", "year")
+        places = ("what", "line", "contributor", "year", "project")
         stands = self.amounts.filter(what__in=what).order_by().values_list(*places).annotate(total=models.Sum("amount"))
-        for stage, line, contributor, year, total in list(stands):
+        for stage, line, contributor, year, project, total in list(stands):
             if total:
                 place = {"what": stage, "line_id": line, "contributor_id": contributor, "year": year}
+                place |= {"project_id": project}
                 self.amounts.create(**place, amount=-total, counts_from=timezone.localdate(at))
 
     def _refuse_proposer(self, by: User) -> None:
@@ -445,6 +457,7 @@ class ContributionAmount(models.Model):
     amount = MoneyField("bedrag")
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="+")
     contributor = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
     year = models.PositiveSmallIntegerField("jaar")
 
     class Meta:

@@ -18,6 +18,7 @@ from finance.contributions.forms import (
     WithdrawContributionForm,
 )
 from finance.contributions.models import Contribution, NotEligibleError
+from pillars.projects.as_read import with_project_as_read, without_steps_of_projects
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
@@ -70,7 +71,7 @@ class ContributionPage(MoneyDealPage):
     def load(self) -> None:
         """Fetch the contribution of this deal."""
         rows = Contribution.objects.select_related(
-            "party", "organisation", "contributor", "line__pillar", "line__source", "entered_by"
+            "party", "organisation", "contributor", "line__pillar", "line__source", "project", "entered_by"
         )
         self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
 
@@ -84,9 +85,10 @@ class ContributionPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The contribution and the forms that fit its state and the user."""
+        events, sees = self.row.events.select_related("by"), self.may(Right.SEE_UNAPPROVED)
         return super().get_context_data(
-            row=self.row,
-            events=self.row.events.select_related("by"),
+            row=with_project_as_read(self.row, unapproved=sees),
+            events=without_steps_of_projects(self.row, events, unapproved=sees),
             keep_key=f"bijdrage {self.row.pk}",
             **{name: form for name, form in self._forms().items() if name not in kwargs},
             **evidence_context(self, self.row, "bijdragen", right=Right.ENTER_MONEY, pages="money-evidence"),

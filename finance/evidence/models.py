@@ -11,7 +11,9 @@ from django.db import models, transaction
 
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
+from finance.grants.models import Grant, Settlement
 from finance.ledger.models import Commitment, Expenditure, Receipt
+from pillars.projects.models import open_projects
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
@@ -19,9 +21,9 @@ from regiodeal.files.kinds import Upload, described
 from regiodeal.files.models import KeptFile, Openness, OpenRecord, open_to
 from regiodeal.lifecycle.review import State
 
-type MoneyRecord = Receipt | Commitment | Expenditure | Contribution | CapDeviation
+type MoneyRecord = Receipt | Commitment | Expenditure | Contribution | CapDeviation | Grant | Settlement
 
-RECORDS = ("receipt", "commitment", "expenditure", "contribution", "deviation")
+RECORDS = ("receipt", "commitment", "expenditure", "contribution", "deviation", "grant", "settlement")
 
 
 def of_one_record() -> models.Q:
@@ -36,21 +38,28 @@ class MoneyEvidenceQuerySet(models.QuerySet["MoneyEvidence"]):
     """Evidence, cut to what somebody may see."""
 
     def visible_to(self, deal: Deal, *, rights: Collection[Right], parties: Collection[int]) -> Self:
-        """The evidence of the deal's money that one may see, as far as its openness lets one see it (art. 11)."""
+        """The evidence of the deal's money that one may see, as far as its openness lets one see it (art. 11).
+
+        Evidence of a grant or settlement is for who may know of its project.
+        """
         of_deal = models.Q(deviation__cap__deal=deal)
         counts = models.Q(contribution__isnull=False)
         for name in RECORDS[:4]:
             of_deal |= models.Q(**{f"{name}__deal": deal})
-        for name in (*RECORDS[:3], "deviation"):
+        for name in ("grant", "settlement"):
+            of_deal |= models.Q(**{f"{name}__project__deal": deal})
+        for name in (*RECORDS[:3], "deviation", "grant", "settlement"):
             counts |= models.Q(**{f"{name}__state": State.APPROVED})
         rows = self.filter(of_deal)
         if Right.SEE_UNAPPROVED not in rights:
             rows = rows.filter(counts)
+            for name in ("grant", "settlement"):
+                rows = rows.filter(open_projects(unapproved=False, through=f"{name}__project__"))
         return rows.filter(open_to(rights=rights, parties=parties))
 
 
 class MoneyEvidence(KeptFile, OpenRecord):
-    """A file with a booking, a contribution or a recorded deviation."""
+    """A file with a booking, a contribution, a recorded deviation, a grant or a settlement."""
 
     folder = "evidence"
 
@@ -65,6 +74,8 @@ class MoneyEvidence(KeptFile, OpenRecord):
     deviation = models.ForeignKey(
         CapDeviation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
 
     openness = models.CharField("voor wie", max_length=12, choices=Openness, default=Openness.PARTIES)
 

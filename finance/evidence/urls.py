@@ -5,7 +5,8 @@ from django.urls import path, re_path
 from finance.evidence.views import AddMoneyEvidence, MoneyEvidenceFile, RemoveMoneyEvidence
 
 MONEY = "financien/"
-FILE = r"^financien/(?P<kind>ontvangsten|verplichtingen|bestedingen|bijdragen|afwijkingen)/(?P<pk>[0-9]{1,18})/bewijs/$"
+KINDS = "ontvangsten|verplichtingen|bestedingen|bijdragen|afwijkingen|beschikkingen|vaststellingen"
+FILE = rf"^financien/(?P<kind>{KINDS})/(?P<pk>[0-9]{{1,18}})/bewijs/$"
 
 urlpatterns = [
     re_path(FILE, AddMoneyEvidence.as_view(), name="add-money-evidence"),

@@ -10,6 +10,7 @@ from finance.base.pages import MoneyDealPage
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
+from finance.grants.models import Grant, Settlement
 from finance.ledger.ledger import KINDS, kind_name
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
@@ -38,6 +39,9 @@ class OfMoney(EvidenceView):
             return reverse("contribution", args=[slug, record.pk]) + "#bewijs"
         if isinstance(record, CapDeviation):
             return reverse("cap-deviations", args=[slug]) + f"#afwijking-{record.pk}"
+        if isinstance(record, Grant | Settlement):
+            kind = "beschikkingen" if isinstance(record, Grant) else "vaststellingen"
+            return reverse("project-decision", args=[slug, kind, record.pk]) + "#bewijs"
         return reverse("booking", args=[slug, kind_name(record), record.pk]) + "#bewijs"
 
 
@@ -53,6 +57,10 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
                 return Contribution.objects.filter(deal=self.deal)
             case "afwijkingen":
                 return CapDeviation.objects.filter(cap__deal=self.deal)
+            case "beschikkingen":
+                return Grant.objects.filter(project__deal=self.deal)
+            case "vaststellingen":
+                return Settlement.objects.filter(project__deal=self.deal)
             case _:
                 return KINDS[kind]._default_manager.filter(deal=self.deal)
 

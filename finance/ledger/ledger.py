@@ -11,9 +11,11 @@ from django.db.models.functions import ExtractYear
 
 from finance.base.amounts import ZERO
 from finance.base.money_fields import MoneyField
+from finance.budget.forms import of_project
 from finance.budget.sources import sources_of
 from finance.ledger.forms import NONE, UNDIVIDED
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt, known_by
+from finance.ledger.unusual import far_out, other_pillar, twice, without_evidence
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
 
@@ -69,7 +71,7 @@ def bookings(
     narrowed = rows.shown_on(deal, on, unapproved=unapproved).filter(*_narrowing(model, deal, asked))
     name = ORDERS.get(order.removeprefix("-"), "booked_on")
     ordering = [F(name).desc() if order.startswith("-") else F(name).asc(), F("pk").asc()]
-    related = (*RELATED, "contributor") if model is Receipt else (*RELATED, "measure")
+    related = (*RELATED, "contributor") if model is Receipt else (*RELATED, "measure", "project")
     running = Window(Sum("amount"), order_by=ordering, frame=None)
     found: QuerySet[Booking] = narrowed.select_related(*related).annotate(running=running).order_by(*ordering)
     return found
@@ -82,9 +84,15 @@ def _narrowing(model: type[Booking], deal: Deal, asked: Mapping[str, object]) ->
         "regel": lambda code: Q(line__isnull=True) if code == UNDIVIDED else Q(line__code=code),
         "bron": lambda source: _of_source(model, deal, source),
         "maatregel": lambda code: without if code == NONE else Q(measure__code=code),
+        "project": of_project,
         "jaar": lambda year: Q(year=year),
         "stand": lambda state: Q(state=state),
-        "toets": lambda what: _strange_year(deal) if what == "boekjaar" else ~Q(booked_on__range=_term(deal)),
+        "toets": lambda what: _CHECKS[what](deal),
+        "van_wie": lambda code: Q(contributor__code=code),
+        "vanaf": lambda day: Q(booked_on__gte=day),
+        "tot_en_met": lambda day: Q(booked_on__lte=day),
+        "minstens": lambda amount: Q(amount__gte=amount),
+        "hoogstens": lambda amount: Q(amount__lte=amount),
         "tekst": lambda text: _mentions(model, text),
     }
     return [conditions[name](value) for name, value in asked.items()]
@@ -98,6 +106,16 @@ def _strange_year(deal: Deal) -> Q:
     """The condition of bookings whose bookkeeping year lies outside the term or more than a year from their date."""
     is_near = Q(year__gte=ExtractYear("booked_on") - 1, year__lte=ExtractYear("booked_on") + 1)
     return ~(is_near & Q(year__range=(deal.in_force_on.year, deal.ends_on.year)))
+
+
+_CHECKS: Mapping[str, Callable[[Deal], Q]] = {
+    "buiten-looptijd": lambda deal: ~Q(booked_on__range=_term(deal)),
+    "boekjaar": _strange_year,
+    "zonder-bewijs": without_evidence,
+    "dubbel": twice,
+    "uitschieter": far_out,
+    "pijler": other_pillar,
+}
 
 
 def _of_source(model: type[Booking], deal: Deal, source: str) -> Q:

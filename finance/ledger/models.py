@@ -9,13 +9,18 @@ from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Source
+from finance.budget.project_fit import refuse_misfit
 from pillars.agreed.models import Measure, Pillar
+from pillars.projects.models import Project
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT, WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.steps import LifecycleEvent
+
+PLACE_OF_PROJECT = ("project", "line", "measure")
 
 
 class BookingOrigin(models.TextChoices):
@@ -152,9 +157,21 @@ class Booking(ReviewedEntry):
 
     @classmethod
     def begin(cls, *, by: User, at: datetime, **values: Any) -> Self:
-        """Start a booking as a draft; without a bookkeeping year it is of the year it is booked in."""
+        """Start a booking as a draft; without a bookkeeping year it is of the year it is booked in.
+
+        Raises ProjectMisfitError for a project that does not fit its line or measure; a correction may take back what
+        does not fit any more.
+        """
+        if not values.get("corrects"):
+            refuse_misfit(values.get("project"), line=values.get("line"), measure=values.get("measure"))
         booked_on = models.DateField().to_python(values["booked_on"])
         return super().begin(by=by, at=at, **{"year": booked_on.year} | values)
+
+    def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
+        """Change the content of an open booking. Raises as ReviewedEntry.revise does, and ProjectMisfitError."""
+        project, line, measure = (values.get(name, getattr(self, name, None)) for name in PLACE_OF_PROJECT)
+        refuse_misfit(project, line=line, measure=measure)
+        super().revise(by=by, at=at, values=values, version=version)
 
     def correct(self, *, by: User, at: datetime, kind: str, reason: str, **values: object) -> Self:
         """Start a correction or credit note: a new draft with the difference in `amount`, for the same line and so on.
@@ -243,11 +260,16 @@ class Commitment(Booking):
         related_name="commitments",
         verbose_name="maatregel",
     )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="project"
+    )
     counterpart = models.CharField("aan wie", max_length=200)
     description = models.CharField("omschrijving", max_length=300)
 
     objects = BookingQuerySet["Commitment"].as_manager()
-    content_fields = ("code", "booked_on", "year", "amount", "line", "measure", "counterpart", "description")
+    content_fields = (
+        *("code", "booked_on", "year", "amount", "line", "measure", "project", "counterpart", "description"),
+    )
 
     class Meta(Booking.Meta):
         verbose_name = "verplichting"
@@ -257,6 +279,7 @@ class Commitment(Booking):
             *Booking.Meta.constraints,
             models.UniqueConstraint(fields=["line", "id"], name="finance_commitment_in_line"),
             Agrees(field="measure", on="deal", name="finance_commitment_measure_of_deal"),
+            Agrees(field="project", on="deal", name="finance_commitment_project_of_deal"),
         ]
 
 
@@ -277,6 +300,9 @@ class Expenditure(Booking):
         blank=True,
         related_name="expenditures",
         verbose_name="maatregel",
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="expenditures", verbose_name="project"
     )
     commitment = models.ForeignKey(
         Commitment,
@@ -303,6 +329,7 @@ class Expenditure(Booking):
         "btw_amount",
         "line",
         "measure",
+        "project",
         "commitment",
         "counterpart",
         "description",
@@ -319,6 +346,7 @@ class Expenditure(Booking):
         constraints = [
             *Booking.Meta.constraints,
             Agrees(field="measure", on="deal", name="finance_expenditure_measure_of_deal"),
+            Agrees(field="project", on="deal", name="finance_expenditure_project_of_deal"),
             Agrees(field="also_serves", on="deal", name="finance_expenditure_also_serves_in_deal"),
             Agrees(field="commitment", on="line", name="finance_expenditure_commitment_of_line"),
             models.CheckConstraint(condition=_part_of_amount("btw_amount"), name="finance_expenditure_btw_within"),

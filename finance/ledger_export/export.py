@@ -11,14 +11,8 @@ from finance.position.money_position import position
 from finance.position.position_record import position_record
 from regiodeal.deals.words import speaking
 from regiodeal.sheets.cells import Cell
-from regiodeal.sheets.formats.write import CONTENT_TYPES, write
+from regiodeal.sheets.formats.write import write
 from regiodeal.sheets.reading import SheetKind
-
-TYPES = {
-    Format.XLSX: CONTENT_TYPES[SheetKind.XLSX],
-    Format.CSV: CONTENT_TYPES[SheetKind.CSV],
-    Format.JSON: "application/json",
-}
 
 
 def write_money(kind: Format, file: IO[bytes], shown: Shown) -> None:

@@ -15,6 +15,7 @@ from finance.contributions.models import Contribution
 from finance.evidence.models import RECORDS, MoneyEvidence
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
+from pillars.projects.as_read import with_project_as_read
 from regiodeal.base.dutch import day
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.cells import Cell
@@ -37,7 +38,7 @@ class Shown:
         """The bookings of a sort, in the order of the ledger."""
         rows: Any = KINDS[kind]._default_manager
         names = [*LINE, "entered_by", "decided_by", "corrects"]
-        own = ("measure", "commitment", "also_serves", "contributor")
+        own = ("measure", "project", "commitment", "also_serves", "contributor")
         names += [name for name in own if hasattr(KINDS[kind], name)]
         shown: QuerySet[Booking] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
         return shown.select_related(*names).order_by("booked_on", "pk")
@@ -83,6 +84,7 @@ COLUMNS = (
     BookingColumn("bron", lambda row: row.line.source.name if row.line else ""),
     BookingColumn("pijler", lambda row: row.line.pillar.code if row.line and row.line.pillar else ""),
     BookingColumn("maatregel", lambda row: _code(row, "measure")),
+    BookingColumn("project", lambda row: _code(row, "project")),
     BookingColumn("verplichting", lambda row: _code(row, "commitment")),
     BookingColumn("aan of van wie", lambda row: row.counterpart),
     BookingColumn("omschrijving", lambda row: row.description),
@@ -107,6 +109,8 @@ def booking_rows(shown: Shown, kind: str) -> Iterator[list[Cell]]:
     record = KINDS[kind]._meta.model_name or ""
     for row in shown.bookings(kind).iterator(chunk_size=CHUNK):
         evidence = shown.evidence_names.get((record, row.pk), "")
+        if hasattr(row, "project"):
+            with_project_as_read(row, unapproved=shown.unapproved)
         yield [*(column.cell(row) for column in COLUMNS), evidence]
 
 

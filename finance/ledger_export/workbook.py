@@ -18,7 +18,8 @@ from finance.position.money_position import position
 from regiodeal.base.dutch import day, euro, number
 from regiodeal.deals.models import Party
 from regiodeal.sheets.cells import Cell
-from regiodeal.sheets.formats.write import MONEY_FORMAT, SheetContent, write_book
+from regiodeal.sheets.formats.formulas import Formula, sum_of
+from regiodeal.sheets.formats.write import MONEY_FORMAT, BookCell, SheetContent, write_book
 
 AMOUNTS = (
     ("agreed", "afgesproken"),
@@ -83,17 +84,20 @@ def _about(shown: Shown, money: Position) -> Iterator[list[Cell]]:
     waiting = "Ook wat nog niet is goedgekeurd; dat telt in geen enkele som mee." if shown.unapproved else ""
     yield ["boekingen", waiting or "Alleen wat is goedgekeurd."]
     yield ["correcties", "Een goedgekeurde boeking verandert nooit. Een correctie is een eigen rij met het verschil."]
+    yield ["totalen", "De totalen en verschillen zijn formules; wat zij opleveren staat erin, ook zonder rekenen."]
     yield ["prognose", money.ahead.assumption]
     yield ["apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."]
 
 
-def position_rows(money: Position) -> Iterator[list[Cell]]:
-    """A row per line, per source, and for all together."""
-    for row in money.lines:
-        yield _line(row)
+def position_rows(money: Position) -> Iterator[list[BookCell]]:
+    """A row per line, per source, and for all together: the sums are formulas of the lines."""
+    lines = [(place, _line(row), row.source.code) for place, row in enumerate(money.lines, start=2)]
+    for _place, cells, _source in lines:
+        yield [*cells]
     for source in money.line_sources:
-        yield _sum(f"Totaal {source.name}", money.total(source=source.code))
-    yield _sum("Totaal", money.total())
+        own = [(place, cells) for place, cells, of in lines if of == source.code]
+        yield _sum(f"Totaal {source.name}", money.own(source), own)
+    yield _sum("Totaal", money.total(), [(place, cells) for place, cells, _source in lines])
 
 
 def _line(row: LinePosition) -> list[Cell]:
@@ -107,8 +111,14 @@ def _why(row: LinePosition) -> str:
     return " ".join(filter(None, (row.forecast.reason, row.room_reason)))
 
 
-def _sum(title: str, amounts: Amounts) -> list[Cell]:
-    return ["", title, "", "", "", *_amounts(amounts), ""]
+def _sum(title: str, amounts: Amounts, lines: list[tuple[int, list[Cell]]]) -> list[BookCell]:
+    begin = POSITION_HEADINGS.index(AMOUNTS[0][1])
+    rows = [place for place, _cells in lines]
+    sums = [
+        sum_of(column + 1, rows, [cells[column] for _place, cells in lines], getattr(amounts, name))
+        for column, (name, _title) in enumerate(AMOUNTS, start=begin)
+    ]
+    return ["", title, "", "", "", *sums, ""]
 
 
 def _amounts(amounts: Amounts) -> list[Cell]:
@@ -164,24 +174,28 @@ def _cap(cap: CapPosition) -> list[Cell]:
     return [cap.cap.title, cap.cap.article, share, base, formula, cap.amount, cap.spent, cap.room, *decision]
 
 
-def control_rows(shown: Shown, money: Position) -> Iterator[list[Cell]]:
-    """Per sort and source the sum of the bookings that count beside the position: the difference is nothing."""
+def control_rows(shown: Shown, money: Position) -> Iterator[list[BookCell]]:
+    """Per sort and source the sum of the bookings that count beside the position: the difference is nothing.
+
+    The difference is a formula, so that whoever checks sees how it was made.
+    """
+    for place, row in enumerate(_controls(shown, money), start=2):
+        yield [*row, Formula(f"B{place}-C{place}", row[1] - row[2])]
+
+
+def _controls(shown: Shown, money: Position) -> Iterator[tuple[str, Decimal, Decimal]]:
     total = money.total()
     for name, kind in (("received", "ontvangsten"), ("committed", "verplichtingen"), ("spent", "bestedingen")):
         counted = shown.bookings(kind).filter(known_by(shown.on)).values_list("amount", flat=True)
-        yield _control(f"{kind}, goedgekeurd", sum(counted.iterator(chunk_size=5_000), ZERO), getattr(total, name))
-    yield _control("regels samen tegen bronnen samen", *_both_ways(money))
+        yield f"{kind}, goedgekeurd", sum(counted.iterator(chunk_size=5_000), ZERO), getattr(total, name)
+    yield "regels samen tegen bronnen samen", *_both_ways(money)
     years = sum((amounts.spent for amounts in money.by_year.values()), ZERO)
-    yield _control("bestedingen per boekjaar samen", years, total.spent)
+    yield "bestedingen per boekjaar samen", years, total.spent
 
 
 def _both_ways(money: Position) -> tuple[Decimal, Decimal]:
     lines = sum((row.amounts.spent for row in money.lines), ZERO)
     return lines, sum((money.total(side=side).spent for side in Party.Side.values), ZERO)
-
-
-def _control(title: str, by_rows: Decimal, by_position: Decimal) -> list[Cell]:
-    return [title, by_rows, by_position, by_rows - by_position]
 
 
 def _imports(shown: Shown) -> Iterator[Sequence[Cell]]:

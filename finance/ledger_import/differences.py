@@ -1,6 +1,6 @@
 """What a ledger file would change, cell by cell, for the people who decide about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from finance.ledger.models import Commitment
 from finance.ledger_import.matching import CORRECTION, LEFT, MODELS, NEW, REVISION, TITLES, LedgerChange
 from finance.position.forecast import euros
 from pillars.agreed.models import Measure
+from pillars.projects.models import Project
 from regiodeal.base.dutch import day, euro
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import speaking
@@ -52,22 +53,25 @@ class _Texts:
             lines = BudgetLine.objects.filter(deal=deal).select_related("pillar", "source")
             self._lines = {line.pk: line.label for line in lines}
         self._measures = {measure.pk: str(measure) for measure in Measure.objects.filter(deal=deal)}
+        self._projects = {project.pk: str(project) for project in Project.objects.filter(deal=deal)}
         named = {value for change in changes for value in _commitments(change)}
         self._commitments = dict(Commitment.objects.filter(pk__in=named).values_list("pk", "code"))
 
     def of(self, name: str, value: Any) -> str:
         """The text of a value."""
+        named: dict[str, Mapping[int, str]] = {
+            "line": self._lines,
+            "measure": self._measures,
+            "project": self._projects,
+            "commitment": self._commitments,
+        }
+        if name in named:
+            return named[name].get(value, "")
         match name:
             case "booked_on":
                 return day(date.fromordinal(value))
             case "cents" | "btw":
                 return euro(euros(value))
-            case "line":
-                return self._lines.get(value, "")
-            case "measure":
-                return self._measures.get(value, "")
-            case "commitment":
-                return self._commitments.get(value, "")
         return str(value)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +12,10 @@ from regiodeal.sheets.formats.read_csv import CsvSheet, CutError
 from regiodeal.sheets.reading import HEADING_WITHIN, numbered, opened, safe_rows, title_of
 
 ROWS = 20_000  # that are looked at
+FIRST_ROWS = 6  # that are shown
 MOST_VALUES = 150  # in a column whose values can be given a meaning; a column of dates or amounts has more
-LONGEST_VALUE = 60
+LONGEST_VALUE = 300  # in a column whose values can be given a meaning; longer texts are no codes
+LONGEST_SHOWN = 60
 FEWEST_HEADINGS = 3
 _NUMBER_OR_DAY = re.compile(r"[-+(€ ]*[0-9][0-9.,:/\- ]*[-)%]*( ?(CR|DB|EUR))?")
 
@@ -26,8 +28,15 @@ class Heading(NamedTuple):
     sheet: SheetRows
 
 
-def look(path: Path, *, heading_row: int | None = None, sheet_number: int | None = None) -> dict[str, list[str]]:
-    """The headings of a file, each with its values where they are few; in the row and sheet that are named, from 1.
+class Looked(NamedTuple):
+    """What was seen in a file: per heading its values where they are few, and its cells in the first rows."""
+
+    values: dict[str, list[str]]
+    sample: dict[str, list[str]]
+
+
+def look(path: Path, *, heading_row: int | None = None, sheet_number: int | None = None) -> Looked:
+    """The headings of a file with what stands under them; in the row and sheet that are named, from 1.
 
     Raises UnreadableError.
     """
@@ -49,7 +58,8 @@ def look(path: Path, *, heading_row: int | None = None, sheet_number: int | None
         best = max(found, key=lambda each: each.sureness)
         rows = islice((row for row in safe_rows(best.sheet) if row[0] >= best.row), ROWS + 1)
         _number, heading = next(rows)
-        return _values(heading, rows)
+        first = list(islice(rows, FIRST_ROWS))
+        return Looked(_values(heading, chain(first, rows)), _sample(heading, first))
 
 
 def _headings(sheet: SheetRows, wanted: int | None, misfits: list[CutError]) -> list[Heading]:
@@ -62,7 +72,7 @@ def _headings(sheet: SheetRows, wanted: int | None, misfits: list[CutError]) -> 
     try:
         for number, cells in islice(safe_rows(sheet), ROWS):
             count = sum(map(_is_title, cells))
-            if (number == wanted or wanted is None) and number <= HEADING_WITHIN and count > best[0]:
+            if (number == wanted or wanted is None) and number <= (wanted or HEADING_WITHIN) and count > best[0]:
                 best, filled = (count, number), 0
             filled += sum(not is_blank(cell) for cell in cells) * 2 >= best[0]
     except CutError as error:
@@ -85,8 +95,18 @@ def _values(heading: list[Cell], rows: Iterable[Row]) -> dict[str, list[str]]:
         for place, values in found.items():
             if values is None or place >= len(cells) or isinstance(cells[place], BadCell):
                 continue
-            if value := text_of(cells[place]).strip()[:LONGEST_VALUE]:
+            if value := text_of(cells[place]).strip():
                 values.setdefault(value)
-            if len(values) > MOST_VALUES:
+            if len(values) > MOST_VALUES or len(value) > LONGEST_VALUE:
                 found[place] = None
     return {titles[place]: sorted(values or {}) for place, values in found.items()}
+
+
+def _sample(heading: list[Cell], rows: Iterable[Row]) -> dict[str, list[str]]:
+    titles = numbered(title_of(text_of(cell)) for cell in heading)
+    cells = [row for _number, row in rows]
+    return {
+        title: [text_of(row[place]).strip()[:LONGEST_SHOWN] if place < len(row) else "" for row in cells]
+        for place, title in enumerate(titles)
+        if title
+    }

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from finance.closing.models import BookClosing
+from finance.closing.periods import refusal_of
 from finance.ledger.documents import bare, entered_by_hand, without_year
 from finance.ledger.models import Booking, BookingOrigin, Commitment, Expenditure
 from finance.ledger_import.models import LedgerColumn, LedgerKind, LedgerMapping
@@ -37,9 +39,13 @@ from finance.budget.models import BudgetLine
 from finance.position.forecast import euros
 
 MODELS: dict[str, type[Booking]] = {LedgerKind.EXPENDITURE: Expenditure, LedgerKind.COMMITMENT: Commitment}
-NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "commitment")
+NUMBERS = ("booked_on", "year", "cents", "btw", "line", "measure", "project", "commitment")
 COMPARED = (*NUMBERS, "counterpart", "description")
-SAID_OR_KEPT = ("measure", "commitment")  # where the administration says nothing, the portal keeps what it has
+SAID_OR_KEPT = (
+    "measure",
+    "project",
+    "commitment",
+)  # where nothing is said, the portal keeps what it has
 CORRECTED = "Er loopt al een correctie van dit boekstuk. Die moet eerst zijn beoordeeld of weggegooid."
 WAITS = "Dit wacht op een beoordelaar en kan nu niet veranderen."
 TYPES = dict.fromkeys(NUMBERS, "int64")
@@ -51,6 +57,7 @@ TITLES = {  # of what is compared, in the words of the mapping
     "btw": LedgerColumn.BTW.label,
     "line": LedgerColumn.LINE.label,
     "measure": LedgerColumn.MEASURE.label,
+    "project": LedgerColumn.PROJECT.label,
     "commitment": LedgerColumn.COMMITMENT.label,
     "counterpart": LedgerColumn.COUNTERPART.label,
     "description": LedgerColumn.DESCRIPTION.label,
@@ -75,6 +82,7 @@ class BookedKey:
     commitment: int
     counterpart: str
     description: str
+    project: int = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class LedgerChange:
     document: str
     values: Values
     was: BookedKey | None
+    sheet: str = ""
 
     @property
     def differing(self) -> list[str]:
@@ -112,8 +121,8 @@ def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedK
     import pandas as pd  # see finance/position/forecast.py
 
     model = MODELS[kind]
-    names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "counterpart")
-    names = (*names, "description", *(("btw_amount", "commitment_id") if model is Expenditure else ()))
+    names = ("pk", "version", "state", "booked_on", "year", "amount", "line_id", "measure_id", "project_id")
+    names = (*names, "counterpart", "description", *(("btw_amount", "commitment_id") if model is Expenditure else ()))
     rows: Any = model._default_manager.filter(deal=deal).exclude(state=State.WITHDRAWN).order_by("pk")
     roots = list(rows.filter(ledger_key__in=keys).exclude(ledger_key="").values_list("ledger_key", *names))
     key_of = {root[1]: root[0] for root in roots}
@@ -123,7 +132,7 @@ def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedK
 
 
 def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: int, *rest: Any) -> dict[str, object]:
-    amount, line, measure, counterpart, description, btw, commitment = (*rest, 0, None)[:7] if len(rest) < 7 else rest
+    amount, line, measure, project, counterpart, description, btw, commitment = (*rest, 0, None)[:8]
     return {
         "key": key,
         "root": pk,
@@ -137,6 +146,7 @@ def _record(key: str, pk: int, version: int, state: str, booked_on: date, year: 
         "btw": cents(btw) if btw else 0,
         "line": line,
         "measure": measure or NOTHING,
+        "project": project or NOTHING,
         "commitment": commitment or NOTHING,
         "counterpart": counterpart,
         "description": description,
@@ -169,19 +179,34 @@ def compare(
     found: list[LedgerChange | RowFault] = []
     for row in rows:
         if row.key in taken:
-            found.append(RowFault(row.row, mapping.columns["key"], "Dit boekstuk is al met de hand ingevoerd."))
+            found.append(
+                RowFault(
+                    row.row,
+                    mapping.title_of_key,
+                    "Dit boekstuk is al met de hand ingevoerd.",
+                )
+            )
         elif row.key in moved:
             text = (
                 f"Dit boekstuk staat al in boekjaar {moved[row.key]}, met hetzelfde bedrag en dezelfde naam. "
                 "Is het een ander stuk? Koppel dan het boekjaar."
             )
-            found.append(RowFault(row.row, mapping.columns["key"], text))
+            found.append(RowFault(row.row, mapping.title_of_key, text))
         elif row.key not in known:
             if row.cents:  # nothing is booked for a row of nothing
                 found.append(LedgerChange(row.row, NEW, row.key, row.code, row.document, _values(row), None))
         elif row.key in differing:
             found.append(_change(mapping, row, known[row.key]))
     return found, known
+
+
+def closed_refusal(closings: Sequence[BookClosing], change: LedgerChange) -> str:
+    """Why a change cannot be made in a closed period: that of the row, or of what it takes back; empty when it can."""
+    places = [(change.values["booked_on"], change.values["year"])]
+    if change.was is not None:
+        places.append((change.was.booked_on, change.was.year))
+    told = (refusal_of(closings, booked_on=date.fromordinal(day), year=year) for day, year in places)
+    return next(filter(None, told), "")
 
 
 def as_stored(mapping: LedgerMapping, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
@@ -230,7 +255,7 @@ def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[L
         was = known.get(row.key)
         if was is None or not was.cents:
             continue
-        column = mapping.columns["key"]
+        column = mapping.title_of_key
         if was.is_waiting or was.state == State.SUBMITTED:
             found.append((RowFault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
         elif was.state != State.APPROVED:
@@ -272,13 +297,17 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
     if was.is_waiting or was.state == State.SUBMITTED:
-        return RowFault(row.row, mapping.columns["key"], CORRECTED if was.is_waiting else WAITS)
+        return RowFault(
+            row.row,
+            mapping.title_of_key,
+            CORRECTED if was.is_waiting else WAITS,
+        )
     if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
         text = (
             f"Dit boekstuk staat in het portaal als iets anders: {euro(euros(was.cents))}, {was.counterpart}, "
             f"{day(date.fromordinal(was.booked_on))}. Is het een ander stuk? Koppel dan ook het dagboek."
         )
-        return RowFault(row.row, mapping.columns["key"], text)
+        return RowFault(row.row, mapping.title_of_key, text)
     if was.state == State.APPROVED:
         return LedgerChange(row.row, CORRECTION, row.key, row.code, row.document, values, was)
     if row.cents == 0 or (row.cents < 0) != (was.cents < 0):
@@ -328,6 +357,15 @@ class ControlTotals:
     rows: int = 0
     bookings_matched: int = 0
     passed_over: int = 0
+    left_out: dict[str, list[int]] = field(default_factory=dict)  # rows and cents by the rule
+    cut: int = 0
+
+    def leave_out(self, row: Elsewhere) -> None:
+        """Count a row that is no booking of the deal."""
+        self.passed_over += 1
+        counted = self.left_out.setdefault(row.why, [0, 0])
+        counted[0] += 1
+        counted[1] += row.cents
 
     def read(self, rows: Iterable[LedgerRow], known: Mapping[str, BookedKey]) -> None:
         """Count rows of the file, and the bookings that they are about."""
@@ -363,13 +401,18 @@ class ControlTotals:
         """Return the totals as plain values, to keep with the import; without `after` where a fault keeps rows out."""
         lines = sorted(self.before.keys() | self.file.keys())
         counts = {"rows": self.rows, "matched": self.bookings_matched, "passed_over": self.passed_over}
+        told = {"left_out": [[why, *counted] for why, counted in self.left_out.items()], "cut": self.cut}
         after = self.after if holds else {}
-        return counts | {
-            "lines": [
-                [line, self.before[line], self.file[line], self.before[line] - self.matched[line], after.get(line)]
-                for line in lines
-            ]
-        }
+        return (
+            counts
+            | told
+            | {
+                "lines": [
+                    [line, self.before[line], self.file[line], self.before[line] - self.matched[line], after.get(line)]
+                    for line in lines
+                ]
+            }
+        )
 
 
 def verify(deal: Deal, kind: str, totals: Mapping[str, Any]) -> bool:

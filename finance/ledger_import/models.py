@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from typing import ClassVar
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.files import File
 from django.db import models
 
 from regiodeal.base.constraints import Agrees
@@ -11,9 +13,11 @@ from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
+from regiodeal.sheets.folder import Folder
 from regiodeal.sheets.models import FileImport, FileImportQuerySet, ImportState
 
 ELSEWHERE = "-"  # a value of the ledger that belongs to no line of this deal: its rows are passed over
+EXAMPLES = "ledger-examples"  # the folder of the files that mappings were made from
 APPROVAL_STALLS_AFTER = timedelta(minutes=30)
 
 
@@ -38,9 +42,13 @@ class LedgerColumn(models.TextChoices):
     BTW = "btw", "Btw"
     LINE = "line", "Begrotingsregel"
     MEASURE = "measure", "Maatregel"
+    PROJECT = "project", "Project (kostendrager)"
     COMMITMENT = "commitment", "Nummer van de verplichting"
     COUNTERPART = "counterpart", "Aan wie"
     DESCRIPTION = "description", "Omschrijving"
+    ACCOUNT = "account", "Grootboekrekening"
+    PERIOD = "period", "Periode"
+    CURRENCY = "currency", "Valuta"
 
 
 REQUIRED_COLUMNS = (
@@ -57,9 +65,15 @@ class LedgerMapping(RegisterRow):
     """Says how the export of an administration is read (koppeling): kept, so that the next file is read the same.
 
     `columns`: the heading per LedgerColumn. `lines`: the code of a budget line per value of the line's column, or
-    ELSEWHERE. `measures`: the code of a measure per value of its column; the code itself needs no entry. `seen`: the
-    headings of the file that was looked at last, each with the values that stand in it where they are few. Without a
-    `heading_row` and a `sheet_number`, both counted from 1, the heading is looked for.
+    ELSEWHERE. `measures` and `projects`: the code of a measure or project per value of its column, or
+    ELSEWHERE for none; the code itself needs no entry. `seen`: the
+    headings of the file that was looked at last, each with the values that stand in it where they are few; `sample`
+    its first rows, as a list of texts per heading. Without a `heading_row` and a `sheet_number`, both counted from 1,
+    the heading is looked for.
+
+    `only` and `never`: per LedgerColumn a list of values (finance/ledger_import/row_rules.py); a row that does not pass
+    does not belong to the deal. `rates`: euros for one of a currency, as text. `defaults`: per LedgerColumn what is
+    booked for what the administration does not say.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="ledger_mappings")
@@ -69,11 +83,23 @@ class LedgerMapping(RegisterRow):
     adds_btw = models.BooleanField("bedrag is zonder btw", default=False)
     lines = models.JSONField("waarden per begrotingsregel", default=dict, blank=True)
     measures = models.JSONField("waarden per maatregel", default=dict, blank=True)
+    projects = models.JSONField("waarden per project", default=dict, blank=True)
     seen = models.JSONField("kolommen van het laatste bestand", default=dict, blank=True)
+    sample = models.JSONField("eerste rijen van het laatste bestand", default=dict, blank=True)
     heading_row = models.PositiveSmallIntegerField("rij met de kopjes", null=True, blank=True)
     sheet_number = models.PositiveSmallIntegerField("nummer van het werkblad", null=True, blank=True)
+    leaves_out_totals = models.BooleanField("totalen en beginbalans overslaan", default=True)
+    has_no_numbers = models.BooleanField("er zijn geen boekstuknummers", default=False)
+    only = models.JSONField("alleen deze waarden", default=dict, blank=True)
+    never = models.JSONField("deze waarden overslaan", default=dict, blank=True)
+    btw_accounts = models.CharField("rekeningen van de btw", max_length=200, blank=True)
+    rates = models.JSONField("koersen", default=dict, blank=True)
+    defaults = models.JSONField("waarden voor wat ontbreekt", default=dict, blank=True)
 
-    content_fields = ("name", "kind", "columns", "adds_btw", "lines", "measures", "heading_row", "sheet_number")
+    content_fields = (
+        *("name", "kind", "columns", "adds_btw", "lines", "measures", "projects", "heading_row", "sheet_number"),
+        *("leaves_out_totals", "has_no_numbers", "only", "never", "btw_accounts", "rates", "defaults"),
+    )
 
     class Meta:
         verbose_name = "koppeling"
@@ -89,9 +115,24 @@ class LedgerMapping(RegisterRow):
         return self.name
 
     @property
+    def required(self) -> list[LedgerColumn]:
+        """Return the columns that a file must have, less those for which it is said what is booked without them."""
+        without = {LedgerColumn(column) for column, value in self.defaults.items() if value}
+        if self.has_no_numbers:
+            without.add(LedgerColumn.KEY)
+        if self.columns.get(LedgerColumn.PERIOD) and not self.columns.get(LedgerColumn.BOOKED_ON):
+            without.add(LedgerColumn.BOOKED_ON)
+        return [column for column in REQUIRED_COLUMNS if column not in without or self.columns.get(column)]
+
+    @property
+    def title_of_key(self) -> str:
+        """Return the heading of the number of the document, or what it is called where the file has none."""
+        return str(self.columns.get(LedgerColumn.KEY) or LedgerColumn.KEY.label)
+
+    @property
     def missing(self) -> list[str]:
         """Return what no column was chosen for yet, of what cannot be missed."""
-        return [str(column.label) for column in REQUIRED_COLUMNS if not self.columns.get(column)]
+        return [str(column.label) for column in self.required if not self.columns.get(column)]
 
     @property
     def is_complete(self) -> bool:
@@ -116,6 +157,31 @@ class LedgerMapping(RegisterRow):
         """The values per measure as a person reads them."""
         return _pairs(self.measures)
 
+    def get_projects_display(self) -> str:
+        """The values per project as a person reads them."""
+        return _pairs(self.projects)
+
+    def get_only_display(self) -> str:
+        """The values that are read, as a person reads them."""
+        return _per_column(self.only)
+
+    def get_never_display(self) -> str:
+        """The values that are passed over, as a person reads them."""
+        return _per_column(self.never)
+
+    def get_defaults_display(self) -> str:
+        """What is booked for what is missing, as a person reads it."""
+        return _per_column(self.defaults)
+
+    def get_rates_display(self) -> str:
+        """The rates as a person reads them."""
+        return "; ".join(f"{name} {rate}" for name, rate in sorted(self.rates.items())).replace(".", ",")
+
+    @property
+    def example(self) -> Folder:
+        """Return where the file lies that was looked at last."""
+        return Folder(self.pk, EXAMPLES)
+
     def remember(self, column: str, values: list[str]) -> None:
         """Keep values of a column that nobody has given a meaning yet, so that the page can ask for it."""
         title = self.columns.get(column, "")
@@ -134,16 +200,24 @@ class LedgerMappingEvent(LifecycleEvent):
         verbose_name_plural = "wijzigingen van koppelingen"
 
 
+def kept_name(_imported: "LedgerImport", _name: str) -> str:
+    """A name on disk that nobody can guess and that says nothing."""
+    return f"ledger-files/{uuid4().hex}"
+
+
 class LedgerImport(FileImport):
     """One export of the ledger. Entered, its rows wait for somebody else to approve them, all at once or one by one.
 
-    `totals` are the control totals, in cents: see finance/ledger_import/matching.py.
+    `totals` are the control totals, in cents: see finance/ledger_import/matching.py. The `file` itself is kept once it
+    was entered, with the `sha256` of what was uploaded: the auditor ties the bookings to the export by it.
     """
 
     mapping = models.ForeignKey(
         LedgerMapping, on_delete=models.PROTECT, related_name="imports", verbose_name="koppeling"
     )
     totals = models.JSONField("controletotalen", default=dict, blank=True)
+    sha256 = models.CharField("controlegetal", max_length=64, blank=True)
+    file = models.FileField("bestand zelf", upload_to=kept_name, max_length=200, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -168,6 +242,7 @@ class LedgerImport(FileImport):
     step_reason = models.TextField("reden van terugnemen of terugsturen", blank=True)
 
     place = "ledger-imports"
+    keeps_upload = True
     words: ClassVar = {
         "new": ("nieuwe boeking", "nieuwe boekingen"),
         "revision": ("wijziging", "wijzigingen"),
@@ -199,6 +274,18 @@ class LedgerImport(FileImport):
         """Tell whether a worker is to approve its rows."""
         return self.approved_by_id is not None and self.approved_at is None
 
+    def check_again(self, *, by: User) -> bool:
+        """Have a refused file of one's own checked once more, after the mapping changed; False when that is late."""
+        mine = models.Q(state=ImportState.REFUSED, uploaded_by=by, fault_count__gt=0)
+        anew = {"state": ImportState.QUEUED, "reason": "", "fault_count": 0, "change_count": 0, "counts": {}}
+        return self.folder.upload.exists() and self.change_if(mine, finished_at=None, **anew)
+
+    def keep_file(self) -> None:
+        """Keep the file that was read with what it brought, whole and unchanged."""
+        with self.folder.upload.open("rb") as upload:
+            self.file.save(self.file_name, File(upload), save=False)
+        type(self)._default_manager.filter(pk=self.pk).update(file=self.file.name)
+
     def ask_approval(self, *, by: User, at: datetime) -> bool:
         """Say that all its rows may count; False when it is the owner who says so, or somebody did before."""
         free = models.Q(approved_by__isnull=True) | models.Q(
@@ -225,6 +312,10 @@ class LedgerImport(FileImport):
         """Take back what was asked, when it could not be done."""
         waiting = models.Q(approved_by__isnull=False, approved_at__isnull=True)
         self.change_if(waiting, approved_by=None, approval_asked_at=None, approval_refusal=reason)
+
+
+def _per_column(values: dict[str, str]) -> str:
+    return "; ".join(f"{LedgerColumn(name).label}: {text}" for name, text in sorted(values.items()) if text)
 
 
 def _pairs(values: dict[str, object]) -> str:

@@ -1,15 +1,18 @@
 """Background work on ledger files: short and idempotent. A task takes an id, returns when the work is done."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from finance.ledger_import.models import LedgerImport
+from finance.ledger_import.models import EXAMPLES, LedgerImport
 from finance.ledger_import.work import LedgerExchange, NotApprovedError, approve_file
 from regiodeal.audit.models import AuditResult
 from regiodeal.audit.task_trail import concerns, ended_as
 from regiodeal.base.background import start
+from regiodeal.sheets.folder import Folder
 from regiodeal.sheets.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
 
 NOT_NOW = "Het goedkeuren lukte niet. Er telt nog niets mee; probeer het straks opnieuw."
@@ -66,8 +69,13 @@ def approve_ledger(pk: int) -> None:
 
 @shared_task(name="finance.ledger_import.tasks.tidy_ledgers")
 def tidy_ledgers() -> None:
-    """Clear up after imports."""
-    tidy(LedgerImport, at=timezone.now())
+    """Clear up after imports, and after mappings that were made: the file that was looked at is no longer needed."""
+    now = timezone.now()
+    tidy(LedgerImport, at=now)
+    oldest = (now - timedelta(days=settings.EXCHANGE_KEPT_DAYS)).timestamp()
+    for folder in Folder.all(EXAMPLES):
+        if folder.path.stat().st_mtime < oldest:
+            folder.remove()
 
 
 def _job(pk: int) -> LedgerImport | None:

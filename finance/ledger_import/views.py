@@ -1,29 +1,55 @@
 """The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from finance.base.pages import MoneyDealPage
+from finance.bookings.views import told_consequences
 from finance.ledger_import.differences import differences
-from finance.ledger_import.forms import AddMappingForm, LedgerUploadForm, LookForm, MappingForm, MoneyExportForm
-from finance.ledger_import.matching import LedgerChange, shown
-from finance.ledger_import.models import LedgerImport, LedgerMapping
+from finance.ledger_import.forms import (
+    AddMappingForm,
+    LedgerUploadForm,
+    LookForm,
+    MappingForm,
+    MoneyExportForm,
+    UnknownValuesForm,
+)
+from finance.ledger_import.matching import shown
+from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerMapping
+from finance.ledger_import.preview import (
+    ORDERS,
+    ChangeFilter,
+    changes_at,
+    chosen_places,
+    closed_changes,
+    effect_of_changes,
+    effect_of_waiting,
+    gone_bookings,
+)
+from finance.ledger_import.styles import proposal
 from finance.ledger_import.tasks import start_approval, start_check, start_enter
+from finance.ledger_import.trial import Trial, attempt, fault_groups, left_out_lines
 from finance.ledger_import.work import open_rows, return_file, to_approve, waiting_digest, withdraw_file
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, WrongStateError
+from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
+from regiodeal.files.views import file_response
 from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context
+from regiodeal.sheets.formats import UnreadableError
 from regiodeal.sheets.views import DiscardFileImport, EnterFileImport, FileImportPage, FileImportProgress, ImportAccess
 
 RECENT = 20
+LONGEST_PK = 10
 
 
 class LedgerFilesPage(MoneyDealPage):
@@ -95,8 +121,20 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
         waiting = to_approve(imported).count() if is_entered else 0
         brought = open_rows(imported).count() if is_entered and self.is_mine else 0
         is_free = is_entered and not imported.approved_by_id and not imported.withdrawn_at
+        kwargs |= self._effect(waiting) | self._refused()
         return super().get_context_data(
+            gone=gone_bookings(imported),
+            gone_count=imported.totals.get("gone", {}).get("count", 0),
+            gone_kind=imported.mapping.get_kind_display(),
+            change_filter="finance/ledger_import/parts/change_filter.html",
+            chosen=self._chosen,
+            kinds=[(kind, words[1]) for kind, words in imported.words.items() if imported.counts.get(kind)],
+            orders=ORDERS.items(),
+            file_url=self.address("file") if imported.file else "",
             totals=shown(imported.totals),
+            closed=differences(self.deal, imported.mapping.kind, closed_changes(imported)),
+            closed_count=imported.totals.get("closed", {}).get("count", 0),
+            left_out=left_out_lines(imported.totals.get("left_out", [])),
             passed_over=imported.totals.get("passed_over", 0),
             waiting_count=waiting,
             may_approve=waiting and self.may(Right.APPROVE_MONEY) and not self.is_mine,
@@ -110,10 +148,91 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             **kwargs,
         )
 
-    def differences(self, start: int, stop: int) -> Sequence[object]:
-        """Some of the rows that change something."""
-        changes = map(LedgerChange.unpack, self.imported.folder.changes(start, stop))
-        return differences(self.deal, self.imported.mapping.kind, changes)
+    @property
+    def _chosen(self) -> ChangeFilter:
+        """The rows that are asked for."""
+        return ChangeFilter.of(self.request.GET.dict())
+
+    def _effect(self, waiting: int) -> Context:
+        """What the file does to room, cap and findings: for its owner before entering, for the approver before that."""
+        job, today = self.imported, timezone.localdate()
+        if job.state == job.State.CHECKED:
+            found = effect_of_changes(job, on=today)
+        elif waiting:
+            found = effect_of_waiting(job, on=today)
+        else:
+            return {}
+        pairs = zip(found.before.lines, found.after.lines, strict=True)
+        touched = {after.line.code for before, after in pairs if after.line and before.amounts != after.amounts}
+        return {"has_effect": True, **told_consequences(self, found, touched)}
+
+    def _refused(self) -> Context:
+        """The faults of a refused file by kind, and the values that can be given a meaning here."""
+        job = self.imported
+        if job.state != job.State.REFUSED or not job.fault_count:
+            return {}
+        form = UnknownValuesForm(job=job)
+        may_map = self.is_mine and form.value_fields and job.folder.upload.exists()
+        return {
+            "groups": fault_groups(job.folder.faults()),
+            "unknown_form": form if may_map else None,
+            "map_url": self.address("map"),
+        }
+
+    def changes_page(self) -> object:
+        """One page of the rows that change something: those that are asked for, the largest first."""
+        places = chosen_places(self.imported.folder.changes(), self._chosen)
+
+        def read(start: int, stop: int) -> Sequence[object]:
+            found = changes_at(self.imported.folder.changes(), places[start:stop])
+            return differences(self.deal, self.imported.mapping.kind, found)
+
+        return self.page(len(places), read)
+
+
+class LedgerImportFile(LedgerImportView):
+    """Gives the file that was read back, as it was uploaded."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """The kept file; 404 when none was kept."""
+        if not self.imported.file:
+            raise Http404
+        name = self.imported.file_name
+        return file_response(self.imported.file, name=name, content_type="application/octet-stream")
+
+
+class MapUnknown(LedgerImportView):
+    """Gives the unknown values of a refused file a meaning in its mapping, and has the file checked again."""
+
+    right = Right.ENTER_MONEY
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Change the mapping as it was seen; only the owner of the file does."""
+        if not self.is_mine:
+            raise PermissionDenied
+        job = self.imported
+        form = UnknownValuesForm(request.POST, job=job)
+        if not form.is_valid():
+            messages.error(request, "Kies voor elke waarde iets uit de lijst. Er is niets veranderd.")
+        elif not (values := form.values()):
+            messages.error(request, "Kies eerst waar een waarde bij hoort. Er is niets veranderd.")
+        else:
+            self._map(form.cleaned_data["version"], values)
+        return redirect(self.address("job"))
+
+    def _map(self, version: int, values: Values) -> None:
+        job = self.imported
+        try:
+            job.mapping.revise(by=self.user, at=timezone.now(), values=values, version=version)
+        except WrongStateError as refusal:
+            messages.error(self.request, str(refusal))
+            return
+        if job.check_again(by=self.user):
+            start_check(job, at_once=job.size <= settings.EXCHANGE_AT_ONCE_BYTES)
+            messages.success(self.request, "De koppeling is aangevuld en het bestand is opnieuw nagekeken.")
+        else:
+            messages.error(self.request, "De koppeling is aangevuld. Kies het bestand opnieuw om het na te kijken.")
 
 
 class LedgerImportProgress(LedgerImportView, FileImportProgress):
@@ -231,9 +350,14 @@ class AddMapping(MoneyDealPage):
         form = AddMappingForm(request.POST, files=request.FILES, deal=self.deal)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        mapping = LedgerMapping(deal=self.deal, seen=form.seen)
+        looked, known = form.looked, proposal(form.looked.values)
+        mapping = LedgerMapping(deal=self.deal, seen=looked.values, sample=looked.sample)
         values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"], **form.place()}
+        values |= {"columns": dict(known.columns), **known.rules}
         mapping.enter(by=self.user, at=timezone.now(), values=values)
+        mapping.example.keep_upload(form.cleaned_data["file"].chunks())
+        what = f"zoals {known.style} het schrijft" if known.style else "naar hun kopjes"
+        messages.info(request, f"De kolommen zijn voorgesteld {what}. Kijk of het klopt en bewaar.")
         return redirect(reverse("ledger-mapping", args=[self.deal.slug, mapping.pk]))
 
 
@@ -260,6 +384,14 @@ class MappingPage(MoneyDealPage):
         """The form, the form to look at another file, and the trail."""
         kwargs.setdefault("form", self._form())
         kwargs.setdefault("look_form", LookForm(auto_id="look-%s"))
+        if "trial" not in kwargs:  # reading the example takes a while
+            kwargs["trial"] = self._attempt(self.mapping) if self.mapping.is_complete else None
+        sample = self.mapping.sample
+        meanings = {title: LedgerColumn(column).label for column, title in self.mapping.columns.items()}
+        kwargs["sample_heads"] = [(title, meanings.get(title, "")) for title in sample]
+        kwargs["sample_rows"] = list(zip(*sample.values(), strict=True)) if sample else []
+        kwargs["has_trial"] = kwargs["trial"] is not None
+        kwargs["old_files"] = LedgerImport.objects.filter(deal=self.deal).exclude(file="")[:RECENT]
         changes = self.mapping.events.select_related("by").order_by("-at", "-pk")
         return super().get_context_data(mapping=self.mapping, changes=changes, **kwargs)
 
@@ -268,6 +400,10 @@ class MappingPage(MoneyDealPage):
         form = self._form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        if "try" in request.POST:
+            tried = LedgerMapping(deal=self.deal, **form.values())
+            tried.pk = self.mapping.pk
+            return self.render_to_response(self.get_context_data(form=form, trial=self._attempt(tried), is_tried=True))
         version = form.cleaned_data["version"] or 0
         try:
             self.mapping.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
@@ -276,6 +412,22 @@ class MappingPage(MoneyDealPage):
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())
+
+    def _attempt(self, mapping: LedgerMapping) -> Trial | str | None:
+        """What the mapping makes of the example, or of an old file that was chosen; why it cannot be read."""
+        chosen = self.request.POST.get("try_on", "")
+        old = (
+            LedgerImport.objects.filter(deal=self.deal, pk=chosen).exclude(file="").first()
+            if chosen.isdecimal()
+            else None
+        )
+        path = Path(old.file.path) if old else mapping.example.upload
+        if not path.exists():
+            return None
+        try:
+            return attempt(mapping, path, on=timezone.localdate())
+        except UnreadableError as refusal:
+            return str(refusal)
 
     def _form(self, data: Posted = None) -> MappingForm:
         """The form, on a copy of its own: what was typed is not what is stored."""
@@ -296,7 +448,8 @@ class LookAtFile(MappingPage):
         form = LookForm(request.POST, files=request.FILES, auto_id="look-%s")
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(look_form=form), status=422)
-        LedgerMapping.objects.filter(pk=self.mapping.pk).update(seen=form.seen)
+        LedgerMapping.objects.filter(pk=self.mapping.pk).update(seen=form.looked.values, sample=form.looked.sample)
+        self.mapping.example.keep_upload(form.cleaned_data["file"].chunks())
         said = {name: place for name, place in form.place().items() if place is not None}
         if any(getattr(self.mapping, name) != place for name, place in said.items()):
             self.mapping.revise(by=self.user, at=timezone.now(), values=said, version=self.mapping.version)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from hashlib import file_digest
+from heapq import nlargest
 from itertools import batched
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +14,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from finance.bookings.entry import CovenantRefusesError, approve_part
+from finance.closing.periods import ClosedPeriodError, closed_periods
 from finance.ledger.models import Booking, BookingKind, BookingOrigin
 from finance.ledger_import.matching import (
     CORRECTION,
@@ -23,18 +27,20 @@ from finance.ledger_import.matching import (
     ControlTotals,
     LedgerChange,
     as_stored,
+    closed_refusal,
     compare,
     in_portal,
     left_deal,
     stale,
     verify,
 )
-from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerKind
+from finance.ledger_import.models import LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
 from finance.position.forecast import euros
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
+from regiodeal.deals.running import hold_running
 from regiodeal.lifecycle.review import OPEN_STATES, BulkStep, Revision, State, begin_all, move_all, revise_all
 from regiodeal.sheets.folder import Packed, RowFault
 from regiodeal.sheets.formats import SheetRows
@@ -46,6 +52,8 @@ type Finding = LedgerChange | RowFault | None
 LEFT_DEAL = "In de administratie hoort deze rij niet meer bij de deal."
 NEGATIVE = "Staat als negatief bedrag in de administratie."
 LONGEST_REASON = 300
+CLOSED = "periode is afgesloten"
+MOST_GONE = MOST_CLOSED = 200  # that are named
 APPROVED_AT_ONCE = 5_000  # bookings in memory
 
 
@@ -59,12 +67,17 @@ class LedgerExchange:
         self._totals = ControlTotals(in_portal(self._deal, self._kind))
         self._reader = LedgerReader(job.mapping, on=timezone.localdate())
         self._elsewhere: list[Elsewhere] = []
+        self._stored: set[str] = set()  # the keys of documents whose year was changed
+        self._days: set[int] = set()
+        self._closings = closed_periods(self._deal)
+        self._closed: list[LedgerChange] = []  # what a row says otherwise of a closed period, and is not done
+        self._closed_count = 0
         self._has_faults = False
 
     @property
     def key_title(self) -> str:
         """The heading of the number of the booking."""
-        return str(self._job.mapping.columns.get(LedgerColumn.KEY, LedgerColumn.KEY.label))
+        return self._job.mapping.title_of_key
 
     # --- Checking ----------------------------------------------------------------------------------------------
 
@@ -84,22 +97,39 @@ class LedgerExchange:
         once = list({row.key: row for row in gone}.values())
         for batch in batched(once, BATCH):
             for finding, was in left_deal(self._job.mapping, batch):
+                if self._is_closed(finding):
+                    continue
                 self._totals.leave(was)
                 yield self._counted(finding)
 
     def _compared(self, batch: Sequence[tuple[int, Iterable[Reading]]]) -> Iterator[tuple[int, Finding]]:
         rows = [reading for _number, readings in batch for reading in readings if isinstance(reading, LedgerRow)]
         rows = as_stored(self._job.mapping, rows)
+        self._stored.update(row.key for row in rows if not self._reader.is_read(row.key))
+        self._days |= {row.booked_on for row in rows}
         found, known = compare(self._job.mapping, rows)
-        self._totals.read(rows, known)
-        told = {each.row: each for each in found}
+        closed = {each.row for each in found if self._is_closed(each)}
+        for row in rows:
+            if row.row in closed:
+                self._totals.leave_out(Elsewhere(row.row, why=CLOSED, cents=row.cents))
+        self._totals.read((row for row in rows if row.row not in closed), known)
+        told = {each.row: each for each in found if each.row not in closed}
         for number, readings in batch:
             for reading in readings:
                 if isinstance(reading, Elsewhere):
-                    self._totals.passed_over += 1
+                    self._totals.leave_out(reading)
                     self._elsewhere.append(reading)
                 finding = reading if isinstance(reading, RowFault) else told.get(number)
                 yield number, self._counted(finding)
+
+    def _is_closed(self, finding: LedgerChange | RowFault) -> bool:
+        """Tell whether a change is left out for its closed period: the rest of a cumulative export is read as ever."""
+        if isinstance(finding, RowFault) or not closed_refusal(self._closings, finding):
+            return False
+        self._closed_count += 1
+        if len(self._closed) < MOST_CLOSED:
+            self._closed.append(finding)
+        return True
 
     def _counted(self, finding: Finding) -> Finding:
         if isinstance(finding, LedgerChange):
@@ -122,7 +152,14 @@ class LedgerExchange:
         return stale(self._deal, self._kind, changes)
 
     def enter(self, changes: Sequence[LedgerChange], *, at: datetime) -> None:
-        """Begin what is new or corrects, and revise what is open; all of it waits for approval."""
+        """Begin what is new or corrects, and revise what is open; all of it waits for approval.
+
+        Raises ClosedPeriodError when a period was closed since the file was checked.
+        """
+        closings = closed_periods(self._deal)
+        for change in changes if closings else ():
+            if refusal := closed_refusal(closings, change):
+                raise ClosedPeriodError(f"Er is niets ingevoerd. {change.code}: {refusal}")
         step = BulkStep(by=self._job.uploaded_by, at=at, submit=True)
         new = [(change, booking) for change in changes for booking in self._bookings(change)]
         for _change, booking in new:
@@ -136,12 +173,44 @@ class LedgerExchange:
     def finish(self) -> None:
         """Keep the totals with the import when it was checked; when it was entered, see that they hold."""
         if self._job.state == self._job.State.CHECKING:
-            for column, values in self._reader.unknown.items():
-                if values:
-                    self._job.mapping.remember(column, list(values))
-            self._job.tell(totals=self._totals.packed(holds=not self._has_faults))
+            unknown = {column: values for column, values in self._reader.unknown.items() if values}
+            for column, values in unknown.items():
+                self._job.mapping.remember(column, list(values))
+            self._totals.cut = self._reader.cut
+            closed = {"count": self._closed_count, "rows": [change.pack() for change in self._closed]}
+            told = {"unknown": unknown, "gone": self._gone(), "closed": closed}
+            self._job.tell(
+                totals=self._totals.packed(holds=not self._has_faults) | told,
+                sha256=hash_of(self._job.folder.upload),
+            )
         elif not verify(self._deal, self._kind, self._job.totals):
             raise StaleError  # another file was entered since this one was checked
+        elif self._job.folder.upload.exists():
+            self._job.keep_file()
+
+    def _gone(self) -> dict[str, object]:
+        """The bookings from the administration within the days of the file that the file does not have, largest first.
+
+        A file of one month says nothing of the other months.
+        """
+        if not self._days:
+            return {"count": 0, "rows": []}
+        first, last = (date.fromordinal(each) for each in (min(self._days), max(self._days)))
+        bookings: Any = self._model._default_manager
+        rows = bookings.filter(deal=self._deal, corrects=None, booked_on__range=(first, last))
+        rows = rows.exclude(state=State.WITHDRAWN).exclude(ledger_key="").order_by()
+        keys = {row.key for row in self._elsewhere} | self._stored
+        found = [
+            (abs(amount), pk)
+            for key, pk, amount in rows.values_list("ledger_key", "pk", "amount").iterator()
+            if key not in keys and not self._reader.is_read(key)
+        ]
+        return {
+            "count": len(found),
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "rows": [pk for _amount, pk in nlargest(MOST_GONE, found)],
+        }
 
     def _bookings(self, change: LedgerChange) -> list[Booking]:
         if change.kind == NEW:
@@ -192,12 +261,19 @@ class LedgerExchange:
             "amount": euros(values["cents"]),
             "line_id": values["line"],
             "measure_id": values["measure"] or None,
+            "project_id": values["project"] or None,
             "counterpart": values["counterpart"],
             "description": values["description"],
         }
         if self._kind == LedgerKind.EXPENDITURE:
             content |= {"btw_amount": euros(values["btw"]), "commitment_id": values["commitment"] or None}
         return content
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _is_possible(*, cents: int, btw: int) -> bool:
@@ -246,6 +322,10 @@ def approve_file(job: LedgerImport, *, at: datetime) -> None:
     related = ("line", *(("commitment",) if job.mapping.kind == LedgerKind.EXPENDITURE else ()))
     rows = to_approve(job).select_related(*related)
     with transaction.atomic():
+        try:
+            hold_running(job.deal_id)
+        except WrongStateError as refusal:
+            raise NotApprovedError(str(refusal)) from refusal
         _refuse_halves(rows)
         for pks in batched(list(rows.order_by("amount", "pk").values_list("pk", flat=True)), APPROVED_AT_ONCE):
             try:

@@ -1,9 +1,12 @@
+from decimal import Decimal
+
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
 import finance.base.money_fields
+import finance.ledger_import.models
 import regiodeal.base.constraints
 import regiodeal.files.models
 
@@ -19,6 +22,260 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Advance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "concept"),
+                            ("submitted", "ter beoordeling"),
+                            ("approved", "goedgekeurd"),
+                            ("returned", "teruggestuurd"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
+                ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("paid_on", models.DateField(verbose_name="betaald op")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag")),
+                ("reference", models.CharField(max_length=200, verbose_name="kenmerk")),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="finance.advance",
+                        verbose_name="corrigeert",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beoordeeld door",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevuld door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "voorschot",
+                "verbose_name_plural": "voorschotten",
+                "ordering": ["paid_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_advance_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_advance_returned_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), models.Q(("amount__lt", 0), ("corrects__isnull", False)), _connector="OR"
+                        ),
+                        name="finance_advance_negative_corrects",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AdvanceEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "advance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.advance"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een voorschot",
+                "verbose_name_plural": "stappen van voorschotten",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BookClosing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("first_day", models.DateField(verbose_name="eerste dag")),
+                ("last_day", models.DateField(verbose_name="laatste dag")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "voorgesteld"),
+                            ("closed", "afgesloten"),
+                            ("reopened", "heropend"),
+                            ("dropped", "niet afgesloten"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="voorgesteld op")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="afgesloten op")),
+                ("figures", models.JSONField(blank=True, default=dict, verbose_name="wat er geboekt was")),
+                ("reopening_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van heropenen")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="book_closings", to="deals.deal"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reopening_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "afsluiting",
+                "verbose_name_plural": "afsluitingen",
+                "ordering": ["-first_day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lt", models.F("last_day"))),
+                        name="finance_bookclosing_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by__isnull", True),
+                            models.Q(("closed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_bookclosing_closed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finance_bookclosing_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopening_asked_by__isnull", True),
+                            models.Q(("reopening_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_bookclosing_reopening_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BookClosingEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.bookclosing"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een afsluiting",
+                "verbose_name_plural": "stappen van afsluitingen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
         migrations.CreateModel(
             name="BudgetLine",
             fields=[
@@ -420,6 +677,17 @@ class Migration(migrations.Migration):
                         verbose_name="maatregel",
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "verplichting",
@@ -499,6 +767,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("line", "id"), name="finance_commitment_in_line"),
                     regiodeal.base.constraints.Agrees(
                         field="measure", name="finance_commitment_measure_of_deal", on="deal"
+                    ),
+                    regiodeal.base.constraints.Agrees(
+                        field="project", name="finance_commitment_project_of_deal", on="deal"
                     ),
                 ],
             },
@@ -672,6 +943,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
                     "proposed_by",
                     models.ForeignKey(
                         blank=True,
@@ -699,6 +981,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     regiodeal.base.constraints.Agrees(
                         field="line", name="finance_contribution_line_of_deal", on="deal"
+                    ),
+                    regiodeal.base.constraints.Agrees(
+                        field="project", name="finance_contribution_project_of_deal", on="deal"
                     ),
                     regiodeal.base.constraints.Agrees(
                         field="party", name="finance_contribution_party_of_deal", on="deal"
@@ -826,6 +1111,151 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stap van een bijdrage",
                 "verbose_name_plural": "stappen van bijdragen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ContributionImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="bestand")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("uploaded_at", models.DateTimeField(verbose_name="gekozen op")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wacht op nakijken"),
+                            ("checking", "wordt nagekeken"),
+                            ("checked", "nagekeken"),
+                            ("refused", "niet bruikbaar"),
+                            ("accepted", "wacht op invoeren"),
+                            ("entering", "wordt ingevoerd"),
+                            ("entered", "ingevoerd"),
+                            ("unchanged", "niets veranderd"),
+                            ("discarded", "niet ingevoerd"),
+                            ("failed", "mislukt"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rijen")),
+                ("change_count", models.PositiveIntegerField(default=0, verbose_name="rijen die iets veranderen")),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="rijen per soort verandering")),
+                ("fault_count", models.PositiveIntegerField(default=0, verbose_name="fouten")),
+                (
+                    "unread_columns",
+                    models.JSONField(blank=True, default=list, verbose_name="kolommen die niet zijn gelezen"),
+                ),
+                ("is_submitted", models.BooleanField(default=False, verbose_name="meteen ingediend")),
+                ("alive_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                ("deal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="deals.deal")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gekozen door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "inlezen van bijdragen",
+                "verbose_name_plural": "ingelezen bestanden met bijdragen",
+                "ordering": ["-uploaded_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "failed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            ("fault_count__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="finance_contributionimport_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["checked", "accepted", "entering", "entered"]), _negated=True),
+                            models.Q(("change_count__gt", 0), ("fault_count", 0)),
+                            _connector="OR",
+                        ),
+                        name="finance_contributionimport_enters_without_faults",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExpectedReceipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("title", models.CharField(max_length=100, verbose_name="termijn")),
+                ("expected_on", models.DateField(verbose_name="verwacht op")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag")),
+                ("depends_on", models.CharField(blank=True, max_length=300, verbose_name="voorwaarde")),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="voorwaarde vervuld op")),
+                ("is_off", models.BooleanField(default=False, verbose_name="gaat niet door")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="expected_receipts", to="deals.deal"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "verwachte ontvangst",
+                "verbose_name_plural": "verwachte ontvangsten",
+                "ordering": ["expected_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="finance_expectedreceipt_is_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("met_on__isnull", True), models.Q(("depends_on", ""), _negated=True), _connector="OR"
+                        ),
+                        name="finance_expectedreceipt_meets_a_condition",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExpectedReceiptEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "expected_receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.expectedreceipt"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een verwachte ontvangst",
+                "verbose_name_plural": "wijzigingen van verwachte ontvangsten",
                 "ordering": ["at", "pk"],
                 "abstract": False,
             },
@@ -970,6 +1400,17 @@ class Migration(migrations.Migration):
                         verbose_name="maatregel",
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditures",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "besteding",
@@ -1050,6 +1491,9 @@ class Migration(migrations.Migration):
                         field="measure", name="finance_expenditure_measure_of_deal", on="deal"
                     ),
                     regiodeal.base.constraints.Agrees(
+                        field="project", name="finance_expenditure_project_of_deal", on="deal"
+                    ),
+                    regiodeal.base.constraints.Agrees(
                         field="also_serves", name="finance_expenditure_also_serves_in_deal", on="deal"
                     ),
                     regiodeal.base.constraints.Agrees(
@@ -1094,6 +1538,18 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="advance",
+            name="expenditure",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="advances",
+                to="finance.expenditure",
+                verbose_name="boeking",
+            ),
+        ),
         migrations.CreateModel(
             name="ExpenditureEvent",
             fields=[
@@ -1124,6 +1580,284 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stap van een besteding",
                 "verbose_name_plural": "stappen van bestedingen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Grant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "concept"),
+                            ("submitted", "ter beoordeling"),
+                            ("approved", "goedgekeurd"),
+                            ("returned", "teruggestuurd"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
+                ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("number", models.CharField(max_length=60, verbose_name="nummer")),
+                ("decided_on", models.DateField(verbose_name="datum van het besluit")),
+                ("mandate", models.CharField(blank=True, max_length=200, verbose_name="mandaat")),
+                ("amends_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van de wijziging")),
+                ("conditions", models.TextField(blank=True, verbose_name="voorwaarden")),
+                (
+                    "amends",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="finance.grant",
+                        verbose_name="wijzigt",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beoordeeld door",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="covenant.decision",
+                        verbose_name="besluit",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevuld door",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "beschikking",
+                "verbose_name_plural": "beschikkingen",
+                "ordering": ["decided_on", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_grant_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_grant_returned_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__isnull", False), models.Q(("mandate", ""), _negated=True), _connector="OR"
+                        ),
+                        name="finance_grant_rests_on_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("project", "number"),
+                        name="finance_grant_number_once",
+                        violation_error_message="Er is al een beschikking met dit nummer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amends__isnull", True), ("amends_reason", "")),
+                            models.Q(("amends__isnull", False), models.Q(("amends_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="finance_grant_amends_with_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="advance",
+            name="grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="advances",
+                to="finance.grant",
+                verbose_name="beschikking",
+            ),
+        ),
+        migrations.CreateModel(
+            name="GrantAmount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag incl. btw")),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="finance.grant"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.budgetline",
+                        verbose_name="begrotingsregel",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bedrag van een beschikking",
+                "verbose_name_plural": "bedragen van beschikkingen",
+                "ordering": ["line__position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="finance_grantamount_not_zero"
+                    ),
+                    models.UniqueConstraint(fields=("grant", "line"), name="finance_grantamount_line_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GrantCondition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acknowledged", "vermelden wie het mogelijk maakt"),
+                            ("legal_check", "toets aan regels van de Europese Unie"),
+                            ("other", "andere voorwaarde"),
+                        ],
+                        max_length=12,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="wat wordt gevraagd")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="klaar op")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="gedaan op")),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="uitkomst")),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked",
+                        to="finance.grant",
+                        verbose_name="beschikking",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "voorwaarde",
+                "verbose_name_plural": "voorwaarden",
+                "ordering": ["due_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GrantConditionEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.grantcondition"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een voorwaarde",
+                "verbose_name_plural": "wijzigingen van voorwaarden",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="GrantEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.grant"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een beschikking",
+                "verbose_name_plural": "stappen van beschikkingen",
                 "ordering": ["at", "pk"],
                 "abstract": False,
             },
@@ -1168,6 +1902,16 @@ class Migration(migrations.Migration):
                 ("alive_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
                 ("totals", models.JSONField(blank=True, default=dict, verbose_name="controletotalen")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="controlegetal")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=finance.ledger_import.models.kept_name,
+                        verbose_name="bestand zelf",
+                    ),
+                ),
                 (
                     "approval_asked_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="goedkeuring gevraagd op"),
@@ -1295,7 +2039,12 @@ class Migration(migrations.Migration):
                 ("adds_btw", models.BooleanField(default=False, verbose_name="bedrag is zonder btw")),
                 ("lines", models.JSONField(blank=True, default=dict, verbose_name="waarden per begrotingsregel")),
                 ("measures", models.JSONField(blank=True, default=dict, verbose_name="waarden per maatregel")),
+                ("projects", models.JSONField(blank=True, default=dict, verbose_name="waarden per project")),
                 ("seen", models.JSONField(blank=True, default=dict, verbose_name="kolommen van het laatste bestand")),
+                (
+                    "sample",
+                    models.JSONField(blank=True, default=dict, verbose_name="eerste rijen van het laatste bestand"),
+                ),
                 (
                     "heading_row",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rij met de kopjes"),
@@ -1304,6 +2053,16 @@ class Migration(migrations.Migration):
                     "sheet_number",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nummer van het werkblad"),
                 ),
+                (
+                    "leaves_out_totals",
+                    models.BooleanField(default=True, verbose_name="totalen en beginbalans overslaan"),
+                ),
+                ("has_no_numbers", models.BooleanField(default=False, verbose_name="er zijn geen boekstuknummers")),
+                ("only", models.JSONField(blank=True, default=dict, verbose_name="alleen deze waarden")),
+                ("never", models.JSONField(blank=True, default=dict, verbose_name="deze waarden overslaan")),
+                ("btw_accounts", models.CharField(blank=True, max_length=200, verbose_name="rekeningen van de btw")),
+                ("rates", models.JSONField(blank=True, default=dict, verbose_name="koersen")),
+                ("defaults", models.JSONField(blank=True, default=dict, verbose_name="waarden voor wat ontbreekt")),
                 (
                     "deal",
                     models.ForeignKey(
@@ -1366,6 +2125,40 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "wijzigingen van koppelingen",
                 "ordering": ["at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectBudget",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag incl. btw")),
+                ("counts_from", models.DateField(verbose_name="telt vanaf")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.budgetline",
+                        verbose_name="begrotingsregel",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="budgets", to="pillars.project"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "begroting van een project",
+                "verbose_name_plural": "begrotingen van projecten",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="finance_projectbudget_not_zero"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1561,6 +2354,165 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="expectedreceipt",
+            name="receipt",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="finance.receipt",
+                verbose_name="ontvangen met",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReceiptEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.receipt"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een ontvangst",
+                "verbose_name_plural": "stappen van ontvangsten",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Settlement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "concept"),
+                            ("submitted", "ter beoordeling"),
+                            ("approved", "goedgekeurd"),
+                            ("returned", "teruggestuurd"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
+                ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("number", models.CharField(max_length=60, verbose_name="nummer")),
+                ("decided_on", models.DateField(verbose_name="datum van het besluit")),
+                ("mandate", models.CharField(blank=True, max_length=200, verbose_name="mandaat")),
+                ("claimed_back", finance.base.money_fields.MoneyField(default=0, verbose_name="teruggevorderd")),
+                ("explanation", models.TextField(blank=True, verbose_name="toelichting")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beoordeeld door",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="covenant.decision",
+                        verbose_name="besluit",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevuld door",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vaststelling",
+                "verbose_name_plural": "vaststellingen",
+                "ordering": ["decided_on", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_settlement_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_settlement_returned_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__isnull", False), models.Q(("mandate", ""), _negated=True), _connector="OR"
+                        ),
+                        name="finance_settlement_rests_on_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("project",),
+                        name="finance_settlement_once",
+                        violation_error_message="Dit project heeft al een vaststelling.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("claimed_back__gte", 0)), name="finance_settlement_claims_something"
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="MoneyEvidence",
             fields=[
@@ -1595,9 +2547,16 @@ class Migration(migrations.Migration):
                             ("pdf", "PDF"),
                             ("png", "PNG"),
                             ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
                             ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
                             ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
                             ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
                         ],
                         max_length=4,
                         verbose_name="soort",
@@ -1666,6 +2625,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.grant",
+                    ),
+                ),
+                (
                     "removal_asked_by",
                     models.ForeignKey(
                         blank=True,
@@ -1712,6 +2681,16 @@ class Migration(migrations.Migration):
                         to="finance.receipt",
                     ),
                 ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.settlement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bewijsstuk bij geld",
@@ -1726,35 +2705,63 @@ class Migration(migrations.Migration):
                                 ("contribution__isnull", True),
                                 ("deviation__isnull", True),
                                 ("expenditure__isnull", True),
+                                ("grant__isnull", True),
                                 ("receipt__isnull", False),
+                                ("settlement__isnull", True),
                             ),
                             models.Q(
                                 ("commitment__isnull", False),
                                 ("contribution__isnull", True),
                                 ("deviation__isnull", True),
                                 ("expenditure__isnull", True),
+                                ("grant__isnull", True),
                                 ("receipt__isnull", True),
+                                ("settlement__isnull", True),
                             ),
                             models.Q(
                                 ("commitment__isnull", True),
                                 ("contribution__isnull", True),
                                 ("deviation__isnull", True),
                                 ("expenditure__isnull", False),
+                                ("grant__isnull", True),
                                 ("receipt__isnull", True),
+                                ("settlement__isnull", True),
                             ),
                             models.Q(
                                 ("commitment__isnull", True),
                                 ("contribution__isnull", False),
                                 ("deviation__isnull", True),
                                 ("expenditure__isnull", True),
+                                ("grant__isnull", True),
                                 ("receipt__isnull", True),
+                                ("settlement__isnull", True),
                             ),
                             models.Q(
                                 ("commitment__isnull", True),
                                 ("contribution__isnull", True),
                                 ("deviation__isnull", False),
                                 ("expenditure__isnull", True),
+                                ("grant__isnull", True),
                                 ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", False),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -1797,7 +2804,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ReceiptEvent",
+            name="SettlementAmount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag incl. btw")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="finance.budgetline",
+                        verbose_name="begrotingsregel",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="finance.settlement"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vastgesteld bedrag",
+                "verbose_name_plural": "vastgestelde bedragen",
+                "ordering": ["line__position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="finance_settlementamount_not_zero"
+                    ),
+                    models.UniqueConstraint(fields=("settlement", "line"), name="finance_settlementamount_line_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SettlementEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
@@ -1817,17 +2858,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "receipt",
+                    "settlement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.receipt"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.settlement"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "stap van een ontvangst",
-                "verbose_name_plural": "stappen van ontvangsten",
+                "verbose_name": "stap van een vaststelling",
+                "verbose_name_plural": "stappen van vaststellingen",
                 "ordering": ["at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SisaReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="boekjaar")),
+                ("answers", models.JSONField(default=list, verbose_name="antwoorden")),
+                ("handed_in_at", models.DateTimeField(verbose_name="ingediend op")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sisa_returns", to="deals.deal"
+                    ),
+                ),
+                (
+                    "handed_in_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ingediend SiSa-overzicht",
+                "verbose_name_plural": "ingediende SiSa-overzichten",
+                "ordering": ["-handed_in_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="finance_sisareturn_year"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2005,6 +3077,16 @@ class Migration(migrations.Migration):
                 verbose_name="van wie",
             ),
         ),
+        migrations.AddField(
+            model_name="expectedreceipt",
+            name="contributor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="finance.source",
+                verbose_name="van wie",
+            ),
+        ),
         migrations.CreateModel(
             name="ContributionAmount",
             fields=[
@@ -2033,6 +3115,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="finance.budgetline",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pillars.project"
                     ),
                 ),
                 (
@@ -2141,6 +3229,45 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="AuditSample",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="boekjaar")),
+                ("threshold", finance.base.money_fields.MoneyField(verbose_name="alles vanaf")),
+                ("size", models.PositiveSmallIntegerField(verbose_name="aantal van de andere")),
+                ("seed", models.CharField(max_length=40, verbose_name="startgetal")),
+                ("keys", models.JSONField(default=list, verbose_name="getrokken bestedingen")),
+                ("population", models.PositiveIntegerField(default=0, verbose_name="bestedingen in het jaar")),
+                ("total", finance.base.money_fields.MoneyField(default=Decimal(0), verbose_name="samen")),
+                ("drawn_at", models.DateTimeField(verbose_name="getrokken op")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="audit_samples", to="deals.deal"
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "steekproef",
+                "verbose_name_plural": "steekproeven",
+                "ordering": ["-drawn_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="finance_auditsample_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seed", ""), _negated=True), name="finance_auditsample_has_seed"
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="ledgerimport",
             constraint=regiodeal.base.constraints.Agrees(
@@ -2151,6 +3278,14 @@ class Migration(migrations.Migration):
             model_name="receipt",
             constraint=regiodeal.base.constraints.Agrees(
                 field="contributor", name="finance_receipt_contributor_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="expectedreceipt",
+            constraint=models.UniqueConstraint(
+                fields=("receipt",),
+                name="finance_expectedreceipt_receipt_once",
+                violation_error_message="Met deze ontvangst is al een andere termijn binnengekomen.",
             ),
         ),
         migrations.AddConstraint(

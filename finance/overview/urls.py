@@ -3,7 +3,15 @@
 from django.urls import path
 
 from finance.overview.cap_views import CapDeviations
-from finance.overview.views import AgreedMoneyPage, ContributionsPage, FindingsPage, ForecastPage, LinePage, MoneyPage
+from finance.overview.views import (
+    AgreedMoneyPage,
+    ContributionsPage,
+    FindingsPage,
+    FlowPage,
+    ForecastPage,
+    LinePage,
+    MoneyPage,
+)
 
 MONEY = "financien/"
 
@@ -14,5 +22,6 @@ urlpatterns = [
     path(MONEY + "opvallend/", FindingsPage.as_view(), name="findings"),
     path(MONEY + "bijdragen/", ContributionsPage.as_view(), name="contributions"),
     path(MONEY + "grens/", CapDeviations.as_view(), name="cap-deviations"),
+    path(MONEY + "stroom/", FlowPage.as_view(), name="money-flow"),
     path(MONEY + "prognose/", ForecastPage.as_view(), name="forecast"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the position: all lines, one line, what was agreed, findings, the forecast and the contributions."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from finance.base.pages import MoneyDealPage
+from finance.budget.forms import of_project
 from finance.budget.models import AgreedTotal, BudgetLine, Source
 from finance.budget.sources import sources_of
 from finance.caps.models import Cap
@@ -15,21 +17,25 @@ from finance.contributions.models import Contribution
 from finance.contributions.views import SECTOR
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
+from finance.overview.flow import drawn_flow, flow_sentence, money_flow, money_years, years_sentence
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
 from finance.position.figures import Position
 from finance.position.forecast import monthly, of_source
 from finance.position.money_position import agreed_totals, position
+from finance.position.project_money import projects_position
 from finance.position.rounding import Explained, explained
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding
 from finance.rules.money_rules import findings
-from pillars.agreed.models import Pillar
+from pillars.agreed.models import Measure, Pillar
+from pillars.projects.as_read import with_project_as_read
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation, Party
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealView
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 FEW = 10  # rows of a line on its page; the ledger has them all
 
@@ -54,14 +60,16 @@ class MoneyPage(MoneyDealPage):
     def figures(self) -> Context:
         """Position, findings and charts as of the reference date."""
         months = monthly(self.deal, on=self.on)
-        money = position(self.deal, on=self.on, months=months)
-        facts = facts_of(money)
+        projects = projects_position(self.deal, on=self.on, months=months)
+        projects = projects.as_read(unapproved=self.may(Right.SEE_UNAPPROVED))
+        money = projects.money
+        facts = facts_of(money, projects=projects)
         address = reverse("money", args=[self.deal.slug])
         rows = charts.told_apart(money)
         return {
             "money": money,
             "total": money.total(),
-            "rooms": [(source.name, money.total(source=source.code)) for source in money.line_sources],
+            "rooms": [(source.name, money.own(source)) for source in money.line_sources],
             "pending": money.pending(),
             "contributions": facts.totals,
             "is_rounded": any(row.line.is_rounded for row in money.lines if row.line),
@@ -76,6 +84,28 @@ class MoneyPage(MoneyDealPage):
     def _also_served(self, money: Position) -> list[Pillar]:
         pillars = {row.line.pillar.pk: row.line.pillar for row in money.lines if row.line and row.line.pillar}
         return [pillar for pillar in pillars.values() if money.also_serves(pillar.code)]
+
+
+class FlowPage(MoneyDealPage):
+    """Answers: where does the money come from, where does it go, and does each year go as planned?"""
+
+    right = Right.SEE_DEAL
+    title = "Stroom van het geld"
+    template_name = "finance/overview/flow.html"
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The flow and the years, each with its sentence and its rows."""
+        money = position(self.deal, on=self.on, with_forecast=False)
+        flow = money_flow(self.deal, money, Measure.objects.filter(deal_id=self.deal.pk))
+        years = money_years(self.deal, money)
+        return super().get_context_data(
+            flow=flow,
+            drawing=drawn_flow(flow),
+            sentence=flow_sentence(flow, money),
+            years=years,
+            years_sentence=years_sentence(years, self.on),
+            **kwargs,
+        )
 
 
 @revalidated
@@ -188,8 +218,9 @@ class FindingsPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """All findings as of the reference date."""
-        found = findings(facts_of(position(self.deal, on=self.on)))
-        return super().get_context_data(findings=shown_findings(self, found), **kwargs)
+        found = projects_position(self.deal, on=self.on).as_read(unapproved=self.may(Right.SEE_UNAPPROVED))
+        told = findings(facts_of(found.money, projects=found))
+        return super().get_context_data(findings=shown_findings(self, told), **kwargs)
 
 
 @revalidated
@@ -206,33 +237,51 @@ class ForecastPage(MoneyDealPage):
         money = position(self.deal, on=self.on, months=months)
         return super().get_context_data(
             money=money,
-            sums=[(source.name, money.total(source=source.code)) for source in money.line_sources],
+            sums=[(source.name, money.own(source)) for source in money.line_sources],
             total=money.total(),
             charts=[
-                charts.course(months.burn(of_source(self.deal, money.sources, source.code)), money, source)
-                for source in money.line_sources
+                charts.course(months.burn(of_source(self.deal, source)), money, source) for source in money.line_sources
             ],
             **kwargs,
         )
 
 
-class ContributionsPage(MoneyDealPage):
+CONTRIBUTION_COLUMNS = (
+    ListColumn("wie", "Van wie", lambda row: row.partner.name),
+    ListColumn("wat", "Omschrijving", lambda row: row.description),
+    ListColumn("project", "Project", lambda row: str(row.project or "")),
+    ListColumn("soort", "Soort", lambda row: f"{row.get_sector_display()}, {row.get_form_display()}"),
+    ListColumn("regel", "Regel", lambda row: row.line.code if row.line else ""),
+    ListColumn("rijk", "Geld van het Rijk", lambda row: row.get_national_money_display()),
+    ListColumn("stand", "Stand", lambda row: row.get_state_display()),
+    ListColumn("bedrag", "Toegezegd", lambda row: row.amount),
+)
+
+
+class ContributionsPage(DownloadableList, MoneyDealPage):
     """All contributions, beside what art. 5 says of them."""
 
     right = Right.SEE_DEAL
     title = "Bijdragen van de regio"
     template_name = "finance/overview/contributions.html"
+    list_name = "bijdragen"
+    list_columns = CONTRIBUTION_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The contributions that were asked for."""
+        return context["rows"]  # type: ignore[return-value]
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The contributions that were asked for, and the sums as of the reference date."""
-        filters = ContributionFilter(self.request.GET)
+        filters = ContributionFilter(self.request.GET, deal=self.deal, rights=self.rights)
         filters.is_valid()
         asked = {name: value for name, value in filters.cleaned_data.items() if value}
+        sees = self.may(Right.SEE_UNAPPROVED)
         money = position(self.deal, on=self.on)
         return super().get_context_data(
             filters=filters,
             is_filtered=bool(asked),
-            rows=self._rows(asked),
+            rows=[with_project_as_read(row, unapproved=sees) for row in self._rows(asked)],
             money=money,
             promised=money.promised(),
             totals=[total for total in agreed_totals(money) if not total.contributor.is_national],
@@ -244,6 +293,8 @@ class ContributionsPage(MoneyDealPage):
         rows = Contribution.objects.filter(deal=self.deal, pledged_on__lte=self.on)
         if "stand" in asked:
             rows = rows.filter(state=asked["stand"])
+        if "project" in asked:
+            rows = rows.filter(of_project(asked["project"]))
         if "vorm" in asked:
             rows = rows.filter(form=asked["vorm"])
         match asked.get("toets"):
@@ -253,12 +304,14 @@ class ContributionsPage(MoneyDealPage):
                 rows = rows.filter(sector=SECTOR.PUBLIC).exclude(national_money__in=("", "none"))
             case "geen-partij":
                 rows = rows.filter(party__isnull=True)
-        return rows.select_related("party", "organisation", "contributor", "line__pillar", "line__source")
+        return rows.select_related(*("party", "organisation", "contributor", "line__pillar", "line__source", "project"))
 
 
 def address_of(view: DealView, finding: Finding) -> str:
     """Return where the rows behind a finding are shown, as of the same date."""
     query = {**finding.query, **({"op": view.request.GET["op"]} if "op" in view.request.GET else {})}
+    if finding.project:
+        return reverse("money-project", args=[view.deal.slug, finding.project], query=query)
     return reverse(finding.page, args=[view.deal.slug], query=query)
 
 

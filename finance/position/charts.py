@@ -8,29 +8,29 @@ from finance.budget.models import Source
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import Amounts, Position
 from finance.position.forecast import Burn
-from regiodeal.base.chart import Chart, Figure, Trace, figure
+from regiodeal.base.chart import Chart, Figure, Trace, figure, house
 from regiodeal.base.dutch import capital, day, euro, percent
 from regiodeal.base.values import Values
 
 SERIES = (
-    ("agreed", "Afgesproken", "#e8f1ec"),
-    ("received", "Ontvangen", "#9cc9ae"),
-    ("committed", "Verplicht", "#4f9d6d"),
-    ("spent", "Besteed", "#1c6b36"),
+    ("agreed", "Afgesproken", house(1)),
+    ("received", "Ontvangen", house(2)),
+    ("committed", "Verplicht", house(3)),
+    ("spent", "Besteed", house(5)),
 )
 
 
 LINES = (
-    ("Ontvangen", "#4f9d6d", "dash"),
+    ("Ontvangen", house(3), "dash"),
     ("Verplicht", "#8a6d00", "dashdot"),
-    ("Besteed", "#1c6b36", "solid"),
+    ("Besteed", house(4), "solid"),
 )  # as the rows of a burn have them
 
 
 NONE = "\u2013"  # where a table has no figure
 
 
-OUTLINE = {"color": "#1c6b36", "width": 1}
+OUTLINE = {"color": house(4), "width": 1}
 
 
 EURO_AXIS = {"tickprefix": "€ ", "tickformat": ",.0f", "nticks": 4}
@@ -91,7 +91,7 @@ def burn(series: Burn, money: Position) -> Chart:
 
 def course(series: Burn, money: Position, source: Source) -> Chart:
     """The burn of one source with its forecast to the end of the deal, against what was agreed."""
-    amounts, path = money.total(source=source.code), money.expected_path(source=source.code)
+    amounts, path = money.own(source), money.expected_path(source)
     agreed = _line(
         "Afgesproken",
         [(money.deal.in_force_on, amounts.agreed), (money.deal.ends_on, amounts.agreed)],
@@ -101,7 +101,7 @@ def course(series: Burn, money: Position, source: Source) -> Chart:
     expected = _line(
         "Prognose",
         path,
-        {"color": "#1c6b36", "width": 2, "dash": "dash"},
+        {"color": house(4), "width": 2, "dash": "dash"},
         told="Prognose tot en met %{x|%d-%m-%Y}: € %{y:,.2f}",
     )
     told = {on: euro(amount) for on, amount in path[1:]}
@@ -169,7 +169,7 @@ def gauges(money: Position, *, url: str) -> list[dict[str, object]]:
 
 
 def _source_gauge(money: Position, source: Source, url: str) -> dict[str, object]:
-    amounts = money.total(source=source.code)
+    amounts = money.own(source)
     return {
         "label": capital(source.name),
         "url": url,

@@ -136,6 +136,10 @@ class Position:
         """Return the amounts that wait for approval. They are in no other figure."""
         return sum((row.pending for row in self._chosen(source, side, pillar)), Amounts())
 
+    def own(self, source: Source) -> Amounts:
+        """The sum over the lines of a source itself, without its parts: over all `line_sources` that is the whole."""
+        return sum((row.amounts for row in self.lines if row.source.code == source.code), Amounts())
+
     def _chosen(self, source: str | None, side: str | None, pillar: str | None) -> Iterable[LinePosition]:
         within = None if source is None else self.sources.within(source)
         for row in self.lines:
@@ -151,7 +155,7 @@ class Position:
 
     @property
     def line_sources(self) -> list[Source]:
-        """Return the sources that have lines, in the order of the deal: together they are the whole."""
+        """Return the sources that have lines, in the order of the deal; `own` of each, added up, is the whole."""
         used = {row.source.code for row in self.lines}
         return [source for source in self.sources.rows if source.code in used]
 
@@ -227,9 +231,9 @@ class Position:
         """Return what was spent in lines of other pillars and also serves this one; no part of this pillar's total."""
         return sum((amount for row in self.lines for code, amount in row.also_serves if code == pillar), ZERO)
 
-    def expected_path(self, *, source: str) -> list[tuple[date, Decimal]]:
-        """The forecast of a source drawn as a straight line from what was spent; empty where there is none."""
-        amounts = self.total(source=source)
+    def expected_path(self, source: Source) -> list[tuple[date, Decimal]]:
+        """The forecast of a source's own lines as a straight line from what was spent; empty where there is none."""
+        amounts = self.own(source)
         return [] if amounts.forecast is None else path(self.ahead, amounts.spent, amounts.forecast)
 
     @property

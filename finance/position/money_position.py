@@ -18,6 +18,7 @@ from finance.caps.cap_position import (
     CapBases,
     CapPosition,
     RecordedDeviation,
+    base_at_the_end,
     cap_amount,
     cap_base,
     largest_base,
@@ -51,19 +52,21 @@ CAP_FIELDS = (
 )
 
 
-def position(deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None) -> Position:
+def position(
+    deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None, by_project: bool = False
+) -> Position:
     """The position of the deal at the end of `on`, in four queries of its own, however many bookings there are.
 
     One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
     with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
-    along with the deal.
+    along with the deal. With `by_project` its cells also say of which project they are; no amount differs by it.
     """
     agreed = terms(deal, on=on)
     sources = sources_of(deal)
     lines, caps = _agreed(agreed, sources)
     if with_forecast and months is None:
         months = monthly(deal, on=on, kinds=(SPENT,))
-    return _assemble(agreed.deal_itself(), on, (sources, lines, caps), cells(deal, on), months)
+    return _assemble(agreed.deal_itself(), on, (sources, lines, caps), cells(deal, on, by_project=by_project), months)
 
 
 def with_cells(money: Position, *extra: SumCell) -> Position:
@@ -130,13 +133,16 @@ def _assemble(
 def _cap_position(money: Position, cap: Cap, row: LinePosition, deviation: RecordedDeviation | None) -> CapPosition:
     def bases(source: Source | None, side: str | None) -> CapBases:
         amounts = money.total(source=source.code if source else None, side=side)
-        chosen = money.sources.within(source.code) if source else None
-        brought = [money.brought_in(row) for row in money.sources.rows if chosen is None or row.code in chosen]
-        return CapBases(amounts.received, amounts.agreed, sum(brought, ZERO), amounts.spent)
+        within = money.sources.within(source.code) if source else None
+        chosen = [row for row in money.sources.rows if within is None or row.code in within]
+        paying = [row.code for row in chosen if side in {None, row.side}]
+        received = sum((paid.received for code, paid in money.by_contributor.items() if code in paying), ZERO)
+        brought = sum((money.brought_in(row) for row in chosen), ZERO)
+        return CapBases(received, amounts.agreed, brought, amounts.spent, amounts.forecast)
 
     base, amounts = cap_base(cap, bases), row.amounts
-    most = largest_base(cap, base, bases)
-    return CapPosition(cap, base, amounts.spent, deviation, row.pending.spent, amounts.bound, most)
+    most, last = largest_base(cap, base, bases), base_at_the_end(cap, base, bases)
+    return CapPosition(cap, base, amounts.spent, deviation, row.pending.spent, amounts.bound, most, last)
 
 
 def _capped(row: LinePosition, caps: tuple[CapPosition, ...]) -> LinePosition:

@@ -152,7 +152,7 @@ def _record(money: Position, *, with_pending: bool) -> PositionRecord:
         "lines": [line_record(line, with_pending=with_pending) for line in money.lines],
         "forecast_assumption": money.ahead.assumption,
         "sources": [_source(money, source) for source in money.sources.rows],
-        "totals": {source.code: amounts_record(money.total(source=source.code)) for source in money.line_sources},
+        "totals": {source.code: amounts_record(money.own(source)) for source in money.line_sources},
         "cap": caps[0] if caps else None,
         "caps": caps,
         "years": [{"year": year, **_flow(amounts)} for year, amounts in money.by_year.items()],

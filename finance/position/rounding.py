@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finance.budget.models import AgreedTotal, AmountKind, BudgetLine
+from finance.budget.models import AgreedTotal, AmountKind, BudgetLine, Source
 from finance.budget.sources import DealSources
 from finance.caps.cap_position import cap_amount
 from finance.caps.models import Cap
@@ -48,9 +48,26 @@ def explained(
         if cap.base != Cap.Base.RECEIVED:
             continue
         whose = sources.within(cap.base_source.code) if cap.base_source else sources.of_side(Party.Side.NATIONAL)
-        maximum = next((row.amount for row in exact if row.contributor.code in whose), None)
+        maximum = _maximum_of([row for row in sources.rows if row.code in whose], exact)
         if maximum:
             others = [row.amount for row in of_table if row.source.code in whose and row.pk != cap.budget_line_id]
             at_most = cap_amount(cap.rate, maximum)
             found.append(Explained(cap, maximum, at_most, cap.budget_line.amount, sum(others, Decimal(0))))
     return found
+
+
+def _maximum_of(whose: list[Source], exact: list[AgreedTotal]) -> Decimal | None:
+    """The exact maxima of these sources together, a whole before its parts; None unless they cover all of them."""
+    named: dict[str, Decimal] = {row.contributor.code: row.amount for row in exact}
+    codes = {row.code for row in whose}
+
+    def of(source: Source) -> Decimal | None:
+        if source.code in named:
+            return named[source.code]
+        parts = [of(row) for row in whose if row.part_of == source.code]
+        known = [amount for amount in parts if amount is not None]
+        return sum(known, Decimal(0)) if parts and len(known) == len(parts) else None
+
+    tops = [of(row) for row in whose if row.part_of not in codes]
+    found = [amount for amount in tops if amount is not None]
+    return sum(found, Decimal(0)) if tops and len(found) == len(tops) else None

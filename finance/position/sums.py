@@ -67,41 +67,56 @@ contribution AS (
 
 # What was known on the day: each step counts from the later of its typed day and the day on which it was taken.
 _OF_PARTNERS = """
-    SELECT a.what, a.line_id, a.year, s.code, COALESCE(p.name, o.name), 0, SUM(a.amount)
+    SELECT a.what, a.line_id, a.year, s.code, COALESCE(p.name, o.name), 0, SUM(a.amount), {a.project}
     FROM finance_contributionamount a
         JOIN finance_contribution c ON c.id = a.contribution_id
         JOIN finance_source s ON s.id = a.contributor_id
         LEFT JOIN deals_party p ON p.id = c.party_id
         LEFT JOIN deals_organisation o ON o.id = c.organisation_id
     WHERE c.deal_id = %(deal)s AND a.counts_from <= %(on)s
-    GROUP BY 1, 2, 3, 4, 5 HAVING SUM(a.amount) <> 0
+    GROUP BY 1, 2, 3, 4, 5, 8 HAVING SUM(a.amount) <> 0
 """
 
 
+# In the place of {project} comes the key of the project of a booking, or 0 for all of them together: the position and
+# that of each project are sums of the same rows, by the same text.
 _SUMS = f"""
-{KNOWN}
-    SELECT r.stage || '{RECEIVED}', r.line_id, r.year, s.code, '', 0, SUM(r.amount)
+    SELECT r.stage || '{RECEIVED}', r.line_id, r.year, s.code, '', 0, SUM(r.amount), 0
     FROM receipt r JOIN finance_source s ON s.id = r.contributor_id WHERE r.stage IS NOT NULL GROUP BY 1, 2, 3, 4
 UNION ALL
-    SELECT stage || '{COMMITTED}', line_id, year, '', '', 0, SUM(amount)
-    FROM commitment WHERE stage IS NOT NULL GROUP BY 1, 2, 3
+    SELECT stage || '{COMMITTED}', line_id, year, '', '', 0, SUM(amount), {{project}}
+    FROM commitment WHERE stage IS NOT NULL GROUP BY 1, 2, 3, 8
 UNION ALL -- spent under a commitment, or without one: a commitment that does not count, is none
     SELECT e.stage || CASE WHEN c.stage = '' OR c.stage = e.stage THEN '{SPENT}' ELSE '{UNCOMMITTED}' END,
-        e.line_id, e.year, '', '', 0, SUM(e.amount)
+        e.line_id, e.year, '', '', 0, SUM(e.amount), {{e.project}}
     FROM expenditure e LEFT JOIN commitment c ON c.id = e.commitment_id
-    WHERE e.stage IS NOT NULL GROUP BY 1, 2, 3
+    WHERE e.stage IS NOT NULL GROUP BY 1, 2, 3, 8
 UNION ALL
-    SELECT '{ALSO_SERVES}', line_id, year, '', '', also_serves_id, SUM(also_serves_amount)
-    FROM expenditure WHERE stage = '' AND also_serves_id IS NOT NULL GROUP BY 2, 3, 6
+    SELECT '{ALSO_SERVES}', line_id, year, '', '', also_serves_id, SUM(also_serves_amount), {{project}}
+    FROM expenditure WHERE stage = '' AND also_serves_id IS NOT NULL GROUP BY 2, 3, 6, 8
 UNION ALL -- per commitment, by its first row, and line: its amount with its corrections, and what was spent under it
-    SELECT '{PROMISE}', line_id, 0, '', '', COALESCE(corrects_id, id), SUM(amount)
+    SELECT '{PROMISE}', line_id, 0, '', '', COALESCE(corrects_id, id), SUM(amount), 0
     FROM commitment WHERE stage = '' GROUP BY 2, 6
 UNION ALL
-    SELECT '{UNDER}', e.line_id, 0, '', '', COALESCE(c.corrects_id, c.id), SUM(e.amount)
+    SELECT '{UNDER}', e.line_id, 0, '', '', COALESCE(c.corrects_id, c.id), SUM(e.amount), 0
     FROM expenditure e JOIN commitment c ON c.id = e.commitment_id
     WHERE e.stage = '' AND c.stage = '' GROUP BY 2, 6
 UNION ALL {_OF_PARTNERS}
 """  # noqa: S608 (constants of our own)
+_PLACES = ("{project}", "{e.project}", "{a.project}")
+
+
+def _grouped(key: str) -> str:
+    """The query, grouped by this key of a row; `0` groups by no project."""
+    text = _SUMS
+    for place in _PLACES:
+        owner = place.strip("{}").removesuffix("project")
+        text = text.replace(place, key.format(owner))
+    return f"{KNOWN}{text}"
+
+
+_TOGETHER = _grouped("0")
+_BY_PROJECT = _grouped("COALESCE({}project_id, 0)")
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,7 @@ class SumCell:
     `contributor` is the code of a source (finance/budget/models.py).
 
     `line` and `pillar` are primary keys, None and 0 where there is none; `pillar` is the one that is also served.
+    `project` is the key of the project, 0 for what is of none; where nobody asked by project, it is 0 for all.
     """
 
     what: str
@@ -120,17 +136,22 @@ class SumCell:
     partner: str
     pillar: int
     amount: Decimal
+    project: int = 0
 
 
-def cells(deal: Deal, on: date) -> tuple[SumCell, ...]:
-    """All sums of the deal at the end of that day, in one query however many bookings there are."""
+def cells(deal: Deal, on: date, *, by_project: bool = False) -> tuple[SumCell, ...]:
+    """All sums of the deal at the end of that day, in one query however many bookings there are.
+
+    With `by_project` the same sums, each divided over its projects and what is of none.
+    """
     found, left = [], Left()
-    for what, line, year, contributor, partner, key, cents in asked(_SUMS, deal, on):
+    sql = _BY_PROJECT if by_project else _TOGETHER
+    for what, line, year, contributor, partner, key, cents, project in asked(sql, deal, on):
         amount = euro(cents)
         if what in (PROMISE, UNDER):
             left.add(key, line, amount if what == PROMISE else -amount)
         else:
-            found.append(SumCell(what, line, year, contributor, partner, key, amount))
+            found.append(SumCell(what, line, year, contributor, partner, key, amount, project))
     return (*found, *left.overspent())
 
 

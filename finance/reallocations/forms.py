@@ -88,7 +88,7 @@ class WhatIfForm(forms.Form):
         if source.pk == target.pk:
             self.add_error("naar", "Kies een andere regel dan waar het geld vandaan komt.")
         elif source.source_id != target.source_id:
-            self.add_error("naar", "Geld van het Rijk en geld van de regio blijven gescheiden. Kies een andere regel.")
+            self.add_error("naar", "Geld van twee bronnen blijft gescheiden. Kies een regel van dezelfde bron.")
         agreed = self.money.of_line(source.code).amounts.agreed
         if amount is not None and amount > agreed:
             self.add_error("bedrag", f"Op deze regel staat {euro(agreed)}.")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.base.amounts import ZERO
-from finance.budget.models import BudgetLine, Source
+from finance.budget.models import BudgetLine
 from finance.position.figures import Position
 from finance.position.money_position import position
 from finance.rules.facts import facts_of
@@ -16,7 +16,7 @@ from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
 from regiodeal.deals.in_force import DEAL, WHOLE_ROW
 from regiodeal.deals.models import Deal
-from regiodeal.deals.words import Provision, cited, fill_in, quoted, speaking
+from regiodeal.deals.words import Provision, cited, quoted, speaking, under
 
 LINES = "budget_lines"
 
@@ -40,21 +40,11 @@ def _refusals(before: Deal, after: Deal, changes: Sequence[FieldChange], *, on: 
 
 def _moves_within_its_source(now: Position, then: Position) -> Iterator[str]:
     for source in then.line_sources:
-        had, has = _own(now, source), _own(then, source)
+        had, has = now.own(source).agreed, then.own(source).agreed
         if had != has:
             moved = f"Van {source.name} was samen {euro(had)} afgesproken en dat zou {euro(has)} worden"
-            yield _ruled(Provision.MONEY, f"verplaatsen maakt geen geld. {moved}: {euro(has - had)} verschil.")
-
-
-def _own(money: Position, source: Source) -> Decimal:
-    """What was agreed on the lines of a source itself, in euro: its parts count for themselves."""
-    return sum((row.amounts.agreed for row in money.lines if row.source.code == source.code), ZERO)
-
-
-def _ruled(provision: str, text: str) -> str:
-    """The text behind the article that it follows from: 'Artikel 5: geld'; without one where there is none."""
-    found = fill_in("{Article_" + provision + "}")
-    return f"{found}: {text}" if found else text[:1].upper() + text[1:]
+            told = f"{moved}: {euro(has - had)} verschil."
+            yield under(Provision.MONEY, "verplaatsen maakt geen geld. {told}", told=told)
 
 
 def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Iterator[str]:
@@ -62,9 +52,9 @@ def _covers_what_is_bound(then: Position, changes: Sequence[FieldChange]) -> Ite
     for row in then.lines:
         short = row.amounts.bound - row.amounts.agreed
         if row.line is not None and row.line.code in touched and short > 0:
-            bound = f"op {row.label} is al {euro(row.amounts.bound)} verplicht of besteed"
+            bound = f"{row.label} is al {euro(row.amounts.bound)} verplicht of besteed"
             short_by = f"Met {euro(row.amounts.agreed)} komt die regel {euro(short)} tekort."
-            yield _ruled(Provision.MONEY, f"{bound}. {short_by}")
+            yield under(Provision.MONEY, "op {told}", told=f"{bound}. {short_by}")
 
 
 def _keeps_the_rules(now: Position, then: Position) -> Iterator[str]:
@@ -81,7 +71,8 @@ def _has_money_left(now: Position) -> Iterator[str]:
     national = now.national
     if national.agreed and national.spent >= national.agreed:
         of_all = f"Van {euro(national.agreed)} is {euro(national.spent)} besteed."
-        yield _ruled(Provision.EXTENSION, f"verlengen kan alleen als gereserveerd geld nog niet is besteed. {of_all}")
+        text = "verlengen kan alleen als gereserveerd geld nog niet is besteed. {of_all}"
+        yield under(Provision.EXTENSION, text, of_all=of_all)
 
 
 def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decimal) -> dict[str, dict[str, object]]:
@@ -89,8 +80,8 @@ def amounts_after_move(*, source: BudgetLine, target: BudgetLine, amount: Decima
     if source.code == target.code:
         raise ValueError("Kies twee verschillende regels.")
     if source.source_id != target.source_id:
-        refusal = f"geld van {source.source.name} en van {target.source.name} is niet te ruilen."
-        raise ValueError(f"{_ruled(Provision.MONEY, refusal)} Kies regels van één bron.")
+        text = "geld van {one} en van {other} is niet te ruilen. Kies regels van één bron."
+        raise ValueError(under(Provision.MONEY, text, one=source.source.name, other=target.source.name))
     if amount <= 0:
         raise ValueError("Vul een bedrag in dat groter is dan 0.")
     if amount > source.amount:

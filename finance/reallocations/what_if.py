@@ -9,8 +9,9 @@ from finance.position.money_position import reallocated
 from finance.rules.facts import facts_of
 from finance.rules.finding import Finding, Shift
 from finance.rules.money_rules import findings
-from regiodeal.covenant.due_rules.models import Obligation
-from regiodeal.deals.models import ConsentRule, Deal, Party
+from regiodeal.covenant.due_rules.due_rules import REQUEST, case_rules
+from regiodeal.deals.bound_parties import bound_parties
+from regiodeal.deals.models import ConsentRule
 from regiodeal.deals.words import Provision, fill_in, quote
 
 UNANIMOUS, MOST = ConsentRule.UNANIMOUS, "Meer dan de helft van de"
@@ -27,6 +28,37 @@ class RequiredStep:
     def quoted(self) -> str:
         """Return the article in the words of the deal that is spoken of; nothing where it names none."""
         return quote(self.provision)
+
+
+@dataclass(frozen=True)
+class LineAtTheEnd:
+    """A line when the deal ends: what was agreed for it, what a cap then allows, and what will have been spent; euro.
+
+    `cap` is None for a line without one; `forecast` is None where it cannot be told, and `reason` says why.
+    """
+
+    code: str
+    label: str
+    agreed: Decimal
+    cap: Decimal | None
+    forecast: Decimal | None
+    reason: str
+    is_moved: bool
+
+    @property
+    def most(self) -> Decimal:
+        """Return what may have been spent: the lower of what was agreed and the cap."""
+        return self.agreed if self.cap is None else min(self.agreed, self.cap)
+
+    @property
+    def left(self) -> Decimal | None:
+        """Return what of that is not spent; negative when more will have been spent than may be."""
+        return None if self.forecast is None else self.most - self.forecast
+
+    @property
+    def never(self) -> Decimal:
+        """Return what was agreed and can never be spent, because the cap lies below it."""
+        return self.agreed - self.most
 
 
 @dataclass(frozen=True)
@@ -51,6 +83,22 @@ class Draft:
         pairs = zip(self.before.lines, self.after.lines, strict=True)
         return [(old, new, new.amounts.agreed - old.amounts.agreed) for old, new in pairs if old.line]
 
+    @property
+    def at_the_end(self) -> list[LineAtTheEnd]:
+        """Each line with the new division when the deal ends, by the forecast of the day."""
+        return [
+            LineAtTheEnd(
+                new.code,
+                new.label,
+                new.amounts.agreed,
+                new.cap.at_the_end if new.cap else None,
+                new.forecast.amount,
+                new.forecast.reason,
+                bool(change),
+            )
+            for _old, new, change in self.pairs
+        ]
+
 
 def draft(money: Position, *, source: str, target: str, amount: Decimal) -> Draft:
     """Draft it against the position. Raises KeyError for a line that is not there. Stores nothing."""
@@ -74,7 +122,7 @@ def draft(money: Position, *, source: str, target: str, amount: Decimal) -> Draf
 def _needs(money: Position) -> Iterable[RequiredStep]:
     """The way of an amendment (art. 12), in its order."""
     deal = money.deal
-    parties = Party.objects.filter(deal=deal).count()
+    parties, term = len(bound_parties(deal, on=money.on)), case_rules(deal).term(REQUEST, since=money.on)
     yield RequiredStep(
         fill_in("Bespreek de nieuwe verdeling in {the_overleg}: de tabel is een uitgangspunt."), Provision.DIVISION
     )
@@ -82,7 +130,9 @@ def _needs(money: Position) -> Iterable[RequiredStep]:
         fill_in("Een Partij verzoekt schriftelijk om de wijziging, aan {the_programme_team}."),
         Provision.AMENDMENT_REQUEST,
     )
-    yield RequiredStep(f"Partijen treden{_term(deal)} na het verzoek in overleg.", Provision.CONSULTATION)
+    yield RequiredStep(
+        f"Partijen treden{f' binnen {term}' if term else ''} na het verzoek in overleg.", Provision.CONSULTATION
+    )
     who = f"Alle {parties} Partijen stemmen" if deal.consent_rule == UNANIMOUS else f"{MOST} {parties} Partijen stemt"
     yield RequiredStep(f"{who} in; dat mag ook per e-mail.", Provision.CONSENT)
     yield RequiredStep(fill_in("De instemming staat in het verslag van {the_overleg}."), Provision.CONSENT_MINUTES)
@@ -91,13 +141,3 @@ def _needs(money: Position) -> Iterable[RequiredStep]:
         Provision.ADDENDUM,
     )
     yield RequiredStep("Het addendum wordt gepubliceerd in de Staatscourant.", Provision.PUBLICATION)
-
-
-def _term(deal: Deal) -> str:
-    """Within which time Parties consult after a request, as the obligation of the deal says; empty where none does."""
-    for obligation in Obligation.objects.filter(deal=deal):
-        if obligation.due.get("event") == "amendment_requested":
-            names = (("weeks", "week", "weken"), ("months", "maand", "maanden"), ("days", "dag", "dagen"))
-            found = [(obligation.due[key], one, many) for key, one, many in names if obligation.due.get(key)]
-            return "".join(f" binnen {number} {one if number == 1 else many}" for number, one, many in found[:1])
-    return ""

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from finance.caps.models import CapDeviation
+from finance.closing.periods import closings_to_decide
+from finance.grants.forms import DECISIONS
+from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
 from pillars.review.queue import work_of
-from regiodeal.deals.contributions import WaitingList
+from regiodeal.deals.contributions import WaitingList, WaitingPage
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import ReviewedEntry, State
@@ -21,6 +24,7 @@ def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[s
         kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
     }
     rows["afwijkingen"] = CapDeviation.objects.filter(cap__deal=deal)
+    rows |= {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
     waiting = {}
     for kind, found in rows.items():
         if Right.APPROVE_MONEY in rights:
@@ -30,31 +34,67 @@ def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[s
     return waiting
 
 
+def money_review_order(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingPage]:
+    """Return the pages of what the user has to approve, in the order in which it is listed.
+
+    Deviations of a cap stand on one page together, and have none of their own.
+    """
+    waiting = waiting_money(deal, user, rights)
+    return [
+        WaitingPage("booking" if kind in KINDS else "project-decision", (kind, str(pk)))
+        for kind in (*KINDS, *DECISIONS)
+        if (rows := waiting.get(f"{kind}-approve")) is not None
+        for pk in rows.order_by("pk").values_list("pk", flat=True)
+    ]
+
+
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> int:
     """Return how many things wait for the user on the date, of the round and of the money, in one query."""
     lists = [*work_of(deal, user, rights, on=on).lists, *waiting_money(deal, user, rights).values()]
+    lists.append(closings_to_decide(deal, user, rights))
     first, *others = (rows.order_by().values_list("pk") for rows in lists)
     return first.union(*others, all=True).order_by().count()
 
 
-def waiting_lists(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingList]:
+def waiting_lists(deal: Deal, user: User, rights: frozenset[Right], *, of_whom: str = "van u, ") -> list[WaitingList]:
     """Return what money waits, for the page of one's work; nothing where nothing does."""
     lists = []
     for name, rows in waiting_money(deal, user, rights).items():
         kind, whose = name.rsplit("-", 1)
-        count = rows.count()
-        if not count:
-            continue
-        states = {"approve": State.SUBMITTED, "own": State.DRAFT if rows.filter(state=State.DRAFT) else State.RETURNED}
-        url = (
-            reverse("cap-deviations", args=[deal.slug])
-            if kind == "afwijkingen"
-            else reverse("ledger", args=[deal.slug], query={"soort": kind, "stand": states[whose]})
-        )
-        what = "goed te keuren" if whose == "approve" else "van u, nog niet ingediend of teruggestuurd"
-        lists.append(WaitingList(f"{count} {kind if count > 1 else _one(kind)} {what}", count, url))
+        states = (State.SUBMITTED,) if whose == "approve" else (State.RETURNED, State.DRAFT)
+        numbers = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+        for state in states:
+            if count := numbers.get(state, 0):
+                what = f"{count} {kind if count > 1 else one_of(kind)} {WORDS[state].format(whose=of_whom)}"
+                lists.append(WaitingList(what, count, _where(deal, kind, state), is_returned=state == State.RETURNED))
+    if closings := closings_to_decide(deal, user, rights).count():
+        what = "1 periode af te sluiten of te heropenen"
+        if closings > 1:
+            what = f"{closings} perioden af te sluiten of te heropenen"
+        lists.append(WaitingList(what, closings, reverse("book-closings", args=[deal.slug])))
     return lists
 
 
-def _one(kind: str) -> str:
-    return kind.removesuffix("en")
+WORDS = {
+    State.SUBMITTED: "goed te keuren",
+    State.RETURNED: "{whose}teruggestuurd",
+    State.DRAFT: "{whose}nog niet ingediend",
+}
+
+
+def _where(deal: Deal, kind: str, state: State) -> str:
+    if kind == "afwijkingen":
+        return reverse("cap-deviations", args=[deal.slug])
+    if kind in DECISIONS:
+        return reverse("money-projects", args=[deal.slug])
+    return reverse("ledger", args=[deal.slug], query={"soort": kind, "stand": state})
+
+
+def one_of(kind: str) -> str:
+    """Return what one of a sort is called."""
+    return {"voorschotten": "voorschot"}.get(kind) or kind.removesuffix("en")
+
+
+def money_on_name(deal: Deal, user: User) -> list[WaitingList]:
+    """Return the money that somebody entered and did not finish: told before a role is taken back."""
+    return waiting_lists(deal, user, frozenset({Right.ENTER_MONEY}), of_whom="")

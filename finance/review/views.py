@@ -16,16 +16,21 @@ from finance.bookings.entry import (
     give_back,
     let_count,
     offer,
+    return_all,
     take_back,
     together,
     withdraw,
 )
 from finance.bookings.views import consequences_context
 from finance.caps.models import CapDeviation
+from finance.grants.forms import DECISIONS
+from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
+from finance.projects.decision_views import decision_address
 from regiodeal.base.refusals import FourEyesError, Moved, MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.review_steps import (
     ApproveEntry,
@@ -36,12 +41,13 @@ from regiodeal.lifecycle.review_steps import (
     WithdrawEntry,
 )
 from regiodeal.lifecycle.seen import hold_all
+from regiodeal.pages.deal_page import Context
 
 DEVIATIONS = "afwijkingen"
 
 
 class MoneyStep(ReviewStep):
-    """Base of the verbs on a booking or a recorded deviation."""
+    """Base of the verbs on a booking, a recorded deviation, or what was decided about the money of a project."""
 
     right = Right.ENTER_MONEY
     refusals = (*ReviewStep.refusals, CovenantRefusesError, HalfError)
@@ -58,14 +64,19 @@ class MoneyStep(ReviewStep):
 
     def entries(self) -> QuerySet[ReviewedEntry]:
         """The rows of the sort in the address."""
-        if self.kwargs["kind"] == DEVIATIONS:
+        kind = self.kwargs["kind"]
+        if kind == DEVIATIONS:
             return CapDeviation.objects.filter(cap__deal=self.deal)
+        if kind in DECISIONS:
+            return decisions_of(DECISIONS[kind].model, self.deal)
         return KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal)
 
     def address_of(self, entry: ReviewedEntry) -> str:
         """Return where the row is shown."""
         if isinstance(entry, CapDeviation):
             return reverse("cap-deviations", args=[self.deal.slug]) + f"#afwijking-{entry.pk}"
+        if self.kwargs["kind"] in DECISIONS:
+            return decision_address(self.deal.slug, self.kwargs["kind"], entry)
         return reverse("booking", args=[self.deal.slug, self.kwargs["kind"], entry.pk])
 
 
@@ -143,17 +154,22 @@ class ApproveBookings(MoneyDealPage):
             messages.info(request, "U heeft niets gekozen. Er is niets veranderd.")
         elif "confirm" not in request.POST:
             return self._ask(complete(rows), chosen=len(rows))
-        else:
-            try:
-                let_count(self.deal, rows, by=self.user, at=timezone.now())
-            except (CovenantRefusesError, FourEyesError, HalfError, WrongStateError) as refusal:
-                messages.error(request, f"Er is niets goedgekeurd. {refusal}")
-            else:
-                messages.success(request, f"{len(rows)} goedgekeurd. Dit telt nu mee.")
+        elif refused := self.decide(rows):
+            return refused
         query = {"soort": self.kwargs["kind"], "stand": State.SUBMITTED}
         return HttpResponseRedirect(reverse("ledger", args=[self.deal.slug], query=query))
 
-    def _ask(self, rows: list[Booking], *, chosen: int) -> HttpResponseBase:
+    def decide(self, rows: list[Booking]) -> HttpResponseBase | None:
+        """Approve all of it or nothing, and tell it; the page where something has to be typed anew."""
+        try:
+            let_count(self.deal, rows, by=self.user, at=timezone.now())
+        except (CovenantRefusesError, FourEyesError, HalfError, WrongStateError) as refusal:
+            messages.error(self.request, f"Er is niets goedgekeurd. {refusal}")
+        else:
+            messages.success(self.request, f"{len(rows)} goedgekeurd. Dit telt nu mee.")
+        return None
+
+    def _ask(self, rows: list[Booking], *, chosen: int, **kwargs: object) -> HttpResponseBase:
         """The list with the rows that stand or fall with it, what it does, and what keeps it from counting."""
         own = [row for row in rows if row.entered_by_id == self.user.pk]
         late = [row for row in rows if row.state != State.SUBMITTED]
@@ -164,11 +180,39 @@ class ApproveBookings(MoneyDealPage):
             own=own,
             late=late,
             **consequences_context(self, rows),
+            **kwargs,
         )
-        return self.render_to_response(context)
+        form = kwargs.get("form")
+        is_refused = isinstance(form, ReturnForm) and form.is_bound
+        return self.render_to_response(context, status=422 if is_refused else 200)
 
     def _rows(self) -> QuerySet[Booking]:
         """All rows of the sort, whatever became of them since they were listed."""
         rows: QuerySet[Booking] = KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal)
         related = ("line__pillar", "entered_by", *(("commitment",) if self.kwargs["kind"] == "bestedingen" else ()))
         return rows.select_related(*related)
+
+
+class GiveBackBookings(ApproveBookings):
+    """Returns what was ticked in the ledger, with one reason: first the list, then the decision on all of it."""
+
+    template_name = "finance/review/give_back_bookings.html"
+    title = "Samen terugsturen"
+
+    def decide(self, rows: list[Booking]) -> HttpResponseBase | None:
+        """Return all of it or nothing, if a reason was given."""
+        form = ReturnForm(self.request.POST)
+        if not form.is_valid():
+            return self._ask(complete(rows), chosen=len(rows), form=form)
+        try:
+            return_all(rows, by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except (FourEyesError, HalfError, WrongStateError) as refusal:
+            messages.error(self.request, f"Er is niets teruggestuurd. {refusal}")
+        else:
+            messages.success(self.request, f"{len(rows)} teruggestuurd met uw reden.")
+        return None
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """Add the field of the reason."""
+        kwargs.setdefault("form", ReturnForm())
+        return super().get_context_data(**kwargs)

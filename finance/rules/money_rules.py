@@ -13,17 +13,21 @@ from finance.budget.models import AgreedTotal, AmountKind
 from finance.caps.cap_position import CapPosition
 from finance.position.figures import LinePosition
 from finance.rules.facts import (
+    FAR_OUT,
     NATIONAL_MONEY,
     NO_PARTY,
+    OTHER_PILLAR,
     OUTSIDE_TERM,
     STRANGE_YEAR,
+    TWICE,
     UNANSWERED,
     WAITING,
+    WITHOUT_EVIDENCE,
     WITHOUT_MEASURE,
 )
 from finance.rules.finding import Facts, Finding, Severity
+from finance.rules.project_rules import PROJECT_RULES
 from regiodeal.base.dutch import capital, day, euro
-from regiodeal.deals.models import Party
 from regiodeal.deals.words import Provision, article_of, fill_in, quote, speaking
 
 
@@ -80,7 +84,7 @@ def maxima(facts: Facts, on: date) -> Iterable[Finding]:
         amounts = facts.money.total(source=total.contributor.code)
         hard = Severity.WARNS if total.is_rounded else Severity.REFUSES
         for name, amount, severity in (
-            ("ontvangen", amounts.received, hard),
+            ("ontvangen", facts.money.received_from(total.contributor.code), hard),
             ("besteed", amounts.spent, hard),
             ("verplicht of besteed", amounts.bound, Severity.WARNS),
         ):
@@ -344,6 +348,58 @@ without_measure = CountedRule(  # art. 3 and 5 lid 1
     text="Bij {rows}, samen {amount}, staat geen maatregel. Zo is niet te zien wat het opleverde.",
     query={"soort": "bestedingen", "maatregel": "geen"},
 )
+other_pillar = CountedRule(  # art. 3 and 5 lid 2
+    "other_pillar",
+    """Money of a pillar is for the measures of that pillar.
+
+    Expenditure on the line of one pillar with a measure of another.
+    """,
+    what=OTHER_PILLAR,
+    code="andere-pijler",
+    severity=Severity.WARNS,
+    provision=Provision.MEASURES,
+    text="Bij {rows}, samen {amount}, hoort de maatregel bij een andere {pillar} dan de begrotingsregel.",
+    query={"soort": "bestedingen", "toets": "pijler"},
+)
+without_evidence = CountedRule(  # art. 6, the regiokassier's task
+    "without_evidence",
+    """Expenditure that a person entered has its evidence in the portal; what was read has it in the administration.
+
+    Expenditure entered by hand without a file.
+    """,
+    what=WITHOUT_EVIDENCE,
+    code="zonder-bewijs",
+    severity=Severity.TELLS,
+    provision=Provision.TREASURER,
+    text="Bij {rows}, samen {amount}, met de hand ingevoerd, zit geen bewijsstuk.",
+    query={"soort": "bestedingen", "toets": "zonder-bewijs"},
+)
+entered_twice = CountedRule(  # art. 6, the regiokassier's task
+    "entered_twice",
+    """An invoice is paid once.
+
+    Expenditure with the counterpart, day and amount of another.
+    """,
+    what=TWICE,
+    code="dubbel",
+    severity=Severity.TELLS,
+    provision=Provision.TREASURER,
+    text="{amount} kan dubbel zijn: {rows} met de naam, de datum en het bedrag van een andere. Kijk of het klopt.",
+    query={"soort": "bestedingen", "toets": "dubbel"},
+)
+far_out = CountedRule(  # art. 6, the regiokassier's task
+    "far_out",
+    """An amount of many times what is usual on its line is looked at: a slip in the decimals is soon made.
+
+    Expenditure of more than twenty times the average of the others on its line.
+    """,
+    what=FAR_OUT,
+    code="uitschieter",
+    severity=Severity.TELLS,
+    provision=Provision.TREASURER,
+    text="{amount} is veel meer dan gewoon op de regel: {rows} van meer dan 20 keer het gemiddelde. Kijk of het klopt.",
+    query={"soort": "bestedingen", "toets": "uitschieter"},
+)
 
 
 LONG_WAIT = timedelta(days=30)
@@ -469,11 +525,8 @@ def regional_share(facts: Facts, on: date) -> Iterable[Finding]:
     money = facts.money
     if not article_of(Provision.REGIONAL_SHARE):
         return
-    national_codes = money.sources.of_side(Party.Side.NATIONAL)
-    by_contributor = money.by_contributor.items()
-    received = sum((amounts.received for code, amounts in by_contributor if code not in national_codes), ZERO)
-    regional = max(received, money.promised().confirmed)
-    national = sum((amounts.received for code, amounts in by_contributor if code in national_codes), ZERO)
+    regional = sum((money.brought_in(row) for row in money.sources.rows if not row.is_national), ZERO)
+    national = sum((money.received_from(row.code) for row in money.sources.contributors if row.is_national), ZERO)
     if regional < national:
         yield Finding(
             code="regionaal-deel",
@@ -485,6 +538,77 @@ def regional_share(facts: Facts, on: date) -> Iterable[Finding]:
             ),
             excess=national - regional,
             page="contributions",
+        )
+
+
+def forecast_fit(facts: Facts, on: date) -> Iterable[Finding]:
+    """Spending goes on within what was agreed and within the cap (art. 5 lid 2), and leaves nothing (art. 18).
+
+    A line whose forecast is above its amount or its cap; and national money that will be left over, told as long as
+    there is time to decide about it: from halfway the term until the rule of the last year takes over.
+    """
+    money = facts.money
+    for row in money.lines:
+        expected = row.forecast.amount
+        if row.line is None or expected is None or row.line.kind == AmountKind.MINIMUM:
+            continue
+        agreed = row.amounts.agreed
+        if row.cap and row.cap.amount < agreed:
+            limit = f"nu mag worden besteed; komt alles binnen wat is afgesproken, dan mag {euro(row.cap.most)}"
+            most, article = row.cap.amount, row.cap.cap.article
+        else:
+            limit, most, article = "is afgesproken", agreed, row.line.article
+        if expected > most:
+            text = (
+                f"{row.label}: in dit tempo is aan het eind {euro(expected)} besteed. Dat is {euro(expected - most)} "
+            )
+            text += f"meer dan {euro(most)}, dat {limit}."
+            yield _forecast_finding(row.line.code, text, expected - most, article=article)
+    expected = money.national.forecast
+    left = (money.deal.ends_on - on).days
+    if expected is None or left <= NEAR_THE_END or money.elapsed < Decimal("0.5"):
+        return
+    over = money.national.agreed - expected
+    if over > ZERO and expected > ZERO:
+        yield _forecast_finding(
+            "",
+            f"In dit tempo blijft {euro(over)} van het Rijk over van {euro(money.national.agreed)}. De deal eindigt "
+            f"over {left} dagen: beslis op tijd wat ermee gebeurt.",
+            over,
+            article=article_of(Provision.EXTENSION),
+        )
+
+
+def _forecast_finding(line: str, text: str, over: Decimal, *, article: str) -> Finding:
+    return Finding(
+        code="prognose", severity=Severity.TELLS, article=article, text=text, excess=over, line=line, page="forecast"
+    )
+
+
+def received_less(facts: Facts, on: date) -> Iterable[Finding]:
+    """National money is committed as it comes in (art. 5 lid 2): what is bound beyond it, the region pays ahead.
+
+    A national line on which something was received, and more is committed or spent. Not told where receipts of the
+    source are not divided over its lines yet: then nobody knows what came in for which.
+    """
+    undivided_sources = {row.source.code for row in facts.money.lines if row.line is None and row.amounts.received > 0}
+    for row in facts.money.lines:
+        over = row.amounts.bound - row.amounts.received
+        if row.line is None or not row.source.is_national or row.amounts.received <= ZERO or over <= ZERO:
+            continue
+        if row.source.code in undivided_sources:
+            continue
+        yield Finding(
+            code="minder-ontvangen",
+            severity=Severity.TELLS,
+            article=row.line.article,
+            text=(
+                f"{row.label}: ontvangen is {euro(row.amounts.received)} en verplicht of besteed "
+                f"{euro(row.amounts.bound)}. {euro(over)} moet nog worden ontvangen."
+            ),
+            excess=over,
+            line=row.line.code,
+            query={"regel": row.line.code},
         )
 
 
@@ -526,6 +650,12 @@ RULES: tuple[Rule, ...] = (
     room,
     overspent,
     without_measure,
+    other_pillar,
+    entered_twice,
+    far_out,
+    received_less,
+    forecast_fit,
+    without_evidence,
     unspent,
     regional_share,
     undivided,
@@ -533,7 +663,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def findings(facts: Facts) -> list[Finding]:
-    """All that the rules find, worst first and then in the order of the rules."""
+    """All that the rules find: the worst first, and of those the most euros."""
     with speaking(facts.money.deal.words):
-        found = [finding for rule in RULES for finding in rule(facts, facts.money.on)]
-    return sorted(found, key=lambda finding: finding.severity)
+        found = [finding for rule in (*RULES, *PROJECT_RULES) for finding in rule(facts, facts.money.on)]
+    return sorted(found, key=lambda finding: (finding.severity, -finding.excess))

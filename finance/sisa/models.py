@@ -1,5 +1,6 @@
-"""What SiSa asks: which figure of the money goes under which indicator."""
+"""What SiSa asks: which figure of the money goes under which indicator; and what was handed in over a year."""
 
+from django.conf import settings
 from django.db import models
 
 from finance.budget.models import BudgetLine, Source
@@ -7,7 +8,7 @@ from pillars.agreed.models import Pillar
 from regiodeal.base.constraints import Agrees
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
 from regiodeal.covenant.due_rules.models import Obligation
-from regiodeal.deals.models import AgreedRow, Interpretation
+from regiodeal.deals.models import AgreedRow, Deal, Interpretation
 from regiodeal.deals.words import fill_in
 
 
@@ -66,3 +67,29 @@ class SisaIndicator(AgreedRow):
         elif self.purpose:
             parts.append(fill_in("uitvoering van de {pillars}"))
         return ", ".join([*parts, *([f"{fill_in('{pillar}')} {self.pillar.code}"] if self.pillar else [])])
+
+
+class SisaReturn(models.Model):
+    """The account over a bookkeeping year as it was handed in: it never changes. Handed in anew, there is another row.
+
+    `answers` holds per indicator its code in the deal, its code of SiSa, what is asked, and the amount in euro as text.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="sisa_returns")
+    year = models.PositiveSmallIntegerField("boekjaar")
+    answers = models.JSONField("antwoorden", default=list)
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField("ingediend op")
+
+    class Meta:
+        verbose_name = "ingediend SiSa-overzicht"
+        verbose_name_plural = "ingediende SiSa-overzichten"
+        ordering = ["-handed_in_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(year__gte=FIRST_YEAR) & models.Q(year__lte=LAST_YEAR), name="finance_sisareturn_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"SiSa {self.year}"

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from pillars.agreed.scale import SCALE_WORDS
 from regiodeal.base.dutch import number
+from regiodeal.base.outlines import fit_location
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Interpretation, Neighbourhood, User
@@ -172,13 +173,15 @@ class NamedItem(RegisterRow, AgreedRow):
     )
     opened_on = models.DateField("open sinds", null=True, blank=True)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
+    agreed_location = models.CharField("ligging in de afspraken", max_length=40, blank=True, validators=[fit_location])
+    location = models.CharField("ligging", max_length=40, blank=True, validators=[fit_location])
     note = models.TextField("toelichting", blank=True)
     is_removed = models.BooleanField("weggehaald", default=False, editable=False)
 
     objects = PresentItems()
     with_removed = models.Manager()  # for their trail, and so that no code is given twice
 
-    content_fields = ("name", "neighbourhood", "group", "opened_on", "closed_on", "note")
+    content_fields = ("name", "neighbourhood", "location", "group", "opened_on", "closed_on", "note")
 
     class Meta(AgreedRow.Meta):
         verbose_name = "plek"
@@ -258,6 +261,10 @@ class Indicator(AgreedRow):
         NUMBER = "number", "aantal"
         MILESTONE = "milestone", "mijlpaal"
         SCALE = "scale", "schaal"
+
+        def is_reached(self, value: Decimal | None) -> bool:
+            """Tell whether a milestone of this value was reached; of what is counted nothing ever is."""
+            return self is type(self).MILESTONE and value is not None and value >= 1
 
     class Aggregation(models.TextChoices):
         """Says how measurements make one figure."""
@@ -434,9 +441,9 @@ class Target(AgreedRow):
                 name="pillars_target_maximum_not_below_minimum",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_ceiling=False) | models.Q(maximum__isnull=False),
+                condition=models.Q(is_ceiling=False) | models.Q(kind="range", maximum__isnull=False),
                 name="pillars_target_ceiling_has_maximum",
-                violation_error_message="Een plafond heeft een maximum nodig.",
+                violation_error_message="Alleen een bandbreedte met een maximum heeft een plafond.",
             ),
         ]
 

@@ -1,6 +1,8 @@
 """Targets that are off course: the list, the explanation of one, and the decision that closes it."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,20 +20,37 @@ from pillars.progress.effects import effects_digest, effects_of_approving
 from regiodeal.base.refusals import MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.seen import Seen, moved, read_seen, seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
+
+DEVIATION_COLUMNS = (
+    ListColumn("norm", "Norm", lambda row: f"{row[0].target.code} {row[0].target.title}"),
+    ListColumn("stand", "Stand", lambda row: str(row[0].status.label)),
+    ListColumn("cijfers", "Wat de cijfers zeggen", lambda row: row[0].outcome.reason),
+    ListColumn("uitleg", "Uitleg", lambda row: row[0].explanation.text if row[0].explanation else ""),
+    ListColumn("voorstel", "Voorstel", lambda row: row[0].explanation.proposal if row[0].explanation else ""),
+    ListColumn("besluit", "Besluit", lambda row: row[0].explanation.public_decision if row[0].explanation else ""),
+)
 
 
-class Deviations(DealPage):
+class Deviations(DownloadableList):
     """Every target that drifts, worst first, with its explanation or the question for one."""
 
     right = Right.SEE_DEAL
     section = "measures"
     template_name = "pillars/deviations/deviations.html"
     title = "Afwijkingen"
+    list_name = "afwijkingen"
+    list_columns = DEVIATION_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The targets that drift, with what is being written about each."""
+        return context["rows"]  # type: ignore[return-value]
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The targets that drift; who may see unapproved work also sees what is being written."""
@@ -103,6 +122,7 @@ class ExplainTarget(DealPage):
             may_decide=waits and writing is not None and writing.entered_by_id != self.user.pk,
             is_own=waits and writing is not None and writing.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
+            **entry_context(self, writing or self.progress.explanation),
             decision_form=kwargs.pop("decision_form", None) or DeviationDecisionForm(initial={"closed_on": self.on}),
             **kwargs,
         )

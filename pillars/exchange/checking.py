@@ -8,13 +8,14 @@ from pillars.exchange.entries import ProgressEntryResource
 from pillars.exchange.items import NamedItemResource
 from pillars.exchange.matching import RowChange
 from pillars.exchange.measurements import MeasurementResource
+from pillars.exchange.outcomes import OutcomeResource
 from pillars.exchange.resources import ExchangeResource
 from regiodeal.sheets.cells import BadCell, Cell, is_blank
 from regiodeal.sheets.folder import RowFault
 from regiodeal.sheets.reading import Table
 
 RESOURCES: dict[str, type[ExchangeResource]] = {
-    each.layout_name: each for each in (MeasurementResource, ProgressEntryResource, NamedItemResource)
+    each.layout_name: each for each in (MeasurementResource, ProgressEntryResource, NamedItemResource, OutcomeResource)
 }
 LONGEST_REASON = 300
 

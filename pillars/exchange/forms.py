@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.exchange.models import ImportJob
+from pillars.measurements.rounds import year_to_write
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.values import Values
-from regiodeal.covenant.due_rules.due_rules import judged_year, years_to_write
+from regiodeal.covenant.due_rules.due_rules import years_to_write
 from regiodeal.deals.models import Deal
 from regiodeal.sheets.reading import SheetKind
 
@@ -33,7 +34,7 @@ class TemplateForm(FigureExportForm):
         field = self.fields["jaar"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in reversed(years_to_write(deal, on=today))]
-        field.initial = judged_year(deal, today)
+        field.initial = year_to_write(deal, on=today)
 
     def clean(self) -> Values:
         """Ask for the year where the rows are about one."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Model
 
 from pillars.agreed.models import ItemSet, NamedItem
-from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, digest, refuse_stale
+from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, digest, hold_stale
 from pillars.exchange.register import Register
 from pillars.exchange.resources import ExchangeResource, Faults, column
 from pillars.places.forms import NamedItemForm
@@ -44,6 +44,7 @@ class NamedItemResource(ExchangeResource):
     in_agreed_set = column("hoort bij de afspraken")
     name = column("naam", "name")
     neighbourhood = column("wijk")
+    location = column("ligging", "location")
     group = column("telt mee als")
     opened_on = column("open sinds", "opened_on")
     closed_on = column("gesloten op", "closed_on")
@@ -175,7 +176,7 @@ class NamedItemResource(ExchangeResource):
             code = self.register.items_by_key[entry.pk].code
             raise Refusal(f"Dit staat al in de lijst, met de code {code}. Vul die in, of kies een andere naam.", "name")
         if entry is not None:
-            refuse_stale(entry, change.mark, by=self.by.pk)
+            hold_stale(change, entry, by=self.by.pk)
         named = (item_set, plain(change.values["name"]))
         first, is_new = self._named.setdefault(named, (change.row, entry is None))
         if first != change.row and (is_new or entry is None):

@@ -87,11 +87,39 @@ class RowChange:
     kind: ChangeKind = ChangeKind.NEW
     entry: Entry | None = None
     mark: Mark | None = None
+    sheet: str = ""  # its title, in a workbook of which more than one is read
+    is_stale: bool = False  # somebody else changed the entry since: it waits until its owner chooses
+    started_from: tuple[int, int] | None = None  # of a row that waits: which entry the file showed, in which version
+    is_in_review: bool = False  # its entry waits for a reviewer: until that decided it cannot change
+    doubt: str = ""  # what makes its value unlikely, as a question in Dutch
+    is_far: bool = False  # so far from the last value that its owner has to say that it is right
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is not entered along with the other rows by itself."""
+        return self.is_stale or self.is_in_review or self.is_far
+
+    def hold(self, started_from: tuple[int | None, int]) -> None:
+        """Let the row wait for a choice: the entry is no longer the one that it started from."""
+        pk, version = started_from
+        self.is_stale = True
+        self.started_from = None if pk is None else (pk, version)
+
+
+def is_stale(entry: Entry, mark: Mark | None, *, by: int) -> bool:
+    """Tell whether the file showed the entry as it stood before somebody else changed it."""
+    return mark is not None and not mark.shows(entry) and entry.by != by
+
+
+def hold_stale(change: RowChange, entry: Entry, *, by: int) -> None:
+    """Let a row wait whose entry somebody else changed since the file was made; the others go on without it."""
+    if change.mark is not None and is_stale(entry, change.mark, by=by):
+        change.hold((change.mark.pk, change.mark.version))
 
 
 def refuse_stale(entry: Entry, mark: Mark | None, *, by: int) -> None:
     """Raise Refusal when the file showed the entry as it stood before somebody else changed it."""
-    if mark is not None and not mark.shows(entry) and entry.by != by:
+    if is_stale(entry, mark, by=by):
         raise Refusal(
             "Iemand anders heeft dit veranderd nadat u het werkblad downloadde. "
             "Download het opnieuw en vul uw wijziging daarin in."

@@ -16,9 +16,11 @@ from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.measurements.forms import CorrectionForm
 from pillars.measurements.models import Measurement, MeasurementQuerySet
+from pillars.measurements.plausible import doubt_about, is_far
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
 from regiodeal.base.values import Values
+from regiodeal.lifecycle.corrections import counting
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.sheets.cells import Cell, text_of
 from regiodeal.sheets.folder import Packed
@@ -35,6 +37,7 @@ class MeasurementResource(ReviewedResource):
     results = column("resultaten")
     name = column("omschrijving", "indicator__name")
     item_name = column("onderdeel", "item__name")
+    project = column("project")
     unit = column("eenheid", "indicator__unit")
     value_kind = column("soort waarde")
     year = column("jaar", "year")
@@ -56,6 +59,8 @@ class MeasurementResource(ReviewedResource):
     counts = column("telt mee")
     mark = column("kenmerk")
 
+    sees_unapproved = False
+
     model = Measurement
     layout_name = "measurements"
     sheet_title = "Cijfers"
@@ -69,8 +74,8 @@ class MeasurementResource(ReviewedResource):
         *("reason", "state", "mark"),
     )
     export_fields = (
-        *("code", "results", "name", "item_name", "unit", "value_kind", "year", "measured_on", "value", "source"),
-        *("note", "state", "entered_by", "entered_at", "decided_by", "decided_at", "return_reason"),
+        *("code", "results", "name", "item_name", "project", "unit", "value_kind", "year", "measured_on", "value"),
+        *("source", "note", "state", "entered_by", "entered_at", "decided_by", "decided_at", "return_reason"),
         *("number", "replaces", "correction_reason", "replaced_by", "counts"),
     )
     related = ("indicator", "item")
@@ -102,6 +107,11 @@ class MeasurementResource(ReviewedResource):
         figure = self.figures.get(figure_code(row.indicator, row.item))
         return ", ".join(figure.results) if figure else ""
 
+    def dehydrate_project(self, row: Measurement) -> str:
+        """The code of the project that the figure is of; of a confidential one only for who may see unapproved work."""
+        project = row.project
+        return str(project.as_read(unapproved=self.sees_unapproved).code) if project else ""
+
     def dehydrate_value_kind(self, row: Measurement) -> str:
         """Return what the value means."""
         return str(row.indicator.get_value_kind_display())
@@ -120,12 +130,13 @@ class MeasurementResource(ReviewedResource):
 
     def known(self, on: date, *, unapproved: bool) -> Iterable[Measurement]:
         """The figures that were there on a date, each with the correction that had taken its place by then."""
+        self.sees_unapproved = unapproved
         corrected = Measurement.objects.filter(
             replaces=OuterRef("pk"), state=State.APPROVED, decided_at__date__lte=on, measured_on__lte=on
         )
         rows = self.entries_of_deal().shown_on(on, unapproved=unapproved)
         rows = rows.annotate(replaced_then=Subquery(corrected.values("pk")[:1]))
-        return rows.select_related(*self.related, "entered_by", "decided_by").iterator()
+        return rows.select_related(*self.related, "project", "entered_by", "decided_by").iterator()
 
     def dehydrate_replaced_by(self, row: Measurement) -> Cell:
         """Return the number of the figure that took its place; nothing where none did."""
@@ -144,8 +155,14 @@ class MeasurementResource(ReviewedResource):
         """All figures of the deal."""
         return Measurement.objects.filter(indicator__deal=self.deal)
 
+    def _of_the_whole(self) -> MeasurementQuerySet:
+        return self.entries_of_deal().filter(project=None)
+
     def for_template(self, year: int | None) -> Iterator[Measurement]:
-        """For each figure that a target reads: the one of the year, or the newest one up to the end of it."""
+        """For each figure that a target reads: the one of the year, or the newest one up to the end of it.
+
+        The file is about the whole: a figure of a project is not in it.
+        """
         assert year is not None
         known = self._newest(year)
         for figure in self.figures.values():
@@ -153,7 +170,7 @@ class MeasurementResource(ReviewedResource):
                 yield known.get(figure.place) or _empty(figure, year)
 
     def _newest(self, year: int) -> dict[tuple[int, int | None], Measurement]:
-        rows = self.entries_of_deal().exclude(state=State.WITHDRAWN).exclude(corrections__in=_standing_corrections())
+        rows = self._of_the_whole().exclude(state=State.WITHDRAWN).exclude(corrections__in=_standing_corrections())
         yearly = rows.filter(indicator__is_yearly=True, year=year)
         others = rows.filter(indicator__is_yearly=False, measured_on__lte=date(year, 12, 31))
         found: dict[tuple[int, int | None], Measurement] = {}
@@ -175,9 +192,9 @@ class MeasurementResource(ReviewedResource):
     # --- In ----------------------------------------------------------------------------------------------------
 
     def current_rows(self) -> Iterator[tuple[Key, EntryInReview, bool]]:
-        """All figures of the deal, approved ones first and each newer one after an older one."""
+        """All figures of the deal that name no project, approved ones first and each newer one after an older one."""
         corrected = Exists(_standing_corrections().filter(replaces=OuterRef("pk")))
-        rows = self.entries_of_deal().annotate(is_replaced=corrected).order_by("pk")
+        rows = self._of_the_whole().annotate(is_replaced=corrected).order_by("pk")
         key = ("indicator_id", "item_id", "year", "measured_on", "is_replaced")
         found = rows.values_list(*key, "pk", "version", "state", "entered_by_id", "value", "source", "note")
         for states in ([State.APPROVED], OPEN_STATES):
@@ -213,6 +230,20 @@ class MeasurementResource(ReviewedResource):
             asked = CorrectionForm.base_fields["reason"].error_messages["required"]
             raise Refusal(f"Dit cijfer is goedgekeurd. {asked}", "reason")
         return ChangeKind.CORRECTION
+
+    def ask(self, change: RowChange) -> None:
+        """Ask what the form of a figure asks: about a part of what has none, and about what is far from the last."""
+        place, value = change.key[:2], change.values["value"]
+        indicator, last = self._places[place].indicator, self._last_values.get(place)
+        change.doubt = doubt_about(indicator, value, last=last)
+        is_number = indicator.value_kind == Indicator.ValueKind.NUMBER
+        change.is_far = is_number and last is not None and is_far(value, last)
+
+    @cached_property
+    def _last_values(self) -> dict[Key, Decimal]:
+        """The newest value that counts of each figure, in one query."""
+        rows = counting(self._of_the_whole()).order_by("measured_on", "decided_at", "pk")
+        return {(indicator, item): value for indicator, item, value in rows.values_list("indicator", "item", "value")}
 
     def key_from(self, packed: Packed) -> Key:
         """Indicator, item, and year or day."""

@@ -19,6 +19,7 @@ class ImportJob(FileImport):
         MEASUREMENTS = "measurements", "cijfers"
         ENTRIES = "entries", "voortgang"
         ITEMS = "items", "plekken"
+        OUTCOMES = "outcomes", "maatschappelijke cijfers"
 
     kind = models.CharField("soort", max_length=12, choices=Kind, blank=True)
 

@@ -67,6 +67,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     template_fields: ClassVar[tuple[str, ...]]
     to_fill_in: ClassVar[tuple[str, ...]]  # those of them that a person fills in
     guarded: ClassVar[tuple[str, ...]]  # those of them for which the spreadsheet itself knows what may stand there
+    suggested: ClassVar[tuple[str, ...]] = ()  # those of them in which something new may be typed as well
     hints: ClassVar[tuple[str, ...]]  # how to fill in the template, a line each
     export_fields: ClassVar[tuple[str, ...]]
     compared: ClassVar[tuple[str, ...]]  # fields whose difference is shown before anything is entered
@@ -162,6 +163,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         self.refuse(change)
         if entry is not None:
             change.kind = self.kind_for(change, entry)
+        self.ask(change)
         return True
 
     @staticmethod
@@ -178,13 +180,36 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     def pack(self, change: RowChange) -> Packed:
         """A change as plain values, to keep until its owner has read it."""
         kept = change.entry and list(astuple(change.entry))
-        return [change.row, change.kind, change.key, self.values_to(change.values), kept]
+        held = [change.is_stale, change.started_from, change.is_in_review, change.doubt, change.is_far]
+        return [change.row, change.kind, change.key, self.values_to(change.values), kept, held]
 
     def unpack(self, packed: Packed) -> RowChange:
         """The change that was packed."""
-        row, kind, key, values, kept = packed
+        row, kind, key, values, kept, held = packed
         entry = self.entry_class(*kept) if kept else None
-        return RowChange(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
+        change = RowChange(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
+        change.is_stale, started_from, change.is_in_review, change.doubt, change.is_far = held
+        change.started_from = tuple(started_from) if started_from else None
+        return change
+
+    def held_again(self, change: RowChange) -> RowChange | None:
+        """The change as it waits for a choice, since somebody changed the entry after it was compared.
+
+        None for one that the portal says by now. Raises Refusal for one that cannot be made any more. One that waited
+        for a reviewer who decided, while the entry still says the same, goes on as its owner read it.
+        """
+        before, was_in_review = change.entry, change.is_in_review
+        entry = change.entry = self.current.get(change.key)
+        if entry is not None and entry.content == self.content(change.values):
+            return None
+        self.refuse(change)
+        change.kind = self.kind_for(change, entry) if entry is not None else ChangeKind.NEW
+        says_the_same = before is not None and entry is not None and before.content == entry.content
+        if was_in_review and says_the_same:
+            change.is_stale = change.is_stale and change.is_in_review
+        else:
+            change.hold((before.pk, before.version) if before else (None, 0))
+        return change
 
     def portal_is_as_read(self, change: RowChange) -> bool:
         """Tell whether the entry of the change, or that there was none, is still what the change was compared with."""
@@ -232,6 +257,9 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     def refuse(self, change: RowChange) -> None:
         """Raise Refusal when this person may not make this change now."""
         raise NotImplementedError
+
+    def ask(self, change: RowChange) -> None:
+        """Set what makes the change unlikely, so that its owner is asked before it is entered."""
 
     def kind_for(self, change: RowChange, entry: Entry) -> ChangeKind:
         """Return what the change does to an entry that is there. Raises Refusal."""

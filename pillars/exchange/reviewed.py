@@ -1,4 +1,4 @@
-"""What is reviewed, in a file: a draft is revised, what waits is left alone, what was approved never changes."""
+"""What is reviewed, in a file: a draft is revised, what is in review waits, what was approved never changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, refuse_stale
+from pillars.exchange.matching import ChangeKind, Entry, Key, Refusal, RowChange, hold_stale
 from pillars.exchange.resources import ExchangeResource
 from regiodeal.lifecycle.review import BulkStep, ReviewedEntry, Revision, State, begin_all, revise_all
 from regiodeal.sheets.work import StaleError
@@ -67,13 +67,14 @@ class ReviewedResource(ExchangeResource):
         return self.portal.entries
 
     def refuse(self, change: RowChange) -> None:
-        """Refuse to change what waits for a reviewer, or what a colleague entered since the file was made."""
+        """Let wait what is in review, and what a colleague entered since the file was made; refuse what cannot be."""
         assert self.by is not None
         entry = self.current.get(change.key)
+        change.is_in_review = entry is not None and entry.state == State.SUBMITTED
         if entry is not None:
-            if entry.state == State.SUBMITTED:
-                raise Refusal("Dit wacht op een beoordelaar en kan nu niet veranderen.")
-            refuse_stale(entry, change.mark, by=self.by.pk)
+            hold_stale(change, entry, by=self.by.pk)
+            if change.is_in_review and change.mark is not None and change.mark.pk is not None:
+                change.started_from = change.mark.pk, change.mark.version
         if change.key in self.portal.replaced:
             raise Refusal("Dit is verbeterd, en de verbetering heeft een andere datum. Pas die aan.")
 

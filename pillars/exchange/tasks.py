@@ -7,7 +7,7 @@ from pillars.exchange.models import ImportJob
 from pillars.exchange.work import FigureExchange
 from regiodeal.audit.task_trail import concerns
 from regiodeal.base.background import start
-from regiodeal.sheets.work import BATCH, UNREACHABLE, check_claimed, enter_claimed, tidy
+from regiodeal.sheets.work import BATCH, UNREACHABLE, check_claimed, enter_or_hold_claimed, tidy
 
 FEW = 100  # places are entered one by one, at some fifteen questions to the database each
 
@@ -32,9 +32,9 @@ def check_import(pk: int) -> None:
 
 @shared_task(name="pillars.exchange.tasks.enter_import")
 def enter_import(pk: int) -> None:
-    """Enter what a file changes, unless somebody else does or it is done."""
+    """Enter what a file changes and its owner chose, unless somebody else does or it is done."""
     if job := _job(pk):
-        enter_claimed(job, FigureExchange)
+        enter_or_hold_claimed(job, FigureExchange)
 
 
 @shared_task(name="pillars.exchange.tasks.tidy_imports")

@@ -20,15 +20,17 @@ type Pair = tuple[Any, list[Cell]]
 
 _WIDE = dict.fromkeys(
     (
+        *("maatregel", "ook voor maatregelen", "uitvoerder", "samen met", "naam van het project", "website"),
         *("omschrijving", "bron", "titel", "naam", "waarom niet op schema", "wat is geleerd", "risico's"),
-        "reden van correctie",
+        *("reden van correctie", "tabel of webadres", "gebied van de statistiek", "van wie"),
+        *("waar staat de toezegging", "waaruit blijkt dat", "hoe is de waarde bepaald"),
     ),
     42,
 )
-_WIDEST = dict.fromkeys(("toelichting", "wat is gedaan", "vooruitblik"), 56)
+_WIDEST = dict.fromkeys(("toelichting", "in gewone woorden", "wat is gedaan", "vooruitblik"), 56)
 _NAMES = dict.fromkeys(("code", "onderdeel", "lijst", "naam in de afspraken", "telt mee als"), 30)
 WIDTHS = {**_NAMES, **_WIDE, **_WIDEST}  # the other columns are 16 characters wide
-DATES = {"peildatum", "open sinds", "gesloten op"}
+DATES = {"peildatum", "toegezegd op", "open sinds", "gesloten op", "begint op", "eindigt op"}
 BEFORE = (
     "Vul de witte kolommen in. De grijze kolommen zeggen waar een rij over gaat; laat die zoals ze zijn.",
     "Een rij die u niet aanraakt of leeg laat, verandert niets in het portaal.",
@@ -56,9 +58,27 @@ def write_template(kind: SheetKind, file: IO[bytes], resource: ExchangeResource,
 
 
 def _write_workbook(file: IO[bytes], resource: ExchangeResource, rows: list[Pair]) -> None:
+    write_sheets(file, [(resource, rows)])
+
+
+def write_sheets(file: IO[bytes], parts: Sequence[tuple[ExchangeResource, list[Pair]]]) -> None:
+    """Write a workbook to fill in with a sheet of each of these kinds of rows."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
+    first = book.active
+    assert isinstance(first, Worksheet)
+    for resource, rows in parts:
+        sheet = first if resource is parts[0][0] else book.create_sheet()
+        _fill(sheet, resource, rows)
+    hints = [hint for resource, _rows in parts for hint in resource.hints]
+    _explain(book.create_sheet("Uitleg"), (*BEFORE, *hints, *AFTER))
+    words = _Words(book)
+    for sheet, (resource, rows) in zip(book.worksheets, parts, strict=False):
+        _guard(sheet, resource, [entry for entry, _cells in rows], words)
+    book.save(file)
+    book.close()
+
+
+def _fill(sheet: Worksheet, resource: ExchangeResource, rows: list[Pair]) -> None:
     sheet.title = resource.sheet_title
     sheet.freeze_panes = "B2"
     headings = resource.titles(resource.template_fields)
@@ -72,10 +92,6 @@ def _write_workbook(file: IO[bytes], resource: ExchangeResource, rows: list[Pair
         for place, (heading, content) in enumerate(zip(headings, cells, strict=True), start=1):
             _write_cell(sheet.cell(number, place), heading, content, is_grey=heading not in white)
     sheet.auto_filter.ref = sheet.dimensions
-    _explain(book.create_sheet("Uitleg"), (*BEFORE, *resource.hints, *AFTER))
-    _guard(sheet, resource, [entry for entry, _cells in rows])
-    book.save(file)
-    book.close()
 
 
 _GREY = PatternFill("solid", fgColor="F0F0F0")
@@ -93,15 +109,16 @@ def _write_cell(cell: SheetCell, heading: str, content: Cell, *, is_grey: bool) 
         cell.fill = _GREY
 
 
-def _guard(sheet: Worksheet, resource: ExchangeResource, entries: Sequence[Any]) -> None:
+def _guard(sheet: Worksheet, resource: ExchangeResource, entries: Sequence[Any], words: "_Words") -> None:
     """Let the spreadsheet itself refuse what the portal would refuse: one validation for rows that ask the same."""
-    words = _Words(sheet)
     for name in resource.guarded:
         column = get_column_letter(resource.template_fields.index(name) + 1)
         asked = [(number, resource.allowed(name, entry)) for number, entry in enumerate(entries, start=2)]
         for allowed, run in groupby(asked, key=lambda pair: pair[1]):
             rows = [number for number, _allowed in run]
             validation = _number() if allowed is None else _one_of(words.formula(allowed)) if allowed else _nothing()
+            if name in resource.suggested:
+                validation.showErrorMessage = False  # the list helps to choose, and something new may be typed
             validation.add(f"{column}{rows[0]}:{column}{rows[-1]}")
             sheet.add_data_validation(validation)
 
@@ -109,8 +126,8 @@ def _guard(sheet: Worksheet, resource: ExchangeResource, entries: Sequence[Any])
 class _Words:
     """The words to choose from: in the rule itself, or in a sheet of their own where they are too long for that."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._book = sheet.parent
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
         self._areas: dict[tuple[str, ...], str] = {}
 
     def formula(self, words: tuple[str, ...]) -> str:

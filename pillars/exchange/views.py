@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,10 +17,12 @@ from pillars.exchange.forms import FigureExportForm, TemplateForm
 from pillars.exchange.models import ImportJob
 from pillars.exchange.resources import ExchangeResource
 from pillars.exchange.tasks import start_check, start_enter
+from pillars.exchange.work import FigureExchange
 from regiodeal.base.forms import Posted
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealPage
 from regiodeal.sheets.formats.write import write
+from regiodeal.sheets.models import ImportState
 from regiodeal.sheets.reading import SheetKind
 from regiodeal.sheets.views import (
     DiscardFileImport,
@@ -31,6 +35,7 @@ from regiodeal.sheets.views import (
 )
 
 RECENT = 20
+ANOTHER_LIST = "Er is niets ingevoerd: deze lijst is intussen al verwerkt. Hieronder staat wat nog op uw keuze wacht."
 
 
 class ExchangePage(DealPage):
@@ -128,6 +133,11 @@ class ImportView(ImportAccess):
     model = ImportJob
     names = "exchange-import"
 
+    @property
+    def seen(self) -> str:
+        """Return which list of rows its owner reads: after a part was entered, another list waits."""
+        return self.imported.finished_at.isoformat() if self.imported.finished_at else ""
+
 
 class ImportPage(ImportView, FileImportPage):
     """One file: how far it is, then what it changes cell by cell, or what is wrong with it row by row."""
@@ -136,10 +146,15 @@ class ImportPage(ImportView, FileImportPage):
     template_name = "pillars/exchange/import_job.html"
     start = ("Cijfers uitwisselen", "exchange")
 
+    def get_context_data(self, **kwargs: object) -> Context:
+        """Add that its owner chooses which rows are entered."""
+        return super().get_context_data(may_choose=True, seen=self.seen, **kwargs)
+
     def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something."""
         resource = RESOURCES[self.imported.kind](self.deal)
-        return differences(resource, map(resource.unpack, self.imported.folder.changes(start, stop)))
+        folder = self.imported.folder
+        return differences(resource, map(resource.unpack, folder.changes(start, stop)), folder.choice())
 
 
 class ImportProgress(ImportView, FileImportProgress):
@@ -147,10 +162,38 @@ class ImportProgress(ImportView, FileImportProgress):
 
 
 class EnterImport(ImportView, EnterFileImport):
-    """Enters all that a checked file changes, as drafts or submitted."""
+    """Enters what its owner chose of a checked file, as drafts or submitted."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Keep what was chosen of the rows on the page, and enter it unless that was all that was asked."""
+        if self.is_mine and self.imported.state == ImportState.CHECKED:
+            if request.POST.get("seen") != self.seen:
+                messages.error(request, ANOTHER_LIST)
+                return redirect(self.address("job"))
+            if "choose" in request.POST:
+                self.imported.folder.choose(self._chosen)
+                page = request.POST["choose"]
+                return redirect(f"{self.address('job')}?{urlencode({'page': page})}")
+            if not self._takes_any():
+                messages.error(request, "Er is niets ingevoerd: kies ten minste één rij.")
+                return redirect(self.address("job"))
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def _chosen(self) -> dict[int, bool]:
+        """Return of each row on the page whether it has a tick."""
+        taken = set(self.request.POST.getlist("take"))
+        shown = [row for row in self.request.POST.getlist("shown") if row.isdecimal() and len(row) < 10]
+        return {int(row): row in taken for row in shown}
+
+    def _takes_any(self) -> bool:
+        exchange, chosen = FigureExchange(self.imported), self._chosen
+        changes = map(exchange.unpack, self.imported.folder.changes())
+        return any(chosen.get(change.row, exchange.takes(change)) for change in changes)
 
     def start(self) -> None:
-        """Start entering the figures."""
+        """Keep the choice, now that nobody else can enter the list any more, and start entering the figures."""
+        self.imported.folder.choose(self._chosen)
         start_enter(self.imported)
 
 

@@ -1,14 +1,16 @@
 """Forms of an explanation, and of the decision that closes it."""
 
+from typing import Unpack
+
 from django import forms
 
 from pillars.status.status import Status
-from regiodeal.base.forms import DayField, VersionField
+from regiodeal.base.forms import DayField, FormOptions, Posted, VersionField
 from regiodeal.base.numbers import DutchNumberField
 
 
 class ExplanationForm(forms.Form):
-    """Asks why a target is off course, what is expected at the end, and what one proposes."""
+    """Asks why a target is off course, what is expected at the end, and what one proposes. A draft may be half."""
 
     text = forms.CharField(
         label="Wat is er aan de hand?",
@@ -31,6 +33,11 @@ class ExplanationForm(forms.Form):
         help_text="Alleen als u anders oordeelt dan de regel. Beide blijven te zien.",
     )
     version = VersionField()
+
+    def __init__(self, data: Posted = None, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        if data is not None and "submit" not in data:
+            self.fields["text"].required = False
 
 
 class DeviationDecisionForm(forms.Form):

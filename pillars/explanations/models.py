@@ -73,6 +73,11 @@ class Explanation(ReviewedEntry):
     def __str__(self) -> str:
         return f"Uitleg bij {self.target.code}"
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the text, where nothing was written yet: nothing stands red without a reason under it."""
+        return () if self.text.strip() else ("text",)
+
     def holds_for(self, value: Decimal | None, status: Status) -> bool:
         """Tell whether it is about this figure and this status by the rule: a new figure asks for a new explanation."""
         return self.about_value == value and self.about_status == status

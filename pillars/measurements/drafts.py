@@ -1,6 +1,6 @@
 """Entering the figures of a round: saving one as a draft, and offering one's drafts for review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from pillars.measurements.models import Measurement
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import User
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import IncompleteError, State
 from regiodeal.lifecycle.seen import Seen, hold_all
 
 
@@ -59,10 +59,10 @@ def _revise(row: ExpectedFigure, values: dict[str, object], *, seen: Seen, by: U
 @transaction.atomic
 def _enter(row: ExpectedFigure, values: dict[str, object], *, by: User, at: datetime) -> Measurement:
     # The lock makes a second writer of this indicator wait, and then find what the first one entered.
-    Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
+    Indicator.objects.select_for_update(no_key=True).only("pk").get(pk=row.indicator.pk)
     if _standing(row, at).exists():
         raise StaleFigureError
-    return Measurement.begin(by=by, at=at, indicator=row.indicator, **{"item": row.item, "year": row.year, **values})
+    return Measurement.begin(by=by, at=at, indicator=row.indicator, **{**_place(row), **values})
 
 
 @transaction.atomic
@@ -70,25 +70,38 @@ def _follow(
     row: ExpectedFigure, values: dict[str, object], *, seen: Seen, by: User, at: datetime, reason: str
 ) -> Measurement:
     """Enter a figure after the approved one that was seen."""
-    Indicator.objects.select_for_update().only("pk").get(pk=row.indicator.pk)
+    Indicator.objects.select_for_update(no_key=True).only("pk").get(pk=row.indicator.pk)
     newest = next(iter(newest_first(_standing(row, at))), None)
     if newest is None or Seen(newest.pk, newest.version) != seen:
         raise StaleFigureError
-    place = {"indicator": row.indicator, "item": row.item, "year": row.year}
-    return Measurement.enter(by=by, at=at, reason=reason, **{**place, **values})
+    return Measurement.enter(by=by, at=at, reason=reason, indicator=row.indicator, **{**_place(row), **values})
+
+
+def _place(row: ExpectedFigure) -> Values:
+    return {"item": row.item, "project": row.project, "year": row.year}
 
 
 def _standing(row: ExpectedFigure, at: datetime) -> QuerySet[Measurement]:
-    return standing_on(timezone.localdate(at)).filter(row.round.figures, indicator=row.indicator, item=row.item)
+    return standing_on(timezone.localdate(at)).filter(
+        row.round.figures, indicator=row.indicator, item=row.item, project=row.project
+    )
+
+
+def refuse_groundless(rows: Iterable[Measurement]) -> None:
+    """Raise IncompleteError when one of these figures, that are to be submitted, is a judgement without its grounds."""
+    if groundless := next((row for row in rows if row.lacks_grounds), None):
+        raise IncompleteError(f"Een oordeel zegt waarom. Vul de toelichting in bij {groundless}.")
 
 
 @transaction.atomic
 def submit_drafts(drafts: QuerySet[Measurement], *, seen: Sequence[str], by: User, at: datetime) -> int:
     """Submit the drafts that were listed, all of them or none, and return how many. `seen` holds `key:version` of each.
 
-    Raises MovedOnError with what is not as it was listed: nobody submits what they did not see.
+    Raises MovedOnError with what is not as it was listed: nobody submits what they did not see; IncompleteError for a
+    draft without its source, or a judgement without its grounds.
     """
     rows = hold_all(drafts.filter(entered_by=by), seen)
+    refuse_groundless(rows)
     for draft in rows:
         draft.submit(by=by, at=at)
     return len(rows)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
@@ -11,8 +11,11 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from pillars.agreed.models import Indicator, IndicatorItem, Result, Target
+from pillars.measurements.assignments import FigurePlace, assigned_people
 from pillars.measurements.models import Measurement
 from pillars.measurements.rounds import Round
+from pillars.projects.models import Project
+from pillars.projects.planning import lines_of
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import OPEN_STATES, State
@@ -22,7 +25,7 @@ type Place = tuple[Indicator, IndicatorItem | None]
 # What of a measurement says how far its place is.
 _COUNTED = (
     *("pk", "indicator_id", "indicator__is_yearly", "item_id", "state", "entered_by_id"),
-    *("year", "measured_on", "decided_at", "value"),
+    *("year", "measured_on", "decided_at", "value", "project_id", "indicator__value_kind"),
 )
 
 
@@ -36,7 +39,9 @@ class ExpectedFigure:
     """One figure that a round asks for: an indicator, or one item of it, that some target reads.
 
     `current` is the figure entered in the round (the open one, else the newest that was approved), `last` the newest
-    approved figure before that one.
+    approved figure before that one. They are those of the `project`, or of the whole where there is none; then
+    `of_projects` are the figures of this round that name a project, and `last` is of a project where that alone reached
+    a milestone: what is there is there, whoever told it.
     """
 
     round: Round
@@ -45,6 +50,9 @@ class ExpectedFigure:
     targets: tuple[Target, ...]
     current: Measurement | None
     last: Measurement | None
+    project: Project | None = None
+    of_projects: tuple[Measurement, ...] = ()
+    assigned: User | None = None  # to whom it was given
 
     @cached_property
     def key(self) -> str:
@@ -76,8 +84,8 @@ class ExpectedFigure:
     @property
     def is_reached(self) -> bool:
         """Tell whether it is a milestone that was reached before the round: what is there is not asked for again."""
-        is_milestone = self.indicator.value_kind == Indicator.ValueKind.MILESTONE
-        return is_milestone and self.current is None and self.last is not None and self.last.value >= 1
+        kind = Indicator.ValueKind(self.indicator.value_kind)
+        return self.current is None and kind.is_reached(self.last.value if self.last else None)
 
     @property
     def is_provisional(self) -> bool:
@@ -92,15 +100,27 @@ class ExpectedFigure:
         """
         if self.state in {State.SUBMITTED, State.APPROVED} and not self.is_provisional:
             return True
+        if self.is_told_by_projects:
+            return True
         return self.last is not None and self._is_final(self.last)
 
     def _is_final(self, row: Measurement) -> bool:
         is_of_round = self.round.holds_figure(row, is_yearly=self.indicator.is_yearly)
         return is_of_round and row.state == State.APPROVED and not row.is_provisional
 
+    @cached_property
+    def is_told_by_projects(self) -> bool:
+        """Tell whether projects reported it, so that nobody has to enter it for the whole.
+
+        At least one did, and no figure of a project still is a draft, was returned, or is of a part of the year.
+        """
+        return bool(self.of_projects) and all(map(_is_final_of_project, self.of_projects))
+
     @property
     def is_to_enter(self) -> bool:
         """Tell whether somebody has to type here: it is empty, was returned, or is of a part of the year."""
+        if self.state is None and self.is_told_by_projects:
+            return False
         return self.state in {None, State.RETURNED} or (self.state == State.APPROVED and self.is_provisional)
 
     def is_draft_of(self, user: User) -> bool:
@@ -109,9 +129,11 @@ class ExpectedFigure:
 
     @property
     def owner(self) -> User | None:
-        """Return who last entered it, in this round or before; None when nobody ever did."""
+        """Return who fills it in: who has it in hand, else to whom it was given, else who last entered it, or None."""
+        if self.current is not None and self.current.state in OPEN_STATES:
+            return self.current.entered_by
         figure = self.current or self.last
-        return figure.entered_by if figure else None
+        return self.assigned or (figure.entered_by if figure else None)
 
 
 @dataclass(frozen=True)
@@ -171,6 +193,8 @@ class Expectation:
     on: date
     targets: tuple[Target, ...]
     readers: Mapping[Place, Sequence[Target]]
+    project: Project | None = None
+    assigned: Mapping[FigurePlace, User] = field(default_factory=dict)
 
     def figure(self, key: str) -> ExpectedFigure | None:
         """The figure with that key as it stands, in one query; None for what the round does not ask for."""
@@ -182,21 +206,33 @@ class Expectation:
 
     def counts(self, user: User) -> Counts:
         """Return how much is left, with the drafts of this user, in one query that reads no more than it needs."""
-        reached = self.round.earlier_figures & Q(indicator__value_kind=Indicator.ValueKind.MILESTONE)
-        standing = standing_on(self.on).filter(self.round.figures | reached, indicator__deal=self.round.deal)
-        rows = standing.select_related(None).values_list(*_COUNTED, named=True)
+        earlier = self.round.earlier_figures & Q(indicator__value_kind=Indicator.ValueKind.MILESTONE)
+        standing = standing_on(self.on).filter(self.round.figures | earlier, indicator__deal=self.round.deal)
+        rows = list(standing.select_related(None).values_list(*_COUNTED, named=True))
+        project = self.project.pk if self.project else None
         year, first_day = self.round.figure_year, self.round.first_day
         now: dict[tuple[int, int | None], Any] = {}
         before: dict[tuple[int, int | None], Any] = {}
+        of_projects: dict[tuple[int, int | None], list[bool]] = defaultdict(list)
+        reached: set[tuple[int, int | None]] = set()
         for row in newest_first(rows):
             is_now = row.year == year if row.indicator__is_yearly else row.measured_on >= first_day
-            if is_now:
+            if row.project_id != project:
+                if project is None and _has_reached(row, row.indicator__value_kind):
+                    reached.add((row.indicator_id, row.item_id))
+                if is_now and project is None:
+                    of_projects[row.indicator_id, row.item_id].append(_is_final_of_project(row))
+            elif is_now:
                 now.setdefault((row.indicator_id, row.item_id), row)
             elif row.state == State.APPROVED:
                 before.setdefault((row.indicator_id, row.item_id), row)
         places = [(indicator.pk, item.pk if item else None) for indicator, item in self.readers]
         returned = sum(place in now and _is_to_enter_again(now[place]) for place in places)
-        empty = sum(place not in now and not (place in before and before[place].value >= 1) for place in places)
+        told = {place for place, found in of_projects.items() if all(found)} | (reached - before.keys())
+        empty = sum(
+            place not in now and not (place in before and before[place].value >= 1) and place not in told
+            for place in places
+        )
         drafts = [now[place] for place in places if place in now and now[place].state == State.DRAFT]
         return Counts(empty + returned, sum(row.entered_by_id == user.pk for row in drafts))
 
@@ -212,31 +248,59 @@ class Expectation:
 
     def _figure(self, place: Place, entered: Iterable[Measurement]) -> ExpectedFigure:
         indicator, item = place
-        found = newest_first(entered)
-        for row in found:
+        project = self.project.pk if self.project else None
+        every = newest_first(entered)
+        for row in every:
             row.indicator = indicator  # it is: so nobody has to ask the database for it
+        found = [row for row in every if row.project_id == project]
+        others = [row for row in every if row.project_id is not None and project is None]
         now = [row for row in found if self.round.holds_figure(row, is_yearly=indicator.is_yearly)]
         approved = [row for row in found if row.state == State.APPROVED]
         before = [row for row in approved if self.round.follows_figure(row, is_yearly=indicator.is_yearly)]
         last = [*(row for row in now[1:] if row in approved), *before]
         current = now[0] if now else None
+        if not last and current is None:
+            last = [row for row in others if _has_reached(row, indicator.value_kind)]
         return ExpectedFigure(
-            self.round, indicator, item, tuple(self.readers[place]), current, last[0] if last else None
+            self.round,
+            indicator,
+            item,
+            tuple(self.readers[place]),
+            current,
+            last[0] if last else None,
+            project=self.project,
+            assigned=self.assigned.get((indicator.pk, item.pk if item else None, project)),
+            of_projects=tuple(row for row in others if self.round.holds_figure(row, is_yearly=indicator.is_yearly)),
         )
 
 
-def expectation_of(the_round: Round, *, on: date, along: str = "result") -> Expectation:
-    """Return what the round asks for as agreed on the date, in two queries; each target has what lies `along` it."""
+def expectation_of(the_round: Round, *, on: date, along: str = "result", project: Project | None = None) -> Expectation:
+    """Return what the round asks for as agreed on the date, in two queries; each target has what lies `along` it.
+
+    Of a project only what it can plan for.
+    """
     rows = Target.objects.filter(deal=the_round.deal).select_related("indicator", "whole_indicator", along)
     targets = terms(the_round.deal, on=on).apply(rows)
     if not the_round.asks_years(on=on):
         targets = [target for target in targets if not target.indicator.is_yearly]
-    return Expectation(the_round, on, tuple(targets), _places(the_round.deal, targets))
+    places = _places(the_round.deal, targets)
+    if project is not None:
+        lines = {line.key for line in lines_of(project)}
+        places = {
+            (indicator, item): readers
+            for (indicator, item), readers in places.items()
+            if (indicator.pk, item.pk if item else None) in lines
+        }
+    return Expectation(the_round, on, tuple(targets), places, project)
 
 
-def figures_of(the_round: Round, *, on: date) -> RoundFigures:
-    """All figures that the round asks for as they stood at the end of `on`, in five queries however many there are."""
-    expectation = expectation_of(the_round, on=on, along="result__goal__pillar")
+def figures_of(the_round: Round, *, on: date, project: Project | None = None) -> RoundFigures:
+    """All figures that the round asks for as they stood at the end of `on`, in six queries however many there are.
+
+    With a project those of that project, in three queries more.
+    """
+    expectation = expectation_of(the_round, on=on, along="result__goal__pillar", project=project)
+    expectation = replace(expectation, assigned=assigned_people(the_round.deal))
     currents = standing_on(on).filter(the_round.figures, indicator__deal=the_round.deal)
     rows = expectation.rows([*currents, *_last_before(the_round, on)])
     return RoundFigures(the_round, on, expectation.targets, rows)
@@ -250,7 +314,7 @@ def standing_on(on: date) -> QuerySet[Measurement]:
     decided = Q(state=State.APPROVED, decided_at__date__lte=on)
     entered = Q(state__in=OPEN_STATES, entered_at__date__lte=on)
     rows = Measurement.objects.filter(decided | entered, measured_on__lte=on).exclude(corrections__state=State.APPROVED)
-    return rows.select_related("entered_by")
+    return rows.select_related("entered_by", "project")
 
 
 class DatedFigure(Protocol):
@@ -283,15 +347,24 @@ def _is_to_enter_again(row: Any) -> bool:
     return row.state == State.RETURNED or (row.state == State.APPROVED and is_part_of_year)
 
 
+def _has_reached(row: Any, kind: str) -> bool:
+    return row.state == State.APPROVED and Indicator.ValueKind(kind).is_reached(row.value)
+
+
+def _is_final_of_project(row: Any) -> bool:
+    is_part_of_year = row.year is not None and row.measured_on < date(row.year, 12, 31)
+    return row.state in {State.SUBMITTED, State.APPROVED} and not is_part_of_year
+
+
 def _decided(measurement: DatedFigure) -> float:
     return measurement.decided_at.timestamp() if measurement.decided_at else 0.0
 
 
 def _last_before(the_round: Round, on: date) -> QuerySet[Measurement]:
-    """The newest approved figure of each indicator and item from before the round."""
+    """The newest approved figure of each indicator, item and project from before the round."""
     rows = standing_on(on).filter(the_round.earlier_figures, indicator__deal=the_round.deal, state=State.APPROVED)
     newest = [F("measured_on").desc(), F("decided_at").desc(), F("pk").desc()]
-    rank = Window(RowNumber(), partition_by=[F("indicator"), F("item")], order_by=newest)
+    rank = Window(RowNumber(), partition_by=[F("indicator"), F("item"), F("project")], order_by=newest)
     return rows.annotate(rank=rank).filter(rank=1)
 
 

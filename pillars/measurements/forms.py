@@ -13,13 +13,17 @@ from pillars.agreed.scale import SCALE_WORDS
 from pillars.measurements.expected import ExpectedFigure, RoundFigures
 from pillars.measurements.models import Measurement
 from pillars.measurements.plausible import doubt_about
+from pillars.measurements.rounds import offered_year
+from pillars.projects.models import Project, ProjectState
+from pillars.projects.planning import projects_for
 from regiodeal.base.dates import NO_DATE, NOT_YET
 from regiodeal.base.dutch import day
-from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField
+from regiodeal.base.forms import NUMBERS_NOT_NAMES, DayField, FormOptions, Posted, VersionField, tell_choices
 from regiodeal.base.numbers import DutchNumberField
+from regiodeal.base.question import fold
 from regiodeal.base.refusals import NO_REASON_TO_CORRECT
 from regiodeal.base.values import Values
-from regiodeal.covenant.due_rules.due_rules import first_counted_year, judged_year
+from regiodeal.covenant.due_rules.due_rules import first_counted_year
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.words import deal_text, fill_in, word
 from regiodeal.lifecycle.corrections import ReasonNeededError
@@ -45,10 +49,44 @@ def _reason() -> forms.CharField:
     )
 
 
-class MeasurementForm(forms.Form):
-    """One figure of one indicator. Asks only what the indicator needs: year or date, item, number or step."""
+class SureOfValue(forms.BaseForm):
+    """The part of a form that asks once whether an unlikely value is right. The tick carries the value it is about."""
+
+    def ask_again(self) -> None:
+        """Put the tick on the form where it was sent."""
+        if self.data and self.add_prefix("sure") in self.data:
+            self._ask_whether_sure()
+
+    def _ask_whether_sure(self) -> None:
+        typed = str(self.data.get(self.add_prefix("value"), ""))
+        box = forms.CheckboxInput(attrs={"value": typed})
+        self.fields["sure"] = forms.BooleanField(required=False, label=f"Ja, {typed[:30]} klopt", widget=box)
+
+    def is_doubted(self, doubt: str) -> bool:
+        """Ask it, as an error at the tick, unless nothing makes it unlikely or the tick is about this value."""
+        if not doubt or self.data.get(self.add_prefix("sure")) == self.data.get(self.add_prefix("value")):
+            return False
+        self._ask_whether_sure()
+        self.add_error("sure", f"{doubt} Zet een vinkje als het zo is.")
+        return True
+
+
+class MeasurementForm(SureOfValue, forms.Form):
+    """One figure of one indicator. Asks only what the indicator needs: year or date, item, number or step.
+
+    A draft may be without its source and its grounds; who submits has them.
+    """
+
+    may_wait = True  # for what only submitting asks
 
     item = forms.ModelChoiceField(IndicatorItem.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel")
+    project = forms.ModelChoiceField(
+        Project.objects.none(),
+        label="Project",
+        required=False,
+        empty_label="Geen: het cijfer gaat over het geheel",
+        help_text="Kies een project als dit cijfer alleen is wat dat project deed.",
+    )
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     value = DutchNumberField(label="Aantal", min_value=0, max_digits=14, decimal_places=2)
     measured_on = DayField(label="Peildatum", help_text="Op welke dag was dit zo?")
@@ -73,12 +111,14 @@ class MeasurementForm(forms.Form):
         self.indicator = indicator
         self.today = today
         self._shape_item()
+        self._shape_project()
         self._shape_period()
         self._shape_value()
+        if data is not None and self.may_wait and "submit" not in data:
+            self.fields["source"].required = self.fields["note"].required = False
         if data and self.add_prefix("reason") in data and "reason" not in self.fields:
             self.fields["reason"] = _reason()
-        if data and self.add_prefix("sure") in data:
-            self._ask_whether_sure()
+        self.ask_again()
 
     def _shape_item(self) -> None:
         field = self.fields["item"]
@@ -88,6 +128,13 @@ class MeasurementForm(forms.Form):
             return
         field.queryset = self.indicator.items.all()
         field.label = word("Area") if self.indicator.breakdown == Indicator.Breakdown.NEIGHBOURHOOD else "Onderdeel"
+
+    def _shape_project(self) -> None:
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = projects_for(self.indicator)
+        if len(field.queryset) == 0:
+            del self.fields["project"]
 
     def _shape_period(self) -> None:
         if not self.indicator.is_yearly:
@@ -100,7 +147,9 @@ class MeasurementForm(forms.Form):
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(year, str(year)) for year in years]
-        field.initial = min(judged_year(self.deal, self.today), self.today.year)  # none that has to begin
+        tell_choices(field)
+        asked = offered_year(self.deal, on=self.today)
+        field.initial = min(max(asked, first), self.today.year)  # none that has to begin
 
     def _baseline_years(self) -> list[int]:
         years = self.indicator.targets.filter(baseline_year__isnull=False).values_list("baseline_year", flat=True)
@@ -118,6 +167,9 @@ class MeasurementForm(forms.Form):
                 self.fields["value"] = forms.TypedChoiceField(coerce=Decimal, choices=choices, label="Is dit gereed?")
             case _:
                 self.fields["value"].label = f"Aantal {self.indicator.unit}"
+        value = self.fields["value"]
+        if isinstance(value, forms.ChoiceField):
+            tell_choices(value)
 
     def clean_measured_on(self) -> date:
         """A figure is about the past: the form says so instead of letting it wait until its day comes."""
@@ -141,19 +193,9 @@ class MeasurementForm(forms.Form):
         """Return why a figure that counts is replaced; empty where nothing was asked."""
         return str(self.cleaned_data.get("reason") or "")
 
-    def _ask_whether_sure(self) -> None:
-        typed = str(self.data.get(self.add_prefix("value"), ""))
-        box = forms.CheckboxInput(attrs={"value": typed})
-        self.fields["sure"] = forms.BooleanField(required=False, label=f"Ja, {typed[:30]} klopt", widget=box)
-
     def doubts(self, last: Decimal | None) -> bool:
-        """Ask once whether an unlikely value is right, after the `last` one. The tick carries the value it is about."""
-        doubt = doubt_about(self.indicator, self.cleaned_data["value"], last=last)
-        if not doubt or self.data.get(self.add_prefix("sure")) == self.data.get(self.add_prefix("value")):
-            return False
-        self._ask_whether_sure()
-        self.add_error("sure", f"{doubt} Zet een vinkje als het zo is.")
-        return True
+        """Ask once whether an unlikely value is right, after the `last` one."""
+        return self.is_doubted(doubt_about(self.indicator, self.cleaned_data["value"], last=last))
 
     def clean(self) -> Values:
         """A year figure is known at the end of its year, or today when the year still runs."""
@@ -170,11 +212,16 @@ class MeasurementForm(forms.Form):
 class CorrectionForm(MeasurementForm):
     """A correction of an approved figure: the right figure, and what was wrong with the old one."""
 
+    may_wait = False  # it is submitted at once
+
     reason = forms.CharField(
         label="Wat klopte er niet?",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": NO_REASON_TO_CORRECT},
     )
+
+    def _shape_project(self) -> None:
+        del self.fields["project"]  # a correction is of the project of what it corrects
 
 
 class RowForm(MeasurementForm):
@@ -189,6 +236,9 @@ class RowForm(MeasurementForm):
 
     def _shape_item(self) -> None:
         del self.fields["item"]
+
+    def _shape_project(self) -> None:
+        del self.fields["project"]
 
     def _shape_period(self) -> None:
         del self.fields["year"]
@@ -222,11 +272,30 @@ SHOWS: dict[str, tuple[str, Choose]] = {
 }
 
 
-class GridFilter(forms.Form):
-    """Asks which rows are shown: by whose they are or how far, each with how many there are, and by pillar."""
+_TO_DO_FIRST = (None, State.RETURNED, State.DRAFT, State.SUBMITTED, State.APPROVED)
 
+SORTS: dict[str, tuple[str, Callable[[ExpectedFigure], tuple[object, ...]]]] = {
+    "naam": ("Naam", lambda row: (fold(row.name),)),
+    "stand": ("Wat nog moet eerst", lambda row: (not row.is_to_enter, _TO_DO_FIRST.index(row.state))),
+    "wie": ("Wie het invult", lambda row: (row.owner is None, fold(str(row.owner or "")))),
+}
+
+
+class GridFilter(forms.Form):
+    """Asks which rows are shown: by whose they are or how far, each with how many there are, by pillar and by a word.
+
+    And in which order: that of the agreement, or another; the rows of one indicator stay together.
+    """
+
+    zoek = forms.CharField(label="Met het woord", required=False, max_length=100, widget=forms.SearchInput)
     toon = forms.ChoiceField(label="Toon", required=False)
     pijler = forms.ChoiceField(label=deal_text("{Pillar}"), required=False)
+    project = forms.ChoiceField(label="Van", required=False)
+    sorteer = forms.ChoiceField(
+        label="Volgorde",
+        required=False,
+        choices=[("", "Zoals afgesproken"), *((name, label) for name, (label, _key) in SORTS.items())],
+    )
 
     def __init__(
         self, data: Posted = None, *, figures: RoundFigures, user: User, **kwargs: Unpack[FormOptions]
@@ -238,6 +307,12 @@ class GridFilter(forms.Form):
         self._offer("toon", [(name, f"{label} ({counts[name]})") for name, (label, _choose) in SHOWS.items()])
         pillars: Iterable[Pillar] = dict.fromkeys(target.result.goal.pillar for target in figures.targets)
         self._offer("pijler", [("", fill_in("Alle {pillars}")), *((pillar.code, str(pillar)) for pillar in pillars)])
+
+        rows = Project.objects.filter(deal_id=figures.round.deal.pk).exclude(state=ProjectState.IDEA)
+        if projects := [(row.code, f"project {row}") for row in rows]:
+            self._offer("project", [("", "het geheel"), *projects])
+        else:
+            del self.fields["project"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -251,13 +326,23 @@ class GridFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def rows(self) -> list[ExpectedFigure]:
-        """The rows that it lets through; a shared figure belongs to the pillar of each of its results."""
+        """The rows that it lets through, in order; a shared figure belongs to the pillar of each of its results."""
         chosen = self.chosen
         _label, choose = SHOWS[chosen.get("toon", "alles")]
         pillar = chosen.get("pijler")
-        return [
+        words = fold(chosen.get("zoek", "")).split()
+        rows = [
             row
             for row in self.figures.rows
             if choose(row, self.user)
             and (not pillar or any(result.goal.pillar.code == pillar for result in row.results))
+            and all(word in _told(row) for word in words)
         ]
+        if "sorteer" in chosen:
+            rows.sort(key=SORTS[chosen["sorteer"]][1])
+        return rows
+
+
+def _told(row: ExpectedFigure) -> str:
+    """What of a row one finds it by: its name, its unit and the codes of its results, without accents."""
+    return fold(" ".join([row.name, row.indicator.unit, *(result.code for result in row.results)]))

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -13,17 +14,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from pillars.measurements.carry_over import carried_over
 from pillars.measurements.drafts import StaleFigureError, save_draft, submit_drafts
 from pillars.measurements.expected import Expectation, ExpectedFigure, RoundFigures, expectation_of, figures_of
 from pillars.measurements.forms import GridFilter, RowForm
 from pillars.measurements.grid_rows import COLUMNS, NO_FAULTS, GridRow, groups_of, typed_at, typed_of
+from pillars.measurements.grid_totals import planned_by
 from pillars.measurements.models import Measurement
 from pillars.measurements.readiness import readiness_of
 from pillars.measurements.rounds import Round, of_year, rounds, running_on
+from pillars.projects.models import Plan, Project
+from pillars.projects.planned import Planned, planned_in
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.roles import Right
+from regiodeal.files.forms import too_large
+from regiodeal.files.kinds import ACCEPT
 from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import read_seen
@@ -40,6 +47,7 @@ class EntryRoundPage(DealPage):
 
     round: Round | None
     other_rounds: list[Round]
+    project: Project | None
 
     def load(self) -> None:
         """Find the round. 404 for a year in which none closes."""
@@ -48,18 +56,25 @@ class EntryRoundPage(DealPage):
         self.round = running_on(all_rounds, self.on) if year is None else of_year(all_rounds, year)
         if self.round is None and year is not None:
             raise Http404
+        code = self.request.GET.get("project", "")
+        self.project = Project.objects.filter(deal_id=self.deal.pk, code=code).first() if code else None
         self.other_rounds = [each for each in all_rounds if each != self.round]
 
     def figures(self) -> RoundFigures:
         """The figures of the round as of the reference date."""
         assert self.round is not None
-        return figures_of(self.round, on=self.on)
+        return figures_of(self.round, on=self.on, project=self.project)
 
     @cached_property
     def can_type(self) -> bool:
         """Tell whether figures can be entered: today, in a round that has begun."""
         today = timezone.localdate()
         return self.round is not None and self.on == today and self.round.first_day <= today
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The project whose figures these are, as an address names it; nothing for those of the whole."""
+        return {"project": self.project.code} if self.project else {}
 
     def address(self, name: str = "grid", query: dict[str, str] | None = None) -> str:
         """An address of this round, with what the list is narrowed to."""
@@ -76,7 +91,8 @@ class GridPage(EntryRoundPage):
 
     def page_title(self) -> str:
         """Title the page by what one does here, and for which round."""
-        return f"Cijfers invullen: ronde {self.round.year}" if self.round else "Cijfers invullen"
+        of_project = f" van {self.project}" if self.project else ""
+        return f"Cijfers invullen{of_project}: ronde {self.round.year}" if self.round else "Cijfers invullen"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to one's own work."""
@@ -95,31 +111,53 @@ class GridPage(EntryRoundPage):
         refused: GridRow | None = kwargs.pop("refused", None)
         narrow = GridFilter(self.request.GET, figures=figures, user=self.user)
         reopened = self.request.GET.get(REOPENED, "")
-        chosen = {row.key for row in narrow.rows()} | {reopened} | ({refused.figure.key} if refused else set())
+        shown = dict.fromkeys(row.key for row in narrow.rows())
+        besides = {reopened} | ({refused.figure.key} if refused else set())
+        shown |= dict.fromkeys(each.key for each in figures.rows if each.key in besides)
         rows = [
-            refused if refused and each.key == refused.figure.key else self.row(each, is_reopened=each.key == reopened)
-            for each in figures.rows
-            if each.key in chosen
+            refused if refused and key == refused.figure.key else self.row(figures.by_key[key], key == reopened)
+            for key in shown
         ]
         return super().get_context_data(
             round=self.round,
             figures=figures,
-            readiness=readiness_of(figures),
+            project=self.project,
+            readiness=None if self.project else readiness_of(figures),
             other_rounds=self.other_rounds,
-            groups=groups_of(rows),
+            groups=groups_of(rows, figures.rows),
             drafts=len(figures.drafts_of(self.user)),
+            submit_url=self.address("submit-round", self.asked),
             filter_form=narrow,
             columns=COLUMNS,
+            evidence_accept=ACCEPT,
+            largest_file=settings.LARGEST_FILE,
+            too_large=too_large(),
+            evidence_url=reverse("add-evidence", args=[self.deal.slug, "metingen", 0]),
             can_type=self.can_type,
             save_url=self.address("save-row", narrow.chosen),
             **kwargs,
         )
 
-    def row(self, figure: ExpectedFigure, *, is_reopened: bool = False) -> GridRow:
-        """A row as it is stored; one that follows an approved figure begins empty."""
+    @cached_property
+    def planned(self) -> Planned:
+        """What projects planned of the figures of this page on the reference date."""
+        return planned_in(Plan.objects.filter(project__deal=self.deal), on=self.on)
+
+    def row(self, figure: ExpectedFigure, is_reopened: bool = False, **known: Any) -> GridRow:
+        """A row as it is stored, or with what is `known` of it; one that follows an approved figure begins empty."""
         today = timezone.localdate()
-        row = GridRow(figure, self.can_type, typed_of(figure, today), is_reopened=is_reopened)
-        return replace(row, typed=typed_of(replace(figure, current=None), today)) if row.follows else row
+        known = {"typed": typed_of(figure, today)} | known
+        row = GridRow(
+            figure,
+            self.can_type,
+            is_reopened=is_reopened,
+            today=today,
+            planned=planned_by(figure, self.planned),
+            **known,
+        )
+        if row.follows and not row.is_refused:
+            return replace(row, typed=typed_of(replace(figure, current=None), today))
+        return row
 
 
 class SaveRow(GridPage):
@@ -127,12 +165,19 @@ class SaveRow(GridPage):
 
     http_method_names = ["post"]
 
+    @cached_property
+    def planned(self) -> Planned:
+        """What projects plan of the indicator of the row."""
+        code = self.request.POST.get("row", "").partition("--")[0]
+        rows = Plan.objects.filter(project__deal=self.deal, indicator__code=code)
+        return planned_in(rows, on=self.on)
+
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Check the row and store it; `theirs` drops what was typed and shows the row as it is stored."""
+        """Check the row and store it; `same` carries over its last figure, `theirs` shows the row as it is stored."""
         if not self.can_type:
             raise Http404
         assert self.round is not None
-        expectation = expectation_of(self.round, on=self.on)
+        expectation = expectation_of(self.round, on=self.on, project=self.project)
         figure = expectation.figure(request.POST.get("row", ""))
         if figure is None:
             return self._answer_without_row()
@@ -147,7 +192,7 @@ class SaveRow(GridPage):
         """The row as it was typed, with a sentence at each cell that cannot be used."""
         faults = NO_FAULTS | {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
         is_reopened = figure.state == State.APPROVED
-        row = GridRow(figure, self.can_type, self._typed(), faults, is_reopened=is_reopened)
+        row = self.row(figure, is_reopened, typed=self._typed(), faults=faults)
         return self._answer(row, expectation, status=422)
 
     def _store(self, figure: ExpectedFigure, expectation: Expectation, form: RowForm) -> HttpResponseBase:
@@ -168,13 +213,15 @@ class SaveRow(GridPage):
             figure = expectation.figure(figure.key) or figure
             started_from = read_seen(post.get("seen", ""))
             original = typed_at(figure, pk=started_from.pk, version=started_from.version) if started_from else {}
-            row = GridRow(figure, self.can_type, self._typed(), is_stale=True, original=original)
+            row = self.row(figure, typed=self._typed(), is_stale=True, original=original)
             return self._answer(row, expectation, status=409)
         return self._answer(self.row(replace(figure, current=draft)), expectation)
 
     def _chosen(self, figure: ExpectedFigure) -> QueryDict:
         """Return what was posted, with a colleague's text in each cell for which that was chosen."""
         chosen = self.request.POST.copy()
+        if "same" in chosen:
+            chosen.update(carried_over(figure, today=timezone.localdate()))
         if "over" in chosen:
             chosen.update({name: text for name, text in typed_of(figure).items() if f"theirs-{name}" in chosen})
         return chosen
@@ -186,7 +233,8 @@ class SaveRow(GridPage):
         """The row alone for the page's script; else the page: at the row when it was stored, with the faults if not."""
         narrow = {name: text for name in GridFilter.base_fields if (text := self.request.GET.get(name))}
         if self._is_asked_by_script():
-            shown = {"row": row, "deal": self.deal, "save_url": self.address("save-row", narrow)}
+            save_url = self.address("save-row", narrow)
+            shown = {"row": row, "deal": self.deal, "save_url": save_url, "evidence_accept": ACCEPT}
             html = render_to_string(
                 "pillars/measurements/parts/grid_row.html", shown | {"csrf_token": get_token(self.request)}
             )
@@ -221,7 +269,7 @@ class SubmitRound(EntryRoundPage):
     def figures(self) -> RoundFigures:
         """The figures as they stand today: what is submitted is what stands there now."""
         assert self.round is not None
-        return figures_of(self.round, on=timezone.localdate())
+        return figures_of(self.round, on=timezone.localdate(), project=self.project)
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The rows with a draft of this user."""
@@ -232,7 +280,7 @@ class SubmitRound(EntryRoundPage):
             for each in figures.rows
             if each.current and each.current.pk in own
         ]
-        return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(), **kwargs)
+        return super().get_context_data(round=self.round, rows=rows, grid_url=self.address(query=self.asked), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Submit the drafts that were listed, all of them, if each still is as it was listed."""
@@ -243,7 +291,7 @@ class SubmitRound(EntryRoundPage):
             submitted = submit_drafts(drafts, seen=listed, by=self.user, at=timezone.now())
         except WrongStateError as refusal:
             messages.error(request, f"Er is niets ingediend. {refusal}")
-            return redirect(self.address("submit-round"))
+            return redirect(self.address("submit-round", self.asked))
         figures = "1 cijfer is" if submitted == 1 else f"{submitted} cijfers zijn"
         messages.success(request, f"{figures} ingediend. Een beoordelaar kijkt er nu naar.")
-        return redirect(self.address())
+        return redirect(self.address(query=self.asked))

@@ -1,5 +1,6 @@
 """The grid as it is shown: a row with what was typed in it, what is wrong with it, and what somebody else entered."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,9 @@ from functools import cached_property
 
 from pillars.agreed.models import Indicator, Result
 from pillars.agreed.scale import SCALE_WORDS
+from pillars.measurements.carry_over import carried_over
 from pillars.measurements.expected import ExpectedFigure
+from pillars.measurements.grid_totals import GroupTotal, norms_of, total_of
 from pillars.measurements.models import Measurement
 from regiodeal.base.dutch import number
 from regiodeal.lifecycle.conflicts import FieldConflict
@@ -33,6 +36,8 @@ class GridRow:
     is_stale: bool = False
     original: Mapping[str, str] = field(default_factory=dict)
     is_reopened: bool = False
+    today: date | None = None
+    planned: Decimal | None = None
 
     @cached_property
     def is_editable(self) -> bool:
@@ -65,6 +70,29 @@ class GridRow:
     def corrects(self) -> Measurement | None:
         """Return the figure of the same year that a newer one would replace: that asks for a reason."""
         return self.follows if self.figure.indicator.is_yearly else None
+
+    @cached_property
+    def carried(self) -> str:
+        """Return as JSON, by column, what the cells hold when nothing changed since last time; empty for nothing."""
+        if not self.is_editable or self.today is None:
+            return ""
+        cells = carried_over(self.figure, today=self.today)
+        return json.dumps(cells, ensure_ascii=False) if cells else ""
+
+    @property
+    def norms(self) -> tuple[tuple[str, str], ...]:
+        """The norms that read the indicator: the code of each result, with the number of its norm in words."""
+        return norms_of(self.figure.targets, self.figure.indicator)
+
+    @property
+    def planned_words(self) -> str:
+        """Return what projects plan for it, as a value of its kind; empty where none plans anything."""
+        return "" if self.planned is None else self.figure.indicator.in_words(self.planned)
+
+    @property
+    def stored_value(self) -> str:
+        """The value that a row which cannot be typed in adds to its group."""
+        return number(self.figure.current.value) if self.figure.current else ""
 
     @property
     def is_refused(self) -> bool:
@@ -116,7 +144,8 @@ class GridRow:
     @property
     def entered_by(self) -> str:
         """Return who entered what stands there; empty while somebody still has to."""
-        return str(self.figure.owner) if self.figure.current and self.figure.state != State.RETURNED else ""
+        current = self.figure.current
+        return str(current.entered_by) if current and self.figure.state != State.RETURNED else ""
 
     @cached_property
     def choices(self) -> Mapping[str, str]:
@@ -175,11 +204,28 @@ class GridGroup:
 
     indicator: Indicator
     rows: list[GridRow]
+    elsewhere: list[ExpectedFigure] = field(default_factory=list)  # of the same indicator, left out by a filter
+    follows_items: bool = False
 
     @property
     def has_heading(self) -> bool:
         """Tell whether the rows are items of the indicator."""
         return self.indicator.breakdown != Indicator.Breakdown.NONE
+
+    @property
+    def ends_items(self) -> bool:
+        """Tell whether figures without items begin here, after those of a group whose heading stays in sight."""
+        return self.follows_items and not self.has_heading
+
+    @cached_property
+    def total(self) -> GroupTotal:
+        """How its rows add up."""
+        return total_of(self.indicator, [row.figure for row in self.rows], self.elsewhere)
+
+    @property
+    def norms(self) -> tuple[tuple[str, str], ...]:
+        """The norms that read the indicator, of all of its rows."""
+        return norms_of((target for row in self.rows for target in row.figure.targets), self.indicator)
 
     @property
     def results(self) -> tuple[tuple[str, str], ...]:
@@ -204,12 +250,21 @@ def unit_of(indicator: Indicator) -> str:
     return "1 of meer telt mee" if indicator.aggregation == Indicator.Aggregation.DISTINCT else indicator.unit
 
 
-def groups_of(rows: Iterable[GridRow]) -> list[GridGroup]:
-    """The rows by indicator, in their own order."""
+def groups_of(rows: Iterable[GridRow], every: Iterable[ExpectedFigure] = ()) -> list[GridGroup]:
+    """The rows by indicator, in their own order; `every` figure of the round tells what a filter left out."""
     groups: dict[Indicator, list[GridRow]] = {}
     for row in rows:
         groups.setdefault(row.figure.indicator, []).append(row)
-    return [GridGroup(indicator, members) for indicator, members in groups.items()]
+    shown = {row.figure.key for members in groups.values() for row in members}
+    elsewhere: dict[Indicator, list[ExpectedFigure]] = {}
+    for figure in every:
+        if figure.key not in shown:
+            elsewhere.setdefault(figure.indicator, []).append(figure)
+    found: list[GridGroup] = []
+    for indicator, members in groups.items():
+        follows_items = bool(found) and found[-1].has_heading
+        found.append(GridGroup(indicator, members, elsewhere.get(indicator, []), follows_items))
+    return found
 
 
 def typed_of(figure: ExpectedFigure, today: date | None = None) -> dict[str, str]:
@@ -228,7 +283,9 @@ def typed_of(figure: ExpectedFigure, today: date | None = None) -> dict[str, str
 
 def typed_at(figure: ExpectedFigure, *, pk: int, version: int) -> dict[str, str]:
     """The texts in the cells as somebody read them: the figure `pk` of this row in that version; none for another."""
-    row = Measurement.objects.filter(pk=pk, indicator=figure.indicator, item=figure.item).first()
+    row = Measurement.objects.filter(
+        pk=pk, indicator=figure.indicator, item=figure.item, project=figure.project
+    ).first()
     then = row.content_at(version) if row else {}
     if not then:
         return {}

@@ -6,8 +6,8 @@ How it is computed:
   of a breakdown, and the whole of "n of all N") was submitted or approved in the round. A draft does not count yet, nor
   does a figure that was returned, nor one of a year that was not over yet ("voorlopig"). A milestone that was reached
   before the round counts: it is not asked for again.
-- The **owner** of a figure that is missing is who last entered it, in this round or before. Nobody owns a figure that
-  was never entered.
+- The **owner** of a figure that is missing is to whom it was given, else who last entered it, in this round or before.
+  Nobody owns a figure that was never given or entered, or that is of somebody who may enter nothing any more.
 - Everything has to be **submitted** `ROUND_REVIEW_DAYS` (a week) before the last day of the round, so that a reviewer
   has that time; on a weekend that becomes the Friday before it. With 14 June 2027 as the last day: Monday 7 June.
 - Each **person starts** as many working days earlier as their missing figures take at `ROUND_FIGURES_PER_DAY` (20),
@@ -17,11 +17,13 @@ How it is computed:
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import ceil
 
 from django.conf import settings
 
 from pillars.agreed.models import Result
+from pillars.measurements.assignments import writers
 from pillars.measurements.expected import ExpectedFigure, RoundFigures, figures_of
 from pillars.measurements.rounds import Round, round_of
 from regiodeal.covenant.due_rules.due_rules import working_day_up_to
@@ -75,15 +77,23 @@ class Readiness:
         """The last working day on which everything can be submitted, so that there is time to review it."""
         return working_day_up_to(self.round.last_day - timedelta(days=settings.ROUND_REVIEW_DAYS))
 
-    @property
+    @cached_property
+    def _writers(self) -> frozenset[int]:
+        """The users who may enter figures in this deal now."""
+        return frozenset(writers(self.round.deal).values_list("pk", flat=True))
+
+    @cached_property
     def plans(self) -> list[PersonPlan]:
         """Return what each person still has to enter: who has to start first on top, what nobody owns at the end."""
         missing: dict[User | None, dict[str, ExpectedFigure]] = defaultdict(dict)
         results: dict[User | None, list[Result]] = defaultdict(list)
+        writers = self._writers
         for each in self.open:
             for figure in each.missing:
-                missing[figure.owner][figure.key] = figure  # a shared figure is entered once
-                results[figure.owner].append(each.result)
+                # Whoever left enters nothing any more: what stood on their name is nobody's.
+                owner = figure.owner if figure.owner and figure.owner.pk in writers else None
+                missing[owner][figure.key] = figure  # a shared figure is entered once
+                results[owner].append(each.result)
         plans = [
             PersonPlan(
                 person, tuple(dict.fromkeys(results[person])), len(figures), start_by(self.submit_by, len(figures))

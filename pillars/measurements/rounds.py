@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pillars.measurements.models import Measurement
 from regiodeal.base.dutch import day as in_words
-from regiodeal.covenant.due_rules.due_rules import due_dates, judged_year
+from regiodeal.covenant.due_rules.due_rules import due_dates, judged_year, years_to_write
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import terms
@@ -106,6 +106,11 @@ def running_on(all_rounds: Sequence[Round], on: date) -> Round | None:
     return next((each for each in all_rounds if on <= each.last_day), all_rounds[-1] if all_rounds else None)
 
 
+def offered_year(deal: Deal, *, on: date) -> int:
+    """The calendar year that a form of a year figure offers: the year to write, else the one that is judged."""
+    return year_to_write(deal, on=on) or judged_year(deal, on)
+
+
 def round_of(deal: Deal, year: int, *, on: date) -> Round | None:
     """The round that closes in that year, as agreed on the date."""
     return of_year(rounds(deal, on=on), year)
@@ -114,6 +119,18 @@ def round_of(deal: Deal, year: int, *, on: date) -> Round | None:
 def of_year(all_rounds: Sequence[Round], year: int) -> Round | None:
     """The one of all rounds of a deal that closes in that year."""
     return next((each for each in all_rounds if each.year == year), None)
+
+
+def year_to_write(deal: Deal, *, on: date) -> int | None:
+    """The year that one writes about on that day: that of the round, or of the day itself where there is no round.
+
+    It is one of the years that have begun; None for a deal that has none yet.
+    """
+    years = years_to_write(deal, on=on)
+    if not years:
+        return None
+    running = round_on(deal, on)
+    return min(max(running.figure_year if running else on.year, years[0]), years[-1])
 
 
 def round_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:

@@ -3,6 +3,7 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+import regiodeal.base.outlines
 import regiodeal.files.models
 
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
-                ("project", models.CharField(max_length=200, verbose_name="project")),
+                ("project", models.CharField(blank=True, max_length=200, verbose_name="iets anders")),
                 ("asked_on", models.DateField(blank=True, null=True, verbose_name="gevraagd op")),
                 ("seen_on", models.DateField(blank=True, null=True, verbose_name="gezien op")),
                 ("seen_where", models.CharField(blank=True, max_length=300, verbose_name="waar gezien")),
@@ -102,6 +103,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="mijlpaal")),
+                ("due_on", models.DateField(verbose_name="klaar op")),
+                ("reached_on", models.DateField(blank=True, null=True, verbose_name="bereikt op")),
+            ],
+            options={
+                "verbose_name": "mijlpaal",
+                "verbose_name_plural": "mijlpalen",
+                "ordering": ["due_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="AcknowledgementEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -133,6 +148,179 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "wijzigingen van vermeldingen",
                 "ordering": ["at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "gevraagd"),
+                            ("begun", "begonnen"),
+                            ("sent", "verstuurd"),
+                            ("returned", "teruggevraagd"),
+                            ("taken", "overgenomen"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("portal", "portaal"), ("file", "bestand"), ("phone", "telefoon")],
+                        default="portal",
+                        max_length=6,
+                        verbose_name="langs",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="verstuurd op")),
+                ("question", models.TextField(blank=True, verbose_name="vraag")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevuld door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "antwoord",
+                "verbose_name_plural": "antwoorden",
+                "ordering": ["executor__name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("question", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pillars_answer_returned_with_question",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("sent", "taken")), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pillars_answer_sent_says_when",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.answer"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een antwoord",
+                "verbose_name_plural": "stappen van antwoorden",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("done", models.TextField(blank=True, verbose_name="wat is gedaan")),
+                ("upcoming", models.TextField(blank=True, verbose_name="wat komt er nu")),
+                ("on_schedule", models.BooleanField(blank=True, null=True, verbose_name="op schema")),
+                ("why_not", models.TextField(blank=True, verbose_name="waarom niet op schema")),
+                ("learned", models.TextField(blank=True, verbose_name="wat is geleerd")),
+                (
+                    "spent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="tot nu toe uitgegeven (euro, incl. btw)",
+                    ),
+                ),
+                (
+                    "still_to_spend",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="nog uit te geven (euro, incl. btw)",
+                    ),
+                ),
+                (
+                    "hours_in_kind",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="uren in natura"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="opmerking")),
+                ("is_unchanged", models.BooleanField(default=False, verbose_name="verhaal en geld ongewijzigd")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="pillars.answer"
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="pillars.answerpart",
+                        verbose_name="vorige keer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "antwoord over een project",
+                "verbose_name_plural": "antwoorden over projecten",
+                "ordering": ["project__code", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("spent__isnull", True), ("spent__gte", 0), _connector="OR"),
+                            models.Q(("still_to_spend__isnull", True), ("still_to_spend__gte", 0), _connector="OR"),
+                            models.Q(("hours_in_kind__isnull", True), ("hours_in_kind__gte", 0), _connector="OR"),
+                        ),
+                        name="pillars_answerpart_amounts_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +441,273 @@ class Migration(migrations.Migration):
                 to="pillars.bottlenecktheme",
                 verbose_name="thema",
             ),
+        ),
+        migrations.CreateModel(
+            name="EntryQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("text", models.TextField(verbose_name="vraag")),
+                ("asked_at", models.DateTimeField(verbose_name="gesteld op")),
+                ("answer", models.TextField(blank=True, verbose_name="antwoord")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="beantwoord op")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "gesteld"), ("answered", "beantwoord"), ("closed", "afgesloten")],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beantwoord door",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gesteld door",
+                    ),
+                ),
+                (
+                    "asked_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aan wie",
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="deals.deal"),
+                ),
+            ],
+            options={
+                "verbose_name": "vraag",
+                "verbose_name_plural": "vragen",
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pillars_entryquestion_answered_has_answer",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryQuestionEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.entryquestion"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een vraag",
+                "verbose_name_plural": "stappen van vragen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Executor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("name", models.CharField(max_length=200, verbose_name="naam")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="executors", to="deals.deal"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.party",
+                        verbose_name="is deze Partij",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "uitvoerder",
+                "verbose_name_plural": "uitvoerders",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deal", "name"),
+                        name="pillars_executor_name_once",
+                        violation_error_message="Er is al een uitvoerder met deze naam.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContactPerson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mailadres")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefoon")),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="pillars.executor"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "contactpersoon",
+                "verbose_name_plural": "contactpersonen",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("executor", "email"),
+                        name="pillars_contactperson_address_once",
+                        violation_error_message="Dit adres staat al bij deze uitvoerder.",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="executor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="pillars.executor",
+                verbose_name="uitvoerder",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ExecutorAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_at", models.DateTimeField(verbose_name="gegeven op")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="beëindigd op")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="waarom beëindigd")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="accounts", to="pillars.executor"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="executor_accounts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "toegang van een uitvoerder",
+                "verbose_name_plural": "toegang van uitvoerders",
+                "ordering": ["given_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("executor", "user"),
+                        name="pillars_executoraccount_open_once",
+                        violation_error_message="Deze persoon heeft al toegang.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("given_at")), _connector="OR"
+                        ),
+                        name="pillars_executoraccount_ends_after_it_was_given",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExecutorEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.executor"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een uitvoerder",
+                "verbose_name_plural": "wijzigingen van uitvoerders",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Explanation",
@@ -392,6 +847,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="entryquestion",
+            name="explanation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="pillars.explanation",
+            ),
+        ),
         migrations.CreateModel(
             name="ExplanationEvent",
             fields=[
@@ -461,6 +926,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FigureAssignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("assigned_at", models.DateTimeField(verbose_name="toegewezen op")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "toewijzing van een cijfer",
+                "verbose_name_plural": "toewijzingen van cijfers",
+            },
+        ),
+        migrations.CreateModel(
+            name="FigureAssignmentEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="pillars.figureassignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een toewijzing",
+                "verbose_name_plural": "wijzigingen van toewijzingen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Goal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -491,6 +1020,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "doelen",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "code"), name="pillars_goal_code_once_per_deal")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,7 +1068,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         blank=True,
-                        choices=[("measurements", "cijfers"), ("entries", "voortgang"), ("items", "plekken")],
+                        choices=[
+                            ("measurements", "cijfers"),
+                            ("entries", "voortgang"),
+                            ("items", "plekken"),
+                            ("outcomes", "maatschappelijke cijfers"),
+                        ],
                         max_length=12,
                         verbose_name="soort",
                     ),
@@ -641,6 +1178,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="figureassignment",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pillars.indicator"
+            ),
+        ),
         migrations.CreateModel(
             name="IndicatorItem",
             fields=[
@@ -663,6 +1207,13 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("indicator", "code"), name="pillars_indicatoritem_code_once")
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="figureassignment",
+            name="item",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pillars.indicatoritem"
+            ),
         ),
         migrations.CreateModel(
             name="ItemSet",
@@ -914,7 +1465,7 @@ class Migration(migrations.Migration):
                 ("measured_on", models.DateField(verbose_name="peildatum")),
                 ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="waarde")),
                 ("note", models.TextField(blank=True, verbose_name="toelichting")),
-                ("source", models.CharField(max_length=300, verbose_name="bron")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="bron")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1007,12 +1558,95 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("value__gte", 0)), name="pillars_measurement_value_not_negative"
                     ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="entryquestion",
+            name="measurement",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="pillars.measurement",
+            ),
+        ),
+        migrations.CreateModel(
+            name="AnswerFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                (
+                    "planned",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="gepland"),
+                ),
+                (
+                    "last_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="vorige keer"
+                    ),
+                ),
+                ("last_about", models.CharField(blank=True, max_length=30, verbose_name="vorige keer over")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="waarde"),
+                ),
+                ("is_unchanged", models.BooleanField(default=False, verbose_name="ongewijzigd")),
+                ("note", models.TextField(blank=True, verbose_name="toelichting")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="pillars.answerpart"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pillars.indicator"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pillars.indicatoritem",
+                        verbose_name="onderdeel",
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answer_figures",
+                        to="pillars.measurement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gevraagd cijfer",
+                "verbose_name_plural": "gevraagde cijfers",
+                "ordering": ["indicator__position", "item__position", "pk"],
+                "constraints": [
                     models.UniqueConstraint(
-                        models.F("indicator"),
-                        django.db.models.functions.comparison.Coalesce("item", models.Value(0)),
-                        models.F("year"),
-                        condition=models.Q(("state__in", ("draft", "submitted", "returned")), ("year__isnull", False)),
-                        name="pillars_measurement_one_open_per_year",
+                        fields=("part", "indicator", "item", "year"), name="pillars_answerfigure_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("item", None)),
+                        fields=("part", "indicator", "year"),
+                        name="pillars_answerfigure_whole_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                        name="pillars_answerfigure_value_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_unchanged", False), ("value__isnull", False), _connector="OR"),
+                        name="pillars_answerfigure_unchanged_has_a_value",
                     ),
                 ],
             },
@@ -1052,6 +1686,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AnswerMilestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(verbose_name="klaar op")),
+                ("reached_on", models.DateField(blank=True, null=True, verbose_name="bereikt op")),
+                ("new_day", models.DateField(blank=True, null=True, verbose_name="nieuwe dag")),
+                ("reason", models.TextField(blank=True, verbose_name="waarom later")),
+                (
+                    "is_unchanged",
+                    models.BooleanField(default=False, verbose_name="nog niet bereikt, de dag blijft staan"),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="pillars.answerpart"
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="pillars.milestone"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gevraagde mijlpaal",
+                "verbose_name_plural": "gevraagde mijlpalen",
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("part", "milestone"), name="pillars_answermilestone_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reached_on__isnull", True), ("new_day__isnull", True), _connector="OR"),
+                        name="pillars_answermilestone_reached_or_moved",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="NamedItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1074,6 +1746,24 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="naam")),
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="open sinds")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="gesloten op")),
+                (
+                    "agreed_location",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[regiodeal.base.outlines.fit_location],
+                        verbose_name="ligging in de afspraken",
+                    ),
+                ),
+                (
+                    "location",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[regiodeal.base.outlines.fit_location],
+                        verbose_name="ligging",
+                    ),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="toelichting")),
                 ("is_removed", models.BooleanField(default=False, editable=False, verbose_name="weggehaald")),
                 (
@@ -1445,6 +2135,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="entryquestion",
+            name="outcome",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="pillars.outcomemeasurement",
+            ),
+        ),
         migrations.CreateModel(
             name="OutcomeMeasurementEvent",
             fields=[
@@ -1672,12 +2372,278 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("schedule", "on_schedule"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                            ("schedule", "on_schedule"),
+                            models.Q(("reason", ""), _negated=True),
+                            ("state__in", ("draft", "withdrawn")),
+                            _connector="OR",
                         ),
                         name="pillars_progressentry_off_schedule_has_reason",
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="entryquestion",
+            name="entry",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="pillars.progressentry",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ProgressEntryEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.progressentry"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een voortgang",
+                "verbose_name_plural": "stappen van voortgang",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Project",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="naam")),
+                ("description", models.TextField(blank=True, verbose_name="in gewone woorden")),
+                ("leader", models.CharField(blank=True, max_length=150, verbose_name="projectleider")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="begint op")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="eindigt op")),
+                (
+                    "openness",
+                    models.CharField(
+                        choices=[
+                            ("public", "openbaar"),
+                            ("parties", "voor de Partijen"),
+                            ("confidential", "vertrouwelijk"),
+                        ],
+                        default="parties",
+                        max_length=12,
+                        verbose_name="voor wie",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idee"),
+                            ("preparing", "in voorbereiding"),
+                            ("granted", "verleend"),
+                            ("running", "loopt"),
+                            ("paused", "stilgelegd"),
+                            ("finished", "afgerond"),
+                            ("settled", "vastgesteld"),
+                            ("stopped", "gestopt"),
+                        ],
+                        default="idea",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="deals.neighbourhood", verbose_name="gebieden"
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="projects", to="deals.deal"
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="pillars.executor",
+                        verbose_name="uitvoerder",
+                    ),
+                ),
+                (
+                    "main_measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="main_projects",
+                        to="pillars.measure",
+                        verbose_name="maatregel",
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="pillars.measure", verbose_name="ook voor maatregelen"
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(
+                        blank=True, related_name="partner_projects", to="pillars.executor", verbose_name="samen met"
+                    ),
+                ),
+                (
+                    "places",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="pillars.nameditem", verbose_name="plekken"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "project",
+                "verbose_name_plural": "projecten",
+                "ordering": ["code", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deal", "code"),
+                        name="pillars_project_code_once",
+                        violation_error_message="Er is al een project met deze code.",
+                    ),
+                    models.UniqueConstraint(fields=("deal", "id"), name="pillars_project_in_deal"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pillars_project_ends_after_its_start",
+                        violation_error_message="Het einde ligt voor het begin.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="gepland")),
+                ("counts_from", models.DateField(verbose_name="telt vanaf")),
+                ("replaced_on", models.DateField(blank=True, null=True, verbose_name="vervangen op")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="pillars.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="pillars.indicatoritem",
+                        verbose_name="onderdeel",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="pillars.project"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "planning",
+                "verbose_name_plural": "planningen",
+                "ordering": ["year", "indicator__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_on", None)),
+                        fields=("project", "indicator", "item", "year"),
+                        name="pillars_plan_once",
+                        violation_error_message="Dit staat al in de planning van dit project.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("item", None), ("replaced_on", None)),
+                        fields=("project", "indicator", "year"),
+                        name="pillars_plan_whole_once",
+                        violation_error_message="Dit staat al in de planning van dit project.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)), name="pillars_plan_not_below_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_on", None), ("replaced_on__gt", models.F("counts_from")), _connector="OR"
+                        ),
+                        name="pillars_plan_held_a_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="pillars.project"
+            ),
+        ),
+        migrations.AddField(
+            model_name="measurement",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measurements",
+                to="pillars.project",
+                verbose_name="project",
+            ),
+        ),
+        migrations.AddField(
+            model_name="lesson",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lessons",
+                to="pillars.project",
+                verbose_name="project",
+            ),
+        ),
+        migrations.AddField(
+            model_name="figureassignment",
+            name="project",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pillars.project"
+            ),
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -1713,9 +2679,16 @@ class Migration(migrations.Migration):
                             ("pdf", "PDF"),
                             ("png", "PNG"),
                             ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
                             ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
                             ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
                             ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
                         ],
                         max_length=4,
                         verbose_name="soort",
@@ -1800,6 +2773,16 @@ class Migration(migrations.Migration):
                         to="pillars.progressentry",
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="pillars.project",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bewijsstuk",
@@ -1842,8 +2825,15 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("entry__isnull", True), ("measurement__isnull", False)),
-                            models.Q(("entry__isnull", False), ("measurement__isnull", True)),
+                            models.Q(
+                                ("entry__isnull", True), ("measurement__isnull", False), ("project__isnull", True)
+                            ),
+                            models.Q(
+                                ("entry__isnull", False), ("measurement__isnull", True), ("project__isnull", True)
+                            ),
+                            models.Q(
+                                ("entry__isnull", True), ("measurement__isnull", True), ("project__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="pillars_evidence_of_one_record",
@@ -1851,8 +2841,42 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="bottleneck",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bottlenecks",
+                to="pillars.project",
+                verbose_name="project",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answerpart",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer_parts",
+                to="pillars.project",
+                verbose_name="project",
+            ),
+        ),
+        migrations.AddField(
+            model_name="acknowledgement",
+            name="of_project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="acknowledgements",
+                to="pillars.project",
+                verbose_name="project",
+            ),
+        ),
         migrations.CreateModel(
-            name="ProgressEntryEvent",
+            name="ProjectEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="wanneer")),
@@ -1872,15 +2896,298 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "entry",
+                    "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.progressentry"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.project"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "stap van een voortgang",
-                "verbose_name_plural": "stappen van voortgang",
+                "verbose_name": "wijziging van een project",
+                "verbose_name_plural": "wijzigingen van projecten",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="bestand")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("uploaded_at", models.DateTimeField(verbose_name="gekozen op")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wacht op nakijken"),
+                            ("checking", "wordt nagekeken"),
+                            ("checked", "nagekeken"),
+                            ("refused", "niet bruikbaar"),
+                            ("accepted", "wacht op invoeren"),
+                            ("entering", "wordt ingevoerd"),
+                            ("entered", "ingevoerd"),
+                            ("unchanged", "niets veranderd"),
+                            ("discarded", "niet ingevoerd"),
+                            ("failed", "mislukt"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rijen")),
+                ("change_count", models.PositiveIntegerField(default=0, verbose_name="rijen die iets veranderen")),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="rijen per soort verandering")),
+                ("fault_count", models.PositiveIntegerField(default=0, verbose_name="fouten")),
+                (
+                    "unread_columns",
+                    models.JSONField(blank=True, default=list, verbose_name="kolommen die niet zijn gelezen"),
+                ),
+                ("is_submitted", models.BooleanField(default=False, verbose_name="meteen ingediend")),
+                ("alive_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                ("deal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="deals.deal")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gekozen door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "inlezen van projecten",
+                "verbose_name_plural": "ingelezen bestanden met projecten",
+                "ordering": ["-uploaded_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "failed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            ("fault_count__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="pillars_projectimport_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["checked", "accepted", "entering", "entered"]), _negated=True),
+                            models.Q(("change_count__gt", 0), ("fault_count", 0)),
+                            _connector="OR",
+                        ),
+                        name="pillars_projectimport_enters_without_faults",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectPhoto",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG"),
+                            ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
+                            ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
+                            ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
+                        ],
+                        max_length=4,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                ("alternative", models.CharField(blank=True, max_length=300, verbose_name="wat erop te zien is")),
+                ("shows_people", models.BooleanField(default=False, verbose_name="er staan mensen herkenbaar op")),
+                ("people", models.CharField(blank=True, max_length=300, verbose_name="wie erop staan")),
+                ("has_consent", models.BooleanField(default=False, verbose_name="zij vinden het goed")),
+                ("is_public", models.BooleanField(default=False, verbose_name="openbaar")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="pillars.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "foto van een project",
+                "verbose_name_plural": "foto's van projecten",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                ("file", ""),
+                                ("removed_by__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pillars_projectphoto_removed_says_who_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shows_people", False),
+                            ("removed_at__isnull", False),
+                            models.Q(("has_consent", True), models.Q(("people", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="pillars_projectphoto_people_agreed",
+                        violation_error_message="Er staat iemand op. Schrijf op wie, en dat die het goed vindt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("alternative__gt", ""), ("removed_at__isnull", True)),
+                            models.Q(("alternative", ""), ("people", ""), ("removed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pillars_projectphoto_says_what_it_shows",
+                        violation_error_message="Schrijf op wat er te zien is, voor wie de foto niet ziet.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Request",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="ronde")),
+                ("figure_year", models.PositiveSmallIntegerField(verbose_name="cijfers over")),
+                ("opened_on", models.DateField(verbose_name="begonnen op")),
+                ("last_day", models.DateField(verbose_name="antwoorden tot en met")),
+                ("text", models.TextField(blank=True, verbose_name="tekst bij het begin")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("closed", "gesloten")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="deals.deal"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "uitvraag",
+                "verbose_name_plural": "uitvragen",
+                "ordering": ["-year", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deal", "year"),
+                        name="pillars_request_once_a_round",
+                        violation_error_message="Voor deze ronde is er al een uitvraag.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("opened_on"))),
+                        name="pillars_request_last_day_after_opening",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="pillars.request"
+            ),
+        ),
+        migrations.CreateModel(
+            name="RequestEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.request"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een uitvraag",
+                "verbose_name_plural": "stappen van uitvragen",
                 "ordering": ["at", "pk"],
                 "abstract": False,
             },
@@ -1928,6 +3235,210 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "code"), name="pillars_result_code_once_per_deal")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewAssignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("assigned_at", models.DateTimeField(verbose_name="toegewezen op")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="deals.deal"),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_assignment",
+                        to="pillars.progressentry",
+                    ),
+                ),
+                (
+                    "explanation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_assignment",
+                        to="pillars.explanation",
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_assignment",
+                        to="pillars.measurement",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_assignment",
+                        to="pillars.outcomemeasurement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "toewijzing van een beoordeling",
+                "verbose_name_plural": "toewijzingen van beoordelingen",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry", None),
+                                ("explanation", None),
+                                ("measurement__isnull", False),
+                                ("outcome", None),
+                            ),
+                            models.Q(
+                                ("entry__isnull", False),
+                                ("explanation", None),
+                                ("measurement", None),
+                                ("outcome", None),
+                            ),
+                            models.Q(
+                                ("entry", None),
+                                ("explanation", None),
+                                ("measurement", None),
+                                ("outcome__isnull", False),
+                            ),
+                            models.Q(
+                                ("entry", None),
+                                ("explanation__isnull", False),
+                                ("measurement", None),
+                                ("outcome", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pillars_reviewassignment_about_one_entry",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewAssignmentEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="pillars.reviewassignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een toewijzing van een beoordeling",
+                "verbose_name_plural": "wijzigingen van toewijzingen van beoordelingen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StoryAssignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("assigned_at", models.DateTimeField(verbose_name="toegewezen op")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "measure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pillars.measure"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "toewijzing van een tekst",
+                "verbose_name_plural": "toewijzingen van teksten",
+            },
+        ),
+        migrations.CreateModel(
+            name="StoryAssignmentEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="pillars.storyassignment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een toewijzing van een tekst",
+                "verbose_name_plural": "wijzigingen van toewijzingen van teksten",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2063,9 +3574,13 @@ class Migration(migrations.Migration):
                         name="pillars_target_maximum_not_below_minimum",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("is_ceiling", False), ("maximum__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            ("is_ceiling", False),
+                            models.Q(("kind", "range"), ("maximum__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="pillars_target_ceiling_has_maximum",
-                        violation_error_message="Een plafond heeft een maximum nodig.",
+                        violation_error_message="Alleen een bandbreedte met een maximum heeft een plafond.",
                     ),
                 ],
             },
@@ -2077,6 +3592,205 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="explanations", to="pillars.target"
             ),
         ),
+        migrations.CreateModel(
+            name="AnswerImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="bestand")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("uploaded_at", models.DateTimeField(verbose_name="gekozen op")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wacht op nakijken"),
+                            ("checking", "wordt nagekeken"),
+                            ("checked", "nagekeken"),
+                            ("refused", "niet bruikbaar"),
+                            ("accepted", "wacht op invoeren"),
+                            ("entering", "wordt ingevoerd"),
+                            ("entered", "ingevoerd"),
+                            ("unchanged", "niets veranderd"),
+                            ("discarded", "niet ingevoerd"),
+                            ("failed", "mislukt"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rijen")),
+                ("change_count", models.PositiveIntegerField(default=0, verbose_name="rijen die iets veranderen")),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="rijen per soort verandering")),
+                ("fault_count", models.PositiveIntegerField(default=0, verbose_name="fouten")),
+                (
+                    "unread_columns",
+                    models.JSONField(blank=True, default=list, verbose_name="kolommen die niet zijn gelezen"),
+                ),
+                ("is_submitted", models.BooleanField(default=False, verbose_name="meteen ingediend")),
+                ("alive_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                ("deal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="deals.deal")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gekozen door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "inlezen van antwoorden",
+                "verbose_name_plural": "ingelezen antwoorden",
+                "ordering": ["-uploaded_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "failed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            ("fault_count__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="pillars_answerimport_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["checked", "accepted", "entering", "entered"]), _negated=True),
+                            models.Q(("change_count__gt", 0), ("fault_count", 0)),
+                            _connector="OR",
+                        ),
+                        name="pillars_answerimport_enters_without_faults",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerMail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="aan")),
+                ("moment", models.CharField(max_length=20, verbose_name="moment")),
+                ("made_at", models.DateTimeField(verbose_name="gemaakt op")),
+                ("claim", models.UUIDField(blank=True, null=True, verbose_name="ronde")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="in behandeling sinds")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="verstuurd op")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True, verbose_name="vervallen op")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mails", to="pillars.answer"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bericht bij een antwoord",
+                "verbose_name_plural": "berichten bij antwoorden",
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "address", "moment"), name="pillars_answermail_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG"),
+                            ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
+                            ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
+                            ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
+                        ],
+                        max_length=4,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="pillars.answerpart"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bestand bij een antwoord",
+                "verbose_name_plural": "bestanden bij antwoorden",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                ("file", ""),
+                                ("removed_by__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pillars_answerfile_removed_says_who_and_why",
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="externalcheck",
             constraint=models.UniqueConstraint(
@@ -2084,8 +3798,55 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("deal", "code"), name="pillars_goal_code_once_per_deal"),
+            model_name="entryquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry", None), ("explanation", None), ("measurement__isnull", False), ("outcome", None)),
+                    models.Q(("entry__isnull", False), ("explanation", None), ("measurement", None), ("outcome", None)),
+                    models.Q(("entry", None), ("explanation", None), ("measurement", None), ("outcome__isnull", False)),
+                    models.Q(("entry", None), ("explanation__isnull", False), ("measurement", None), ("outcome", None)),
+                    _connector="OR",
+                ),
+                name="pillars_entryquestion_about_one_entry",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                models.F("indicator"),
+                django.db.models.functions.comparison.Coalesce("item", models.Value(0)),
+                django.db.models.functions.comparison.Coalesce("project", models.Value(0)),
+                models.F("year"),
+                condition=models.Q(("state__in", ("draft", "submitted", "returned")), ("year__isnull", False)),
+                name="pillars_measurement_one_open_per_year",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figureassignment",
+            constraint=models.UniqueConstraint(
+                models.F("indicator"),
+                django.db.models.functions.comparison.Coalesce("item", models.Value(0)),
+                django.db.models.functions.comparison.Coalesce("project", models.Value(0)),
+                name="pillars_figureassignment_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answerpart",
+            constraint=models.UniqueConstraint(fields=("answer", "project"), name="pillars_answerpart_once_a_project"),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("of_project__isnull", False), models.Q(("project", ""), _negated=True), _connector="OR"
+                ),
+                name="pillars_acknowledgement_of_something",
+                violation_error_message="Kies een project, of schrijf op waar het om gaat.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("request", "executor"), name="pillars_answer_once_an_executor"),
         ),
         migrations.AddConstraint(
             model_name="explanation",

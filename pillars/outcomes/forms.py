@@ -8,7 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pillars.agreed.models import OutcomeIndicator
+from pillars.measurements.forms import SureOfValue
+from pillars.measurements.plausible import doubt_after
 from pillars.outcomes.models import OutcomeMeasurement
+from pillars.outcomes.series import outcome_before
 from regiodeal.base.forms import Posted, RowFormOptions, VersionField, lines
 from regiodeal.base.numbers import DutchNumberField
 from regiodeal.base.values import Values
@@ -17,7 +20,7 @@ from regiodeal.lifecycle.corrections import ReasonNeededError
 YEARS_BEFORE = 10  # series begin well before the deal, to show what was already going on
 
 
-class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
+class OutcomeMeasurementForm(SureOfValue, forms.ModelForm):  # type: ignore[type-arg]
     """One figure as a source published it."""
 
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
@@ -45,6 +48,7 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
         self._shape_choices()
         if data and self.add_prefix("reason") in data:
             self._add_reason()
+        self.ask_again()
 
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(
@@ -85,6 +89,12 @@ class OutcomeMeasurementForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.indicator.unit.startswith("%") and value > 100:
             raise ValidationError("Een percentage is hoogstens 100.")
         return value
+
+    def doubts(self, besides: int | None = None) -> bool:
+        """Ask once whether a value is right that is far from the one before it, without the figure `besides`."""
+        given = self.cleaned_data
+        last = outcome_before(self.indicator, given.get("area"), year=given["year"], besides=besides)
+        return self.is_doubted(doubt_after(given["value"], last.value if last else None))
 
     def values(self) -> Values:
         """The content of the figure from a valid form."""

@@ -1,12 +1,12 @@
 """The chart of an outcome indicator, above a table with the same numbers."""
 
 from pillars.outcomes.series import OutcomeSeries, in_words
-from regiodeal.base.chart import Chart, figure
+from regiodeal.base.chart import Chart, figure, house
 from regiodeal.base.dutch import number
 
 # Lines that differ in colour, dash and marker, so that they can be told apart in grey print too.
 LINES = (
-    ("#1c6b36", "solid", "circle"),
+    (house(4), "solid", "circle"),
     ("#0b6aa2", "dash", "square"),
     ("#c8102e", "dot", "diamond"),
     ("#8a5a00", "dashdot", "triangle-up"),

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from pillars.agreed.models import OutcomeIndicator
-from pillars.outcomes.models import OutcomeMeasurement
+from pillars.outcomes.models import OutcomeArea, OutcomeMeasurement
 from regiodeal.base.dutch import number
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.corrections import counting
 
 
 @dataclass(frozen=True)
@@ -100,3 +101,11 @@ def _sentence(indicator: OutcomeIndicator, area: AreaSeries) -> str:
     hoped = (area.change > 0) == (indicator.direction == OutcomeIndicator.Direction.UP)
     words = "de kant op" if hoped else "niet de kant op"
     return f"{area.name}: van {was} naar {now}; dat is {words} waar de Partijen op hopen."
+
+
+def outcome_before(
+    indicator: OutcomeIndicator, area: OutcomeArea | None, *, year: int, besides: int | None = None
+) -> OutcomeMeasurement | None:
+    """Return the newest figure that counts of an area, about that year or one before it, without `besides`."""
+    rows = counting(OutcomeMeasurement.objects.filter(indicator=indicator, area=area, year__lte=year))
+    return rows.exclude(pk__in=[besides] if besides else []).select_related("source").order_by("year", "pk").last()

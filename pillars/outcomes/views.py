@@ -14,13 +14,14 @@ from pillars.agreed.models import OutcomeIndicator
 from pillars.outcomes.forms import OutcomeMeasurementForm
 from pillars.outcomes.models import OutcomeMeasurement
 from pillars.outcomes.outcome_chart import outcome_chart
-from pillars.outcomes.series import OutcomeSeries, outcome_series
+from pillars.outcomes.series import OutcomeSeries, outcome_before, outcome_series
 from regiodeal.base.chart import Chart
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.corrections import ReasonNeededError
+from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.seen import seen_version
@@ -109,7 +110,7 @@ class EnterOutcome(DealPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Store the figure; with a fault the page comes back with all that was typed."""
         form = self.form(request.POST)
-        if form.is_valid():
+        if form.is_valid() and not form.doubts():
             try:
                 row = self._store(form)
             except ReasonNeededError as needed:
@@ -189,8 +190,15 @@ class OutcomePage(DealPage):
             may_decide=waits and row.entered_by_id != self.user.pk,
             is_own=waits and row.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
+            last=self._last() if row.state != State.APPROVED else None,
+            **entry_context(self, row),
             **kwargs,
         )
+
+    def _last(self) -> OutcomeMeasurement | None:
+        """The newest figure that counts of the same area before this one."""
+        row = self.row
+        return outcome_before(row.indicator, row.area, year=row.year, besides=row.pk)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Change an open figure; a stale form changes nothing and comes back as typed."""
@@ -199,7 +207,7 @@ class OutcomePage(DealPage):
         form = self.form(with_theirs(self.row, self.form().fields, request.POST))
         if not self.row.is_open:
             return self._conflict(form)
-        if not form.is_valid():
+        if not form.is_valid() or form.doubts(besides=self.row.pk):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
             self._store(form)

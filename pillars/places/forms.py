@@ -9,7 +9,8 @@ from django.db.models import Model
 
 from pillars.agreed.models import IndicatorItem, ItemSet, NamedItem
 from pillars.places.places import group_choices
-from regiodeal.base.forms import DATE_WIDGET, NO_NAMES_OF_ANYBODY, FormOptions, Posted, RowFormOptions
+from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, AnyDayField, FormOptions, Posted, RowFormOptions
+from regiodeal.base.outlines import location_text, read_location
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.deals.words import deal_text
@@ -25,13 +26,13 @@ class NamedItemForm(RegisterForm):
     class Meta:
         model = NamedItem
         fields = NamedItem.content_fields
+        field_classes = {"opened_on": AnyDayField, "closed_on": AnyDayField}
         widgets = {
-            "opened_on": DATE_WIDGET,
-            "closed_on": DATE_WIDGET,
             "note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "group": "Een plek staat in één groep. Zo telt zij in geen enkel totaal twee keer.",
+            "location": "Breedtegraad, lengtegraad: 52.0512, 4.2710. De plek staat dan op de kaart, voor iedereen.",
             "note": NO_NAMES_OF_ANYBODY,
         }
 
@@ -65,6 +66,11 @@ class NamedItemForm(RegisterForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = IndicatorItem.objects.filter(pk__in=groups).order_by("indicator__position", "position")
         field.empty_label = "nog nergens"
+
+    def clean_location(self) -> str:
+        """A point as it is kept: breadth and length with five decimals, about a metre."""
+        typed = str(self.cleaned_data["location"])
+        return location_text(read_location(typed)) if typed.strip() else ""
 
     def clean_opened_on(self) -> date | None:
         """A year that a building can have."""

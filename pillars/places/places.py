@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import models, transaction
 
 from pillars.agreed.models import Indicator, IndicatorItem, ItemSet, NamedItem, Result, Target
 from pillars.measurements.models import Measurement
@@ -15,10 +15,12 @@ from regiodeal.deals.models import Deal, User
 
 
 def fill_register(deal: Deal) -> None:
-    """Give each agreed thing a name to begin with, and each indicator an item for each thing that it counts."""
+    """Give each agreed thing a name and a place to begin with, and each indicator an item for each thing it counts."""
     for item in NamedItem.objects.filter(deal=deal, name=""):
         item.name = item.agreed_name
         item.save(update_fields=["name"])
+    there = NamedItem.objects.filter(deal=deal, location="").exclude(agreed_location="")
+    there.update(location=models.F("agreed_location"))
     for item_set in ItemSet.objects.filter(deal=deal).prefetch_related("items"):
         add_parts(item_set, item_set.items.all())
 

@@ -1,7 +1,10 @@
 """The register of named things: the lists, one thing, and adding one that came later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
@@ -12,9 +15,11 @@ from django.utils import timezone
 
 from pillars.agreed.models import Indicator, ItemSet, NamedItem
 from pillars.measurements.models import Measurement
+from pillars.places.deal_map import MapChoice, deal_map
 from pillars.places.forms import ItemFilter, NamedItemForm
 from pillars.places.places import GroupCount, add_item, counts_of, group_counts, indicators_per_thing, states_on
 from pillars.progress.facts import Fact
+from regiodeal.base.dutch import day, number
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
@@ -22,7 +27,9 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
 from regiodeal.lifecycle.seen import hold, seen_version
-from regiodeal.pages.deal_page import Context, DealPage, DealView
+from regiodeal.pages.deal_page import Context, DealView
+from regiodeal.sheets.cells import Cell
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,24 @@ class ItemLine:
 
     item: NamedItem
     states: list[tuple[Indicator, Fact | None]]
-    is_open: bool | None
+    on: date
+
+    @property
+    def is_open(self) -> bool | None:
+        """Tell whether it is open on the reference date; None where nobody knows."""
+        return self.item.is_open(self.on)
+
+    @property
+    def opening(self) -> str:
+        """Say in Dutch since when it is open, or when it closed or opens; empty where nobody knows."""
+        opened, closed = self.item.opened_on, self.item.closed_on
+        if self.is_open is None:
+            return ""
+        if self.is_open:
+            return f"sinds {day(opened)}" if opened else "open"
+        if closed and closed <= self.on:
+            return f"gesloten op {day(closed)}"
+        return f"opent op {day(opened)}" if opened else ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +73,46 @@ class SetPanel:
         return sum(1 for line in self.lines if line.item.in_agreed_set)
 
 
-class ItemsPage(DealPage):
+def _state_of(indicator: Indicator) -> ListColumn:
+    """The column of an indicator: ja, with its number where that is not 1, or nee; empty without a figure."""
+
+    def cell(line: ItemLine) -> Cell:
+        fact = next((fact for each, fact in line.states if each.pk == indicator.pk), None)
+        if fact is None:
+            return None
+        yes = f"ja ({number(fact.value)})" if fact.value > 1 else "ja"
+        return yes if fact.value >= 1 else "nee"
+
+    return ListColumn(f"cijfer-{indicator.code}", indicator.name, cell)
+
+
+ITEM_COLUMNS = (
+    ListColumn("naam", "Naam", lambda line: str(line.item)),
+    ListColumn("lijst", "Lijst", lambda line: line.item.item_set.name),
+    ListColumn("gebied", "{Area}", lambda line: str(line.item.neighbourhood or "")),
+    ListColumn("open", "Open", lambda line: line.opening),
+    ListColumn("groep", "Telt mee als", lambda line: line.item.group.name if line.item.group else ""),
+)
+
+
+class ItemsPage(DownloadableList):
     """Answers: which places are there, where, and how does each stand?"""
 
     right = Right.SEE_DEAL
     section = "measures"
     title = "Plekken, gebouwen en organisaties"
     template_name = "pillars/places/items.html"
+    list_name = "plekken"
+    list_columns = ITEM_COLUMNS
+
+    def columns(self) -> Sequence[ListColumn]:
+        """Return the columns of every place, and those of the indicators that count the places shown."""
+        found = {each.pk: each for panel in self.panels for each in panel.indicators}
+        return [*self.list_columns, *map(_state_of, found.values())]
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The places that were asked for, list by list."""
+        return (line for panel in self.panels for line in panel.lines)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the measures."""
@@ -63,21 +120,34 @@ class ItemsPage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The lists, cut to what was asked for."""
-        filters = ItemFilter(self.request.GET, deal=self.deal)
-        sets = ItemSet.objects.filter(deal=self.deal)
-        chosen = filters.chosen("lijst")
-        neighbourhood = filters.chosen("wijk")
+        filters = self.filters
+        chosen, area = filters.chosen("lijst"), filters.chosen("wijk")
+        choice = MapChoice(area=getattr(area, "code", ""))
         return super().get_context_data(
+            map=None if chosen else deal_map(self.deal, (), on=self.on, choice=choice),
             filters=filters,
-            is_filtered=bool(chosen or neighbourhood),
-            panels=list(self._panels(sets.filter(pk=chosen.pk) if chosen else sets, neighbourhood)),
+            is_filtered=bool(chosen or area),
+            panels=self.panels,
             **kwargs,
         )
+
+    @cached_property
+    def filters(self) -> ItemFilter:
+        """What was asked for."""
+        return ItemFilter(self.request.GET, deal=self.deal)
+
+    @cached_property
+    def panels(self) -> list[SetPanel]:
+        """The lists, cut to what was asked for."""
+        sets, chosen = ItemSet.objects.filter(deal=self.deal), self.filters.chosen("lijst")
+        return list(self._panels(sets.filter(pk=chosen.pk) if chosen else sets, self.filters.chosen("wijk")))
 
     def _panels(self, sets: Iterable[ItemSet], neighbourhood: Model | None) -> Iterable[SetPanel]:
         states = states_on(self.deal, on=self.on)
         groups = group_counts(self.deal, on=self.on)
-        items = as_of(NamedItem.objects.filter(deal=self.deal).select_related("neighbourhood", "group"), self.on)
+        items = as_of(
+            NamedItem.objects.filter(deal=self.deal).select_related("item_set", "neighbourhood", "group"), self.on
+        )
         if neighbourhood is not None:
             items = [item for item in items if item.neighbourhood_id == neighbourhood.pk]
         for item_set in sets:
@@ -87,7 +157,7 @@ class ItemsPage(DealPage):
                 item_set,
                 indicators,
                 [
-                    ItemLine(item, [(i, states.get((i.pk, item.code))) for i in indicators], item.is_open(self.on))
+                    ItemLine(item, [(i, states.get((i.pk, item.code))) for i in indicators], self.on)
                     for item in items
                     if item.item_set_id == item_set.pk
                 ],

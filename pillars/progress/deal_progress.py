@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -12,8 +13,9 @@ from pillars.agreed.models import Measure, Result, Target, TargetQuerySet
 from pillars.agreed.promised import Promised, measures_in, results_by_measure
 from pillars.explanations.models import Explanation
 from pillars.progress.facts import Fact, Facts, Known
-from pillars.progress.forecast import Forecast, TrendLine, forecast, line_of
+from pillars.progress.forecast import Forecast, TrendLine, forecast, line_of, values_by_year
 from pillars.progress.target_rules import Assessment, TargetCase, assess
+from pillars.projects.planned import plans_for
 from pillars.status.status import OFF_COURSE, Status, severity
 from pillars.stories.models import ProgressEntry
 from regiodeal.covenant.due_rules.due_rules import due_date
@@ -44,6 +46,11 @@ class TargetProgress:
     def line(self) -> TrendLine:
         """Return how it grew since the start of the deal."""
         return line_of(self.case)
+
+    @cached_property
+    def by_year(self) -> dict[int, Decimal]:
+        """Return what it came to in each full year, computed when it is asked for."""
+        return values_by_year(self.case)
 
     @property
     def status(self) -> Status:
@@ -158,7 +165,7 @@ class Moment:
 
 
 def deal_progress(deal: Deal, *, on: date, with_pending: bool = False, figure_year: int | None = None) -> DealProgress:
-    """Every measure, result and target of the deal as it stood at the end of `on`, in seven queries at most.
+    """Every measure, result and target of the deal as it stood at the end of `on`, in eight queries at most.
 
     Only approved figures count, as far as they were known on that date. With `with_pending`, for whoever may see them,
     what figures under review would make of it stands apart in `pending`. `figure_year` is the calendar year that
@@ -224,7 +231,7 @@ def _standing(promised: Promised, agreed: Terms, moment: Moment, known: Known) -
 
 def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProgress:
     waits = {target.indicator_id, target.whole_indicator_id} & known.pending.keys()
-    case = _case(target, moment, known.approved)
+    case = _case(target, moment, known, known.approved)
     outcome = assess(case)
     explanation = known.explained.get(target.pk)
     holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
@@ -233,12 +240,12 @@ def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProg
         case,
         outcome=outcome,
         explanation=explanation if holds else None,
-        pending=assess(_case(target, moment, known.approved | known.pending)) if waits else None,
+        pending=assess(_case(target, moment, known, known.approved | known.pending)) if waits else None,
         due_on=due_date(target.due, moment.deal),
     )
 
 
-def _case(target: Target, moment: Moment, facts: Facts) -> TargetCase:
+def _case(target: Target, moment: Moment, known: Known, facts: Facts) -> TargetCase:
     return TargetCase(
         target,
         moment.deal,
@@ -246,6 +253,7 @@ def _case(target: Target, moment: Moment, facts: Facts) -> TargetCase:
         facts=_read_items(target, facts.get(target.indicator_id, [])),
         whole_facts=facts.get(target.whole_indicator_id or 0, []),
         figure_year=moment.figure_year,
+        plans=plans_for(target, known.planned),
     )
 
 

@@ -10,6 +10,7 @@ from pillars.agreed.models import Target
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
 from pillars.progress.deal_progress import TargetProgress, deal_progress, targets_as_if
+from pillars.progress.norm_plans import NormPlan, norm_plan
 from regiodeal.base.dutch import day
 from regiodeal.covenant.agreement.effects import Effect
 from regiodeal.covenant.agreement.versions import FieldChange
@@ -45,6 +46,11 @@ class StatusEffect:
     def target(self) -> Target:
         """Return the target that it is about."""
         return self.before.target
+
+    @property
+    def plan(self) -> NormPlan | None:
+        """Return what was promised and what projects plan for it; None for a norm that nobody plans a part of."""
+        return norm_plan(self.before)
 
     @property
     def words(self) -> str:

@@ -13,6 +13,8 @@ from pillars.agreed.models import Indicator, Measure, Target
 from pillars.agreed.promised import targets_of
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
+from pillars.projects.models import Plan
+from pillars.projects.planned import Planned, planned_in, plans_of
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import ReviewedEntry, State
 
@@ -21,7 +23,8 @@ from regiodeal.lifecycle.review import ReviewedEntry, State
 class Fact:
     """One figure that counts: an approved measurement, or one under review when those are asked for.
 
-    `is_agreed` is False for a named thing outside a fixed set: a fifteenth meeting place.
+    `is_agreed` is False for a named thing outside a fixed set: a fifteenth meeting place. `project` is the key of the
+    project that it came by; None for a figure of the whole.
     """
 
     pk: int
@@ -31,6 +34,7 @@ class Fact:
     decided_at: datetime | None
     value: Decimal
     is_agreed: bool = True
+    project: int | None = None
 
     @property
     def order(self) -> tuple[date, bool, float, int]:
@@ -53,6 +57,7 @@ class EnteredFigure(NamedTuple):
     state: str
     in_agreed_set: bool | None
     is_fixed: bool | None
+    project_id: int | None
 
     @property
     def place(self) -> tuple[int, str | None]:
@@ -62,7 +67,7 @@ class EnteredFigure(NamedTuple):
 
 COLUMNS = (
     *("pk", "replaces_id", "indicator_id", "item__code", "year", "measured_on", "decided_at", "value", "state"),
-    *("item__named_item__in_agreed_set", "item__named_item__item_set__is_fixed"),
+    *("item__named_item__in_agreed_set", "item__named_item__item_set__is_fixed", "project_id"),
 )
 
 
@@ -80,7 +85,7 @@ def facts_of(rows: Iterable[EnteredFigure]) -> list[Fact]:
 
 def _fact(row: EnteredFigure) -> Fact:
     counts = row.in_agreed_set is None or row.in_agreed_set or not row.is_fixed
-    return Fact(row.pk, row.item, row.year, row.measured_on, row.decided_at, row.value, is_agreed=counts)
+    return Fact(row.pk, row.item, row.year, row.measured_on, row.decided_at, row.value, counts, row.project_id)
 
 
 def newest(facts: Iterable[Fact]) -> Fact | None:
@@ -93,24 +98,51 @@ def newest_per_item(facts: Iterable[Fact]) -> dict[str | None, Fact]:
     return {fact.item: fact for fact in sorted(facts, key=lambda fact: fact.order)}
 
 
+def standing(facts: Iterable[Fact]) -> list[Fact]:
+    """Of facts about one place, those that say how it stands now: one of the whole, or the newest of each project.
+
+    A figure without a project counts as the whole while no project has one about a later day; from then on the newest
+    of each project is added up. A stand of 14 at 31 December stays 14, and becomes 3 + 4 when two projects come after.
+    """
+    newest_of = {fact.project: fact for fact in sorted(facts, key=lambda fact: fact.order)}
+    whole = newest_of.pop(None, None)
+    if whole is not None and all(fact.measured_on <= whole.measured_on for fact in newest_of.values()):
+        return [whole]
+    return list(newest_of.values())
+
+
+def facts_that_stand(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that say how each item stands now, of all items."""
+    return [fact for rows in _standing_per_item(facts).values() for fact in rows]
+
+
+def _standing_per_item(facts: Iterable[Fact]) -> dict[str | None, list[Fact]]:
+    of_item: dict[str | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        of_item[fact.item].append(fact)
+    return {item: standing(rows) for item, rows in of_item.items()}
+
+
 def figure(aggregation: str, facts: Collection[Fact]) -> Decimal | None:
     """One figure from the facts by the indicator's aggregation; None without facts, never a silent 0.
 
-    `sum` adds the newest figure of each item and year (or day), `last` adds the newest of each item, `distinct`
-    counts the items whose newest value is one or more.
+    `sum` adds the newest figure of each item and year (or day), of each project and of none; `last` adds what stands
+    of each item, `distinct` counts the items of which anything that stands is one or more, each once.
     """
     if not facts:
         return None
     match aggregation:
         case Indicator.Aggregation.SUM:
             per_period = {
-                (f.item, f.year or f.measured_on): f.value for f in sorted(facts, key=lambda fact: fact.order)
+                (f.item, f.project, f.year or f.measured_on): f.value
+                for f in sorted(facts, key=lambda fact: fact.order)
             }
             return sum(per_period.values(), Decimal(0))
         case Indicator.Aggregation.DISTINCT:
-            return Decimal(sum(1 for fact in newest_per_item(facts).values() if fact.value >= 1))
+            per_item = _standing_per_item(facts).values()
+            return Decimal(sum(any(fact.value >= 1 for fact in rows) for rows in per_item))
         case _:
-            return sum((fact.value for fact in newest_per_item(facts).values()), Decimal(0))
+            return sum((fact.value for fact in facts_that_stand(facts)), Decimal(0))
 
 
 Facts = dict[int, list[Fact]]
@@ -120,24 +152,28 @@ Facts = dict[int, list[Fact]]
 class Known:
     """Holds what was known on a date: facts per indicator, approved and with those under review, and why targets drift.
 
-    `pending` has the indicators of which something is under review; `explained` the newest explanation of each target.
+    `pending` has the indicators of which something is under review; `explained` the newest explanation of each target;
+    `planned` what projects planned on that date.
     """
 
     approved: Facts
     pending: Facts
     explained: dict[int, Explanation]
+    planned: Planned
 
     @classmethod
     def of_deal(cls, deal: Deal, on: date, *, with_pending: bool) -> "Known":
         """All that was known in a deal."""
         rows = counted_on(on, with_pending=with_pending).filter(indicator__deal=deal)
-        return cls._of(entered(rows), explained_on(on).filter(target__deal=deal))
+        return cls._of(entered(rows), explained_on(on).filter(target__deal=deal), plans_of(deal, on=on))
 
     @classmethod
     def of_measure(cls, measure: Measure, on: date, *, with_pending: bool) -> "Known":
         """Return what was known of the targets of one measure."""
-        rows = counted_on(on, with_pending=with_pending).filter(indicator__in=_read_by(measure))
-        return cls._of(entered(rows), explained_on(on).filter(target__result__measures=measure))
+        read = _read_by(measure)
+        rows = counted_on(on, with_pending=with_pending).filter(indicator__in=read)
+        planned = planned_in(Plan.objects.filter(indicator__in=read), on=on)
+        return cls._of(entered(rows), explained_on(on).filter(target__result__measures=measure), planned)
 
     @classmethod
     def of_targets(
@@ -150,11 +186,16 @@ class Known:
         rows = counted_on(on, with_pending=with_pending, also=also).filter(indicator__in=indicators)
         explained = [*explained_on(on).filter(target__in=[target.pk for target in read])]
         explained += [entry for entry in as_if if isinstance(entry, Explanation)]
-        return cls._of(entered(rows), explained, also=also)
+        planned = planned_in(Plan.objects.filter(indicator__in=indicators), on=on)
+        return cls._of(entered(rows), explained, planned, also=also)
 
     @classmethod
     def _of(
-        cls, figures: Iterable[EnteredFigure], explanations: Iterable[Explanation], also: Collection[int] = ()
+        cls,
+        figures: Iterable[EnteredFigure],
+        explanations: Iterable[Explanation],
+        planned: Planned,
+        also: Collection[int] = (),
     ) -> "Known":
         by_indicator: dict[int, list[EnteredFigure]] = defaultdict(list)
         for row in figures:
@@ -166,6 +207,7 @@ class Known:
             },
             {key: facts_of(rows) for key, rows in by_indicator.items() if any(r.state != State.APPROVED for r in rows)},
             {row.target_id: row for row in explanations},
+            planned,
         )
 
 

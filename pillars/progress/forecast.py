@@ -1,10 +1,12 @@
 """Where a target ends up if it goes on as it goes: one small rule per kind, with the assumption in words.
 
-A forecast is arithmetic and no promise: it never changes a status, and where there is too little to go by it says so
+Where projects plan for the norm, their plans say it; else its own pace so far. A forecast is arithmetic and no promise:
+it never changes a status, and where there is too little to go by it says so
 and gives no number. A person's own expectation stands in the explanation (pillars/explanations/models.py).
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -13,9 +15,10 @@ from itertools import count, takewhile
 
 from dateutil.relativedelta import relativedelta
 
-from pillars.agreed.models import Target
-from pillars.progress.facts import newest
-from pillars.progress.target_rules import SCALE_TOP, Assessment, TargetCase, assess
+from pillars.agreed.models import Indicator, Target
+from pillars.progress.facts import Fact, facts_that_stand, figure, newest
+from pillars.progress.target_rules import SCALE_TOP, Assessment, TargetCase, assess, sums_by_year
+from pillars.projects.planned import PlannedFigure, planned_value, together
 from pillars.status.status import Status
 from regiodeal.base.dutch import day, number
 
@@ -27,7 +30,8 @@ HUNDREDTH = Decimal("0.01")
 class Forecast:
     """The value expected on the last day, in the target's unit, and on what ground; no value where none is known.
 
-    `reaches` says whether that would be enough, None where it cannot be said.
+    `reaches` says whether that would be enough, None where it cannot be said; `is_by_plans` that it follows from what
+    projects plan.
     """
 
     value: Decimal | None
@@ -35,6 +39,7 @@ class Forecast:
     on: date
     ground: str
     reaches: bool | None = None
+    is_by_plans: bool = False
 
     @property
     def label(self) -> str:
@@ -48,12 +53,74 @@ def forecast(case: TargetCase, outcome: Assessment) -> Forecast:
     """The forecast of a target to its last day, by the rule of its kind; `outcome` is how it stands now."""
     last_day = case.due_on or case.deal.ends_on
     unknown = Forecast(None, outcome.needed, last_day, "")
+    by_plans = None if case.is_over or outcome.needed is None else planned_end(case, last_day)
+    if by_plans is not None:
+        return _by_plans(case, by_plans, unknown)
     if outcome.value is None or outcome.needed is None:
         return replace(unknown, ground="Er is nog te weinig bekend om vooruit te kijken.")
     if case.is_over:
         reaches = outcome.status in {Status.ACHIEVED, Status.ON_SCHEDULE}  # the rule knows which way is enough
         return replace(unknown, value=outcome.value, ground=f"De laatste dag was {day(last_day)}.", reaches=reaches)
     return _RULES[Target.Kind(case.target.kind)](case, outcome, unknown)
+
+
+BY_PLANS = "Volgens de plannen van de projecten"
+
+
+def planned_end(case: TargetCase, last_day: date) -> Decimal | None:
+    """Where a norm comes to by the plans of projects up to its last day, in its own unit; None without such plans.
+
+    A norm of each year: what is planned in the poorest planned year that is left. A sum: what was realised in the years
+    gone, the better of plan and figure in the running year, and what is planned in those to come. Parts that count
+    once: those that were reached and those that are planned. A stand: the better of plan and figure.
+    """
+    plans = [row for row in case.plans if row.year <= last_day.year]
+    if case.target.kind == Target.Kind.PER_YEAR:
+        left = sorted({row.year for row in plans if row.year > case.judged_year})
+        values = [planned_value(case.target, plans, year=year) for year in left]
+        return min((value for value in values if value is not None), default=None)
+    if not any(row.year >= case.on.year for row in plans):
+        return None
+    value = _with_plans(case, plans)
+    if case.target.divide_by == 1:
+        return value
+    return (value / case.target.divide_by).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def _with_plans(case: TargetCase, plans: Sequence[PlannedFigure]) -> Decimal:
+    aggregation, nothing, this_year = case.target.indicator.aggregation, Decimal(0), case.on.year
+    agreed = [fact for fact in case.facts if fact.is_agreed]
+    if aggregation == Indicator.Aggregation.SUM:
+        realised, planned = defaultdict[int, Decimal](Decimal), defaultdict[int, Decimal](Decimal)
+        for year in {fact.year or fact.measured_on.year for fact in agreed}:
+            realised[year] = figure(aggregation, _of_year(agreed, year)) or nothing
+        for row in plans:
+            planned[row.year] += row.value
+        gone = sum((value for year, value in realised.items() if year < this_year), nothing)
+        to_come = sum((value for year, value in planned.items() if year > this_year), nothing)
+        return gone + max(realised[this_year], planned[this_year]) + to_come
+    if aggregation == Indicator.Aggregation.DISTINCT:
+        reached = {fact.item for fact in facts_that_stand(agreed) if fact.value >= 1}
+        return Decimal(len(reached | {row.item for row in plans if row.value >= 1}))
+    return max(figure(aggregation, agreed) or nothing, together(aggregation, plans) or nothing)
+
+
+def _of_year(facts: Sequence[Fact], year: int) -> list[Fact]:
+    return [fact for fact in facts if (fact.year or fact.measured_on.year) == year]
+
+
+def _by_plans(case: TargetCase, value: Decimal, unknown: Forecast) -> Forecast:
+    """The forecast that the plans give, up to the N of a coverage; above a ceiling it does not reach."""
+    if case.target.kind == Target.Kind.COVERAGE and unknown.needed is not None:
+        value = min(value, unknown.needed)
+    projects = {row.project for row in case.plans}
+    many = "1 project" if len(projects) == 1 else f"{len(projects)} projecten"
+    ground = f"{BY_PLANS} ({many}), samen met wat er al is."
+    most = case.target.ceiling
+    if most is not None and value > most:
+        ground = f"{ground} Dat is boven het plafond van {number(most)}."
+        return replace(unknown, value=value, ground=ground, reaches=False, is_by_plans=True)
+    return replace(_known(unknown, value, ground), is_by_plans=True)
 
 
 def _at_this_pace(case: TargetCase, outcome: Assessment, unknown: Forecast) -> Forecast:
@@ -158,6 +225,26 @@ def line_of(case: TargetCase) -> TrendLine:
         if outcome is not None and outcome.value is not None:
             points.append((at, outcome.value))
     return TrendLine(tuple(points), assess(case).needed)
+
+
+def values_by_year(case: TargetCase) -> dict[int, Decimal]:
+    """What the value came to in each full year: of a norm of each year that year's, else how it stood at its end.
+
+    By what is known on the day of the case; without the years of which nothing is known. Of a trend also the baseline.
+    """
+    if case.target.kind == Target.Kind.TREND:
+        return dict(sorted(sums_by_year(case.facts).items()))
+    found: dict[int, Decimal] = {}
+    for year in range(case.deal.in_force_on.year, case.on.year):
+        if case.target.kind == Target.Kind.PER_YEAR:
+            then = replace(case, figure_year=year)
+        else:
+            end = date(year, 12, 31)
+            then = replace(case, on=end, facts=[fact for fact in case.facts if fact.measured_on <= end])
+        value = assess(then).value if then.facts else None
+        if value is not None:
+            found[year] = value
+    return found
 
 
 @lru_cache(256)

@@ -5,6 +5,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from pillars.agreed.models import Target
 from pillars.progress.deal_progress import DealProgress, ResultProgress, TargetProgress
+from pillars.progress.norm_plans import norm_plan
 from pillars.status.status import Status
 from regiodeal.base.json_values import Day, Figure, Share, day_text, said, two_decimals
 
@@ -32,7 +33,8 @@ class ResultRecord(TypedDict):
 class TargetRecord(TypedDict):
     """A target of a result: what was agreed, its value, what is needed for it, its status and its forecast.
 
-    `needed` follows from the rule of its kind, `status_by_rule` from its figures alone.
+    `needed` follows from the rule of its kind, `status_by_rule` from its figures alone. `planned` is what projects plan
+    together and `uncovered` what of `needed` none of them plans; `forecast_gap` what the forecast falls short of it.
     """
 
     code: str
@@ -45,6 +47,8 @@ class TargetRecord(TypedDict):
     minimum: Figure | None
     maximum: Figure | None
     is_ceiling: NotRequired[bool]  # only where it is
+    divide_by: NotRequired[int]  # only of an average
+    parts: NotRequired[int]  # only where it counts parts that were agreed
     unit: str
     cadence: str
     due_on: Day | None
@@ -61,6 +65,11 @@ class TargetRecord(TypedDict):
     forecast_on: Day
     forecast_label: str
     forecast_ground: str
+    planned: NotRequired[Figure | None]  # not in what was laid down before projects were told
+    uncovered: NotRequired[Figure | None]
+    forecast_gap: NotRequired[Figure | None]
+    forecast_by_plans: NotRequired[bool]
+    forecast_reaches: NotRequired[bool | None]  # None where it cannot be said
 
 
 def result_records(progress: DealProgress) -> list[ResultRecord]:
@@ -90,10 +99,9 @@ def _result(row: ResultProgress, progress: DealProgress, goals: Mapping[int, str
 
 def target_record(row: TargetProgress) -> TargetRecord:
     """One target."""
-    target, outcome = row.target, row.outcome
-    ceiling: dict[str, bool] = {"is_ceiling": True} if target.is_ceiling else {}
+    target, outcome, plan = row.target, row.outcome, norm_plan(row)
     return {
-        **ceiling,  # type: ignore[typeddict-item]
+        **_where_it_is(target),  # type: ignore[typeddict-item]
         "code": target.code,
         "article": target.article,
         "result": target.result.code,
@@ -119,4 +127,16 @@ def target_record(row: TargetProgress) -> TargetRecord:
         "forecast_on": row.forecast.on.isoformat(),
         "forecast_label": row.forecast.label,
         "forecast_ground": row.forecast.ground,
+        "planned": two_decimals(plan.planned) if plan else None,
+        "uncovered": two_decimals(plan.uncovered) if plan else None,
+        "forecast_gap": two_decimals(plan.forecast_gap) if plan else None,
+        "forecast_by_plans": row.forecast.is_by_plans,
+        "forecast_reaches": row.forecast.reaches,
     }
+
+
+def _where_it_is(target: Target) -> dict[str, int]:
+    """What only some targets have: a ceiling, an average, parts."""
+    found = {"is_ceiling": target.is_ceiling, "parts": target.parts}
+    found |= {"divide_by": target.divide_by} if target.divide_by > 1 else {}
+    return {name: value for name, value in found.items() if value}

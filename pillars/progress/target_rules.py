@@ -3,14 +3,16 @@
 A rule returns an outcome; it never raises and never writes. All dates are arguments, all shares run from 0 to 1.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pillars.agreed.models import Indicator, Target
 from pillars.agreed.scale import SCALE_WORDS
-from pillars.progress.facts import Fact, figure, newest
+from pillars.progress.facts import Fact, figure, newest, standing
+from pillars.projects.planned import PlannedFigure
 from pillars.status.status import Status
 from regiodeal.base.dutch import day, number, percent
 from regiodeal.covenant.due_rules.due_rules import due_date, due_faults, judged_year
@@ -24,7 +26,7 @@ SCALE_TOP = Decimal(4)
 
 @dataclass(frozen=True)
 class TargetCase:
-    """Holds what a rule looks at: a target, its facts, the facts of its whole (N), and the date."""
+    """Holds what a rule looks at: a target, its facts, the facts of its whole (N), the date, and what projects plan."""
 
     target: Target
     deal: Deal
@@ -32,6 +34,7 @@ class TargetCase:
     facts: Sequence[Fact]
     whole_facts: Sequence[Fact] = ()
     figure_year: int | None = None
+    plans: Sequence[PlannedFigure] = ()
 
     @property
     def judged_year(self) -> int:
@@ -117,7 +120,8 @@ def per_year(case: TargetCase) -> Assessment:
     words = f"{number(value)} van {number(needed)} {case.target.unit} in {year}"
     if value >= needed:
         final = year >= case.deal.ends_on.year
-        return Assessment(value, needed, Status.ACHIEVED if final else Status.ON_SCHEDULE, f"{words}: gehaald.", year)
+        reason = f"{_reached(value, needed, case.target.unit)} in {year}: gehaald."
+        return Assessment(value, needed, Status.ACHIEVED if final else Status.ON_SCHEDULE, reason, year)
     margin = case.deal.drift_margin
     status = Status.ATTENTION if value >= needed * (1 - 2 * margin) else Status.BEHIND
     return Assessment(value, needed, status, f"{words}: {number(needed - value)} te weinig.", year)
@@ -190,11 +194,15 @@ def milestone(case: TargetCase) -> Assessment:
 
 
 def _parts_done(case: TargetCase) -> tuple[Decimal | None, Decimal]:
-    """How many parts are there and are needed; where the deal gives a number, that number."""
-    if case.target.minimum:
-        return figure(case.target.indicator.aggregation, case.facts), case.target.minimum
+    """How many parts are there, each once, and are needed: the number of the deal, else all of them.
+
+    A figure without parts counts by its own rule.
+    """
+    parts, number_of_deal = case.target.parts, case.target.minimum
     agreed = [fact for fact in case.facts if fact.is_agreed]
-    return figure(Indicator.Aggregation.DISTINCT, agreed), Decimal(case.target.parts or 1)
+    in_parts = parts or not number_of_deal
+    done = figure(Indicator.Aggregation.DISTINCT if in_parts else case.target.indicator.aggregation, agreed)
+    return done, number_of_deal or Decimal(parts or 1)
 
 
 def _milestone(case: TargetCase) -> Assessment:
@@ -234,7 +242,7 @@ def qualitative(case: TargetCase) -> Assessment:
 def trend(case: TargetCase) -> Assessment:
     """Down against a baseline (art. 4, 2.3.1.b), or up, as its operator says. Without a baseline nothing is guessed."""
     baseline_year = case.target.baseline_year
-    by_year = {fact.year: fact.value for fact in sorted(case.facts, key=lambda fact: fact.order) if fact.year}
+    by_year = sums_by_year(case.facts)
     later = [year for year in by_year if baseline_year is None or year > baseline_year]
     value = by_year[max(later)] if later else None
     if baseline_year is None or baseline_year not in by_year:
@@ -252,6 +260,15 @@ def trend(case: TargetCase) -> Assessment:
     return Assessment(value, baseline, status, f"{words}: niet {moved}.", max(later))
 
 
+def sums_by_year(facts: Sequence[Fact]) -> dict[int, Decimal]:
+    """What figures of a year come to, by their year: those that stand, added up."""
+    years: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.year:
+            years[fact.year].append(fact)
+    return {year: sum((fact.value for fact in standing(found)), Decimal(0)) for year, found in years.items()}
+
+
 def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
     """A number held against what is needed by the last day, in step with the time that has gone by."""
     value = figure(case.target.indicator.aggregation, case.facts)
@@ -265,14 +282,29 @@ def _quantity(case: TargetCase, needed: Decimal | None) -> Assessment:
                 value, needed, Status.BEHIND, f"De laatste dag was {_words_for(case.due_on)}; er is geen cijfer."
             )
         return _without_figure(case, needed)
-    words = f"{number(value)} van {number(needed)}"
+    words = f"{in_wholes(value, case.target)} van {number(needed)}"
     if value >= needed:
-        return Assessment(value, needed, Status.ACHIEVED, f"{words}: gehaald.")
+        return Assessment(value, needed, Status.ACHIEVED, f"{_reached(value, needed)}: gehaald.")
     if case.is_over:
         return Assessment(value, needed, Status.BEHIND, f"{words}, en de laatste dag was {_words_for(case.due_on)}.")
     return Assessment(
         value, needed, _in_step(case, value / needed), f"{words}, na {percent(case.elapsed)} van de tijd."
     )
+
+
+def in_wholes(value: Decimal, target: Target) -> str:
+    """The value in words: an average of what can only be counted is told in wholes, and never rounded up: 'ruim 98'."""
+    if target.divide_by <= 1 or value == value.to_integral_value():
+        return number(value)
+    return f"ruim {number(value.quantize(Decimal(1), rounding=ROUND_DOWN))}"
+
+
+def _reached(value: Decimal, needed: Decimal, unit: str = "") -> str:
+    """What was reached beside what was agreed: '4 bijeenkomsten (afgesproken: ten minste 3)', '2 van 2 maatklassen'."""
+    counted = f" {unit}" if unit and value != 1 else ""
+    if value > needed:
+        return f"{number(value)}{counted} (afgesproken: ten minste {number(needed)})"
+    return f"{number(value)} van {number(needed)}{counted}"
 
 
 def _without_figure(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,11 @@ from pillars.agreed.models import Indicator, Measure, Result, Target
 from pillars.measurements.forms import MeasurementForm
 from pillars.measurements.models import Measurement
 from pillars.measurements.plausible import last_value
+from pillars.measurements.rounds import offered_year
 from pillars.progress.charts import target_chart
-from pillars.progress.deal_progress import ResultProgress, result_progress
+from pillars.progress.deal_progress import ResultProgress, deal_progress, result_progress
+from pillars.progress.norm_plans import norm_plans
+from pillars.progress.norm_projects import norm_sheets
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.caching.etags import revalidated
@@ -81,6 +85,7 @@ class ResultPage(DealPage):
         return {
             "progress": progress,
             "facts": list(self._facts(progress)),
+            "sheets": norm_sheets(progress.targets, unapproved=self.may(Right.SEE_UNAPPROVED)),
             "charts": [(target, chart) for target in progress.targets if (chart := target_chart(target))],
             "result": progress.result,
             "decisions": decisions_about([progress.result], self._decisions()),
@@ -125,7 +130,7 @@ class ResultPage(DealPage):
         """All figures that this user may see, newest first: those that were approved, and the rest for who enters."""
         seen = Measurement.objects.shown_on(self.on, unapproved=self.may(Right.SEE_UNAPPROVED))
         rows = seen.filter(indicator__in=indicators)
-        rows = rows.select_related("indicator", "item", "entered_by", "decided_by").prefetch_related(
+        rows = rows.select_related("indicator", "item", "project", "entered_by", "decided_by").prefetch_related(
             "corrections__indicator"
         )
         return list(rows.order_by("-measured_on", "-pk"))
@@ -136,8 +141,17 @@ class ResultPage(DealPage):
         if bound is not None and bound.indicator == indicator:
             return bound
         return MeasurementForm(
-            deal=self.deal, indicator=indicator, today=timezone.localdate(), prefix=f"indicator-{indicator.pk}"
+            deal=self.deal,
+            indicator=indicator,
+            today=timezone.localdate(),
+            prefix=f"indicator-{indicator.pk}",
+            initial={"year": self.offered_year} if indicator.is_yearly else None,
         )
+
+    @cached_property
+    def offered_year(self) -> int:
+        """The year that the forms of year figures offer."""
+        return offered_year(self.deal, on=timezone.localdate())
 
 
 class EnterMeasurement(ResultPage):
@@ -165,7 +179,7 @@ class EnterMeasurement(ResultPage):
 
     def _store(self, form: MeasurementForm, *, submit: bool) -> bool:
         values = form.values()
-        if form.doubts(last_value(form.indicator, values.get("item"))):
+        if form.doubts(last_value(form.indicator, values.get("item"), project=values.get("project"))):
             return False
         try:
             row = self._enter(form, values, submit=submit)
@@ -195,6 +209,31 @@ class EnterMeasurement(ResultPage):
         if submit:
             row.submit(by=self.user, at=now)
         return row
+
+
+class NormPlansPage(DealPage):
+    """Answers: what was promised, what do projects plan, what was realised, and what does no project cover yet?"""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Beloofd, gepland en gerealiseerd"
+    template_name = "pillars/progress/norm_plans.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Lead back to all projects."""
+        return [("Projecten", reverse("projects", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        """The norms, those that are not covered first where that is asked for."""
+        plans = norm_plans(deal_progress(self.deal, on=self.on))
+        only_open = self.request.GET.get("toon") == "open"
+        return super().get_context_data(
+            plans=[row for row in plans if not (only_open and row.is_covered)],
+            only_open=only_open,
+            uncovered=sum(not row.is_covered for row in plans),
+            total=len(plans),
+            **kwargs,
+        )
 
 
 MEASURE = "maatregel"

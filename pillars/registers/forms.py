@@ -1,17 +1,19 @@
 """Forms of lessons, bottlenecks, external checks and acknowledgements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from pillars.projects.models import Project
 from pillars.registers.models import Acknowledgement, Bottleneck, BottleneckTheme, ExternalCheck, Lesson
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.forms import NO_NAMES_OF_ANYBODY, DayField, FormOptions, Posted, RowFormOptions, RowsField
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 
 
@@ -24,7 +26,7 @@ class LessonForm(RegisterForm):
 
     class Meta:
         model = Lesson
-        fields = ("title", "verdict", "why", "combination", "measures", "year", "status")
+        fields = ("title", "verdict", "why", "combination", "measures", "project", "year", "status")
         field_classes = {"measures": RowsField}
         widgets = {"why": _text(4), "combination": _text(3), "measures": forms.CheckboxSelectMultiple}
         help_texts = {
@@ -47,7 +49,7 @@ class BottleneckForm(RegisterForm):
 
     class Meta:
         model = Bottleneck
-        fields = ("title", "theme", "case", "law", "short_term", "long_term", "state", "measures")
+        fields = ("title", "theme", "case", "law", "short_term", "long_term", "state", "measures", "project")
         field_classes = {"measures": RowsField}
         widgets = {
             "case": _text(4),
@@ -124,7 +126,8 @@ class AcknowledgementForm(PastDates, RegisterForm):
         field_classes = {"asked_on": DayField, "seen_on": DayField}
         widgets = {"note": _text(3)}
         help_texts = {
-            "project": "Het project of de uiting, bijvoorbeeld: een website of een bouwbord.",
+            "of_project": "Van welk project is dit? Staat het niet in de lijst, schrijf het dan hieronder.",
+            "project": "De uiting, of wat geen project is. Bijvoorbeeld: een website of een bouwbord.",
             "seen_where": "Waar staat de vermelding? Bijvoorbeeld: op het bouwbord, of een webadres.",
         }
 
@@ -136,12 +139,35 @@ class AcknowledgementForm(PastDates, RegisterForm):
         """Ask where it was seen, when it was seen."""
         data = super().clean() or {}
         self.refuse_future(self.add_error)
+        if not data.get("of_project") and not data.get("project"):
+            self.add_error("of_project", "Kies een project, of schrijf hieronder op waar het om gaat.")
         if data.get("seen_on") and not data.get("seen_where"):
             self.add_error("seen_where", "Vul in waar u de vermelding zag.")
         return data
 
 
-class LessonFilter(forms.Form):
+class OfProjectFilter(forms.Form):
+    """Asks which project the rows of a register are about. What is not in the list shows everything."""
+
+    project = forms.ModelChoiceField(
+        Project.objects.none(), required=False, to_field_name="code", empty_label="alle projecten"
+    )
+
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, rights: Collection[Right], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Project.objects.visible_to(rights).filter(deal_id=deal.pk)
+
+    def project_key(self) -> int | None:
+        """The key of the project that was chosen; None for all of them."""
+        chosen = self.cleaned_data.get("project")
+        return chosen.pk if chosen else None
+
+
+class LessonFilter(OfProjectFilter):
     """Asks which lessons to show. What is not in the lists shows everything."""
 
     oordeel = forms.ChoiceField(
@@ -150,7 +176,7 @@ class LessonFilter(forms.Form):
     stand = forms.ChoiceField(choices=[("", "alle standen"), *Lesson.Status.choices], label="Stand", required=False)
 
 
-class BottleneckFilter(forms.Form):
+class BottleneckFilter(OfProjectFilter):
     """Asks which bottlenecks to show. What is not in the lists shows everything."""
 
     thema = forms.ModelChoiceField(
@@ -158,8 +184,10 @@ class BottleneckFilter(forms.Form):
     )
     stand = forms.ChoiceField(choices=[("", "alle standen"), *Bottleneck.State.choices], label="Stand", required=False)
 
-    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, rights: Collection[Right], **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, deal=deal, rights=rights, **kwargs)
         field = self.fields["thema"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = BottleneckTheme.objects.filter(deal=deal)

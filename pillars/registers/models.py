@@ -3,6 +3,7 @@
 from django.db import models
 
 from pillars.agreed.models import Measure
+from pillars.projects.models import Project
 from regiodeal.deals.models import AgreedRow, Deal
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -34,10 +35,13 @@ class Lesson(RegisterRow):
     why = models.TextField("waarom")
     combination = models.TextField("in welke combinatie", blank=True)
     measures = models.ManyToManyField(Measure, related_name="lessons", verbose_name="maatregelen")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons", verbose_name="project"
+    )
     year = models.PositiveSmallIntegerField("jaar")
     status = models.CharField("stand", max_length=8, choices=Status, default=Status.NOTED)
 
-    content_fields = ("title", "verdict", "why", "combination", "year", "status")
+    content_fields = ("title", "verdict", "why", "combination", "project", "year", "status")
     many_fields = ("measures",)
 
     class Meta:
@@ -104,8 +108,11 @@ class Bottleneck(RegisterRow):
     long_term = models.TextField("oplossing op lange termijn", blank=True)
     state = models.CharField("stand", max_length=8, choices=State, default=State.NOTED)
     measures = models.ManyToManyField(Measure, related_name="bottlenecks", verbose_name="maatregelen")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="bottlenecks", verbose_name="project"
+    )
 
-    content_fields = ("title", "theme", "case", "law", "short_term", "long_term", "state")
+    content_fields = ("title", "theme", "case", "law", "short_term", "long_term", "project", "state")
     many_fields = ("measures",)
 
     class Meta:
@@ -192,17 +199,26 @@ class ExternalCheckEvent(LifecycleEvent):
 class Acknowledgement(RegisterRow):
     """Holds whether a project says "mede mogelijk gemaakt in het kader van de Regio Deal" (art. 9 lid 4).
 
-    Asked: the project was asked to say so. Seen: somebody saw that it does, on a day and in a place.
+    Asked: the project was asked to say so. Seen: somebody saw that it does, on a day and in a place. What is no project
+    of the list (a website, a sign; and what was typed before there was a list) is told in words.
     """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="acknowledgements")
-    project = models.CharField("project", max_length=200)
+    of_project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acknowledgements",
+        verbose_name="project",
+    )
+    project = models.CharField("iets anders", max_length=200, blank=True)
     asked_on = models.DateField("gevraagd op", null=True, blank=True)
     seen_on = models.DateField("gezien op", null=True, blank=True)
     seen_where = models.CharField("waar gezien", max_length=300, blank=True)
     note = models.TextField("toelichting", blank=True)
 
-    content_fields = ("project", "asked_on", "seen_on", "seen_where", "note")
+    content_fields = ("of_project", "project", "asked_on", "seen_on", "seen_where", "note")
 
     class Meta:
         verbose_name = "vermelding"
@@ -213,10 +229,15 @@ class Acknowledgement(RegisterRow):
                 condition=models.Q(seen_on__isnull=True) | ~models.Q(seen_where=""),
                 name="pillars_acknowledgement_seen_somewhere",
             ),
+            models.CheckConstraint(
+                condition=models.Q(of_project__isnull=False) | ~models.Q(project=""),
+                name="pillars_acknowledgement_of_something",
+                violation_error_message="Kies een project, of schrijf op waar het om gaat.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.project
+        return " · ".join(filter(None, [str(self.of_project) if self.of_project else "", self.project]))
 
 
 class AcknowledgementEvent(LifecycleEvent):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pillars.agreed.models import Measure
+from pillars.projects.as_read import with_project_as_read
 from pillars.registers.models import Acknowledgement, Bottleneck, ExternalCheck, Lesson
 from regiodeal.lifecycle.register import stood, with_later
 
@@ -34,17 +35,21 @@ class MeasureRegisters:
     acknowledgements: list[Acknowledgement]
 
 
-def registers_of(measure: Measure, *, on: date) -> MeasureRegisters:
+def registers_of(measure: Measure, *, on: date, unapproved: bool = False) -> MeasureRegisters:
     """The registers of a measure as they stood at the end of `on`, in four queries.
 
     A lesson or bottleneck belongs to the measures that it named on that date, so all of the deal's are looked at.
+    A confidential project is named for whoever may see unapproved work.
     """
     checks = {check.kind: check for check in stood(with_later(ExternalCheck.objects.filter(measure=measure), on))}
+    told = Acknowledgement.objects.filter(measure=measure).select_related("of_project")
     return MeasureRegisters(
         lessons=_naming(Lesson.objects.all(), measure, on),
         bottlenecks=_naming(Bottleneck.objects.select_related("theme"), measure, on),
         checks=[CheckState(kind, checks.get(kind)) for kind in ExternalCheck.Kind],
-        acknowledgements=stood(with_later(Acknowledgement.objects.filter(measure=measure), on)),
+        acknowledgements=[
+            with_project_as_read(row, unapproved=unapproved, name="of_project") for row in stood(with_later(told, on))
+        ],
     )
 
 

@@ -1,6 +1,8 @@
 """Pages of lessons, bottlenecks, external checks and acknowledgements."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -8,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.agreed.models import Measure
+from pillars.measurements.rounds import year_to_write
+from pillars.projects.as_read import with_project_as_read, without_steps_of_projects
+from pillars.projects.models import Project
 from pillars.registers.forms import (
     AcknowledgementForm,
     BottleneckFilter,
@@ -23,16 +28,47 @@ from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import RegisterForm
 from regiodeal.lifecycle.register import as_of
 from regiodeal.lifecycle.register_pages import AddRow, RowPage
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 
-class LessonsPage(DealPage):
+def _codes(row: Lesson | Bottleneck) -> str:
+    return ", ".join(measure.code for measure in row.measures.all())
+
+
+LESSON_COLUMNS = (
+    ListColumn("les", "Les", str),
+    ListColumn("oordeel", "Oordeel", lambda row: row.get_verdict_display()),
+    ListColumn("waarom", "Waarom", lambda row: row.why),
+    ListColumn("maatregelen", "Maatregelen", _codes),
+    ListColumn("jaar", "Jaar", lambda row: Decimal(row.year)),
+    ListColumn("stand", "Stand", lambda row: row.get_status_display()),
+)
+BOTTLENECK_COLUMNS = (
+    ListColumn("knelpunt", "Knelpunt", str),
+    ListColumn("thema", "Thema", lambda row: str(row.theme.name) if row.theme else ""),
+    ListColumn("regel", "Wet of regel", lambda row: row.law),
+    ListColumn("oplossing", "Oplossing nu", lambda row: row.short_term),
+    ListColumn("later", "Oplossing later", lambda row: row.long_term),
+    ListColumn("maatregelen", "Maatregelen", _codes),
+    ListColumn("stand", "Stand", lambda row: row.get_state_display()),
+)
+
+
+class LessonsPage(DownloadableList):
     """Answers: what works, what does not, and why?"""
 
     right = Right.SEE_DEAL
     section = "measures"
     title = "Geleerde lessen"
     template_name = "pillars/registers/lessons.html"
+    list_name = "lessen"
+    list_columns = LESSON_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The lessons that were asked for."""
+        return context["lessons"]  # type: ignore[return-value]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the measures."""
@@ -40,22 +76,29 @@ class LessonsPage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The lessons, cut to what was asked for."""
-        filters = LessonFilter(self.request.GET)
+        filters = LessonFilter(self.request.GET, deal=self.deal, rights=self.rights)
         filters.is_valid()
         chosen = {"verdict": filters.cleaned_data.get("oordeel"), "status": filters.cleaned_data.get("stand")}
+        chosen |= {"project_id": filters.project_key()}
         lessons = as_of(self.deal.lessons.prefetch_related("measures"), self.on)
         return super().get_context_data(
             filters=filters, is_filtered=any(chosen.values()), lessons=_matching(lessons, chosen), **kwargs
         )
 
 
-class BottlenecksPage(DealPage):
+class BottlenecksPage(DownloadableList):
     """Answers: what stands in the way, and what is done about it?"""
 
     right = Right.SEE_DEAL
     section = "measures"
     title = "Knelpunten"
     template_name = "pillars/registers/bottlenecks.html"
+    list_name = "knelpunten"
+    list_columns = BOTTLENECK_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The bottlenecks that were asked for."""
+        return context["bottlenecks"]  # type: ignore[return-value]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the measures."""
@@ -63,9 +106,10 @@ class BottlenecksPage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The bottlenecks, cut to what was asked for."""
-        filters = BottleneckFilter(self.request.GET, deal=self.deal)
+        filters = BottleneckFilter(self.request.GET, deal=self.deal, rights=self.rights)
         filters.is_valid()
         chosen = {"theme": filters.cleaned_data.get("thema"), "state": filters.cleaned_data.get("stand")}
+        chosen |= {"project_id": filters.project_key()}
         rows = as_of(self.deal.bottlenecks.select_related("theme").prefetch_related("measures"), self.on)
         return super().get_context_data(
             filters=filters, is_filtered=any(chosen.values()), bottlenecks=_matching(rows, chosen), **kwargs
@@ -77,7 +121,22 @@ def _matching[Row: Lesson | Bottleneck](rows: list[Row], chosen: dict[str, objec
     return [row for row in rows if all(not word or getattr(row, name) == word for name, word in chosen.items())]
 
 
-class LearningPage(RowPage):
+class OfProjectRow(RowPage):
+    """The part that pages of rows share that can be about a project: its name is for who may know of it."""
+
+    project_field = "project"
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """Show the row as one may read it."""
+        with_project_as_read(self.row, unapproved=self.may(Right.SEE_UNAPPROVED), name=self.project_field)
+        return super().get_context_data(**kwargs)
+
+    def _events(self) -> list[LifecycleEvent]:
+        events, sees = super()._events(), self.may(Right.SEE_UNAPPROVED)
+        return without_steps_of_projects(self.row, events, unapproved=sees, name=self.project_field)
+
+
+class LearningPage(OfProjectRow):
     """Base of the page of one lesson or one bottleneck."""
 
     template_name = "pillars/registers/register_row.html"
@@ -146,7 +205,9 @@ class AddLearning(AddRow):
         """Return the form of a new row, empty or as it was sent."""
         code = self.request.GET.get("maatregel", "")
         measures = [row for row in Measure.objects.filter(deal=self.deal) if row.code == code]
-        initial = {"measures": measures, "year": timezone.localdate().year}
+        projects = Project.objects.visible_to(self.rights).filter(deal_id=self.deal.pk)
+        project = projects.filter(code=self.request.GET.get("project", "")).first()
+        initial = {"measures": measures, "project": project, "year": year_to_write(self.deal, on=timezone.localdate())}
         return self.form_class(data, instance=self.model(deal=self.deal), deal=self.deal, initial=initial)
 
     def store(self, values: Values) -> str:
@@ -233,16 +294,17 @@ class CheckPage(OfMeasure, RowPage):
         return ExternalCheckForm(data, instance=copy, deal=self.deal, today=timezone.localdate())
 
 
-class AcknowledgementPage(OfMeasure, RowPage):
+class AcknowledgementPage(OfMeasure, OfProjectRow):
     """One project and its acknowledgement."""
 
+    project_field = "of_project"
     template_name = "pillars/registers/register_row.html"
 
     row: Acknowledgement
 
     def load(self) -> None:
         """Fetch the acknowledgement of this deal."""
-        rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure")
+        rows = Acknowledgement.objects.filter(measure__deal=self.deal).select_related("measure", "of_project")
         self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
         self.measure = self.row.measure
 

@@ -14,16 +14,21 @@ from django.utils import timezone
 from pillars.agreed.models import Result
 from pillars.measurements.forms import CorrectionForm, MeasurementForm
 from pillars.measurements.models import Measurement
-from pillars.measurements.plausible import doubt_about, last_value
+from pillars.measurements.plausible import last_value
 from pillars.progress.effects import effects_digest, effects_of_approving
+from pillars.projects.as_read import without_steps_of_projects
+from pillars.projects.models import HIDDEN_PROJECT
+from pillars.review.beside import figures_beside
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import seen_version
+from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context, DealPage
 
@@ -44,7 +49,9 @@ class MeasurementPage(DealPage):
         visible = Measurement.objects.filter(indicator__deal=self.deal)
         if not self.may(Right.SEE_UNAPPROVED):
             visible = visible.filter(state=State.APPROVED)
-        rows = visible.select_related("indicator", "item", "entered_by", "decided_by", "replaces__indicator")
+        rows = visible.select_related(
+            *("indicator", "item", "project", "entered_by", "decided_by", "replaces__indicator")
+        )
         self.measurement = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
@@ -53,8 +60,13 @@ class MeasurementPage(DealPage):
         return f"{row.indicator.name}, {row.year or row.measured_on.strftime('%d-%m-%Y')}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The results that read this figure's indicator."""
-        return [(str(r), reverse("result", args=[self.deal.slug, r.code])) for r in self._results()[:1]]
+        """The measures, the first measure of the first result that reads this figure's indicator, and that result."""
+        above = [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+        for result in self._results()[:1]:
+            measures = result.measures.all()[:1]
+            above += [(str(row), reverse("measure", args=[self.deal.slug, row.code])) for row in measures]
+            above.append((str(result), reverse("result", args=[self.deal.slug, result.code])))
+        return above
 
     def _results(self) -> list[Result]:
         return list(Result.objects.filter(targets__indicator=self.measurement.indicator).distinct())
@@ -67,22 +79,40 @@ class MeasurementPage(DealPage):
         if may_change and "form" not in kwargs:
             kwargs["form"] = self.form(initial=_initial(row))
         effects = effects_of_approving(self.deal, [row], on=timezone.localdate()) if may_decide else []
-        last = last_value(row.indicator, row.item, besides=row.pk)
+        is_open = row.state != State.APPROVED
+        beside = next(iter(figures_beside(self, [row] if is_open else [])), None)
         return super().get_context_data(
             measurement=row,
+            **self._project(),
             effects=effects,
             effects_digest=effects_digest(effects),
-            doubt=doubt_about(row.indicator, row.value, last=last) if row.state != State.APPROVED else "",
-            events=row.events.select_related("by"),
+            beside=beside,
+            doubt=beside.doubt if beside else "",
+            events=self._trail(),
             results=self._results(),
             may_change=may_change,
             may_decide=may_decide and row.entered_by_id != self.user.pk,
             is_own=may_decide and row.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
             correction_form=kwargs.pop("correction_form", None) or self._correction_form(),
+            **entry_context(self, row),
             **evidence_context(self, row, "metingen", right=Right.ENTER_PROGRESS, pages="evidence"),
             **kwargs,
         )
+
+    def _trail(self) -> list[LifecycleEvent]:
+        """The steps of the figure; from which project to which it went is for who may see unapproved work."""
+        events = self.measurement.events.select_related("by")
+        return without_steps_of_projects(self.measurement, events, unapproved=self.may(Right.SEE_UNAPPROVED))
+
+    def _project(self) -> dict[str, str]:
+        """The project that the figure came by, with its address; of a confidential one no more than that it is."""
+        project = self.measurement.project
+        if project is None:
+            return {}
+        if project.is_confidential and not self.may(Right.SEE_UNAPPROVED):
+            return {"project_words": HIDDEN_PROJECT}
+        return {"project_words": str(project), "project_url": reverse("project", args=[self.deal.slug, project.code])}
 
     def _correction_form(self, data: Posted = None) -> CorrectionForm | None:
         """The form for a correction, where this figure can be corrected by this user."""
@@ -134,7 +164,9 @@ class MeasurementPage(DealPage):
 
     def _last_value(self, form: MeasurementForm) -> Decimal | None:
         """The newest value that counts, besides this figure; of a correction that is the one it corrects."""
-        return last_value(form.indicator, form.cleaned_data.get("item"), besides=self.measurement.pk)
+        given, row = form.cleaned_data, self.measurement
+        project = given.get("project") if "project" in form.fields else row.project
+        return last_value(form.indicator, given.get("item"), project=project, besides=row.pk)
 
     @transaction.atomic
     def _revise(self, form: MeasurementForm, version: int) -> None:
@@ -190,4 +222,4 @@ class CorrectMeasurement(MeasurementPage):
 def _initial(row: Measurement) -> dict[str, object]:
     values = {name: getattr(row, name) for name in Measurement.content_fields}
     number = f"{row.value.normalize():f}".replace(".", ",")
-    return {**values, "item": row.item_id, "value": number, "version": row.version}
+    return {**values, "item": row.item_id, "project": row.project_id, "value": number, "version": row.version}

@@ -6,14 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from pillars.stories.models import ProgressEntry
-from regiodeal.base.forms import FormOptions, Posted, RowFormOptions, RowsField, VersionField
+from regiodeal.base.forms import FormOptions, Posted, RowFormOptions, RowsField, VersionField, tell_choices
 from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.words import deal_text
 
 
 class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The story of a measure in a year: art. 8 lid 2 a, b and c."""
+    """The story of a measure in a year: art. 8 lid 2 a, b and c. A draft may be half; who submits has it all."""
 
     version = VersionField()
 
@@ -39,11 +39,20 @@ class ProgressEntryForm(forms.ModelForm):  # type: ignore[type-arg]
         schedule = self.fields["schedule"]
         assert isinstance(schedule, forms.ChoiceField)
         schedule.choices = [("", "Kies"), *ProgressEntry.Schedule.choices]
+        tell_choices(schedule)
+        self.is_draft = data is not None and "submit" not in data
+        if self.is_draft:
+            for field in self.fields.values():
+                field.required = False
 
     def clean(self) -> Values:
         """Off schedule asks for a reason: nothing red without a reason under it."""
         data = super().clean() or {}
-        if data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE} and not data.get("reason"):
+        if (
+            not self.is_draft
+            and data.get("schedule") not in {None, "", ProgressEntry.Schedule.ON_SCHEDULE}
+            and not data.get("reason")
+        ):
             self.add_error("reason", "Leg uit waarom de maatregel niet op schema ligt.")
         return data
 

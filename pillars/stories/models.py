@@ -62,13 +62,22 @@ class ProgressEntry(ReviewedEntry):
                 name="pillars_progressentry_one_open_per_year",
             ),
             models.CheckConstraint(
-                condition=models.Q(schedule="on_schedule") | ~models.Q(reason=""),
+                condition=models.Q(schedule="on_schedule")
+                | ~models.Q(reason="")
+                | models.Q(state__in=(State.DRAFT, State.WITHDRAWN)),
                 name="pillars_progressentry_off_schedule_has_reason",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.year}"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was done, whether it is on schedule and the outlook; off schedule also why: nothing red without it."""
+        is_behind = self.schedule not in {"", self.Schedule.ON_SCHEDULE}
+        needed = ("done", "schedule", *(("reason",) if is_behind else ()), "outlook")
+        return tuple(name for name in needed if not getattr(self, name).strip())
 
     @property
     def texts(self) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from regiodeal.covenant.meetings.models import Decision
 from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
+from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
 from regiodeal.lifecycle.review import OPEN_STATES, State
 from regiodeal.lifecycle.seen import seen_version
@@ -174,9 +175,16 @@ class EntryPage(DealPage):
             is_own=waits and self.entry.entered_by_id == self.user.pk,
             may_change=self.entry.is_open and self.may(Right.ENTER_PROGRESS),
             return_form=ReturnForm(),
+            last=self._last() if self.entry.state != State.APPROVED else None,
+            **entry_context(self, self.entry),
             **evidence_context(self, self.entry, "voortgang", right=Right.ENTER_PROGRESS, pages="evidence"),
             **kwargs,
         )
+
+    def _last(self) -> ProgressEntry | None:
+        """The newest approved text about the measure before this one: of a year before, or of this year."""
+        rows = ProgressEntry.objects.filter(measure=self.entry.measure, year__lte=self.entry.year)
+        return rows.filter(state=State.APPROVED).select_related("entered_by").last()
 
     def _decisions(self) -> list[Decision]:
         """The decisions it goes with, as far as the user may see them."""

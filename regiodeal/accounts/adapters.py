@@ -9,11 +9,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount import adapter as socialaccount
+from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 
 from regiodeal.accounts import vault
 from regiodeal.accounts.openid import user_for
@@ -21,9 +24,12 @@ from regiodeal.accounts.passwords import refuse_published
 from regiodeal.audit.entries import record
 from regiodeal.audit.models import SIGNING_IN, AuditKind, AuditResult
 from regiodeal.base.web.client import client_address
-from regiodeal.deals.models import User
+from regiodeal.deals.models import MembershipEvent, User
+from regiodeal.pages.mail import mannered
 
 logger = logging.getLogger(__name__)
+
+UNKNOWN = "account/email/unknown_account"  # allauth's mail to an address of which there is no account to sign in to
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -81,16 +87,40 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
-        """Tell in the mail who signs in elsewhere that they have no password here."""
-        if user.has_usable_password():
+        """Tell in the mail who signs in elsewhere that they have no password here.
+
+        Who signed in with a mailed code until now, and nowhere else, gets one.
+        """
+        had_code = MembershipEvent.objects.filter(user=user, role__in=settings.CODE_ROLES, is_given=True).exists()
+        if user.has_usable_password() or (had_code and not SocialAccount.objects.filter(user=user).exists()):
             super().send_password_reset_mail(user, email, context)
         else:
             self.send_mail("account/email/password_elsewhere", email, context)
 
-    def send_mail(self, *args: object, **kwargs: object) -> None:
-        """A mail about one's account; when it cannot be sent, what was changed stands, and the page tells the same."""
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail: to the address of the portal, whatever name the request came by."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.PORTAL_URL}{path}"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How one shows who one is: with the second step where there is one, and else with the password."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method for method in found if method["id"] != "reauthenticate"] or found
+
+    def render_mail(self, *args: object, **kwargs: object) -> EmailMessage:
+        """The mail that allauth makes, in text and HTML and with the headers of every mail of the portal."""
+        return mannered(super().render_mail(*args, **kwargs))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """A mail about one's account; when it cannot be sent, what was changed stands, and the page tells the same.
+
+        Who asks for a code to sign in with, and signs in with a password, is told so and not that there is no account.
+        """
+        if template_prefix == UNKNOWN and User.objects.filter(email=email.lower(), is_active=True).exists():
+            template_prefix = "account/email/login_elsewhere"
         try:
-            super().send_mail(*args, **kwargs)
+            super().send_mail(template_prefix, email, context)
         except OSError:
             logger.exception("A mail about an account could not be sent")
 

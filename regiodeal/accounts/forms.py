@@ -8,8 +8,12 @@ from django.core.exceptions import ValidationError
 
 from regiodeal.base.forms import FormOptions, Posted
 from regiodeal.base.values import Values
+from regiodeal.deals.memberships import checked_name
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
+
+# A partner gets access of the bureau, from the page of its executor: the role is nothing without one.
+INVITED = [(value, label) for value, label in Role.choices if value != Role.PARTNER]
 
 
 class InviteForm(forms.Form):
@@ -19,7 +23,7 @@ class InviteForm(forms.Form):
         label="E-mailadres", help_text="Het adres op het werk. Daarmee logt deze persoon straks in."
     )
     name = forms.CharField(label="Naam", max_length=150)
-    role = forms.ChoiceField(label="Rol", choices=[("", "Kies een rol"), *Role.choices])
+    role = forms.ChoiceField(label="Rol", choices=[("", "Kies een rol"), *INVITED])
     party = forms.ModelChoiceField(
         Party.objects.none(),
         label="Partij",
@@ -60,9 +64,18 @@ class FirstPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, data: Posted = None, *, email: str, **kwargs: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, data: Posted = None, *, email: str, deal: Deal | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.email = email
+        self.email, self.deal = email, deal
+
+    def clean_name(self) -> str:
+        """Refuse a name in which signs hide, or that somebody else of the deal has."""
+        try:
+            return checked_name(self.cleaned_data["name"], self.deal)
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
     def clean(self) -> Values:
         """The two are the same, and the password keeps the rules."""

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +13,7 @@ from regiodeal.deals.memberships import refuse_together
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.deals.words import speaking
-from regiodeal.pages.look import owner_of
+from regiodeal.pages.mail import Letter, send
 
 logger = logging.getLogger(__name__)
 
@@ -65,18 +63,19 @@ def mail(invitation: Invitation, token: str, *, by: User) -> bool:
     context = {
         "invitation": invitation,
         "by": by,
-        "owner": owner_of(invitation.deal),
         "url": f"{settings.PORTAL_URL}{reverse('accept-invitation', args=[token])}",
     }
-    with speaking(invitation.deal.words):
-        body = render_to_string("accounts/mail/invitation.txt", context)
-    message = EmailMessage(
+    letter = Letter(
+        to=invitation.email,
         subject=f"Uitnodiging voor het portaal van {invitation.deal.short_name}",
-        body=body,
-        to=[invitation.email],
+        template="accounts/mail/invitation.txt",
+        context=context,
+        deal=invitation.deal,
+        thread=f"invitation {invitation.pk}",
     )
     try:
-        message.send()
+        with speaking(invitation.deal.words):
+            send(letter)
     except OSError:  # what smtplib raises too
         logger.exception("The mail of an invitation could not be sent; it can be sent again from the page")
         return False

@@ -124,7 +124,7 @@ class Invitation(Lifecycle):
     @transaction.atomic
     def accept(self, *, by: User, at: datetime) -> Membership:
         """Take the role. Raises WrongStateError for a link that was used, taken back or too late, or is another's."""
-        list(self._roles_of_inviter().select_for_update())  # nobody withdraws them until this is decided
+        list(self._roles_of_inviter().select_for_update(no_key=True))  # nobody withdraws them until this is decided
         self.refresh_from_db(fields=["state", "version"])
         if self.is_over(at) and self.state == InvitationState.SENT:
             raise WrongStateError("Deze uitnodiging is verlopen. Vraag de beheerder om een nieuwe.")
@@ -158,13 +158,13 @@ class InvitationEvent(LifecycleEvent):
 
 
 @transaction.atomic
-def withdraw_role(membership: Membership, *, by: User, at: datetime) -> int:
-    """Take a role back; what the person entered stays. Raises WrongStateError when it is gone, and for the last
-    beheerder: nobody could then invite another.
+def withdraw_role(membership: Membership, *, by: User | None, at: datetime) -> int:
+    """Take a role back; what the person entered stays. `by` is empty where the portal itself does it.
 
-    What a beheerder had sent and nobody accepted yet is taken back too; how many invitations.
+    Raises WrongStateError when it is gone, and for the last beheerder: nobody could then invite another. What a
+    beheerder had sent and nobody accepted yet is taken back too; how many invitations.
     """
-    same = Membership.objects.select_for_update().filter(deal=membership.deal, role=membership.role)
+    same = Membership.objects.select_for_update(no_key=True).filter(deal=membership.deal, role=membership.role)
     keys = {row.pk for row in same}
     if membership.pk not in keys:
         raise WrongStateError("Deze rol is al ingetrokken.")
@@ -180,7 +180,7 @@ def withdraw_role(membership: Membership, *, by: User, at: datetime) -> int:
         by=by,
         at=at,
     )
-    return _take_back_sent_by(membership, by=by, at=at) if membership.role == Role.ADMINISTRATOR else 0
+    return _take_back_sent_by(membership, by=by, at=at) if by and membership.role == Role.ADMINISTRATOR else 0
 
 
 def _take_back_sent_by(membership: Membership, *, by: User, at: datetime) -> int:

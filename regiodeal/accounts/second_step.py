@@ -10,15 +10,14 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 
 from regiodeal.accounts.sessions import end_sessions
 from regiodeal.base.web.view_type import View
 from regiodeal.deals.models import Membership, User
 from regiodeal.pages.access import PUBLIC, declared_access
+from regiodeal.pages.mail import Letter, send
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +25,7 @@ NEEDED = "second_step_needed"
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Where one may still go, beside what anybody may see and the pages that set up the second step itself.
 OPEN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_inactive"})
+CHOOSES = "account_change_password"  # where who has a first password chooses one
 
 
 def has_second_step(user: User) -> bool:
@@ -47,9 +47,9 @@ def remove(user: User, *, by: str) -> None:
     if not removed:
         raise ValueError(f"{user} heeft geen tweede stap.")
     end_sessions(user)
-    body = render_to_string("accounts/mail/second_step_removed.txt", {"person": user, "by": by})
+    subject, template = "Uw tweede stap is verwijderd", "accounts/mail/second_step_removed.txt"
     try:
-        EmailMessage(subject="Uw tweede stap is verwijderd", body=body, to=[user.email]).send()
+        send(Letter(to=user.email, subject=subject, template=template, context={"person": user, "by": by}))
     except OSError:
         logger.exception("A mail about a second step could not be sent")
 
@@ -78,8 +78,15 @@ def _came_with_one(request: HttpRequest, user: User) -> bool:
     return any(provider.has_second_step for key, provider in providers.items() if key in used)
 
 
+def _has_first_password(request: HttpRequest) -> bool:
+    """Tell whether they came in with a password that somebody else gave them."""
+    if not getattr(request.user, "must_change_password", False):
+        return False
+    return any(record.get("method") == "password" for record in get_authentication_records(request, request.user))
+
+
 class SecondStepMiddleware:
-    """Leads who must have a second step and has none to the page that sets one up, before anything else."""
+    """Leads who came with a first password, or must have a second step, to the page for that, before anything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -89,12 +96,15 @@ class SecondStepMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponseBase | None:
-        """Send them to the page about second steps, unless they are there already."""
-        if not settings.MFA_ROLES or not request.user.is_authenticated:
+        """Send them to that page, unless they are there already."""
+        if not request.user.is_authenticated:
             return None
         name = str(request.resolver_match.url_name) if request.resolver_match else ""
-        is_open = name in OPEN or name.startswith("mfa_") or (declared_access(view) == PUBLIC and name != "start")
-        if is_open or not is_needed(request):
+        is_open = name in OPEN or (declared_access(view) == PUBLIC and name != "start")
+        if not is_open and name != CHOOSES and _has_first_password(request):
+            messages.warning(request, "U logde in met een wachtwoord dat u kreeg. Kies nu eerst een eigen wachtwoord.")
+            return redirect(CHOOSES)
+        if is_open or name == CHOOSES or name.startswith("mfa_") or not is_needed(request):
             return None
         messages.warning(request, "Uw rol vraagt een tweede stap bij het inloggen. Stel die eerst in.")
         return redirect("mfa_index")

@@ -54,7 +54,7 @@ def renew_all() -> Renewal:
 @transaction.atomic
 def _renew(key: int) -> bool:
     """Tell whether it was encrypted anew. The row is locked: a recovery code may be used at this moment."""
-    row = Authenticator.objects.select_for_update().filter(pk=key).first()
+    row = Authenticator.objects.select_for_update(no_key=True).filter(pk=key).first()
     if row is None:
         return False
     data = row.data | {name: _renewed(row.data[name]) for name in ENCRYPTED if name in row.data}

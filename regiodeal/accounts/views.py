@@ -1,10 +1,13 @@
 """Pages of people: the first page, accepting an invitation, and who has which role."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.views import reauthenticate as ask_password
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -28,8 +31,8 @@ from regiodeal.deals.memberships import may_begin
 from regiodeal.deals.models import Deal, Membership, MembershipEvent, Party, User
 from regiodeal.deals.roles import Right, Role, Stage
 from regiodeal.deals.words import speak
-from regiodeal.pages.access import public
-from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.pages.access import public, signed_in
+from regiodeal.pages.deal_page import Context, DealPage, front_page
 from regiodeal.pages.form_page import FormPage
 
 
@@ -66,6 +69,8 @@ def _with_account(request: HttpRequest, invitation: Invitation, account: User) -
     except (WrongStateError, ValueError) as refusal:
         messages.error(request, str(refusal))
         return redirect("start")
+    account.refresh_from_db()
+    update_session_auth_hash(request, account)  # this session is theirs; others may have ended
     ask_again(request)
     messages.success(request, f"U bent nu {invitation.get_role_display()} van {invitation.deal.name}.")
     return redirect("start")
@@ -73,7 +78,10 @@ def _with_account(request: HttpRequest, invitation: Invitation, account: User) -
 
 def _with_new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = FirstPasswordForm(
-        request.POST if request.method == "POST" else None, email=invitation.email, initial={"name": invitation.name}
+        request.POST if request.method == "POST" else None,
+        email=invitation.email,
+        deal=invitation.deal,
+        initial={"name": invitation.name},
     )
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -96,6 +104,19 @@ def _page(request: HttpRequest, invitation: Invitation, *, status: int = 200, **
     return render(request, "account/accept_invitation.html", context, status=status)
 
 
+@signed_in
+@sensitive_post_parameters("password")
+def reauthenticate(request: HttpRequest) -> HttpResponseBase:
+    """Ask once more who one is: the second step of who has one, since a password alone did not let them in either."""
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    url = methods[0]["url"] if methods else request.path
+    if url == request.path:
+        answer: HttpResponseBase = ask_password(request)
+        return answer
+    query = request.GET.urlencode()
+    return redirect(f"{url}?{query}" if query else url)
+
+
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -112,6 +133,7 @@ LATEST = 20  # changes of roles on the page
 class UsersPage(DealPage):
     """Shows who has which role in the deal, and who was invited."""
 
+    is_personal = True
     right = Right.SEE_USERS
     section = "users"
     title = "Beheer: gebruikers en rollen"
@@ -139,6 +161,7 @@ class UsersPage(DealPage):
 class _Managing(FormPage):
     """A step of an administrator, after which one is back at the users."""
 
+    is_personal = True
     right = Right.MANAGE_USERS
     section = "users"
 
@@ -319,12 +342,16 @@ class ResetSecondStep(_OneMember):
 def start(request: HttpRequest) -> HttpResponse:
     """The deals of whoever is signed in (straight to the only one), or what the portal is for and where to sign in."""
     deals = list(Deal.objects.visible_to(request.user))
-    if len(deals) == 1:
+    answered = list(Deal.objects.answered_by(request.user).exclude(pk__in=[deal.pk for deal in deals]))
+    if len(answered) == 1 and not deals:
+        return redirect(front_page(answered[0].slug, reads=False))
+    if len(deals) == 1 and not answered:
         is_preparing = deals[0].stage == Stage.PREPARING
         return redirect("stage" if is_preparing else "overview", deal=deals[0].slug)
-    context: dict[str, object] = {"deals": deals, "title": "Uw deals" if deals else "Regiodealportaal"}
+    title = "Uw deals" if deals or answered else "Regiodealportaal"
+    context: dict[str, object] = {"deals": deals, "answered": answered, "title": title}
     context["may_begin"] = may_begin(request.user)
-    context["is_empty"] = not deals and not Deal.objects.exclude(stage=Stage.DISCARDED).exists()
+    context["is_empty"] = not deals and not answered and not Deal.objects.exclude(stage=Stage.DISCARDED).exists()
     sources = contributed(lambda app: app.public_deals)
     context["public_deals"] = [deal for public_deals in sources for deal in public_deals()]
     return render(request, "start.html", context)

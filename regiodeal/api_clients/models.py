@@ -156,6 +156,7 @@ class ApiClientEvent(LifecycleEvent):
         MADE = "made", "koppeling gemaakt"
         ISSUED = "issued", "token uitgegeven"
         REVOKED = "revoked", "token ingetrokken"
+        SENDS = "sends", "mag sturen"
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="events")
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, null=True, blank=True, related_name="+")

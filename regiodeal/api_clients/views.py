@@ -19,6 +19,7 @@ from regiodeal.pages.form_page import FormPage
 class ApiClientsPage(DealPage):
     """Answers: which programs read this deal?"""
 
+    is_personal = True
     right = Right.MANAGE_API
     section = "users"
     title = "Koppelingen (API)"
@@ -91,6 +92,7 @@ class OneApiClient(DealView):
 class ApiClientPage(OneApiClient, DealPage):
     """Answers: what may this program read, and until when?"""
 
+    is_personal = True
     right = Right.MANAGE_API
     section = "users"
     template_name = "api_clients/api_client.html"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from regiodeal.audit import request_id
 from regiodeal.audit.acts import codes_like, words_for
 from regiodeal.audit.models import AuditEntry, AuditKind, AuditResult
+from regiodeal.base.characters import FORMULA
 from regiodeal.base.values import Values
 from regiodeal.base.web.client import client_address
 from regiodeal.deals.models import Deal, User
@@ -96,9 +97,6 @@ HEADINGS = (
 AT_ONCE = 500  # rows that are in memory while a file is made
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def entries(deal: Deal, asked: Values) -> "QuerySet[AuditEntry]":
     """The entries of a deal that were asked for, newest first. `asked` is the clean data of AuditFilter."""
     rows: QuerySet[AuditEntry] = AuditEntry.objects.of_deal(deal).select_related("actor", "about", "client")
@@ -164,4 +162,4 @@ def _values(row: AuditEntry) -> tuple[object, ...]:
 def _cell(value: object) -> str:
     """Return text that no spreadsheet takes for a formula: a name is chosen by its owner."""
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -14,6 +14,7 @@ PER_PAGE = 50
 class AuditPage(DealPage):
     """Shows who did what, on what, from where, when, and with what result."""
 
+    is_personal = True
     right = Right.SEE_AUDIT
     section = "audit"
     title = "Logboek"

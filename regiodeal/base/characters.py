@@ -6,4 +6,6 @@ that has them damaged.
 
 import re
 
+# What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

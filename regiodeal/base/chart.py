@@ -9,6 +9,11 @@ type Figure = Values  # of plotly, as JSON
 type Trace = Values  # one line or bar of it
 
 
+def house(step: int) -> str:
+    """The house colour of whoever's page it is, from pale (1) to dark (5), by its token: charts.js looks it up."""
+    return f"--denhaag-color-green-{step}"
+
+
 @dataclass(frozen=True)
 class Chart:
     """Holds what components/chart.html shows. The first cell of each row is the row's name; all cells are texts."""

@@ -59,6 +59,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """The text as it stands inside a sentence; names in it keep their capitals: 'concept naar het Overleg'."""
+    return text[:1].lower() + text[1:]
+
+
 def day(value: date) -> str:
     """Write a date in Dutch: '14 juni 2026'."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def until(last_day: date, on: date) -> str:
+    """How far a last day is, seen from another day: '9 dagen te laat', 'uiterlijk vandaag', 'nog 3 dagen'."""
+    days = (last_day - on).days
+    if days < 0:
+        return f"{counted(-days, 'dag', 'dagen')} te laat"
+    return {0: "uiterlijk vandaag", 1: "uiterlijk morgen"}.get(days, f"nog {days} dagen")

@@ -1,8 +1,8 @@
 """Fields and forms that several topics share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from regiodeal.base.dates import FIRST, LAST, NOT_YET, is_within
+from regiodeal.base.dates import FIRST, LAST, NO_DATE, NOT_YET, is_within, typed_day
 from regiodeal.base.dutch import day
 from regiodeal.base.values import Values
 
@@ -46,6 +46,13 @@ class RowFormOptions(FormOptions, total=False):
     instance: Model | None
 
 
+def tell_choices(field: forms.ChoiceField) -> None:
+    """Let the refusal of what is no choice say what the choices are: a file has no list to look in."""
+    choices = cast("Iterable[tuple[object, object]]", field.choices)
+    labels = [str(label).partition(",")[0] for key, label in choices if key != ""]
+    field.error_messages["invalid_choice"] = f"'%(value)s' kan hier niet. Kies: {', '.join(labels)}."
+
+
 def lines(rows: int) -> forms.Textarea:
     """A field for some lines of text."""
     return forms.Textarea(attrs={"rows": rows})
@@ -66,10 +73,24 @@ class VersionForm(forms.Form):
     version = VersionField()
 
 
-class DayField(forms.DateField):
-    """A day with which the portal reckons; every form asks for its days by this field."""
+class AnyDayField(forms.DateField):
+    """A day as people type it, of any time: a school opened before there were railways."""
 
     widget = DATE_WIDGET
+
+    def to_python(self, value: Any) -> date | None:
+        """Read a day as people type it, or say what was expected."""
+        if isinstance(value, str) and value.strip():
+            try:
+                return typed_day(value)
+            except ValueError as error:
+                raise ValidationError(NO_DATE, code="invalid") from error
+        found: date | None = super().to_python(value)
+        return found
+
+
+class DayField(AnyDayField):
+    """A day with which the portal reckons; every form asks for its days by this field."""
 
     def validate(self, value: Any) -> None:
         """Refuse a day beyond the limits of the portal: 9999-12-31 has no day after it."""

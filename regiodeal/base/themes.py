@@ -36,12 +36,16 @@ class Theme:
         return ":root {\n" + "".join(f"  {name}: {colour};\n" for name, colour in self.tokens.items()) + "}\n"
 
     @property
-    def report_css(self) -> str:
-        """The same for the report on paper, by the names that its own style sheet has for them."""
+    def report_colors(self) -> dict[str, str]:
+        """The colours of the report on paper and in Word, by the names that its own style sheet has for them."""
         pale, soft, _, dark, darkest = self.house
-        named = {"--green": dark, "--green-dark": mixed(dark, darkest, 0.5), "--green-light": pale}
-        named |= {"--green-pale": mixed(pale, WHITE, 0.65), "--green-soft": soft}
-        return ":root {" + " ".join(f"{name}: {colour};" for name, colour in named.items()) + "}\n"
+        named = {"green": dark, "green-dark": mixed(dark, darkest, 0.5), "green-light": pale}
+        return named | {"green-pale": mixed(pale, WHITE, 0.65), "green-soft": soft}
+
+    @property
+    def report_css(self) -> str:
+        """The style sheet that gives the report its colours."""
+        return ":root {" + " ".join(f"--{name}: {colour};" for name, colour in self.report_colors.items()) + "}\n"
 
 
 DEN_HAAG = Theme(

@@ -18,21 +18,26 @@ from django.views import generic
 
 from regiodeal.base.web.view_type import View
 from regiodeal.caching.models import SUM_OF_MARKS
+from regiodeal.deals.roles import READERS
 
 CODE = ("*.py", "*.html", "*.svg")
 _ROLES = f"""
-SELECT m.role, m.party_id, {SUM_OF_MARKS % "d.id"}
-FROM deals_membership m JOIN deals_deal d ON d.id = m.deal_id WHERE m.user_id = %s AND d.slug = %s
+SELECT d.slug, d.short_name, m.role, m.party_id, CASE WHEN d.slug = %s THEN {SUM_OF_MARKS % "d.id"} END
+FROM deals_membership m JOIN deals_deal d ON d.id = m.deal_id WHERE m.user_id = %s
 """  # noqa: S608 (constants of our own)
 FOLDERS = ("regiodeal", "pillars", "finance", "reporting", "templates")
 
 
 @dataclass(frozen=True)
 class Asking:
-    """The asker of a page, as far as the page depends on it: roles with Party, and the data version of the deal."""
+    """The asker of a page, as far as the page depends on it: roles with Party, and the data version of the deal.
+
+    `deals` are slug, short name and role of every deal in which they have one: each page offers the other deals.
+    """
 
     roles: tuple[tuple[str, int | None], ...]
     version: int
+    deals: tuple[tuple[str, str, str], ...]
 
 
 def revalidated[Page: type[generic.View]](page: Page) -> Page:
@@ -73,15 +78,17 @@ def _with_etag(view: View) -> View:
 
 
 def who_asks(request: HttpRequest, slug: str) -> Asking | None:
-    """Return the user's roles in the deal and its data version, in one small query; None for whoever has none."""
+    """Return who asks for a page of this deal, in one small query; None for whoever does not read it."""
     if not request.user.is_authenticated:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_ROLES, [request.user.pk, slug])
+        cursor.execute(_ROLES, [slug, request.user.pk])
         rows = cursor.fetchall()
-    if not rows:
+    here = [(role, party, version) for of, _, role, party, version in rows if of == slug]
+    if not any(role in READERS for role, _party, _version in here):
         return None
-    return Asking(tuple(sorted((role, party) for role, party, _ in rows)), int(rows[0][2]))
+    roles = tuple(sorted((role, party) for role, party, _ in here))
+    return Asking(roles, int(here[0][2]), tuple(sorted((of, name, role) for of, name, role, *_ in rows)))
 
 
 def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
@@ -96,6 +103,7 @@ def page_etag(request: HttpRequest, asking: Asking, *, today: date) -> str:
         request.get_full_path(),
         today,
         request.user.pk,
+        getattr(request.user, "may_begin_deals", False),
         asking,
         cookie,
         request.headers.get("HX-Request"),

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
@@ -18,13 +19,15 @@ from regiodeal.config.variables import Flag, Listed, Secret, Text, Variables, li
 
 MINIMUM_SECRET_LENGTH = 50
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ROLES = ("bureau", "reviewer", "treasurer", "party", "overleg", "bzk", "administrator")
+ROLES = ("bureau", "reviewer", "treasurer", "party", "overleg", "bzk", "administrator", "partner", "auditor")
+IN_A_FOLDER = "folder:"  # the MAIL_URL of who sends no mail, and knows it
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LIKE = {  # what an address looks like
     "DATABASE_URL": "postgresql://user:password@host/name, or sqlite:////path/of/the/file",
     "REDIS_URL": "redis://:password@host:6379/0",
     "PORTAL_URL": "https://portaal.example.nl",
     "MAIL_URL": "smtp+tls://user:password@host:587",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318",
     "CLAMAV": "host:3310 or unix:/run/clamd.sock",
 }
 
@@ -63,13 +66,21 @@ class Environment(Variables):
     PORT: Text = "8000"
     PORTAL_URL: Text = ""
     MAIL_URL: Secret = ""
-    MAIL_FROM: str = "portaal@localhost"
+    MAIL_FROM: Text = "portaal@localhost"
     CONTACT_EMAIL: str = ""
     OWNER_NAME: str = ""
     THEME: Text = "den-haag"
     SECURITY_CONTACT: str = ""
+    SECURITY_POLICY: Text = ""
+    ALARM_EMAIL: Text = ""
+    ACCESSIBILITY_STATUS: Text = "C"
+    ACCESSIBILITY_REGISTER: Text = ""
+    BACKUP_DIR: Text = ""
+    BACKUP_KEEP: Annotated[int, number(least=1, most=1000)] = 14
+    DATABASE_ROLE_PASSWORD: Secret = ""
     API_REQUESTS_PER_MINUTE: Annotated[int, number(least=1, most=1_000_000)] = 300
-    MFA_ROLES: Annotated[frozenset[str], NoDecode] = by_place(frozenset(), frozenset(ROLES))
+    MFA_ROLES: Annotated[frozenset[str], NoDecode] = by_place(frozenset(), frozenset(ROLES) - {"partner"})
+    CODE_ROLES: Annotated[frozenset[str], NoDecode] = frozenset({"partner"})
     SESSION_IDLE_MINUTES: Annotated[int, number(least=2, most=24 * 60, of="number of minutes")] = 30
     OIDC_PROVIDERS: Annotated[dict[str, Provider], NoDecode] = {}
     TRUSTED_PROXIES: Annotated[int, number(least=0, most=100)] = by_place(0, 1)
@@ -77,6 +88,7 @@ class Environment(Variables):
     LOG_LEVEL: Text = by_place("WARNING", "INFO")
     LOG_FORMAT: Text = by_place("line", "json")
     METRICS_TOKEN: Secret = ""
+    OTEL_EXPORTER_OTLP_ENDPOINT: Text = ""
     METRICS_ALLOWED: Listed = ["127.0.0.1", "::1"]
 
     @property
@@ -92,6 +104,8 @@ class Environment(Variables):
     @field_validator("ALLOWED_HOSTS")
     @classmethod
     def _some_host(cls, hosts: list[str]) -> list[str]:
+        if "*" in hosts:
+            raise ValueError("ALLOWED_HOSTS is *, which is every name: give those that people use.")
         return hosts or LOOPBACK
 
     @field_validator("DEBUG")
@@ -146,6 +160,16 @@ class Environment(Variables):
             raise ValueError(f"CLAMAV is {address!r}, which is not like {LIKE['CLAMAV']}")
         return address
 
+    @field_validator("OTEL_EXPORTER_OTLP_ENDPOINT")
+    @classmethod
+    def _is_collector(cls, address: str) -> str:
+        parts = _parts("OTEL_EXPORTER_OTLP_ENDPOINT", address)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
+        if address and not is_address:
+            like = LIKE["OTEL_EXPORTER_OTLP_ENDPOINT"]
+            raise ValueError(f"OTEL_EXPORTER_OTLP_ENDPOINT is {address!r}, which is not like {like}")
+        return address.rstrip("/")
+
     @field_validator("PORTAL_URL")
     @classmethod
     def _is_web_address(cls, address: str, info: ValidationInfo) -> str:
@@ -154,7 +178,25 @@ class Environment(Variables):
         is_address = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
         if address and not is_address:
             raise ValueError(f"PORTAL_URL is {address!r}, which is not like {LIKE['PORTAL_URL']}")
+        if parts.scheme != "https" and not _is_local(info):
+            raise ValueError(f"PORTAL_URL is not set to an address like {LIKE['PORTAL_URL']}: links in mails need it.")
+        if not _is_local(info) and not validate_host(str(parts.hostname), info.data.get("ALLOWED_HOSTS", [])):
+            raise ValueError(f"PORTAL_URL names {parts.hostname}, which is not like a name in ALLOWED_HOSTS.")
         return (address or f"http://127.0.0.1:{info.data.get('PORT')}").rstrip("/")
+
+    @field_validator("MAIL_FROM")
+    @classmethod
+    def _some_sender(cls, sender: str, info: ValidationInfo) -> str:
+        if "@" not in sender or (sender.rstrip(">").endswith("@localhost") and not _is_local(info)):
+            raise ValueError("MAIL_FROM is not set to an address of your own: mails need a sender.")
+        return sender
+
+    @field_validator("SECURITY_CONTACT")
+    @classmethod
+    def _somebody_hears(cls, address: str, info: ValidationInfo) -> str:
+        if not address and not info.data.get("CONTACT_EMAIL") and not _is_local(info):
+            raise ValueError("SECURITY_CONTACT or CONTACT_EMAIL is not set: who finds a weakness must find somebody.")
+        return address
 
     @field_validator("MAIL_URL")
     @classmethod
@@ -162,9 +204,9 @@ class Environment(Variables):
         mailer(address, data_dir=Path())
         return address
 
-    @field_validator("MFA_ROLES", mode="before")
+    @field_validator("MFA_ROLES", "CODE_ROLES", mode="before")
     @classmethod
-    def _known_roles(cls, value: str | frozenset[str]) -> frozenset[str]:
+    def _known_roles(cls, value: str | frozenset[str], info: ValidationInfo) -> frozenset[str]:
         """Read roles with commas, `all` or `none`: a typing error must not leave a role without its second step."""
         if not isinstance(value, str):
             return value
@@ -172,13 +214,27 @@ class Environment(Variables):
         if chosen is None:
             chosen = frozenset(listed(value.lower()))
         if unknown := chosen - set(ROLES):
-            raise ValueError(f"MFA_ROLES names {', '.join(sorted(unknown))}; choose from {', '.join(ROLES)}.")
+            raise ValueError(f"{info.field_name} names {', '.join(sorted(unknown))}; choose from {', '.join(ROLES)}.")
         return chosen
 
     @field_validator("OIDC_PROVIDERS", mode="before")
     @classmethod
     def _whole_providers(cls, value: str | dict[str, Provider]) -> dict[str, Provider]:
         return providers(value) if isinstance(value, str) else value
+
+    @field_validator("SECURITY_POLICY", "ACCESSIBILITY_REGISTER")
+    @classmethod
+    def _is_page(cls, address: str, info: ValidationInfo) -> str:
+        if address and urlsplit(address).scheme != "https":
+            raise ValueError(f"{info.field_name} is {address!r}, which is not like https://www.example.nl/page")
+        return address
+
+    @field_validator("ACCESSIBILITY_STATUS")
+    @classmethod
+    def _is_status(cls, status: str) -> str:
+        if status.upper() not in {"A", "B", "C", "D", "E"}:
+            raise ValueError(f"ACCESSIBILITY_STATUS is {status!r}: give A, B, C, D or E.")
+        return status.upper()
 
     @field_validator("LOG_LEVEL", "LOG_FORMAT")
     @classmethod
@@ -195,6 +251,18 @@ class Environment(Variables):
             return [str(ip_network(address)) for address in addresses]
         except ValueError as error:
             raise ValueError(f"METRICS_ALLOWED is not a list of addresses: {error}") from None
+
+
+def refuse_without_mail(environment: Environment) -> None:
+    """Raise ImproperlyConfigured where others reach the portal and nobody said how mail goes out.
+
+    Asked of web and worker, which send mail; what prepares the database and what keeps the clock are not told.
+    """
+    if not environment.MAIL_URL and not environment.is_local:
+        raise ImproperlyConfigured(
+            f"MAIL_URL is not set to a mail server like {LIKE['MAIL_URL']}; to keep mail in DATA_DIR/mail and send "
+            f"none, set it to {IN_A_FOLDER}"
+        )
 
 
 def read() -> Environment:
@@ -238,9 +306,9 @@ def database(address: str) -> dict[str, Any]:
 
 def mailer(address: str, *, data_dir: Path) -> dict[str, Any]:
     """Return how mail goes out: by MAIL_URL (smtp://user:password@host:port, smtps for TLS from the start, smtp+tls for
-    STARTTLS), or as files in the data folder without. Raises ValueError for another address.
+    STARTTLS), or as files in the data folder without, or with `folder:`. Raises ValueError for another address.
     """
-    if not address:
+    if address in {"", IN_A_FOLDER}:
         folder = {"file_path": str(data_dir / "mail")}
         return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": folder}
     parts = _parts("MAIL_URL", address)

@@ -46,7 +46,7 @@ SECTION = DealFileSection(
         ),
         Rows("seats", Seat, plain=("name", "on_behalf_of")),
         Rows("standing_items", StandingItem, plain=("title", "note"), defaults={"note": ""}),
-        Rows("neighbourhoods", Neighbourhood, plain=("name",)),
+        Rows("neighbourhoods", Neighbourhood, plain=("name", "outline"), defaults={"outline": ""}),
         Rows(
             "readings",
             Interpretation,

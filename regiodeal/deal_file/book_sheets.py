@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from regiodeal.base.dutch import capital
 from regiodeal.deal_file.schema import (
     DEAL,
     MOST_LEAVES,
@@ -57,6 +58,13 @@ def book_sheets() -> tuple[BookSheet, ...]:
     return tuple(sorted(found, key=lambda sheet: sheet.is_seldom))
 
 
+@cache
+def plain_sheets() -> tuple[BookSheet, ...]:
+    """The sheets and columns that a plain deal fills in: without those that the schema calls seldom."""
+    often = (sheet for sheet in book_sheets() if not sheet.is_seldom)
+    return tuple(replace(sheet, fields=tuple(each for each in sheet.fields if not each.is_seldom)) for sheet in often)
+
+
 def _upright() -> Iterator[BookSheet]:
     node = row_schema(DEAL)
     fields = fields_of(node)
@@ -68,7 +76,7 @@ def _upright() -> Iterator[BookSheet]:
         if name in large:
             title = title_of(name, part)
             held = tuple(
-                replace(each, heading=_capital(each.heading.removeprefix(f"{title}: ")))
+                replace(each, heading=capital(each.heading.removeprefix(f"{title}: ")))
                 for each in fields
                 if each.path[0] == name
             )
@@ -95,10 +103,6 @@ def _of_list(name: str) -> Iterator[BookSheet]:
             title_of(name, row),
             is_seldom=is_seldom_child,
         )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _short(title: str) -> str:

@@ -11,7 +11,10 @@ from regiodeal.deal_file.schema import FieldKind, SchemaField
 from regiodeal.sheets.cells import FALSE, TRUE, BadCell, Cell, PercentCell, text_of, unescape
 
 _DAY = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*")
-_NAMED_DAY = re.compile(r"\s*(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})\s*")  # 1 maart 2026, as the portal writes a day
+_NAMED_DAY = re.compile(r"\s*(\d{1,2})[-\s]+([A-Za-z]+)\.?[-\s]+(\d{4})\s*")  # 1 maart 2026, 1 mrt. 2026, 1-mrt-2026
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"mrt": 3, "sept": 9}
+_WHOLE_EUROS = re.compile(r",\s*[-\u2013\u2014=]{1,2}$")  # € 5.000,-
 _BETWEEN_CODES = re.compile(r"[;,\s]+")
 _YES = {"ja", "j", "x", TRUE.lower(), "true"}
 _NO = {"nee", "n", FALSE.lower(), "false"}
@@ -32,6 +35,8 @@ def value_of(field: SchemaField, cell: Cell) -> object:
     if field.kind is FieldKind.DATE:
         return _day(cell)
     if field.kind in _NUMBERS:
+        if field.path[-1] == "month" and (month := _MONTHS.get(text_of(cell).strip().casefold().rstrip("."))):
+            return month
         return _number(field.kind, cell)
     if isinstance(cell, date):
         raise CellFaultError("Het rekenprogramma heeft hier een datum van gemaakt. Maak van de cel eerst tekst.")
@@ -70,8 +75,8 @@ def _day(cell: Cell) -> str:
         return cell.isoformat()
     text = text_of(cell).strip()
     found = _DAY.fullmatch(text)
-    if found is None and (named := _NAMED_DAY.fullmatch(text)) and named[2].casefold() in MONTHS:
-        return f"{named[3]}-{MONTHS.index(named[2].casefold()) + 1:02}-{int(named[1]):02}"
+    if found is None and (named := _NAMED_DAY.fullmatch(text)) and (month := _MONTHS.get(named[2].casefold())):
+        return f"{named[3]}-{month:02}-{int(named[1]):02}"
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
 
 
@@ -98,6 +103,8 @@ def _read(kind: FieldKind, cell: Cell, text: str) -> Decimal:
         return cell.share if kind is FieldKind.RATE else cell.percent
     sign = -1 if text.startswith("-") else 1
     plain = text.removeprefix("-").removeprefix("€").strip()
+    if kind is FieldKind.AMOUNT:
+        plain = _WHOLE_EUROS.sub("", plain)
     if plain.endswith("%"):
         if kind is not FieldKind.RATE:
             raise ValueError(text)

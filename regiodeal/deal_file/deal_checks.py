@@ -25,6 +25,15 @@ def days_in_order(document: DealFile) -> Iterator[Fault]:
             yield document.fault(told, DEAL, None, after, remedy="Kijk welke van de twee dagen niet klopt.")
 
 
+def first_year_lies_in_the_deal(document: DealFile) -> Iterator[Fault]:
+    """The first year that counts is one of the years of the deal."""
+    deal = document.deal()
+    first, days = deal.get("first_counted_year"), [str(deal.get(name) or "")[:4] for name in ("in_force_on", "ends_on")]
+    if isinstance(first, int) and all(map(str.isdecimal, days)) and not int(days[0]) <= first <= int(days[1]):
+        told = f"Dit jaar valt buiten de deal, die loopt van {days[0]} tot en met {days[1]}."
+        yield document.fault(told, DEAL, None, "first_counted_year", remedy="Kies een jaar van de deal.")
+
+
 def holders_leave_after_they_came(document: DealFile) -> Iterator[Fault]:
     """Nobody leaves an office before the day on which they came."""
     for index, party in enumerate(document.rows(PARTIES)):
@@ -81,4 +90,7 @@ def _with(rows: list[FileRow], name: str, value: object) -> list[FileRow]:
     return [row for row in rows if row.get(name) == value]
 
 
-DEAL_CHECKS = (days_in_order, holders_leave_after_they_came, both_sides_sign, one_treasurer, somebody_gets_the_report)
+DEAL_CHECKS = (
+    *(days_in_order, first_year_lies_in_the_deal, holders_leave_after_they_came, both_sides_sign, one_treasurer),
+    somebody_gets_the_report,
+)

@@ -60,7 +60,7 @@ class DealFile:
         """A fault at a list, at one row of it (counted from 0), or at a field of that row."""
         path: FieldPath = (key, *(() if index is None else (index,)), *steps)
         at = self.places.at(path)
-        return Fault(message, remedy, at.list_title, at.row, at.column, at.line, is_remark)
+        return Fault(message, remedy, at.list_title, at.row, at.column, at.line, is_remark, path)
 
     def _without(self, faults: Iterable[FormFault]) -> "DealFile":
         """The file without the fields that have a fault of form: those say nothing to another check."""
@@ -88,13 +88,19 @@ def looked_through(content: bytes, name: str) -> tuple[DealFile, list[Fault]]:
     Raises DealFileFaultsError for what cannot be read at all.
     """
     document, told = _parsed(content, name)
+    return document, looked_at(document, told)
+
+
+def looked_at(document: DealFile, told: Iterable[Fault] = ()) -> list[Fault]:
+    """All faults of a deal file in order, after those that reading it told; its fields that have one are taken out."""
+    told = list(told)
     found = form_faults(document.data, document.places.typed if isinstance(document.places, Cells) else None)
     told += [document.fault(each.message, *_path(each.path), remedy=each.remedy) for each in found]
     document._without(found)
     told += meaning_faults(document)
     faults = list(_once(each for each in told if not each.is_remark))
     document.remarks = tuple(each for each in told if each.is_remark)
-    return document, sorted(faults, key=lambda each: _in_order(each, document))
+    return sorted(faults, key=lambda each: _in_order(each, document))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -27,12 +27,16 @@ DEAL_FIELDS = (
     "ends_on",
     "financing_ends_on",
     "drift_margin",
+    "first_counted_year",
+    "advance_days",
     "own_words",
     "articles",
     "consent_rule",
     "meetings_per_year",
     "owner_name",
     "theme",
+    "map_source",
+    "map_is_schematic",
 )
 
 

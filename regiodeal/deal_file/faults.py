@@ -1,7 +1,7 @@
 """A fault in a deal file or workbook: where it stands, what is wrong, and what would be right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -9,7 +9,8 @@ class Fault:
     """One fault, in Dutch. `list_name` is the list or sheet, `row` counts its rows from 1, `line` is the line or row.
 
     `line` counts from 1 in a text file; in a workbook it is the row of the sheet, and `column` the heading.
-    `is_remark` for what is worth a look and refuses nothing: a result without norm, a total that differs.
+    `is_remark` for what is worth a look and refuses nothing: a result without norm, a total that differs. `path` is
+    where it stands in the data of the file.
     """
 
     message: str
@@ -19,6 +20,7 @@ class Fault:
     column: str = ""
     line: int | None = None
     is_remark: bool = False
+    path: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         place = ", ".join(

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-
-from regiodeal.deal_file.places import line_text
+from regiodeal.base.dutch import capital
+from regiodeal.deal_file.places import in_one_cell, line_text
 from regiodeal.deal_file.schema import FieldPath, properties, resolved, schema, title_of, titles_at
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 type Told = tuple[str, str]
 
@@ -26,7 +28,7 @@ _HOW = {
     "amount": 'Schrijf euro\'s met twee decimalen tussen aanhalingstekens, zoals "1250000.00".',
     "rate": 'Schrijf een deel van 1 tussen aanhalingstekens, zoals "0.05" voor 5%.',
     "value": 'Schrijf een getal tussen aanhalingstekens, zoals "25" of "2.5".',
-    "code": "Gebruik letters, cijfers, punten en streepjes, zonder spaties, en zet de code tussen aanhalingstekens.",
+    "code": "Gebruik letters zonder accent, cijfers, punten en streepjes, geen spaties, en zet er aanhalingstekens om.",
     "slug": "Gebruik kleine letters, cijfers en streepjes, zonder spaties.",
     "year": "Schrijf een jaar van vier cijfers, van 2000 tot en met 2100.",
 }
@@ -36,7 +38,7 @@ HOW_IN_CELLS = {
     "rate": "Schrijf een percentage, zoals 5%.",
     "value": "Schrijf een getal, zoals 25 of 2,5.",
     "number": "Schrijf een getal, zoals 25 of 2,5.",
-    "code": "Gebruik letters, cijfers, punten en streepjes, zonder spaties.",
+    "code": "Gebruik letters zonder accent, cijfers, punten en streepjes, zonder spaties.",
     "codes": "Schrijf de codes met een puntkomma ertussen.",
     "integer": "Schrijf een heel getal, zoals 3.",
     "boolean": "Schrijf ja of nee.",
@@ -83,12 +85,14 @@ def _order(fault: FormFault) -> tuple[tuple[int, str], ...]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator, FormatChecker  # slow to import: it brings grammars of addresses along
+
     asked = {"$ref": "#/$defs/deal_file", "$defs": schema()["$defs"]}
     return Draft202012Validator(asked, format_checker=FormatChecker())
 
 
-def _faults(error: ValidationError, typed: Mapping[FieldPath, str] | None) -> Iterator[FormFault]:
+def _faults(error: "ValidationError", typed: Mapping[FieldPath, str] | None) -> Iterator[FormFault]:
     in_cells = typed is not None
     path: FieldPath = tuple(error.absolute_path)
     match error.validator:
@@ -106,19 +110,19 @@ def _faults(error: ValidationError, typed: Mapping[FieldPath, str] | None) -> It
             yield FormFault(path, message, remedy)
 
 
-def _asked(error: ValidationError) -> Any:
+def _asked(error: "ValidationError") -> Any:
     return error.validator_value
 
 
-def _instance(error: ValidationError) -> Any:
+def _instance(error: "ValidationError") -> Any:
     return error.instance
 
 
-def _known(error: ValidationError) -> Mapping[str, Any]:
+def _known(error: "ValidationError") -> Mapping[str, Any]:
     return properties(error.schema) if isinstance(error.schema, dict) else {}
 
 
-def _missing(error: ValidationError, path: FieldPath, *, in_cells: bool) -> FormFault:
+def _missing(error: "ValidationError", path: FieldPath, *, in_cells: bool) -> FormFault:
     node = _known(error).get(str(path[-1]))
     title = title_of(str(path[-1]), resolved(node)) if node else str(path[-1])
     if len(path) == 1:
@@ -150,13 +154,13 @@ _BY_RULE: Mapping[str, Told] = {
 _OTHERWISE: Told = ("{value} kan niet bij {field}.", "{how}")
 
 
-def _told(error: ValidationError, path: FieldPath, typed: Mapping[FieldPath, str] | None) -> Told:
+def _told(error: "ValidationError", path: FieldPath, typed: Mapping[FieldPath, str] | None) -> Told:
     in_cells = typed is not None
-    titles, instance = titles_at(path), _instance(error)
+    titles, instance = titles_at(in_one_cell(path) if in_cells else path), _instance(error)
     name = titles.field or titles.list_title
     if in_cells and any(isinstance(step, int) for step in path[2:]):  # a row in a row has a sheet of its own
         name = name.partition(": ")[2] or name
-    field = f"'{name[:1].upper()}{name[1:]}'"
+    field = f"'{capital(name)}'"
     said_there = (typed or {}).get(path) or instance
     value = "Wat hier staat" if isinstance(said_there, dict | list) else f"'{line_text(said_there)}'"
     node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}

@@ -18,8 +18,10 @@ from regiodeal.deal_file.removal import Removal
 from regiodeal.deal_file.schema import DEAL, list_title
 from regiodeal.deals.declaration import Children, ListChange, Rows, all_rows, sections
 from regiodeal.deals.models import AgreedRow, Deal, LoadedChange
+from regiodeal.deals.roles import Stage
 
 logger = logging.getLogger(__name__)
+LONGEST_TOLD = 400  # characters
 UNTOUCHED = {"article", "readings"}  # where something stands and how it is read changes no figure
 
 
@@ -33,10 +35,10 @@ def load(
 ) -> tuple[Deal, list[ListChange]]:
     """Bring the stored deal in line with the file and tell what changed; `at` is the moment of it, now if left out.
 
-    Raises DealFileFaultsError with all faults, and writes nothing: for what the database refuses; for a row that is
-    gone from the file while something was entered on it, or below it; for other rows that would go unless `remove`
-    confirms it; for a change of what was already measured without a rationale; and for a file that gives a known deal
-    another slug unless `is_new` confirms that it is another deal.
+    Raises DealFileFaultsError with all faults, and writes nothing: for a deal that is closed; for what the database
+    refuses; for a row that is gone from the file while something was entered on it, or below it; for other rows that
+    would go unless `remove` confirms it; for a change of what was already measured without a rationale; and for a file
+    that gives a known deal another slug unless `is_new` confirms that it is another deal.
     """
     if not is_new and (similar := similar_deals(document)):
         raise DealFileFaultsError([_other_slug(document, similar)])
@@ -105,6 +107,8 @@ def _load(document: DealFile, *, rationale: str, at: datetime, may_remove: bool)
             section.after(deal)
     if not rationale.strip():
         _refuse(_touched(document, measured, changes))
+    if deal.stage == Stage.PREPARING:
+        return deal, changes  # nothing is agreed yet, so nothing of it has changed
     LoadedChange.objects.bulk_create(
         LoadedChange(
             deal=deal,
@@ -147,10 +151,13 @@ def _load_deal(document: DealFile) -> tuple[Deal, list[ListChange]]:
     values = {name: row[name] if name in row else _deal_default(name, row) for name in DEAL_FIELDS}
     values |= {"core_message": message.get("wording", ""), "core_message_article": message.get("article", "")}
     stored = Deal.objects.filter(slug=row["slug"]).first()
+    if stored is not None and stored.stage == Stage.CLOSED:
+        remedy = "Heropen de deal eerst: dat kan het bureau."
+        _refuse([document.fault("Deze deal is afgesloten.", DEAL, None, "slug", remedy=remedy)])
     deal = stored or Deal(slug=row["slug"])
     before = {name: plain_value(deal, name) for name in values} if stored else {}
     _assign(deal, values)
-    _refuse(_misfits(document, deal, DEAL, None))
+    _refuse(misfits(document, deal, DEAL, None))
     if stored is None:
         deal.save()
         return deal, [ListChange(DEAL, deal.slug, "created")]
@@ -160,7 +167,7 @@ def _load_deal(document: DealFile) -> tuple[Deal, list[ListChange]]:
         if old != plain_value(deal, name)
     ]
     if changes:
-        deal.save()
+        deal.save(update_fields=list(values))  # never its stage or its logo, which somebody may change meanwhile
     return deal, changes
 
 
@@ -180,7 +187,7 @@ def _assign(instance: models.Model, values: FileRow) -> None:
         setattr(instance, name, field.to_python(value))
 
 
-def _misfits(
+def misfits(
     document: DealFile,
     instance: models.Model,
     key: str,
@@ -264,7 +271,7 @@ class _ListLoader:
         after = self._as_file_row(instance, row)
         if not unfit and before == after and not moved:
             return []
-        unfit = unfit or list(_misfits(self.document, instance, self.rows.name, index, leave=self.rows.many))
+        unfit = unfit or list(misfits(self.document, instance, self.rows.name, index, leave=self.rows.many))
         if unfit:
             self.faults += unfit
             return []
@@ -328,7 +335,7 @@ class _ListLoader:
             _assign(instance, {name: values.get(name) for name in dict.fromkeys((*child.key, *child.plain))})
             setattr(instance, "position", number + 1)  # noqa: B010 - the model is known only at run time
             steps = (child.name, number)
-            if unfit := list(_misfits(self.document, instance, self.rows.name, index, *steps, leave=[child.parent])):
+            if unfit := list(misfits(self.document, instance, self.rows.name, index, *steps, leave=[child.parent])):
                 self.faults += unfit
             else:
                 instance.save()
@@ -358,4 +365,10 @@ def change_told(change: ListChange) -> str:
         case "removed":
             return f"{row}: verdwijnt"
     field = titles_at((change.list_name, 0, change.field) if change.list_name != DEAL else (DEAL, change.field)).field
-    return f"{row}, {field}: {change.old!r} wordt {change.new!r}"
+    return f"{row}, {field}: {_short(change.old)} wordt {_short(change.new)}"
+
+
+def _short(value: object) -> str:
+    """A value as it is told; of a long one, such as an outline, its beginning."""
+    told = repr(value)
+    return told if len(told) <= LONGEST_TOLD else f"{told[:LONGEST_TOLD]}…"

@@ -83,8 +83,17 @@ def _unknown_codes(document: "DealFile", rows: Rows) -> Iterator[Fault]:
                         rows.name,
                         index,
                         name,
-                        remedy=one_of(sorted(known[name])),
+                        remedy=_unread_code(document, listed) or one_of(sorted(known[name])),
                     )
+
+
+def _unread_code(document: "DealFile", list_name: str) -> str:
+    """Point at the first row of which the code cannot be read, since that row may be the one that is meant."""
+    unread = next((index for index, row in enumerate(document.rows(list_name)) if "code" not in row), None)
+    if unread is None:
+        return ""
+    at = document.places.at((list_name, unread))
+    return f"Verbeter eerst de code op regel {at.line or unread + 1} van {list_title(list_name)}."
 
 
 def one_of(known: list[str]) -> str:

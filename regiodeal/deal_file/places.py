@@ -64,10 +64,15 @@ class Cells:
         """The sheet, the row of the sheet, and the column; of the nearest part of the path that was filled in."""
         for length in range(len(path), 0, -1):
             if place := self.found.get(path[:length]):
-                missing = titles_at(path).field if length < len(path) else ""
+                missing = titles_at(in_one_cell(path)).field if length < len(in_one_cell(path)) else ""
                 return Place(place.list_title, place.row, missing or place.column, place.line)
         titles = titles_at(path)
         return Place(titles.list_title, None, titles.field, None)
+
+
+def in_one_cell(path: FieldPath) -> FieldPath:
+    """The path of the cell that a path stands in: all codes of one field are in one cell."""
+    return path[:-1] if len(path) > 3 and isinstance(path[-1], int) else path
 
 
 def line_text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """A deal's workbook, read back into the lists of a deal file, with the cell in which each part stood."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from itertools import islice
@@ -30,6 +30,8 @@ from regiodeal.sheets.formats.zip_archive import Archive
 from regiodeal.sheets.reading import HEADING_WITHIN, SheetKind, inspect, safe_rows, title_of
 
 MOST_ROWS = 20_000  # of a sheet; the largest list of the whole covenant has 92
+# What sheets and columns were called in workbooks of before: those are read as well.
+_FORMERLY = {"wijken": "gebieden", "wijk": "gebied"}
 _CODE = SchemaField(("code",), "Code", "", FieldKind.CODE)
 
 
@@ -57,6 +59,12 @@ def read_workbook(content: bytes) -> tuple[dict[str, Any], Cells, list[Fault]]:
     unknown = {name: held[name] for title, name in named.items() if title not in wanted}
     reading.tell_unknown(unknown, [sheet for title, sheet in wanted.items() if title not in named])
     return reading.data, Cells(reading.places, reading.typed), reading.faults
+
+
+def _known_as(text: str, known: Collection[str]) -> str:
+    """A title as it is compared; a name of before as the name that came in its place."""
+    title = title_of(text)
+    return _FORMERLY.get(title, title) if title not in known else title
 
 
 def _held(content: bytes) -> dict[str, list[Row]]:
@@ -103,7 +111,7 @@ class _Reading:
         """The sheets by their title as it is compared; one that stands there twice is told."""
         found: dict[str, str] = {}
         for name in names:
-            if found.setdefault(title_of(name), name) != name:
+            if found.setdefault(_known_as(name, ()), name) != name:
                 self.faults.append(Fault("Dit werkblad staat er twee keer in.", "Haal er een weg.", line_text(name)))
         return found
 
@@ -125,7 +133,7 @@ class _Reading:
         """The title of the missing sheet that one may mean: by its key, by its headings, or by a name like it."""
         by_key = [sheet.title for sheet in missing if title_of(name) == sheet.list_name and not sheet.child]
         titles = {title_of(sheet.title): sheet.title for sheet in missing}
-        close = [titles[each] for each in get_close_matches(title_of(name), list(titles), n=1)]
+        close = [titles[each] for each in get_close_matches(title_of(name), list(titles), n=1, cutoff=0.75)]
         told = _headings_of(rows) if _is_a_sheet_of_a_deal(rows) else set()
         same = [sheet.title for sheet in missing if {title_of(each) for each in sheet.headings} <= told]
         return next(iter([*by_key, *close, *same]), "")
@@ -154,7 +162,7 @@ class _Reading:
         self, sheet: BookSheet, rows: Sequence[Row], headings: Mapping[str, str]
     ) -> tuple[int, dict[str, int]] | None:
         for number, cells in rows[:HEADING_WITHIN]:
-            told = [title_of(text_of(cell)) for cell in cells]
+            told = [_known_as(text_of(cell), headings) for cell in cells]
             known = [title for title in told if title in headings]
             if len(set(known)) >= min(2, len(sheet.headings)):
                 for title in {title for title in known if known.count(title) > 1}:
@@ -169,7 +177,7 @@ class _Reading:
         self, sheet: BookSheet, rows: Sequence[Row], number: int, under: Sequence[Row], headings: Mapping[str, str]
     ) -> None:
         for place, cell in enumerate(dict(rows)[number]):
-            title = title_of(text_of(cell))
+            title = _known_as(text_of(cell), headings)
             is_filled = any(place < len(cells) and not is_blank(cells[place]) for _line, cells in under)
             if not title or title in headings or not is_filled:
                 continue

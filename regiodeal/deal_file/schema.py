@@ -14,6 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
+from regiodeal.base.dutch import capital
+
 SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "deal-file.schema.json"
 DEAL = "deal"
 MOST_LEAVES = 4  # of an object in the deal; one with more has a sheet of its own
@@ -100,6 +102,7 @@ def properties(node: Node) -> dict[str, Node]:
     return found
 
 
+@cache
 def lists() -> dict[str, Node]:
     """The parts of a deal file by their key: the deal itself, then its lists."""
     return {name: resolved(node) for name, node in schema()["$defs"]["deal_file"]["properties"].items()}
@@ -125,8 +128,7 @@ def title_of(name: str, node: Node) -> str:
     told = str(node.get("description", name)).rstrip(".")
     for opening in ("Het artikel over ", "Het woord voor "):
         if told.startswith(opening):
-            told = told.removeprefix(opening)
-            return told[:1].upper() + told[1:]
+            return capital(told.removeprefix(opening))
     return told
 
 

@@ -1,6 +1,7 @@
 """Deal files as text: YAML and JSON, read into plain data with the lines on which it stands."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -17,6 +18,12 @@ from regiodeal.deal_file.schema import FieldPath, Step
 
 LARGEST_FILE = 2_000_000  # bytes; the whole covenant is 200 kB
 MOST_VALUES = 300_000  # after its aliases are written out; the whole covenant has 12,000
+MOST_PARTS = 50_000  # lines and commas, which take the reader a third of a millisecond each
+DEEPEST = 50  # lists within lists: the reader takes time by the square of it
+_DASHES = re.compile(rf"^[ \t]*(?:[-?][ \t]+){{{DEEPEST}}}", re.MULTILINE)
+_INDENTED = re.compile(r"^ {300}", re.MULTILINE)
+_MERGED = re.compile(r"^[ \t\-]*(?:[\"']?<<[\"']?[ \t]*:)|[{,][ \t]*[\"']?<<[\"']?[ \t]*:", re.MULTILINE)
+TOO_DEEP = "Het bestand is te diep genest."
 NO_YAML = "De opmaak van het bestand klopt hier niet."
 CHECK_YAML = (
     "Kijk op deze regel en de regel erboven of het inspringen, de dubbele punten en de aanhalingstekens kloppen."
@@ -37,12 +44,17 @@ def decoded(content: bytes) -> str:
 
 def read_yaml_text(text: str) -> tuple[dict[str, Any], TextPlaces]:
     """The data of a YAML 1.2 text, and where it stands. Raises DealFileFaultsError."""
+    _refuse_shape(text)
+    if found := _MERGED.search(text):  # a line of it may stand for thousands
+        line = text[: found.end()].count("\n") + 1
+        raise DealFileFaultsError([Fault("Samenvoegen met << kan hier niet.", "Schrijf de velden uit.", line=line)])
     lines = _commented(text)
     return _plain_mapping(lines, lines), TextPlaces(lines)
 
 
 def read_json_text(text: str) -> tuple[dict[str, Any], TextPlaces]:
     """The data of a JSON text, and where it stands. Raises DealFileFaultsError."""
+    _refuse_shape(text)
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
@@ -51,12 +63,25 @@ def read_json_text(text: str) -> tuple[dict[str, Any], TextPlaces]:
             [Fault("De opmaak van het bestand (JSON) klopt hier niet.", remedy, line=error.lineno)]
         ) from error
     except RecursionError as error:
-        raise DealFileFaultsError([Fault("Het bestand is te diep genest.")]) from error
+        raise DealFileFaultsError([Fault(TOO_DEEP)]) from error
     try:
         lines = _commented(text.replace("\t", " "))  # JSON has tabs only between its parts; it is YAML otherwise
     except DealFileFaultsError:
         lines = None
     return _plain_mapping(data, lines), TextPlaces(lines)
+
+
+def _refuse_shape(text: str) -> None:
+    """Refuse what would take the reader minutes, before it begins. Raises DealFileFaultsError."""
+    if text.count("\n") + text.count(",") > MOST_PARTS:
+        raise DealFileFaultsError([Fault("Het bestand heeft te veel regels of waarden.", "Lees het in delen in.")])
+    depth = 0
+    for sign in re.finditer(r"[\[\]{}]", text):  # in a sentence too: fifty that stay open are in none
+        depth = depth + 1 if sign[0] in "[{" else max(0, depth - 1)
+        if depth > DEEPEST:
+            raise DealFileFaultsError([Fault(TOO_DEEP, line=text[: sign.start()].count("\n") + 1)])
+    if found := _DASHES.search(text) or _INDENTED.search(text):
+        raise DealFileFaultsError([Fault(TOO_DEEP, line=text[: found.start()].count("\n") + 1)])
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -32,9 +32,16 @@ def value_told(list_name: str, field: str, value: object) -> str:
 
 
 def row_told(list_name: str, row: Mapping[str, Any]) -> str:
-    """All that a row says, in the order of the file: "Bron: rijk; Soort bedrag: maximaal; Bedrag: € 60.000,00"."""
-    said = {name: value_told(list_name, name, value) for name, value in row.items() if name != _CODE}
-    return "; ".join(f"{field_title(list_name, name)}: {line_text(text)}" for name, text in said.items() if text)
+    """All that a row says, in the order of the file: "Bron: rijk; Soort bedrag: maximaal; Bedrag: € 60.000,00".
+
+    Of a long text it gives the beginning; of a field with parts, such as a term, every part.
+    """
+    said = {name: _short(value, value_told(list_name, name, value)) for name, value in row.items() if name != _CODE}
+    return "; ".join(f"{field_title(list_name, name)}: {text}" for name, text in said.items() if text)
+
+
+def _short(value: object, text: str) -> str:
+    return line_text(text) if isinstance(value, str) else text
 
 
 def _told(node: Node, value: object) -> str:

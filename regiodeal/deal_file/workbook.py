@@ -17,6 +17,7 @@ from regiodeal.deal_file.book_sheets import (
     READ_ME,
     BookSheet,
     book_sheets,
+    plain_sheets,
 )
 from regiodeal.deal_file.cell_values import cell_of, part_at
 from regiodeal.deal_file.document import opened
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 EXAMPLE_PATH = Path(settings.BASE_DIR) / "fixtures" / "voorbeeld-kleine-deal.yaml"
 LAST_ROW = 1000  # to which the choices of a column reach
-FIRST_OWN_ROW = 4  # under the heading, the explanation and the example
 _FORMATS = {FieldKind.DATE: DATE_FORMAT, FieldKind.AMOUNT: MONEY_FORMAT, FieldKind.RATE: "0.00##%"}
 _NUMBERS = {FieldKind.NUMBER, FieldKind.INTEGER}
 _GREY, _PALE = "666666", "F2F2F2"
@@ -46,18 +46,20 @@ _HOW_TO = (
     "U mag beide laten staan: het portaal slaat ze over.",
     "Elke rij heeft een code die u zelf kiest, zoals het nummer in het convenant. Met die code verwijst u ernaar.",
     "Meer codes in één cel scheidt u met een puntkomma.",
-    "Rechts staan kolommen, en achteraan werkbladen, die een gewone deal niet nodig heeft.",
     "Upload het werkboek bij Nieuwe deal. U ziet dan alle fouten tegelijk, met werkblad, rij en kolom.",
 )
+_PLAIN = "Dit is wat een gewone deal nodig heeft. Mist u iets? Bij Nieuwe deal staat ook een werkboek met alles."
+_WHOLE = "Rechts staan kolommen, en achteraan werkbladen, die een gewone deal niet nodig heeft."
 
 
 @cache
-def template_workbook() -> bytes:
+def template_workbook(*, is_whole: bool = False) -> bytes:
     """An empty workbook (XLSX) to fill in: "Lees mij", then a sheet per list, each with an explanation and an example.
 
+    It has the sheets and columns of a plain deal, or all that a deal can say (`is_whole`); both are read alike.
     What `read_deal_file` reads of it as it is, is a workbook without a deal: explanations and examples are passed over.
     """
-    return _workbook({}, has_examples=True)
+    return _workbook({}, book_sheets() if is_whole else plain_sheets(), has_examples=True)
 
 
 def deal_workbook(deal: Deal, on: date) -> bytes:
@@ -71,7 +73,7 @@ def deal_workbook(deal: Deal, on: date) -> bytes:
 
 def filled_workbook(data: Mapping[str, Any]) -> bytes:
     """A workbook with the lists of a deal file, as `read_deal_file` reads them."""
-    return _workbook(data, has_examples=False)
+    return _workbook(data, book_sheets(), has_examples=False)
 
 
 @cache
@@ -103,16 +105,16 @@ def _cells(fields: Sequence[SchemaField], row: Mapping[str, Any]) -> list[Cell]:
     return [cell_of(field, part_at(row, field.path)) for field in fields]
 
 
-def _workbook(data: Mapping[str, Any], *, has_examples: bool) -> bytes:
+def _workbook(data: Mapping[str, Any], sheets: Sequence[BookSheet], *, has_examples: bool) -> bytes:
     from openpyxl import Workbook  # openpyxl is slow to import
 
     book = Workbook()
     first = book.active
     assert first is not None
     first.title = READ_ME
-    _write_read_me(first)
+    _write_read_me(first, sheets)
     choices = _Choices(book.create_sheet(CHOICES))
-    for sheet in book_sheets():
+    for sheet in sheets:
         page = book.create_sheet(sheet.title)
         if sheet.is_upright:
             _write_upright(page, sheet, data, choices, has_examples=has_examples)
@@ -126,23 +128,24 @@ def _workbook(data: Mapping[str, Any], *, has_examples: bool) -> bytes:
     return file.getvalue()
 
 
-def _write_read_me(page: "Worksheet") -> None:
+def _write_read_me(page: "Worksheet", sheets: Sequence[BookSheet]) -> None:
     from openpyxl.styles import Alignment, Font
 
     page.append(["Een deal beginnen"])
     page["A1"].font = Font(bold=True, size=14)
-    for text in _HOW_TO:
+    told = (*_HOW_TO, _WHOLE if len(sheets) == len(book_sheets()) else _PLAIN)
+    for text in told:
         page.append([text])
     page.append([])
     page.append(["Werkblad", "Wat erin staat", "Nodig"])
     for cell in page[page.max_row]:
         cell.font = Font(bold=True)
-    for sheet in book_sheets():
+    for sheet in sheets:
         needed = "altijd" if sheet.is_required else "zelden" if sheet.is_seldom else "als uw deal dit heeft"
         page.append([sheet.title, sheet.description, needed])
     for column, width in (("A", _WIDE), ("B", 2 * _WIDE), ("C", _MIDDLE)):
         page.column_dimensions[column].width = width
-    for row in page.iter_rows(min_row=2, max_row=1 + len(_HOW_TO), max_col=1):
+    for row in page.iter_rows(min_row=2, max_row=1 + len(told), max_col=1):
         row[0].alignment = Alignment(wrap_text=False)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations  # the types come from topics above, which th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.apps import apps
 from django.utils.functional import cached_property
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import Model
+    from django.db.models.expressions import Combinable
 
     from regiodeal.covenant.agreement.effects import Effect
     from regiodeal.covenant.agreement.versions import FieldChange
     from regiodeal.covenant.meetings.subjects import Proposed, Subject
     from regiodeal.deals.declaration import DealFileSection
     from regiodeal.deals.models import Deal, Membership, User
-    from regiodeal.deals.roles import Right
+    from regiodeal.deals.roles import Right, Role
     from regiodeal.notices.feed import FeedEvent
     from regiodeal.notices.reminders import Notice
     from regiodeal.pages.deal_page import DealView
@@ -33,11 +34,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingList:
-    """Things of one sort that wait: what to call them, how many there are, and where they are."""
+    """Things of one sort that wait: what to call them, how many there are, where they are, and until when.
+
+    `is_returned` says that a reviewer sent them back.
+    """
 
     title: str
     count: int
     url: str
+    last_day: date | None = None
+    is_returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,18 @@ class Adopted:
     count: int
     url: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something that the portal takes for granted of a deal because nothing says otherwise, told before it is signed.
+
+    `told` says how it is read, in Dutch; `remedy` where one says otherwise.
+    """
+
+    about: str
+    told: str
+    remedy: str = ""
 
 
 class Notices(Protocol):
@@ -108,6 +126,65 @@ class Placed[Given]:
     given: Given
 
 
+@dataclass(frozen=True)
+class PagePart:
+    """A part of a page of another app: the template that shows it, and what that is given as `part`."""
+
+    template: str
+    part: object
+
+
+class WaitingPage(NamedTuple):
+    """A page of something that waits: the name of its address, and what stands in it after the deal, as text."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+class ReviewOrder(Protocol):
+    """Gives the pages of what waits for the decision of a user, in the order in which it is listed."""
+
+    def __call__(self, deal: Deal, user: User, rights: frozenset[Right], /) -> list[WaitingPage]: ...
+
+
+class PartOfEntryPage(Protocol):
+    """Gives the page of an entry (a figure, a story) its part for whoever looks, None where there is none to show."""
+
+    def __call__(self, view: DealView, entry: Any, /) -> PagePart | None: ...
+
+
+@dataclass(frozen=True)
+class RoundFault:
+    """One thing that is not right before a round is closed: what it is, the place to mend it, and who may go there.
+
+    `asks` is the right that the place asks; None where whoever sees the fault may go there.
+    """
+
+    title: str
+    url: str
+    asks: Right | None = None
+
+
+class RoundCheck(Protocol):
+    """Looks at a round as of a day (RoundFacts of pillars.review), by one rule: what is not right is told in Dutch."""
+
+    def __call__(self, facts: Any, /) -> Iterable[RoundFault]: ...
+
+
+@dataclass(frozen=True)
+class RoundChecks:
+    """Checks of one sort, under the heading by which a page shows what they find."""
+
+    title: str
+    rules: tuple[RoundCheck, ...]
+
+
+class PartOfProjectPage(Protocol):
+    """Gives the page of a project (pillars.projects) its part as of a day, None where there is nothing to show."""
+
+    def __call__(self, deal: Deal, project: Any, on: date, /) -> PagePart | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contributions:
     """All that one app gives, by whoever asks for it; mostly in the order of the apps, what is `Placed` in its own."""
@@ -124,12 +201,20 @@ class Contributions:
     amendment_checks: tuple[AmendmentCheck, ...] = ()
     amendment_effects: tuple[Placed[AmendmentEffect], ...] = ()
     public_deals: tuple[Callable[[], list[tuple[str, str]]], ...] = ()  # slug and name, where everybody may read
+    # A count that every page shows, by its name: an expression over a role, so that it costs no query of its own.
+    header_counts: Mapping[str, Callable[[], Combinable]] = field(default_factory=dict)
     waiting_count: tuple[WaitingCount, ...] = ()
     waiting_lists: tuple[Callable[[Deal, User, frozenset[Right]], list[WaitingList]], ...] = ()
     on_name: tuple[Callable[[Deal, User], list[WaitingList]], ...] = ()  # what stands on somebody's name, to pass on
     previews: tuple[Placed[PagePreview], ...] = ()  # what a deal in preparation will look like
     figure_years: tuple[Callable[[Deal], Mapping[int, int]], ...] = ()  # the year that each round asks, if chosen
     adoption: tuple[Callable[[Deal, frozenset[Right]], list[Adopted]], ...] = ()  # what is taken along of earlier years
+    assumptions: tuple[Callable[[Deal], Iterable[Assumption]], ...] = ()  # what nobody said, confirmed at signing
+    needed_roles: tuple[Callable[[Deal], Iterable[Role]], ...] = ()  # of people without whom the deal cannot go on
+    project_parts: tuple[PartOfProjectPage, ...] = ()  # what stands on the page of a project
+    review_order: tuple[ReviewOrder, ...] = ()  # what waits for somebody's decision, to go through one by one
+    entry_parts: tuple[Placed[PartOfEntryPage], ...] = ()  # what stands on the page of an entry, beside its content
+    round_checks: tuple[Placed[RoundChecks], ...] = ()  # what has to be right before a round is closed
     jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
 
 

@@ -43,7 +43,7 @@ def for_each_deal[Found](
 ) -> EachDeal[Found]:
     """Do the work for each deal; a fault of one deal is told and stops no other.
 
-    The work is its own transaction, and is told in the words of its deal.
+    The work is told in the words of its deal. Within a transaction it is one of its own; outside one none is begun.
 
     `named` is what the work is called in the log and on the monitor: letters and hyphens. Raises what is `passed_on`:
     a fault of more than one deal, such as a full disk.

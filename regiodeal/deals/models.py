@@ -1,6 +1,7 @@
 """The deal as it was agreed: its Parties, people and their roles, and its versions."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -10,10 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from regiodeal.base.constraints import FrozenOnce
+from regiodeal.base.outlines import fit_outline
 from regiodeal.base.values import Values
-from regiodeal.deals.roles import Role, Stage
+from regiodeal.deals.roles import READERS, Role, Stage
 from regiodeal.deals.words import DealWords, deal_text, words_from
 
 
@@ -71,6 +74,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("actief", default=True)
     may_begin_deals = models.BooleanField("mag een deal beginnen", default=False)  # given on the server: begin_deals
     created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+    must_change_password = models.BooleanField("moet een eigen wachtwoord kiezen", default=False)
+    session_version = models.PositiveIntegerField("versie van de sessies", default=0)  # a higher one ends them all
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -86,6 +91,18 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_session_auth_hash(self) -> str:
+        """Return what a session of this person must hold: another password or version ends every session."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same by each earlier key: a session outlives the change of the key."""
+        return map(self._session_hash, settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str) -> str:
+        told = f"{self.password}:{self.session_version}"
+        return salted_hmac("regiodeal.session", told, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self) -> str:
         """The name, or the address where there is none."""
         return str(self)
@@ -95,11 +112,19 @@ class User(AbstractBaseUser):
         return str(self)
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about roles."""
+
+    def readers(self) -> Self:
+        """Keep the roles that read the deal: a partner (uitvoerder) has a role in it and sees nothing of it."""
+        return self.filter(role__in=READERS)
+
+
 class Membership(models.Model):
     """The role of a user in a deal. A party representative always names the Party.
 
     `party_has_left` is set where roles are fetched for a page: whoever represents a Party that left still reads, and
-    speaks for nobody.
+    speaks for nobody. `welcomed_at` is when the person put away the welcome that this role begins with.
     """
 
     party_has_left: bool = False
@@ -108,6 +133,9 @@ class Membership(models.Model):
     deal = models.ForeignKey("deals.Deal", on_delete=models.CASCADE)
     role = models.CharField("rol", max_length=20, choices=Role)
     party = models.ForeignKey("deals.Party", on_delete=models.PROTECT, null=True, blank=True)
+    welcomed_at = models.DateTimeField("welkom gelezen op", null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rol van gebruiker"
@@ -119,6 +147,10 @@ class Membership(models.Model):
                 condition=~models.Q(role=Role.PARTY) | models.Q(party__isnull=False),
                 name="deals_membership_party_role_names_its_party",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.PARTNER) | models.Q(party__isnull=True),
+                name="deals_membership_partner_is_of_no_party",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,10 +161,16 @@ class DealQuerySet(models.QuerySet["Deal"]):
     """Deals, cut to what somebody may see."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The deals in which the user has a role. Nobody else may know what stands inside one."""
+        """The deals that the user reads by a role. Nobody else may know what stands inside one."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(membership__user=user).distinct()
+        return self.filter(membership__user=user, membership__role__in=READERS).distinct()
+
+    def answered_by(self, user: User | AnonymousUser) -> Self:
+        """The running deals in which the user answers for an executor, and may read nothing else."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.running().filter(membership__user=user, membership__role=Role.PARTNER).distinct()
 
     def running(self) -> Self:
         """Keep those that are signed and not closed: nothing is asked of anybody in the others."""
@@ -176,6 +214,17 @@ class Deal(models.Model):
         default=Decimal("0.15"),
         help_text="Hoeveel een norm achter mag lopen voordat uitleg nodig is, als deel van 1.",
     )
+    first_counted_year = models.PositiveSmallIntegerField(
+        "eerste jaar dat telt",
+        null=True,
+        blank=True,
+        help_text="Het eerste jaar waarover cijfers per jaar gaan. Leeg: het eerste dat voor de helft in de deal ligt.",
+    )
+    advance_days = models.PositiveSmallIntegerField(
+        "dagen tot een voorschot is verantwoord",
+        default=365,
+        help_text="Na zoveel dagen wordt gemeld dat van een voorschot nog niet is verteld wat ervan is uitgegeven.",
+    )
     own_words = models.JSONField("eigen woorden", default=dict, blank=True)  # by name, as deals/words.py reads them
     articles = models.JSONField("artikelen", default=dict, blank=True)  # which article governs what, by Provision
     consent_rule = models.CharField("instemming", max_length=10, choices=ConsentRule, default=ConsentRule.UNANIMOUS)
@@ -188,6 +237,8 @@ class Deal(models.Model):
     primary_color = models.CharField("eigen kleur", max_length=7, blank=True)  # as #1e6c35
     logo = models.FileField("logo", upload_to="logos", blank=True)
     logo_text = models.CharField("wat het logo laat zien", max_length=150, blank=True)
+    map_source = models.CharField("bron van de kaart", max_length=200, blank=True)
+    map_is_schematic = models.BooleanField("schematische kaart", default=False)
 
     objects = DealQuerySet.as_manager()
 
@@ -231,6 +282,7 @@ class Neighbourhood(AgreedRow):
     """An area (such as a wijk) in which the deal works."""
 
     name = models.CharField("naam", max_length=100)
+    outline = models.TextField("grens", blank=True, validators=[fit_outline])  # GeoJSON, WGS84
 
     class Meta(AgreedRow.Meta):
         verbose_name = deal_text("{area}")

@@ -18,6 +18,8 @@ class Role(models.TextChoices):
     OVERLEG = "overleg", deal_text("lid van {the_overleg}")
     BZK = "bzk", deal_text("{programme_team}")
     ADMINISTRATOR = "administrator", "beheerder"
+    PARTNER = "partner", "uitvoerder"
+    AUDITOR = "auditor", "accountant"
 
 
 class Right(Enum):
@@ -36,6 +38,7 @@ class Right(Enum):
     KEEP_AGREEMENT = auto()  # write amendments and take their steps (art. 12 and 14)
     RECORD_CONSENT = auto()  # write down the consent that a Party gave by e-mail to the programme team (art. 12 lid 2)
     REPRESENT_PARTY = auto()  # ask, consent, refuse and withdraw for one's own Party, and no other
+    ANSWER_QUESTIONS = auto()  # ask about a figure or a story that one may read, and answer what is asked
     SEE_USERS = auto()
     MANAGE_API = auto()  # let programs of others read what is approved; gives nobody more than that
     MANAGE_USERS = auto()  # invite people and take roles back; who may do this enters nothing
@@ -45,6 +48,8 @@ class Right(Enum):
     CORRECT_DEAL = auto()  # propose that a slip of the pen is corrected, or confirm what another proposed
     KEEP_LOOK = auto()  # the name, logo and colours of the owner
     CLOSE_DEAL = auto()  # close a deal whose days are over, and open it again
+    ADMIT_PARTNERS = auto()  # let the people of an executor answer for its projects, and end that
+    ANSWER_REQUESTS = auto()  # answer for the projects of one's own executors, and see those alone
 
 
 class Stage(models.TextChoices):
@@ -57,23 +62,30 @@ class Stage(models.TextChoices):
 
 
 _SEES = frozenset({Right.SEE_DEAL})
+_TALKS = _SEES | {Right.ANSWER_QUESTIONS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.BUREAU: _SEES
+    Role.BUREAU: _TALKS
     | {Right.SEE_UNAPPROVED, Right.ENTER_PROGRESS, Right.ENTER_MONEY, Right.BUILD_REPORT, Right.KEEP_MEETINGS}
     | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT, Right.KEEP_OFFICES}
-    | {Right.PREPARE_DEAL, Right.CORRECT_DEAL, Right.CLOSE_DEAL, Right.KEEP_LOOK},
-    Role.REVIEWER: _SEES | {Right.SEE_UNAPPROVED, Right.REVIEW_PROGRESS, Right.BUILD_REPORT, Right.CORRECT_DEAL},
-    Role.TREASURER: _SEES | {Right.SEE_UNAPPROVED, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.SEE_AUDIT},
-    Role.PARTY: _SEES | {Right.PROPOSE_AMENDMENT, Right.REPRESENT_PARTY, Right.COMMENT_REPORT},
-    Role.OVERLEG: _SEES | {Right.COMMENT_REPORT},
-    Role.BZK: _SEES
+    | {Right.PREPARE_DEAL, Right.CORRECT_DEAL, Right.CLOSE_DEAL, Right.KEEP_LOOK, Right.ADMIT_PARTNERS},
+    Role.REVIEWER: _TALKS | {Right.SEE_UNAPPROVED, Right.REVIEW_PROGRESS, Right.BUILD_REPORT, Right.CORRECT_DEAL},
+    Role.TREASURER: _TALKS | {Right.SEE_UNAPPROVED, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.SEE_AUDIT},
+    Role.PARTY: _TALKS | {Right.PROPOSE_AMENDMENT, Right.REPRESENT_PARTY, Right.COMMENT_REPORT},
+    Role.OVERLEG: _TALKS | {Right.COMMENT_REPORT},
+    Role.BZK: _TALKS
     | {Right.PROPOSE_AMENDMENT, Right.KEEP_AGREEMENT, Right.RECORD_CONSENT, Right.REPRESENT_PARTY}
     | {Right.COMMENT_REPORT, Right.KEEP_OFFICES, Right.CORRECT_DEAL, Right.CLOSE_DEAL},
     Role.ADMINISTRATOR: _SEES
     | {Right.SEE_USERS, Right.MANAGE_USERS, Right.MANAGE_API, Right.SEE_AUDIT, Right.KEEP_OFFICES}
     | {Right.KEEP_LOOK},
+    # Sees all of the money, what waits, its evidence and the trail, and enters nothing at all.
+    Role.AUDITOR: _SEES | {Right.SEE_UNAPPROVED, Right.SEE_AUDIT},
+    Role.PARTNER: frozenset({Right.ANSWER_REQUESTS}),  # no reader: of the deal a partner sees what is public
 }
+
+# The roles that read a deal. Whoever asks "has a role in the deal" to show something of it asks for one of these.
+READERS: frozenset[Role] = frozenset(role for role, rights in RIGHTS.items() if Right.SEE_DEAL in rights)
 
 _PEOPLE = {Right.SEE_USERS, Right.MANAGE_USERS, Right.SEE_AUDIT}
 _READS = _SEES | {Right.SEE_UNAPPROVED}

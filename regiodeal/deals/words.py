@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from django.utils.functional import lazy
 
+from regiodeal.base.dutch import capital
 from regiodeal.base.values import Values
 
 
@@ -152,7 +153,7 @@ def word(key: str) -> str:
     """
     if key[:1].isupper():
         found = word(key[0].lower() + key[1:])
-        return found[:1].upper() + found[1:]
+        return capital(found)
     form, _, name = key.partition("_")
     if name and form in _FORMS:
         return _FORMS[form](name)
@@ -217,8 +218,8 @@ def under(provision: str, text: str, **data: object) -> str:
     """
     told, place = fill_in(text, **data), cited(article_of(provision), word="Artikel")
     if place:
-        return f"{place[:1].upper()}{place[1:]}: {told}"
-    return told if text.startswith("{") else f"{told[:1].upper()}{told[1:]}"
+        return f"{capital(place)}: {told}"
+    return told if text.startswith("{") else capital(told)
 
 
 def cited(article: str, *, word: str = "art.") -> str:

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from regiodeal.base.forms import Posted, Uploads
 from regiodeal.base.refusals import FourEyesError, WrongStateError
@@ -96,13 +97,42 @@ class AddEvidencePage(EvidencePage):
         return super().get_context_data(cancel_url=self.record_address(self.record), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Store the file."""
+        """Store the files that can be taken, each on its own; one that cannot keeps none of the others back."""
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse(self._store_each())
+        files = request.FILES.getlist("bewijs-file")
+        if len(files) > 1:
+            return self._store_many()
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         evidence = self.attach(form.cleaned_data["file"], form.openness_values())
         messages.success(request, f"{evidence} is toegevoegd.")
         return redirect(self.record_address(self.record))
+
+    def _store_many(self) -> HttpResponseBase:
+        stored = self._store_each()
+        if names := stored["added"]:
+            messages.success(self.request, f"Toegevoegd: {', '.join(map(str, names))}.")
+        for each in stored["refused"]:
+            messages.error(self.request, f"Niet toegevoegd: {each['name']}. {each['reason']}")
+        return redirect(self.record_address(self.record))
+
+    def _store_each(self) -> dict[str, list[Any]]:
+        """Store every file that can be taken: the names of those, and of each other one what is wrong with it."""
+        added: list[str] = []
+        refused: list[dict[str, str]] = []
+        given = {"bewijs-openness": self.form().fields["openness"].initial} | self.request.POST.dict()
+        for file in self.request.FILES.getlist("bewijs-file"):
+            data = QueryDict(mutable=True)
+            data.update(given)
+            form = self.form(data, MultiValueDict({"bewijs-file": [file]}))
+            if form.is_valid():
+                added.append(str(self.attach(form.cleaned_data["file"], form.openness_values())))
+            else:
+                reasons = " ".join(str(error) for errors in form.errors.values() for error in errors)
+                refused.append({"name": str(file.name), "reason": reasons})
+        return {"added": added, "refused": refused}
 
 
 class EvidenceFileView(EvidenceView):

@@ -5,6 +5,7 @@ from typing import Any, Unpack
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 
 from regiodeal.base.forms import FormOptions, Posted
@@ -13,11 +14,17 @@ from regiodeal.deals.models import Deal, Party
 from regiodeal.deals.words import deal_text
 from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, Upload, described
 from regiodeal.files.models import Openness
+from regiodeal.files.pictures import PHOTO_ACCEPT, TAKEN_PHOTOS, small_photo
 from regiodeal.files.scanning import scan
 
 NO_PERSONAL_DATA = (
     "Er mogen geen persoonsgegevens in staan: geen namen, adressen of foto's waarop bewoners herkenbaar zijn."
 )
+
+
+def too_large() -> str:
+    """Return what is told of a file that is larger than one may be."""
+    return f"Dit bestand is groter dan {filesizeformat(settings.LARGEST_FILE)}."
 
 
 class CheckedFileField(forms.FileField):
@@ -36,7 +43,7 @@ class CheckedFileField(forms.FileField):
         if not upload:
             return upload
         if (upload.size or 0) > settings.LARGEST_FILE:
-            raise ValidationError(f"Dit bestand is groter dan {filesizeformat(settings.LARGEST_FILE)}.")
+            raise ValidationError(too_large())
         try:
             described(upload)
             assert upload.file is not None
@@ -44,6 +51,34 @@ class CheckedFileField(forms.FileField):
         except UnreadableFileError as refusal:
             raise ValidationError(str(refusal)) from refusal
         return upload
+
+
+class PhotoField(forms.FileField):
+    """A photo, scanned as every file, and given on as the small one that is kept."""
+
+    widget = forms.FileInput(attrs={"accept": PHOTO_ACCEPT})
+
+    def __init__(self, *, label: str = "Foto", **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=200, **kwargs)
+        largest = filesizeformat(settings.LARGEST_FILE)
+        self.help_text = (
+            f"{TAKEN_PHOTOS}, hoogstens {largest}. Het portaal maakt de foto kleiner en haalt eruit waar, wanneer en "
+            "waarmee hij is gemaakt."
+        )
+
+    def clean(self, data: object, initial: object = None) -> "ContentFile[bytes] | None":
+        """The small photo, or a message that says what is wrong with what was chosen."""
+        upload: Upload | None = super().clean(data, initial)
+        if not upload:
+            return None
+        if (upload.size or 0) > settings.LARGEST_FILE:
+            raise ValidationError(f"Deze foto is groter dan {filesizeformat(settings.LARGEST_FILE)}.")
+        try:
+            assert upload.file is not None
+            scan(upload.file)
+            return small_photo(upload.file)
+        except UnreadableFileError as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class OpennessForm(forms.Form):

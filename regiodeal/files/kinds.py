@@ -4,10 +4,12 @@ import hashlib
 import re
 import struct
 import zipfile
+from email.parser import BytesHeaderParser
 from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from PIL import Image, UnidentifiedImageError
 
 type Upload = UploadedFile[bytes]
 
@@ -54,23 +56,47 @@ class FileKind(models.TextChoices):
     PDF = "pdf", "PDF"
     PNG = "png", "PNG"
     JPEG = "jpg", "JPEG"
+    WEBP = "webp", "WebP"
+    GIF = "gif", "GIF"
     XLSX = "xlsx", "Excel (XLSX)"
+    ODS = "ods", "rekenblad (ODS)"
     DOCX = "docx", "Word (DOCX)"
+    ODT = "odt", "tekst (ODT)"
+    PPTX = "pptx", "PowerPoint (PPTX)"
+    ODP = "odp", "presentatie (ODP)"
     CSV = "csv", "CSV"
+    EML = "eml", "e-mail (EML)"
 
 
 NAMES = [kind.name for kind in FileKind]
-TAKEN = f"{', '.join(NAMES[:-1])} of {NAMES[-1]}"  # for people: PDF, PNG, ... of CSV
+TAKEN = f"{', '.join(NAMES[:-1])} of {NAMES[-1]}"  # for people: PDF, PNG, ... of EML
 
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
+    FileKind.WEBP: "image/webp",
+    FileKind.GIF: "image/gif",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    FileKind.ODP: "application/vnd.oasis.opendocument.presentation",
     FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.EML: "message/rfc822",
 }
+
+
+_OFFICE_PARTS = {
+    "xl/workbook.xml": FileKind.XLSX,
+    "word/document.xml": FileKind.DOCX,
+    "ppt/presentation.xml": FileKind.PPTX,
+}
+
+
+_OPEN_DOCUMENTS = {CONTENT_TYPES[kind].encode(): kind for kind in (FileKind.ODS, FileKind.ODT, FileKind.ODP)}
 
 
 ENDINGS = {kind: {kind.value} for kind in FileKind} | {FileKind.JPEG: {"jpg", "jpeg"}}
@@ -94,6 +120,9 @@ LARGEST_UNPACKED = 200_000_000  # bytes; more in a small file is a bomb
 _UNSAFE = re.compile(r"[^\w .()+-]+")
 
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 _MARKUP = re.compile(rb"^\s*<(!doctype|html|script|svg|\?xml)", re.IGNORECASE)
 
 
@@ -107,17 +136,56 @@ def kind_of(upload: IO[bytes]) -> FileKind:
     head = upload.read(HEAD)
     tail = _tail(upload)
     upload.seek(0)
-    if head.startswith(b"%PDF-") and b"%%EOF" in tail:
-        return FileKind.PDF
-    if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" and b"IEND" in tail:
-        return _picture(FileKind.PNG, png_pixels(upload), upload)
-    if head.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in tail:
-        return _picture(FileKind.JPEG, jpeg_pixels(upload), upload)
+    if picture := _picture_kind(head, tail):
+        return _picture(picture, _PIXELS.get(picture, _pixels_by_library)(upload), upload)
     if head.startswith(b"PK\x03\x04"):
         return _office_kind(upload)
-    if _is_csv(upload, head):
-        return FileKind.CSV
+    if head.startswith(_OLD_OFFICE):
+        raise UnreadableFileError("Dit is een Outlook-bericht (MSG) of een oud Office-bestand. Sla het op als PDF.")
+    if text := _text_kind(upload, head, tail):
+        return text
     raise UnreadableFileError(f"Dit is geen volledige {TAKEN}. Sla het bestand opnieuw op en probeer het nog eens.")
+
+
+_PIXELS = {FileKind.PNG: png_pixels, FileKind.JPEG: jpeg_pixels}
+
+
+def _picture_kind(head: bytes, tail: bytes) -> FileKind | None:
+    if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" and b"IEND" in tail:
+        return FileKind.PNG
+    if head.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in tail:
+        return FileKind.JPEG
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return FileKind.WEBP
+    return FileKind.GIF if head[:6] in {b"GIF87a", b"GIF89a"} else None
+
+
+def _text_kind(upload: IO[bytes], head: bytes, tail: bytes) -> FileKind | None:
+    if head.startswith(b"%PDF-") and b"%%EOF" in tail:
+        return FileKind.PDF
+    if _is_mail(head):
+        return FileKind.EML
+    return FileKind.CSV if _is_csv(upload, head) else None
+
+
+def _pixels_by_library(upload: IO[bytes]) -> int | None:
+    """The number of pixels by the head of the picture; None for one that cannot be shown."""
+    upload.seek(0)
+    try:
+        with Image.open(upload, formats=("WEBP", "GIF")) as image:
+            return image.width * image.height
+    except Image.DecompressionBombError:
+        return LARGEST_PICTURE + 1
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return None
+
+
+def _is_mail(head: bytes) -> bool:
+    """Tell whether a text begins with the lines of a mail: who sent it, and when."""
+    if b"\0" in head or _MARKUP.match(head):
+        return False
+    names = {name.lower() for name in BytesHeaderParser().parsebytes(head)}
+    return {"from", "date"} <= names
 
 
 def _picture(kind: FileKind, pixels: int | None, upload: IO[bytes]) -> FileKind:
@@ -141,6 +209,7 @@ def _office_kind(upload: IO[bytes]) -> FileKind:
     try:
         with zipfile.ZipFile(upload) as package:
             parts = package.infolist()
+            first = package.read(parts[0]) if parts and _tells_kind(parts[0]) else b""
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise UnreadableFileError("Dit bestand is beschadigd en niet te openen.") from error
     finally:
@@ -148,13 +217,21 @@ def _office_kind(upload: IO[bytes]) -> FileKind:
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise UnreadableFileError("Dit bestand is uitgepakt te groot.")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
         raise UnreadableFileError("Dit bestand bevat macro's. Sla het op zonder macro's.")
-    if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
-        return FileKind.XLSX
-    if "[Content_Types].xml" in names and "word/document.xml" in names:
-        return FileKind.DOCX
-    raise UnreadableFileError("Dit is een zipbestand, maar geen XLSX of DOCX.")
+    if first.strip() in _OPEN_DOCUMENTS and "content.xml" in names:
+        return _OPEN_DOCUMENTS[first.strip()]
+    for part, kind in _OFFICE_PARTS.items():
+        if "[Content_Types].xml" in names and part in names:
+            return kind
+    office = ", ".join(kind.name for kind in (*_OFFICE_PARTS.values(), *_OPEN_DOCUMENTS.values()))
+    raise UnreadableFileError(f"Dit is een zipbestand, maar geen {office}.")
+
+
+def _tells_kind(part: zipfile.ZipInfo) -> bool:
+    """Tell whether it is the part by which an OpenDocument file says what it is: the first, small and not packed."""
+    is_plain = part.compress_type == zipfile.ZIP_STORED and part.file_size < 200
+    return part.filename == "mimetype" and is_plain
 
 
 def _is_csv(upload: IO[bytes], head: bytes) -> bool:

@@ -33,3 +33,13 @@ def logo_response(deal: Deal, *, cache_control: str) -> HttpResponseBase:
     answer.headers["Content-Disposition"] = "inline"
     answer.headers["Cache-Control"] = cache_control
     return answer
+
+
+def photo_response(file: FieldFile, *, name: str, cache_control: str = KEPT_NOWHERE) -> HttpResponseBase:
+    """A photo as a picture to show: the portal made it itself, of pixels alone. 404 when it is gone."""
+    if not file:
+        raise Http404
+    answer = file_response(file, name=name, content_type=CONTENT_TYPES[FileKind.JPEG])
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["Cache-Control"] = cache_control
+    return answer

@@ -126,7 +126,7 @@ class CorrectableEntry(ReviewedEntry):
     def approve(self, *, by: User, at: datetime) -> None:
         """Let the entry count. Raises as for any entry, and WrongStateError when another counts in the same place."""
         indicator: Any = self.indicator  # type: ignore[attr-defined]
-        type(indicator)._default_manager.select_for_update().only("pk").get(pk=indicator.pk)
+        type(indicator)._default_manager.select_for_update(no_key=True).only("pk").get(pk=indicator.pk)
         if other := self.beside().first():
             raise WrongStateError(f"{other.already} Stuur dit terug: het hoort een correctie daarvan te zijn.")
         super().approve(by=by, at=at)

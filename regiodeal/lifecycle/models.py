@@ -1,5 +1,6 @@
 """Half-typed work: kept for whoever typed it, until it is saved or thrown away."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,22 @@ from django.db import models
 from regiodeal.deals.models import Deal, User
 
 
+@dataclass(frozen=True)
+class KeptForm:
+    """Holds what stands in a form, and the title and address of its page where these are known."""
+
+    fields: dict[str, list[str]]
+    title: str = ""
+    path: str = ""
+
+
 class UnsavedWorkQuerySet(models.QuerySet["UnsavedWork"]):
     """Half-typed work of one user."""
 
-    def keep(self, *, user: User, deal: Deal, key: str, fields: dict[str, list[str]], at: datetime) -> None:
+    def keep(self, *, user: User, deal: Deal, key: str, kept: "KeptForm", at: datetime) -> None:
         """Keep what stands in a form now, in the place of what stood there before."""
-        self.update_or_create(user=user, deal=deal, key=key, defaults={"fields": fields, "kept_at": at})
+        values = {"fields": kept.fields, "title": kept.title, "path": kept.path, "kept_at": at}
+        self.update_or_create(user=user, deal=deal, key=key, defaults=values)
 
     def discard(self, *, user: User, deal: Deal, key: str) -> None:
         """Forget it: it was saved, or its author threw it away."""
@@ -28,6 +39,8 @@ class UnsavedWork(models.Model):
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
     key = models.CharField("formulier", max_length=200)
     fields: Any = models.JSONField("velden", default=dict)
+    title = models.CharField("waarvan", max_length=200, blank=True)
+    path = models.CharField("waar het staat", max_length=500, blank=True)
     kept_at = models.DateTimeField("bewaard op")
 
     objects = UnsavedWorkQuerySet.as_manager()

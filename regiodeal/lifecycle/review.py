@@ -38,6 +38,10 @@ class State(models.TextChoices):
 OPEN_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 
+class IncompleteError(WrongStateError):
+    """Raised when something is offered for review that is not complete. Its text is Dutch and says what is missing."""
+
+
 class ReviewedEntry(Lifecycle):
     """An entry with a life, and a row of trail for every step of it.
 
@@ -96,6 +100,11 @@ class ReviewedEntry(Lifecycle):
         """Tell whether it counts, so that what is with it is not one person's any more."""
         return self.state == State.APPROVED
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what a draft may still lack and nobody submits without: the names of fields."""
+        return ()
+
     def revise(self, *, by: User, at: datetime, values: Values, version: int) -> None:
         """Change the content of an open entry. Raises WrongStateError when it moved on since `version` was read."""
         changes = {name: values[name] for name in self.content_fields if name in values}
@@ -111,7 +120,10 @@ class ReviewedEntry(Lifecycle):
         )
 
     def submit(self, *, by: User, at: datetime) -> None:
-        """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned."""
+        """Offer the entry for review. Raises WrongStateError unless it is a draft or was returned, and is complete."""
+        if missing := self.missing:
+            labels = " en ".join(self.label_of(name) for name in missing)
+            raise IncompleteError(f"Dit is nog niet compleet: {labels}. Vul dat eerst in bij {self}.")
         self.move((State.DRAFT, State.RETURNED), State.SUBMITTED, by=by, at=at)
 
     def take_back(self, *, by: User, at: datetime) -> None:
@@ -240,7 +252,7 @@ def approve_seen[E: ReviewedEntry](entries: Sequence[E], *, by: User, at: dateti
     for start in range(0, len(entries), AT_ONCE):
         chunk = entries[start : start + AT_ONCE]
         rows = type(chunk[0])._default_manager
-        locked = rows.select_for_update().filter(pk__in=[entry.pk for entry in chunk], state=State.SUBMITTED)
+        locked = rows.select_for_update(no_key=True).filter(pk__in=[entry.pk for entry in chunk], state=State.SUBMITTED)
         still = dict(locked.exclude(entered_by=by).values_list("pk", "version"))
         chosen = [entry for entry in chunk if still.get(entry.pk) == entry.version]
         rows.filter(pk__in=[entry.pk for entry in chosen]).update(
@@ -263,7 +275,9 @@ def move_all[E: ReviewedEntry](
     for start in range(0, len(entries), AT_ONCE):
         chunk = entries[start : start + AT_ONCE]
         rows = type(chunk[0])._default_manager
-        still = dict(rows.select_for_update().filter(pk__in=[each.pk for each in chunk]).values_list("pk", "version"))
+        still = dict(
+            rows.select_for_update(no_key=True).filter(pk__in=[each.pk for each in chunk]).values_list("pk", "version")
+        )
         if any(still.get(entry.pk) != entry.version for entry in chunk):
             raise WrongStateError(MOVED_ON)
         rows.filter(pk__in=list(still)).update(state=to_state, version=F("version") + 1, **columns)

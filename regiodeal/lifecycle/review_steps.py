@@ -30,12 +30,19 @@ class ReviewStep(DealView):
         url = self.address_of(entry)
         hold(entry, seen_version(request.POST), url=url)
         try:
-            messages.success(request, self.step(entry))
+            told = self.step(entry)
         except self.refusals as refusal:
             messages.error(request, str(refusal))
-        following = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()})
-        return HttpResponseRedirect(following if is_ours else url)
+            return HttpResponseRedirect(self._ours("next") or url)
+        onward = self._ours("onward")
+        messages.success(request, f"{told} ({entry})" if onward else told)
+        return HttpResponseRedirect(onward or self._ours("next") or url)
+
+    def _ours(self, name: str) -> str:
+        """An address of this portal that the form carries: where one was, or where one goes on after a decision."""
+        following = self.request.POST.get(name, "")
+        is_ours = url_has_allowed_host_and_scheme(following, allowed_hosts={self.request.get_host()})
+        return following if is_ours else ""
 
     def entries(self) -> QuerySet[ReviewedEntry]:
         """The entries of the sort that the address names, of this deal."""

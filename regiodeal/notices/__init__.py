@@ -1,1 +1,1 @@
-"""Notices: reminders by mail, and the dates in a calendar of one's own."""
+"""Notices: what happened and what waits for each person, in a list and by mail; and the dates in one's own calendar."""

@@ -24,7 +24,10 @@ class FeedEvent:
 
 
 def feed(user: User, *, at: datetime, on: date) -> bytes:
-    """All events of the deals in which the user has a role, as the apps give them; a deal that fails is left out."""
+    """All events of the running deals in which the user has a role, as the apps give them.
+
+    A deal that fails is left out.
+    """
     found = Calendar()
     found.add("prodid", "-//Regiodeal portaal//NL")
     found.add("version", "2.0")
@@ -34,7 +37,7 @@ def feed(user: User, *, at: datetime, on: date) -> bytes:
     def of_deal(deal: Deal) -> list[Event]:
         return [_event(each, deal, at) for events in sources for each in events(deal, user, on=on)]
 
-    for events in for_each_deal(Deal.objects.visible_to(user), of_deal, named="calendar").found.values():
+    for events in for_each_deal(Deal.objects.visible_to(user).running(), of_deal, named="calendar").found.values():
         for event in events:
             found.add_component(event)
     return bytes(found.to_ical())

@@ -1,7 +1,7 @@
-"""What people are reminded of: each thing once per moment, in one mail a person."""
+"""What people are told: each thing once per moment, in their list and by mail as they choose."""
 
 import secrets
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,21 +10,62 @@ from regiodeal.deals.models import Deal, User
 
 
 class ReminderKind(models.TextChoices):
-    """Says what a reminder is about; a person may switch each off."""
+    """Says what a notice is about; a person chooses for each how it comes by mail."""
 
-    DEADLINE = "deadline", "afspraken met een termijn"
-    ROUND = "round", "het begin van een ronde"
-    ACTION = "action", "uw actiepunten uit overleggen"
+    RETURNED = "returned", "wat aan u is teruggestuurd"
+    REVIEW = "review", "wat op uw beoordeling wacht"
+    QUESTION = "question", "vragen aan u, en antwoorden op uw vragen"
+    ACTION = "action", "uw actiepunten: gevraagd, verzet of bijna zover"
     CONSENT = "consent", "instemming die aan uw Partij is gevraagd"
-    MEETING = "meeting", "overleggen: uitnodiging, verplaatsing en afgelasting"
+    MEETING = "meeting", "overleggen: uitnodiging, verplaatsing, afgelasting en verslag"
     REPORT = "report", "de jaarlijkse rapportage: concept, reacties en indiening"
+    ROUND = "round", "het begin van een ronde"
+    REQUEST = "request", "de uitvraag bij uitvoerders: antwoorden die wachten, en wie nog niet antwoordde"
+    DEADLINE = "deadline", "afspraken met een termijn"
+
+
+class Delivery(models.TextChoices):
+    """Says how notices of a kind come by mail. In the list of the portal they stand anyhow."""
+
+    AT_ONCE = "at_once", "meteen"
+    DAILY = "daily", "één keer per dag, samen"
+    NONE = "none", "niet per mail"
+
+
+# How a kind comes to whoever chose nothing: together where much of it comes at once, or where days are left.
+USUAL: dict[str, Delivery] = dict.fromkeys(ReminderKind.values, Delivery.AT_ONCE) | {
+    ReminderKind.REVIEW: Delivery.DAILY,
+    ReminderKind.ROUND: Delivery.DAILY,
+    ReminderKind.REQUEST: Delivery.DAILY,
+    ReminderKind.DEADLINE: Delivery.DAILY,
+}
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """Notices of people, by what still has to happen with them."""
+
+    def standing(self) -> Self:
+        """Keep what is still so: neither done, nor somebody else's by now."""
+        return self.filter(dropped_at__isnull=True)
+
+    def unread(self) -> Self:
+        """Keep what stands in somebody's list and was not opened: what the header counts."""
+        return self.standing().filter(read_at__isnull=True)
+
+    def to_mail(self) -> Self:
+        """Keep what was not mailed yet, of the kinds that its person wants by mail."""
+        same = {name: models.OuterRef(name) for name in ("user", "deal", "kind")}
+        refused = ReminderChoice.objects.filter(delivery=Delivery.NONE, **same)
+        return self.standing().filter(~models.Exists(refused), sent_at__isnull=True)
 
 
 class Reminder(models.Model):
-    """One thing of which one person is reminded at one moment (30, 14, 7 or 1 days before, or after).
+    """One notice for one person: a thing that happened or waits, told at one moment. It stands in their list.
 
-    Made: it waits for the mail. Claimed: one run of the scheduler has it in hand. Sent: it went out. Dropped: by then
-    it was done, or no longer theirs. The unique constraint makes that it is never made twice, whoever runs.
+    Made: it stands in the list, and waits for the mail. Claimed: one run of the scheduler has it in hand. Sent: the
+    mail went out. Read: its person opened it, or a newer moment of the same thing took its place. Dropped: it was
+    done, or is no longer theirs. The unique constraint makes that it is never made twice, whoever runs. What it says is
+    not kept here: the topic tells it anew each time, cut to what its person may see by then.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders")
@@ -32,15 +73,19 @@ class Reminder(models.Model):
     kind = models.CharField("soort", max_length=10, choices=ReminderKind)
     key = models.CharField("waarover", max_length=150)
     moment = models.CharField("moment", max_length=10)
+    path = models.CharField("waar het staat", max_length=300)
     made_at = models.DateTimeField("gemaakt op")
+    read_at = models.DateTimeField("gelezen op", null=True, blank=True)
     claim = models.UUIDField("ronde", null=True, blank=True)
     claimed_at = models.DateTimeField("in behandeling sinds", null=True, blank=True)
     sent_at = models.DateTimeField("verstuurd op", null=True, blank=True)
     dropped_at = models.DateTimeField("vervallen op", null=True, blank=True)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
-        verbose_name = "herinnering"
-        verbose_name_plural = "herinneringen"
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
         ordering = ["made_at", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -53,21 +98,22 @@ class Reminder(models.Model):
 
 
 class ReminderChoice(models.Model):
-    """Says that a person does not want reminders of a kind in a deal. Without a row they do."""
+    """Says how a person wants notices of a kind in a deal by mail. Without a row: as usual for that kind."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_choices")
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("soort", max_length=10, choices=ReminderKind)
+    delivery = models.CharField("per mail", max_length=10, choices=Delivery)
 
     class Meta:
-        verbose_name = "keuze over herinneringen"
-        verbose_name_plural = "keuzes over herinneringen"
+        verbose_name = "keuze over berichten"
+        verbose_name_plural = "keuzes over berichten"
         constraints = [
             models.UniqueConstraint(fields=["user", "deal", "kind"], name="notices_reminderchoice_once_per_kind")
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: geen {self.get_kind_display()}"
+        return f"{self.user}: {self.get_kind_display()}, {self.get_delivery_display()}"
 
 
 def new_token() -> str:

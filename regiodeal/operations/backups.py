@@ -27,6 +27,7 @@ from pydantic import BaseModel
 from regiodeal.deals.each_deal import EachDeal, for_each_deal
 from regiodeal.deals.models import Deal
 from regiodeal.operations.checksums import MISSING, Checksum, checksum, file_names
+from regiodeal.operations.example_left import example_left
 
 FORMAT = 2
 DATABASE, FILES, MANIFEST = "database", "files/", "manifest.json"  # names in the archive
@@ -39,6 +40,10 @@ class BackupError(Exception):
     """Raised when there is no backup, or when it was not put back. Its text is Dutch."""
 
 
+class BusyError(BackupError):
+    """Raised while another backup or restore is at work in the same folder."""
+
+
 class Manifest(BaseModel, strict=True):
     """Holds what an archive says of itself."""
 
@@ -48,6 +53,7 @@ class Manifest(BaseModel, strict=True):
     migrations: list[str]
     deals: dict[str, str]  # the checksum of each deal by its slug
     unchecked: list[str] = []  # deals that could not be added up: they are in the database, without a checksum
+    example: str = ""  # what of the example is in it, in Dutch
     missing: list[str] = []  # files that a row names and that were gone already
     sha256: dict[str, str]  # of everything else in the archive, by its name there
 
@@ -96,6 +102,7 @@ def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
             deals=now.deals,
             unchecked=now.unchecked,
             missing=sorted(missing),
+            example=now.example,
             sha256=archive.digests,
         )
         archive.close(manifest.model_dump_json(indent=1))
@@ -113,6 +120,7 @@ class _Snapshot:
     files: dict[str, str]
     names: set[str]
     unchecked: list[str]
+    example: str
 
     @classmethod
     def now(cls) -> "_Snapshot":
@@ -120,7 +128,13 @@ class _Snapshot:
         every = sum_up_deals()
         found = {deal.slug: of_deal for deal, of_deal in every.found.items()}
         files = {name: digest for each in found.values() for name, digest in each.files.items()}
-        return cls({slug: each.total for slug, each in found.items()}, files, file_names(), sorted(every.faults))
+        return cls(
+            {slug: each.total for slug, each in found.items()},
+            files,
+            file_names(),
+            sorted(every.faults),
+            example_left(),
+        )
 
 
 def sum_up_deals() -> EachDeal[Checksum]:
@@ -302,7 +316,7 @@ def _is_locked(folder: int, parent: Path) -> bool:
         if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
             return False
         text = f"In {parent} wordt al een reservekopie gemaakt of teruggezet. Wacht tot dat klaar is."
-        raise BackupError(text) from error
+        raise BusyError(text) from error
     return True
 
 

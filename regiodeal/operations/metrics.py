@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Field
 from django.http import HttpRequest, HttpResponseBase
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
@@ -58,33 +59,34 @@ class FromDatabase(Collector):
     """Holds what the database knows, asked when somebody scrapes."""
 
     def collect(self) -> Iterator[Metric]:
-        """The gauges of one scrape. Without a database only that it is down."""
-        registry = CollectorRegistry()
-        up = Gauge("portal_database_up", "1 when the database answers", registry=registry)
-        up.set(0 if database() else 1)
+        """The gauges of one scrape, of this moment alone. Without a database only that it is down."""
         try:
-            self._count(registry)
+            found = [] if database() else self._counted()
         except DatabaseError:
-            up.set(0)
-        yield from registry.collect()
+            found = []
+        yield GaugeMetricFamily("portal_database_up", "1 when the database answers", value=1 if found else 0)
+        yield from found
 
-    def _count(self, registry: CollectorRegistry) -> None:
-        jobs = Gauge("portal_jobs", "Jobs by kind and state", ["kind", "state"], registry=registry)
+    def _counted(self) -> list[Metric]:
+        jobs = GaugeMetricFamily("portal_jobs", "Jobs by kind and state", labels=["kind", "state"])
         for kind, model in contributed(lambda app: app.jobs.items()):
             told = dict(model._default_manager.order_by().values_list("state").annotate(Count("pk")))
             state = model._meta.get_field("state")
             assert isinstance(state, Field)
             for value, _label in state.choices or ():
-                jobs.labels(kind, value).set(told.get(value, 0))
-        waiting = Reminder.objects.filter(sent_at__isnull=True, dropped_at__isnull=True).count()
-        kept = Gauge("portal_reminders_waiting", "Reminders that were made and not sent yet", registry=registry)
-        kept.set(waiting)
-        failed = Gauge(
-            "portal_failed_deals", "1 for work that failed lately for a deal", ["work", "deal"], registry=registry
+                jobs.add_metric([kind, str(value)], told.get(value, 0))
+        waiting = GaugeMetricFamily(
+            "portal_reminders_waiting",
+            "Notices that still have to be mailed",
+            value=Reminder.objects.to_mail().count(),
+        )
+        failed = GaugeMetricFamily(
+            "portal_failed_deals", "1 for work that failed lately for a deal", labels=["work", "deal"]
         )
         for work, slugs in failed_work().items():
             for slug in slugs:
-                failed.labels(work, slug).set(1)
+                failed.add_metric([work, slug], 1)
+        return [jobs, waiting, failed]
 
 
 def scrape() -> bytes:

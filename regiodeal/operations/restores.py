@@ -52,6 +52,7 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
             if not force and not is_empty():
                 raise BackupError("Dit portaal is niet leeg. Met --force wordt vervangen wat erin staat.")
             folder = stack.enter_context(working_folder(media.parent, RESTORE))
+            check_owner()
             _check_room(source, media.parent)
             manifest = unpack(source, folder)
             _check_fit(manifest)
@@ -75,6 +76,22 @@ def is_empty() -> bool:
     """Tell whether nobody has put anything in yet; a database without tables is empty too. Raises DatabaseError."""
     tables = set(connection.introspection.table_names())
     return not any(model._meta.db_table in tables and model._base_manager.exists() for model in (Deal, User))
+
+
+def check_owner() -> None:
+    """Raise BackupError for a user of PostgreSQL who does not own the tables: only their owner can replace them."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
+            " AND NOT pg_has_role(current_user, relowner, 'USAGE') LIMIT 1"
+        )
+        if found := cursor.fetchone():
+            raise BackupError(
+                f"De gebruiker {found[0]} van de database bezit de tabellen niet, en kan ze niet vervangen. Geef de"
+                " opdracht met de omgeving van de eigenaar (docs/handbook/beheer.md, 'Terugzetten')."
+            )
 
 
 def _check_room(source: Path, folder: Path) -> None:
@@ -144,6 +161,11 @@ def _check_fit(manifest: Manifest) -> None:
         raise BackupError("Dit portaal heeft nog geen tabellen. Draai eerst bin/prepare met EXAMPLE=no.")
     if manifest.format != FORMAT or manifest.migrations != here:
         raise BackupError("Deze reservekopie is van een andere versie van het portaal. Zet eerst die neer.")
+    if manifest.example and not settings.IS_LOCAL:
+        raise BackupError(
+            f"In deze reservekopie staan {manifest.example}: die horen niet in productie, want de wachtwoorden zijn"
+            " openbaar."
+        )
     if manifest.vendor != connection.vendor:
         theirs, ours = (VENDORS.get(vendor, vendor) for vendor in (manifest.vendor, connection.vendor))
         raise BackupError(

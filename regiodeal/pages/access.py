@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from regiodeal.base.json_values import along
 from regiodeal.base.web.view_type import View
+from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import changes_of
 from regiodeal.deals.models import Membership, Party, User
 from regiodeal.deals.roles import Right
@@ -76,9 +77,10 @@ def memberships_of(user: User, deal_slug: str) -> list[Membership]:
 def _with_deals() -> QuerySet[Membership]:
     """All roles with their deals, built once a process: every page of a deal begins with it."""
     own = Membership.objects.filter(user=OuterRef("user"))
-    all_deals = along(own, "user", slug=F("deal__slug"), name=F("deal__short_name"))
+    all_deals = along(own, "user", slug=F("deal__slug"), name=F("deal__short_name"), role=F("role"))
     with_changes = Membership.objects.select_related("deal", "party").annotate(known_changes=changes_of("deal"))
-    return with_changes.annotate(all_deals=all_deals)
+    counts = {name: count() for name, count in contributed(lambda app: app.header_counts.items())}
+    return with_changes.annotate(all_deals=all_deals, **counts)
 
 
 # Views of others that we cannot mark ourselves: allauth's own, which say by decorator whether one must be signed in.

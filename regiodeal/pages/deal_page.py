@@ -1,6 +1,6 @@
 """The base of every page of a deal: who asks, which deal, as of which date, and the page around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,8 +18,9 @@ from regiodeal.base.forms import UNTYPED
 from regiodeal.base.refusals import MovedOnError
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
+from regiodeal.deals.memberships import may_begin
 from regiodeal.deals.models import AgreedRow, Deal, Membership, User
-from regiodeal.deals.roles import Reader, Right, Role, Stage, rights_of
+from regiodeal.deals.roles import READERS, Reader, Right, Role, Stage, rights_of
 from regiodeal.deals.words import speak
 from regiodeal.pages.access import memberships_of
 from regiodeal.pages.look import look_of
@@ -35,7 +36,27 @@ NAVIGATION = (
 )
 
 
+# The chapter of the handbook (docs/handbook) that is about the pages of a section; a page can name one of its own.
+HELP = {
+    "overview": "bureau#inloggen-en-rondkijken",
+    "measures": "bureau#een-cijfer-invullen",
+    "money": "geld#kijken",
+    "obligations": "bureau#afspraken-met-een-termijn",
+    "reports": "bureau#de-rapportage-maken",
+    "users": "beheer#accounts-en-rollen",
+    "audit": "beheer#bewaren-en-vergeten",
+    "stage": "een-deal-beginnen#in-negen-stappen-met-het-werkboek",
+}
+HELP_OF_READERS = {  # for who enters and decides nothing there
+    "overview": "lezen#hoe-staat-de-deal-ervoor",
+    "measures": "lezen#hoe-staat-de-deal-ervoor",
+    "reports": "lezen#de-rapportage-ophalen",
+}
+WRITES = frozenset(
+    {Right.ENTER_PROGRESS, Right.REVIEW_PROGRESS, Right.ENTER_MONEY, Right.APPROVE_MONEY, Right.BUILD_REPORT}
+)
 WORTH_KEEPING = 8  # characters: what somebody typed, and no key, day or choice
+DAY = "op"  # the parameter that names the reference date
 HELD = {"seen", "version"}  # what a form carries of what was on the screen
 
 
@@ -56,11 +77,13 @@ class DealView(View):
 
     The dates of `deal` are those in force on `on` (deals/in_force.py); it is not to be saved.
 
-    404 for a deal that the user may not know of, 403 for something the user may not do in a deal that is known.
+    404 for a deal that the user may not know of, 403 for something the user may not do in a deal that is known. Who has
+    a role that does not read the deal (READERS) comes on the pages that ask for a right of that role, and no other.
     """
 
     right: ClassVar[Right]
     section: ClassVar[str] = ""
+    is_personal: ClassVar[bool] = False  # shows people or what is theirs: no browser keeps it (Cache-Control: no-store)
 
     deal: Deal
     user: User
@@ -74,9 +97,12 @@ class DealView(View):
         self._authorise()
         try:
             self.load()
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
         except MovedOnError as refusal:
-            return self._moved_on(refusal)
+            answer = self._moved_on(refusal)
+        if self.is_personal:
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
     def load(self) -> None:
         """Fetch what the address names. May raise Http404, and PermissionDenied where the right is not enough."""
@@ -99,7 +125,9 @@ class DealView(View):
             raise Http404
         self.request.deal_id = self.memberships[0].deal_id  # type: ignore[attr-defined]  # for the audit trail
         acting = [row.role for row in self.memberships if not (row.party_has_left and row.role == Role.PARTY)]
-        self.rights = rights_of(acting, self.memberships[0].deal.stage) | {Right.SEE_DEAL}
+        self.rights = rights_of(acting, self.memberships[0].deal.stage)
+        if any(row.role in READERS for row in self.memberships):  # also for a Party that left, and in a closed deal
+            self.rights |= {Right.SEE_DEAL}
         if self.right not in self.rights:
             raise PermissionDenied
         self.on = reference_date(self.request)
@@ -128,6 +156,7 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     """A page inside a deal, with its navigation, breadcrumbs and reference date."""
 
     title: ClassVar[str] = ""
+    help_chapter: ClassVar[str] = ""  # the chapter of the handbook about this page, such as "bureau#beoordelen"
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show the page. What the address names was fetched by `load`."""
@@ -146,24 +175,36 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         """The pages between the overview and this one, as (title, address)."""
         return []
 
+    def help_url(self) -> str:
+        """Return the address of the chapter of the handbook about this page; all help where there is none."""
+        usual = HELP if self.rights & WRITES else HELP | HELP_OF_READERS
+        part, _, chapter = (self.help_chapter or usual.get(self.section, "")).partition("#")
+        if not part:
+            return reverse("help", args=[self.deal.slug])
+        return f"{reverse('help-part', args=[self.deal.slug, part])}#{chapter}"
+
     def get_context_data(self, **kwargs: object) -> Context:
         """Return what every page of a deal shows around its content."""
-        home = reverse("overview", args=[self.deal.slug])
+        reads = self.may(Right.SEE_DEAL)
+        home_title, home = "Overzicht" if reads else "Mijn projecten", front_page(self.deal.slug, reads=reads)
         title = self.page_title()
         around = {
             "deal": self.deal,
-            "look": look_of(self.deal),
+            "look": look_of(self.deal) if reads else replace(look_of(self.deal), logo_url=""),
+            "reads_deal": reads,
             "switch": self._switch(),
-            "may_begin": bool({row.role for row in self.memberships} & {Role.BUREAU, Role.BZK}),
+            "may_begin": may_begin(self.user, roles=[row["role"] for row in self._all_deals()]),
             "home_url": home,
+            "help_url": self.help_url() if reads else "",
             "page_title": title,
-            "breadcrumbs": [("Overzicht", home), *self.breadcrumbs(), (title, "")],
+            "breadcrumbs": [(home_title, home), *self.breadcrumbs(), (title, "")],
             "navigation": self._navigation(),
-            "reference_date": self.on,
+            "reference_date": self.on if reads else None,
             "reference_date_is_today": self.on == timezone.localdate(),
             "reference_date_is_ahead": self.on > timezone.localdate(),
             "reference_date_is_before": self.on < self.deal.in_force_on,
-            "waiting": self._waiting(),
+            "waiting": self._waiting() if reads else None,
+            "unread": self._unread() if reads else None,
             "role_name": ", ".join(_role_name(membership) for membership in self.memberships),
             "example_notice": self.deal.example_notice,
             "may_enter": self.may(Right.ENTER_PROGRESS),
@@ -179,12 +220,21 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
         count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
+    def _unread(self) -> dict[str, object]:
+        """Return how many notices the user has not opened, as the query of the roles counted them."""
+        count = getattr(self.memberships[0], "unread_notices", 0)  # annotated: pages/access.py
+        return {"count": count, "url": reverse("notices", args=[self.deal.slug])}
+
+    def _all_deals(self) -> list[dict[str, str]]:
+        """Return slug, name and role of each deal in which the user has a role."""
+        return self.memberships[0].all_deals or []  # type: ignore[attr-defined]  # annotated
+
     def _switch(self) -> list[NavigationItem]:
         """Return the deals among which the user goes to and fro; none for who has one."""
-        others = self.memberships[0].all_deals or []  # type: ignore[attr-defined]  # annotated
-        known = sorted({(row["name"], row["slug"]) for row in others})
+        known = sorted({(row["name"], row["slug"]) for row in self._all_deals()})
+        read = {row["slug"] for row in self._all_deals() if row["role"] in READERS}
         return [
-            NavigationItem(name, reverse("overview", args=[slug]), slug == self.deal.slug) for name, slug in known
+            NavigationItem(name, front_page(slug, reads=slug in read), slug == self.deal.slug) for name, slug in known
         ] * (len(known) > 1)
 
     def _navigation(self) -> list[NavigationItem]:
@@ -194,6 +244,11 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
             for title, name, right in (*first, *NAVIGATION)
             if right in self.rights
         ]
+
+
+def front_page(slug: str, *, reads: bool) -> str:
+    """The first page of a deal, for who reads the deal, or who only answers for an executor in it."""
+    return reverse("overview" if reads else "my-answers", args=[slug])
 
 
 def _role_name(membership: Membership) -> str:
@@ -217,7 +272,7 @@ class MovedOnPage(DealPage):
 
 def reference_date(request: HttpRequest) -> date:
     """The date the page is about ("stand op"): `?op=2026-06-14`; today without it, or with a message if it is none."""
-    text = request.GET.get("op", "")
+    text = request.GET.get(DAY, "")
     today = timezone.localdate()
     if not text:
         return today

@@ -1,12 +1,11 @@
 """Cells: what a file can say in one, and what may never stand in one that we write."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import isfinite
 
-from regiodeal.base.characters import UNWRITABLE
+from regiodeal.base.characters import FORMULA, UNWRITABLE
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,6 @@ class PercentCell:
 
 type Cell = str | Decimal | date | PercentCell | BadCell | None
 
-# What a spreadsheet takes for the beginning of a formula, or strips until it finds one; the wide forms are Excel's too.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 MOST_EXACT = 10**15
 TRUE, FALSE = "WAAR", "ONWAAR"  # as a Dutch spreadsheet shows them
 
@@ -42,12 +39,12 @@ def escape(text: str) -> str:
     Apostrophes that already stand there are counted along, so that every text comes back as it was.
     """
     text = UNWRITABLE.sub("\ufffd", text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def unescape(text: str) -> str:
     """The text that `escape` made safe."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def is_blank(cell: Cell) -> bool:

@@ -7,16 +7,25 @@ from typing import overload
 
 @dataclass(frozen=True)
 class CellDifference:
-    """One cell: its heading, and its text before and after; no text before in a new entry."""
+    """One cell: its heading, and its text before and after; no text before in a new entry.
+
+    In a row that waits `start` is what the file showed when it was made, and `old` what somebody made of that since.
+    """
 
     title: str
     old: str
     new: str
+    start: str = ""
 
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row: what it is about, what entering it does, and which cells change. `author` entered what is there now."""
+    """One row: what it is about, what entering it does, and which cells change. `author` entered what is there now.
+
+    `sheet` is the title of its sheet, in a workbook of which more than one is read. A row waits for its owner
+    (`is_stale`) or for a reviewer (`is_in_review`); `knows_start` tells whether the file says what it began with.
+    `doubt` asks in Dutch about a value that is unlikely; one that `is_far` from the last waits for its owner too.
+    """
 
     row: int
     name: str
@@ -24,6 +33,18 @@ class RowDifference:
     kind_name: str
     author: str
     cells: tuple[CellDifference, ...]
+    sheet: str = ""
+    is_stale: bool = False
+    is_in_review: bool = False
+    knows_start: bool = False
+    doubt: str = ""
+    is_far: bool = False
+    is_taken: bool = True
+
+    @property
+    def place(self) -> str:
+        """Return what stands before the number of the row: its sheet, where there are more."""
+        return f"{self.sheet}, rij" if self.sheet else "Rij"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ it is over. They go when the import is over.
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self
@@ -16,17 +18,27 @@ from typing import IO, Any, Self
 from django.conf import settings
 
 PLACE = "imports"
+SIGN_SECONDS = 5
 
 type Packed = list[Any]  # a change, or a fault, as a line of JSON keeps it
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Holds what is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why."""
+    """Holds what is wrong in one cell: the row as the spreadsheet numbers it, the heading of the column, and why.
+
+    `sheet` is the title of its sheet, in a workbook of which more than one is read.
+    """
 
     row: int
     column: str
     reason: str
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return what stands before the number of the row: its sheet, where there are more."""
+        return f"{self.sheet}, rij" if self.sheet else "Rij"
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,26 @@ class Folder:
         except FileNotFoundError:
             return []
 
+    def choose(self, taken: Mapping[int, bool]) -> None:
+        """Keep for some rows whether they are to be entered, beside what was chosen for others."""
+        aside = self._path("choice.new")
+        aside.write_text(json.dumps({str(row): is_taken for row, is_taken in {**self.choice(), **taken}.items()}))
+        aside.replace(self._path("choice"))
+
+    def choice(self) -> dict[int, bool]:
+        """Return what was chosen, by the number of the row; a row about which nothing was chosen is not in it."""
+        try:
+            return {int(row): is_taken for row, is_taken in json.loads(self._path("choice").read_text()).items()}
+        except FileNotFoundError:
+            return {}
+
+    def keep_changes(self, changes: Iterable[Packed]) -> None:
+        """Keep these changes instead of those that were there."""
+        aside = self._path("changes.new")
+        with aside.open("w") as file:
+            file.writelines(json.dumps(packed, default=str) + "\n" for packed in changes)
+        aside.replace(self._path("changes"))
+
     def tell(self, done: int) -> None:
         """Say how many rows are done. Written aside first, so that nobody reads half a number."""
         aside = self._path("done.new")
@@ -88,6 +120,35 @@ class Folder:
             return int(self._path("done").read_text())
         except (OSError, ValueError):
             return 0
+
+    def last_sign(self) -> datetime | None:
+        """Return when the worker that has the import last showed that it lives; None when it never did."""
+        try:
+            return datetime.fromtimestamp(self._path("alive").stat().st_mtime, tz=UTC)
+        except OSError:
+            return None
+
+    @contextmanager
+    def signs_of_life(self) -> Iterator[None]:
+        """Show every few seconds that this process lives, for as long as the work lasts."""
+        is_done = threading.Event()
+
+        def show() -> None:
+            while not is_done.wait(SIGN_SECONDS):
+                self._show_sign()
+
+        self._show_sign()
+        thread = threading.Thread(target=show, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_done.set()
+            thread.join()
+
+    def _show_sign(self) -> None:
+        with suppress(OSError):  # the import was let go of, with its folder
+            self._path("alive").touch()
 
     def remove(self) -> None:
         """Take all of it away."""

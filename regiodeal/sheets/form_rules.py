@@ -21,16 +21,16 @@ class FormRules:
     A form that is made anew for every row would build its fields and ask for its choices every time. What was cleaned
     once is remembered: the same text in the same column gives the same answer.
 
-    `rows` has per field what the rows of the database that one can choose are called, by primary key. In a file they
-    go by that name alone: a number that somebody typed is never taken for the key of a row. `takes_percent` says that
-    a cell that shows 84% means 84; elsewhere such a cell is refused.
+    `rows` has per field what the rows of the database that one can choose are called, by primary key or by the key of
+    the choice. In a file they go by that name alone: a number that somebody typed is never taken for the key of a row.
+    `takes_percent` says that a cell that shows 84% means 84; elsewhere such a cell is refused.
     """
 
     def __init__(
         self,
         form: forms.BaseForm,
         names: tuple[str, ...],
-        rows: Mapping[str, Mapping[int, str]] | None = None,
+        rows: Mapping[str, Mapping[int, str] | Mapping[str, str]] | None = None,
         *,
         takes_percent: bool = False,
     ) -> None:

@@ -10,7 +10,7 @@ from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.steps import Guarded
 from regiodeal.sheets.folder import Folder
 
-STALLED_AFTER = timedelta(minutes=30)
+STALLED_AFTER = timedelta(seconds=45)  # without a sign of its worker, which gives one every five seconds
 
 
 class ImportState(models.TextChoices):
@@ -36,9 +36,8 @@ class FileImportQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def mark_stalled(self, *, at: datetime) -> int:
         """Fail those whose worker was lost, so that nobody waits for ever; how many. Nothing was entered."""
-        return self.filter(state__in=WORKING, alive_at__lt=at - STALLED_AFTER).update(
-            state=ImportState.FAILED, reason=INTERRUPTED, finished_at=at
-        )
+        rows: list[FileImport] = [row for row in self.filter(state__in=WORKING) if isinstance(row, FileImport)]
+        return sum(row.fail_when_silent(at=at) for row in rows)
 
     def forgotten(self, *, at: datetime) -> Self:
         """Keep the imports that wait for a person who did not come back within the days that files are kept."""
@@ -62,6 +61,7 @@ class FileImport(Guarded):
     OVER = (ImportState.ENTERED, ImportState.UNCHANGED, ImportState.DISCARDED, ImportState.FAILED)
 
     place: ClassVar[str]  # where its files are kept, apart from those of other kinds
+    keeps_upload: ClassVar[bool] = False  # so that the same file can be checked again, and kept
     words: ClassVar[dict[str, tuple[str, str]]]  # per kind of change what one and what more of them are called
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT)
@@ -122,9 +122,17 @@ class FileImport(Guarded):
         """Tell whether nothing more can happen, so that its files may go."""
         return self.state in self.OVER
 
+    def fail_when_silent(self, *, at: datetime) -> bool:
+        """Fail it when its worker gave no sign of life for too long (STALLED_AFTER); tell whether it did."""
+        signs = [sign for sign in (self.alive_at, self.folder.last_sign()) if sign]
+        if self.state not in self.WORKING or max(signs, default=at) >= at - STALLED_AFTER:
+            return False
+        condition = models.Q(state=self.state, alive_at=self.alive_at)
+        return self.change_if(condition, state=self.State.FAILED, reason=INTERRUPTED, finished_at=at)
+
     def claim_check(self, *, at: datetime) -> bool:
         """Take up the checking; False when another worker has it or it is done."""
-        return self.change_if(self._free(self.State.QUEUED, self.State.CHECKING, at), state="checking", alive_at=at)
+        return self.change_if(models.Q(state=self.State.QUEUED), state="checking", alive_at=at)
 
     def tell(self, **known: object) -> None:
         """Tell what was found out while checking: about how many rows, which columns say nothing here."""
@@ -155,8 +163,11 @@ class FileImport(Guarded):
         )
 
     def accept(self, *, by: User, submit: bool, at: datetime) -> bool:
-        """Say that it must be entered; False when it is not its owner who says so, or it cannot be entered now."""
-        mine = models.Q(state=self.State.CHECKED, uploaded_by=by)
+        """Say that it must be entered; False when it is not its owner who says so, or it cannot be entered now.
+
+        Neither can a list that another took the place of, since this row was read: rows that came too late wait again.
+        """
+        mine = models.Q(state=self.State.CHECKED, uploaded_by=by, finished_at=self.finished_at)
         is_submitted = submit and self.is_reviewed
         return self.change_if(mine, state=self.State.ACCEPTED, is_submitted=is_submitted, reason="", alive_at=at)
 
@@ -166,25 +177,36 @@ class FileImport(Guarded):
 
     def claim_enter(self, *, at: datetime) -> bool:
         """Take up the entering; False when another worker has it or it is done."""
-        return self.change_if(self._free(self.State.ACCEPTED, self.State.ENTERING, at), state="entering", alive_at=at)
+        return self.change_if(models.Q(state=self.State.ACCEPTED), state="entering", alive_at=at)
 
     def finish_enter(self, *, at: datetime) -> bool:
         """Say that all was entered, within the transaction that wrote it. False when it was given up by then."""
         return self.change_if(models.Q(state=self.State.ENTERING), state=self.State.ENTERED, finished_at=at)
 
+    def finish_partly(self, *, reason: str, counts: dict[str, int], at: datetime) -> bool:
+        """Say that all but some rows were entered, within the transaction that wrote them: those wait for a choice."""
+        return self.change_if(
+            models.Q(state=self.State.ENTERING),
+            state=self.State.CHECKED,
+            reason=reason,
+            counts=counts,
+            change_count=sum(counts.values()),
+            finished_at=at,
+        )
+
     def discard(self, *, by: User | None, at: datetime) -> bool:
-        """Let it go; False when it is somebody else's, or being worked on. Nobody in particular: it was forgotten."""
+        """Let it go; False when it is somebody else's, or entered. Nobody in particular: it was forgotten.
+
+        Its owner may do so while a worker is at it too: the worker finds out, and enters nothing.
+        """
         mine = models.Q(state__in=(self.State.CHECKED, self.State.REFUSED))
         if by is not None:
-            mine &= models.Q(uploaded_by=by)
+            mine = models.Q(state__in=(*self.BUSY, self.State.CHECKED, self.State.REFUSED), uploaded_by=by)
         return self.change_if(mine, state=self.State.DISCARDED, finished_at=at)
 
     def fail(self, reason: str, *, at: datetime) -> None:
         """Stop the work, because something broke."""
         self.change_if(models.Q(state__in=self.BUSY), state=self.State.FAILED, reason=reason, finished_at=at)
-
-    def _free(self, waiting: ImportState, working: ImportState, at: datetime) -> models.Q:
-        return models.Q(state=waiting) | models.Q(state=working, alive_at__lt=at - STALLED_AFTER)
 
 
 INTERRUPTED = "Het werk is onderbroken. Er is niets ingevoerd; kies het bestand opnieuw."

@@ -2,11 +2,12 @@
 
 import codecs
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from django.conf import settings
@@ -19,12 +20,20 @@ from regiodeal.sheets.formats.workbooks import CONTENT, WORKBOOK, workbook_sheet
 from regiodeal.sheets.formats.zip_archive import DAMAGED, FAULTS, Archive
 
 HEADING_WITHIN = 20  # rows; above the heading people put a title or an explanation
+LAST_HEADING_ROW = 1_000  # where the row of the heading is said
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _OTHER_FILES = {
     b"\xd0\xcf\x11\xe0": "Dit is een oud Excel-bestand (.xls) of er zit een wachtwoord op. Bewaar het als .xlsx.",
     b"%PDF": "Dit is een PDF. Kies een CSV-, XLSX- of ODS-bestand.",
 }
 NO_SHEET = "Dit is geen CSV-, XLSX- of ODS-bestand."
+
+
+MOST_TITLES = 8  # that are named of a file that does not fit
+
+
+class NoTableError(UnreadableError):
+    """Raised when no sheet has any heading that we know."""
 
 
 class SheetKind(models.TextChoices):
@@ -128,11 +137,14 @@ class Layout:
 def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
     """The first sheet that has a heading we know. Raises UnreadableError with what is missing when there is none."""
     best: tuple[int, str, str] = (-1, "", "")
+    there: list[str] = []  # the first row that may be a heading: what the file has instead
     misfits: list[CutError] = []
     chosen = list(layouts)
+    within = max([HEADING_WITHIN, *(layout.heading or 0 for layout in chosen)])
     for place, sheet in enumerate(sheets, start=1):
-        for number, cells in _beginning(sheet, misfits):
+        for number, cells in _beginning(sheet, within, misfits):
             told = [title_of(text_of(cell)) for cell in cells]
+            there = there or list(filter(None, told))
             for layout in chosen:
                 if not _may_be(layout, sheet, place, number):
                     continue
@@ -146,7 +158,16 @@ def find_table(sheets: Iterable[SheetRows], layouts: Iterable[Layout]) -> Table:
         raise UnreadableError(f"{best[1]} {best[2]}")
     if misfits:
         raise misfits[0]
-    raise UnreadableError("In dit bestand staat geen werkblad met kolommen die wij kennen. Is het leeg?")
+    raise _unknown(chosen, there)
+
+
+def _unknown(layouts: Sequence[Layout], there: Sequence[str]) -> NoTableError:
+    """What is told of a file in which no heading is known: what was looked for, and what it has instead."""
+    empty = "In dit bestand staat geen werkblad met kolommen die wij kennen."
+    if not there or not layouts:
+        return NoTableError(f"{empty} Is het leeg?")
+    wanted = ", ".join(layouts[0].required[:MOST_TITLES])
+    return NoTableError(f"{empty} Gezocht: {wanted}. Er staat: {', '.join(there[:MOST_TITLES])}. {layouts[0].hint}")
 
 
 def _may_be(layout: Layout, sheet: SheetRows, place: int, number: int) -> bool:
@@ -166,10 +187,10 @@ def numbered(titles: Iterable[str]) -> list[str]:
     return found
 
 
-def _beginning(sheet: SheetRows, misfits: list[CutError]) -> Iterator[Row]:
+def _beginning(sheet: SheetRows, within: int, misfits: list[CutError]) -> Iterator[Row]:
     """The rows in which a heading may stand. At the wrong delimiter quotation marks need not fit: then none further."""
     try:
-        yield from takewhile(lambda row: row[0] <= HEADING_WITHIN, safe_rows(sheet))
+        yield from takewhile(lambda row: row[0] <= within, safe_rows(sheet))
     except CutError as error:
         misfits.append(error)
 
@@ -202,6 +223,63 @@ def safe_rows(sheet: SheetRows) -> Iterator[Row]:
         raise
     except FAULTS as error:
         raise UnreadableError(f"Na rij {last} is het bestand niet te lezen. {DAMAGED}" if last else DAMAGED) from error
+
+
+MOST_FILES = 500  # in a zip
+_SHEET_FILES = (".xlsx", ".ods", ".csv")
+
+
+def files_in(source: Path | IO[bytes]) -> list[str]:
+    """The names of the files of rows and columns in a zip; empty for what is no zip of them. Raises UnreadableError."""
+    with Archive(source) as archive:
+        if WORKBOOK in archive.names or CONTENT in archive.names:
+            return []
+        found = sorted(name for name in archive.names if name.lower().endswith(_SHEET_FILES) and "__MACOSX" not in name)
+    if len(found) > MOST_FILES:
+        raise UnreadableError(f"Er zitten meer dan {MOST_FILES} bestanden in. Verdeel ze over meer zips.")
+    return found
+
+
+@dataclass(frozen=True)
+class SheetOfFile:
+    """A sheet of one of the files in a zip, with the name of that file."""
+
+    file_name: str
+    sheet: SheetRows
+
+    def rows(self) -> Iterator[Row]:
+        """Every row that holds something, from the top."""
+        return self.sheet.rows()
+
+    def count(self) -> int:
+        """About how many rows there are."""
+        return self.sheet.count()
+
+
+@contextmanager
+def opened_each(path: Path) -> Iterator[Iterable[SheetRows]]:
+    """The sheets of a file, or of each of the files in a zip, one file after the other. Raises UnreadableError."""
+    with path.open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    if names := files_in(path) if is_zip else []:
+        yield _sheets_of_each(path, names)
+    else:
+        with opened(path) as sheets:
+            yield sheets
+
+
+def _sheets_of_each(path: Path, names: Iterable[str]) -> Iterator[SheetRows]:
+    with Archive(path) as archive, TemporaryDirectory() as folder:
+        unpacked = Path(folder) / "file"
+        for name in names:
+            with unpacked.open("wb") as file, archive.pieces(name) as pieces:
+                file.writelines(pieces)
+            shown = name.rpartition("/")[2]
+            try:
+                with opened(unpacked) as sheets:
+                    yield from (SheetOfFile(shown, sheet) for sheet in sheets)
+            except UnreadableError as refusal:
+                raise UnreadableError(f"{shown}: {refusal}") from refusal
 
 
 @contextmanager

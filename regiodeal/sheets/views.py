@@ -47,6 +47,7 @@ class ImportAccess(DealView):
         """Fetch the import within the deal."""
         imports = self.model._default_manager.filter(deal=self.deal).select_related("uploaded_by", "deal")
         self.imported = get_object_or_404(imports, pk=self.kwargs["pk"])
+        self.imported.fail_when_silent(at=timezone.now())  # also while no worker is there to find it out
 
     @property
     def is_mine(self) -> bool:
@@ -76,9 +77,9 @@ class FileImportPage(ImportAccess, DealPage):
         """The import, and one page of its differences or faults."""
         imported = self.imported
         if imported.state == ImportState.CHECKED:
-            kwargs["page_obj"] = self._page(imported.change_count, self.differences)
+            kwargs["page_obj"] = self.changes_page()
         elif imported.state == ImportState.REFUSED:
-            kwargs["page_obj"] = self._page(imported.fault_count, imported.folder.faults)
+            kwargs["page_obj"] = self.page(imported.fault_count, imported.folder.faults)
         return super().get_context_data(
             imported=imported,
             job=job(imported, self.address("progress")),
@@ -92,11 +93,16 @@ class FileImportPage(ImportAccess, DealPage):
             **kwargs,
         )
 
+    def changes_page(self) -> object:
+        """One page of the rows that change something."""
+        return self.page(self.imported.change_count, self.differences)
+
     def differences(self, start: int, stop: int) -> Sequence[object]:
         """Some of the rows that change something, by place."""
         raise NotImplementedError
 
-    def _page(self, count: int, read: Callable[[int, int], Sequence[object]]) -> object:
+    def page(self, count: int, read: Callable[[int, int], Sequence[object]]) -> object:
+        """The page that was asked for, of a list that is read only as far as it needs."""
         return Paginator(Pages(count, read), ROWS_A_PAGE).get_page(self.request.GET.get("page"))
 
 

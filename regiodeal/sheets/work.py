@@ -7,14 +7,18 @@ files of the import, and entering is one transaction.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from itertools import batched
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from regiodeal.deals.models import Deal
+from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.running import hold_running_for_import
 from regiodeal.deals.words import speaking
 from regiodeal.sheets.folder import Folder, Packed, RowFault
 from regiodeal.sheets.formats import SheetRows, UnreadableError
@@ -22,11 +26,16 @@ from regiodeal.sheets.models import FileImport
 from regiodeal.sheets.reading import opened
 
 BATCH = 1_000  # rows
+ATTEMPTS = 3  # at entering the rows that nobody changed meanwhile
 CHANGED_SINCE = "Dit is in het portaal veranderd nadat het bestand was nagekeken."
 TOO_LATE = "Er is niets ingevoerd: iemand anders was u voor. Kies het bestand opnieuw om het nieuwe verschil te zien."
 UNREACHABLE = "De verwerking is nu niet bereikbaar. Er is niets ingevoerd; probeer het straks opnieuw."
 BROKEN = "Er ging bij ons iets mis. Er is niets ingevoerd; kies het bestand opnieuw."
 logger = logging.getLogger(__name__)
+
+
+class LetGoError(Exception):
+    """Raised when the owner of the file let it go while it was worked on."""
 
 
 class StaleError(Exception):
@@ -43,6 +52,10 @@ class AChange(Protocol):
     @property
     def kind(self) -> str:
         """A new entry, a revision or a correction."""
+
+    @property
+    def sheet(self) -> str:
+        """The title of its sheet, in a workbook of which more than one is read."""
 
 
 class Exchange[Change: AChange](Protocol):
@@ -71,19 +84,59 @@ class Exchange[Change: AChange](Protocol):
         """Do what remains when all rows were read, or all were written, within the same transaction."""
 
 
+class WaitingExchange[Change: AChange](Exchange[Change], Protocol):
+    """Holds rows back that came too late, and lets the others be entered."""
+
+    def hold_late(self) -> int:
+        """Let each row wait whose entry changed since the check, and return how many wait.
+
+        Every attempt begins with it: the portal is read anew, and the rows that came too late before still wait.
+        """
+
+    def finish_partly(self, *, at: datetime) -> bool:
+        """Let the import wait for its owner with the rows that came too late; False when there are none."""
+
+    def keep_waiting(self) -> None:
+        """Keep those rows alone, once the others were written."""
+
+
 type ExchangeOf = Callable[[Any], Exchange[Any]]
+type Reader = Callable[[Path], AbstractContextManager[Iterable[SheetRows]]]
 
 
-def check_claimed(job: FileImport, exchange_of: ExchangeOf) -> None:
-    """Check the file of an import that nobody else has taken up or finished."""
+def check_claimed(job: FileImport, exchange_of: ExchangeOf, *, read: Reader = opened) -> None:
+    """Check the file of an import that nobody else has taken up or finished; `read` opens it."""
     if job.claim_check(at=timezone.now()):
-        _attempt(job, lambda: check_file(job, exchange_of, at=timezone.now()))
+        _attempt(job, lambda: check_file(job, exchange_of, at=timezone.now(), read=read))
 
 
 def enter_claimed(job: FileImport, exchange_of: ExchangeOf) -> None:
-    """Enter the changes of an import that nobody else has taken up or finished."""
+    """Enter the changes of an import that nobody else has taken up or finished, all of them or none."""
     if job.claim_enter(at=timezone.now()):
         _attempt(job, lambda: enter_file(job, exchange_of, at=timezone.now()))
+
+
+def enter_or_hold_claimed(job: FileImport, exchange_of: Callable[[Any], WaitingExchange[Any]]) -> None:
+    """Enter the changes of an import as `enter_claimed` does, but only the rows that came too late wait."""
+    if job.claim_enter(at=timezone.now()):
+        _attempt(job, lambda: _enter_or_hold(job, exchange_of, at=timezone.now()))
+
+
+def _enter_or_hold(job: FileImport, exchange_of: Callable[[Any], WaitingExchange[Any]], *, at: datetime) -> None:
+    exchange = exchange_of(job)  # one for all attempts: it remembers which rows already wait
+    for _time in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                exchange.hold_late()
+                _enter(job, exchange, at, finish=partial(exchange.finish_partly, at=at))
+        except WrongStateError as refusal:
+            job.refuse(str(refusal), at=at)
+        except (StaleError, IntegrityError):
+            continue  # somebody was between the reading and the writing: read again
+        else:
+            exchange.keep_waiting()
+        return
+    job.refuse(TOO_LATE, at=at)
 
 
 def tidy(model: type[FileImport], *, at: datetime) -> None:
@@ -99,8 +152,10 @@ def tidy(model: type[FileImport], *, at: datetime) -> None:
 
 def _attempt(job: FileImport, work: Callable[[], None]) -> None:
     try:
-        with speaking(job.deal.words):
+        with speaking(job.deal.words), job.folder.signs_of_life():
             work()
+    except LetGoError:
+        pass
     except Exception:
         # Whatever went wrong, the person who waits gets a plain reason; the log has the rest.
         logger.exception("%s %s failed", type(job).__name__, job.pk)
@@ -109,30 +164,31 @@ def _attempt(job: FileImport, work: Callable[[], None]) -> None:
         job.folder.remove()
 
 
-def check_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> None:
+def check_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime, read: Reader = opened) -> None:
     """Compare the file of a claimed import with the portal, and keep what it changes or what is wrong with it."""
     folder = job.folder
     try:
-        with opened(folder.upload) as sheets:
+        with read(folder.upload) as sheets:
             exchange = exchange_of(job)
-            rows, counts, faults = _keep_findings(folder, exchange, exchange.findings(sheets))
+            rows, counts, faults = _keep_findings(job, exchange, exchange.findings(sheets))
             exchange.finish()
     except UnreadableError as refusal:
         job.refuse(str(refusal), at=at)
     else:
         job.finish_check(row_count=rows, counts=counts, fault_count=faults, at=at)
-    folder.upload.unlink(missing_ok=True)
+    if not job.keeps_upload:
+        folder.upload.unlink(missing_ok=True)
 
 
 def _keep_findings(
-    folder: Folder, exchange: Exchange[Any], found: Iterable[tuple[int, Any]]
+    job: FileImport, exchange: Exchange[Any], found: Iterable[tuple[int, Any]]
 ) -> tuple[int, dict[str, int], int]:
-    rows = faults = last = 0
+    folder, rows, faults, last = job.folder, 0, 0, 0
     counts: Counter[str] = Counter()
     with folder.findings() as findings:
         for number, finding in found:
             if number != last and (rows := rows + 1) % BATCH == 0:
-                folder.tell(rows)
+                _go_on(job, rows)
             last = number
             if isinstance(finding, RowFault):
                 faults += 1
@@ -149,30 +205,46 @@ def enter_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> Non
     try:
         with transaction.atomic():
             _enter(job, exchange_of(job), at)
+    except WrongStateError as refusal:
+        job.refuse(str(refusal), at=at)
     except (StaleError, IntegrityError):
         exchange = exchange_of(job)
         late = [
-            change.row for batch in batched(changes_of(folder, exchange), BATCH) for change in exchange.stale(batch)
+            (change.row, change.sheet)
+            for batch in batched(changes_of(folder, exchange), BATCH)
+            for change in exchange.stale(batch)
         ]
         with folder.findings() as findings:
-            for row in late:
-                findings.fault(RowFault(row, exchange.key_title, CHANGED_SINCE))
+            for row, sheet in late:
+                findings.fault(RowFault(row, exchange.key_title, CHANGED_SINCE, sheet))
         job.refuse(TOO_LATE, at=at, fault_count=len(late))
 
 
-def _enter(job: FileImport, exchange: Exchange[Any], at: datetime) -> None:
+def _enter(
+    job: FileImport, exchange: Exchange[Any], at: datetime, *, finish: Callable[[], bool] = lambda: False
+) -> None:
     # One import of a deal at a time: two that hold the same new row would else both enter it.
-    Deal.objects.select_for_update().get(pk=job.deal_id)
+    hold_running_for_import(job.deal_id)
     done = 0
     for batch in batched(changes_of(job.folder, exchange), BATCH):
         if exchange.stale(batch):
             raise StaleError
         exchange.enter(batch, at=at)
         done += len(batch)
-        job.folder.tell(done)
+        _go_on(job, done)
     exchange.finish()
-    if not job.finish_enter(at=at):
-        raise StaleError
+    if not finish() and not job.finish_enter(at=at):
+        raise LetGoError
+
+
+def _go_on(job: FileImport, done: int) -> None:
+    """Tell how many rows are done. Raises LetGoError when its owner let the file go."""
+    if not type(job)._default_manager.filter(pk=job.pk, state__in=FileImport.WORKING).exists():
+        raise LetGoError
+    try:
+        job.folder.tell(done)
+    except FileNotFoundError:  # it went just now, with its folder
+        raise LetGoError from None
 
 
 def changes_of[Change: AChange](folder: Folder, exchange: Exchange[Change]) -> Iterator[Change]:

@@ -1,24 +1,25 @@
 """Beginning a deal in the browser: with its names and days, or with a whole file."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from regiodeal.accounts.second_step import ask_again
 from regiodeal.base.forms import Posted
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.workbook import template_workbook
 from regiodeal.deals.memberships import may_begin
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Stage
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.pages.access import signed_in
 from regiodeal.stages.drafts import KnownDealError, begin_with_file
 from regiodeal.stages.forms import DraftForm, NamesForm
 from regiodeal.stages.life import NewDeal, begin
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _beginner(request: HttpRequest) -> User:
@@ -50,9 +51,9 @@ def begin_deal(request: HttpRequest) -> HttpResponse:
             faults, known = refusal.faults, _own(refusal, user)
         else:
             messages.success(request, "De deal is in voorbereiding. Van het bestand is nog niets overgenomen.")
-            return _begun(request, deal)
+            return _begun(request, user, deal)
     elif not by_file and names.is_valid():
-        return _begun(request, begin(NewDeal(**names.cleaned_data), by=user, at=timezone.now()))
+        return _begun(request, user, begin(NewDeal(**names.cleaned_data), by=user, at=timezone.now()))
     context = {
         "title": "Nieuwe deal",
         "names": names,
@@ -67,24 +68,28 @@ def begin_deal(request: HttpRequest) -> HttpResponse:
 
 
 def _own(refusal: DealFileFaultsError, user: User) -> Deal | None:
-    """The deal that is there already, for whoever has a role in it."""
+    """The deal that is there already, for whoever reads it."""
     known = refusal.deal if isinstance(refusal, KnownDealError) else None
-    return known if known and Membership.objects.filter(deal_id=known.pk, user_id=user.pk).exists() else None
+    return known if known and Membership.objects.readers().filter(deal_id=known.pk, user_id=user.pk).exists() else None
 
 
 def _posted(request: HttpRequest, *, is_asked: bool) -> Posted:
     return request.POST if request.method == "POST" and is_asked else None
 
 
-def _begun(request: HttpRequest, deal: Deal) -> HttpResponse:
+def _begun(request: HttpRequest, user: User, deal: Deal) -> HttpResponse:
+    """Lead to the new deal. Its first role may have ended every session of this person but not the one that asks."""
+    update_session_auth_hash(request, user)
+    ask_again(request)
     request.deal_id = deal.pk  # type: ignore[attr-defined]  # for the audit trail
     return redirect("stage", deal=deal.slug)
 
 
 @signed_in
 def template_file(request: HttpRequest) -> HttpResponse:
-    """An empty workbook to fill in."""
+    """An empty workbook to fill in: of a plain deal, or with all that a deal can say (`?alles`)."""
     _beginner(request)
-    response = HttpResponse(template_workbook(), content_type=XLSX)
+    content = template_workbook(is_whole="alles" in request.GET)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind.XLSX])
     response["Content-Disposition"] = 'attachment; filename="deal-invullen.xlsx"'
     return response

@@ -23,6 +23,7 @@ from regiodeal.stages.text_corrections import (
     NoSlipError,
     WrittenText,
     confirm,
+    following,
     found_texts,
     propose,
     refuse,
@@ -147,8 +148,10 @@ class _OneCorrection(_CorrectionPage):
         return forms.Form(data)
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """Add the correction."""
-        return super().get_context_data(correction=self.correction, **kwargs)
+        """Add the correction, and what is put right with it."""
+        one = self.correction
+        along = following(self.deal, one.list_name, one.code, one.field, one.new)
+        return super().get_context_data(correction=one, along=[other.label for other, _new in along], **kwargs)
 
     def decide(self, form: Any) -> str:
         """Take the decision, and tell it."""

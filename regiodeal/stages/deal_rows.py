@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -14,18 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.forms import Posted
-from regiodeal.base.themes import BY_NAME, THEMES, in_own_color, theme_of
+from regiodeal.base.themes import THEMES
 from regiodeal.base.values import Values
 from regiodeal.deal_file.schema import DEAL
 from regiodeal.deal_file.told import field_title, value_told
 from regiodeal.deals.models import AgreedRow, Deal, Neighbourhood, Organisation, Party
 from regiodeal.deals.roles import Right, Stage
 from regiodeal.deals.words import deal_text
-from regiodeal.files.kinds import FileKind, UnreadableFileError, kind_of
-from regiodeal.files.scanning import scan
 from regiodeal.files.views import logo_response
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
+from regiodeal.stages.deal_look import NewLook, change_look
 from regiodeal.stages.forms import (
     AreaForm,
     ArticlesForm,
@@ -38,6 +36,11 @@ from regiodeal.stages.forms import (
 from regiodeal.stages.life import step
 
 NAMES = ("name", "short_name", "region_name", "signed_on", "in_force_on", "ends_on", "financing_ends_on")
+
+
+def stage_url(deal: Deal) -> str:
+    """The address of the page about the deal itself."""
+    return reverse("stage", args=[deal.slug])
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,11 @@ class FillInPage(SeenFormPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the deal itself."""
-        return [("Over deze deal", reverse("stage", args=[self.deal.slug]))]
+        return [("Over deze deal", stage_url(self.deal))]
 
     def address(self) -> str:
         """Return the address of the page about the deal."""
-        return reverse("stage", args=[self.deal.slug])
+        return stage_url(self.deal)
 
     def seen(self) -> list[object]:
         """Return of which moment of the deal the form is."""
@@ -100,7 +103,6 @@ class FillInPage(SeenFormPage):
                 setattr(stored, name, value)
         if changes:
             self.told(changes)
-            stored.stage_version = self.deal.stage_version + 1
             stored.save(update_fields=list(values))
 
 
@@ -180,7 +182,7 @@ class DealRows(_OfKind, DealPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the deal itself."""
-        return [("Over deze deal", reverse("stage", args=[self.deal.slug]))]
+        return [("Over deze deal", stage_url(self.deal))]
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The rows in order."""
@@ -244,6 +246,21 @@ class _OneDealRow(AddDealRow):
 class ChangeDealRow(_OneDealRow):
     """Changes a row of a short list."""
 
+    @transaction.atomic
+    def save(self, form: Any) -> str:
+        """Store the row, and tell of each field that changed what it was and what it is."""
+        row = form.save()
+        kind, about = self.kwargs["kind"], f"{self.kind.one} {row.code}"
+        values = {name: (form.initial.get(name), getattr(row, name)) for name in form.changed_data}
+        if values:
+            self.told(
+                [
+                    [f"{about}: {field_title(kind, name)}", *(value_told(kind, name, value) for value in both)]
+                    for name, both in values.items()
+                ]
+            )
+        return f"{row} is opgeslagen."
+
     def page_title(self) -> str:
         """Title the page by the row."""
         return f"{self.kind.one}: {self.one}"
@@ -293,7 +310,7 @@ class ChangeLook(SeenFormPage):
 
     def address(self) -> str:
         """Return the address of the page about the deal."""
-        return reverse("stage", args=[self.deal.slug])
+        return stage_url(self.deal)
 
     def seen(self) -> list[object]:
         """Return how the deal looks now."""
@@ -314,45 +331,10 @@ class ChangeLook(SeenFormPage):
     def save(self, form: DealLookForm) -> str:
         """Store it. Raises ValueError for what cannot be read, and for a logo that is none."""
         data = form.cleaned_data
-        stored = Deal.objects.get(pk=self.deal.pk)
-        stored.owner_name, stored.theme = data["owner_name"], data["theme"]
-        stored.primary_color = _readable(data["theme"], data["primary_color"])
-        if data.get("remove_logo"):
-            stored.logo, stored.logo_text = "", ""
-        else:
-            stored.logo_text = data["logo_text"]
-        if data["logo"]:
-            kind = _picture(data["logo"])
-            if not data["logo_text"]:
-                raise ValueError("Zeg in woorden wat het logo laat zien, voor wie het niet kan zien.")
-            stored.logo.save(f"{stored.slug}.{kind.value}", data["logo"], save=False)
-        if not stored.logo:
-            stored.logo_text = ""
-        stored.save(update_fields=["owner_name", "theme", "primary_color", "logo", "logo_text"])
+        kept = {name: data[name] for name in ("owner_name", "theme", "primary_color", "logo_text", "logo")}
+        new = NewLook(**kept, removes_logo=data.get("remove_logo", False))
+        change_look(self.deal, new, by=self.user, at=timezone.now())
         return "De naam, het logo en de kleuren zijn opgeslagen."
-
-
-def _readable(theme: str, colour: str) -> str:
-    """The colour, when pages can be read in it. Raises UnreadableColorError, a ValueError."""
-    colour = colour.strip().lower()
-    if colour:
-        in_own_color(BY_NAME.get(theme) or theme_of(""), colour)
-    return colour
-
-
-def _picture(upload: Any) -> FileKind:
-    """What the logo is by its content. Raises ValueError, in Dutch, for what is no small PNG or JPEG."""
-    if upload.size > settings.LARGEST_LOGO:
-        raise ValueError(f"Het logo is groter dan {settings.LARGEST_LOGO // 1000} kB. Maak het kleiner.")
-    try:
-        kind = kind_of(upload.file)
-        scan(upload.file)
-    except UnreadableFileError as refusal:
-        raise ValueError("Het logo is geen PNG of JPEG. Een SVG kan niet.") from refusal
-    if kind not in {FileKind.PNG, FileKind.JPEG}:
-        raise ValueError("Het logo is geen PNG of JPEG.")
-    upload.file.seek(0)
-    return kind
 
 
 class DealLogo(DealView):

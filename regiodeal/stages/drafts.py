@@ -1,19 +1,22 @@
 """A file for a deal in preparation: checked as a whole, kept with what was found in it, looked at, and taken over."""
 
 import base64
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deal_file.deal_checks import days_in_order
 from regiodeal.deal_file.document import DealFile, looked_through, read_deal_file
-from regiodeal.deal_file.export import deal_yaml
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
-from regiodeal.deal_file.load import dry_run, load, similar_deals
+from regiodeal.deal_file.load import dry_run, load, misfits, similar_deals
+from regiodeal.deal_file.right_part import right_part
 from regiodeal.deal_file.schema import DEAL, list_title
 from regiodeal.deal_file.told import field_title, row_told, value_told
 from regiodeal.deals.declaration import ListChange
@@ -25,6 +28,7 @@ from regiodeal.stages.models import DealDraft
 TOLD = ("list_name", "row", "column", "line", "message", "remedy")  # of a fault, as a draft keeps it
 NEEDED = frozenset({"slug", "name", "short_name", "region_name", "signed_on", "in_force_on", "ends_on"})
 VERBS = {"created": "nieuw", "changed": "gewijzigd", "removed": "gaat weg"}
+MANY = 20  # differences; with more of them, lists in which all is new begin folded
 
 
 class KnownDealError(DealFileFaultsError):
@@ -56,7 +60,8 @@ def begin_with_file(content: bytes, name: str, *, by: User, at: datetime) -> Dea
         raise DealFileFaultsError([document.fault(told, DEAL, None, "name", remedy=remedy)])
     values = {each: own[each] for each in NEEDED} | {"financing_ends_on": own.get("financing_ends_on", own["ends_on"])}
     deal = Deal(stage=Stage.PREPARING, article="", **values)
-    deal.clean_fields(exclude=["article"])  # the days become days
+    if unfit := list(misfits(document, deal, DEAL, None)):  # the days become days
+        raise DealFileFaultsError([*unfit, *document.remarks])
     deal.save()
     begun(deal, by=by, at=at, file_name=name)
     keep_draft(deal, content, name, by=by, at=at)
@@ -76,7 +81,7 @@ def keep_draft(deal: Deal, content: bytes, name: str, *, by: User, at: datetime)
         "uploaded_by": by,
         "uploaded_at": at,
     }
-    if not Deal.objects.select_for_update().filter(pk=deal.pk, stage=Stage.PREPARING).exists():
+    if not Deal.objects.select_for_update(no_key=True).filter(pk=deal.pk, stage=Stage.PREPARING).exists():
         raise WrongStateError("De deal is al ondertekend: een bestand verandert haar niet meer.")
     return DealDraft.objects.update_or_create(deal_id=deal.pk, defaults=values)[0]
 
@@ -116,14 +121,53 @@ def _in_words(change: ListChange, document: DealFile) -> list[str]:
     return [list_title(change.list_name), change.code, VERBS.get(change.verb, change.verb), field, old, new]
 
 
+@dataclass(frozen=True)
+class ListDifferences:
+    """Holds what a file would change in one list: each row as [code, verb, field, old, new], and how many of each verb.
+
+    It begins folded (`is_open` is False) where there is much to see and this list is all new.
+    """
+
+    title: str
+    rows: list[list[str]]
+    told: str
+    is_open: bool
+
+
+def by_list(changes: Sequence[Sequence[str]]) -> list[ListDifferences]:
+    """Return the differences of a draft by list, in the order of the file."""
+    found = []
+    for title, rows in groupby(changes, key=itemgetter(0)):
+        kept = [list(row[1:]) for row in rows]
+        count = Counter(verb for _code, verb, *_rest in kept)
+        told = ", ".join(f"{count[verb]} {_plural(verb, count[verb])}" for verb in VERBS.values() if count[verb])
+        found.append(ListDifferences(title, kept, told, is_open=len(changes) <= MANY or set(count) != {"nieuw"}))
+    return found
+
+
+def _plural(verb: str, count: int) -> str:
+    return "gaan weg" if verb == VERBS["removed"] and count > 1 else verb
+
+
 def document_of(draft: DealDraft) -> DealFile:
     """Return the file of a draft, read again. Raises DealFileFaultsError."""
     return read_deal_file(base64.b64decode(draft.content), draft.file_name)
 
 
+def _right_part_of(draft: DealDraft, deal: Deal) -> DealFile:
+    document, _faults = looked_through(base64.b64decode(draft.content), draft.file_name)
+    stored = Deal.objects.get(pk=deal.pk)
+    document.data[DEAL] = {**document.deal(), "slug": stored.slug}
+    return right_part(document, {name: str(getattr(stored, name)) for name in NEEDED})
+
+
 @transaction.atomic
 def take_over(draft: DealDraft, deal: Deal, *, version: int, by: User, at: datetime) -> int:
-    """Bring the deal in line with the file that was looked at; how many differences. Raises WrongStateError."""
+    """Bring the deal in line with the file that was looked at; how many differences.
+
+    Raises WrongStateError, and changes nothing, where it would do anything else than what was shown of it: somebody
+    changed the deal since.
+    """
     step(
         deal,
         Stage.PREPARING,
@@ -133,29 +177,33 @@ def take_over(draft: DealDraft, deal: Deal, *, version: int, by: User, at: datet
         at=at,
         changes=[["Bestand overgenomen", "", f"{draft.file_name} ({len(draft.changes)} verschillen)"]],
     )
-    kept = DealDraft.objects.select_for_update().filter(pk=draft.pk, uploaded_at=draft.uploaded_at).first()
+    kept = DealDraft.objects.select_for_update(no_key=True).filter(pk=draft.pk, uploaded_at=draft.uploaded_at).first()
     if kept is None or kept.faults:
         raise WrongStateError("Dit bestand staat niet meer klaar.")
-    load(document_of(kept), at=at, remove=True, is_new=True)
+    document = document_of(kept)
+    _deal, changes = load(document, at=at, remove=True, is_new=True)
+    if [_in_words(change, document) for change in changes] != kept.changes:
+        raise WrongStateError("De deal is veranderd sinds dit bestand is nagekeken. Upload het opnieuw.")
     kept.delete()
-    return len(draft.changes)
+    return len(kept.changes)
+
+
+def drop(draft: DealDraft) -> None:
+    """Leave the file out that was looked at. Raises WrongStateError where it is not the one that waits any more."""
+    if not DealDraft.objects.filter(pk=draft.pk, uploaded_at=draft.uploaded_at).delete()[0]:
+        raise WrongStateError("Er staat intussen een ander bestand klaar. Bekijk dat eerst.")
 
 
 @contextmanager
 def as_if_taken_over(draft: DealDraft | None, deal: Deal, notice: str, *, at: datetime) -> Iterator[None]:
-    """Inside the block the deal is as the file says, and every page says so; afterwards nothing has changed."""
+    """Inside the block the deal is as the file says, and every page says so; afterwards nothing has changed.
+
+    Of a file with faults it is what is right in it. Raises DealFileFaultsError where that is too little.
+    """
     with transaction.atomic():
         if draft is not None:
-            load(document_of(draft), at=at, remove=True, is_new=True)
+            document = _right_part_of(draft, deal) if draft.faults else document_of(draft)
+            load(document, at=at, remove=True, is_new=True)
         Deal.objects.filter(pk=deal.pk).update(example_notice=notice)
         yield
         transaction.set_rollback(True)
-
-
-def to_do(deal: Deal, *, on: date) -> list[Fault]:
-    """Return what is still to do before a deal in preparation can be signed: what its own file would be refused for."""
-    try:
-        read_deal_file(deal_yaml(deal.as_stored or deal, on), "deal.yaml")
-    except DealFileFaultsError as refusal:
-        return [replace(fault, line=None) for fault in refusal.faults if not fault.is_remark]
-    return []

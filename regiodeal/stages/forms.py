@@ -1,5 +1,6 @@
 """The forms of a deal in preparation, of its signing and closing, and of corrections."""
 
+import re
 from typing import Any, Unpack
 
 from django import forms
@@ -8,15 +9,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 
+from regiodeal.base.converters import CodeConverter
 from regiodeal.base.forms import DayField, FormOptions, Posted, ReasonForm, lines
 from regiodeal.base.values import Values
 from regiodeal.deal_file.schema import properties, resolved, row_schema, title_of
+from regiodeal.deal_file.texts import LARGEST_FILE
 from regiodeal.deals.models import Deal, Neighbourhood, Organisation, Party
 from regiodeal.deals.words import WORDS
 from regiodeal.files.kinds import UnreadableFileError
 from regiodeal.files.scanning import scan
 
-LARGEST_DEAL_FILE = 5_000_000  # bytes
+NEW = "nieuw"  # stands in addresses for a row that is still to come
 ENDINGS = (".xlsx", ".yaml", ".yml", ".json")
 
 
@@ -35,8 +38,8 @@ class DealFileField(forms.FileField):
         super().__init__(
             label="Bestand",
             max_length=200,
-            help_text=f"Het ingevulde werkboek (XLSX) of een dealbestand (YAML), hoogstens "
-            f"{LARGEST_DEAL_FILE // 1_000_000} MB.",
+            help_text=f"Het ingevulde werkboek (XLSX) of een dealbestand (YAML of JSON), hoogstens "
+            f"{LARGEST_FILE // 1_000_000} MB.",
         )
 
     def clean(self, data: object, initial: object = None) -> "UploadedFile[bytes]":
@@ -44,8 +47,8 @@ class DealFileField(forms.FileField):
         file: UploadedFile[bytes] = super().clean(data, initial)
         if not str(file.name).lower().endswith(ENDINGS):
             raise ValidationError("Kies een bestand dat eindigt op .xlsx, .yaml of .json.")
-        if (file.size or 0) > LARGEST_DEAL_FILE:
-            raise ValidationError(f"Dit bestand is groter dan {LARGEST_DEAL_FILE // 1_000_000} MB.")
+        if (file.size or 0) > LARGEST_FILE:
+            raise ValidationError(f"Dit bestand is groter dan {LARGEST_FILE // 1_000_000} MB.")
         try:
             scan(file.file)  # type: ignore[arg-type]
         except UnreadableFileError as refusal:
@@ -70,16 +73,21 @@ class NamesForm(forms.Form):
     signed_on = DayField(label="Ondertekend op", help_text="Of de dag waarop u dat verwacht. Dit kan later anders.")
     in_force_on = DayField(label="In werking op")
     ends_on = DayField(label="Eindigt op")
-    financing_ends_on = DayField(label="Financiering eindigt op")
+    financing_ends_on = DayField(
+        label="Financiering eindigt op", required=False, help_text="Leeg: op de laatste dag van de deal."
+    )
 
     def clean(self) -> Values:
-        """Refuse days that are out of order."""
+        """Refuse days that are out of order; the financing ends with the deal where no other day is given."""
         data = super().clean() or {}
         signed, starts, ends = (data.get(name) for name in ("signed_on", "in_force_on", "ends_on"))
         if signed and starts and starts <= signed:
-            self.add_error("in_force_on", "Deze dag ligt na de dag van ondertekening.")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_on", "Deze dag ligt na de dag waarop de deal in werking treedt.")
+            self.add_error("in_force_on", "Kies een dag na de dag van ondertekening.")
+        for name in ("ends_on", "financing_ends_on"):
+            if starts and (last := data.get(name)) and last <= starts:
+                self.add_error(name, "Kies een dag na de dag waarop de deal in werking treedt.")
+        if "financing_ends_on" not in self.errors:
+            data["financing_ends_on"] = data.get("financing_ends_on") or ends
         return data
 
 
@@ -150,8 +158,14 @@ class _RowForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["article"].required = False
 
     def clean_code(self) -> str:
-        """Refuse a code that another row of this list has."""
+        """Refuse a code that another row of this list has, and one of which there can be no address."""
         code: str = self.cleaned_data["code"]
+        if not re.fullmatch(CodeConverter.regex, code):
+            raise ValidationError(
+                "Een code heeft hoogstens 60 tekens: alleen letters zonder accent, cijfers, punten en streepjes."
+            )
+        if code == NEW:
+            raise ValidationError(f"'{NEW}' kan geen code zijn. Kies een andere.")
         model: type[Model] = self._meta.model
         same = model._default_manager.filter(deal_id=self.deal.pk, code=code).exclude(pk=self.instance.pk)
         if same.exists():
@@ -199,6 +213,18 @@ class TypedNameForm(forms.Form):
         if typed.strip().casefold() != self.deal.short_name.strip().casefold():
             raise ValidationError("Dit is niet de korte naam van deze deal.")
         return typed
+
+
+class SigningForm(TypedNameForm):
+    """Asks whether the portal reads the deal as it is meant, and for the short name."""
+
+    is_read_well = forms.BooleanField(
+        label="Zo is de deal bedoeld",
+        help_text="Klopt er iets niet? Verander dan eerst het werkboek.",
+        error_messages={"required": "Kijk na hoe het portaal de deal leest, en bevestig dat."},
+    )
+
+    field_order = ("is_read_well", "typed")
 
 
 class TypedReasonForm(TypedNameForm, ReasonForm):

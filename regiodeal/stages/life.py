@@ -1,19 +1,27 @@
 """The life of a deal: begun, filled, signed, closed, opened again, thrown away. Each step leaves a row of trail."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, ProtectedError
+from django.utils import timezone
 from django.utils.text import slugify
 
 from regiodeal.accounts.models import Invitation, InvitationState
-from regiodeal.base.dutch import day
+from regiodeal.base.dutch import counted, day, exact_percent, listed
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.deal_file.document import DealFile, looked_at
+from regiodeal.deal_file.export import short_deal
+from regiodeal.deal_file.faults import Fault
+from regiodeal.deal_file.places import TextPlaces
+from regiodeal.deals.contributions import Assumption, Contributions, contributed
 from regiodeal.deals.declaration import all_rows
+from regiodeal.deals.in_force import deal_in_force
 from regiodeal.deals.memberships import give_role
-from regiodeal.deals.models import Deal, Membership, MembershipEvent, User
+from regiodeal.deals.models import ConsentRule, Deal, Membership, MembershipEvent, User
 from regiodeal.deals.roles import Role, Stage
 from regiodeal.lifecycle.steps import MOVED_ON
 from regiodeal.stages.models import DealDraft, StageEvent
@@ -84,33 +92,86 @@ def step(  # noqa: PLR0913 - what a step is made of
     )
 
 
-def has_administrator(deal: Deal, *, at: datetime) -> bool:
-    """Tell whether somebody looks after users and roles once the deal is signed: there already, or invited."""
-    waits = Invitation.objects.filter(
-        deal_id=deal.pk, role=Role.ADMINISTRATOR, state=InvitationState.SENT, expires_at__gt=at
-    )
-    return Membership.objects.filter(deal_id=deal.pk, role=Role.ADMINISTRATOR).exists() or waits.exists()
+# Without these people a deal stands still: who enters, who approves, and who gives people their roles.
+NEEDED_ROLES = (Role.BUREAU, Role.REVIEWER, Role.ADMINISTRATOR)
 
 
-def sign(deal: Deal, *, version: int, faults: int, by: User, at: datetime) -> None:
+def missing_roles(deal: Deal, *, at: datetime) -> list[Role]:
+    """The roles that a deal needs once it is signed and for which nobody is there, nor invited."""
+    needed = dict.fromkeys([*NEEDED_ROLES, *(role for ask in contributed(_needed_roles) for role in ask(deal))])
+    there = set(Membership.objects.filter(deal_id=deal.pk).values_list("role", flat=True))
+    waits = Invitation.objects.filter(deal_id=deal.pk, state=InvitationState.SENT, expires_at__gt=at)
+    there |= set(waits.values_list("role", flat=True))
+    return [role for role in needed if role not in there]
+
+
+def _needed_roles(app: Contributions) -> tuple[Callable[[Deal], Iterable[Role]], ...]:
+    return app.needed_roles
+
+
+def assumptions(deal: Deal) -> list[Assumption]:
+    """Return how the portal reads what the deal does not say: seen and confirmed by whoever marks it as signed."""
+    margin = exact_percent(deal.drift_margin)
+    own = [
+        Assumption(
+            "Wanneer het portaal om uitleg vraagt",
+            f"Als een norm meer dan {margin} achterloopt op wat er op dat moment te verwachten is.",
+            "Zet in het werkboek bij Deal een andere marge.",
+        ),
+        Assumption(
+            "Een wijziging van het convenant",
+            f"Daarvoor stemmen {ConsentRule(deal.consent_rule).label} in.",
+            "Zet in het werkboek bij Deal hoe Partijen instemmen.",
+        ),
+    ]
+    return [*own, *(each for ask in contributed(lambda app: app.assumptions) for each in ask(deal))]
+
+
+def to_do(deal: Deal, *, on: date) -> list[Fault]:
+    """Return what is still to do before a deal in preparation can be signed: what its own file would be refused for."""
+    return looked_at(DealFile(short_deal(deal.as_stored or deal, on), TextPlaces(None)))
+
+
+@transaction.atomic
+def sign(deal: Deal, *, version: int, by: User, at: datetime) -> None:
     """Mark the deal as signed: it runs, and changes by amendment or correction only. Raises WrongStateError.
 
-    `faults` is how many things were still to do when it was looked at.
+    Not before the day of its signing, and not while anything is still to do or somebody is missing. The trail keeps
+    how the portal reads what the deal does not say.
     """
-    if faults:
-        raise WrongStateError(f"Er zijn nog {faults} dingen te doen. Daarna kan de deal worden ondertekend.")
+    stored, today = Deal.objects.select_for_update(no_key=True).get(pk=deal.pk), timezone.localdate(at)
+    if count := len(to_do(stored, on=today)):
+        todo = counted(count, "ding", "dingen")
+        verb = "is" if count == 1 else "zijn"
+        raise WrongStateError(f"Er {verb} nog {todo} te doen. Daarna kan de deal worden ondertekend.")
+    if stored.signed_on > today:
+        told = f"De dag van ondertekening is {day(stored.signed_on)}. Leg de ondertekening vast op die dag of later."
+        raise WrongStateError(f"{told} Is er eerder ondertekend? Verander dan eerst die dag.")
     if DealDraft.objects.filter(deal_id=deal.pk).exists():
         raise WrongStateError("Er staat nog een bestand klaar. Neem het over of laat het weg.")
-    if not has_administrator(deal, at=at):
-        raise WrongStateError("Nodig eerst een beheerder uit: die geeft straks mensen hun rol.")
-    step(deal, Stage.PREPARING, Stage.RUNNING, version=version, by=by, at=at)
+    if missing := missing_roles(stored, at=at):
+        people = listed([f"een {role.label}" for role in missing])
+        raise WrongStateError(f"Nodig eerst {people} uit. Zonder hen kan de deal niet verder.")
+    read_as = [[each.about, "", each.told] for each in assumptions(stored)]
+    step(deal, Stage.PREPARING, Stage.RUNNING, version=version, by=by, at=at, changes=read_as)
 
 
+def last_day(deal: Deal, *, on: date) -> date:
+    """The last day of the deal as agreed on this day, whatever day the page is about from which `deal` comes."""
+    return deal_in_force(Deal.objects.get(pk=deal.pk), on=on).ends_on
+
+
+@transaction.atomic
 def close(deal: Deal, *, version: int, reason: str, by: User, at: datetime, on: date) -> None:
-    """Close a deal whose last day is over: from then on it is for reading only. Raises WrongStateError."""
-    if on <= deal.ends_on:
-        first = day(deal.ends_on + timedelta(days=1))
-        raise WrongStateError(f"De deal loopt tot en met {day(deal.ends_on)}. Afsluiten kan vanaf {first}.")
+    """Close a deal whose last day is over: from then on it is for reading only. Raises WrongStateError.
+
+    It waits for whoever is adding rows to the deal (deals/running.py), and so holds all of it for a moment.
+    """
+    Deal.objects.select_for_update().get(pk=deal.pk)
+    last = last_day(deal, on=on)
+    if on <= last:
+        first = day(last + timedelta(days=1))
+        raise WrongStateError(f"De deal loopt tot en met {day(last)}. Afsluiten kan vanaf {first}.")
     step(deal, Stage.RUNNING, Stage.CLOSED, version=version, by=by, at=at, reason=reason)
 
 

@@ -4,36 +4,34 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from regiodeal.base.dutch import day
+from regiodeal.base.dutch import counted, day, listed
 from regiodeal.base.forms import Posted
 from regiodeal.deal_file.faults import DealFileFaultsError, Fault
 from regiodeal.deal_file.workbook import deal_workbook
 from regiodeal.deals.contributions import PagePreview, contributed, in_place
 from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right, Stage
+from regiodeal.files.kinds import CONTENT_TYPES, FileKind
 from regiodeal.lifecycle.history import history
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
-from regiodeal.stages.begin_views import XLSX
-from regiodeal.stages.drafts import as_if_taken_over, keep_draft, take_over, to_do
-from regiodeal.stages.forms import DraftForm, TypedNameForm, TypedReasonForm
-from regiodeal.stages.life import close, discard, has_administrator, reopen, sign
+from regiodeal.stages.deal_rows import KINDS, stage_url
+from regiodeal.stages.drafts import as_if_taken_over, by_list, drop, keep_draft, take_over
+from regiodeal.stages.forms import DraftForm, SigningForm, TypedNameForm, TypedReasonForm
+from regiodeal.stages.life import assumptions, close, discard, last_day, missing_roles, reopen, sign, to_do
 from regiodeal.stages.models import DealDraft
+from regiodeal.stages.preview_markup import without_ways_on
 
 ROWS_SHOWN = 500
-
-
-def stage_url(deal: Deal) -> str:
-    """The address of the page about the deal itself."""
-    return reverse("stage", args=[deal.slug])
 
 
 class FaultFilterForm(forms.Form):
@@ -67,14 +65,14 @@ class StagePage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The stage, its trail, and what can be done now."""
-        stored = self.deal.as_stored or self.deal
+        stored, today = self.deal.as_stored or self.deal, timezone.localdate()
         if self.deal.stage == Stage.PREPARING:
             kwargs = self._preparing(stored) | kwargs
         return super().get_context_data(
             stage=stored.get_stage_display(),
             is_preparing=self.deal.stage == Stage.PREPARING,
             is_closed=self.deal.stage == Stage.CLOSED,
-            is_over=self.on > self.deal.ends_on,
+            is_over=today > last_day(self.deal, on=today),
             may_prepare=self.may(Right.PREPARE_DEAL),
             may_close=self.may(Right.CLOSE_DEAL),
             may_look=self.may(Right.KEEP_LOOK),
@@ -84,7 +82,8 @@ class StagePage(DealPage):
         )
 
     def _preparing(self, stored: Deal) -> Context:
-        draft = DealDraft.objects.filter(deal_id=self.deal.pk).select_related("uploaded_by").first()
+        drafts = DealDraft.objects.filter(deal_id=self.deal.pk).select_related("uploaded_by")
+        draft = drafts.first() if self.may(Right.PREPARE_DEAL) else None
         faults = [_fault(row) for row in draft.faults] if draft else []
         todo = to_do(stored, on=timezone.localdate())
         shown = faults or todo
@@ -94,20 +93,17 @@ class StagePage(DealPage):
             "faults": narrow.narrowed(faults),
             "todo": narrow.narrowed(todo),
             "remarks": [_fault(row) for row in draft.remarks] if draft else [],
-            "changes": draft.changes[:ROWS_SHOWN] if draft else [],
+            "differences": by_list(draft.changes[:ROWS_SHOWN]) if draft else [],
+            "more_differences": max(0, len(draft.changes) - ROWS_SHOWN) if draft else 0,
             "narrow": narrow if len(shown) > 5 else None,
             "fault_count": len(faults),
             "todo_count": len(todo),
             "upload": DraftForm(),
-            "seen": draft.uploaded_at.isoformat() if draft else "",
-            "version": stored.stage_version,
-            "previews": [] if draft and faults else previews(),
-            "lists": LISTS,
-            "has_administrator": has_administrator(stored, at=timezone.now()),
+            "previews": previews(),
+            "lists": [(name, kind.title) for name, kind in KINDS.items()],
+            "assumptions": assumptions(stored),
+            "missing_people": listed([f"een {role.label}" for role in missing_roles(stored, at=timezone.now())]),
         }
-
-
-LISTS = (("parties", "Partijen"), ("organisations", "Organisaties"), ("neighbourhoods", "Gebieden"))
 
 
 def _fault(row: list[Any]) -> Fault:
@@ -152,8 +148,8 @@ class UploadDraft(_Preparing):
         file = form.cleaned_data["file"]
         draft = keep_draft(self.deal, file.read(), str(file.name), by=self.user, at=timezone.now())
         if draft.faults:
-            count = len(draft.faults)
-            return f"Het bestand is bewaard. {count} {'ding klopt' if count == 1 else 'dingen kloppen'} nog niet."
+            count = counted(len(draft.faults), "ding klopt", "dingen kloppen")
+            return f"Het bestand is bewaard. {count} nog niet."
         return "Het bestand klopt. Bekijk wat er verandert en neem het over."
 
 
@@ -196,7 +192,7 @@ class TakeOverDraft(_WithDraft):
             count = take_over(self.draft, self.deal, version=self.deal.stage_version, by=self.user, at=timezone.now())
         except DealFileFaultsError as refusal:
             raise ValueError(str(refusal)) from refusal
-        return f"Het bestand is overgenomen: {count} {'verschil' if count == 1 else 'verschillen'}."
+        return f"Het bestand is overgenomen: {counted(count, 'verschil', 'verschillen')}."
 
 
 class DropDraft(_WithDraft):
@@ -207,8 +203,8 @@ class DropDraft(_WithDraft):
     button = "Ja, laat het weg"
 
     def save(self, form: forms.Form) -> str:
-        """Forget the file."""
-        self.draft.delete()
+        """Forget the file that was on the screen. Raises WrongStateError where another has come in its place."""
+        drop(self.draft)
         return "Het bestand is weggelaten."
 
 
@@ -225,13 +221,16 @@ class DraftWorkbook(DealView):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Write the workbook."""
         content = deal_workbook(self.deal.as_stored or self.deal, timezone.localdate())
-        response = HttpResponse(content, content_type=XLSX)
+        response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind.XLSX])
         response["Content-Disposition"] = f'attachment; filename="{self.deal.slug}.xlsx"'
         return response
 
 
 class DraftPreview(DealView):
-    """Shows a page of the deal as it would be with the file that waits: that very page, and nothing is kept."""
+    """Shows a page of the deal as it would be with the file that waits: that very page, and nothing is kept.
+
+    Of a file with faults it shows what is right.
+    """
 
     right = Right.PREPARE_DEAL
 
@@ -241,9 +240,16 @@ class DraftPreview(DealView):
         if shown is None:
             raise Http404
         draft = DealDraft.objects.filter(deal_id=self.deal.pk).select_related("deal").first()
-        if draft is not None and draft.faults:
-            raise Http404
-        notice = "Zo ziet deze bladzijde er straks uit. Er is nog niets overgenomen." if draft else ""
+        try:
+            return self._shown(shown, draft)
+        except DealFileFaultsError as refusal:  # too little is right, or the deal changed since the file was looked at
+            messages.error(request, str(refusal))
+            return redirect(stage_url(self.deal))
+
+    def _shown(self, shown: PagePreview, draft: DealDraft | None) -> HttpResponseBase:
+        request = self.request
+        missing = ", zonder wat nog niet klopt" if draft and draft.faults else ""
+        notice = f"Zo ziet deze bladzijde er straks uit{missing}. Er is nog niets overgenomen." if draft else ""
         with as_if_taken_over(draft, self.deal, notice or self.deal.example_notice, at=timezone.now()):
             stored = Deal.objects.get(pk=self.deal.pk)
             arguments = shown.arguments(stored, self.on)
@@ -256,6 +262,9 @@ class DraftPreview(DealView):
             answer = shown.page.as_view()(asked, deal=stored.slug, **arguments)
             if isinstance(answer, TemplateResponse):
                 answer.render()
+        if draft is not None and isinstance(answer, HttpResponse):
+            markup = without_ways_on(answer.content.decode(), back_url=stage_url(self.deal))
+            answer.content = markup.encode()
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -269,24 +278,29 @@ class SignDeal(_Preparing, SeenFormPage):
     """Marks a deal as signed."""
 
     title = "De deal als ondertekend markeren"
+    template_name = "stages/sign.html"
     save_label = "Ja, de deal is ondertekend"
     intro = (
         "Vanaf nu verandert de deal alleen door een wijziging van het convenant. Een schrijffout verbetert u met een "
         "correctie, met een tweede persoon. Daarna kunnen mensen invullen."
     )
 
-    def form(self, data: Posted = None) -> TypedNameForm:
-        """Return the form that asks for the short name."""
-        return TypedNameForm(data, deal=self.deal)
+    def form(self, data: Posted = None) -> SigningForm:
+        """Return the form that asks whether the deal is read as it is meant, and for the short name."""
+        return SigningForm(data, deal=self.deal)
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """Add how the portal reads what the deal does not say."""
+        return super().get_context_data(assumptions=assumptions(self.deal.as_stored or self.deal), **kwargs)
 
     def seen(self) -> list[object]:
-        """Return the stage of the deal."""
-        return [self.deal.stage, self.deal.stage_version]
+        """Return the stage of the deal, and how it is read."""
+        read = [[each.about, each.told] for each in assumptions(self.deal.as_stored or self.deal)]
+        return [self.deal.stage, self.deal.stage_version, read]
 
-    def save(self, form: TypedNameForm) -> str:
+    def save(self, form: SigningForm) -> str:
         """Sign."""
-        faults = len(to_do(self.deal, on=timezone.localdate()))
-        sign(self.deal, version=self.deal.stage_version, faults=faults, by=self.user, at=timezone.now())
+        sign(self.deal, version=self.deal.stage_version, by=self.user, at=timezone.now())
         return f"De deal is ondertekend op {day(self.deal.signed_on)} en loopt nu."
 
 

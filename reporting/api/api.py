@@ -1,6 +1,7 @@
 """The API put together: its parts, and how each error is told."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,12 +10,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from regiodeal.pages.access import public
-from reporting.api import agreement, change_list, measurements, money, progress, reports
+from reporting.api import agreement, change_list, measurements, money, progress, reports, sent
 from reporting.api.gate import VERSION, gate
 from reporting.api.openapi import DESCRIPTION, Json, document
 from reporting.api.problems import ProblemError, in_dutch, not_found, problem
 from reporting.api.reader import NotModifiedError, Token, no_token
 
+MOST_FAULTS = 200  # that one answer tells
 logger = logging.getLogger(__name__)
 
 api = NinjaAPI(
@@ -25,7 +27,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=Token(),
 )
-for part in (agreement, progress, measurements, money, reports, change_list):
+for part in (agreement, progress, measurements, money, reports, change_list, sent):
     api.add_router("", part.router)
 
 
@@ -52,8 +54,14 @@ def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Return which parameter is wrong, and how; what was sent is not sent back."""
-    found = [{"in": str(e["loc"][0]), "name": str(e["loc"][-1]), "detail": in_dutch(e)} for e in error.errors]
-    return problem(HTTPStatus.BAD_REQUEST, "Verbeter de genoemde parameters.", errors=found)
+    found = [{"in": str(e["loc"][0]), "name": _place(e["loc"]), "detail": in_dutch(e)} for e in error.errors]
+    what = "velden" if any(each["in"] == "body" for each in found) else "parameters"
+    return problem(HTTPStatus.BAD_REQUEST, f"Verbeter de genoemde {what}.", errors=found[:MOST_FAULTS])
+
+
+def _place(where: Sequence[object]) -> str:
+    """Which parameter, or of what was sent which field of which row: rows/3/value."""
+    return "/".join(map(str, where[2:])) if where[0] == "body" and len(where) > 2 else str(where[-1])
 
 
 @api.exception_handler(Exception)
@@ -80,9 +88,14 @@ def documentation(request: HttpRequest) -> HttpResponse:
 def _groups(made: Json) -> dict[str, list[dict[str, object]]]:
     groups: dict[str, list[dict[str, object]]] = {}
     for path, operations in made["paths"].items():
-        operation = operations["get"]
+        (method, operation), *_others = operations.items()
         asked = [p for p in operation.get("parameters", []) if p["in"] == "query"]
         groups.setdefault(operation["tags"][0], []).append(
-            {"path": path, "summary": operation["summary"], "asked": ", ".join(p["name"] for p in asked)}
+            {
+                "path": path,
+                "is_sent": method == "post",
+                "summary": operation["summary"],
+                "asked": ", ".join(p["name"] for p in asked),
+            }
         )
     return groups

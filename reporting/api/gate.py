@@ -1,7 +1,7 @@
 """The door of the API: every address of it, also one that is not there, answers by the same rules.
 
-GET and HEAD only; the version in each answer; problems as problem+json; an ETag, so that what one has is not sent
-again; and nothing that a cache between us and the client could keep.
+GET and HEAD, or POST where something is sent; the version in each answer; problems as problem+json; an ETag, so that
+what one has is not sent again; and nothing that a cache between us and the client could keep.
 """
 
 import hashlib
@@ -19,13 +19,14 @@ from reporting.api.problems import not_found, problem
 
 logger = logging.getLogger(__name__)
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 READING = ("GET", "HEAD")
+SENDING = ("POST",)
 
 type View = Callable[..., HttpResponseBase]
 
 
-def gate(view: View, asked: frozenset[str] = frozenset()) -> View:
+def gate(view: View, asked: frozenset[str] = frozenset(), methods: tuple[str, ...] = READING) -> View:
     """The view behind the door, which may be asked these things. It declares that a token opens it, and asks for that
     token itself.
     """
@@ -33,7 +34,8 @@ def gate(view: View, asked: frozenset[str] = frozenset()) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
-            response = _answer(_refusing_more_than(asked, view), request, *args, **kwargs)
+            answering = _sent if methods == SENDING else _answer
+            response = answering(_refusing_more_than(asked, view), request, *args, **kwargs)
         except SuspiciousOperation:
             response = problem(HTTPStatus.BAD_REQUEST, "Deze vraag is te groot of heeft te veel parameters.")
         response["API-Version"] = VERSION
@@ -60,9 +62,23 @@ def _refusing_more_than(asked: frozenset[str], view: View) -> View:
     return answer
 
 
+def _sent(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    """The answer to something that was sent: it has no ETag, and nobody keeps it."""
+    if request.method not in SENDING:
+        told = "Op dit adres wordt alleen gestuurd."
+        return problem(HTTPStatus.METHOD_NOT_ALLOWED, told, headers={"Allow": ", ".join(SENDING)})
+    unknown = sorted(request.GET.keys() - {"dryRun"})  # all that any of them may be asked
+    if unknown:  # refused before anything is kept: it may be a dry run that is misspelt
+        errors = [{"in": "query", "name": name[:50], "detail": "Deze parameter bestaat hier niet."} for name in unknown]
+        return problem(HTTPStatus.BAD_REQUEST, "Verbeter de genoemde parameters.", errors=errors)
+    return view(request, *args, **kwargs)
+
+
 def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
     if request.method not in READING:
-        return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Deze API leest alleen.", headers={"Allow": ", ".join(READING)})
+        return problem(
+            HTTPStatus.METHOD_NOT_ALLOWED, "Op dit adres wordt alleen gelezen.", headers={"Allow": ", ".join(READING)}
+        )
     is_head, request.method = request.method == "HEAD", "GET"
     response = view(request, *args, **kwargs)
     if isinstance(response, HttpResponse) and response.status_code == HTTPStatus.OK:

@@ -36,7 +36,8 @@ def measurements(request: HttpRequest, deal: str, asked: Query[Narrowed]) -> obj
         rows = rows.filter(indicator__code=asked.indicator)
     if asked.year:
         rows = rows.filter(year=asked.year)
-    return rows_page(request, rows, asked, _measurement)
+    unapproved = client_of(request).sees_unapproved
+    return rows_page(request, rows, asked, lambda row: _measurement(row, unapproved=unapproved))
 
 
 @router.get("/deals/{slug:deal}/measurements/{int:number}", response=schemas.MeasurementAnswer, summary="Een meting")
@@ -45,18 +46,18 @@ def measurement(request: HttpRequest, deal: str, number: int, asked: Query[OnDay
     row = _rows(request, deal, asked).filter(pk=number).first() if number <= LARGEST_KEY else None
     if row is None:
         raise not_found()
-    return _measurement(row)
+    return _measurement(row, unapproved=client_of(request).sees_unapproved)
 
 
 def _rows(request: HttpRequest, slug: str, asked: OnDay) -> QuerySet[Measurement]:
     found, client = deal_of(request, slug, ApiKind.PROGRESS), client_of(request)
     rows = Measurement.objects.shown_on(asked.day, unapproved=client.sees_unapproved)
-    return rows.filter(indicator__deal=found).select_related("indicator", "item")
+    return rows.filter(indicator__deal=found).select_related("indicator", "item", "project")
 
 
-def _measurement(row: Measurement) -> schemas.MeasurementAnswer:
+def _measurement(row: Measurement, *, unapproved: bool) -> schemas.MeasurementAnswer:
     return schemas.MeasurementAnswer.of(
-        measurement_record(row),
+        measurement_record(row, unapproved=unapproved),
         id=row.pk,
         note=row.note,
         state=row.state,

@@ -75,7 +75,7 @@ def _bookings(request: HttpRequest, slug: str, asked: ListPartOnDay, model: type
     found, client = deal_of(request, slug, ApiKind.LEDGER), client_of(request)
     rows: Any = model._default_manager
     shown = rows.shown_on(found, asked.day, unapproved=client.sees_unapproved)
-    related = ("line", "contributor") if model is Receipt else ("line", "measure")
+    related = ("line", "contributor") if model is Receipt else ("line", "measure", "project")
     return rows_page(request, shown.select_related(*related), asked, _booking)
 
 

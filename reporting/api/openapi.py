@@ -16,7 +16,10 @@ from reporting.rounds.report_views import CONTENT_TYPES
 DESCRIPTION = """Wat van een Regio Deal is afgesproken, wat is bereikt, wat het kost en wat is gerapporteerd.
 
 De namen zijn de Engelse woorden van het dealbestand (zie de README van het portaal); bij elke lijst staat het
-Nederlandse woord. Alleen lezen, en alleen wat is goedgekeurd. Een token krijgt u van de beheerder van de deal."""
+Nederlandse woord. Lezen geeft alleen wat is goedgekeurd. Wie een eigen systeem heeft, kan cijfers en boekingen van
+projecten sturen: dat worden concepten, die iemand nakijkt en een ander goedkeurt. Een rij met dezelfde `reference`
+geeft maar één concept, hoe vaak u die ook stuurt; met `dryRun=true` wordt alles nagekeken en niets bewaard. Een token
+krijgt u van de beheerder van de deal."""
 REFERENCE = "#/components/schemas/{model}"
 type Json = dict[str, Any]  # an object of the OpenAPI document
 
@@ -51,7 +54,19 @@ def document(api: NinjaAPI) -> Json:
     for operations in made["paths"].values():
         for operation in operations.values():
             _complete(operation)
+        if "post" in operations:
+            _complete_sending(operations["post"])
     return _tidy(made)
+
+
+def _complete_sending(operation: Json) -> None:
+    """Add what an operation by which one sends may answer besides, and leave out what only reading has."""
+    answers = operation["responses"]
+    del answers["304"]
+    content = answers["400"]["content"]
+    # An address that is none is only read, so that 405 may come for a deal that cannot be called so.
+    for status in (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY):
+        answers[str(int(status))] = {"description": TITLES[status], "content": content, "headers": HEADERS}
 
 
 def _tidy(made: dict[str, object]) -> dict[str, object]:

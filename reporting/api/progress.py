@@ -14,7 +14,8 @@ from reporting.api.reader import client_of, deal_of
 
 router = Router(tags=["voortgang"], by_alias=True)
 # What a target tells of how it goes, apart from what was agreed.
-HOW = ("value", "status", "status_by_rule", "reason", "forecast", "forecast_ground")
+HOW = ("value", "status", "status_by_rule", "reason", "forecast", "forecast_ground", "planned", "uncovered")
+HOW_AHEAD = ("forecast_gap", "forecast_by_plans")
 
 
 @router.get("/deals/{slug:deal}/results", response=schemas.Page[schemas.ResultAnswer], summary="De resultaten")
@@ -64,5 +65,5 @@ def _target(row: TargetProgress, asked: OnDay, *, may_know: bool) -> schemas.Tar
         "pending_value": two_decimals(row.pending.value) if row.pending else None,
         "pending_status": row.pending.status if row.pending else None,
     }
-    hidden = {} if may_know else dict.fromkeys((*HOW, *pending))
+    hidden = {} if may_know else dict.fromkeys((*HOW, *HOW_AHEAD, *pending))
     return schemas.TargetAnswer.of(target_record(row), **pending | hidden, on=asked.day)

@@ -84,6 +84,16 @@ def deal_of(request: HttpRequest, slug: str, kind: ApiKind | None = None) -> Dea
     return deal
 
 
+def writing_deal_of(request: HttpRequest, slug: str) -> Deal:
+    """The deal to which the client sends. Raises ProblemError for a deal that it does not know."""
+    deal = Deal.objects.filter(api_clients=client_of(request), slug=slug).first()
+    if deal is None:
+        raise not_found()
+    request.deal_id = deal.pk  # type: ignore[attr-defined]  # for the audit trail
+    speak(deal.words)
+    return deal
+
+
 def _etag(request: HttpRequest, client: ApiClient, version: int) -> str:
     """Return a digest of all that the answer follows from: release, day, data, what the client may read and asks."""
     known = (release(), timezone.localdate(), version, client.pk, sorted(client.kinds), request.get_full_path())

@@ -22,7 +22,7 @@ StatusWord = Annotated[Status, said(Status)]
 StateWord = Annotated[State, said(State)]
 
 
-class Answer(BaseModel):
+class ApiRecord(BaseModel):
     """The base of all answers: camelCase outside, and no field that is not named here."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", from_attributes=True)
@@ -33,7 +33,7 @@ class Answer(BaseModel):
         return cls.model_validate({name: record[name] for name in cls.model_fields.keys() & record.keys()} | more)
 
 
-class Links(Answer):
+class Links(ApiRecord):
     """Whole addresses."""
 
     self_: str = Field(alias="self")
@@ -41,7 +41,7 @@ class Links(Answer):
     next: str | None
 
 
-class DealAnswer(Answer):
+class DealAnswer(ApiRecord):
     """Een Regio Deal (Deal), met de data die op `on` gelden."""
 
     slug: str
@@ -57,7 +57,7 @@ class DealAnswer(Answer):
     on: date
 
 
-class PartyAnswer(Answer):
+class PartyAnswer(ApiRecord):
     """Een Partij (Party)."""
 
     code: str
@@ -67,7 +67,7 @@ class PartyAnswer(Answer):
     is_treasurer: bool
 
 
-class MeasureAnswer(Answer):
+class MeasureAnswer(ApiRecord):
     """Een maatregel (Measure)."""
 
     code: str
@@ -80,7 +80,7 @@ class MeasureAnswer(Answer):
     results: list[str]
 
 
-class ResultAnswer(Answer):
+class ResultAnswer(ApiRecord):
     """Een beoogd resultaat (Result). Hoe het ervoor staat vraagt het soort `progress`."""
 
     code: str
@@ -98,7 +98,7 @@ class ResultAnswer(Answer):
     on: date
 
 
-class TargetAnswer(Answer):
+class TargetAnswer(ApiRecord):
     """Een norm (Target): één toetsbaar deel van een resultaat. `pending` telt mee wat nog wacht op goedkeuring."""
 
     code: str
@@ -120,12 +120,16 @@ class TargetAnswer(Answer):
     reason: str | None
     forecast: Figure | None
     forecast_ground: str | None
+    planned: Figure | None = Field(description="Wat alle projecten samen voor deze norm plannen.")
+    uncovered: Figure | None = Field(description="Wat van wat nodig is nog geen project plant.")
+    forecast_gap: Figure | None = Field(description="Wat het vooruitzicht te kort komt.")
+    forecast_by_plans: bool | None = Field(description="Het vooruitzicht volgt uit de plannen van de projecten.")
     pending_value: Figure | None
     pending_status: StatusWord | None
     on: date
 
 
-class MeasurementAnswer(Answer):
+class MeasurementAnswer(ApiRecord):
     """Een meting (Measurement): één cijfer, met zijn bron. Wie het invulde staat er niet bij."""
 
     id: int
@@ -133,6 +137,7 @@ class MeasurementAnswer(Answer):
     indicator_name: str
     unit: str
     item: str | None
+    project: str | None = Field(description="De code van het project waaruit dit cijfer komt.")
     year: int | None
     measured_on: date
     value: Figure
@@ -143,7 +148,7 @@ class MeasurementAnswer(Answer):
     replaces: int | None = Field(description="Dit cijfer is een correctie van dat cijfer.")
 
 
-class PendingAmounts(Answer):
+class PendingAmounts(ApiRecord):
     """Wat nog wacht op goedkeuring, en nergens in meetelt."""
 
     received: Euro
@@ -151,7 +156,7 @@ class PendingAmounts(Answer):
     spent: Euro
 
 
-class BudgetLineAnswer(Answer):
+class BudgetLineAnswer(ApiRecord):
     """De stand van een begrotingsregel (BudgetLine). `source` is de code van de bron, `side` wiens geld het is."""
 
     code: str
@@ -173,7 +178,7 @@ class BudgetLineAnswer(Answer):
     on: date
 
 
-class CapAnswer(Answer):
+class CapAnswer(ApiRecord):
     """Een maximum (Cap): hoogstens een deel van de grondslag (`base`); `base_of` zegt waarvan."""
 
     code: str
@@ -193,7 +198,7 @@ class CapAnswer(Answer):
     on: date
 
 
-class BookingAnswer(Answer):
+class BookingAnswer(ApiRecord):
     """Een boeking: een ontvangst, verplichting of besteding. `corrects` noemt de boeking die zij verbetert."""
 
     id: int
@@ -215,7 +220,7 @@ class BookingAnswer(Answer):
     approved_at: datetime | None
 
 
-class ReportFileAnswer(Answer):
+class ReportFileAnswer(ApiRecord):
     """Een bestand van een rapportage. De hash is die waaraan u een kopie controleert."""
 
     kind: Annotated[StoredFile.Kind, said(StoredFile.Kind)]
@@ -226,7 +231,7 @@ class ReportFileAnswer(Answer):
     address: str
 
 
-class ReportAnswer(Answer):
+class ReportAnswer(ApiRecord):
     """Een jaarlijkse voortgangsrapportage (AnnualReport) die klaar is en is gedeeld. Zonder `number`: een proefdruk."""
 
     id: int
@@ -241,7 +246,7 @@ class ReportAnswer(Answer):
     files: list[ReportFileAnswer]
 
 
-class ChangeAnswer(Answer):
+class ChangeAnswer(ApiRecord):
     """Iets dat veranderde: wat voor iets, welk, en wanneer. Haal het op voor hoe het nu is."""
 
     at: datetime
@@ -250,7 +255,22 @@ class ChangeAnswer(Answer):
     what: str
 
 
-class Page[Item: Answer](Answer):
+class SentRowAnswer(ApiRecord):
+    """Wat een rij werd: een nieuw concept, een concept dat is veranderd, of een rij die er al was."""
+
+    reference: str
+    outcome: Literal["new", "changed", "known"]
+    id: int | None = Field(description="Het nummer van het concept; leeg bij nakijken.")
+
+
+class SentAnswer(ApiRecord):
+    """Wat er van de rijen werd. Bij `dryRun` zou dit zo worden, en is er niets bewaard."""
+
+    dry_run: bool
+    rows: list[SentRowAnswer]
+
+
+class Page[Item: ApiRecord](ApiRecord):
     """Een bladzijde van een lijst."""
 
     items: list[Item]
@@ -262,7 +282,7 @@ class Page[Item: Answer](Answer):
         return f"{params[0].__name__}Page"
 
 
-class ChangePage(Answer):
+class ChangePage(ApiRecord):
     """Een bladzijde van veranderingen. `cursor` is waar een volgende keer begint, ook als er nu niets meer is."""
 
     items: list[ChangeAnswer]
@@ -270,7 +290,7 @@ class ChangePage(Answer):
     cursor: str
 
 
-class FieldError(Answer):
+class FieldError(ApiRecord):
     """Wat er met één parameter is."""
 
     in_: str = Field(alias="in")
@@ -278,7 +298,7 @@ class FieldError(Answer):
     detail: str
 
 
-class Problem(Answer):
+class Problem(ApiRecord):
     """Een fout, zoals RFC 9457 vraagt."""
 
     type: str

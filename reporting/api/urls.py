@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from reporting.api.api import api, documentation, openapi_json
-from reporting.api.gate import gate, nothing_here
+from reporting.api.gate import READING, SENDING, gate, nothing_here
 
 
 def _behind_the_gate() -> list[URLPattern]:
@@ -17,9 +17,11 @@ def _behind_the_gate() -> list[URLPattern]:
     for pattern in patterns:
         if pattern.name != "api-root":
             route = str(pattern.pattern)
-            parameters = paths["/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route)]["get"]["parameters"]
-            asked = frozenset(parameter["name"] for parameter in parameters if parameter["in"] == "query")
-            found.append(path(f"v1/{route}", gate(pattern.callback, asked), name=_name(pattern.name)))
+            operations = paths["/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route)]
+            (method, operation), *_others = operations.items()
+            asked = frozenset(row["name"] for row in operation["parameters"] if row["in"] == "query")
+            door = gate(pattern.callback, asked, SENDING if method == "post" else READING)
+            found.append(path(f"v1/{route}", door, name=_name(pattern.name)))
     return found
 
 

@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from regiodeal.base.dutch import capital, euro, exact_percent, percent
+from regiodeal.base.dutch import capital, euro, exact_percent, number, percent
+from regiodeal.deals.words import fill_in
 from reporting.content.money_lines import source_names
-from reporting.content.svg import MONEY_WORDS, counts_by_part, pace_shares, share
-from reporting.snapshot.schema import MoneyRecord, ReportedCap, Snapshot
+from reporting.content.report_map import area_counts
+from reporting.content.svg import (
+    MONEY_WORDS,
+    OUTCOME_CAUTION,
+    counts_by_part,
+    has_course,
+    outcome_years,
+    pace_shares,
+    share,
+)
+from reporting.snapshot.schema import MoneyRecord, OutcomePoint, OutcomeRecord, ReportedCap, Snapshot
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,10 @@ def chart_tables(snapshot: Snapshot) -> dict[str, ChartTable]:
     """A table for every chart, by the name of the chart."""
     tables = [_status(snapshot), _pace(snapshot), _money(snapshot["money"])]
     tables += [_cap(cap) for cap in snapshot["money"]["caps"]]
+    tables += [_outcome(row) for row in snapshot["outcome_indicators"] if has_course(row)]
+    if counts := area_counts(snapshot):
+        cells = tuple((row.name, str(row.places), str(row.projects)) for row in counts)
+        tables.append(ChartTable("map", "Waar gebeurt het?", (fill_in("{Area}"), "plekken", "projecten"), cells))
     return {table.name: table for table in tables}
 
 
@@ -60,3 +74,19 @@ def _cap(cap: ReportedCap) -> ChartTable:
         ("ruimte" if room >= 0 else "boven het maximum", euro(abs(room))),
     )
     return ChartTable(f"cap-{cap['code']}", cap["title"], ("Deel", "bedrag"), rows)
+
+
+def _outcome(indicator: OutcomeRecord) -> ChartTable:
+    years = outcome_years(indicator)
+    rows = []
+    for area in indicator["areas"]:
+        by_year = {point["year"]: point for point in area["points"]}
+        rows.append((area["name"], *(_figure(by_year.get(year)) for year in years)))
+    title = f"{indicator['name']} ({indicator['unit']}); gehoopt: {indicator['direction_label']}. {OUTCOME_CAUTION}"
+    return ChartTable(f"outcome-{indicator['code']}", title, ("Waar", *map(str, years)), tuple(rows))
+
+
+def _figure(point: OutcomePoint | None) -> str:
+    if point is None:
+        return "\u2013"
+    return f"{number(Decimal(point['value']))}{' (nulmeting)' if point['is_baseline'] else ''}"

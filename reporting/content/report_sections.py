@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pillars.agreed.models import Measure, Pillar
+from pillars.agreed.models import Measure, OutcomeIndicator, Pillar
 from regiodeal.deals.in_force import terms
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import fill_in
@@ -11,35 +11,45 @@ from regiodeal.deals.words import fill_in
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One section: its code (also its anchor in the report), its title, and whether the bureau writes a text for it."""
+    """One section: its code (also its anchor in the report), and its title.
+
+    `is_optional` tells that a report is complete without a text of the bureau in it.
+    """
 
     code: str
     title: str
-    has_text: bool = True
+    is_optional: bool = False
 
 
-CHAPTERS_BEFORE = (ReportSection("voorwoord", "Voorwoord"), ReportSection("samenvatting", "Samenvatting"))
+OUTCOMES = "indicatoren"
+CHAPTERS_BEFORE = (
+    ReportSection("voorwoord", "Voorwoord", is_optional=True),
+    ReportSection("samenvatting", "Samenvatting"),
+)
 CHAPTERS_AFTER = (
     ReportSection("afwijkingen", "Afwijkingen"),
     ReportSection("geleerd", "Wat wij leerden"),
-    ReportSection("indicatoren", "Maatschappelijke indicatoren"),
+    ReportSection(OUTCOMES, "Maatschappelijke indicatoren"),
     ReportSection("geld", "Geld"),
     ReportSection("termijnen", "Termijnen"),
     ReportSection("vooruitblik", "Vooruitblik"),
+    ReportSection("english", "Samenvatting in het Engels", is_optional=True),
 )
 
 
 def text_sections(deal: Deal) -> list[ReportSection]:
-    """The sections that the bureau can write a text for, in the order of the report."""
+    """The sections that the bureau can write a text for, in the order of the report; none that it has no place for."""
     pillars = [
         ReportSection(f"pijler-{pillar.code}", fill_in("{Pillar} ") + f"{pillar.code}: {pillar.name}")
         for pillar in Pillar.objects.filter(deal=deal)
     ]
-    return [*CHAPTERS_BEFORE, *pillars, *CHAPTERS_AFTER]
+    has_outcomes = OutcomeIndicator.objects.filter(deal=deal).exists()
+    after = [section for section in CHAPTERS_AFTER if has_outcomes or section.code != OUTCOMES]
+    return [*CHAPTERS_BEFORE, *pillars, *after]
 
 
 def comment_sections(deal: Deal, *, on: date) -> list[ReportSection]:
     """Return what a comment can be about: the sections with a text, and each measure that is agreed on the date."""
     measures = terms(deal, on=on).apply(Measure.objects.filter(deal=deal))
-    told = [ReportSection(f"maatregel-{row.code}", f"Maatregel {row}", has_text=False) for row in measures]
+    told = [ReportSection(f"maatregel-{row.code}", f"Maatregel {row}") for row in measures]
     return [*text_sections(deal), *told]

@@ -4,9 +4,11 @@ Lengths are in units of a drawing that is 640 wide. Every chart writes its numbe
 alternative text that says them all, so that it reads in grey print and by ear.
 """
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import batched
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -15,7 +17,7 @@ from regiodeal.base.dutch import capital, euro, number, percent
 from regiodeal.base.themes import DEN_HAAG, Theme, mixed, theme_of
 from regiodeal.deals.words import fill_in
 from reporting.content.money_lines import source_names
-from reporting.snapshot.schema import MoneyRecord, ReportedCap, Snapshot
+from reporting.snapshot.schema import MoneyRecord, OutcomePoint, OutcomeRecord, ReportedCap, Snapshot
 from reporting.snapshot.told_results import told_results
 
 type MoneyKind = Literal["agreed", "received", "committed", "spent"]
@@ -149,10 +151,11 @@ class Drawing:
 
 
 def charts(snapshot: Snapshot) -> dict[str, Drawing]:
-    """All charts of a report by name: status, pace, money, and a gauge for each cap."""
+    """All charts of a report by name: status, pace, money, a gauge for each cap, and indicators over the years."""
     money = snapshot["money"]
     drawn = [status_bars(snapshot), pace_bars(snapshot), money_bars(money)]
     drawn += [cap_gauge(cap) for cap in money["caps"]]
+    drawn += [outcome_bars(row) for row in snapshot["outcome_indicators"] if has_course(row)]
     theme = theme_of_report(snapshot)
     return {chart.name: replace(chart, theme=theme) for chart in drawn}
 
@@ -312,3 +315,69 @@ def cap_gauge(cap: ReportedCap) -> Drawing:
     )
     alt = f"Maximum {formula}, dat is {euro(amount)}. Besteed {euro(spent)}, {left} {euro(abs(room))}."
     return Drawing(f"cap-{cap['code']}", 60, alt, parts)
+
+
+# --- Outcome indicators ------------------------------------------------------------------------------------------
+
+SLOT, BAR, TALLEST = 42.0, 28.0, 52.0  # of a year, of its bar, and how high the highest is
+LINE = 14.0
+LETTER = 6.2  # how wide a letter is, more or less
+MOST_YEARS = 14
+OUTCOME_CAUTION = "Hier werken veel zaken op in, ook buiten de deal. Dit bewijst niet dat de deal werkt."
+
+
+def has_course(indicator: OutcomeRecord) -> bool:
+    """Tell whether there are figures of more than one year to draw."""
+    return any(len(area["points"]) > 1 for area in indicator["areas"])
+
+
+def outcome_years(indicator: OutcomeRecord) -> list[int]:
+    """The newest years of which there is a figure, in order."""
+    return sorted({point["year"] for area in indicator["areas"] for point in area["points"]})[-MOST_YEARS:]
+
+
+def outcome_bars(indicator: OutcomeRecord) -> Drawing:
+    """The figures of an outcome indicator by area and year, all on one scale from nothing, with their caution.
+
+    A baseline is paler. What the Parties hope for is told in words: there is no norm to draw.
+    """
+    years, points = outcome_years(indicator), [point for area in indicator["areas"] for point in area["points"]]
+    greatest = max(Decimal(point["value"]) for point in points)
+    room = max(len(years) * SLOT + 20, 150.0)
+    parts: list[Box | Words | Stroke] = []
+    top = 0.0
+    for line in textwrap.wrap(f"{indicator['name']} ({indicator['unit']})", int(WIDTH / LETTER)):
+        top += LINE
+        parts.append(Words(0, top - 3, line, weight=600))
+    for areas in batched(indicator["areas"], max(int(WIDTH // room), 1)):
+        names = [textwrap.wrap(area["name"], int((room - 10) / LETTER)) for area in areas]
+        foot = top + max(map(len, names)) * LINE + 18 + TALLEST
+        for place, (area, name) in enumerate(zip(areas, names, strict=True)):
+            left = place * room
+            parts += [Words(left, top + 12 + row * LINE, line) for row, line in enumerate(name)]
+            parts += _outcome_years(area["points"], years, greatest, left=left, foot=foot)
+        top = foot + 32
+    hoped = f"Gehoopt: {indicator['direction_label']}. {OUTCOME_CAUTION}"
+    parts.append(Words(0, top + 4, hoped, size=10))
+    told = [f"{area['name']}: {', '.join(map(_in_year, area['points']))}." for area in indicator["areas"]]
+    alt = f"{indicator['name']} ({indicator['unit']}). {' '.join(told)} {hoped}"
+    return Drawing(f"outcome-{indicator['code']}", top + 8, alt, tuple(parts))
+
+
+def _outcome_years(
+    points: list[OutcomePoint], years: list[int], greatest: Decimal, *, left: float, foot: float
+) -> Iterator[Box | Words]:
+    for point in points:
+        if point["year"] not in years:
+            continue
+        value, x = Decimal(point["value"]), left + years.index(point["year"]) * SLOT
+        height = length(value, greatest, TALLEST)
+        yield Box(x, round(foot - height, 2), BAR, height, "received" if point["is_baseline"] else "spent")
+        yield Words(x + BAR / 2, round(foot - height - 4, 2), number(value), "middle", 600)
+        yield Words(x + BAR / 2, foot + 12, str(point["year"]), "middle", size=10)
+        if point["is_baseline"]:
+            yield Words(x, foot + 23, "nulmeting", size=10)
+
+
+def _in_year(point: OutcomePoint) -> str:
+    return f"{number(Decimal(point['value']))} in {point['year']}{' (nulmeting)' if point['is_baseline'] else ''}"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from regiodeal.base.templatetags.dutch_filters import day
+from regiodeal.deals.words import fill_in
+from regiodeal.files.models import Openness
 from reporting.differences.items import Item, figure, on, short, text
 from reporting.snapshot.schema import Snapshot
 
@@ -95,6 +97,14 @@ def deadline_items(snapshot: Snapshot) -> Iterator[Item]:
         yield Item(term["code"], term["title"], says)
 
 
+def comment_items(snapshot: Snapshot) -> Iterator[Item]:
+    """Comments on a concept by what they are about and who made them."""
+    for row in snapshot.get("comments", []):
+        says = {"reactie": text(row["text"]), "antwoord": text(row["answer"])}
+        who = row["party"] or fill_in("{the_overleg}")
+        yield Item(f"{row['section']} {row['party']}", f"Reactie van {who} op {row['section_title']}", says)
+
+
 def reading_items(snapshot: Snapshot) -> Iterator[Item]:
     """Readings of the covenant by their code."""
     for row in snapshot["readings"]:
@@ -110,6 +120,35 @@ def reading_items(snapshot: Snapshot) -> Iterator[Item]:
         yield Item(row["code"], f"Lezing {row['code']}", says)
 
 
+def project_items(snapshot: Snapshot) -> Iterator[Item]:
+    """Projects by their code, then what each does for a norm."""
+    for row in snapshot.get("projects", []):
+        says = {
+            "naam": short(row["title"]),
+            "in gewone woorden": text(row["description"]),
+            "maatregelen": short(", ".join(row["measures"])),
+            "uitvoerder": short(row["executor"]),
+            "samen met": short(", ".join(row["partners"])),
+            "stand": short(row["state_label"]),
+            "begint op": on(row["starts_on"]),
+            "eindigt op": on(row["ends_on"]),
+            "waar": short(", ".join([*row["areas"], *row["places"]])),
+            "voor wie": short(Openness(row["openness"]).label),
+        }
+        yield Item(f"project {row['code']}", f"Project {row['code']} {row['title']}", says)
+        for norm in row["norms"]:
+            year = f" in {norm['year']}" if norm["year"] else ""
+            told = {
+                "gepland": figure(norm["planned"], norm["unit"]),
+                "gerealiseerd": figure(norm["realised"], norm["unit"]),
+            }
+            yield Item(
+                f"{row['code']} {norm['target']} {norm['year']}",
+                f"Project {row['code']}, norm {norm['target']}{year}",
+                told,
+            )
+
+
 def source_items(snapshot: Snapshot) -> Iterator[Item]:
     """Measurements by what was measured and when."""
     for row in snapshot["sources"]:
@@ -121,4 +160,7 @@ def source_items(snapshot: Snapshot) -> Iterator[Item]:
             "ingevoerd door": short(row["entered_by"]),
             "goedgekeurd door": short(row["approved_by"]),
         }
-        yield Item(f"{row['indicator']} {row['item']} {row['year']} {row['measured_on']}", title, says)
+        project = row.get("project")
+        of_project = f" {project}" if project else ""
+        title += f", project {project}" if project else ""
+        yield Item(f"{row['indicator']} {row['item']} {row['year']} {row['measured_on']}{of_project}", title, says)

@@ -77,8 +77,9 @@ def _target(target: TargetRecord) -> dict[str, Said]:
         "stand volgens de rekenregel": short(target["status_by_rule_label"]),
         "waarom": text(target["reason"]),
         "uiterlijk": on(target["due_on"]),
-        "bij gelijk tempo": figure(target["forecast"], unit),
+        "vooruitzicht": figure(target["forecast"], unit),
         "verwachting": short(target["forecast_label"]),
+        "gepland in projecten": figure(target.get("planned"), unit),
     }
 
 

@@ -6,9 +6,11 @@ from reporting.differences.items import Item, SectionItems, on, short, text, tol
 from reporting.differences.list_items import (
     amendment_items,
     bottleneck_items,
+    comment_items,
     deadline_items,
     lesson_items,
     outcome_items,
+    project_items,
     reading_items,
     source_items,
 )
@@ -28,10 +30,12 @@ CHAPTERS = (
     ("bijdragen", "Bijdragen", contribution_items),
     ("wijzigingen", "Wijzigingen van de deal", amendment_items),
     ("termijnen", "Termijnen", deadline_items),
-    ("lezingen", "Bijlage 1: Lezingen van het convenant", reading_items),
-    ("bronnen", "Bijlage 2: Bronnen van de cijfers", source_items),
+    ("reacties", "Reacties op het concept", comment_items),
+    ("lezingen", "Lezingen van het convenant", reading_items),
+    ("bronnen", "Bronnen van de cijfers", source_items),
+    ("projecten", "Projecten", project_items),
 )
-LAST_TEXT = ("vooruitblik", "Vooruitblik")
+LAST_TEXTS = (("vooruitblik", "Vooruitblik"), ("english", "Samenvatting in het Engels"))
 
 
 def sections(snapshot: Snapshot) -> list[SectionItems]:
@@ -51,7 +55,7 @@ def sections(snapshot: Snapshot) -> list[SectionItems]:
         for code, title, items in CHAPTERS
     ]
     place = [section.code for section in rest].index("lezingen")
-    rest.insert(place, SectionItems(*LAST_TEXT, _written(snapshot, LAST_TEXT[0])))
+    rest[place:place] = [SectionItems(code, title, _written(snapshot, code)) for code, title in LAST_TEXTS]
     return first + rest
 
 

@@ -16,7 +16,7 @@ README = "leesmij.txt"
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenFile:
     """One file as it stands in the archive."""
 
     path: str
@@ -27,12 +27,12 @@ class Written:
 
 def write_archive(
     target: IO[bytes], parts: Iterable[DossierPart], *, about: str, tell: Callable[[], None]
-) -> list[Written]:
+) -> list[WrittenFile]:
     """Write the parts, then the index, the hashes and what the archive is. `tell` hears of every file.
 
     A file that is not there any more is named in the index with a size of 0 and without a hash.
     """
-    written: list[Written] = []
+    written: list[WrittenFile] = []
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for part in parts:
             written.append(_write(archive, part))
@@ -42,21 +42,21 @@ def write_archive(
     return written
 
 
-def _write(archive: ZipFile, part: DossierPart) -> Written:
+def _write(archive: ZipFile, part: DossierPart) -> WrittenFile:
     try:
         source = part.open()
     except FileNotFoundError:
-        return Written(part.path, f"{part.title} (het bestand ontbreekt)", 0, "")
+        return WrittenFile(part.path, f"{part.title} (het bestand ontbreekt)", 0, "")
     size, sha = 0, hashlib.sha256()
     with source, archive.open(zip_entry(part.path), "w") as entry:
         while chunk := source.read(CHUNK):
             entry.write(chunk)
             sha.update(chunk)
             size += len(chunk)
-    return Written(part.path, part.title, size, sha.hexdigest())
+    return WrittenFile(part.path, part.title, size, sha.hexdigest())
 
 
-def _own_files(written: list[Written], about: str) -> list[tuple[str, str]]:
+def _own_files(written: list[WrittenFile], about: str) -> list[tuple[str, str]]:
     rows = [f'"{row.path}";"{_plain(row.title)}";{row.size};{row.sha256}' for row in written]
     index = "\ufeff" + "\n".join(['"bestand";"wat het is";"bytes";"sha256"', *rows]) + "\n"
     hashes = "".join(f"{row.sha256}  {row.path}\n" for row in written if row.sha256)

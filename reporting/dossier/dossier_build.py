@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from regiodeal.base.dutch import day
-from regiodeal.deals.roles import Reader, rights_of
+from regiodeal.deals.roles import READERS, Reader, rights_of
 from regiodeal.deals.words import speaking
 from regiodeal.pages.access import memberships_of
 from reporting.dossier.archive import write_archive
@@ -27,7 +27,7 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
     """Write the archive with what its requester may see now, and keep it. Raises PermissionError without a role."""
     assert dossier.requested_by is not None  # the portal itself asks for none
     memberships = memberships_of(dossier.requested_by, dossier.report.deal.slug)
-    if not memberships:
+    if not any(row.role in READERS for row in memberships):
         raise PermissionError("no role in the deal any more")
     reader: Reader = {
         "rights": rights_of([row.role for row in memberships], memberships[0].deal.stage),
@@ -43,7 +43,8 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
 
     with tempfile.TemporaryFile() as archive:
         with speaking(dossier.report.deal.words):
-            written = write_archive(archive, parts(dossier.report, reader), about=about, tell=tell_now_and_then)
+            found = parts(dossier.report, reader, asker=dossier.requested_by.pk)
+            written = write_archive(archive, found, about=about, tell=tell_now_and_then)
         tell(STEPS[1])
         archive.seek(0)
         sha256 = hashlib.file_digest(archive, "sha256").hexdigest()

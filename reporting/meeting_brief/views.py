@@ -35,7 +35,7 @@ class MeetingBrief(MeetingView):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The brief, with a short form under each deviation for whoever records decisions."""
-        brief = brief_of(self.meeting, on=self.on, reader=self.reader())
+        brief = brief_of(self.meeting, on=self.on, reader=self.reader(), user=self.user)
         may_decide = self.may(Right.KEEP_MEETINGS) and self.meeting.takes_decisions
         return super().get_context_data(
             meeting=self.meeting,

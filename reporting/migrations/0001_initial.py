@@ -9,9 +9,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("api_clients", "0001_initial"),
         ("covenant", "0001_initial"),
         ("deals", "0001_initial"),
         ("deals", "__first__"),
+        ("finance", "0001_initial"),
+        ("pillars", "0001_initial"),
     ]
 
     operations = [
@@ -303,9 +306,16 @@ class Migration(migrations.Migration):
                             ("pdf", "PDF"),
                             ("png", "PNG"),
                             ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
                             ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
                             ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
                             ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
                         ],
                         max_length=4,
                         verbose_name="soort",
@@ -378,6 +388,81 @@ class Migration(migrations.Migration):
                         fields=("deal", "year"),
                         name="reporting_keptreport_one_a_year",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeetingPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wacht op verwerking"),
+                            ("building", "wordt gemaakt"),
+                            ("ready", "klaar"),
+                            ("failed", "mislukt"),
+                            ("cancelled", "gestopt"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
+                ("steps_done", models.PositiveSmallIntegerField(default=0, verbose_name="stappen gedaan")),
+                ("steps_total", models.PositiveSmallIntegerField(default=0, verbose_name="stappen")),
+                ("step", models.CharField(blank=True, max_length=100, verbose_name="stap")),
+                ("error", models.TextField(blank=True, verbose_name="waarom het niet lukte")),
+                ("requested_at", models.DateTimeField(verbose_name="gevraagd op")),
+                ("alive_at", models.DateTimeField(blank=True, null=True, verbose_name="laatste teken")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("agenda", "agenda"), ("verslag", "verslag")], max_length=8, verbose_name="stuk"
+                    ),
+                ),
+                ("html", models.TextField(verbose_name="inhoud")),
+                ("file", models.FileField(blank=True, max_length=250, upload_to="", verbose_name="bestand")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="hash")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="bytes")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="covenant.meeting",
+                        verbose_name="overleg",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leeg als het portaal dit zelf maakte.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gevraagd door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stuk van een overleg",
+                "verbose_name_plural": "stukken van overleggen",
+                "ordering": ["-requested_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(models.Q(("file", ""), _negated=True), models.Q(("sha256", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reporting_meetingpaper_ready_has_file",
+                    )
                 ],
             },
         ),
@@ -627,11 +712,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("kick_off", "Ronde gestart"),
                             ("concept", "Concept vastgelegd"),
-                            ("shared", "Concept naar het overleg"),
+                            ("shared", "Concept naar het bestuurlijk overleg"),
                             ("final", "Definitief vastgesteld"),
-                            ("handed", "Definitief naar het overleg"),
+                            ("handed", "Definitief naar het bestuurlijk overleg"),
                             ("submitted", "Ingediend bij de minister"),
-                            ("discussed", "Besproken in het overleg"),
+                            ("discussed", "Besproken in het bestuurlijk overleg"),
                             ("published", "Openbaar gemaakt"),
                         ],
                         max_length=9,
@@ -794,6 +879,136 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "wijzigingen van teksten",
                 "ordering": ["at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SendingScope",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kinds", models.JSONField(default=list, verbose_name="wat")),
+                ("given_at", models.DateTimeField(verbose_name="gegeven op")),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sending",
+                        to="api_clients.apiclient",
+                        verbose_name="koppeling",
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="deals.deal",
+                        verbose_name="deal",
+                    ),
+                ),
+                (
+                    "drafts_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="concepten op naam van",
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pillars.executor",
+                        verbose_name="alleen van",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "koppeling die stuurt",
+                "verbose_name_plural": "koppelingen die sturen",
+            },
+        ),
+        migrations.CreateModel(
+            name="SentRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=100, verbose_name="verwijzing")),
+                ("digest", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("sent_at", models.DateTimeField(verbose_name="gestuurd op")),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="finance.commitment",
+                    ),
+                ),
+                (
+                    "expenditure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="finance.expenditure",
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="pillars.measurement",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="reporting.sendingscope"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gestuurde rij",
+                "verbose_name_plural": "gestuurde rijen",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "reference"), name="reporting_sentrow_reference_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("measurement__isnull", False),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", False),
+                                ("expenditure__isnull", True),
+                                ("measurement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("expenditure__isnull", False),
+                                ("measurement__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_sentrow_became_one_draft",
+                    ),
+                ],
             },
         ),
     ]

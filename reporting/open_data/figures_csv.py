@@ -24,15 +24,21 @@ HEADINGS = (
     *("code", "resultaat", "maatregel", "pijler", "norm", "waarde", "nodig", "eenheid", "stand", "stand in woorden"),
     *("uiterlijk", "stand op"),
 )
+CODE = HEADINGS.index("stand")
+IN_WORDS = (*HEADINGS[:CODE], "stand", *HEADINGS[CODE + 2 :])
 
 
 def figures_csv(snapshot: Snapshot, *, for_excel: bool = False) -> bytes:
-    """The figures: the same snapshot gives the same bytes. No text in it can become a formula."""
+    """The figures: the same snapshot gives the same bytes. No text in it can become a formula.
+
+    For people in Excel the status stands there in words alone; for programs its code stands before it.
+    """
     file = BytesIO()
     if for_excel:
-        write(SheetKind.CSV, file, "Cijfers", HEADINGS, figure_rows(snapshot))
+        rows = ([*row[:CODE], *row[CODE + 1 :]] for row in figure_rows(snapshot))
+        write(SheetKind.CSV, file, "Cijfers", IN_WORDS, rows)
     else:
-        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         writer = csv.writer(text)
         writer.writerow(HEADINGS)
         writer.writerows([_open(cell) for cell in row] for row in figure_rows(snapshot))

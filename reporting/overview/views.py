@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from finance.ledger.of_measure import money_of_measure
@@ -11,8 +11,12 @@ from finance.position.charts import gauges
 from finance.position.figures import Position
 from finance.position.money_position import position
 from pillars.agreed.models import Measure
+from pillars.measurements.rounds import year_to_write
 from pillars.progress.deal_progress import ResultProgress, deal_progress, measure_progress
+from pillars.progress.norm_plans import coverage, norm_plans
 from pillars.progress.views import decisions_about
+from pillars.project_photos.models import ProjectPhoto
+from pillars.projects.models import Project
 from pillars.registers.registers import registers_of
 from pillars.status.status import Status
 from pillars.stories.models import ProgressEntry
@@ -23,10 +27,12 @@ from regiodeal.covenant.agreement.coming_changes import coming_changes, standing
 from regiodeal.covenant.meetings.models import Decision
 from regiodeal.covenant.obligations.deadlines import upcoming
 from regiodeal.deals.roles import Right
+from regiodeal.help.welcome import welcome_of
 from regiodeal.pages.deal_page import Context, DealPage
 from reporting.overview.charts import status_per_pillar
 from reporting.overview.deviations import deviations
 from reporting.overview.matrix import COLUMNS, MeasureRow, matrix, measure_rows, status_counts
+from reporting.overview.small_multiples import in_one_sentence, measure_pictures
 
 
 @revalidated
@@ -39,8 +45,10 @@ class Overview(DealPage):
     template_name = "reporting/overview/overview.html"
 
     def get_context_data(self, **kwargs: object) -> Context:
-        """The figures of the deal."""
-        return super().get_context_data(**self.figures() | kwargs)
+        """The figures of the deal, and a welcome for who is new."""
+        is_preview = getattr(self.request, "is_preview", False)  # of a deal that is not so yet: nobody is new in it
+        welcome = None if is_preview else welcome_of(self.deal, self.memberships)
+        return super().get_context_data(welcome=welcome, **self.figures() | kwargs)
 
     @remembered
     def figures(self) -> Context:
@@ -48,7 +56,7 @@ class Overview(DealPage):
         progress = deal_progress(self.deal, on=self.on)
         money = position(self.deal, on=self.on, with_forecast=False)
         address = reverse("money", args=[self.deal.slug])
-        sources = [(capital(row.name), money.total(source=row.code)) for row in money.line_sources]
+        sources = [(capital(row.name), money.own(row)) for row in money.line_sources]
         return {
             "progress": progress,
             "counts": status_counts(progress),
@@ -63,6 +71,7 @@ class Overview(DealPage):
             "total": money.total(),
             "gauges": gauges(money, url=address),
             "tiles": self._tiles(money),
+            "coverage": coverage(norm_plans(progress)),
             "status_chart": status_per_pillar(progress),
             "money_chart": charts.bars("geld", "Geld per bron", sources),
         }
@@ -130,6 +139,24 @@ class Measures(DealPage):
         }
 
 
+class MeasuresInView(DealPage):
+    """Answers: how do all measures go, seen at once? Every norm as a small picture, with its figure and status."""
+
+    right = Right.SEE_DEAL
+    section = "measures"
+    title = "Alle maatregelen in beeld"
+    template_name = "reporting/overview/small_multiples.html"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Lead back to the measures."""
+        return [("Maatregelen", reverse("measures", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The pictures, and one sentence about them."""
+        pictures = measure_pictures(deal_progress(self.deal, on=self.on))
+        return super().get_context_data(pictures=pictures, sentence=in_one_sentence(pictures), **kwargs)
+
+
 @revalidated
 class MeasurePage(DealPage):
     """Answers: how is this measure going? Its results, its story now beside last year's, and its money."""
@@ -164,14 +191,23 @@ class MeasurePage(DealPage):
         results = measure_progress(self.deal, self.measure, on=self.on, with_pending=pending)
         return {
             "measure": self.measure,
+            "writing_year": year_to_write(self.deal, on=self.on) if self.may(Right.ENTER_PROGRESS) else None,
             "results": results,
             "entries": self._entries(),
+            "photos": self._photos(),
             "decisions": self._decisions(results),
             "programmes": self.measure.national_programmes.all(),
             "cross_links": self.measure.cross_links.prefetch_related("measures"),
-            "registers": registers_of(self.measure, on=self.on),
+            "registers": registers_of(self.measure, on=self.on, unapproved=self.may(Right.SEE_UNAPPROVED)),
             "money": money_of_measure(self.deal, self.measure, on=self.on),
         }
+
+    def _photos(self) -> list[ProjectPhoto]:
+        """The photos of the projects of this measure that the user may know of."""
+        of_measure = Q(main_measure=self.measure) | Q(measures=self.measure)
+        projects = Project.objects.visible_to(self.rights).filter(of_measure)
+        rows = ProjectPhoto.objects.kept().filter(project__in=projects.values("pk"), uploaded_at__date__lte=self.on)
+        return list(rows.select_related("project").order_by("project__code", "pk"))
 
     def _decisions(self, results: Iterable[ResultProgress]) -> QuerySet[Decision]:
         """The decisions about this measure and its results that the user may see."""

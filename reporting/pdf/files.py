@@ -4,19 +4,25 @@ An exact list. Any other address (a web page, a file of this machine, data) is r
 report then comes out without it.
 """
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from regiodeal.base.map_drawing import MapDrawing
 from regiodeal.base.themes import Theme
 from regiodeal.pages.look import deal_theme
+from reporting.content.cover_picture import cover_picture
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.svg import STATUSES, Drawing, theme_of_report
 from reporting.pdf.fonts import font_file, font_files, font_rules, in_our_letters, static_file
 
 SVG = "image/svg+xml"
+LOGO = "report:logo"
+COVER = "report:cover.svg"
 
 type ReportFile = tuple[str, Callable[[], bytes]]
 
@@ -36,13 +42,17 @@ class ReportFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no type
         return URLFetcherResponse(url, read(), {"Content-Type": content_type})
 
 
-def style_files(theme: Theme | None = None) -> dict[str, ReportFile]:
-    """The house style by address: what every document may read; none is read before it is asked for."""
+def style_files(theme: Theme | None = None, *, name: str = "") -> dict[str, ReportFile]:
+    """The house style by address: what every document may read; none is read before it is asked for.
+
+    `name` is what the document is of: it has the picture of that on its cover.
+    """
     theme = theme or deal_theme(None)
     files: dict[str, ReportFile] = {
         "report:report.css": ("text/css", partial(static_file, "report/report.css")),
         "report:theme.css": ("text/css", theme.report_css.encode),
         "report:fonts.css": ("text/css", font_rules),
+        COVER: (SVG, lambda: cover_picture(theme, name).encode()),
     }
     files |= {f"report:font/{name}": ("font/woff2", partial(font_file, name)) for name in font_files()}
     return files | {f"report:icon/{status}.svg": (SVG, partial(_icon, status)) for status in STATUSES}
@@ -51,11 +61,22 @@ def style_files(theme: Theme | None = None) -> dict[str, ReportFile]:
 def report_files(report: FrozenReport) -> dict[str, ReportFile]:
     """All files of a report, by address: the house style and its charts; none is drawn before it is asked for."""
     drawn = report.charts.values()
-    theme = theme_of_report(report.snapshot)
-    return style_files(theme) | {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
+    files = style_files(theme_of_report(report.snapshot), name=report.snapshot["deal"]["slug"])
+    files |= {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
+    if logo := report.snapshot["deal"].get("logo"):
+        files[LOGO] = logo["content_type"], partial(b64decode, logo["picture"])
+    for number, name in report.photos.items():
+        files[f"report:photo/{number}.jpg"] = "image/jpeg", partial(_photo, name)
+    return files
 
 
-def _drawing(chart: Drawing) -> bytes:
+def _photo(name: str) -> bytes:
+    """The photo; the report comes out without one that was let go since. Raises OSError then."""
+    with default_storage.open(name) as file:
+        return bytes(file.read())
+
+
+def _drawing(chart: Drawing | MapDrawing) -> bytes:
     return in_our_letters(chart.svg).encode()
 
 

@@ -8,6 +8,7 @@ the whole rest of a word for each of its lines, and a word of 100,000 letters wo
 import re
 import unicodedata
 from functools import cache
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -55,8 +56,37 @@ def font_rules() -> bytes:
     return "\n".join([*rules, f":root {{ --open-sans: {families} }}"]).encode()
 
 
+# What people paste that our fonts have no shape for, by what it means. From U+F000 on: Word's own bullets and signs.
+_MEANS = {
+    **dict.fromkeys("\u2010\u2011\u2043\ufe63", "-"),
+    **dict.fromkeys("\u2012\u2015\u2e3a", "\u2013"),
+    **dict.fromkeys("\u2023\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25e6", "•"),
+    **dict.fromkeys("\u27a2\u27a4\uf0a7\uf0b7\uf0d8\uf076\uf02d\uf06e", "•"),
+    **dict.fromkeys("\u2192\u21d2\u2794\u279c\uf0e0", "->"),
+    **dict.fromkeys("\u2190\u21d0", "<-"),
+    **dict.fromkeys("\u2194\u21d4", "<->"),
+    **dict.fromkeys("\u2191", "omhoog"),
+    **dict.fromkeys("\u2193", "omlaag"),
+    **dict.fromkeys("\u2713\u2714\u2705\u2611\uf0fc", "[ja]"),
+    **dict.fromkeys("\u2717\u2718\u2716\u274c\u2612\uf0fb", "[nee]"),
+    **dict.fromkeys("\u2610\uf0a8", "[ ]"),
+    **dict.fromkeys("\u201b\u275b\u275c", "\u2019"),
+    **dict.fromkeys("\u201f\u275d", "\u201c"),
+    "\u275e": "\u201d",
+    "\u2030": " promille",
+    "\u2217": "*",
+    "\u22c5": "·",
+    "\u223c": "~",
+    "\u2b50": "*",
+    "\u2605": "*",
+    "\u2606": "*",
+}
+
+
 def in_our_letters(text: str) -> str:
-    """The text with a mark such as [U+1F44D] for what our fonts cannot show; what is invisible anyway is left out.
+    """The text in letters of our fonts: ligatures, bullets and arrows by what they mean, invisible ones left out.
+
+    For what means nothing that we can write there is a mark, such as [U+1F44D].
 
     The snapshot inside the PDF keeps the text as it was typed.
     """
@@ -74,6 +104,16 @@ def _shown(match: re.Match[str]) -> str:
         return " "
     if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):
         return ""
+    return _by_its_meaning(character)
+
+
+def _by_its_meaning(character: str) -> str:
+    """What stands in the place of a letter that the fonts do not have."""
+    if character in _MEANS:
+        return escape(_MEANS[character], quote=False)
+    alike = unicodedata.normalize("NFKC", character)  # a ligature is its letters, a circled figure its figure
+    if alike != character and all(ord(each) in _letters() for each in alike):
+        return escape(alike, quote=False)
     return f"[U+{ord(character):04X}]"
 
 

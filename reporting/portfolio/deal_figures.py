@@ -1,14 +1,18 @@
 """The figures of a deal for the portfolio, from the same calculations as every other page."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
-from finance.position.money_position import position
+from finance.position.project_money import ProjectsPosition, projects_position
+from finance.projects.project_table import sums_of
 from pillars.measurements.rounds import round_on
 from pillars.progress.deal_progress import deal_progress
+from pillars.projects.models import ProjectState
+from pillars.projects.planned import COUNTS
 from regiodeal.caching.models import data_version, with_data_version
 from regiodeal.deals.each_deal import failed_deals, for_each_deal
 from regiodeal.deals.in_force import deal_in_force
@@ -28,10 +32,11 @@ type Row = dict[str, Any]
 
 
 def deal_figures(deal: Deal, *, on: date) -> Row:
-    """Return how a deal stands on a date: results by status, deviations, money in euro, and how far its report is."""
+    """Return how a deal stands on a date: results, deviations, money in euro, projects, and its report."""
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on)
-    money = position(agreed, on=on, with_forecast=False)
+    found = projects_position(agreed, on=on)
+    money = found.money
     total = money.total()
     return {
         "on": on.isoformat(),
@@ -43,7 +48,27 @@ def deal_figures(deal: Deal, *, on: date) -> Row:
         "agreed": f"{total.agreed:.2f}",
         "received": f"{total.received:.2f}",
         "spent": f"{total.spent:.2f}",
+        "projects": _projects(found),
         "report": _report(deal, on=on),
+    }
+
+
+def _projects(found: ProjectsPosition) -> Row:
+    """Count the projects beyond an idea, by how far they are, with the euro that all were granted and spent.
+
+    A stopped one counts no more, and its money does: so the sums are those of the table of projects. None of both where
+    nothing was granted and no booking names a project: then their money is kept elsewhere.
+    """
+    rows = [row for row in found.projects if row.project.state in COUNTS]
+    states = Counter(row.project.state for row in rows)
+    sums = sums_of(found.projects)
+    granted, spent = sums["granted"], sums["spent"]
+    return {
+        "count": len(rows),
+        "states": {state.value: states[state] for state in COUNTS if states[state]},
+        "running": states[ProjectState.RUNNING],
+        "granted": f"{granted:.2f}" if granted or spent else None,
+        "spent": f"{spent:.2f}" if granted or spent else None,
     }
 
 

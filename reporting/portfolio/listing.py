@@ -17,8 +17,8 @@ PER_PAGE = 50
 FIGURES = "prepared_figures__figures"
 
 
-def _number(key: str) -> Cast:
-    return Cast(KeyTextTransform(key, FIGURES), DecimalField(max_digits=18, decimal_places=4))
+def _number(key: str, of: str | KeyTransform = FIGURES) -> Cast:
+    return Cast(KeyTextTransform(key, of), DecimalField(max_digits=18, decimal_places=4))
 
 
 # On SQLite the null of JSON comes out as the text "null", which would count as a day.
@@ -30,6 +30,9 @@ ORDERS: dict[str, Any] = {
     "afgesproken": _number("agreed"),
     "ontvangen": _number("received"),
     "besteed": _number("spent"),
+    "projecten": Cast(
+        KeyTextTransform("count", KeyTransform("projects", FIGURES)), DecimalField(max_digits=9, decimal_places=0)
+    ),
     "rapportage": SUBMITTED,
     "bijgewerkt": F("prepared_figures__computed_at"),
 }

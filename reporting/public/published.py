@@ -1,5 +1,7 @@
 """Which reports are public: the newest edition of each year that somebody made public and did not take back."""
 
+from django.db.models import QuerySet
+
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import Step
 
@@ -28,7 +30,15 @@ def published_report(slug: str, year: int) -> AnnualReport | None:
 
 def public_slugs() -> list[tuple[str, str]]:
     """The deals with a public report: slug and name."""
-    rows = AnnualReport.objects.filter(
+    return sorted(set(_public().values_list("deal__slug", "deal__name")), key=lambda pair: pair[1])
+
+
+def published_digests() -> list[tuple[str, int, str]]:
+    """The hashes of all published reports, in a fixed order: the same list, the same reports."""
+    return sorted(set(_public().values_list("deal__slug", "year", "digest")))
+
+
+def _public() -> QuerySet[AnnualReport]:
+    return AnnualReport.objects.filter(
         state=AnnualReport.State.READY, steps__step=Step.PUBLISHED, steps__withdrawn_at__isnull=True
     )
-    return sorted(set(rows.values_list("deal__slug", "deal__name")), key=lambda pair: pair[1])

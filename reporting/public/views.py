@@ -1,21 +1,38 @@
 """Pages for everybody: the deal in plain words, and its published reports. They show what was published, no more."""
 
+import hashlib
 from dataclasses import replace
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
+from pillars.project_photos.models import ProjectPhoto
+from regiodeal.caching.etags import release
 from regiodeal.deals.words import speak
 from regiodeal.files.views import file_response, logo_response
 from regiodeal.pages.access import public
 from regiodeal.pages.look import look_of
+from reporting.content.content import told_project
 from reporting.content.frozen_report import FrozenReport
-from reporting.open_data.public import public_copy
+from reporting.content.report_map import area_map, report_map
+from reporting.open_data.projects_csv import projects_csv
+from reporting.open_data.public import public_copy, public_projects
+from reporting.public.public_photos import photos_of
 from reporting.public.published import published_report, published_reports
 from reporting.public.web_page import web_chart, web_page
-from reporting.public.what_is_done import narrowed, neighbourhoods, public_measures, themes
+from reporting.public.what_is_done import (
+    areas_by_address,
+    narrowed,
+    neighbourhoods,
+    places_in,
+    projects_in,
+    public_measures,
+    themes,
+)
 from reporting.reports.models import AnnualReport, ReportFile
 from reporting.rounds.report_views import CONTENT_TYPES
 from reporting.snapshot.spoken_words import words_of
@@ -44,6 +61,8 @@ def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
         "snapshot": snapshot,
         "measures": narrowed(public_measures(snapshot), neighbourhood=neighbourhood, theme=theme),
         "neighbourhoods": places,
+        "areas": areas_by_address(snapshot),
+        "map": report_map(public_copy(FrozenReport(snapshot)).snapshot),
         "themes": subjects,
         "neighbourhood": neighbourhood,
         "theme": theme,
@@ -52,12 +71,68 @@ def public_deal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reporting/public/deal.html", context)
 
 
-def _etag(request: HttpRequest, slug: str, year: int, **rest: object) -> str | None:
-    report = published_report(slug, year)
-    return f'"{report.digest}"' if report else None
+@public
+def public_project(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A public project in plain words, as the newest published report tells of it. 404 for every other project.
+
+    Its photos are those that are public today: one that somebody on it took back is gone at once.
+    """
+    reports = published_reports(slug)
+    rows = public_projects(reports[0].snapshot) if reports else []
+    project = next((row for row in rows if row["code"] == code), None)
+    if project is None:
+        raise Http404
+    snapshot = reports[0].snapshot
+    speak(words_of(snapshot))
+    titles = {row.code: row.title for row in public_measures(snapshot)}
+    context = _around(reports[0]) | {
+        "report": reports[0],
+        "project": told_project(project),
+        "photos": ProjectPhoto.objects.public().filter(project__deal=reports[0].deal, project__code=code),
+        "measures": [(measure, titles[measure]) for measure in project["measures"] if measure in titles],
+        "page_title": project["title"],
+        "breadcrumbs": [(reports[0].deal.name, reverse("public-deal", args=[slug])), (project["title"], "")],
+    }
+    return render(request, "reporting/public/project.html", context)
 
 
 @public
+def public_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """What happens in one neighbourhood: its projects, its places and what they are for. 404 where nothing does."""
+    reports = published_reports(slug)
+    name = areas_by_address(reports[0].snapshot).get(area) if reports else None
+    if name is None:
+        raise Http404
+    snapshot = reports[0].snapshot
+    speak(words_of(snapshot))
+    measures = narrowed(public_measures(snapshot), neighbourhood=name, theme="")
+    projects = projects_in(snapshot, name)
+    places = places_in(snapshot, name)
+    photos = photos_of(slug, [row["code"] for row in projects])
+    context = _around(reports[0]) | {
+        "report": reports[0],
+        "area": name,
+        "projects": [(told_project(row), photos.get(row["code"])) for row in projects],
+        "places": places,
+        "map": area_map(public_copy(FrozenReport(snapshot)).snapshot, name, places),
+        "measures": measures,
+        "page_title": f"Wat gebeurt er in {name}?",
+        "breadcrumbs": [(reports[0].deal.name, reverse("public-deal", args=[slug])), (name, "")],
+    }
+    return render(request, "reporting/public/area.html", context)
+
+
+def _etag(request: HttpRequest, slug: str, year: int, **rest: object) -> str | None:
+    """By the report and the release: a page names static files of its release. It shows nobody who is signed in."""
+    report = published_report(slug, year)
+    if report is None:
+        return None
+    known = (report.digest, release(), look_of(report.deal), request.get_full_path())
+    return f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+
+@public
+@cache_control(no_cache=True)
 @condition(etag_func=_etag)
 def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """A published report to read on screen or to print, with its files beside it."""
@@ -70,6 +145,7 @@ def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "body": web_page(FrozenReport(report.snapshot), files=page),
         "downloads": [_download(report, file) for file in files],
         "data_url": reverse("public-data", args=[slug, year]),
+        "projects_url": reverse("public-projects", args=[slug, year]) if public_projects(report.snapshot) else "",
         "page_title": f"Voortgangsrapportage {report.year}",
         "breadcrumbs": [(report.deal.name, reverse("public-deal", args=[slug])), (f"Rapportage {report.year}", "")],
     }
@@ -93,6 +169,16 @@ def public_data(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     content = public_copy(FrozenReport(_published(slug, year).snapshot)).canonical
     response = HttpResponse(content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="voortgangsrapportage-{year}-{slug}.json"'
+    return response
+
+
+@public
+@condition(etag_func=_etag)
+def public_projects_csv(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The public projects of a published report as a table, with what each plans and reached."""
+    content = projects_csv(_published(slug, year).snapshot)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="projecten-{year}-{slug}.csv"'
     return response
 
 
@@ -131,6 +217,9 @@ def _around(report: AnnualReport) -> dict[str, object]:
         "home_url": reverse("public-deal", args=[report.deal.slug]),
         "look": replace(look_of(report.deal), logo_url=logo),
         "example_notice": deal["example_notice"],
+        # The same page for everybody, whoever is signed in: a browser and a cache may keep it.
+        "user": AnonymousUser(),
+        "messages": (),
     }
 
 

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.template.loader import render_to_string
 
+from regiodeal.base.map_drawing import MapDrawing
 from regiodeal.deals.words import speaking
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
@@ -20,6 +21,7 @@ def web_page(report: FrozenReport, *, files: str) -> str:
     Wide tables get a frame of their own that scrolls, so that the page stays readable on a telephone.
     """
     content = report_content(public_copy(report)) | {"medium": "web"}
+    content["readings_told"] = content["reading_groups"]  # paper points to the workbook for them
     with speaking(report.words):
         chapters = str(render_to_string("reporting/pdf/chapters.html", content))
     # The small bars draw the share that stands beside them as a figure; their width is a style that pages may not hold.
@@ -28,7 +30,7 @@ def web_page(report: FrozenReport, *, files: str) -> str:
     return re.sub(r"<table[^>]*>.*?</table>", lambda found: _framed(found[0], next(numbers)), html, flags=re.DOTALL)
 
 
-def web_chart(report: FrozenReport, name: str) -> Drawing | None:
+def web_chart(report: FrozenReport, name: str) -> Drawing | MapDrawing | None:
     """A chart of the report by its name; None when it has none."""
     return report.charts.get(name)
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from pillars.progress.progress_records import ResultRecord
-from reporting.snapshot.schema import GoalRecord, MeasureRecord, PlaceRecord, Snapshot
+from reporting.open_data.public import public_projects
+from reporting.snapshot.schema import GoalRecord, MeasureRecord, PlaceRecord, ProjectRecord, Snapshot
 from reporting.snapshot.told_results import told_by_measure, told_results
 
 WORST_FIRST = ("behind", "attention", "not_assessable", "not_started", "on_schedule", "achieved")
@@ -22,17 +25,27 @@ class PublicMeasure:
     outlook: str
     results: list[ResultRecord]
     places: list[PlaceRecord]
+    projects: list[ProjectRecord]
 
     def is_in(self, neighbourhood: str) -> bool:
-        """Tell whether one of its places lies in the neighbourhood."""
-        return any(place["neighbourhood"] == neighbourhood for place in self.places)
+        """Tell whether one of its places lies in the neighbourhood, or a project of it works there."""
+        return any(place["neighbourhood"] == neighbourhood for place in self.places) or any(
+            neighbourhood in project["areas"] for project in self.projects
+        )
 
 
 def public_measures(snapshot: Snapshot) -> list[PublicMeasure]:
     """All measures of the report in their order."""
     told = told_by_measure(told_results(snapshot))
+    projects = public_projects(snapshot)
     return [
-        _measure(measure, goal, [row.result for row in told.get(measure["code"], [])], snapshot["places"])
+        _measure(
+            measure,
+            goal,
+            [row.result for row in told.get(measure["code"], [])],
+            snapshot["places"],
+            [row for row in projects if measure["code"] in row["measures"]],
+        )
         for pillar in snapshot["pillars"]
         for goal in pillar["goals"]
         for measure in goal["measures"]
@@ -40,8 +53,24 @@ def public_measures(snapshot: Snapshot) -> list[PublicMeasure]:
 
 
 def neighbourhoods(snapshot: Snapshot) -> list[str]:
-    """The neighbourhoods in which the report names a place."""
-    return sorted({place["neighbourhood"] for place in snapshot["places"] if place["neighbourhood"]})
+    """The neighbourhoods in which the report names a place or a public project."""
+    of_projects = {area for project in public_projects(snapshot) for area in project["areas"]}
+    return sorted({place["neighbourhood"] for place in snapshot["places"] if place["neighbourhood"]} | of_projects)
+
+
+def areas_by_address(snapshot: Snapshot) -> dict[str, str]:
+    """The name of each neighbourhood by the last part of the address of its page."""
+    return {slugify(name): name for name in neighbourhoods(snapshot)}
+
+
+def places_in(snapshot: Snapshot, neighbourhood: str) -> list[PlaceRecord]:
+    """The places of the neighbourhood that are open or have no day of opening yet, in their order."""
+    return [row for row in snapshot["places"] if row["neighbourhood"] == neighbourhood and row["is_open"] is not False]
+
+
+def projects_in(snapshot: Snapshot, neighbourhood: str) -> list[ProjectRecord]:
+    """The public projects that work in the neighbourhood, in their order."""
+    return [row for row in public_projects(snapshot) if neighbourhood in row["areas"]]
 
 
 def themes(snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -59,7 +88,11 @@ def narrowed(measures: list[PublicMeasure], *, neighbourhood: str, theme: str) -
 
 
 def _measure(
-    measure: MeasureRecord, goal: GoalRecord, results: list[ResultRecord], places: list[PlaceRecord]
+    measure: MeasureRecord,
+    goal: GoalRecord,
+    results: list[ResultRecord],
+    places: list[PlaceRecord],
+    projects: list[ProjectRecord],
 ) -> PublicMeasure:
     entry, found = measure["entry"], {result["status"] for result in results}
     return PublicMeasure(
@@ -72,4 +105,5 @@ def _measure(
         outlook=entry["outlook"] if entry else "",
         results=results,
         places=[place for place in places if measure["code"] in place["measures"] and place["is_open"] is not False],
+        projects=projects,
     )

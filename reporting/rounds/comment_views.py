@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from regiodeal.base.dutch import day
 from regiodeal.base.refusals import Moved, MovedOnError, WrongStateError
 from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
@@ -20,6 +21,8 @@ from reporting.rounds.forms import CommentForm, ReplyForm
 from reporting.rounds.models import ReportComment
 from reporting.rounds.round_standing import RoundStanding, round_standing
 from reporting.rounds.views import RoundView
+
+ASK_FOR_TIME = "Heeft u meer tijd nodig? {The_bureau} kan een latere dag kiezen."
 
 
 class CommentsPage(RoundView, DealPage):
@@ -103,10 +106,12 @@ class PlaceComment(CommentsPage):
             return redirect(self.address())
         if not stands.takes_comments:
             refusal = "De rapportage is definitief vastgesteld. Reageren op het concept kan niet meer."
+            if stands.final is None and self.round.comments_until:
+                refusal = f"Reageren kon tot en met {day(self.round.comments_until)}. {fill_in(ASK_FOR_TIME)}"
             raise MovedOnError([Moved(refusal, self.round_address())])
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        title = "Er is intussen een nieuwe versie van het concept naar het overleg gestuurd"
+        title = fill_in("Er is intussen een nieuwe versie van het concept naar {the_overleg} gestuurd")
         hold_digest(self.seen(concept), request.POST.get("seen", ""), title=title, url=self.address())
         data = form.cleaned_data
         ReportComment.place(

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Max
 
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import speaking
 from reporting.reports.models import AnnualReport, reference_date_for
 from reporting.rounds.later_corrections import known_on_the_day, later_corrections
 from reporting.rounds.models import ReportRound
+from reporting.rounds.told_comments import with_comments
 from reporting.snapshot.schema import EditionRecord, Snapshot
 from reporting.snapshot.take import digest, take_snapshot
 
@@ -81,7 +83,9 @@ def _corrected(round_: ReportRound, wrong: AnnualReport, edition: EditionRecord,
     edition["corrected_on"], edition["corrections"] = on.isoformat(), len(corrections)
     how: dict[str, Any] = {"figure_year": round_.figure_year, "edition": edition}
     with known_on_the_day(corrections, on=day):
-        return take_snapshot(round_.deal, year=round_.year, stage=str(wrong.stage), on=day, **how)
+        snapshot = take_snapshot(round_.deal, year=round_.year, stage=str(wrong.stage), on=day, **how)
+    with speaking(round_.deal.words):
+        return with_comments(snapshot, round_)
 
 
 def trial_print(
@@ -105,7 +109,9 @@ def snapshot_of(
     if round_ is not None and round_.reference_date is not None:
         day = min(day, round_.reference_date)
     figure_year = round_.figure_year if round_ else None
-    return take_snapshot(deal, year=year, stage=str(stage), on=day, figure_year=figure_year, edition=edition)
+    snapshot = take_snapshot(deal, year=year, stage=str(stage), on=day, figure_year=figure_year, edition=edition)
+    with speaking(deal.words):
+        return with_comments(snapshot, round_)
 
 
 def content_digest(snapshot: Snapshot) -> str:

@@ -11,6 +11,7 @@ from regiodeal.base.dates import NO_DATE
 from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, VersionForm, lines
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
+from regiodeal.deals.words import deal_text
 from regiodeal.files.forms import CheckedFileField
 from regiodeal.files.kinds import FileKind, Upload, described
 from reporting.content.report_sections import ReportSection
@@ -108,9 +109,9 @@ class DiscussedForm(forms.Form):
 
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
-        label="In welk overleg?",
+        label=deal_text("In welk {overleg}?"),
         empty_label=None,
-        error_messages={"invalid_choice": "Kies een overleg uit de lijst."},
+        error_messages={"invalid_choice": deal_text("Kies {an_overleg} uit de lijst.")},
     )
     note = forms.CharField(label="Toelichting", required=False, max_length=2000, widget=lines(2))
 
@@ -206,8 +207,13 @@ class ReplyForm(VersionForm):
 
 
 class LetterForm(forms.Form):
-    """Asks what the letter says and the report does not know."""
+    """Asks what the letter says and the report does not know; to whom it goes, where that is more than one Party."""
 
+    receiver = forms.ChoiceField(
+        label="Aan wie",
+        help_text="De rapportage gaat naar meer Partijen. Maak voor elk een eigen brief.",
+        error_messages={"required": "Kies aan wie de brief gaat."},
+    )
     sender = forms.CharField(
         label="Afzender",
         max_length=500,
@@ -229,3 +235,13 @@ class LetterForm(forms.Form):
         help_text="Naam en functie.",
         error_messages={"required": "Schrijf op wie de brief ondertekent."},
     )
+
+    def __init__(
+        self, data: Posted = None, *, receivers: Sequence[tuple[str, str]] = (), **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["receiver"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Kies"), *receivers]
+        if len(receivers) < 2:
+            del self.fields["receiver"]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from pillars.measurements.rounds import rounds
+from pillars.measurements.rounds import rounds, running_on
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.files.kinds import FileKind, Upload, described
@@ -19,9 +19,12 @@ def years_to_keep(deal: Deal, *, today: date) -> list[int]:
 
 
 def years_to_print(deal: Deal, *, today: date) -> list[int]:
-    """The years of which a report can be looked at, the newest first: from the first round on, which always can."""
-    first = next((each.year for each in rounds(deal, on=max(today, deal.in_force_on))), deal.in_force_on.year + 1)
-    return list(range(max(first, min(today.year, deal.ends_on.year + 1)), first - 1, -1))
+    """The years of which a report can be looked at, the newest first: from the first round to the one that runs."""
+    all_rounds = rounds(deal, on=max(today, deal.in_force_on))
+    first = all_rounds[0].year if all_rounds else deal.in_force_on.year + 1
+    running = running_on(all_rounds, today)
+    last = max(min(today.year, deal.ends_on.year + 1), running.year if running else first)
+    return list(range(max(first, last), first - 1, -1))
 
 
 def keep_report(deal: Deal, year: int, *, upload: Upload, submitted_on: date, by: User, at: datetime) -> KeptReport:
@@ -42,11 +45,14 @@ def keep_report(deal: Deal, year: int, *, upload: Upload, submitted_on: date, by
         raise WrongStateError(
             f"De rapportage van {year} is in dit portaal vastgesteld. Er kan geen andere naast staan."
         )
+    if KeptReport.objects.filter(deal_id=deal.pk, year=year, removed_at__isnull=True).exists():
+        raise WrongStateError(ONE_A_YEAR)
     kept = KeptReport(deal_id=deal.pk, year=year, submitted_on=submitted_on, uploaded_by=by, uploaded_at=at, **known)
     kept.file = upload
     try:
         with transaction.atomic():
             kept.save()
     except IntegrityError as error:
+        kept.file.delete(save=False)  # it was stored before the row was refused
         raise WrongStateError(ONE_A_YEAR) from error
     return kept

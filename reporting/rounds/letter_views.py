@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from regiodeal.base.forms import Posted
 from regiodeal.deals.models import Deal, OfficeHolder
@@ -12,15 +13,20 @@ from regiodeal.deals.roles import Right
 from regiodeal.pages.form_page import FormPage
 from regiodeal.pages.look import owner_of
 from reporting.content.frozen_report import FrozenReport
-from reporting.reports.models import ReportFile
+from reporting.reports.models import AnnualReport, ReportFile
 from reporting.rounds.forms import LetterForm
 from reporting.rounds.report_views import CONTENT_TYPES, ReportView
 
 
-def receivers(deal: Deal, *, on: date) -> list[str]:
-    """Who holds the office of the Party that receives the report on the day, as 'name, office'."""
-    holders = OfficeHolder.objects.filter(party__deal=deal, party__receives_report=True)
-    return [f"{holder.name}, {holder.office}" for holder in holders if holder.is_in_office(on)]
+def receiving_parties(report: AnnualReport) -> list[tuple[str, str]]:
+    """The code and name of each Party that receives the report, as it was laid down."""
+    return [(row["code"], row["name"]) for row in report.snapshot["parties"] if row.get("receives_report")]
+
+
+def office_holders_of(deal: Deal, code: str, *, on: date) -> tuple[str, ...]:
+    """Who holds the office of the Party on the day, as 'name, office'."""
+    holders = OfficeHolder.objects.filter(party__deal=deal, party__code=code)
+    return tuple(f"{holder.name}, {holder.office}" for holder in holders if holder.is_in_office(on))
 
 
 class LetterPage(ReportView, FormPage):
@@ -38,7 +44,8 @@ class LetterPage(ReportView, FormPage):
 
     def form(self, data: Posted = None) -> LetterForm:
         """Return the form that asks who writes, from where and when."""
-        return LetterForm(data, initial={"on": timezone.localdate(), "sender": owner_of(self.deal)})
+        initial = {"on": timezone.localdate(), "sender": owner_of(self.deal)}
+        return LetterForm(data, receivers=receiving_parties(self.report), initial=initial)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The letter, or the form again with what is missing."""
@@ -47,11 +54,14 @@ class LetterPage(ReportView, FormPage):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         from reporting.word.letter import LetterWords, cover_letter  # python-docx is slow to import
 
-        holders = tuple(receivers(self.deal, on=form.cleaned_data["on"]))
-        words = LetterWords(**form.cleaned_data, holders=holders)
+        data = form.cleaned_data
+        chosen = data.get("receiver") or next((code for code, _name in receiving_parties(self.report)), "")
+        holders = office_holders_of(self.deal, chosen, on=data["on"])
+        words = LetterWords(**data | {"receiver": chosen}, holders=holders)
         content = cover_letter(FrozenReport(self.report.snapshot), words)
         response = HttpResponse(content, content_type=CONTENT_TYPES[ReportFile.Kind.WORD])
-        response["Content-Disposition"] = f'attachment; filename="brief-{self.report.file_stem}.docx"'
+        stem = f"brief-{self.report.file_stem}" + (f"-{slugify(chosen)}" if data.get("receiver") else "")
+        response["Content-Disposition"] = f'attachment; filename="{stem}.docx"'
         return response
 
     def address(self) -> str:

@@ -20,11 +20,11 @@ class Step(models.TextChoices):
 
     KICK_OFF = "kick_off", "Ronde gestart"
     CONCEPT = "concept", "Concept vastgelegd"
-    SHARED = "shared", "Concept naar het overleg"
+    SHARED = "shared", deal_text("Concept naar {the_overleg}")
     FINAL = "final", "Definitief vastgesteld"
-    HANDED = "handed", "Definitief naar het overleg"
+    HANDED = "handed", deal_text("Definitief naar {the_overleg}")
     SUBMITTED = "submitted", deal_text("Ingediend bij {the_minister}")
-    DISCUSSED = "discussed", "Besproken in het overleg"
+    DISCUSSED = "discussed", deal_text("Besproken in {the_overleg}")
     PUBLISHED = "published", "Openbaar gemaakt"
 
 

@@ -5,7 +5,7 @@ in. A step that was taken back, a comment that was withdrawn and a round that we
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,12 +17,9 @@ from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Right, Role, rights_of
 from regiodeal.deals.words import fill_in
 from regiodeal.notices.models import ReminderKind
-from regiodeal.notices.reminders import Notice, moment_of
+from regiodeal.notices.reminders import NEWS_FOR, NOW, Notice, moment_of
 from reporting.rounds.models import ReportComment, ReportRound, RoundStep, Step
 from reporting.rounds.round_standing import RoundStanding, round_standing
-
-TOLD_FOR = timedelta(days=14)  # how long something that happened is still news
-NOW = "now"
 
 
 def open_comments(deal: Deal) -> QuerySet[ReportComment]:
@@ -30,7 +27,7 @@ def open_comments(deal: Deal) -> QuerySet[ReportComment]:
     return ReportComment.objects.filter(report__deal=deal, state=ReportComment.State.OPEN)
 
 
-def concepts_to_read(deal: Deal, user: User) -> QuerySet[RoundStep]:
+def concepts_to_read(deal: Deal, user: User, *, on: date) -> QuerySet[RoundStep]:
     """The steps by which a concept was sent to the overleg, of rounds that take comments, and that the user, or who
     represents the same Party, said nothing about yet.
     """
@@ -39,6 +36,7 @@ def concepts_to_read(deal: Deal, user: User) -> QuerySet[RoundStep]:
     own = Membership.objects.filter(user=user, deal=deal, party__isnull=False).values("party")
     said_by_own = said.filter(entered_by=user) | said.filter(party__in=own)
     sent = RoundStep.objects.standing().filter(round__deal=deal, step=Step.SHARED).exclude(round__in=final)
+    sent = sent.exclude(round__comments_until__lt=on)
     return sent.exclude(report__in=said_by_own.values("report"))
 
 
@@ -46,7 +44,7 @@ def waiting_in_round(deal: Deal, user: User, rights: frozenset[Right], *, on: da
     """Count what waits for the user: concepts to read, or comments to answer."""
     count = 0
     if Right.COMMENT_REPORT in rights:
-        count += concepts_to_read(deal, user).values("round").distinct().count()
+        count += concepts_to_read(deal, user, on=on).values("round").distinct().count()
     if Right.BUILD_REPORT in rights:
         count += open_comments(deal).count()
     return count
@@ -56,11 +54,13 @@ def round_lists(deal: Deal, user: User, rights: frozenset[Right]) -> list[Waitin
     """Return the same by round, for the page of one's work."""
     found = []
     if Right.COMMENT_REPORT in rights:
-        rounds = ReportRound.objects.filter(pk__in=concepts_to_read(deal, user).values("round"))
+        rounds = ReportRound.objects.filter(
+            pk__in=concepts_to_read(deal, user, on=timezone.localdate()).values("round")
+        )
         for round_ in rounds:
             until = f", tot en met {day(round_.comments_until)}" if round_.comments_until else ""
             title = f"Reageer op het concept van de voortgangsrapportage {round_.year}{until}"
-            found.append(WaitingList(title, 1, _comments_of(deal, round_.year)))
+            found.append(WaitingList(title, 1, _comments_of(deal, round_.year), round_.comments_until))
     if Right.BUILD_REPORT in rights:
         for year in sorted({row.report.year for row in open_comments(deal).select_related("report").defer(_LARGE)}):
             count = open_comments(deal).filter(report__year=year).count()
@@ -91,7 +91,7 @@ def _of_concept(deal: Deal, stands: RoundStanding, members: list[Membership], *,
         yield Notice(
             deal,
             ReminderKind.REPORT,
-            key=f"concept {concept.pk}",
+            key=f"concept {concept.pk} {until or ''}".strip(),
             moment=NOW if moment == "30" else moment,
             title=f"U kunt reageren op {concept}",
             last_day=until,
@@ -110,7 +110,7 @@ def _of_comments(deal: Deal, round_: ReportRound, members: list[Membership], *, 
         if comment.state == ReportComment.State.OPEN and builders:
             title = f"{comment} wacht op antwoord: rapportage {round_.year}"
             yield Notice(deal, ReminderKind.REPORT, f"reactie {comment.pk}", people=builders, title=title, **about)  # type: ignore[arg-type]
-        is_news = comment.answered_at and timezone.localdate(comment.answered_at) + TOLD_FOR >= on
+        is_news = comment.answered_at and timezone.localdate(comment.answered_at) + NEWS_FOR >= on
         if comment.state == ReportComment.State.ANSWERED and is_news and comment.entered_by_id in present:
             writer = frozenset({comment.entered_by_id})
             title = f"Uw reactie op het concept {round_.year} is beantwoord"
@@ -120,7 +120,7 @@ def _of_comments(deal: Deal, round_: ReportRound, members: list[Membership], *, 
 def _of_submission(deal: Deal, stands: RoundStanding, members: list[Membership], *, on: date) -> Iterator[Notice]:
     taken = stands.step(Step.SUBMITTED)
     people = frozenset(row.user_id for row in members if row.role == Role.BZK)
-    if taken is not None and taken.report is not None and people and taken.done_on + TOLD_FOR >= on:
+    if taken is not None and taken.report is not None and people and taken.done_on + NEWS_FOR >= on:
         yield Notice(
             deal,
             ReminderKind.REPORT,

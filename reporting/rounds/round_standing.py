@@ -5,11 +5,23 @@ from datetime import date
 from functools import cached_property
 
 from regiodeal.covenant.meetings.models import TAKEN_PLACE, Meeting
+from regiodeal.deals.words import deal_text
 from reporting.reports.models import AnnualReport
 from reporting.rounds.last_days import LastDay, last_days
 from reporting.rounds.models import ReportComment, ReportRound, RoundStep, Step
 
 OF_THE_FINAL = {Step.HANDED, Step.SUBMITTED, Step.PUBLISHED}  # taken anew for each final edition
+
+TO_DO = {
+    Step.KICK_OFF: "start de ronde",
+    Step.CONCEPT: "leg het concept vast",
+    Step.SHARED: deal_text("stuur het concept naar {the_overleg}"),
+    Step.FINAL: "stel de rapportage definitief vast",
+    Step.HANDED: deal_text("stuur de definitieve rapportage naar {the_overleg}"),
+    Step.SUBMITTED: deal_text("dien de rapportage in bij {the_minister}"),
+    Step.DISCUSSED: deal_text("bespreek de rapportage in {the_overleg}"),
+    Step.PUBLISHED: "maak de rapportage openbaar",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class RoundStanding:
     taken: tuple[RoundStep, ...]
     last_days: dict[Step, LastDay]
     open_comments: int
+    on: date
 
     @cached_property
     def concept(self) -> AnnualReport | None:
@@ -64,8 +77,13 @@ class RoundStanding:
 
     @property
     def takes_comments(self) -> bool:
-        """Tell whether one can comment: from when the concept was sent until the final report was laid down."""
-        return self.shared is not None and self.final is None
+        """Tell whether one can comment: from when a concept was sent up to the last day or the final report."""
+        return self.shared is not None and self.final is None and not self.comments_are_over
+
+    @property
+    def comments_are_over(self) -> bool:
+        """Tell whether the last day for comments has passed; without a last day it never has."""
+        return self.round.comments_until is not None and self.round.comments_until < self.on
 
     @cached_property
     def submitted(self) -> AnnualReport | None:
@@ -89,6 +107,11 @@ class RoundStanding:
     def next_step(self) -> Step | None:
         """The first step that was not taken; None when the round is done."""
         return next((step for step in Step if self.step(step) is None), None)
+
+    @property
+    def to_do(self) -> str:
+        """Return what has to be done now, in words; empty when all was done."""
+        return str(TO_DO[self.next_step]) if self.next_step else ""
 
     def step(self, step: Step) -> RoundStep | None:
         """Return when a step was taken: for its first time, or for the newest final edition where it belongs to one."""
@@ -121,7 +144,7 @@ def round_standing(round_: ReportRound, *, on: date) -> RoundStanding:
         report__deal=round_.deal_id, report__year=round_.year, state=ReportComment.State.OPEN
     )
     return RoundStanding(
-        round_, tuple(rows), last_days(round_.deal, round_.year, on=on), open_comments=comments.count()
+        round_, tuple(rows), last_days(round_.deal, round_.year, on=on), open_comments=comments.count(), on=on
     )
 
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 from pillars.measurements.rounds import round_of, rounds
 from regiodeal.base.dates import NOT_YET
 from regiodeal.base.dutch import day as in_words
+from regiodeal.base.dutch import uncapital
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.due_rules.due_rules import judged_year
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.words import fill_in
 from reporting.reports.models import AnnualReport, KeptReport
 from reporting.rounds.editions import content_digest, take_edition
 from reporting.rounds.last_days import LastDay, last_days, planned_concept_day
@@ -64,6 +66,7 @@ def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportR
     figures = round_of(deal, year, on=today)
     if figures is None:
         raise ValueError(f"Voor {year} is in deze deal geen voortgangsrapportage afgesproken.")
+    _refuse_beside_old_report(deal, year)
     try:
         with transaction.atomic():
             round_ = ReportRound.objects.create(
@@ -79,6 +82,12 @@ def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportR
 
 
 @transaction.atomic
+def _refuse_beside_old_report(deal: Deal, year: int) -> None:
+    """Refuse to make a report of a year whose report of before the portal is kept. Raises WrongStateError."""
+    if KeptReport.objects.filter(deal_id=deal.pk, year=year, removed_at__isnull=True).exists():
+        raise WrongStateError(f"Van {year} is een oude rapportage bewaard. Haal die eerst weg als zij niet klopt.")
+
+
 def freeze(
     round_: ReportRound, step: Step, *, by: User | None, at: datetime, reason: str = "", keeps_day: bool = True
 ) -> AnnualReport:
@@ -92,6 +101,8 @@ def freeze(
     today = timezone.localdate(at)
     stands = round_standing(locked, on=today)
     _check_order(stands, step)
+    if step == Step.FINAL:
+        _refuse_beside_old_report(locked.deal, locked.year)
     if step == Step.FINAL and stands.open_comments:
         count = stands.open_comments
         words = "1 reactie wacht" if count == 1 else f"{count} reacties wachten"
@@ -128,9 +139,10 @@ def record(round_: ReportRound, step: Step, taken: Taken, *, by: User, at: datet
     stands = round_standing(locked, on=timezone.localdate(at))
     _check_order(stands, step)
     if step == Step.DISCUSSED and taken.meeting is None:
-        raise ValueError("Kies het overleg waarin de rapportage is besproken.")
+        raise ValueError(fill_in("Kies {the_overleg} waarin de rapportage is besproken."))
     if step == Step.SHARED and stands.final is not None:
-        raise WrongStateError("De rapportage is al definitief. Een concept gaat niet meer naar het overleg.")
+        text = "De rapportage is al definitief. Een concept gaat niet meer naar {the_overleg}."
+        raise WrongStateError(fill_in(text))
     on = taken.meeting.held_on if taken.meeting else taken.on
     _check_day(stands, step, on, at)
     report = stands.concept if step == Step.SHARED else stands.final or stands.concept
@@ -179,13 +191,13 @@ def _meet(due: LastDay, taken: RoundStep, *, by: User, at: datetime) -> None:
 
 def _lock(round_: ReportRound) -> ReportRound:
     """The round, kept for this transaction: of two people at once the second sees what the first did."""
-    return ReportRound.objects.select_for_update().select_related("deal").get(pk=round_.pk)
+    return ReportRound.objects.select_for_update(no_key=True).select_related("deal").get(pk=round_.pk)
 
 
 def _check_order(stands: RoundStanding, step: Step) -> None:
     first = BEFORE.get(step)
     if first is not None and stands.step(first) is None:
-        raise WrongStateError(f"Eerst moet deze stap zijn gezet: {first.label.lower()}.")
+        raise WrongStateError(f"Eerst moet deze stap zijn gezet: {uncapital(first.label)}.")
 
 
 def _check_day(stands: RoundStanding, step: Step, on: date, at: datetime) -> None:
@@ -193,4 +205,4 @@ def _check_day(stands: RoundStanding, step: Step, on: date, at: datetime) -> Non
         raise ValueError(NOT_YET)
     before = stands.step(BEFORE[step])
     if before is not None and on < before.done_on:
-        raise ValueError(f"Kies een dag op of na {in_words(before.done_on)}: {before.get_step_display().lower()}.")
+        raise ValueError(f"Kies een dag op of na {in_words(before.done_on)}: {uncapital(before.get_step_display())}.")

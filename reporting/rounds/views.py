@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pillars.measurements.readiness import readiness
-from regiodeal.base.dutch import day
+from pillars.measurements.rounds import round_of
+from pillars.review.round_check import CheckedRound, checked_round
+from regiodeal.base.dutch import day, uncapital
 from regiodeal.base.forms import Posted, ReasonForm
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
-from regiodeal.deals.words import deal_text
+from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
@@ -31,15 +33,6 @@ from reporting.rounds.round_standing import RoundStanding, StepStanding, meeting
 from reporting.rounds.steps import FREEZING, RECORDED, Taken, freeze, kick_off, record, take_back
 from reporting.texts.models import SectionText
 
-TO_DO = {
-    Step.CONCEPT: "leg het concept vast",
-    Step.SHARED: "stuur het concept naar het overleg",
-    Step.FINAL: "stel de rapportage definitief vast",
-    Step.HANDED: "stuur de definitieve rapportage naar het overleg",
-    Step.SUBMITTED: deal_text("dien de rapportage in bij {the_minister}"),
-    Step.DISCUSSED: "bespreek de rapportage in het overleg",
-    Step.PUBLISHED: "maak de rapportage openbaar",
-}
 QUESTIONS = {
     Step.SHARED: deal_text("Is het concept naar {the_overleg} gestuurd?"),
     Step.HANDED: deal_text("Is de definitieve rapportage naar {the_overleg} gestuurd?"),
@@ -127,17 +120,23 @@ class RoundPage(RoundView, DealPage):
         rows = RoundStep.objects.filter(round=self.round).select_related("by", "withdrawn_by", "report")
         return rows.defer("report__snapshot")
 
+    def _checked(self, stands: RoundStanding) -> CheckedRound | None:
+        """What is not right of the round, before something of it is laid down."""
+        asked = round_of(self.deal, self.round.year, on=self.on) if stands.next_step in FREEZING else None
+        return checked_round(asked, on=self.on) if asked else None
+
     def _workplace(self, stands: RoundStanding) -> dict[str, object]:
         """Return what only who makes the report sees: the form of the next step, what is ready and what is written."""
         written = SectionText.objects.filter(deal=self.deal, year=self.round.year).exclude(body="").count()
         newest = stands.newest
         return {
+            "checked": self._checked(stands),
             "readiness": readiness(self.deal, year=self.round.year, on=self.on),
             "texts_written": written,
             "texts_total": len(text_sections(self.deal)),
             "trial_print": trial_prints(self.round).to_list().first(),
             "next_form": self.step_form(stands),
-            "to_do": TO_DO.get(stands.next_step) if stands.next_step else "",
+            "to_do": stands.to_do,
             "question": QUESTIONS.get(stands.next_step) if stands.next_step else None,
             "correct_form": FreezeForm(asks_reason=True) if stands.final else None,
             "take_back": newest if newest and newest.step in RECORDED else None,
@@ -210,7 +209,7 @@ class TakeStep(RoundPage):
         on: date = data.get("done_on") or timezone.localdate()
         how = Taken(on, data["note"], data.get("meeting"))
         taken = record(self.round, step, how, by=self.user, at=now)
-        return f"Vastgelegd: {step.label.lower()} op {day(taken.done_on)}."
+        return f"Vastgelegd: {uncapital(step.label)} op {day(taken.done_on)}."
 
 
 class NewEdition(RoundPage):
@@ -258,7 +257,8 @@ class SendConcept(RoundPage):
         except (ValueError, WrongStateError) as refusal:
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(send_form=form), status=409)
-        messages.success(request, f"{taken.report} is naar het overleg. Reacties gaan vanaf nu over deze versie.")
+        text = fill_in("is naar {the_overleg}. Reacties gaan vanaf nu over deze versie.")
+        messages.success(request, f"{taken.report} {text}")
         return redirect(self.round_address())
 
 
@@ -299,7 +299,7 @@ class TakeBackRoundStep(RoundPage):
             return self.render_to_response(self.get_context_data(take_back_form=form), status=422)
         try:
             take_back(taken, by=self.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-            messages.success(request, f"Teruggenomen: {taken.get_step_display().lower()}.")
+            messages.success(request, f"Teruggenomen: {uncapital(taken.get_step_display())}.")
         except (ValueError, WrongStateError) as refusal:
             messages.error(request, str(refusal))
         return redirect(self.round_address())

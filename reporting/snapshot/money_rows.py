@@ -29,7 +29,7 @@ def booking_rows(deal: Deal, on: date) -> Iterator[ReportedBooking]:
         rows: Any = model._default_manager
         known = rows.booked_by(deal, on).select_related("line", "entered_by", "decided_by", "corrects")
         if kind != "ontvangsten":
-            known = known.select_related("measure")
+            known = known.select_related("measure", "project")
         for row in known.prefetch_related(_public_evidence()).order_by("booked_on", "pk"):
             yield _booking(kind, row)
 

@@ -23,7 +23,10 @@ from reporting.snapshot.schema import (
     MeasureRecord,
     PillarRecord,
     ReportedMeasurement,
+    StatusCount,
     StoryRecord,
+    SumRecord,
+    YearBeforeRecord,
 )
 
 
@@ -80,8 +83,40 @@ def _story(entry: ProgressEntry) -> StoryRecord:
 
 
 def target_row(progress: TargetProgress) -> ExplainedTarget:
-    """A target with its explanation."""
-    return {**target_record(progress), "explanation": _explanation(progress.explanation)}
+    """A target with its explanation and its years."""
+    return {
+        **target_record(progress),
+        "explanation": _explanation(progress.explanation),
+        "years": [{"year": year, "value": two_decimals(value)} for year, value in progress.by_year.items()],
+    }
+
+
+def count_rows(progress: DealProgress) -> list[StatusCount]:
+    """How many results have each status."""
+    return [
+        {"status": status.value, "label": str(status.label), "count": count}
+        for status, count in progress.counts.items()
+    ]
+
+
+def year_before_record(progress: DealProgress, *, on: date, money: SumRecord) -> YearBeforeRecord:
+    """How results and targets stood on the day, and the money beside them."""
+    return {
+        "on": on.isoformat(),
+        "counts": count_rows(progress),
+        "results": {
+            row.result.code: {"status": row.status.value, "status_label": str(row.status.label)}
+            for row in progress.results
+        },
+        "targets": {
+            row.target.code: {
+                "value": two_decimals(row.outcome.value),
+                "needed": two_decimals(row.outcome.needed),
+            }
+            for row in progress.targets
+        },
+        "money": money,
+    }
 
 
 def _explanation(explanation: Explanation | None) -> ExplanationRecord | None:
@@ -100,7 +135,7 @@ def source_rows(deal: Deal, on: date) -> list[ReportedMeasurement]:
     """Every figure behind the results that was known on the date, with who entered and approved it."""
     public = Prefetch("evidence", Evidence.objects.filter(openness=Openness.PUBLIC), to_attr="open_evidence")
     known = Measurement.objects.known_on(on).filter(indicator__deal=deal).prefetch_related(public)
-    rows = known.select_related("indicator", "item", "entered_by", "decided_by")
+    rows = known.select_related("indicator", "item", "project", "entered_by", "decided_by")
     return [_source(row) for row in rows.order_by("indicator__position", "measured_on", "pk")]
 
 

@@ -11,7 +11,7 @@ from regiodeal.covenant.agreement.coming_changes import coming_changes, standing
 from regiodeal.covenant.agreement.covenant_differences import differences
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.covenant.withdrawals.models import Adjustment
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.lifecycle.register import as_of
 from reporting.snapshot.schema import (
     AdjustmentRecord,
@@ -21,6 +21,7 @@ from reporting.snapshot.schema import (
     ChangedTermRecord,
     ComingAmendmentRecord,
     LessonRecord,
+    MapRecord,
     NoticeRecord,
     OutcomePoint,
     OutcomeRecord,
@@ -100,6 +101,17 @@ def place_row(item: NamedItem, on: date, measures: list[str]) -> PlaceRecord:
         "is_open": is_open,
         "opened_on": day_text(item.opened_on),
         "measures": measures,
+        "location": item.location,
+    }
+
+
+def map_record(deal: Deal) -> MapRecord:
+    """The outlines of the areas that have one."""
+    rows = Neighbourhood.objects.filter(deal_id=deal.pk).exclude(outline="")
+    return {
+        "source": deal.map_source,
+        "is_schematic": deal.map_is_schematic,
+        "areas": [{"code": row.code, "name": row.name, "outline": row.outline} for row in rows],
     }
 
 

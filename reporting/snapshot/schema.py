@@ -15,10 +15,12 @@ from finance.ledger.booking_record import BookingRecord
 from finance.position.position_record import CapRecord, FlowRecord, LineRecord, PositionSums
 from pillars.measurements.measurement_record import MeasurementRecord
 from pillars.progress.progress_records import ResultRecord, StatusCode, TargetRecord
+from pillars.projects.models import ProjectState
 from pillars.registers.models import Lesson
 from regiodeal.base.json_values import Day, Euro, Figure, Share, said
 from regiodeal.covenant.obligations.deadlines import DeadlineState
 from regiodeal.deals.models import Party
+from regiodeal.files.models import Openness
 
 SCHEMA_VERSION: Literal[2] = 2
 SCHEMA_PATH = Path(settings.BASE_DIR) / "fixtures" / "snapshot.schema.json"
@@ -54,6 +56,14 @@ class WordRecord(TypedDict):
     article: str
 
 
+class LogoRecord(TypedDict):
+    """The logo of the deal's owner: the picture in base64, its type, and what it shows in words."""
+
+    content_type: str
+    picture: str
+    text: str
+
+
 class DealRecord(TypedDict):
     """The deal, with the days that are in force on the day of the snapshot.
 
@@ -76,6 +86,7 @@ class DealRecord(TypedDict):
     owner: NotRequired[str]  # who the deal is of, its theme and its own colour; not in the first snapshots
     theme: NotRequired[str]
     primary_color: NotRequired[str]
+    logo: NotRequired[LogoRecord]  # only of a deal that has one
 
 
 class CovenantVersionRecord(TypedDict):
@@ -159,10 +170,18 @@ class ExplanationRecord(TypedDict):
     entered_by: str
 
 
+class YearValue(TypedDict):
+    """What the value of a target came to in a full year, or at its end."""
+
+    year: int
+    value: Figure
+
+
 class ExplainedTarget(TargetRecord):
-    """A target with its explanation."""
+    """A target with its explanation, and what it came to in the years before."""
 
     explanation: ExplanationRecord | None
+    years: NotRequired[list[YearValue]]  # not in what was laid down before they were told
 
 
 class StatusCount(TypedDict):
@@ -171,6 +190,33 @@ class StatusCount(TypedDict):
     status: StatusCode
     label: str
     count: int
+
+
+class EarlierResult(TypedDict):
+    """How a result stood a year before."""
+
+    status: StatusCode
+    status_label: str
+
+
+class EarlierTarget(TypedDict):
+    """What was known of a target a year before: its value, and what was needed for it."""
+
+    value: Figure | None
+    needed: Figure | None
+
+
+class YearBeforeRecord(TypedDict):
+    """How the deal stood a year before the snapshot, by what was known then: results and targets by their codes.
+
+    `counts` are those of that day; `money` is all lines together.
+    """
+
+    on: Day
+    counts: list[StatusCount]
+    results: dict[str, EarlierResult]
+    targets: dict[str, EarlierTarget]
+    money: "SumRecord"
 
 
 class ReportedLine(LineRecord):
@@ -271,6 +317,7 @@ class DeadlineRecord(TypedDict):
     state: Annotated[str, said(DeadlineState)]
     state_label: str
     done_on: Day | None
+    is_met_by_time: NotRequired[bool]  # only where nobody has to do anything: the end of a term of notice
 
 
 class EventTermRecord(TypedDict):
@@ -352,6 +399,68 @@ class PlaceRecord(TypedDict):
     is_open: bool | None
     opened_on: Day | None
     measures: list[str]
+    location: NotRequired[str]  # breadth and length in degrees, or empty; not in old ones
+
+
+class MapAreaRecord(TypedDict):
+    """An area with its outline as GeoJSON (WGS84)."""
+
+    code: str
+    name: str
+    outline: str
+
+
+class MapRecord(TypedDict):
+    """Holds the outlines of the areas as they were, where they came from, and whether they are a sketch."""
+
+    source: str
+    is_schematic: bool
+    areas: list[MapAreaRecord]
+
+
+class ProjectNormRecord(TypedDict):
+    """What a project plans for a norm and what was realised by it, in the norm's unit; null without any.
+
+    For a norm of each year it is about `year`.
+    """
+
+    target: str
+    title: str
+    unit: str
+    year: int | None
+    planned: Figure | None
+    realised: Figure | None
+
+
+class PhotoRecord(TypedDict):
+    """A public photo of a project: its number, where it is kept, and what is to be seen on it."""
+
+    number: int
+    file: str
+    alternative: str
+
+
+class ProjectRecord(TypedDict):
+    """A project that is more than an idea, with the public names of who carry it out and the codes of its measures.
+
+    The first measure is its main one. What is confidential is not in a report.
+    """
+
+    code: str
+    title: str
+    description: str
+    measures: list[str]
+    executor: str
+    partners: list[str]
+    state: Annotated[str, said(ProjectState)]
+    state_label: str
+    starts_on: Day | None
+    ends_on: Day | None
+    areas: list[str]
+    places: list[str]
+    openness: Annotated[str, said(Openness)]
+    norms: list[ProjectNormRecord]
+    photos: NotRequired[list[PhotoRecord]]
 
 
 class ChangedTermRecord(TypedDict):
@@ -429,6 +538,20 @@ class ReportedMeasurement(MeasurementRecord):
     evidence: list[str]
 
 
+class CommentRecord(TypedDict):
+    """A comment on a concept with its answer: of a Party by its name, of the overleg where that is empty.
+
+    `section` is the anchor of what it is about. No answer yet: empty.
+    """
+
+    section: str
+    section_title: str
+    party: str
+    text: str
+    answer: str
+    has_changed: bool
+
+
 @with_config(ConfigDict(extra="forbid"))
 class Snapshot(TypedDict):
     """All that the report of a year says, as of a day.
@@ -461,12 +584,16 @@ class Snapshot(TypedDict):
     lessons: list[LessonRecord]
     bottlenecks: list[BottleneckRecord]
     places: list[PlaceRecord]
+    map: NotRequired[MapRecord]  # not in what was laid down before maps were drawn
     amendments: list[AmendmentRecord]
     coming_amendments: list[ComingAmendmentRecord]
     notices: list[NoticeRecord]
     adjustments: list[AdjustmentRecord]
     readings: list[ReadingRecord]
     sources: list[ReportedMeasurement]
+    projects: NotRequired[list[ProjectRecord]]  # not in what was laid down before projects were told
+    year_before: NotRequired[YearBeforeRecord | None]  # None where no deal was in force; not in old ones
+    comments: NotRequired[list[CommentRecord]]  # of a final report, and not in the copy for everybody
     public_copy_of: NotRequired[str]
 
 

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from finance.position.figures import LinePosition, Position
 from finance.position.money_position import agreed_totals, position
@@ -21,16 +24,19 @@ from regiodeal.covenant.obligations.deadlines import Deadline, calendar
 from regiodeal.deals.in_force import deal_in_force, terms, version_in_force, versions_of
 from regiodeal.deals.models import Deal, Interpretation, Organisation, Party
 from regiodeal.deals.words import WORDS, speaking
+from regiodeal.files.kinds import CONTENT_TYPES, UnreadableFileError, kind_of
 from regiodeal.lifecycle.register import as_of
 from regiodeal.pages.look import deal_theme, owner_of
 from reporting.snapshot.money_rows import booking_rows, contribution_rows, finding_rows
-from reporting.snapshot.progress_rows import pillar_rows, source_rows, target_row
+from reporting.snapshot.progress_rows import count_rows, pillar_rows, source_rows, target_row, year_before_record
+from reporting.snapshot.project_rows import project_rows
 from reporting.snapshot.register_rows import (
     adjustment_rows,
     amendment_rows,
     bottleneck_row,
     coming_rows,
     lesson_row,
+    map_record,
     notice_rows,
     outcome_row,
     place_row,
@@ -44,13 +50,16 @@ from reporting.snapshot.schema import (
     DealRecord,
     EditionRecord,
     EventTermRecord,
+    LogoRecord,
     MoneyRecord,
     PartyRecord,
     PlaceRecord,
     ReadingRecord,
     ReportedLine,
     Snapshot,
+    SumRecord,
     WordRecord,
+    YearBeforeRecord,
 )
 
 
@@ -92,10 +101,7 @@ def _taken(
         "pillars": pillar_rows(deal, progress, on=on),
         "results": result_records(progress),
         "targets": [target_row(target) for target in progress.targets],
-        "counts": [
-            {"status": status.value, "label": str(status.label), "count": count}
-            for status, count in progress.counts.items()
-        ],
+        "counts": count_rows(progress),
         "results_total": len(progress.results),
         "deviations": [row.result.code for row in progress.results if row.is_off_course],
         "money": _money(deal, agreed, on),
@@ -108,12 +114,15 @@ def _taken(
             for row in as_of(deal.bottlenecks.select_related("theme").prefetch_related("measures"), on)
         ],
         "places": _places(deal, on),
+        "map": map_record(deal),
         "amendments": amendment_rows(deal, on),
         "coming_amendments": coming_rows(deal, on),
         "notices": notice_rows(deal, on),
         "adjustments": adjustment_rows(deal, on),
         "readings": [_reading(reading) for reading in Interpretation.objects.filter(deal=deal)],
         "sources": source_rows(deal, on),
+        "projects": project_rows(deal, progress, on=on),
+        "year_before": _year_before(deal, on, figure_year - 1 if figure_year else None),
     }
 
 
@@ -158,7 +167,7 @@ def _places(deal: Deal, on: date) -> list[PlaceRecord]:
 
 def _deal(deal: Deal, on: date) -> DealRecord:
     message = core_message(deal, on=on)
-    return {
+    record: DealRecord = {
         "slug": deal.slug,
         "name": deal.name,
         "short_name": deal.short_name,
@@ -175,6 +184,22 @@ def _deal(deal: Deal, on: date) -> DealRecord:
         "theme": deal_theme(deal).name,
         "primary_color": deal.primary_color,
     }
+    if logo := _logo(deal):
+        record["logo"] = logo
+    return record
+
+
+def _logo(deal: Deal) -> LogoRecord | None:
+    """The logo as it is now, so that a report keeps it; None for a deal without one, or whose file is gone."""
+    try:
+        with deal.logo.open("rb") as file:
+            return {
+                "content_type": CONTENT_TYPES[kind_of(file)],
+                "picture": b64encode(file.read()).decode(),
+                "text": deal.logo_text,
+            }
+    except (ValueError, FileNotFoundError, UnreadableFileError):  # ValueError: there is none
+        return None
 
 
 def _word(deal: Deal, name: str) -> WordRecord:
@@ -209,8 +234,29 @@ def _money(deal: Deal, agreed: Deal, on: date) -> MoneyRecord:
         return _money_told(deal, position(agreed, on=on), on)
 
 
+def _year_before(deal: Deal, on: date, figure_year: int | None) -> YearBeforeRecord | None:
+    """How the deal stood a year before, with its yearly targets judged by that year; None where not in force then."""
+    before = on - relativedelta(years=1)
+    if before < deal.in_force_on:
+        return None
+    agreed = deal_in_force(deal, on=before)
+    money = position(agreed, on=before, with_forecast=False)
+    return year_before_record(deal_progress(agreed, on=before, figure_year=figure_year), on=before, money=_sum(money))
+
+
+def _sum(money: Position) -> SumRecord:
+    total = money.total()
+    return {
+        "agreed": two_decimals(total.agreed),
+        "received": two_decimals(total.received),
+        "committed": two_decimals(total.committed),
+        "spent": two_decimals(total.spent),
+        "room": two_decimals(total.room),
+    }
+
+
 def _money_told(deal: Deal, money: Position, on: date) -> MoneyRecord:
-    told, total = position_record(money), money.total()
+    told = position_record(money)
     return {
         "forecast_assumption": told["forecast_assumption"],
         "sources": told["sources"],
@@ -220,13 +266,7 @@ def _money_told(deal: Deal, money: Position, on: date) -> MoneyRecord:
         "partners": told["partners"],
         "promised": told["promised"],
         "elapsed": f"{money.elapsed:.4f}",
-        "sum": {
-            "agreed": two_decimals(total.agreed),
-            "received": two_decimals(total.received),
-            "committed": two_decimals(total.committed),
-            "spent": two_decimals(total.spent),
-            "room": two_decimals(total.room),
-        },
+        "sum": _sum(money),
         "lines": [_line(row) for row in money.lines],
         "caps": [cap_record(row) for row in money.caps],
         "agreed_totals": [_agreed_total(total) for total in agreed_totals(money)],
@@ -261,7 +301,9 @@ def _agreed_total(total: Any) -> AgreedTotalRecord:
 
 def _deadline(deadline: Deadline, names: Mapping[str, str]) -> DeadlineRecord:
     owner = deadline.obligation.owner
+    by_time: dict[str, bool] = {"is_met_by_time": True} if deadline.case and deadline.case.is_met_by_time else {}
     return {
+        **by_time,  # type: ignore[typeddict-item]
         "code": deadline.obligation.code,
         "title": deadline.title,
         "article": deadline.obligation.article,

@@ -33,6 +33,12 @@ def told_results(snapshot: Snapshot) -> dict[str, ToldResult]:
     return told
 
 
+def unexplained(snapshot: Snapshot) -> int:
+    """How many results are off course without an explanation of any of their targets."""
+    explained = {row["result"] for row in snapshot["targets"] if row["explanation"]}
+    return sum(code not in explained for code in snapshot["deviations"])
+
+
 def told_by_measure(told: dict[str, ToldResult]) -> dict[str, list[ToldResult]]:
     """The results that are told under each measure, by its code."""
     found: dict[str, list[ToldResult]] = {}

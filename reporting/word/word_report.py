@@ -1,15 +1,18 @@
 """From the report's page to Word: the same templates as the PDF, element by element, so that both say the same."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 
 from django.template.loader import render_to_string
 from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import html
@@ -20,11 +23,15 @@ from reporting.content.chart_tables import ChartTable, chart_tables
 from reporting.content.content import report_content
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
+from reporting.content.svg import theme_of_report
 from reporting.files.typed import cleaned, without_controls
+from reporting.snapshot.schema import LogoRecord
 from reporting.word import marks
 from reporting.word.marks import Element
-from reporting.word.paper import new_paper, saved, write_running_lines
+from reporting.word.paper import ask_page_numbers, new_paper, saved, write_running_lines
 
+LOGO = "report:logo"  # as the page of the report names it
+LOGO_WIDTH, LOGO_HEIGHT = Mm(60), Mm(24)  # at most, as on the cover of the PDF
 PAGE_WIDTH = 9410  # between the margins, in twentieths of a point
 HEADINGS = {
     "h1": "Title",
@@ -40,17 +47,20 @@ GREY = RGBColor(0x4A, 0x4A, 0x4A)
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 # How the width of a table is divided, by its class; other tables have columns of one width.
 SHARES = {
-    "results": (12, 32, 14, 17, 25),
-    "deviations": (11, 26, 17, 30, 16),
+    "results": (40, 12, 12, 14, 8, 14),
+    "deviations": (34, 18, 48),
     "meanings": (28, 72),
     "parties": (42, 58),
     "deadlines": (20, 48, 15, 17),
-    "outcomes": (46, 18, 36),
+    "done": (50, 20, 30),
+    "year": (50, 25, 25),
+    "asked": (70, 30),
+    "outcomes": (36, 18, 14, 14, 18),
     "amendments": (12, 60, 28),
     "partners": (22, 30, 16, 16, 16),
     "money": (30, 14, 14, 14, 14, 14),
     "contributions": (20, 20, 17, 17, 15, 11),
-    "sources": (34, 17, 11, 21, 17),
+    "projects": (36, 30, 14, 20),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SAFE_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
@@ -71,10 +81,16 @@ class Ink:
 class Walk:
     """One walk over a page, which writes what it meets in a document."""
 
-    def __init__(self, paper: Paper, charts: dict[str, ChartTable], page: Element) -> None:
+    def __init__(
+        self, paper: Paper, charts: dict[str, ChartTable], page: Element, *, logo: LogoRecord | None, head_fill: str
+    ) -> None:
         self._paper = paper
         self._charts = charts
-        self._body = paper.element.body
+        self._logo = logo
+        # What follows all that is written; python-docx looks for it again, past every paragraph, for each new one.
+        self._end = paper.element.body[-1]
+        self._styles = {str(style.name): style.style_id for style in paper.styles}
+        self._head_fill = head_fill
         places = dict.fromkeys(element.get("id") for element in page.iter() if element.get("id"))
         # A bookmark's name is forty letters, figures and underscores at most.
         self._places = {name: f"plaats_{number}" for number, name in enumerate(places, start=1)}
@@ -90,7 +106,7 @@ class Walk:
         if element.tag in HEADINGS:
             self._heading(element)
         elif element.tag == "p":
-            self._write(self._paper.add_paragraph(style=self._style_of(element, style)), element, Ink())
+            self._write(self._paragraph(self._style_of(element, style)), element, Ink())
         elif element.tag in WRITERS:
             WRITERS[element.tag](self, element)
         elif "tile" in names:
@@ -103,13 +119,19 @@ class Walk:
     def _style_of(element: Element, style: str) -> str:
         return next((STYLES[name] for name in _classes(element) if name in STYLES), style)
 
+    def _paragraph(self, style: str) -> Paragraph:
+        """A new paragraph below all that was written."""
+        made = marks.made("w:p", marks.made("w:pPr", marks.made("w:pStyle", val=self._styles[style])))
+        self._end.addprevious(made)
+        return Paragraph(made, self._paper)
+
     # --- Text ---------------------------------------------------------------------------------------------------
 
     def _heading(self, element: Element) -> None:
-        self._write(self._paper.add_paragraph(style=HEADINGS[element.tag]), element, Ink())
+        self._write(self._paragraph(HEADINGS[element.tag]), element, Ink())
 
     def _tile(self, element: Element) -> None:
-        paragraph = self._paper.add_paragraph(style="List Bullet")
+        paragraph = self._paragraph("List Bullet")
         for place, part in enumerate(element):
             paragraph.add_run(": " if place else "")
             self._inline(paragraph, part, _ink_of(part, Ink()))
@@ -118,7 +140,7 @@ class Walk:
         """A list with bullets or numbers."""
         style = "List Number" if element.tag == "ol" else "List Bullet"
         for item in element:
-            self._write(self._paper.add_paragraph(style=style), item, Ink())
+            self._write(self._paragraph(style), item, Ink())
 
     def _write(self, paragraph: Paragraph, element: Element, ink: Ink) -> None:
         """The words of an element, as a place that links lead to when it has a name."""
@@ -178,24 +200,48 @@ class Walk:
     # --- Contents, charts and tables ------------------------------------------------------------------------------
 
     def write_contents(self, element: Element) -> None:
-        """A table of contents that Word can renew, filled in with links, so that it reads well before that too."""
+        """A table of contents that Word can renew, filled in with links; Word counts its pages on opening."""
         self._heading(element.find("h2"))
         links = list(element.iter("a"))
         for number, link in enumerate(links):
-            paragraph = self._paper.add_paragraph(style="Contents")
+            paragraph = self._paragraph("Contents")
             depth = sum(1 for parent in link.iterancestors() if parent.tag == "ul") - 1
             paragraph.paragraph_format.left_indent = depth * 180_000
             if not number:
                 paragraph._p.extend(marks.field_begin(r'TOC \o "1-3" \h \z \u'))
-            self._inline(paragraph, link, self._link(link, Ink(is_bold=not depth)))
+            ink = self._link(link, Ink(is_bold=not depth))
+            self._inline(paragraph, link, ink)
+            if ink.place:
+                paragraph.add_run().add_tab()
+                paragraph._p.extend(marks.field(rf"PAGEREF {ink.place} \h", "…"))
             if number == len(links) - 1:
                 paragraph._p.append(marks.field_end())
 
-    def write_chart(self, element: Element) -> None:
+    def write_image(self, element: Element) -> None:
+        """The logo as the picture that it is, and a chart by its figures."""
+        if element.get("src") == LOGO:
+            self._write_logo(element.get("alt", ""))
+        else:
+            self._write_chart(element)
+
+    def _write_logo(self, told: str) -> None:
+        """The logo, with what it shows in words; those words alone where its file is no picture that Word takes."""
+        assert self._logo is not None  # the page shows it only where the snapshot has one
+        paragraph = self._paper.add_paragraph()
+        try:
+            shape = paragraph.add_run().add_picture(BytesIO(b64decode(self._logo["picture"])))
+        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
+            paragraph.add_run(told)
+            return
+        shrunk = min(LOGO_WIDTH / shape.width, LOGO_HEIGHT / shape.height, 1)
+        shape.width, shape.height = Length(int(shape.width * shrunk)), Length(int(shape.height * shrunk))
+        shape._inline.docPr.set("descr", told)
+
+    def _write_chart(self, element: Element) -> None:
         """The figures of a chart as a table: a drawing could not be changed or pasted, and says no more."""
         name = element.get("src", "").removeprefix("report:chart/").removesuffix(".svg")
         chart = self._charts[name]
-        self._paper.add_paragraph(chart.title, style="Caption")
+        self._paragraph("Caption").add_run(chart.title)
         first = 100 - 12 * (len(chart.headings) - 1) if len(chart.headings) > 2 else 50
         rest = (100 - first) / (len(chart.headings) - 1)
         table = self._new_table((first, *[rest] * (len(chart.headings) - 1)), chart.title)
@@ -204,23 +250,23 @@ class Walk:
             row = self._new_row(table, is_head=is_head)
             for place, (text, width) in enumerate(zip(cells, _widths(table), strict=True)):
                 paragraph = self._new_cell(row, width, is_head=is_head)
-                paragraph.add_run(text).bold = is_head or not place or None
+                paragraph.add_run(without_controls(text)).bold = is_head or not place or None
                 if place:
                     paragraph.alignment = RIGHT
                 paragraph.paragraph_format.keep_with_next = True  # a small table: whole on one page
-        self._paper.add_paragraph(style="Cell")
+        self._paragraph("Cell")
 
     def write_table(self, element: Element) -> None:
         """A table with its caption above it."""
         caption, head = element.find("caption"), element.find("thead/tr")
         if caption is not None:
-            self._write(self._paper.add_paragraph(style="Caption"), caption, Ink())
+            self._write(self._paragraph("Caption"), caption, Ink())
         kind = next((name for name in _classes(element) if name in SHARES), "")
         title = " ".join((caption if caption is not None else head).itertext())
         table = self._new_table(SHARES.get(kind) or (1,) * len(head), _SPACE.sub(" ", title).strip()[:200])
         for line in element.iter("tr"):
             self._row(table, line, is_head=line.getparent().tag == "thead")
-        self._paper.add_paragraph(style="Cell")
+        self._paragraph("Cell")
 
     def _row(self, table: Element, line: Element, *, is_head: bool) -> None:
         row = self._new_row(table, is_head=is_head)
@@ -237,7 +283,7 @@ class Walk:
     def _new_table(self, shares: tuple[float, ...], title: str) -> Element:
         widths = [round(share * PAGE_WIDTH / sum(shares)) for share in shares]
         table = marks.table(widths, title)
-        self._body.insert(len(self._body) - 1, table)
+        self._end.addprevious(table)
         return table
 
     @staticmethod
@@ -247,10 +293,10 @@ class Walk:
         return row
 
     def _new_cell(self, row: Element, width: int, *, is_head: bool) -> Paragraph:
-        cell = marks.cell(width, fill="D6E7D5" if is_head else "")
+        cell = marks.cell(width, fill=self._head_fill if is_head else "")
         cell.append(marks.made("w:p", marks.made("w:pPr", marks.made("w:pStyle", val="Cell"))))
         row.append(cell)
-        return Paragraph(cell[-1], self._paper._body)
+        return Paragraph(cell[-1], self._paper)
 
 
 # Who writes an element that is no heading, no paragraph and no mere frame of others.
@@ -258,7 +304,7 @@ WRITERS: dict[str, Callable[[Walk, Element], None]] = {
     "ul": Walk.write_list,
     "ol": Walk.write_list,
     "table": Walk.write_table,
-    "img": Walk.write_chart,
+    "img": Walk.write_image,
     "nav": Walk.write_contents,
 }
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -281,7 +327,8 @@ def _ink_of(element: Element, ink: Ink) -> Ink:
 
 
 def _widths(table: Element) -> Iterator[int]:
-    return (int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol")))
+    grid = table.find(qn("w:tblGrid"))  # its rows are never walked through: that would take longer for each next row
+    return (int(column.get(qn("w:w"))) for column in grid)
 
 
 def _trim(paragraph: Paragraph) -> None:
@@ -302,10 +349,13 @@ def word_report(report: FrozenReport) -> bytes:
         written = render_to_string("reporting/pdf/report.html", content)
         tables = chart_tables(cleaned(snapshot))
     page = html.document_fromstring(without_controls(written))
-    paper = new_paper(describe(snapshot))
+    theme = theme_of_report(snapshot)
+    paper = new_paper(describe(snapshot), theme)
+    ask_page_numbers(paper)
     deal = snapshot["deal"]
     example = " · VOORBEELD" if deal["example_notice"] else ""
     foot = f"{edition_words(snapshot)} · Stand op {day(snapshot['on'])}{example}"
     write_running_lines(paper, head=deal["name"], foot=foot)
-    Walk(paper, tables, page).blocks(page.find("body"))
+    head_fill = theme.report_colors["green-light"].lstrip("#").upper()
+    Walk(paper, tables, page, logo=deal.get("logo"), head_fill=head_fill).blocks(page.find("body"))
     return saved(paper)

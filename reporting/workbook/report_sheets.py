@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from regiodeal.base.dutch import capital
 from regiodeal.deals.words import deal_text
+from regiodeal.sheets.formats.formulas import sum_of
 from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT
 from reporting.content.money_lines import AmountName, MoneyLine, money_lines, money_sum
 from reporting.content.sentences import standing
@@ -12,6 +13,7 @@ from reporting.snapshot.schema import (
     ContributionRecord,
     ExplainedTarget,
     OutcomeRecord,
+    ProjectRecord,
     ReportedBooking,
     ReportedCap,
     Snapshot,
@@ -43,13 +45,15 @@ TARGETS = (
     *(Column("waarde", NUMBER), Column("nodig", NUMBER), Column("hoogstens", NUMBER), Column("eenheid", WORDS)),
     *(Column("deel van wat nodig is", NUMBER, SHARE_FORMAT), Column("in woorden", WORDS), Column("stand", WORDS)),
     *(Column("stand volgens de rekenregel", WORDS), Column("waarom", WIDE), Column("uiterlijk", DAY)),
-    *(Column("bij gelijk tempo", NUMBER), Column("op", DAY), Column("verwachting", WORDS)),
+    *(Column("vooruitzicht", NUMBER), Column("op", DAY), Column("verwachting", WORDS)),
+    Column("grond van het vooruitzicht", WIDE),
+    *(Column("gepland in projecten", NUMBER), Column("nog niet gedekt", NUMBER), Column("te kort", NUMBER)),
     *(Column("uitleg", WIDE), Column("voorstel", WIDE), Column("besluit", WIDE)),
 )
 MEASUREMENTS = (
-    *(Column("indicator", WORDS), Column("naam", WIDE), Column("onderdeel", WORDS), Column("jaar", NUMBER, "0")),
-    *(Column("gemeten op", DAY, DATE_FORMAT), Column("waarde", NUMBER), Column("bron", WIDE)),
-    *(Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS)),
+    *(Column("indicator", WORDS), Column("naam", WIDE), Column("onderdeel", WORDS), Column("project", CODE)),
+    *(Column("jaar", NUMBER, "0"), Column("gemeten op", DAY, DATE_FORMAT), Column("waarde", NUMBER)),
+    *(Column("bron", WIDE), Column("ingevoerd door", WORDS), Column("goedgekeurd door", WORDS)),
 )
 OUTCOMES = (
     *(Column("indicator", WIDE), Column("doel", CODE), Column("gewenste richting", WORDS), Column("eenheid", WORDS)),
@@ -88,6 +92,8 @@ def _target(target: ExplainedTarget) -> tuple[Value, ...]:
         *(number(target["share"]), standing(target), target["status_label"], target["status_by_rule_label"]),
         *(target["reason"], day(target["due_on"])),
         *(number(target["forecast"]), day(target["forecast_on"]), target["forecast_label"]),
+        target["forecast_ground"],
+        *(number(target.get("planned")), number(target.get("uncovered")), number(target.get("forecast_gap"))),
         *explained,
     )
 
@@ -96,8 +102,8 @@ def measurement_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per approved measurement, with who entered it and who approved it."""
     rows = [
         (
-            *(row["indicator"], row["indicator_name"], row["item_name"], row["year"], day(row["measured_on"])),
-            *(number(row["value"]), row["source"], row["entered_by"], row["approved_by"]),
+            *(row["indicator"], row["indicator_name"], row["item_name"], row.get("project"), row["year"]),
+            *(day(row["measured_on"]), number(row["value"]), row["source"], row["entered_by"], row["approved_by"]),
         )
         for row in snapshot["sources"]
     ]
@@ -150,6 +156,33 @@ READINGS = (
     ),
     *(Column("lezing", WIDE), Column("gevolg", WIDE), Column("vastgelegd op", DAY), Column("door", WORDS)),
 )
+
+
+PROJECTS = (
+    *(Column("code", CODE), Column("project", WIDE), Column("maatregelen", WORDS), Column("uitvoerder", WIDE)),
+    *(Column("samen met", WIDE), Column("stand", WORDS), Column("begint op", DAY), Column("eindigt op", DAY)),
+    *(Column("waar", WORDS), Column("norm", CODE), Column("norm in woorden", WIDE), Column("jaar", NUMBER, "0")),
+    *(Column("gepland", NUMBER), Column("gerealiseerd", NUMBER), Column("eenheid", WORDS)),
+)
+
+
+def project_sheet(snapshot: Snapshot) -> WorkbookSheet:
+    """A row per project and norm; a project that does nothing for a norm yet has one row."""
+    rows = [row for project in snapshot.get("projects", []) for row in _project(project)]
+    return WorkbookSheet("Projecten", PROJECTS, rows)
+
+
+def _project(project: ProjectRecord) -> Iterator[tuple[Value, ...]]:
+    begin = (
+        *(project["code"], project["title"], ", ".join(project["measures"]), project["executor"]),
+        *(", ".join(project["partners"]), project["state_label"], day(project["starts_on"]), day(project["ends_on"])),
+        ", ".join([*project["areas"], *project["places"]]),
+    )
+    for norm in project["norms"]:
+        figures = (number(norm["planned"]), number(norm["realised"]), norm["unit"])
+        yield (*begin, norm["target"], norm["title"], norm["year"], *figures)
+    if not project["norms"]:
+        yield (*begin, *[None] * 6)
 
 
 def deadline_sheet(snapshot: Snapshot) -> WorkbookSheet:
@@ -211,7 +244,7 @@ CONTRIBUTIONS = (
     *(Column("wie", WORDS), Column("wat", WIDE), Column("afspraak of soort", WORDS), Column("vorm", WORDS)),
     *(Column("regel", CODE), Column("stand", WORDS), Column("toegezegd op", CODE)),
     *(Column("afgesproken of toegezegd", MONEY, MONEY_FORMAT), Column("bevestigd", MONEY, MONEY_FORMAT)),
-    *(Column("ontvangen", MONEY, MONEY_FORMAT), Column("artikel", CODE)),
+    *(Column("ontvangen", MONEY, MONEY_FORMAT), Column("gerealiseerd", MONEY, MONEY_FORMAT), Column("artikel", CODE)),
 )
 BOOKINGS = (
     *(Column("soort", WORDS), Column("boekstuk", CODE), Column("boekdatum", CODE), Column("boekjaar", NUMBER, "0")),
@@ -224,15 +257,33 @@ BOOKINGS = (
 def money_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per budget line, per source, for all together, and per cap."""
     position = snapshot["money"]
-    rows = [_line(line) for line in [*money_lines(position), money_sum(position)]]
+    rows = _money_rows([*money_lines(position), money_sum(position)])
     rows += [_cap(cap) for cap in position["caps"]]
     return WorkbookSheet("Geld", POSITION, rows)
 
 
-def _line(line: MoneyLine) -> tuple[Value, ...]:
+def _money_rows(lines: list[MoneyLine]) -> list[tuple[Value, ...]]:
+    """The lines, each total as the sum of the lines above it since the total before; the last of those totals."""
+    rows: list[tuple[Value, ...]] = []
+    own: list[int] = []  # rows of the sheet that the next total adds up
+    totals: list[int] = []
+    for place, line in enumerate(lines, start=2):
+        rows.append(_line(line, own or totals, lines) if line["is_total"] else _line(line, [], lines))
+        if line["is_total"]:
+            totals, own = [*totals, place], []
+        else:
+            own.append(place)
+    return rows
+
+
+def _line(line: MoneyLine, adds: list[int], lines: list[MoneyLine]) -> tuple[Value, ...]:
     rounded = None if line["is_rounded"] is None else "ja" if line["is_rounded"] else "nee"
     words = (line["label"], line["code"], line["article"], line["kind_label"], rounded)
-    return (*words, *(money(line[name]) for name in AMOUNTS), line["forecast_reason"])
+    amounts = [
+        sum_of(column, adds, [money(lines[place - 2][name]) for place in adds], money(line[name]))
+        for column, name in enumerate(AMOUNTS, start=len(words) + 1)
+    ]
+    return (*words, *amounts, line["forecast_reason"])
 
 
 def _cap(cap: ReportedCap) -> tuple[Value, ...]:
@@ -251,13 +302,13 @@ def contribution_sheet(snapshot: Snapshot) -> WorkbookSheet:
 def _total(total: AgreedTotalRecord) -> tuple[Value, ...]:
     rounded = ", afgerond" if total["is_rounded"] else ""
     words = (capital(total["contributor_label"]), "Alles samen", f"{total['kind_label']}{rounded}")
-    amounts = (money(total["amount"]), None, money(total["received"]))
+    amounts = (money(total["amount"]), None, money(total["received"]), money(total["realised"]))
     return (*words, None, None, None, None, *amounts, total["article"])
 
 
 def _contribution(row: ContributionRecord) -> tuple[Value, ...]:
     words = (row["partner"], row["description"], row["sector_label"], row["form_label"], row["budget_line"])
-    amounts = (money(row["amount"]), money(row["confirmed_amount"]), money(row["realised_amount"]))
+    amounts = (money(row["amount"]), money(row["confirmed_amount"]), None, money(row["realised_amount"]))
     return (*words, row["state_label"], day(row["pledged_on"]), *amounts, None)
 
 

@@ -4,6 +4,7 @@ from regiodeal.base.dutch import day
 from regiodeal.deals.words import speaking
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
+from reporting.content.svg import theme_of_report
 from reporting.workbook.report_sheets import (
     booking_sheet,
     bottleneck_sheet,
@@ -13,6 +14,7 @@ from reporting.workbook.report_sheets import (
     measurement_sheet,
     money_sheet,
     outcome_sheet,
+    project_sheet,
     reading_sheet,
     result_sheet,
     target_sheet,
@@ -22,17 +24,17 @@ from reporting.workbook.sheets import day as date_of
 
 SHEETS = (
     *(result_sheet, target_sheet, measurement_sheet, money_sheet, contribution_sheet, booking_sheet, deadline_sheet),
-    *(outcome_sheet, lesson_sheet, bottleneck_sheet, reading_sheet),
+    *(project_sheet, outcome_sheet, lesson_sheet, bottleneck_sheet, reading_sheet),
 )
 
 
 def report_workbook(report: FrozenReport) -> bytes:
-    """The report as xlsx: numbers as numbers, dates as dates, and no formula anywhere.
+    """The report as xlsx: numbers as numbers, dates as dates, the totals of the money as formulas with their outcome.
 
     Control characters that XML cannot hold are left out, and a text longer than a cell may be is shortened and says so.
     """
     with speaking(report.words):  # the headings are the deal's words too, when they are written
-        return written(report_sheets(report), describe(report.snapshot))
+        return written(report_sheets(report), describe(report.snapshot), theme_of_report(report.snapshot))
 
 
 def report_sheets(report: FrozenReport) -> list[WorkbookSheet]:
@@ -58,7 +60,7 @@ def guide_sheet(report: FrozenReport, sheets: list[WorkbookSheet]) -> WorkbookSh
         ("controlegetal", f"{report.digest} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
         ("bedragen", "In euro met centen, inclusief btw."),
         ("cijfers", "De één voerde ze in, een ander keurde ze goed. Het blad Metingen zegt per cijfer wie."),
-        ("formules", "Er staan geen formules in: alle cijfers zijn de cijfers van de rapportage."),
+        ("formules", "De totalen op het blad Geld zijn formules. Wat zij opleveren, staat erin, ook zonder rekenen."),
         ("apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."),
         (
             "lange teksten",

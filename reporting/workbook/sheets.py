@@ -13,13 +13,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.xml.functions import tostring
 
+from regiodeal.base.themes import DEN_HAAG, Theme
 from regiodeal.sheets.cells import escape
+from regiodeal.sheets.formats.formulas import Formula, part_of, with_outcomes
 from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT, xlsx_cell
 from reporting.content.sentences import Description
 from reporting.files.same_zip import same_again
 from reporting.files.typed import without_controls
 
-type Value = str | int | Decimal | date | None
+type Value = str | int | Decimal | date | Formula | None
 
 LONGEST = 32_767  # characters of a cell, as Excel counts them
 SHORTENED = " … (hier ingekort; de hele tekst staat in het gegevensbestand)"
@@ -28,7 +30,6 @@ SHARE_FORMAT = "0%"
 WORDS, WIDE, CODE, NUMBER, MONEY, DAY = 24, 52, 14, 14, 17, 13  # how many figures wide a column is
 
 _HEAD = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-_GREEN = PatternFill("solid", fgColor="1E6C35")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _LEFT = Alignment(vertical="top", horizontal="left")
 
@@ -51,16 +52,28 @@ class WorkbookSheet:
     rows: Sequence[Sequence[Value]]
 
 
-def written(sheets: Iterable[WorkbookSheet], about: Description) -> bytes:
-    """The workbook: the same sheets and description give the same bytes."""
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _write(book, sheet)
-    file = BytesIO()
-    book.save(file)
+def written(sheets: Iterable[WorkbookSheet], about: Description, theme: Theme = DEN_HAAG) -> bytes:
+    """The workbook, its headings in the colour of the theme: the same sheets and description give the same bytes."""
+    book, found = Workbook(write_only=True), list(sheets)
+    fill = PatternFill("solid", fgColor=theme.report_colors["green"].lstrip("#").upper())
+    for sheet in found:
+        _write(book, sheet, fill)
+    plain, file = BytesIO(), BytesIO()
+    book.save(plain)
     book.close()
+    with_outcomes(plain, file, {part_of(number): _outcomes(sheet) for number, sheet in enumerate(found, start=1)})
     # openpyxl notes the time of writing; what stands there instead is the date of the figures.
     return same_again(file.getvalue(), instead={"docProps/core.xml": tostring(_properties(about).to_tree())})
+
+
+def _outcomes(sheet: WorkbookSheet) -> dict[str, Decimal]:
+    """What the formulas of a sheet come to, by their place."""
+    return {
+        f"{get_column_letter(column)}{row}": value.value
+        for row, cells in enumerate(sheet.rows, start=2)
+        for column, value in enumerate(cells, start=1)
+        if isinstance(value, Formula)
+    }
 
 
 def _properties(about: Description) -> DocumentProperties:
@@ -77,7 +90,7 @@ def _properties(about: Description) -> DocumentProperties:
     )
 
 
-def _write(book: Workbook, content: WorkbookSheet) -> None:
+def _write(book: Workbook, content: WorkbookSheet, fill: PatternFill) -> None:
     sheet = book.create_sheet(content.title)
     last = get_column_letter(len(content.columns))
     sheet.freeze_panes = "A2"
@@ -89,7 +102,7 @@ def _write(book: Workbook, content: WorkbookSheet) -> None:
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P van &N"
     for place, column in enumerate(content.columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.append([_heading(sheet, column) for column in content.columns])
+    sheet.append([_heading(sheet, column, fill) for column in content.columns])
     for place, row in enumerate(content.rows, start=2):
         sheet.row_dimensions[place].height = _height(row, content.columns)
         sheet.append([_cell(sheet, value, column) for value, column in zip(row, content.columns, strict=True)])
@@ -102,9 +115,9 @@ def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
     return min(max(lines, default=1), MOST_LINES) * LINE
 
 
-def _heading(sheet: object, column: Column) -> Cell:
+def _heading(sheet: object, column: Column, fill: PatternFill) -> Cell:
     cell = WriteOnlyCell(sheet, str(column.title))
-    cell.font, cell.fill, cell.alignment = _HEAD, _GREEN, _TOP
+    cell.font, cell.fill, cell.alignment = _HEAD, fill, _TOP
     return cell
 
 

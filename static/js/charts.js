@@ -1,5 +1,5 @@
 /* Draws every [data-chart]: the figure stands as JSON in the script element whose id it names.
-   Colours and font come from the design tokens (a marker colour may be the name of one), numbers and dates are Dutch, there is no mode bar
+   Colours and font come from the design tokens (a colour may be the name of one), numbers and dates are Dutch, there is no mode bar
    (Plotly would add a style element that the security policy refuses). */
 
 const style = getComputedStyle(document.documentElement);
@@ -53,7 +53,9 @@ function layoutFor(figure) {
 function draw(place) {
   const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   figure.data.forEach((trace) => {
-    if (trace.marker && /^--/.test(trace.marker.color)) trace.marker.color = token(trace.marker.color);
+    [trace.line, trace.marker, trace.marker && trace.marker.line].forEach((drawn) => {
+      if (drawn && /^--/.test(drawn.color)) drawn.color = token(drawn.color);
+    });
   });
   place.classList.add("chart__canvas--drawn");
   Plotly.newPlot(place, figure.data, layoutFor(figure), config);

@@ -38,7 +38,7 @@ function go(cell) {
 }
 
 /* Returns whether the text fits: a list has only its own answers. */
-function fill(cell, text) {
+export function fill(cell, text) {
   const value = cell.tagName === "SELECT" ? answerOf(Array.from(cell.options), text) : text.trim();
   if (value === undefined) return false;
   cell.value = value;
@@ -92,7 +92,7 @@ function pressed(table, event) {
   }
 }
 
-function pasted(table, event) {
+function pasted(table, together, event) {
   const cell = event.target.closest("[data-cell]");
   if (!cell) return;
   const block = blockOf(event.clipboardData.getData("text/plain"));
@@ -101,7 +101,7 @@ function pasted(table, event) {
   const rows = rowsOf(table);
   const start = { row: rows.indexOf(cell.closest("[data-row]")), column: cell.name };
   let filled = 0, skipped = 0;
-  placesOf(block, { columns: COLUMNS, rows: rows.length, start }).forEach(({ row, column, text }) => {
+  together(() => placesOf(block, { columns: COLUMNS, rows: rows.length, start }).forEach(({ row, column, text }) => {
     const goal = cellOf(rows[row], column);
     if (goal && fill(goal, text)) {
       filled += 1;
@@ -109,13 +109,14 @@ function pasted(table, event) {
       skipped += 1;
       if (goal) refuse(goal, text.trim());
     }
-  });
+  }));
   const below = countBelow(block, { rows: rows.length, start });
   table.dispatchEvent(new CustomEvent("grid-say", { detail: { text: saidOf(filled, skipped, below), isWhole: !skipped && !below } }));
 }
 
-export function startCells(table) {
+/* `together` makes all that a paste fills one step of the history. */
+export function startCells(table, together) {
   table.addEventListener("input", forgive);
   table.addEventListener("keydown", (event) => pressed(table, event));
-  table.addEventListener("paste", (event) => pasted(table, event));
+  table.addEventListener("paste", (event) => pasted(table, together, event));
 }

@@ -1,5 +1,7 @@
 /* Keeps what is typed in the grid and not saved yet, in its author's own store, and offers it again when the round is
    opened later: also after a closed browser, an ended session, or in another browser. */
+import { dropUnsent, keepUnsent, unsentAt, userOf } from "./unsent.js";
+
 const PAUSE = 1200; // milliseconds without typing
 
 export function startKeeping(table, offer) {
@@ -15,13 +17,27 @@ export function startKeeping(table, offer) {
     return `${cell.closest("[data-row]").id} ${cell.name}`;
   }
 
-  /* Nobody is told when it fails: what was typed still stands in the page. */
+  /* The grid of a project has the address of the whole, with its code behind it. */
+  const project = new URLSearchParams(location.search).get("project");
+  const [user, here] = [userOf(), location.pathname + (project ? `?${new URLSearchParams({ project })}` : "")];
+
+  /* Without a network it is kept in this browser, and stands on every page as not sent. */
+  function keepHere(fields) {
+    const pairs = Object.entries(fields).filter(([name]) => name !== "discard");
+    if (pairs.length) keepUnsent(user, here, { title: document.querySelector("h1").textContent.trim(), grid: pairs });
+    document.dispatchEvent(new CustomEvent("portal:unsent"));
+  }
+
   function send(fields) {
     const token = table.querySelector("[name=csrfmiddlewaretoken]");
     const data = new URLSearchParams(fields);
     data.set("csrfmiddlewaretoken", token ? token.value : "");
     data.set("kept-key", table.dataset.keep);
-    fetch(table.dataset.keepUrl, { method: "POST", body: data }).catch(() => {});
+    fetch(table.dataset.keepUrl, { method: "POST", body: data }).then((answer) => {
+      if (!answer.ok) return;
+      dropUnsent(user, here);
+      document.dispatchEvent(new CustomEvent("portal:unsent"));
+    }).catch(() => keepHere(fields));
   }
 
   function keep() {
@@ -63,9 +79,18 @@ export function startKeeping(table, offer) {
     else send({ discard: "1" });
   }
 
+  /* What was typed here without a network, as the portal itself would give it. */
+  function keptHere() {
+    const item = unsentAt(user, here);
+    if (!item?.grid) return null;
+    const fields = Object.fromEntries(item.grid.map(([name, text]) => [name, [text]]));
+    return { fields, kept_at: new Date(item.at).toLocaleString("nl-NL", { dateStyle: "long", timeStyle: "short" }) };
+  }
+
   async function ask() {
     const response = await fetch(`${table.dataset.keepUrl}?key=${encodeURIComponent(table.dataset.keep)}`);
-    const left = response.status === 200 && !response.redirected ? await response.json() : null;
+    const stored = response.status === 200 && !response.redirected ? await response.json() : null;
+    const left = keptHere() || stored;
     if (!left || !cellsIn(left.fields).length) return;
     kept = left.fields;
     offer.querySelector("[data-grid-kept-at]").textContent = left.kept_at;

@@ -2,13 +2,17 @@
    the server answers with the row as it stands: stored, refused, or with what somebody else entered meanwhile.
    A row that differs from what is stored is marked, counted in the bar below, and asked about when one leaves. */
 import { cellOf, cellsOf, savedText, startCells } from "./entry-grid-cells.js";
+import { startFiles } from "./entry-grid-files.js";
 import { startKeeping } from "./entry-grid-keep.js";
+import { startTools } from "./entry-grid-tools.js";
+import { showTotals } from "./entry-grid-totals.js";
 
 const table = document.querySelector("[data-entry-grid]");
 const bar = document.querySelector("[data-grid-bar]");
 const says = document.querySelector("[data-grid-says]");
 const told = document.querySelector("[data-grid-told]");
 const unsaved = new Set();
+let tools, files;
 
 function say(text) {
   says.textContent = text;
@@ -140,6 +144,7 @@ function replace(old, sent, answer) {
   mark(fresh);
   showUnsaved();
   fresh.dispatchEvent(new CustomEvent("rows-changed", { bubbles: true }));
+  showTotals(table);
   if (active) keepFocus(active, fresh);
   // The row may have grown above the one that is typed in.
   if (document.activeElement.closest("[data-row]")) document.activeElement.scrollIntoView({ block: "nearest" });
@@ -162,15 +167,24 @@ function typed(event) {
   if (!row) return;
   mark(row);
   showUnsaved();
+  showTotals(table);
 }
 
 function submitted(event) {
   event.preventDefault();
-  save(event.target.closest("[data-row]"), event.submitter && event.submitter.name ? event.submitter : null);
+  const row = event.target.closest("[data-row]");
+  if (event.submitter?.name === "same") {
+    tools.carry(row);
+    row.querySelector("[data-save]").focus();
+    return;
+  }
+  save(row, event.submitter && event.submitter.name ? event.submitter : null);
 }
 
 function start() {
-  startCells(table);
+  tools = startTools(table, document.querySelector("[data-grid-tools]"), tell);
+  startCells(table, tools.together);
+  files = startFiles(table);
   table.addEventListener("input", typed);
   table.addEventListener("submit", submitted);
   table.addEventListener("grid-say", ({ detail }) => (detail.isWhole ? say(detail.text) : tell(detail.text)));
@@ -180,9 +194,18 @@ function start() {
     table.querySelectorAll("[data-row]").forEach(mark);
     showUnsaved();
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (unsaved.size) event.preventDefault();
+  /* The network is back: what could not be saved, is. */
+  window.addEventListener("online", () => {
+    if (table.querySelector("[data-failure]")) saveAll();
   });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size || files.hasWaiting) event.preventDefault();
+  });
+  showTotals(table);
+  /* The heading of a group stays in sight right under the head, however high that is. */
+  new ResizeObserver(() => {
+    table.style.setProperty("--entry-grid-head", `${table.tHead.offsetHeight}px`);
+  }).observe(table.tHead);
   startKeeping(table, document.querySelector("[data-grid-kept]"));
   table.dataset.ready = "";
 }

@@ -26,7 +26,11 @@ function button(text, act) {
 }
 
 function send(form, extra) {
-  const data = new URLSearchParams(new FormData(form));
+  const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string"); // a file is chosen again
+  const data = new URLSearchParams(texts);
+  const heading = document.querySelector("h1");
+  data.set("kept-title", heading ? heading.textContent.trim() : document.title);
+  data.set("kept-path", window.location.pathname + window.location.search);
   Object.keys(extra || {}).forEach((name) => { data.set(name, extra[name]); });
   return fetch(form.dataset.keepUrl, { method: "POST", body: data });
 }

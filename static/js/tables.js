@@ -1,17 +1,12 @@
 /* Sorts <table data-sortable> in the page. Each heading in thead becomes a button, but not one with data-no-sort.
-   A cell sorts by its data-value, else by its text; a column with class="number" as numbers in Dutch notation.
+   A cell sorts by its data-value, else by its text (table-order.js): days as days, numbers in Dutch notation.
+   A heading with data-deciding names the column that comes first where a small screen lays rows out as cards.
+   Every table says whether it is wider than its region: then head and first column stay in sight inside it, else the
+   head stays in sight of the page.
    <table class="table--stack"> is laid out as a list on a small screen: here it gets the roles that keep it a table for a screen reader,
    and each cell the heading of its column; a part that is replaced later says so with the event "rows-changed". */
 
-const compareTexts = new Intl.Collator("nl", { numeric: true, sensitivity: "base" }).compare;
-
-function valueOf(row, column, isNumber) {
-  const cell = row.cells[column];
-  const text = cell.dataset.value || cell.textContent.trim();
-  if (!isNumber) return text;
-  const number = Number(cell.dataset.value || text.replace(/[^\d,-]/g, "").replace(",", "."));
-  return text === "" || Number.isNaN(number) ? -Infinity : number;
-}
+import { inOrder, valueOf } from "./table-order.js";
 
 function sort(table, heading) {
   const column = heading.cellIndex;
@@ -20,22 +15,24 @@ function sort(table, heading) {
   table.querySelectorAll("th[aria-sort]").forEach((other) => { other.removeAttribute("aria-sort"); });
   heading.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
   Array.from(table.tBodies).forEach((body) => {
-    const rows = Array.from(body.rows);
-    rows.sort((a, b) => {
-      const first = valueOf(a, column, isNumber);
-      const second = valueOf(b, column, isNumber);
-      return direction * (isNumber ? (first > second) - (first < second) : compareTexts(first, second));
+    const rows = Array.from(body.rows, (row) => {
+      const cell = row.cells[column];
+      return { row, value: valueOf(cell.dataset.value, cell.textContent, isNumber) };
     });
-    rows.forEach((row) => { body.append(row); });
+    rows.sort((a, b) => inOrder(a.value, b.value, direction));
+    rows.forEach(({ row }) => { body.append(row); });
   });
 }
 
 function keepRoles(table, within) {
   const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
-  const headings = Array.from(table.tHead.rows[0].cells, (heading) => heading.textContent.trim());
+  const columns = Array.from(table.tHead.rows[0].cells);
+  const headings = columns.map((heading) => heading.textContent.trim());
   [within].concat(Array.from(within.querySelectorAll("thead, tbody, tfoot, tr, td, th"))).forEach((part) => {
     part.setAttribute("role", roles[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
-    if (part.tagName === "TD") part.dataset.label = headings[part.cellIndex];
+    if (part.tagName !== "TD") return;
+    part.dataset.label = headings[part.cellIndex];
+    if (columns[part.cellIndex]?.hasAttribute("data-deciding")) part.dataset.deciding = "";
   });
 }
 
@@ -54,3 +51,12 @@ document.querySelectorAll("table[data-sortable]").forEach((table) => {
     heading.append(button);
   });
 });
+
+const measured = new ResizeObserver((entries) => {
+  entries.forEach(({ target }) => {
+    const table = target.querySelector("table");
+    target.toggleAttribute("data-wide", table.scrollWidth > target.clientWidth + 1);
+    target.toggleAttribute("data-fits", table.scrollWidth <= target.clientWidth + 1);
+  });
+});
+document.querySelectorAll(".denhaag-table__container:has(> table > thead)").forEach((region) => { measured.observe(region); });

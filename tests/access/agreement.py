@@ -43,6 +43,7 @@ def agreement_paths(deal: Deal, by: User) -> dict[str, str]:
         "sign-addendum": open_one + "addendum/",
         "adopt-amendment": open_one + "van-kracht/",
         "publish-addendum": open_one + "staatscourant/",
+        "settle-consent": open_one + "vaststellen/",
         "finish-accession": open_one + "toetreden/",
         "undo-amendment-step": open_one + "ongedaan/",
         "add-office-holder": "ambtsdragers/nieuw/",

@@ -16,6 +16,7 @@ def client_paths(deal: Deal, by: User) -> dict[str, str]:
         "api-clients": "beheer/koppelingen/",
         "add-api-client": "beheer/koppelingen/nieuw/",
         "api-client": base,
+        "let-client-send": base + "sturen/",
         "issue-api-token": base + "token/",
         "revoke-api-token": f"{base}{token.prefix}/intrekken/",
     }

@@ -9,6 +9,7 @@ from regiodeal.covenant.documents.keeping import keep_document
 from regiodeal.covenant.documents.models import Publication
 from regiodeal.covenant.meetings.models import ActionItem, AgendaItem
 from regiodeal.deals.models import Deal, User
+from reporting.meeting_papers.models import MeetingPaper
 from tests.plugins.deal import at
 from tests.plugins.meetings import decide, held
 
@@ -26,7 +27,15 @@ def meeting_paths(deal: Deal, by: User) -> dict[str, str]:
     publication.enter(by=by, at=at("2026-01-05"), values=published)
     kept = f"documenten/{_secret_document(deal, by)}/"
     base = f"overleg/{meeting.pk}/"
+    paper = MeetingPaper.objects.create(
+        meeting=meeting, kind="agenda", html="<p>Agenda</p>", requested_by=by, requested_at=at("2026-09-02")
+    )
     return {
+        "ask-meeting-paper": base + "verslag/pdf/",
+        "meeting-paper": f"overleg/stuk/{paper.pk}/",
+        "meeting-paper-progress": f"overleg/stuk/{paper.pk}/stand/",
+        "retry-meeting-paper": f"overleg/stuk/{paper.pk}/opnieuw/",
+        "download-meeting-paper": f"overleg/stuk/{paper.pk}/bestand/",
         "meetings": "overleg/",
         "plan-meeting": "overleg/nieuw/",
         "meeting": base,
@@ -35,6 +44,7 @@ def meeting_paths(deal: Deal, by: User) -> dict[str, str]:
         "next-brief": "overleg/in-tien-minuten/",
         "change-meeting": base + "aanpassen/",
         "step-meeting": base + "uitnodigen/",
+        "reply-to-round": base + "reageren/",
         "cancel-meeting": base + "vervallen/",
         "fill-agenda": base + "agenda/",
         "change-agenda": f"{base}agenda/{item.pk}/",

@@ -4,11 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from finance.budget.models import Source
+from finance.closing.models import AuditSample, BookClosing
+from finance.contribution_book.models import ContributionImport
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
+from finance.grants.models import Grant, GrantCondition
 from finance.ledger.models import Expenditure
 from finance.ledger_import.models import LedgerImport, LedgerMapping
+from finance.liquidity.models import ExpectedReceipt
+from pillars.projects.models import Project
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 
@@ -17,12 +24,42 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
     """The addresses of the ledger in files, with a mapping and a file that waits."""
     mapping = LedgerMapping.objects.create(deal=deal, name="Grootboek")
     imported = LedgerImport.objects.create(
-        deal=deal, mapping=mapping, file_name="a.csv", size=1, uploaded_by=by, uploaded_at=at("2026-06-14")
+        deal=deal,
+        mapping=mapping,
+        file_name="a.csv",
+        file=SimpleUploadedFile("a.csv", b"a;b"),
+        size=1,
+        uploaded_by=by,
+        uploaded_at=at("2026-06-14"),
     )
     base = "financien/grootboek/"
     job = f"{base}inlezen/{imported.pk}/"
+    today = timezone.now()
+    closing = BookClosing.objects.create(
+        deal=deal, first_day=date(2024, 1, 1), last_day=date(2024, 1, 31), proposed_by=by, proposed_at=today
+    )
+    sample = AuditSample.objects.create(
+        deal=deal, year=2025, threshold=Decimal(1), size=1, seed="1", drawn_by=by, drawn_at=today
+    )
+    closed = f"financien/afsluiten/{closing.pk}/"
+    instalment = ExpectedReceipt(deal=deal)
+    payer = Source.objects.filter(deal=deal).first()
+    planned = {"contributor": payer, "title": "Termijn 2", "expected_on": date(2027, 1, 15), "amount": Decimal(10)}
+    instalment.enter(by=by, at=at("2026-01-05"), values=planned)
     return {
+        "book-closings": "financien/afsluiten/",
+        "close-books": f"{closed}afsluiten/",
+        "drop-closing": f"{closed}weg/",
+        "ask-reopening": f"{closed}heropenen-vragen/",
+        "reopen-books": f"{closed}heropenen/",
+        "audit-samples": "financien/steekproef/",
+        "audit-sample": f"financien/steekproef/{sample.pk}/",
+        "hand-in-sisa": "financien/sisa/2025/indienen/",
         "forecast": "financien/prognose/",
+        "liquidity": "financien/liquiditeit/",
+        "add-expected-receipt": "financien/liquiditeit/termijnen/nieuw/",
+        "expected-receipt": f"financien/liquiditeit/termijnen/{instalment.pk}/",
+        "money-flow": "financien/stroom/",
         "ledger-files": base,
         "money-export": f"{base}downloaden/?formaat=csv",
         "sisa": "financien/sisa/",
@@ -36,6 +73,8 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
         "ledger-import-progress": f"{job}stand/",
         "ledger-import-enter": f"{job}invoeren/",
         "ledger-import-discard": f"{job}weg/",
+        "ledger-import-file": f"{job}bestand/",
+        "ledger-import-map": f"{job}koppelen/",
         "ledger-import-approve": f"{job}goedkeuren/",
         "ledger-import-return": f"{job}terugsturen/",
         "ledger-import-withdraw": f"{job}terugnemen/",
@@ -74,6 +113,8 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
     sort, step = "financien/boekingen/bestedingen/", f"financien/bestedingen/{booking.pk}/"
     row, contribution = f"{sort}{booking.pk}/", f"financien/bijdragen/{pledge.pk}/"
     return {
+        **project_paths(deal, by),
+        **_book_paths(deal, by),
         "money-line": "financien/regels/A-rijk/",
         "money-agreed": "financien/afgesproken/",
         "findings": "financien/opvallend/",
@@ -82,6 +123,7 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "enter-booking": sort + "nieuw/",
         "check-booking": sort + "gevolgen/",
         "approve-bookings": sort + "goedkeuren/",
+        "give-back-bookings": sort + "terugsturen/",
         "booking": row,
         "correct-booking": row + "corrigeren/",
         "divide-receipt": row + "verdelen/",
@@ -105,4 +147,52 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "add-money-evidence": step + "bewijs/",
         "money-evidence-file": f"financien/bewijs/{evidence.pk}/",
         "remove-money-evidence": f"financien/bewijs/{evidence.pk}/verwijderen/",
+    }
+
+
+def _book_paths(deal: Deal, by: User) -> dict[str, str]:
+    """The addresses of the workbook of contributions, with a file that waits."""
+    imported = ContributionImport.objects.create(
+        deal=deal, file_name="bijdragen.xlsx", size=1, uploaded_by=by, uploaded_at=at("2026-06-14")
+    )
+    base = "financien/bijdragen/werkboek/"
+    job = f"{base}inlezen/{imported.pk}/"
+    return {
+        "contribution-book": base,
+        "download-contributions": f"{base}downloaden/",
+        "contribution-import": f"{base}inlezen/",
+        "contribution-import-job": job,
+        "contribution-import-progress": f"{job}stand/",
+        "contribution-import-enter": f"{job}invoeren/",
+        "contribution-import-discard": f"{job}weg/",
+    }
+
+
+def project_paths(deal: Deal, by: User) -> dict[str, str]:
+    """The addresses of the money of a project, with a grant that waits and something that it asks."""
+    project = Project(deal=deal)
+    measure = deal.measure_set.get(code="1.1.1")
+    project.enter(by=by, at=at("2026-01-05"), values={"code": "P-geld", "title": "Geld", "main_measure": measure})
+    grant = Grant.begin(
+        by=by,
+        at=at("2026-01-05"),
+        project=project,
+        amounts={deal.budgetline_set.get(code="A-rijk"): Decimal("10.00")},
+        number="B-1",
+        decided_on=date(2026, 1, 5),
+        mandate="Mandaat",
+    )
+    grant.submit(by=by, at=at("2026-01-05"))
+    condition = GrantCondition(grant=grant)
+    condition.enter(by=by, at=at("2026-01-05"), values={"kind": "legal_check", "text": "Staatssteun"})
+    base = "financien/projecten/"
+    return {
+        "money-projects": base,
+        "money-projects-download": f"{base}downloaden/?formaat=csv",
+        "money-project": f"{base}P-geld/",
+        "project-budget": f"{base}P-geld/begroting/",
+        "add-project-decision": f"{base}P-geld/beschikkingen/nieuw/",
+        "project-decision": f"financien/beschikkingen/{grant.pk}/",
+        "add-grant-condition": f"financien/beschikkingen/{grant.pk}/voorwaarden/nieuw/",
+        "grant-condition": f"financien/beschikkingen/voorwaarden/{condition.pk}/",
     }

@@ -4,17 +4,27 @@
 OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "start": (200, 200),
     "privacy": (200, 200),
+    "out-of-reach": (200, 200),
+    "offline-worker": (200, 200),
     "accessibility": (200, 200),
     "security-txt": (200, 200),
+    "change-password": (302, 302),
+    "robots-txt": (200, 200),
+    "favicon": (302, 302),
     "alive": (200, 200),
     "ready": (200, 200),
     "metrics": (200, 200),  # from this machine; see tests/operations/test_metrics.py
     "public-deal": (404, 404),  # of a deal of which nothing was made public, as for the other four
+    "public-area": (404, 404),
     "public-report": (404, 404),
     "public-chart": (404, 404),
     "public-data": (404, 404),
+    "public-project": (404, 404),
+    "public-projects": (404, 404),
     "public-file": (404, 404),
     "public-logo": (404, 404),
+    "public-photo": (404, 404),
+    "sitemap": (200, 200),
     "theme-style": (404, 404),  # of a theme that is none
     "begin-deal": (302, 403),  # who has a role for it, or was given the right on the server
     "template-workbook": (302, 403),
@@ -26,6 +36,8 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "bundle-file": (302, 404),
     "calendar-feed": (404, 404),  # of an address that nobody has
     "account_login": (200, 302),
+    "account_request_login_code": (200, 302),
+    "account_confirm_login_code": (302, 302),  # without a code that waits
     "account_logout": (302, 200),
     "account_signup": (200, 302),  # says that it is closed
     "account_inactive": (200, 200),
@@ -68,4 +80,5 @@ API_ADDRESSES: dict[str, int] = {
     **dict.fromkeys(("api-measurement", "api-budget-lines", "api-budget-line", "api-caps", "api-receipts"), 401),
     **dict.fromkeys(("api-commitments", "api-expenditures", "api-reports", "api-report", "api-report-file"), 401),
     "api-changes": 401,
+    **dict.fromkeys(("api-send-figures", "api-send-bookings"), 405),  # nothing to read there
 }

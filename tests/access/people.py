@@ -20,5 +20,6 @@ def people_paths(deal: Deal, by: User) -> dict[str, str]:
         "withdraw-role": f"{base}rollen/{member.pk}/intrekken/",
         "reset-second-step": f"{base}rollen/{member.pk}/tweede-stap/",
         "audit": base + "logboek/",
+        "status": base + "toestand/",
         "audit-export": base + "logboek/bestand/",
     }

@@ -16,7 +16,7 @@ from tests.access.test_walk import paths  # noqa: F401  # a fixture
 from tests.plugins.deal import Enter, person
 
 LOADS = {"src", "srcset", "href", "action", "formaction", "poster", "data", "ping", "background", "style"}
-ENDINGS = "pdf|csv|xlsx|ods|json|ics|png|jpg|docx|txt|yaml"
+ENDINGS = "pdf|zip|csv|xlsx|ods|json|ics|png|jpg|docx|txt|yaml"
 SAFE_NAME = re.compile(rf"""attachment; filename="?[\w .()+-]+\.({ENDINGS})"?$""")
 PICTURES = {"image/png", "image/jpeg"}  # a logo is shown; it was checked to be one, and cannot act as a page
 SHOWN_AS_TEXT = {"application/xhtml+xml", "text/html", "image/svg+xml", "text/xml", "application/xml"}

@@ -14,8 +14,8 @@ from tests.access.test_walk import paths, status_of  # noqa: F401 - paths is a f
 from tests.plugins.deal import Enter, person
 
 CHANGES_PEOPLE = {"invite", "cancel-invitation", "resend-invitation", "withdraw-role", "reset-second-step"}
-# Of who reads: one's own choices, and a dossier, which is a copy of what is there.
-ALWAYS_KEPT = {"AuditEntry", "StoredForm", "UnsavedWork", "DataMark", "ReminderChoice", "Dossier"}
+# Of who reads: one's own choices, and a dossier or a paper, which is a copy of what is there.
+ALWAYS_KEPT = {"AuditEntry", "StoredForm", "UnsavedWork", "DataMark", "ReminderChoice", "Dossier", "MeetingPaper"}
 
 
 @pytest.mark.parametrize("stage", [Stage.PREPARING, Stage.CLOSED])

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from regiodeal.deals.models import Deal, Membership, User
-from regiodeal.deals.roles import Role
+from regiodeal.deals.roles import READERS, RIGHTS, Right, Role
 from regiodeal.pages.access import DeclaredAccessMiddleware
 from tests.access.agreement import agreement_paths
 from tests.access.clients import client_paths
@@ -25,7 +25,7 @@ from tests.access.people import people_paths
 from tests.access.progress import progress_paths
 from tests.access.reports import report_paths
 from tests.access.stages import stage_paths
-from tests.access.table import DEAL_ADDRESSES, HIDDEN
+from tests.access.table import DEAL_ADDRESSES, HIDDEN, HIDDEN_FOR_PARTNERS
 from tests.plugins.deal import Enter, person
 
 # What makes one of each thing, and gives the addresses of them.
@@ -101,8 +101,11 @@ def test_each_role_reaches_what_it_may_and_nothing_else(
     found = {name: status_of(client, method, paths[name]) for name, (method, _who) in DEAL_ADDRESSES.items()}
     allowed = {name for name, (_method, who) in DEAL_ADDRESSES.items() if role in who}
     assert {name for name, status in found.items() if status in {200, 204, 302, 409, 422}} == allowed
-    assert {name for name, status in found.items() if status == 404} == (HIDDEN - allowed)
-    assert all(found[name] == 403 for name in set(DEAL_ADDRESSES) - allowed - HIDDEN)
+    hidden = HIDDEN if role in READERS else HIDDEN_FOR_PARTNERS  # who reads nothing is not told either what is there
+    if Right.ANSWER_QUESTIONS not in RIGHTS[role]:
+        hidden = hidden - {"ask-question", "close-question"}  # who asks nothing is refused before anything is looked up
+    assert {name for name, status in found.items() if status == 404} == (hidden - allowed)
+    assert all(found[name] == 403 for name in set(DEAL_ADDRESSES) - allowed - hidden)
 
 
 def test_an_outsider_knows_of_nothing_in_the_deal(paths: dict[str, str], enter: Enter, outsider: User) -> None:
@@ -155,6 +158,7 @@ def test_things_of_one_deal_are_not_found_under_another(
         "take-back-step",
         "report-comments",
         "reply-comment",
+        "contribution-import-job",
         "ledger-import-job",
         "meeting",
         "meeting-brief",
@@ -186,6 +190,9 @@ def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -
     arguments |= {"theme-style": ["weg"]}
     arguments |= {"public-deal": ["weg"], "public-logo": ["weg"], "public-report": ["weg", "2026"]}
     arguments |= {"public-chart": ["weg", "2026", "money"], "public-data": ["weg", "2026"]}
+    arguments |= {"public-project": ["weg", "P-01"], "public-projects": ["weg", "2026"]}
+    arguments["public-area"] = ["weg", "moerwijk"]
+    arguments["public-photo"] = ["weg", "P-01", 1]
     arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}
     arguments["bundle-file"] = ["1", "pdf"]
     arguments["public-file"] = ["weg", "2026", "pdf"]

@@ -94,11 +94,11 @@ def people(deal: Deal, enter: Enter, bureau: User) -> dict[str, Client]:
 def forms(paths: dict[str, str], people: dict[str, Client]) -> list[Form]:  # noqa: F811
     """Every form on every page that somebody can open, once for each address it leads to."""
     found: dict[str, Form] = {}
-    for name in DEAL_ADDRESSES:
-        for who, client in people.items():
-            for form in _forms_on(who, client, paths[name]):
-                if form.name not in found or len(form.carried) > len(found[form.name].carried):
-                    found[form.name] = form
+    pages = [(name, who) for name, (method, readers) in DEAL_ADDRESSES.items() if method == "get" for who in readers]
+    for name, who in pages:
+        for form in _forms_on(who, people[who], paths[name]):
+            if form.name not in found or len(form.carried) > len(found[form.name].carried):
+                found[form.name] = form
     return list(found.values())
 
 

@@ -152,6 +152,30 @@ def test_the_same_role_is_not_offered_twice(deal: Deal, administrator: User) -> 
         double.save()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Noor\u202eDijkveld", "tekens die niemand ziet"),
+        ("Be\u200bheer", "tekens die niemand ziet"),
+        ("BEHEER", "Zo heet al iemand"),
+        ("\uff22\uff45heer", "Zo heet al iemand"),  # in wide letters
+        ("  beheer ", "Zo heet al iemand"),
+    ],
+)
+def test_nobody_takes_the_name_of_another_or_hides_signs_in_their_own(
+    deal: Deal, administrator: User, name: str, told: str
+) -> None:
+    """Security A8.5: trail and approvals show the name alone."""
+    _invitation, link = invited(deal, administrator)
+    words = {"name": name, "password1": PASSWORD, "password2": PASSWORD}
+    answer = Client().post(link, words)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not User.objects.filter(email="nieuw@example.nl").exists()
+    assert Client().post(link, words | {"name": "Noor  Dijkveld"}).status_code == 302
+    assert User.objects.get(email="nieuw@example.nl").name == "Noor Dijkveld"
+
+
 def test_nobody_else_makes_users(deal: Deal, enter: Enter) -> None:
     for role in set(Role) - {Role.ADMINISTRATOR}:
         client = enter(person(deal, f"Rol {role}", role, "JenV" if role == Role.PARTY else None))

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
+from regiodeal.accounts.models import Invitation
 from regiodeal.audit.models import AuditEntry
 from regiodeal.config.providers import for_allauth
 from regiodeal.deals.models import Deal, Membership, User
@@ -117,6 +118,24 @@ def test_who_was_invited_gets_an_account_and_the_role(
     assert not membership.user.has_usable_password()
     assert portal.get(reverse("overview", args=[deal.slug])).status_code == 200
     assert "code_verifier" in provider.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),  # in the invitation, and by the provider
+    [
+        (("", "Sam de\u200b Vries"), "sam@denhaag.example"),  # signs hide in it: the address tells who it is
+        (("BEHEER", "beheer"), "sam@denhaag.example"),  # so somebody else is called
+        (("BEHEER", " Sam  de Vries "), "Sam de Vries"),
+    ],
+)
+def test_who_comes_in_has_a_name_of_their_own(
+    portal: Client, provider: Provider, deal: Deal, administrator: User, names: tuple[str, str], called: str
+) -> None:
+    made, _path = invited(deal, administrator, email="sam@denhaag.example", role=Role.REVIEWER)
+    Invitation.objects.filter(pk=made.pk).update(name=names[0])
+    User.objects.filter(pk=administrator.pk).update(name="Beheer")
+    sign_in_at(portal, provider, "sam@denhaag.example", name=names[1])
+    assert str(User.objects.get(email="sam@denhaag.example")) == called
 
 
 def test_who_has_an_account_gets_in_and_keeps_it(portal: Client, provider: Provider, deal: Deal) -> None:

@@ -98,6 +98,7 @@ def test_the_second_step_of_who_has_lost_it_is_removed_on_the_server(
     bureau: User, protected: tuple[str, list[str]]
 ) -> None:
     signed_in, half_way = Client(), Client()
+    bureau.refresh_from_db()
     signed_in.force_login(bureau)
     assert sign_in(half_way, bureau.email) == "/account/2fa/authenticate/"
     assert "Zeker?" in run("reset_second_step", bureau.email)

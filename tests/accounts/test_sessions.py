@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from regiodeal.accounts import sessions
+from regiodeal.accounts.body_pass import shows_pass
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 from tests.plugins.reports import print_of
@@ -80,6 +81,30 @@ def test_a_form_that_came_too_late_is_shown_with_all_that_was_typed(deal: Deal, 
     assert "Overleg &lt;b&gt;over&lt;/b&gt; de wijk" in page
     assert "Geheim-Woord-1" not in page
     assert f"/account/login/?next={path}" in page
+
+
+def test_who_is_signed_in_shows_it_to_the_server_and_nobody_else_can(
+    deal: Deal, bureau: User, enter: Enter, settings: Any
+) -> None:
+    """The server reads a large body of who shows it, without asking the database (security A3)."""
+    client = enter(bureau)
+    client.get(reverse("overview", args=[deal.slug]))
+    names = (settings.SESSION_COOKIE_NAME, settings.PASS_COOKIE_NAME)
+    session, shown = (client.cookies[name].value for name in names)
+
+    def header(session_key: str, body_pass: str) -> str:
+        return f"a=b; {names[0]}={session_key}; {names[1]}={body_pass}"
+
+    assert shows_pass(header(session, shown))
+    for foreign in ('consent={"a": 1}', "with space=1", "a[0]=1", "=", "naam=Zuid,West", 'half="open'):
+        assert shows_pass(f"{foreign}; {header(session, shown)}")
+    assert client.cookies[names[1]]["httponly"]
+    for forged in (header("x" * 32, shown), header(session, "1:abc"), header(session, ""), f"{names[1]}={shown}", "=;"):
+        assert not shows_pass(forged)
+    assert names[1] not in client.get(reverse("overview", args=[deal.slug])).cookies  # given once an hour
+    assert names[1] not in Client().get("/privacy").cookies
+    settings.SECRET_KEY = "another-key" * 6
+    assert not shows_pass(header(session, shown))
 
 
 def test_an_active_person_costs_one_write_a_minute(

@@ -1,7 +1,9 @@
-"""The licence of each package, written into the lists of components that cyclonedx-py and npm make of the locks."""
+"""What the portal is and the licence of each package, in the lists that cyclonedx-py and npm make of the locks."""
 
 import json
 import sys
+import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,27 @@ def with_licences(bom: dict[str, Any]) -> dict[str, Any]:
     return bom
 
 
+def with_subject(bom: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """The list with what it is of (the portal, in this version) and when it was made."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    name, version = project["name"], project["version"]
+    subject = {
+        "type": "application",
+        "bom-ref": f"{name}@{version}",
+        "name": name,
+        "version": version,
+        "description": project["description"],
+        "licenses": [{"license": {"id": project["license"]}}],
+    }
+    before = bom.get("metadata", {}).get("component", {}).get("bom-ref")
+    for row in bom.get("dependencies", []):
+        if row["ref"] == before:
+            row["ref"] = subject["bom-ref"]
+    moment = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return bom | {"metadata": {**bom.get("metadata", {}), "timestamp": moment, "component": subject}}
+
+
 if __name__ == "__main__":
     for path in map(Path, sys.argv[1:]):
-        path.write_text(json.dumps(with_licences(json.loads(path.read_text())), indent=2, ensure_ascii=False) + "\n")
+        made = with_subject(with_licences(json.loads(path.read_text())), at=datetime.now(UTC))
+        path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

@@ -3,13 +3,15 @@
 import json
 import subprocess
 import sys
+import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.architecture.licences import fits, licences, locked
-from tests.architecture.sbom import with_licences
+from tests.architecture.sbom import with_licences, with_subject
 from tests.portal import ROOT
 
 
@@ -61,3 +63,13 @@ def test_a_package_of_the_pages_has_the_licence_of_its_lock_where_npm_gives_none
     assert htmx["licenses"] == [{"license": {"name": "BSD-0-Clause"}}]
     assert trix["licenses"] == given
     assert "licenses" not in nothing
+
+
+def test_the_list_names_the_portal_and_the_moment() -> None:
+    """Finding D: the list of Python named neither."""
+    made = with_subject({"metadata": {"tools": []}, "components": []}, at=datetime(2026, 11, 30, 12, tzinfo=UTC))
+    subject = made["metadata"]["component"]
+    assert (subject["name"], subject["type"]) == ("regiodealportaal", "application")
+    assert subject["version"] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert made["metadata"]["timestamp"] == "2026-11-30T12:00:00Z"
+    assert made["metadata"]["tools"] == []

@@ -156,11 +156,13 @@ def test_nonsense_in_the_address_is_no_error(deal: Deal, administrator: User, en
         assert answer.status_code == 200
 
 
-def test_a_name_that_looks_like_a_formula_is_text(deal: Deal, bureau: User) -> None:
-    bureau.name = "=HYPERLINK(1)"
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_a_name_that_looks_like_a_formula_is_text(deal: Deal, bureau: User, sign: str) -> None:
+    """Also with the wide signs, which Excel takes for the same (security A8.5)."""
+    bureau.name = f"{sign}HYPERLINK(1)"
     bureau.save()
     keep(deal, bureau, "x")
-    assert "'=HYPERLINK(1)" in "".join(as_csv(entries(deal, {"text": "x"})))
+    assert f"'{sign}HYPERLINK(1)" in "".join(as_csv(entries(deal, {"text": "x"})))
 
 
 def test_a_long_trail_costs_a_page_no_more_and_streams(

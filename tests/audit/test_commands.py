@@ -19,7 +19,7 @@ OURS = ("regiodeal.", "pillars", "finance", "reporting")
 # They change nothing. What they show is no secret to who may enter the server, where the whole database can be read.
 READING = frozenset(
     {
-        *("checksum", "example_logins", "progress", "position", "sisa"),
+        *("checksum", "example_logins", "progress", "position", "projects", "sisa"),
         *("export_deal", "export_money", "snapshot_schema"),
     }
 )

@@ -18,7 +18,7 @@ from regiodeal.audit.models import AuditEntry
 from regiodeal.audit.request_id import RequestIdFilter
 from regiodeal.config import logs
 from regiodeal.deals.roles import Role
-from tests.environment import environment
+from tests.environment import PRODUCTION, environment
 from tests.plugins.deal import load_deal_file, person
 from tests.worker import running_worker
 
@@ -68,7 +68,7 @@ def test_the_level_and_form_come_from_the_environment() -> None:
     made = logs.settings(read.LOG_LEVEL, read.LOG_FORMAT)
     assert made["root"]["level"] == "DEBUG"
     assert made["handlers"]["console"]["formatter"] == "json"
-    production = environment(ALLOWED_HOSTS="portaal.example.nl", SECRET_KEY="x" * 50)
+    production = environment(**PRODUCTION)
     assert (production.LOG_LEVEL, production.LOG_FORMAT) == ("INFO", "json")
     assert (environment().LOG_LEVEL, environment().LOG_FORMAT) == ("WARNING", "line")
     for wrong in ({"LOG_LEVEL": "HARD"}, {"LOG_FORMAT": "xml"}):

@@ -140,7 +140,10 @@ def test_a_command_that_changes_something_is_kept(deal: Deal) -> None:
     run("load_deal", "fixtures/den-haag-zuidwest-ii.yaml", "--dry-run")
     with pytest.raises(CommandError):
         call_command("add_member", "geen-deal", "a@example.nl", "bureau")
+    with pytest.raises(CommandError, match="Zo heet al iemand"):
+        call_command("add_member", SLUG, "ander@example.nl", "bureau", name="nieuw ")
     assert entries(kind="command") == [
         ("command", "add_member", "", "done"),
+        ("command", "add_member", "", "failed"),
         ("command", "add_member", "", "failed"),
     ]

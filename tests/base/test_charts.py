@@ -10,7 +10,14 @@ import pytest
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter, run
 
-PAGES = ("/", "/financien/", "/financien/prognose/", "/resultaten/1.1.1.g/", "/maatschappelijk/")
+PAGES = (
+    "/",
+    "/financien/",
+    "/financien/prognose/",
+    "/financien/liquiditeit/",
+    "/resultaten/1.1.1.g/",
+    "/maatschappelijk/",
+)
 
 
 @pytest.mark.django_db
@@ -28,10 +35,11 @@ def test_plotly_knows_every_part_of_every_chart(deal: Deal, bureau: User, enter:
             assert figure["data"], name
             assert all(trace["type"] in {"bar", "scatter"} for trace in figure["data"])  # what the basic bundle draws
             drawn.add(name)
-    assert {"standen", "geld", "positie", "verloop", "prognose-national"} <= drawn
+    assert {"standen", "geld", "positie", "verloop", "prognose-national", "liquiditeit-national"} <= drawn
 
 
 def figures_of(page: str) -> dict[str, Any]:
     """The figures in the page, by the name under which the script finds them."""
+    page = re.sub(r'"--denhaag-color-green-[1-5]"', '"#1e6c35"', page)  # charts.js looks up the token
     found = re.findall(r'<script id="([^"]+)" type="application/json">(.*?)</script>', page, re.DOTALL)
     return {name: json.loads(text) for name, text in found if '"data"' in text and '"layout"' in text}

@@ -20,7 +20,7 @@ def same(one: str, other: str) -> bool:
 def test_a_table_stands_in_a_region_that_is_named_by_its_heading() -> None:
     assert same(
         drawn("{% table titled_by='rows-title' sortable=True %}<tbody></tbody>{% endtable %}"),
-        '<div class="denhaag-table__container" role="region" aria-labelledby="rows-title" tabindex="0">'
+        '<div class="denhaag-table__container" role="group" aria-labelledby="rows-title" tabindex="0">'
         '<table class="denhaag-table table--stack" data-sortable><tbody></tbody></table></div>',
     )
 

@@ -6,10 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as portal_settings
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from regiodeal.base.web.client import client_address
+from regiodeal.deals.models import Deal, User
+from tests.environment import PRODUCTION as PRODUCTION_SETTINGS
+from tests.plugins.deal import Enter
 from tests.portal import ROOT
+
+EVERYWHERE = (
+    *("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"),
+    *("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"),
+)
 
 PRODUCTION = """
 import django; django.setup()
@@ -51,8 +61,7 @@ def test_in_production_all_goes_by_https_and_cookies_belong_to_this_host(tmp_pat
         "PATH": "/usr/bin:/bin",
         "DATA_DIR": str(tmp_path / "data"),
         "DJANGO_SETTINGS_MODULE": "regiodeal.config.settings",
-        "SECRET_KEY": "x" * 60,
-        "ALLOWED_HOSTS": "portaal.example.nl",
+        **PRODUCTION_SETTINGS,
     }
     prepare = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(prepare, cwd=ROOT, env=env, check=True, capture_output=True)
@@ -61,7 +70,7 @@ def test_in_production_all_goes_by_https_and_cookies_belong_to_this_host(tmp_pat
     assert "Strict-Transport-Security: max-age=31536000; includeSubDomains; preload" in told
     assert "plain: https://portaal.example.nl/privacy" in told
     assert "names: __Host-sessionid __Host-csrftoken __Host-messages" in told
-    assert "roles: 7 proxies: 1" in told
+    assert "roles: 8 proxies: 1" in told
 
 
 @pytest.mark.parametrize(
@@ -82,3 +91,43 @@ def test_the_address_that_asks(settings: Any, proxies: int, forwarded: str, expe
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = RequestFactory(headers=headers).get("/", REMOTE_ADDR="198.51.100.1")
     assert client_address(request) == expected
+
+
+def test_no_answer_goes_without_them(deal: Deal, bureau: User, enter: Enter) -> None:
+    """Security A8.1: a 405 and a 415 had none, and what is static no policy."""
+    client = enter(bureau)
+    answers = {
+        405: client.get(reverse("build-report", args=[deal.slug])),
+        415: client.post("/account/login/", "a=b", content_type="application/x-www-form-urlencoded; charset=utf-16"),
+        404: client.get("/nergens/"),
+        403: Client(enforce_csrf_checks=True).post("/account/login/", {}),
+        200: client.get("/healthz"),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        for name in EVERYWHERE:
+            assert name in answer.headers, (status, name)
+
+
+def test_static_files_have_them_too() -> None:
+    """WhiteNoise answers by itself: what adds headers stands outside it."""
+    order = list(portal_settings.MIDDLEWARE)
+    adding = ("HeadersMiddleware", "SecurityMiddleware", "ContentSecurityPolicyMiddleware", "XFrameOptionsMiddleware")
+    last = max(order.index(name) for name in order if name.endswith(adding))
+    answering = ("WhiteNoiseMiddleware", "Utf8Middleware", "WrongMethodMiddleware")
+    assert last < min(order.index(name) for name in order if name.endswith(answering))
+
+
+@pytest.mark.parametrize("name", ["users", "audit", "search", "notices", "reminders", "api-clients"])
+def test_pages_about_people_are_kept_nowhere(deal: Deal, administrator: User, enter: Enter, name: str) -> None:
+    """Security A8.9 (ASVS 14.3.2)."""
+    answer = enter(administrator).get(reverse(name, args=[deal.slug]))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_every_page_says_how_it_may_be_kept(deal: Deal, bureau: User, enter: Enter) -> None:
+    client = enter(bureau)
+    for name in ("overview", "measures", "money", "obligations", "reports", "my-work"):
+        assert "private" in client.get(reverse(name, args=[deal.slug])).headers["Cache-Control"]
+    assert "no-store" in client.get("/account/password/change/").headers["Cache-Control"]

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from redis.exceptions import ConnectionError as NoRedis
 
 from regiodeal.base.web.cache import ForgivingRedisCache
 from regiodeal.base.web.middleware import seconds_to_wait
+from regiodeal.config.settings import security as portal
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import Enter
 
@@ -85,3 +87,20 @@ def test_signing_in_has_a_limit_of_its_own(outsider: User, settings: Any) -> Non
     statuses = [Client().post("/account/login/", form).status_code for _time in range(3)]
     assert statuses == [200, 200, 429]
     assert cache.get("anything") is None
+
+
+def test_a_calendar_is_counted_by_itself_and_not_by_the_address_of_a_department(db: None, settings: Any) -> None:
+    """Reliability B5.3: Outlook's servers, and a department behind one address, ran into the limit of each other."""
+    settings.RATE_LIMITS = {"calendar-feed": ("GET", 2, 600)}
+    assert [Client().get("/agenda/een.ics").status_code for _ in range(3)] == [404, 404, 429]
+    assert Client().get("/agenda/twee.ics").status_code == 404
+
+
+def test_nobody_fills_the_table_of_sessions(db: None, settings: Any) -> None:
+    """Security A8.8: each question for a passkey made a row, without limit."""
+    settings.RATE_LIMITS = {"mfa_login_webauthn": portal.RATE_LIMITS["mfa_login_webauthn"]}
+    most = settings.RATE_LIMITS["mfa_login_webauthn"][1]
+    asked = {"x-requested-with": "XMLHttpRequest"}
+    answers = [Client().get("/account/2fa/webauthn/login/", headers=asked).status_code for _ in range(most + 5)]
+    assert answers == [200] * most + [429] * 5
+    assert Session.objects.count() == most

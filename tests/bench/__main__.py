@@ -1,6 +1,7 @@
 """Measure the heavy work and the pages on a PostgreSQL and Redis of its own that hold the example: `make bench`.
 
-A part of it: `make bench ARGS=work`, `make bench ARGS=pages`, or `make bench ARGS=scale`: among a thousand deals.
+A part of it: `make bench ARGS=work`, `make bench ARGS=pages`, `make bench ARGS=projects` (two thousand of them), or
+`make bench ARGS=scale`: among a thousand deals.
 """
 
 import logging
@@ -40,12 +41,14 @@ def parts() -> dict[str, Callable[[], Iterable[str]]]:
     """What can be measured, by name; each gives its lines when they are known."""
     from regiodeal.deals.models import Deal  # needs a Django that is set up
     from tests.bench.cases import cases
+    from tests.bench.many_projects import project_lines
     from tests.bench.pages import page_table
     from tests.bench.scale import run
 
     return {
         "pages": lambda: page_table(Deal.objects.get()),
         "work": lambda: table(cases()),
+        "projects": lambda: project_lines(Deal.objects.get()),
         "scale": lambda: [run()],  # last: it fills the database
     }
 

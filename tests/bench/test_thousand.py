@@ -77,7 +77,7 @@ def test_extra_rows_are_spread_change_no_figure_and_ask_the_database_as_often(
         assert event.before in ({}, event.before | {"item": item})
     assert checksum(example).parts["Measurement"] == before["Measurement"]
     for deal in (example, first, second):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             deal_progress(deal, on=ON)
 
 

@@ -39,6 +39,13 @@ def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="package")
+def asked_portal(portal_server: Portal) -> Portal:
+    """The portal, in which an executor with two projects is asked; each test leaves half an answer as it was."""
+    portal_server.manage("shell", "-c", "from tests.browser.asked_by_phone import ask; ask()")
+    return portal_server
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Run Debian's Chromium, or the one that Playwright installed."""
     program = shutil.which("chromium") or shutil.which("google-chrome")

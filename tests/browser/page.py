@@ -43,6 +43,7 @@ class Complaints:
 
 def assert_accessible(page: Page, *, within: str | None = None) -> None:
     """Fail with every breach of WCAG 2.2 A and AA that axe finds on the page, or within one CSS selector of it."""
+    page.wait_for_load_state()  # a page that is still coming has nothing to look at
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     report: dict[str, Any] = page.evaluate(

@@ -68,8 +68,8 @@ def the_gemeente_asks(page: Page) -> str:
     go_on(page, "Maak het concept")
     address = page.url
     page.get_by_role("link", name="Geld verplaatsen").click()
-    page.get_by_label("Van").select_option("B-regio")
-    page.get_by_label("Naar").select_option("A-regio")
+    page.get_by_label("Van", exact=True).select_option("B-regio")
+    page.get_by_label("Naar", exact=True).select_option("A-regio")
     page.get_by_label("Bedrag").fill("1.200.000")
     assert_accessible(page)
     go_on(page, "Neem op in de wijziging")

@@ -1,5 +1,7 @@
 """The entry round by keyboard alone: typing, moving, pasting from a spreadsheet, saving and submitting."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
@@ -220,7 +222,7 @@ def test_what_was_typed_survives_a_closed_browser(browser: Browser, portal_serve
     later.get_by_role("button", name="Ga daarmee verder").click()
     expect(row(later, f"{OPENING}7").locator("[name=note]")).to_have_value("Half getypt")
     assert_accessible(later)
-    with later.expect_response(lambda answer: "half-getypt" in answer.url and answer.request.method == "POST"):
+    with later.expect_response(lambda answer: "discard=1" in (answer.request.post_data or "")):
         row(later, f"{OPENING}7").locator("[name=note]").fill("")  # as it is stored: nothing is left to keep
     later.reload()
     expect(later.locator("[data-grid-kept]")).to_be_hidden()
@@ -261,3 +263,15 @@ def test_a_row_saves_without_a_script(browser: Browser, portal_server: Portal) -
     expect(page.locator("main [role=status]").first).to_contain_text("Bewaard: ")
     expect(row(page, f"{OPENING}6").locator(".badge").first).to_have_text("concept")
     context.close()
+
+
+def test_a_screen_reader_hears_each_cell_by_its_column_and_its_row(grid: Page) -> None:
+    """The tree that a screen reader reads out: each field by what it asks and of which figure, each mark in words."""
+    there = row(grid, f"{PROGRAMME}9")  # none of the tests above types in it
+    place, tree = there.locator("th").first.inner_text().strip(), there.aria_snapshot()
+    assert f'rowheader "{place}"' in tree
+    for column in ("Waarde", "Over", "Bron", "Toelichting"):
+        assert f'- textbox "{column} Ontmoetingsplekken met een passend programma {place}"' in tree
+    assert "text: nog leeg" in tree
+    assert f'- button "Bewijs bij Ontmoetingsplekken met een passend programma, {place}"' in tree
+    assert not re.search(r'- (textbox|button|checkbox|combobox|link)(:| ""|$)', tree, re.MULTILINE)  # each has a name

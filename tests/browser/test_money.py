@@ -62,6 +62,22 @@ def approved_by_another(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name="goed te keuren").filter(has_text="besteding").click()
     page.get_by_role("link", name=CODE).click()
     expect(page.get_by_role("heading", name="Wat goedkeuren doet")).to_be_visible()
+    booking = page.url
     page.get_by_role("button", name="Goedkeuren").click()
-    expect(page.get_by_text("Goedgekeurd. Dit telt nu mee.")).to_be_visible()
+    expect(page.get_by_text("Goedgekeurd. Dit telt nu mee.")).to_be_visible()  # on the page of what waits next
+    page.goto(booking)
     expect(page.get_by_role("link", name="Corrigeren")).to_be_visible()
+
+
+def test_the_charts_are_in_the_colour_of_the_house(page: Page) -> None:
+    """Any deal: with a theme or a colour of its own a deal had charts in the green of The Hague."""
+    sign_in(page, "overleg")
+    page.goto(f"{DEAL}/financien/")
+    own = "rgb(21, 66, 115)"
+    page.add_init_script(
+        "document.addEventListener('readystatechange', () => "
+        f"document.documentElement.style.setProperty('--denhaag-color-green-5', '{own}'))"
+    )
+    page.goto(f"{DEAL}/financien/")
+    spent = page.locator(".js-plotly-plot").first.locator(".trace.bars").nth(3).locator("path").first
+    expect(spent).to_have_css("fill", own)

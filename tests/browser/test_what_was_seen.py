@@ -14,7 +14,7 @@ LESSON = f"{DEAL}/lessen/nieuw/"
 def write_lesson(page: Page, title: str) -> None:
     """Fill in a lesson, and leave it unsent."""
     page.goto(LESSON)
-    page.get_by_label("Les", exact=False).first.fill(title)
+    page.get_by_role("main").get_by_label("Les", exact=False).first.fill(title)
     for box in page.get_by_role("main").locator("textarea").all():
         box.fill("Omdat bewoners het zelf kozen.")
     for choice in page.get_by_role("main").locator("select").all():

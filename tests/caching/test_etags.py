@@ -27,7 +27,13 @@ pytestmark = pytest.mark.django_db
 BASE = "/deals/den-haag-zuidwest-ii"
 PAGES = (
     *("/", "/maatregelen/", "/maatregelen/1.1.1/", "/resultaten/1.1.1.g/", "/invoer/2026/", "/mijn-werk/"),
-    *("/financien/", "/financien/regels/A-rijk/", "/financien/boekingen/", "/financien/prognose/"),
+    *(
+        "/financien/",
+        "/financien/regels/A-rijk/",
+        "/financien/boekingen/",
+        "/financien/prognose/",
+        "/financien/projecten/",
+    ),
     *("/afspraken/", "/overleg/", "/rapportage/"),
 )
 NOT_OF_A_DEAL = {"django_session", User._meta.db_table, DataMark._meta.db_table}
@@ -151,6 +157,27 @@ def test_another_role_another_day_and_another_form_cookie_make_another_page(deal
     request.COOKIES[settings.CSRF_COOKIE_NAME] = "another"
     assert page_etag(request, asking, today=today) != first
     assert who_asks(request, "nergens") is None
+
+
+def test_a_role_in_another_deal_makes_another_page(deal: Deal, veenland: Deal, bureau: User, enter: Enter) -> None:
+    """Review 16.12: whoever got, or lost, a role in another deal kept the old switch between deals (304)."""
+    client, path = enter(bureau), f"{BASE}/"
+    client.get(path)
+    etag = client.get(path)["ETag"]
+    assert again(client, path, etag).status_code == 304
+    mine = Membership.objects.create(user=bureau, deal=veenland, role=Role.REVIEWER)
+    answer = again(client, path, etag)
+    assert answer.status_code == 200
+    assert veenland.short_name in answer.content.decode()
+    etag = answer["ETag"]
+    Deal.objects.filter(pk=veenland.pk).update(short_name="Morgenland")
+    answer = again(client, path, etag)
+    assert (answer.status_code, "Morgenland" in answer.content.decode()) == (200, True)
+    mine.delete()
+    gone = again(client, path, answer["ETag"])
+    assert (gone.status_code, "Morgenland" in gone.content.decode()) == (200, False)
+    User.objects.filter(pk=bureau.pk).update(may_begin_deals=True)
+    assert again(client, path, gone["ETag"]).status_code == 200
 
 
 def test_a_page_that_tells_something_once_is_not_kept(deal: Deal, bureau: User, enter: Enter) -> None:

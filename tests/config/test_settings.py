@@ -9,17 +9,22 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from regiodeal.config.environment import Environment, is_local
-from tests.environment import environment
+from tests.environment import PRODUCTION, environment
 from tests.portal import ROOT
+from tests.services import free_port
 
-PUBLIC = {"ALLOWED_HOSTS": "portaal.denhaag.nl"}
-LONG = "x" * 60
+NEEDED = {
+    "SECRET_KEY": "SECRET_KEY is not set",
+    "PORTAL_URL": "PORTAL_URL is not set to an address like https://portaal.example.nl",
+    "MAIL_FROM": "MAIL_FROM is not set",
+    "CONTACT_EMAIL": "SECURITY_CONTACT or CONTACT_EMAIL is not set",
+}
 
 
-def check(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def check(tmp_path: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `manage.py check` as a deployment would."""
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DATA_DIR": str(tmp_path / "data"), **variables}
-    command = [sys.executable, "manage.py", "check"]
+    command = [sys.executable, "manage.py", "check", *options]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
@@ -36,9 +41,11 @@ def test_this_machine_needs_no_settings_and_keeps_a_secret_of_its_own(tmp_path: 
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
-        (PUBLIC, "SECRET_KEY is not set"),
-        ({**PUBLIC, "SECRET_KEY": "kort"}, "shorter than 50"),
-        ({**PUBLIC, "SECRET_KEY": LONG, "DEBUG": "1"}, "DEBUG is on"),
+        *(({**PRODUCTION, name: ""}, told) for name, told in NEEDED.items()),
+        ({**PRODUCTION, "SECRET_KEY": "kort"}, "shorter than 50"),
+        ({**PRODUCTION, "DEBUG": "1"}, "DEBUG is on"),
+        ({**PRODUCTION, "PORTAL_URL": "http://portaal.example.nl"}, NEEDED["PORTAL_URL"]),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, "every name"),
     ],
 )
 def test_production_refuses_to_start(tmp_path: Path, variables: dict[str, str], message: str) -> None:
@@ -48,7 +55,51 @@ def test_production_refuses_to_start(tmp_path: Path, variables: dict[str, str], 
 
 
 def test_production_starts_with_a_secret_of_its_own(tmp_path: Path) -> None:
-    assert check(tmp_path, **PUBLIC, SECRET_KEY=LONG).returncode == 0
+    assert check(tmp_path, **PRODUCTION).returncode == 0
+
+
+def test_the_check_of_a_deployment_finds_nothing(tmp_path: Path) -> None:
+    """Security A8.3: `check --deploy` told of mail that goes nowhere, and nothing of the rest."""
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+    kept = check(tmp_path, "--deploy", "--fail-level", "WARNING", **{**PRODUCTION, "MAIL_URL": "folder:"})
+    assert kept.returncode == 0, kept.stderr
+
+
+@pytest.mark.parametrize("process", ["web", "worker"])
+def test_what_sends_mail_does_not_start_without_a_way_to(tmp_path: Path, process: str) -> None:
+    """Security A8.3: mail went to files while pages said that it was sent."""
+    env = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "DATA_DIR": str(tmp_path / "data"),
+        "PORT": str(free_port()),
+        **PRODUCTION,
+        "MAIL_URL": "",
+    }
+    command = [str(ROOT / "bin" / "process"), process]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert "MAIL_URL is not set to a mail server" in done.stderr
+
+
+def test_files_are_the_owners_alone(tmp_path: Path) -> None:
+    """Security A8.4: mails with links, documents and the database could be read by every user of the machine."""
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.files.base import ContentFile; from django.core.files.storage import default_storage\n"
+        "from django.core.mail import send_mail; from django.core.management import call_command\n"
+        "call_command('migrate', 'sessions', verbosity=0); send_mail('a', 'b', None, ['c@example.nl'])\n"
+        "default_storage.save('documents/a/b.txt', ContentFile(b'x'))"
+    )
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "regiodeal.config.settings"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, check=True)
+    found = [data, *data.rglob("*")]
+    assert {path.name for path in found} >= {"portal.sqlite3", "mail", "b.txt", "secret-key"}
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
 
 
 def test_production_speaks_https_only(tmp_path: Path) -> None:
@@ -60,8 +111,7 @@ def test_production_speaks_https_only(tmp_path: Path) -> None:
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path / "data"),
         "DJANGO_SETTINGS_MODULE": "regiodeal.config.settings",
-        "SECRET_KEY": LONG,
-        **PUBLIC,
+        **PRODUCTION,
     }
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "31536000"]
@@ -119,7 +169,7 @@ def test_what_it_can_be_is_taken(name: str, value: str) -> None:
 
 def test_all_that_is_refused_is_told_at_once_and_no_secret_with_it() -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
-        environment(ALLOWED_HOSTS="portaal.nl", SECRET_KEY="geheim", MAIL_URL="h:geheim", LOG_LEVEL="HARD", DEBUG="on")
+        environment(**PRODUCTION | {"SECRET_KEY": "geheim", "MAIL_URL": "h:geheim", "LOG_LEVEL": "HARD", "DEBUG": "on"})
     assert [line.split()[0] for line in str(refused.value).splitlines()] == [
         "DEBUG",
         "SECRET_KEY",

@@ -106,6 +106,7 @@ KINDS = (
     Kind("in werking voor ondertekening", "deal", ("in_force_on",), "2001-01-01"),
     Kind("financiering eindigt voor begin", "deal", ("financing_ends_on",), "2001-01-01"),
     Kind("marge groter dan 1", "deal", ("drift_margin",), "1.5"),
+    Kind("eerste jaar na het einde", "deal", ("first_counted_year",), 2090),
     Kind("sleutel met hoofdletters", "deal", ("slug",), "Mijn Deal"),
     Kind("instemming die niet bestaat", "deal", ("consent_rule",), "loting"),
     Kind("naam te lang", "deal", ("name",), "x" * 201),

@@ -54,6 +54,13 @@ def test_a_member_gets_an_account_and_a_first_password_once(deal: Deal) -> None:
     assert set(Membership.objects.filter(user=user).values_list("role", flat=True)) == {"bureau", "reviewer"}
 
 
+def test_what_is_no_address_gets_no_account(deal: Deal) -> None:
+    """Any deal 33: `geen-adres` became an account that nobody could sign in with."""
+    with pytest.raises(CommandError, match="'geen-adres' is geen e-mailadres"):
+        run("add_member", deal.slug, "geen-adres", "bureau", "--name", "Niemand")
+    assert not User.objects.filter(email__startswith="geen-adres").exists()
+
+
 def test_a_party_representative_names_a_party_of_the_deal(deal: Deal) -> None:
     with pytest.raises(CommandError, match="BZK, EZK, SZW, JenV, Gemeente"):
         run("add_member", SLUG, "iemand@jenv.nl", "party")

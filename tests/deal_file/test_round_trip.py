@@ -119,7 +119,7 @@ def test_the_template_is_passed_over_as_long_as_nothing_is_filled_in() -> None:
 
 
 def test_each_sheet_has_an_explanation_and_an_example() -> None:
-    book = load_workbook(BytesIO(template_workbook()))
+    book = load_workbook(BytesIO(template_workbook(is_whole=True)))
     assert book.sheetnames[0] == "Lees mij"
     for sheet in book_sheets():
         page = book[sheet.title]
@@ -152,7 +152,7 @@ def changed_book(change: Callable[[Workbook], object], content: bytes) -> tuple[
 
 def test_no_two_sheets_have_one_title() -> None:
     """Any deal 15.1: "Bronnen" stood there twice, for money and for statistics, and every upload failed."""
-    titles = load_workbook(BytesIO(template_workbook())).sheetnames
+    titles = load_workbook(BytesIO(template_workbook(is_whole=True))).sheetnames
     assert titles == ["Lees mij", *(sheet.title for sheet in book_sheets()), "Keuzes"]
     assert len({title.casefold() for title in titles}) == len(titles)
     assert {"Bronnen van geld", "Bronnen van cijfers"} <= set(titles)
@@ -174,8 +174,24 @@ def test_the_template_with_a_row_on_every_sheet_is_read(db: None) -> None:
                 for cell in row:
                     page.cell(cell.row + 1, cell.column, cell.value)
 
-    told = changed_book(fill, template_workbook())
+    told = changed_book(fill, template_workbook(is_whole=True))
     assert [fault for fault in told if not fault.is_remark] == []
+
+
+def test_a_plain_deal_gets_no_sheet_or_column_that_it_does_without() -> None:
+    """Any deal, issue 15.1: no column that a plain deal does not need."""
+    plain, whole = (load_workbook(BytesIO(template_workbook(is_whole=is_whole))) for is_whole in (False, True))
+    seldom = {sheet.title for sheet in book_sheets() if sheet.is_seldom}
+    assert seldom
+    assert set(whole.sheetnames) - set(plain.sheetnames) == seldom
+    for sheet in book_sheets():
+        if sheet.is_seldom or sheet.is_upright:
+            continue
+        told = [str(cell.value).rstrip(" *") for cell in plain[sheet.title][1]]
+        assert not {each.heading for each in sheet.fields if each.is_seldom} & set(told), sheet.title
+        assert {each.heading for each in sheet.fields if each.is_required} <= set(told), sheet.title
+    cells = [sum(page.max_column for page in book.worksheets) for book in (plain, whole)]
+    assert cells[0] < cells[1]
 
 
 def test_the_order_of_the_sheets_does_not_matter(db: None) -> None:
@@ -363,3 +379,21 @@ def test_the_examples_of_the_schema_are_rows_that_it_takes(name: str) -> None:
     for example in row_schema(name).get("examples", ()):
         faults = form_faults({name: [example]})
         assert [fault for fault in faults if fault.path[:2] == (name, 0)] == []
+
+
+def test_a_workbook_of_before_with_wijken_is_read_as_one_with_areas(veenland: Deal) -> None:
+    """Any deal 22: sheets and columns said "wijk" in every deal; those that somebody kept are still read."""
+    content = deal_workbook(veenland, veenland.in_force_on)
+    book = load_workbook(BytesIO(content))
+    told = [
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+    ] + book.sheetnames
+    assert "Gebieden" in book.sheetnames
+    assert not [text for text in told if re.search(r"\bwijk(en)?\b", text, re.IGNORECASE) and "kern" not in text]
+    book["Gebieden"].title = "Wijken"
+    for sheet in book:
+        for cell in sheet[1]:
+            cell.value = {"Gebied": "Wijk", "Gebieden": "Wijken"}.get(str(cell.value), cell.value)
+    saved = BytesIO()
+    book.save(saved)
+    assert read_deal_file(saved.getvalue(), "x.xlsx").data == read_deal_file(content, "x.xlsx").data

@@ -1,6 +1,6 @@
 """One deal never harms another: work over all deals goes on when one fails, and tells which (Any deal 1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -181,6 +181,11 @@ def test_a_backup_goes_on_and_its_command_fails_with_the_name(
     assert [each.slug for each in every.found] == [deal.slug]
     assert set(every.faults) == {veenland.slug}
     made = backups.Manifest(format=2, made_at="", migrations=[], deals={}, unchecked=[veenland.slug], sha256={})
-    monkeypatch.setattr("regiodeal.operations.management.commands.backup.back_up", lambda *_, **__: made)
+
+    def back_up(target: Path, *, at: datetime) -> backups.Manifest:
+        target.touch()
+        return made
+
+    monkeypatch.setattr("regiodeal.operations.management.commands.backup.back_up", back_up)
     with pytest.raises(CommandError, match=veenland.slug):
         call_command("backup", str(tmp_path))

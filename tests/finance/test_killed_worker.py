@@ -22,8 +22,9 @@ PATIENCE = 60  # seconds; it takes three on a quiet machine
 def test_a_worker_that_is_killed_half_way_leaves_nothing_and_another_enters_all(
     deal: Deal, bureau: User, tmp_path: Path
 ) -> None:
-    rows = (changed(FIRST, Regelnr=place) for place in range(ROWS))
-    job = checked(mapping_of(deal), bureau, ledger(*rows))
+    content = ledger(*(changed(FIRST, Regelnr=place) for place in range(ROWS)))
+    mapping = mapping_of(deal)
+    job = checked(mapping, bureau, content)
     assert job.accept(by=bureau, submit=True, at=timezone.now())
     with running_worker(tmp_path / "worker.log") as worker:
         start_enter(job)
@@ -38,8 +39,11 @@ def test_a_worker_that_is_killed_half_way_leaves_nothing_and_another_enters_all(
     assert not ExpenditureEvent.objects.exists()
     enter_ledger(job.pk)  # delivered again at once: the first worker may still be at it
     assert not Expenditure.objects.exists()
-    LedgerImport.objects.filter(pk=job.pk).update(alive_at=timezone.now() - timedelta(hours=1))
-    enter_ledger(job.pk)
-    job.refresh_from_db()
-    assert job.state == LedgerImport.State.ENTERED
+    assert not job.fail_when_silent(at=timezone.now())
+    assert job.fail_when_silent(at=timezone.now() + timedelta(minutes=1))  # and its owner is told to choose it again
+    again = checked(mapping, bureau, content)
+    assert again.accept(by=bureau, submit=True, at=timezone.now())
+    enter_ledger(again.pk)
+    again.refresh_from_db()
+    assert again.state == LedgerImport.State.ENTERED
     assert (Expenditure.objects.count(), ExpenditureEvent.objects.count()) == (ROWS, 2 * ROWS)

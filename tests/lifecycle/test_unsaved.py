@@ -43,7 +43,8 @@ def test_saving_the_form_forgets_it(deal: Deal, bureau: User, enter: Enter) -> N
     prefix = f"indicator-{indicator.pk}"
     typed = {f"{prefix}-year": "2025", f"{prefix}-value": "84", "kept-key": key}
     path = f"/deals/{deal.slug}/resultaten/1.1.1.g/metingen/{indicator.code}/"
-    assert client.post(path, typed).status_code == 422  # the source is missing: what was typed stays kept
+    wrong = typed | {f"{prefix}-value": "veel"}
+    assert client.post(path, wrong).status_code == 422  # that is no number: what was typed stays kept
     assert UnsavedWork.objects.count() == 1
     assert client.post(path, typed | {f"{prefix}-source": "Lijst"}).status_code == 302
     assert UnsavedWork.objects.count() == 0

@@ -10,7 +10,7 @@ from pillars.agreed.models import Indicator, Measure
 from pillars.measurements.models import Measurement
 from pillars.stories.models import ProgressEntry
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.models import UnsavedWork
+from regiodeal.lifecycle.models import KeptForm, UnsavedWork
 from tests.load.accounting import Save, discrepancies, kept_saves, lost_half_typed, not_standing
 from tests.load.figures import Asked, percentile, table
 from tests.plugins.deal import at
@@ -62,7 +62,7 @@ def test_a_story_is_found_back_by_its_measure_and_year(deal: Deal, bureau: User)
 
 
 def test_half_typed_work_that_is_gone_is_noticed(deal: Deal, bureau: User) -> None:
-    UnsavedWork.objects.keep(user=bureau, deal=deal, key="ronde 2026", fields={"rij-a note": ["half"]}, at=NOW)
+    UnsavedWork.objects.keep(user=bureau, deal=deal, key="ronde 2026", kept=KeptForm({"rij-a note": ["half"]}), at=NOW)
     assert list(lost_half_typed(deal, {bureau.email: "half"})) == []
     assert len(list(lost_half_typed(deal, {bureau.email: "anders"}))) == 1
     assert len(list(lost_half_typed(deal, {bureau.email: ""}))) == 1

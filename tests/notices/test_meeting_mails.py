@@ -1,12 +1,14 @@
 """Mails about meetings and about the round of the report, and reminders of what moved."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 from icalendar import Calendar
 
+from regiodeal.base.dutch import day
 from regiodeal.covenant.due_rules.models import Obligation
 from regiodeal.covenant.meetings.models import ActionItem, Meeting
 from regiodeal.covenant.obligations.models import Fulfilment
@@ -110,7 +112,7 @@ def _down(*args: object) -> None:
     raise ConnectionRefusedError
 
 
-def test_everybody_hears_of_the_round_when_it_is_their_turn(
+def test_everybody_hears_of_the_round_when_it_is_their_turn(  # noqa: PLR0915
     deal: Deal, bureau: User, reviewer: User, jenv: User, bzk: User, enter: Enter
 ) -> None:
     """F19: a concept was sent, comments waited, an answer came, the report was handed in, and nobody heard of it."""
@@ -120,10 +122,12 @@ def test_everybody_hears_of_the_round_when_it_is_their_turn(
     remind(at=at("2026-06-10", 13))
     assert "U kunt reageren op Voortgangsrapportage 2026 (concept)" in "".join(sent_to(jenv))
     assert "Laatste dag: 24 juni 2026" in "".join(sent_to(jenv))
+    last_day = timezone.localdate() + timedelta(days=5)  # a page is of today, and comments close after their last day
+    until = {"comments_until": last_day}
+    round_.revise(by=bureau, at=at("2026-06-11"), values=until, version=round_.version)
     party = enter(jenv)
-    assert "Reageer op het concept van de voortgangsrapportage 2026, tot en met 24 juni 2026" in words_at(
-        party, "mijn-werk/"
-    )
+    asked = f"Reageer op het concept van de voortgangsrapportage 2026, tot en met {day(last_day)}"
+    assert asked in words_at(party, "mijn-werk/")
     assert "Wacht op mij 1" in words_at(party, "")
     concept = round_.steps.get(step=Step.SHARED).report
     assert concept is not None

@@ -17,12 +17,13 @@ from regiodeal.covenant.obligations.models import Fulfilment
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
 from regiodeal.notices import reminders
-from regiodeal.notices.models import Reminder
+from regiodeal.notices.models import Reminder, ReminderKind
 from regiodeal.notices.reminders import BEFORE, moment_of, remind
 from tests.plugins.deal import Enter, at, person
 from tests.plugins.meetings import held
 
-CHOICES = "/deals/den-haag-zuidwest-ii/berichten/"
+CHOICES = "/deals/den-haag-zuidwest-ii/berichten/keuzes/"
+ALL = dict.fromkeys(ReminderKind.values, "at_once")
 
 
 def sent_to(user: User) -> list[str]:
@@ -92,12 +93,28 @@ def test_who_left_or_does_not_want_it_gets_nothing(
 ) -> None:
     Membership.objects.filter(user=colleague).delete()
     User.objects.filter(pk=reviewer.pk).update(is_active=False)
-    enter(bureau).post(CHOICES, {"kinds": ["round"]})
+    enter(bureau).post(CHOICES, ALL | {"deadline": "none"})
     remind(at=at("2026-05-15", 7))
     assert mail.outbox == []
-    enter(bureau).post(CHOICES, {"kinds": ["round", "deadline"]})
+    enter(bureau).post(CHOICES, ALL)
     remind(at=at("2026-05-15", 8))
     assert len(sent_to(bureau)) == 1
+
+
+def test_one_button_chooses_alike_for_all_and_what_was_mailed_leads_to_its_page(
+    deal: Deal, bureau: User, enter: Enter
+) -> None:
+    """Stranger of issue 17: ten lists to set one by one, and the key of a notice beside the day of its mail."""
+    client = enter(bureau)
+    client.post(CHOICES, {"alike": "daily"})
+    assert set(bureau.reminder_choices.values_list("kind", "delivery")) == {(kind, "daily") for kind in ALL}
+    assert client.post(CHOICES, {"alike": "soms"}).status_code == 422
+    client.post(CHOICES, ALL)
+    remind(at=at("2026-05-15", 8))
+    row = bureau.reminders.filter(sent_at__isnull=False)[0]
+    page = client.get(CHOICES).content.decode()
+    assert f'15 mei 2026: <a href="{row.path}">{row.get_kind_display()}</a>' in page
+    assert row.key not in page.replace(row.path, "")
 
 
 def test_each_hears_of_what_is_theirs(deal: Deal, controller: User, overleg: User) -> None:
@@ -132,19 +149,16 @@ def test_who_hears_of_a_term_follows_from_what_it_is_about(veenland: Deal) -> No
     assert heard(province) == {"Verantwoording", "Voorjaarsoverleg"}
 
 
-class NoMail:
-    """A mail server that cannot be reached."""
-
-    def send(self) -> None:
-        """Refuse."""
-        raise ConnectionRefusedError
+def no_mail(*_args: object) -> None:
+    """Refuse, as a mail server that cannot be reached."""
+    raise ConnectionRefusedError
 
 
 def test_without_mail_reminders_are_kept_and_sent_once(
     deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(reminders, "_message", lambda *_args: NoMail())
+        broken.setattr(reminders, "send", no_mail)
         assert remind(at=at("2026-05-15", 7)) == 0
         assert remind(at=at("2026-05-16", 7)) == 0
     assert Reminder.objects.filter(sent_at__isnull=True).count() == 1
@@ -160,7 +174,7 @@ def test_a_run_that_was_killed_is_taken_up_after_an_hour(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr(reminders, "_message", die)
+        killed.setattr(reminders, "send", die)
         with pytest.raises(KeyboardInterrupt):
             remind(at=at("2026-05-15", 7))
     assert remind(at=at("2026-05-15", 7) + timedelta(minutes=30)) == 0  # it may still be at work
@@ -171,7 +185,7 @@ def test_kept_reminders_of_what_was_done_meanwhile_are_dropped(
     deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(reminders, "_message", lambda *_args: NoMail())
+        broken.setattr(reminders, "send", no_mail)
         remind(at=at("2026-05-15", 7))
     concept = Obligation.objects.get(deal=deal, code="concept-voortgangsrapportage")
     day = date(2026, 5, 16)

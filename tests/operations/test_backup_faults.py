@@ -114,7 +114,7 @@ def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
         with pytest.raises(CommandError, match=f"(?s){reason}.*Er is niets veranderd"):
             run("restore", str(archive), "--force")
         assert checksum(filled) == before
-        assert sorted(each.name for each in tmp_path.iterdir()) == ["files", "out"]
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["files", "last-backup.json", "out"]
 
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", lambda _path: Usage(10, 9, 1))

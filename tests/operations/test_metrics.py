@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
 
 from regiodeal.operations import metrics
+from tests.faults.test_lost_connections import address
 from tests.portal import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +44,25 @@ def test_without_a_database_that_is_what_is_told(client: Client, monkeypatch: py
         raise OperationalError
 
     monkeypatch.setattr(metrics, "database", lambda: "OperationalError")
-    monkeypatch.setattr(metrics.FromDatabase, "_count", gone)
+    monkeypatch.setattr(metrics.FromDatabase, "_counted", gone)
     assert "portal_database_up 0.0" in told(client)
+
+
+def test_what_a_dead_process_told_is_forgotten_and_each_metric_stands_there_once(tmp_path: Path) -> None:
+    """Reliability B4: the alarm of the handbook never ended, and the answer was not valid."""
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "DATABASE_URL": address()}
+    scrape = (
+        "import django; django.setup(); from regiodeal.operations import metrics as m; {}print(m.scrape().decode())"
+    )
+    for state in ("m.database = lambda: 'gone'; ", ""):
+        command = [sys.executable, "-c", scrape.format(state)]
+        text = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"^portal_database_up.*", text, re.MULTILINE) == ["portal_database_up 1.0"]
+    types = re.findall(r"^# TYPE (\S+)", text, re.MULTILINE)
+    assert len(types) == len(set(types))
+    rows = [line.rpartition(" ")[0] for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(rows) == len(set(rows))
+    assert {family.name for family in text_string_to_metric_families(text)} >= {"portal_jobs", "portal_database_up"}
 
 
 def test_only_who_may_is_told(client: Client, settings: Any) -> None:

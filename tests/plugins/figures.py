@@ -7,6 +7,7 @@ from decimal import Decimal
 from pillars.agreed.models import Indicator, IndicatorItem, Target
 from pillars.measurements.models import Measurement
 from pillars.progress.deal_progress import TargetProgress, deal_progress
+from pillars.projects.models import Project
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
 
@@ -22,6 +23,7 @@ def measure(
     by: User,
     item: str | None = None,
     year: int | None = None,
+    project: Project | None = None,
     approved_by: User | None = None,
     approved_on: str | None = None,
 ) -> Measurement:
@@ -36,6 +38,7 @@ def measure(
         reason="Een nieuwe telling",
         indicator=row,
         item=IndicatorItem.objects.get(indicator=row, code=item) if item else None,
+        project=project,
         year=year,
         measured_on=date.fromisoformat(on),
         value=Decimal(value),

@@ -239,7 +239,7 @@ def _range(case: Case) -> Judged:
 
 def _milestone(case: Case) -> Judged:
     minimum = case.target["minimum"]
-    if minimum:
+    if minimum and not case.target["parts"]:
         needed, done = Fraction(minimum), case.added(case.figures)
     else:
         reads = _loaded(case.target["reads"])

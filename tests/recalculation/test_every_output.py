@@ -62,7 +62,7 @@ def in_workbook(deal: Deal, on: date) -> Lines:
     """What the accountant's workbook says."""
     file = BytesIO()
     write_workbook(file, Shown(deal, on))
-    book = load_workbook(file)
+    book = load_workbook(file, data_only=True)
     rows = [dict(zip(POSITION_HEADINGS, (cell.value for cell in row), strict=True)) for row in book["Positie"].rows]
     book.close()
     named = {title: name for name, title in AMOUNTS}

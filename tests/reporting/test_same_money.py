@@ -49,7 +49,7 @@ def in_workbook(deal: Deal) -> Told:
     """The amounts per line as the workbook has them."""
     file = BytesIO()
     write_workbook(file, Shown(deal, ON))
-    book = load_workbook(file)
+    book = load_workbook(file, data_only=True)
     rows = [dict(zip(POSITION_HEADINGS, (cell.value for cell in row), strict=True)) for row in book["Positie"].rows]
     assert {row[3].value for row in list(book["Controletotalen"].rows)[1:]} == {0}
     book.close()

@@ -19,7 +19,7 @@ from regiodeal.covenant.agreement import amendment_verbs
 from regiodeal.covenant.agreement.models import AmendmentSort
 from regiodeal.covenant.withdrawals.withdrawal import withdraw
 from regiodeal.deals.models import Deal, OfficeHolder, Party, User
-from regiodeal.deals.roles import Role
+from regiodeal.deals.roles import Reader, Role
 from regiodeal.deals.words import article_of
 from regiodeal.deals.words import word as spoken_word
 from regiodeal.notices.feed import feed
@@ -30,16 +30,18 @@ from reporting.dossier.parts import parts
 from reporting.open_data.figures_csv import figures_csv
 from reporting.pdf.document import render_html
 from reporting.reports.models import AnnualReport
-from reporting.rounds.letter_views import receivers
+from reporting.rounds.letter_views import office_holders_of
 from reporting.rounds.models import Step
+from reporting.rounds.steps import freeze
 from reporting.snapshot.schema import SCHEMA_PATH
 from reporting.snapshot.take import take_snapshot
 from reporting.word.letter import LetterWords, cover_letter
 from reporting.word.word_report import word_report
 from reporting.workbook.report_workbook import report_workbook
+from tests.pages import shown
 from tests.plugins.amending import day, party
-from tests.plugins.deal import at, person
-from tests.plugins.reports import laid_down, shared, took
+from tests.plugins.deal import Enter, at, person
+from tests.plugins.reports import laid_down, shared, started, took
 from tests.reporting.api.clients import Reading, token_for
 
 # What only Den Haag says. "afwijking" is no wijk.
@@ -187,7 +189,8 @@ def test_the_public_pages_and_the_dossier_speak_as_the_deal(
         page = Client().get(path)
         assert page.status_code == 200
         refuse_words_of_another(path, page.content.decode())
-    for part in parts(AnnualReport.objects.get(pk=final.pk), {"rights": frozenset(), "parties": frozenset()}):
+    reader: Reader = {"rights": frozenset(), "parties": frozenset()}
+    for part in parts(AnnualReport.objects.get(pk=final.pk), reader, asker=secretary.pk):
         refuse_words_of_another("dossier", f"{part.path} {part.title}")
     remind(at=at("2026-07-05", 7))
     assert any("is ingediend bij de minister voor Landelijk Gebied" in str(message.body) for message in mail.outbox)
@@ -202,14 +205,40 @@ def test_the_letter_goes_to_who_holds_the_office_on_its_day(veenland: Deal) -> N
     OfficeHolder.objects.create(
         party=land, name="Nienke Waard", office="Minister voor Landelijk Gebied", valid_from=date(2026, 7, 1)
     )
-    words = LetterWords(
-        sender="", place="Veen", on=date(2026, 7, 10), holders=tuple(receivers(veenland, on=date(2026, 7, 10)))
-    )
+    holders = office_holders_of(veenland, land.code, on=date(2026, 7, 10))
+    words = LetterWords(sender="", place="Veen", on=date(2026, 7, 10), holders=holders)
     told = [paragraph.text for paragraph in Document(io.BytesIO(cover_letter(report, words))).paragraphs]
     assert told[1] == "Aan de Minister voor Landelijk Gebied\nt.a.v. Nienke Waard, Minister voor Landelijk Gebied"
     assert "Geachte minister," in told
     as_then = cover_letter(report, LetterWords(sender="", place="Veen", on=date(2026, 6, 20)))
     assert "Bas Oosterlaan" in Document(io.BytesIO(as_then)).paragraphs[1].text
+
+
+def test_each_of_two_receivers_gets_a_letter_of_its_own(veenland: Deal, enter: Enter) -> None:
+    """Rest of issue 15: the letter of a deal that reports to two ministers went to the first, to the people of both."""
+    Party.objects.filter(deal=veenland, code="PROV").update(receives_report=True, name="Staatssecretaris van Natuur")
+    bureau = person(veenland, "Bureau Twee", Role.BUREAU)
+    [land] = Party.objects.filter(deal=veenland, receives_report=True).exclude(code="PROV")
+    OfficeHolder.objects.filter(party__deal=veenland).delete()
+    for code, name, office in ((land.code, "Bas", "Minister"), ("PROV", "Nienke", "Staatssecretaris")):
+        party = Party.objects.get(deal=veenland, code=code)
+        OfficeHolder.objects.create(party=party, name=name, office=office, valid_from=date(2024, 1, 1))
+    report = freeze(started(veenland, by=bureau), Step.CONCEPT, by=bureau, at=at("2026-06-08"))
+    client, page = enter(bureau), f"/deals/{veenland.slug}/rapportage/{report.pk}/brief/"
+    typed = {"sender": "Bureau", "place": "Veen", "on": "2026-07-10", "signed_by": "A. Bos"}
+    refused = client.post(page, typed)
+    assert refused.status_code == 422
+    assert "Kies aan wie de brief gaat." in shown(refused)
+    told = {}
+    for code in (land.code, "PROV"):
+        answer = client.post(page, typed | {"receiver": code})
+        assert answer["Content-Disposition"].endswith(f'-{code.lower()}.docx"')
+        told[code] = [paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs]
+    assert told["PROV"][1] == "Aan de Staatssecretaris van Natuur\nt.a.v. Nienke, Staatssecretaris"
+    assert "Geachte staatssecretaris," in told["PROV"]
+    assert f"Deze rapportage gaat ook naar de {land.name}." in told["PROV"]
+    assert told[land.code][1].endswith("t.a.v. Bas, Minister")
+    assert "Deze rapportage gaat ook naar de Staatssecretaris van Natuur." in told[land.code]
 
 
 def test_a_letter_without_a_party_that_receives_it_has_a_neutral_addressee(veenland: Deal) -> None:

@@ -3,10 +3,14 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
+from regiodeal.sheets.formats.formulas import Formula, sum_of
 from regiodeal.sheets.formats.write import MONEY_FORMAT, write_book
+from tests.sheets.worked_out import formulas
 
 HEADINGS = ("omschrijving", "boekdatum", "boekjaar", "bedrag incl. btw")
 
@@ -43,3 +47,25 @@ def test_the_heading_stays_and_filters_and_a_year_is_a_number() -> None:
 
 def test_an_empty_sheet_has_its_heading() -> None:
     assert opened().max_row == 1  # type: ignore[attr-defined]
+
+
+def test_a_total_shows_its_outcome_wherever_it_falls_and_is_outside_the_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is read in pieces, so that a large one takes no more memory; a formula can lie over the end of a piece."""
+    rows: list[tuple[Any, ...]] = [("Nota", date(2026, 1, 14), Decimal(2026), Decimal(n)) for n in range(1, 21)]
+    total = sum_of(4, range(2, 22), [row[3] for row in rows], Decimal(210))
+    for size in (7, 64, 1 << 20):
+        monkeypatch.setattr("regiodeal.sheets.formats.formulas.CHUNK", size)
+        file = io.BytesIO()
+        write_book(file, [("Boekingen", HEADINGS, [*rows, ("Totaal", None, None, total)])], number_format=MONEY_FORMAT)
+        assert formulas(file.getvalue()) == {"Boekingen": {"D22"}}
+        sheet = load_workbook(file, data_only=True)["Boekingen"]
+        assert (sheet["D22"].value, sheet["D22"].number_format) == (210, MONEY_FORMAT)
+        assert sheet.auto_filter.ref == "A1:D21"
+        assert load_workbook(file)["Boekingen"]["D22"].value == "=SUM(D2:D21)"
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_a_number() -> None:
+    """A part of it is not known, or was rounded: a formula would show another number than the page."""
+    assert sum_of(4, [2, 3], [Decimal(1), None], Decimal(1)) == Decimal(1)
+    assert sum_of(4, [2, 3], [Decimal(1), Decimal(2)], Decimal(4)) == Decimal(4)
+    assert sum_of(4, [2, 5], [Decimal(1), Decimal(2)], Decimal(3)) == Formula("D2+D5", Decimal(3))

@@ -5,7 +5,20 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from regiodeal.deals.models import Deal
+from regiodeal.deals.roles import Role
+from tests.plugins.deal import person
+
 SMALL = Path(settings.BASE_DIR) / "fixtures" / "voorbeeld-kleine-deal.yaml"
+
+
+SIGNED = {"is_read_well": "on"}
+
+
+def needed_people(deal: Deal) -> None:
+    """Give a deal those without whom it is not signed."""
+    for name, role in (("Beheerster", Role.ADMINISTRATOR), ("Kijker", Role.REVIEWER), ("Kassier", Role.TREASURER)):
+        person(deal, name, role)
 
 
 def upload(text: str | None = None, name: str = "deal.yaml") -> SimpleUploadedFile:

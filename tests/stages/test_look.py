@@ -9,6 +9,7 @@ from django.test import Client
 
 from regiodeal.base.themes import DEN_HAAG, THEMES, Theme, UnreadableColorError, contrast, in_own_color, unreadable
 from regiodeal.deals.models import Deal, User
+from regiodeal.stages.models import StageEvent
 from tests.pages import BASE, carried, words
 from tests.plugins.deal import Enter
 
@@ -70,6 +71,29 @@ def test_a_look_that_cannot_be_read_changes_nothing(enter: Enter, deal: Deal, bu
     assert "wat het logo laat zien" in words(answer)
     stored = Deal.objects.get(pk=deal.pk)
     assert (stored.primary_color, stored.logo.name) == ("", "")
+
+
+def test_a_logo_keeps_its_text_and_the_trail_tells_of_it(
+    enter: Enter, deal: Deal, bureau: User, own_files: object
+) -> None:
+    """Review 16.14: an emptied text said that a colleague had changed something; and no change of a look was told."""
+    client, page = enter(bureau), f"{BASE}over/huisstijl/"
+    form = {"owner_name": "Provincie Drenthe", "logo_text": "Een kraanvogel"}
+    assert client.post(page, carried(client, page) | form | {"logo": picture()}).status_code == 302
+    answer = client.post(page, carried(client, page) | form | {"logo_text": ""})
+    assert answer.status_code == 409
+    assert "Zeg in woorden wat het logo laat zien" in words(answer)
+    assert "Een collega veranderde" not in words(answer)
+    told = StageEvent.objects.get(deal=deal)
+    assert (told.by, told.to_state) == (bureau, "")
+    assert ["Eigenaar", deal.owner_name, "Provincie Drenthe"] in told.changes
+    assert ["Wat het logo laat zien", "", "Een kraanvogel"] in told.changes
+    client.post(page, carried(client, page) | form | {"remove_logo": "on"})
+    stored = Deal.objects.get(pk=deal.pk)
+    assert (stored.logo.name, stored.logo_text) == ("", "")
+    assert StageEvent.objects.filter(deal=deal).count() == 2
+    client.post(page, carried(client, page) | {"owner_name": "Provincie Drenthe"})
+    assert StageEvent.objects.filter(deal=deal).count() == 2
 
 
 def test_a_theme_is_a_style_sheet_of_tokens() -> None:

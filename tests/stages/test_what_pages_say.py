@@ -1,9 +1,11 @@
 """What pages say follows the deal: what its covenant does not have is not told, and what cannot be done says why."""
 
+import re
+
 from pillars.agreed.models import Measure
-from regiodeal.deals.models import Deal, User
+from regiodeal.deals.models import Deal, OfficeHolder, User
 from regiodeal.deals.roles import Role
-from tests.pages import words_at
+from tests.pages import carried, words, words_at
 from tests.plugins.deal import Enter, person
 
 
@@ -44,3 +46,27 @@ def test_a_deal_in_preparation_says_why_nothing_can_be_filled_in(noordkop: Deal,
     page = client.get(f"{base}afspraken/").content.decode()
     assert "<p>Er zijn geen afspraken met een termijn.</p>" in page  # no row of a table: at 320 px it had a label
     assert "Haal het logo weg" not in words_at(client, f"{base}over/huisstijl/")
+
+
+def test_a_deal_without_money_says_how_much_time_is_over(noordkop: Deal, beginner: User, enter: Enter) -> None:
+    """By a stranger 16: "Er is 15% van de tijd voorbij en"."""
+    assert "van de tijd voorbij. Stand van de resultaten" in words_at(enter(beginner), f"/deals/{noordkop.slug}/")
+
+
+def test_of_one_kind_that_was_begun_the_page_says_is(veenland: Deal, enter: Enter) -> None:
+    """By a stranger 16: "zijn er 1 begonnen"."""
+    page = words_at(enter(person(veenland, "Bureau Veenland", Role.BUREAU)), f"/deals/{veenland.slug}/over/verder/")
+    assert re.search(r"soorten gegevens (is er 1|zijn er (0|[2-9])) begonnen", page)
+
+
+def test_a_new_office_holder_does_not_stand_beside_the_last_one_unseen(deal: Deal, enter: Enter, bureau: User) -> None:
+    """By a stranger 16: two ministers of one Party stood in the colophon, and no page had said so."""
+    client, path = enter(bureau), f"/deals/{deal.slug}/ambtsdragers/nieuw/"
+    last = OfficeHolder.objects.filter(party__deal=deal, valid_to=None, ended_on=None).select_related("party").first()
+    assert last is not None
+    form = {"party": last.party_id, "name": "C. de Vries", "office": last.office, "valid_from": "2026-05-01"}
+    page = words(client.post(path, carried(client, path) | form, follow=True))
+    assert f"Met hetzelfde ambt staat er ook nog: {last.name}" in page
+    assert "vertrokken? Vul dan de laatste dag in." in page
+    page = words(client.post(path, carried(client, path) | form | {"office": "Heel iets anders"}, follow=True))
+    assert "Met hetzelfde ambt" not in page

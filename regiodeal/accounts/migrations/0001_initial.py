@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                             ("overleg", "lid van het bestuurlijk overleg"),
                             ("bzk", "programmateam van het Rijk"),
                             ("administrator", "beheerder"),
+                            ("partner", "uitvoerder"),
+                            ("auditor", "accountant"),
                         ],
                         max_length=20,
                         verbose_name="rol",

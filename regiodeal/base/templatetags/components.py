@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import TypedDict, Unpack
 
 from django import template
 from django.template.context import Context
@@ -82,24 +83,29 @@ def fact(content: SafeString, name: str, *, classes: str = "") -> SafeString:
     return format_html("<dt>{}</dt><dd{}>{}</dd>", name, about, SafeString(content.strip()))
 
 
-@register.simple_block_tag(takes_context=True)
-def kept_form(
-    context: Context,
-    content: SafeString,
-    *key: object,
-    action: str = "",
-    classes: str = "",
-    titled_by: str = "",
-    label: str = "",
-) -> SafeString:
-    """A form that keeps half-typed work under its key, of one or more words; the page has `deal` in its context.
+class KeptFormOptions(TypedDict, total=False):
+    """What a form that keeps half-typed work can be told: where it goes, its looks, its name, and that it sends files.
 
-    It is named by the id of its heading (`titled_by`), by a `label` of its own, or by what stands around it.
+    It is named by the id of its heading (`titled_by`), by a `label` of its own, or by what stands around it. Files are
+    not kept: who comes back chooses them again.
     """
+
+    action: str
+    classes: str
+    titled_by: str
+    label: str
+    has_files: bool
+
+
+@register.simple_block_tag(takes_context=True)
+def kept_form(context: Context, content: SafeString, *key: object, **more: Unpack[KeptFormOptions]) -> SafeString:
+    """A form that keeps half-typed work under its key, of one or more words; the page has `deal` in its context."""
     words = [str(word) for word in key]
     if not words or not all(words):
         raise template.TemplateSyntaxError("'kept_form' takes a key of which no word is empty")
-    if titled_by and label:
+    if unknown := more.keys() - KeptFormOptions.__annotations__.keys():
+        raise template.TemplateSyntaxError(f"'kept_form' takes no {', '.join(sorted(unknown))}")
+    if more.get("titled_by") and more.get("label"):
         raise template.TemplateSyntaxError("'kept_form' takes at most one of the two: titled_by or label")
     return render_to_string(
         "components/kept_form.html",
@@ -107,11 +113,8 @@ def kept_form(
             "content": content,
             "key": " ".join(words),
             "deal": context["deal"],
-            "action": action,
-            "classes": classes,
-            "titled_by": titled_by,
-            "label": label,
             "csrf_token": context.get("csrf_token"),
+            **more,
         },
     )
 

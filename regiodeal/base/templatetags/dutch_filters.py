@@ -54,3 +54,15 @@ def day(value: date | str | None) -> str:
     if not value:
         return EMPTY
     return dutch.day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+@register.filter
+def until_day(last_day: date, on: date) -> str:
+    """How far a last day is, in words: '9 dagen te laat'."""
+    return dutch.capital(dutch.until(last_day, on))
+
+
+@register.filter
+def uncapital(text: str) -> str:
+    """The text as it stands inside a sentence: names in it keep their capitals."""
+    return dutch.uncapital(text)

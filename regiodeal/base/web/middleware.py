@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from django.shortcuts import render
 from django.utils.http import parse_header_parameters
 
 from regiodeal.base.web.client import client_address
+
+OF_ONES_ACCOUNT = "/account/"
 
 
 class HeadersMiddleware:
@@ -36,7 +39,32 @@ class HeadersMiddleware:
             # The page that the browser has goes with the policy that it came with: its nonce stands in its scripts.
             response.headers.pop("Content-Security-Policy", None)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "text/html" in response.headers.get("Content-Type", ""):
+            # Who keeps a page asks whether it is still so; those of one's own account are kept nowhere.
+            kept = "no-store" if request.path.startswith(OF_ONES_ACCOUNT) else "no-cache"
+            response.headers.setdefault("Cache-Control", f"private, {kept}")
         return response
+
+
+PROBES = frozenset({"/healthz", "/readyz"})
+
+
+class ProbeApplication:
+    """Lets a probe ask by address and without the headers of a proxy, as a load balancer and Kubernetes do.
+
+    Only for the two addresses that show nobody anything: elsewhere the host and the scheme are looked at.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass the request on, a probe as if it came by the portal's own address."""
+        if environ.get("PATH_INFO") in PROBES:
+            portal = urlsplit(settings.PORTAL_URL)
+            environ["HTTP_HOST"], environ["HTTP_X_FORWARDED_PROTO"] = portal.netloc, portal.scheme
+            environ.pop("HTTP_COOKIE", None)  # whose session it is would be asked of the database
+        return self.application(environ, start_response)
 
 
 READ = {"utf-8", "utf8", "us-ascii", "ascii"}
@@ -154,5 +182,7 @@ class LimitMiddleware:
         if name not in settings.RATE_LIMITS or request.method != settings.RATE_LIMITS[name][0]:
             return None
         who = str(request.user.pk) if request.user.is_authenticated else client_address(request) or "unknown"
+        if name in settings.LIMITED_BY_KEY and request.resolver_match:
+            who = str(request.resolver_match.kwargs["token"])
         wait = seconds_to_wait(who, name, now=time.time())
         return too_often(request, wait) if wait else None

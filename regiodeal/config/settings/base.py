@@ -3,17 +3,22 @@
 Without any, the portal runs on this machine alone: SQLite and a broker of files, in DATA_DIR.
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from celery.schedules import crontab
 
-from regiodeal.config.environment import database, kept_secret, mailer, read
+from regiodeal.config.environment import IN_A_FOLDER, database, kept_secret, mailer, read
 
 environment = read()
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = (environment.DATA_DIR or BASE_DIR / "var").resolve()
+os.umask(0o077)  # mails with links, documents and the database are for the user of the portal alone
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+with suppress(PermissionError):  # a disk that is given to us, as in Kubernetes
+    DATA_DIR.chmod(0o700)
 
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 IS_LOCAL = environment.is_local
@@ -29,6 +34,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,6 +50,8 @@ INSTALLED_APPS = [
     "regiodeal.accounts",
     "regiodeal.deal_file",
     "regiodeal.notices",
+    "regiodeal.help",
+    "regiodeal.search",
     "regiodeal.operations",
     "regiodeal.stages",
     "regiodeal.example",
@@ -55,27 +63,30 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "regiodeal.audit.request_trail.RequestIdMiddleware",
+    # What adds headers stands outside what answers by itself: no answer goes without them.
     "regiodeal.base.web.middleware.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "regiodeal.pages.spoken.SpokenWordsMiddleware",
     "regiodeal.base.web.middleware.Utf8Middleware",
     "regiodeal.base.web.middleware.WrongMethodMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "regiodeal.audit.request_trail.AuditMiddleware",
     "regiodeal.accounts.sessions.SessionEndMiddleware",
+    "regiodeal.accounts.body_pass.BodyPassMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regiodeal.accounts.second_step.SecondStepMiddleware",
     "regiodeal.base.web.middleware.LimitMiddleware",
     "regiodeal.lifecycle.stored_once.StoredOnceMiddleware",
     "regiodeal.pages.access.DeclaredAccessMiddleware",
+    "regiodeal.pages.viewed_day.ViewedDayMiddleware",
 ]
 
 ROOT_URLCONF = "regiodeal.config.urls"
@@ -87,7 +98,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["regiodeal.base.templatetags.components", "regiodeal.deals.templatetags.deal_words"],
+            "builtins": [
+                "regiodeal.base.templatetags.components",
+                "regiodeal.deals.templatetags.deal_words",
+                "regiodeal.help.templatetags.terms",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -118,8 +133,12 @@ SERIALIZATION_MODULES = {"json": "regiodeal.operations.whole_json"}  # of dumpda
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
-DATA_UPLOAD_MAX_NUMBER_FILES = 5  # in one form; each form here has at most one
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+# In one request: of evidence somebody may choose several (files/evidence_forms.py), any other form has one. What a
+# request may hold in all is LARGEST_REQUEST of config/web_server.py, which is more than LARGEST_FILES and its form.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024  # bytes, of a file that somebody gives
+LARGEST_FILES = 2 * LARGEST_FILE  # of those in one request together
 
 # --- Files of figures that people upload ---------------------------------------------------------------------------
 
@@ -136,8 +155,14 @@ API_REQUESTS_PER_MINUTE = environment.API_REQUESTS_PER_MINUTE  # of one token
 # --- Operations (operations) -----------------------------------------------------------------------------
 
 MIDDLEWARE.insert(0, "regiodeal.operations.metrics.MetricsMiddleware")  # first: it times all the others
+TRACES_ENDPOINT = environment.OTEL_EXPORTER_OTLP_ENDPOINT  # a collector of OpenTelemetry (config/traces.py)
+if TRACES_ENDPOINT:
+    MIDDLEWARE.insert(1, "regiodeal.config.traces.TraceMiddleware")
 METRICS_ALLOWED = environment.METRICS_ALLOWED
 METRICS_TOKEN = environment.METRICS_TOKEN
+BACKUP_DIR = environment.BACKUP_DIR  # where the backup of each night comes; none is made without
+BACKUP_KEEP = environment.BACKUP_KEEP  # how many of them stay
+DATABASE_ROLE_PASSWORD = environment.DATABASE_ROLE_PASSWORD
 # What is kept how long, in days, and on what ground; `retention` tells and ends it.
 RETENTION = {
     "sessions": (1, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
@@ -153,6 +178,7 @@ RETENTION = {
 
 ROUND_KICK_OFF_DAYS = 90  # how long before the last day the people of a round are told that it begins
 CONCEPT_DAYS_BEFORE = 7  # how long before the last day the portal lays down a concept that nobody laid down
+ROUND_ANSWER_DAYS = 14  # how long the bureau needs between the answers of executors and the last submission
 ROUND_REVIEW_DAYS = 7  # how long a reviewer needs between the last submission and the last day of the round
 ROUND_FIGURES_PER_DAY = 20  # how many figures one person enters in a working day, with their sources
 
@@ -168,17 +194,32 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "regiodeal.config.scheduler:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+_NIGHT = {"expires": 4 * 3600}  # seconds: a worker that was down does it no more by day
 CELERY_BEAT_SCHEDULE = {
-    "send-reminders": {"task": "notices.tasks.send_reminders", "schedule": crontab(minute="5", hour="6-20")},
+    "send-reminders": {"task": "notices.tasks.send_reminders", "schedule": crontab(minute="*/5", hour="6-20")},
+    "send-request-mails": {"task": "pillars.requests.tasks.send_request_mails", "schedule": crontab(minute="*/5")},
     "heartbeat": {"task": "operations.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 120}},
+    "nightly-backup": {"task": "operations.tasks.nightly_backup", "schedule": crontab("10", "2"), "options": _NIGHT},
+    "nightly-retention": {
+        "task": "operations.tasks.nightly_retention",
+        "schedule": crontab("40", "3"),
+        "options": _NIGHT,
+    },
+    "look-after": {"task": "operations.tasks.look_after", "schedule": crontab("20", "7-19")},
     "fold-marks": {"task": "caching.tasks.fold_marks", "schedule": 60.0, "options": {"expires": 60}},
     "resume-builds": {"task": "reporting.tasks.resume_builds", "schedule": 15.0},
     "refresh-trial-prints": {"task": "reporting.tasks.refresh_trial_prints", "schedule": 60.0},
     "prepare-portfolio": {"task": "reporting.tasks.prepare_portfolio", "schedule": 60.0},
     "make-planned-concepts": {"task": "reporting.tasks.make_planned_concepts", "schedule": crontab(minute="15")},
-    "tidy-imports": {"task": "pillars.exchange.tasks.tidy_imports", "schedule": 600.0},
-    "tidy-ledgers": {"task": "finance.ledger_import.tasks.tidy_ledgers", "schedule": 600.0},
+    "read-documents": {"task": "covenant.documents.read_documents", "schedule": crontab(minute="40")},
+    "tidy-imports": {"task": "pillars.exchange.tasks.tidy_imports", "schedule": 30.0},
+    "end-partner-access": {"task": "pillars.projects.tasks.end_partner_access", "schedule": crontab("40", "5")},
+    "tidy-projects": {"task": "pillars.project_book.tasks.tidy_projects", "schedule": 30.0},
+    "tidy-answers": {"task": "pillars.requests.tasks.tidy_answers", "schedule": 30.0},
+    "tidy-contributions": {"task": "finance.contribution_book.tasks.tidy_contributions", "schedule": 30.0},
+    "tidy-ledgers": {"task": "finance.ledger_import.tasks.tidy_ledgers", "schedule": 30.0},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -201,6 +242,10 @@ else:
 PORTAL_URL = environment.PORTAL_URL  # for the links in a mail and a calendar
 CONTACT_EMAIL = environment.CONTACT_EMAIL  # for questions about privacy and accessibility
 SECURITY_CONTACT = environment.SECURITY_CONTACT or CONTACT_EMAIL or "security@localhost"
+SECURITY_POLICY = environment.SECURITY_POLICY  # the page that says what happens with a report of a weakness
+ALARM_EMAIL = environment.ALARM_EMAIL or CONTACT_EMAIL  # who hears when a backup fails or the worker is silent
+ACCESSIBILITY_STATUS = environment.ACCESSIBILITY_STATUS  # by the Besluit digitale toegankelijkheid overheid
+ACCESSIBILITY_REGISTER = environment.ACCESSIBILITY_REGISTER
 MAILERS = {"default": mailer(environment.MAIL_URL, data_dir=DATA_DIR)}
 DEFAULT_FROM_EMAIL = environment.MAIL_FROM
 
@@ -244,4 +289,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "regiodeal.config.vendor.ServedFilesStorage"},
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# `check --deploy` says that mail in a folder is sent to nobody: who wrote so in MAIL_URL knows.
+SILENCED_SYSTEM_CHECKS: list[str] = ["mail.E001"] if environment.MAIL_URL == IN_A_FOLDER else []

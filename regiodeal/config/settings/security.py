@@ -11,6 +11,8 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
@@ -37,6 +39,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "regiodeal.base.web.messages.NamedCookieStorage"
 MESSAGE_COOKIE_NAME = "messages"
+PASS_COOKIE_NAME = "body-pass"  # noqa: S105 (a name, and no password)
 # How many proxies stand before the portal, each of which adds the address it was asked from to X-Forwarded-For.
 TRUSTED_PROXIES = environment.TRUSTED_PROXIES
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -46,6 +49,7 @@ if not environment.is_local:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     MESSAGE_COOKIE_NAME = "__Host-messages"
+    PASS_COOKIE_NAME = "__Host-body-pass"  # noqa: S105
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -74,7 +78,10 @@ RATE_LIMITS: dict[str, tuple[str, int, int]] = {
     "money-export": ("GET", 60, 600),
     "audit-export": ("GET", 20, 600),
     "calendar-feed": ("GET", 60, 600),
+    "mfa_login_webauthn": ("GET", 30, 600),  # each begins a session
 }
+# What is counted by the key in its address, and not by who asks: a whole department may stand behind one address.
+LIMITED_BY_KEY = {"calendar-feed"}
 
 # A virus scanner: clamd at host:port, or unix:/path/of/its/socket. Without it files are only checked by their content.
 CLAMAV = environment.CLAMAV

@@ -33,8 +33,26 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after which changing a second step asks to show who one is
 # An address is locked for 15 minutes after 5 wrong passwords, whether it has an account or not.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/900s/key", "login": "60/m/ip", "reset_password": "20/m/ip,3/900s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/900s/key",
+    "login": "60/m/ip",
+    "reset_password": "20/m/ip,3/900s/key",
+    "request_login_code": "20/m/ip,5/900s/key",  # mails with a code: five a quarter of an hour to an address
+}
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds that the link in a mail works; the mail says so
 INVITATION_DAYS = 7  # how long the link of an invitation works
+
+# --- A mailed code instead of a password: for who has nothing but these roles ------------------------------------
+
+ACCOUNT_LOGIN_BY_CODE_ENABLED = bool(environment.CODE_ROLES)
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3  # then the code is gone: one guess in a million each
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; a mail may take some minutes
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_FORMS = {
+    "request_login_code": "regiodeal.accounts.code_forms.RequestCodeForm",
+    "confirm_login_code": "regiodeal.accounts.code_forms.ConfirmCodeForm",
+}
+CODE_ROLES = environment.CODE_ROLES
 
 # --- The second step -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.annexes import annexes
 from regiodeal.covenant.agreement.case_days import refuse_other_minutes
-from regiodeal.covenant.agreement.consents import ConsentCount, consent_count, consents_needed
+from regiodeal.covenant.agreement.consents import NOT_SETTLED, ConsentCount, consent_count, consents_needed
 from regiodeal.covenant.agreement.models import MOVED_ON, Amendment, AmendmentSort, AmendmentState, Consent
 from regiodeal.covenant.agreement.proposals import field_changes, objections
 from regiodeal.covenant.agreement.proposed_rows import make_rows
@@ -52,15 +52,52 @@ def answer(
     consent, _created = Consent.objects.update_or_create(amendment=amendment, party=party, defaults=content)
     state = State(amendment.state)
     count = consent_count(amendment, on=timezone.localdate(at))
-    if amendment.counted is not None and not count.is_complete:
-        amendment.counted = None  # a Party says otherwise than was written down for it, and that decided
+    if amendment.counted is not None and not count.has_enough:
+        # A Party says otherwise than was written down for it, and that decided.
+        for name, value in NOT_SETTLED.items():
+            setattr(amendment, name, value)
         count = consent_count(amendment, on=timezone.localdate(at))
     step = {"on": consent.given_on, "reason": str(consent)}
-    settled = count.codes if count.is_complete else None
-    amendment.move((state,), state, by=by, at=at, step=step, counted=settled)
-    if amendment.is_accession and count.is_complete:
+    settled = _settled_by(amendment, consent, count, at=at)
+    amendment.move((state,), state, by=by, at=at, step=step, **settled)
+    if amendment.is_accession and settled["counted"] is not None:
         accede(amendment, by=by, at=at)
     return consent
+
+
+def _settled_by(amendment: Amendment, consent: Consent, count: ConsentCount, *, at: datetime) -> Values:
+    """What an answer settles: that there are enough, when it is a consent with which there are; else nothing.
+
+    On the day of the last consent that was needed a Party may still have been bound that left since. Then it is
+    settled on the day on which this answer was written down.
+    """
+    if amendment.counted is not None:
+        return {**count.settled, "settled_on": amendment.settled_on}
+    on = count.enough_on
+    if on is None or not consent.agrees:
+        return NOT_SETTLED
+    is_late = not amendment.is_accession and not _was_enough(amendment, count, on)
+    return {**count.settled, "settled_on": timezone.localdate(at) if is_late else None}
+
+
+@transaction.atomic
+def settle(amendment: Amendment, *, reason: str, by: User, at: datetime) -> None:
+    """Settle that enough Parties consented, where that is so because a Party left or the rule is another.
+
+    From this day on, and over the Parties of this day. Raises NotYetError without a reason or without enough consents,
+    WrongStateError when nothing is asked or it was settled before.
+    """
+    _hold(amendment)
+    if amendment.state != State.ASKED or amendment.counted is not None:
+        raise WrongStateError(MOVED_ON)
+    today = timezone.localdate(at)
+    count = consent_count(amendment, on=today)
+    if not count.has_enough:
+        raise NotYetError(_too_few(count, Provision.CONSENT_MINUTES))
+    if not reason.strip():
+        raise NotYetError("Schrijf op waardoor er nu genoeg instemming is.")
+    step = {"on": today, "reason": f"Vastgesteld dat er genoeg instemming is. {reason.strip()}"}
+    amendment.move((State.ASKED,), State.ASKED, by=by, at=at, step=step, **count.settled, settled_on=today)
 
 
 @transaction.atomic
@@ -83,7 +120,7 @@ def record(amendment: Amendment, *, on: date, by: User, at: datetime, where: Val
     if meeting is not None:
         refuse_other_minutes(amendment, meeting, on=on)
     changes: Values = {"minutes_meeting": meeting, "minutes": minutes, "minutes_document": where.get("document")}
-    changes["counted"] = count.codes
+    changes |= count.settled
     amendment.move((State.ASKED,), State.RECORDED, by=by, at=at, step={"on": on}, recorded_on=on, **changes)
 
 
@@ -138,9 +175,10 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     if not amendment.is_accession or amendment.state != State.INFORMED:
         raise WrongStateError(MOVED_ON)
     today = timezone.localdate(at)
-    found = _need_enough(amendment, Provision.ACCESSION_CONSENT, on=today)
-    on = found.settled_on
-    assert on is not None  # enough of one or more consented
+    found = consent_count(amendment, on=today)
+    on = found.enough_on
+    if on is None:
+        raise NotYetError(_too_few(found, Provision.ACCESSION_CONSENT))
     if not _was_enough(amendment, found, on):
         on = today
     last = Party.objects.filter(deal=amendment.deal).order_by("-position").first()
@@ -159,14 +197,14 @@ def accede(amendment: Amendment, *, by: User, at: datetime) -> CovenantVersion:
     version = add_version(
         amendment.deal, on=on, origin=VersionOrigin.ACCESSION, title=amendment.title, changes=[change]
     )
-    changes: Values = {"in_force_on": on, "covenant_version": version, "counted": found.codes}
+    changes: Values = {"in_force_on": on, "covenant_version": version, **found.settled}
     amendment.move((State.INFORMED,), State.IN_FORCE, by=by, at=at, step={"on": on}, **changes)
     return version
 
 
 def _hold(amendment: Amendment) -> None:
     """Look at the stored row, and let nobody else move it until this is written."""
-    Amendment.objects.select_for_update().get(pk=amendment.pk)
+    Amendment.objects.select_for_update(no_key=True).get(pk=amendment.pk)
     amendment.refresh_from_db()
 
 
@@ -207,11 +245,18 @@ def _check_answer(amendment: Amendment, party: Party, values: Values, at: dateti
 
 def _need_enough(amendment: Amendment, provision: Provision, *, on: date) -> ConsentCount:
     found = consent_count(amendment, on=on)
+    if found.awaits_decision:
+        text = "er is nu genoeg instemming zonder dat iemand instemde. Stel dat eerst vast."
+        raise NotYetError(under(provision, text))
     if not found.is_complete:
-        text = "nodig is de instemming van {needs}, en dat is nu {agreed} van {seats} ({missing})."
-        told = {"needs": found.needs, "agreed": found.agreed, "seats": len(found.seats), "missing": found.missing}
-        raise NotYetError(under(provision, text, **told))
+        raise NotYetError(_too_few(found, provision))
     return found
+
+
+def _too_few(found: ConsentCount, provision: Provision) -> str:
+    text = "nodig is de instemming van {needs}, en dat is nu {agreed} van {seats} ({missing})."
+    told = {"needs": found.needs, "agreed": found.agreed, "seats": len(found.seats), "missing": found.missing}
+    return under(provision, text, **told)
 
 
 def _was_enough(amendment: Amendment, found: ConsentCount, on: date) -> bool:

@@ -40,8 +40,8 @@ class Term:
     def words(self) -> str:
         """Return in words how the step stands."""
         if self.kept_on:
-            late = ", na de laatste dag" if self.is_passed else ""
-            return f"Laatste dag {day(self.last_day)}; overleg sinds {day(self.kept_on)}{late}."
+            when = "te laat" if self.is_passed else "op tijd"
+            return f"Het overleg begon {when}: op {day(self.kept_on)}. Dat moest uiterlijk {day(self.last_day)}."
         if self.is_passed:
             return f"De laatste dag voor overleg was {day(self.last_day)}. Die dag verandert niet: overleg alsnog."
         left = "vandaag" if self.days_left == 0 else f"nog {self.days_left} {'dag' if self.days_left == 1 else 'dagen'}"

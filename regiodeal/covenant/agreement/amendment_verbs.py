@@ -31,7 +31,7 @@ State = AmendmentState
 @transaction.atomic
 def draft(deal: Deal, *, sort: AmendmentSort, by: User, at: datetime, values: dict[str, object]) -> Amendment:
     """Begin to write an amendment, under the next number of the deal."""
-    stored = Deal.objects.select_for_update().get(pk=deal.pk)
+    stored = Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
     last = stored.amendments.aggregate(last=Max("number"))["last"] or 0
     content = {name: values[name] for name in Amendment.content_fields if name in values}
     amendment = Amendment.objects.create(deal=stored, number=last + 1, sort=sort, **content)
@@ -107,11 +107,11 @@ def withdraw_request(amendment: Amendment, *, reason: str, by: User, at: datetim
     """Take the request back, at any moment before it is in force. Who had consented by then is told so for ever."""
     if not reason.strip():
         raise NotYetError("Schrijf op waarom het verzoek wordt ingetrokken.")
-    counted = amendment.counted
-    if counted is None and amendment.requested_on is not None:
-        counted = consent_count(amendment, on=timezone.localdate(at)).codes
+    counted: Values = {}
+    if amendment.counted is None and amendment.requested_on is not None:
+        counted = consent_count(amendment, on=timezone.localdate(at)).ended
     step = {"reason": reason.strip()}
-    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, step=step, counted=counted)
+    amendment.move((State.DRAFT, *UNDER_WAY), State.WITHDRAWN, by=by, at=at, step=step, **counted)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def undo_step(amendment: Amendment, *, reason: str, by: User, at: datetime) -> N
     """
     if not reason.strip():
         raise NotYetError("Schrijf op wat er niet klopte.")
-    stored = Amendment.objects.select_for_update().get(pk=amendment.pk)
+    stored = Amendment.objects.select_for_update(no_key=True).get(pk=amendment.pk)
     if stored.version != amendment.version:
         raise WrongStateError(amendment.moved_on)
     if not can_be_undone(stored):

@@ -2,7 +2,9 @@
 
 While consent is asked, the Parties count that were bound when it was asked and still are, and who joined meanwhile:
 from that day its consent is needed as well (art. 12 lid 1, art. 14 lid 6). Once the last of them consented that stays
-so, whoever joins or leaves afterwards (`Amendment.counted`). How many have to consent, the deal says (`consent_rule`).
+so, whoever joins or leaves afterwards (`Amendment.counted`). Where there come to be enough without anybody consenting,
+because a Party left or the rule is another, that is seen and counts for nothing until somebody settles it. How many
+have to consent, the deal says (`consent_rule`).
 """
 
 from collections import defaultdict
@@ -13,6 +15,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from regiodeal.base.dutch import listed
+from regiodeal.base.values import Values
 from regiodeal.covenant.agreement.models import Amendment, Consent
 from regiodeal.deals.bound_parties import bound_parties
 from regiodeal.deals.models import ConsentRule, Deal, Party, User
@@ -48,13 +51,23 @@ class ConsentSeat:
         return self.consent is not None and not self.consent.agrees
 
 
+NOT_SETTLED: Values = {"counted": None, "counted_rule": "", "is_settled": False, "settled_on": None}
+
+
 @dataclass(frozen=True)
 class ConsentCount:
-    """Holds how the consents stand: a seat for each Party that is bound, and the rule by which they count."""
+    """Holds how the consents stand: a seat for each Party that is bound, and the rule by which they count.
+
+    `is_decided` tells that it is settled over whom is counted, by the consent with which there were enough or by a
+    person; `decided_on` is the day of the latter. `has_ended` tells that the request was taken back before that.
+    """
 
     seats: Sequence[ConsentSeat]
     rule: str = ConsentRule.UNANIMOUS
     uncounted: Sequence[Consent] = ()  # of Parties that have no seat any more: it stays to be read
+    is_decided: bool = False
+    has_ended: bool = False
+    decided_on: date | None = None
 
     @property
     def codes(self) -> list[str]:
@@ -62,9 +75,24 @@ class ConsentCount:
         return [seat.party.code for seat in self.seats]
 
     @property
+    def settled(self) -> Values:
+        """What an amendment keeps of how it was counted, once that is settled: over whom, and by which rule."""
+        return {"counted": self.codes, "counted_rule": self.rule, "is_settled": True}
+
+    @property
+    def ended(self) -> Values:
+        """What an amendment keeps of it that is taken back while nothing is settled."""
+        return {"counted": self.codes, "counted_rule": self.rule, "is_settled": False}
+
+    @property
     def agreed(self) -> int:
         """Count the Parties that consented."""
         return sum(seat.agrees for seat in self.seats)
+
+    @property
+    def waits_for(self) -> list[str]:
+        """The codes of the Parties that said nothing yet, in their order."""
+        return [seat.party.code for seat in self.seats if seat.consent is None]
 
     @property
     def needed(self) -> int:
@@ -72,9 +100,19 @@ class ConsentCount:
         return consents_needed(self.rule, len(self.seats))
 
     @property
-    def is_complete(self) -> bool:
+    def has_enough(self) -> bool:
         """Tell whether enough of them consented: all or more than half, and never 0 of 0."""
         return self.agreed >= self.needed
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether enough of them consented, and that is settled."""
+        return self.has_enough and self.is_decided
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Tell whether there are enough only because a Party left or the rule is another: somebody has to settle it."""
+        return self.has_enough and not self.is_decided and not self.has_ended
 
     @property
     def is_impossible(self) -> bool:
@@ -83,16 +121,25 @@ class ConsentCount:
 
     @property
     def settled_on(self) -> date | None:
-        """The day of the consent with which there were enough; None as long as there are not."""
+        """The day of the consent with which there were enough, or that it was settled; None as long as it is not."""
+        days = [each for each in (self.enough_on, self.decided_on) if each]
+        return max(days) if self.is_complete else None
+
+    @property
+    def enough_on(self) -> date | None:
+        """The day of the last consent that was needed, settled or not; None as long as there are not enough."""
         days = sorted(seat.consent.given_on for seat in self.seats if seat.consent and seat.agrees)
-        return days[self.needed - 1] if self.is_complete else None
+        return days[self.needed - 1] if self.has_enough else None
 
     @property
     def words(self) -> str:
         """'3 van 5 Partijen stemmen in'; where a majority is enough, also how many it takes."""
         verb = "stemt" if self.agreed == 1 else "stemmen"
         enough = f"; {self.needed} is genoeg" if self.rule == ConsentRule.MAJORITY else ""
-        return f"{self.agreed} van {len(self.seats)} Partijen {verb} in{enough}"
+        still = "; dat moet nog worden vastgesteld" if self.awaits_decision else ""
+        if self.has_ended and self.has_enough:
+            still = "; dat is niet vastgesteld"
+        return f"{self.agreed} van {len(self.seats)} Partijen {verb} in{enough}{still}"
 
     @property
     def needs(self) -> str:
@@ -139,8 +186,7 @@ def consent_counts(deal: Deal, amendments: Iterable[Amendment], *, on: date) -> 
     gone = {code for row in rows for code in row.counted or ()} - known.keys()
     if gone:
         known |= {party.code: party for party in Party.objects.filter(deal=deal, code__in=gone)}
-    rule = deal.consent_rule
-    return {row.pk: _count(_at_the_table(row, bound, known), given[row.pk], rule) for row in rows}
+    return {row.pk: _count(row, deal, _at_the_table(row, bound, known), given[row.pk]) for row in rows}
 
 
 def _at_the_table(amendment: Amendment, bound: Sequence[Party], known: Mapping[str, Party]) -> list[Party]:
@@ -150,10 +196,16 @@ def _at_the_table(amendment: Amendment, bound: Sequence[Party], known: Mapping[s
     return [party for party in bound if not (amendment.is_accession and party.code == amendment.new_code)]
 
 
-def _count(parties: Sequence[Party], given: Mapping[int, Consent], rule: str) -> ConsentCount:
+def _count(amendment: Amendment, deal: Deal, parties: Sequence[Party], given: Mapping[int, Consent]) -> ConsentCount:
     seated = {party.pk for party in parties}
-    uncounted = [consent for pk, consent in given.items() if pk not in seated]
-    return ConsentCount([ConsentSeat(party, given.get(party.pk)) for party in parties], rule, uncounted)
+    return ConsentCount(
+        [ConsentSeat(party, given.get(party.pk)) for party in parties],
+        amendment.counted_rule or deal.consent_rule,
+        [consent for pk, consent in given.items() if pk not in seated],
+        is_decided=amendment.is_settled,
+        has_ended=amendment.counted is not None and not amendment.is_settled,
+        decided_on=amendment.settled_on,
+    )
 
 
 def asked_of(amendment: Amendment, party: Party | None) -> list[object]:

@@ -33,6 +33,9 @@ def _names(deal: Deal, codes: Collection[str] | None) -> dict[str, Named]:
 AMENDMENTS = Subject(AMENDMENT, "Wijziging", _names)
 
 
+SETTLE_IT = "er is genoeg instemming zonder dat een Partij erbij instemde; dat moet nog worden vastgesteld"
+
+
 def requests(deal: Deal, on: date) -> list[Proposed]:
     """Each request that is under way comes on the agenda (art. 12 lid 2)."""
     rows = (
@@ -49,7 +52,9 @@ def consents(deal: Deal, on: date) -> list[Proposed]:
     rows = Amendment.objects.asking_consent().filter(deal=deal).order_by("number")
     found = consent_counts(deal, rows, on=on)
     return [
-        _point(deal, row, str(row), _sentence(found[row.pk].missing)) for row in rows if not found[row.pk].is_complete
+        _point(deal, row, str(row), _sentence(SETTLE_IT if found[row.pk].awaits_decision else found[row.pk].missing))
+        for row in rows
+        if not found[row.pk].is_complete
     ]
 
 

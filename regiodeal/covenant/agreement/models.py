@@ -10,7 +10,7 @@ from django.db import models
 from regiodeal.base.constraints import FrozenOnce
 from regiodeal.covenant.documents.models import Document, Publication
 from regiodeal.covenant.meetings.models import Meeting
-from regiodeal.deals.models import CovenantVersion, Deal, Party
+from regiodeal.deals.models import ConsentRule, CovenantVersion, Deal, Party
 from regiodeal.deals.roles import Right
 from regiodeal.deals.words import Provision, deal_text
 from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
@@ -87,7 +87,10 @@ class Amendment(Lifecycle):
 
     `counted` holds the codes of the Parties over which the consents are counted, once that is settled: those bound on
     the day on which the last of them consented, or on which the request ended. Whoever joins or leaves later changes
-    nothing about it. None while consent is still to come: then those bound on the day that is asked about count.
+    nothing about it, nor does another rule: `counted_rule` is that of the day. None while consent is still to come:
+    then those bound on the day that is asked about count. Where there are enough without anybody consenting, because a
+    Party left or the rule is another, that counts for nothing until somebody settles it: `settled_on`. `is_settled`
+    tells that there were enough by a consent or by somebody; not of a request that was taken back before that.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="amendments")
@@ -125,11 +128,20 @@ class Amendment(Lifecycle):
         CovenantVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
 
+    counted_rule = models.CharField("regel waarmee is geteld", max_length=10, choices=ConsentRule, blank=True)
     counted = models.JSONField(
         "Partijen over wie is geteld",
         null=True,
         blank=True,
         help_text="De korte namen van wie gebonden was toen de laatste instemde of het verzoek eindigde.",
+    )
+
+    is_settled = models.BooleanField("er was genoeg instemming", default=False)
+    settled_on = models.DateField(
+        "instemming vastgesteld op",
+        null=True,
+        blank=True,
+        help_text="Alleen als er genoeg instemming was zonder dat iemand instemde: er ging een Partij weg.",
     )
 
     new_code = models.CharField("korte naam van de nieuwe Partij", max_length=20, blank=True)
@@ -152,6 +164,10 @@ class Amendment(Lifecycle):
         constraints = [
             models.UniqueConstraint(fields=["deal", "number"], name="covenant_amendment_number_once"),
             models.CheckConstraint(condition=~models.Q(title=""), name="covenant_amendment_says_what"),
+            models.CheckConstraint(
+                condition=models.Q(is_settled=False) | models.Q(counted__isnull=False),
+                name="covenant_amendment_settled_over_whom",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(requested_on__isnull=False),
                 name="covenant_amendment_was_requested",

@@ -38,6 +38,7 @@ urlpatterns = [
     path(AMENDMENT + "agenda/", steps.AskConsent.as_view(), name="ask-consent"),
     path(AMENDMENT + "instemmen/", GiveConsent.as_view(), name="give-consent"),
     path(AMENDMENT + "instemmen/per-e-mail/", RecordMailedConsent.as_view(), name="record-mailed-consent"),
+    path(AMENDMENT + "vaststellen/", steps.SettleConsent.as_view(), name="settle-consent"),
     path(AMENDMENT + "verslag/", steps.RecordConsent.as_view(), name="record-consent"),
     path(AMENDMENT + "addendum/", steps.SignAddendum.as_view(), name="sign-addendum"),
     path(AMENDMENT + "van-kracht/", steps.AdoptAmendment.as_view(), name="adopt-amendment"),

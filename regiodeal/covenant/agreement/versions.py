@@ -38,7 +38,7 @@ def add_version(
     Raises ValueError when a version that takes effect later changes the same: its "was" would no longer be true. Holds
     the deal while it writes, so that two versions at once get two numbers.
     """
-    stored = Deal.objects.select_for_update().get(pk=deal.pk)
+    stored = Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
     rows = list(changes)
     _refuse_under_a_later_version(stored, rows, on)
     last = stored.versions.aggregate(last=Max("number"))["last"] or 1

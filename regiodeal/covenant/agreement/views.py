@@ -203,7 +203,9 @@ class AmendmentPage(AmendmentView):
         if amendment.is_accession and state == AmendmentState.INFORMED:
             name, words = "finish-accession", "Rond de toetreding af"
         waits = state == AmendmentState.ASKED or name == "finish-accession"
-        if not name or not may or (waits and not found.is_complete):
+        if state == AmendmentState.ASKED and found.awaits_decision:
+            name, words = "settle-consent", "Stel de instemming vast"
+        if not name or not may or (waits and not found.has_enough):
             return None
         return reverse(name, args=[self.deal.slug, amendment.number]), words
 
@@ -434,6 +436,32 @@ class FinishAccession(AmendmentStepPage):
         """Make the new Party."""
         version = adoption.accede(self.amendment, **self.who)
         return f"{self.amendment.new_name} is Partij vanaf {day(version.in_force_on)}."
+
+
+class SettleConsent(AmendmentStepPage):
+    """Settles that there is enough consent, where a Party that left or another rule made it so."""
+
+    form_class = ReasonForm
+    title = "Instemming vaststellen"
+    save_label = "Stel vast dat er genoeg instemming is"
+    intro = (
+        "Er is genoeg instemming doordat een Partij niet meer gebonden is, of doordat de regel veranderde. Niemand "
+        "stemde er zelf voor. Stel vast dat het verzoek zo verder kan: dat telt vanaf vandaag, over de Partijen van nu."
+    )
+
+    def form(self, data: Posted = None) -> ReasonForm:
+        """Return the form that asks what made it so."""
+        return ReasonForm(data)
+
+    def seen(self) -> list[object]:
+        """Return over whom is counted, by which rule, and what they said."""
+        found = consent_count(self.amendment, on=timezone.localdate())
+        return [self.amendment.version, found.codes, found.rule, found.words]
+
+    def take(self, data: Values) -> str:
+        """Settle it."""
+        adoption.settle(self.amendment, reason=data["reason"], **self.who)
+        return "Vastgesteld dat er genoeg instemming is. Het staat met uw reden in de geschiedenis."
 
 
 class UndoStep(AmendmentStepPage):

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiodeal.base.background import send
 from regiodeal.base.values import Values
 from regiodeal.covenant.documents.models import Document
+from regiodeal.covenant.documents.tasks import read_document
 from regiodeal.deals.models import Deal, User
 from regiodeal.files.kinds import Upload, described
 
@@ -17,4 +19,5 @@ def keep_document(deal: Deal, *, upload: Upload, by: User, at: datetime, values:
     document.file = upload
     document.save()
     document.tell(by=by, at=at, before={})
+    send(read_document, document.pk, unreachable=lambda: None)  # read_documents finds what nobody read yet
     return document

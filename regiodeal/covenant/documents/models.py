@@ -65,6 +65,30 @@ class Document(KeptFile, ClosableRecord):
     def __str__(self) -> str:
         return self.title
 
+    def _remove(self, condition: models.Q, *, by: User, at: datetime, reason: str) -> None:
+        """Throw away what was read in the file as well."""
+        with transaction.atomic():
+            super()._remove(condition, by=by, at=at, reason=reason)
+            DocumentText.objects.filter(document=self).delete()
+
+
+class DocumentText(models.Model):
+    """What stands in the file of a document, to be found by: its text, and each of its words once.
+
+    A worker reads it after the file was kept. It goes when the file goes, and is seen by who may see the document.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
+    text = models.TextField("tekst", blank=True)
+    words = models.TextField("woorden", blank=True)
+
+    class Meta:
+        verbose_name = "tekst van een document"
+        verbose_name_plural = "teksten van documenten"
+
+    def __str__(self) -> str:
+        return f"Tekst van {self.document}"
+
 
 class DocumentEvent(LifecycleEvent):
     """A change of the openness of a document, or its removal."""

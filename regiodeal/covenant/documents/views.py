@@ -1,5 +1,6 @@
 """Pages of documents and of communication (art. 9, 12 and 19)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -28,15 +29,30 @@ from regiodeal.files.views import file_response
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
+
+DOCUMENT_COLUMNS = (
+    ListColumn("dag", "Datum", lambda row: row.dated_on),
+    ListColumn("document", "Document", str),
+    ListColumn("soort", "Soort", lambda row: row.get_sort_display()),
+    ListColumn("overleg", "{Overleg}", lambda row: str(row.meeting or "")),
+    ListColumn("wie", "Voor wie", lambda row: row.get_openness_display()),
+)
 
 
-class DocumentsPage(DealPage):
+class DocumentsPage(DownloadableList):
     """Answers: which documents belong to the deal, and who may read them?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Documenten"
     template_name = "covenant/documents/documents.html"
+    list_name = "documenten"
+    list_columns = DOCUMENT_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The documents that were asked for."""
+        return context["documents"]  # type: ignore[return-value]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the agreements."""

@@ -59,8 +59,10 @@ def first_counted_year(deal: Deal) -> int:
     """The first calendar year that yearly figures are about: the first that lies in the deal for at least its half.
 
     2024 for a deal in force on 2 November 2023, and 2026 for one in force on 1 March 2026, whose first report, of the
-    spring of 2027, looks back on those ten months.
+    spring of 2027, looks back on those ten months. A deal may say otherwise (`Deal.first_counted_year`).
     """
+    if deal.first_counted_year is not None:
+        return deal.first_counted_year
     begin = deal.in_force_on
     return begin.year if (begin.month, begin.day) <= HALF_OF_A_YEAR else begin.year + 1
 

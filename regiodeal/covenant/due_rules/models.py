@@ -51,7 +51,8 @@ class Obligation(AgreedRow):
     @property
     def is_about_report(self) -> bool:
         """Tell whether its last day is one of the yearly report: its concept, its submission, or the talk about it."""
-        return self.closes_round or self.submits_report or self.asks_meeting
+        is_marked = self.closes_round or self.submits_report or self.asks_meeting
+        return is_marked or self.subject == self.About.REPORT
 
     @property
     def subject(self) -> About:

@@ -75,5 +75,5 @@ def remove_item(item: AgendaItem, *, by: User, at: datetime) -> None:
 
 def _lock(meeting: Meeting) -> None:
     """Two people change one agenda one after the other, and nobody changes that of a meeting that was held."""
-    if not Meeting.objects.select_for_update().filter(pk=meeting.pk, state__in=COMING).exists():
+    if not Meeting.objects.select_for_update(no_key=True).filter(pk=meeting.pk, state__in=COMING).exists():
         raise WrongStateError(MOVED_ON)

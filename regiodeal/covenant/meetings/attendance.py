@@ -38,7 +38,7 @@ def missing_seats(seats: Iterable[SeatTaken]) -> list[Seat]:
 @transaction.atomic
 def record_attendance(meeting: Meeting, rows: Iterable[dict[str, object]], *, by: User, at: datetime) -> None:
     """Write down who was there, instead of what stood there. Raises WrongStateError once the minutes stand."""
-    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    current = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if not current.takes_decisions:
         raise WrongStateError(MOVED_ON)
     before = _told(meeting)

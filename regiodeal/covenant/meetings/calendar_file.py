@@ -2,28 +2,62 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from regiodeal.covenant.meetings.models import Meeting, MeetingState
 from regiodeal.deals.models import Deal, User
 from regiodeal.notices.feed import FeedEvent
+from regiodeal.pages.look import owner_of
+from regiodeal.pages.mail import CalendarInvitation
 
 _STATUS = {MeetingState.PLANNED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
 
 
 def meeting_file(meeting: Meeting, *, url: str) -> bytes:
-    """The meeting with its place and agenda. The whole day when no time is known, an hour when no end is known.
+    """The meeting with its place and agenda, to download. As `_event_of` tells it."""
+    is_off = meeting.state == MeetingState.CANCELLED
+    return _file(meeting, _event_of(meeting, url), method="CANCEL" if is_off else "PUBLISH")
 
-    The same meeting keeps its UID and counts up its SEQUENCE, so that a calendar moves it instead of adding another.
+
+def meeting_invitation(meeting: Meeting, user: User, *, url: str) -> CalendarInvitation:
+    """The iTIP message (RFC 5546) by which the calendar of one member takes the meeting in, moves it or takes it out.
+
+    The portal is the organizer and asks for no answer: who comes is told to the bureau.
     """
+    method = "CANCEL" if meeting.state == MeetingState.CANCELLED else "REQUEST"
+    event = _event_of(meeting, url)
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["cn"] = vText(owner_of(meeting.deal) or meeting.deal.short_name)
+    event.add("organizer", organizer)
+    attendee = vCalAddress(f"mailto:{user.email}")
+    attendee.params.update({"cn": vText(user.name), "role": "REQ-PARTICIPANT", "rsvp": "FALSE"})
+    attendee.params["partstat"] = "NEEDS-ACTION"
+    event.add("attendee", attendee)
+    name = f"overleg-{meeting.held_on.isoformat()}.ics"
+    return CalendarInvitation(name, _file(meeting, event, method=method).decode(), method)
+
+
+def _file(meeting: Meeting, event: Event, *, method: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//Regiodealportaal//{meeting.deal.slug}//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if meeting.state == MeetingState.CANCELLED else "PUBLISH")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event_of(meeting: Meeting, url: str) -> Event:
+    """The whole day when no time is known, an hour when no end is known.
+
+    The same meeting keeps its UID and counts up its SEQUENCE, so that a calendar moves it instead of adding another.
+    """
     event = Event()
     event.add("uid", f"overleg-{meeting.pk}@{meeting.deal.slug}")
     event.add("sequence", meeting.version)
@@ -38,10 +72,7 @@ def meeting_file(meeting: Meeting, *, url: str) -> bytes:
     starts, ends = times_of(meeting)
     event.add("dtstart", starts)
     event.add("dtend", ends)
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    content: bytes = calendar.to_ical()
-    return content
+    return event
 
 
 def times_of(meeting: Meeting) -> tuple[date | datetime, date | datetime]:

@@ -1,5 +1,8 @@
 """Pages of decisions and action items."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,8 +24,9 @@ from regiodeal.deals.roles import Right
 from regiodeal.deals.words import fill_in
 from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.steps import LifecycleEvent
-from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.pages.deal_page import Context
 from regiodeal.pages.form_page import FormPage
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 
 class RecordDecision(MeetingView, FormPage):
@@ -45,13 +49,36 @@ class RecordDecision(MeetingView, FormPage):
         return f"Besluit {decision.code} is vastgelegd."
 
 
-class DecisionsPage(DealPage):
+DECISION_COLUMNS = (
+    ListColumn("nummer", "Nummer", lambda row: row[0].code),
+    ListColumn("besluit", "Besluit", lambda row: row[0].title),
+    ListColumn("overleg", "{Overleg}", lambda row: str(row[0].meeting)),
+    ListColumn("dag", "Besloten op", lambda row: row[0].decided_on),
+    ListColumn("over", "Gaat over", lambda row: "; ".join(link.title for link in row[1])),
+    ListColumn("stand", "Stand", lambda row: "vastgesteld" if row[0].agreed_on else "nog niet vastgesteld"),
+)
+ACTION_COLUMNS = (
+    ListColumn("dag", "Uiterlijk", lambda row: row.due_on),
+    ListColumn("wat", "Wat", str),
+    ListColumn("wie", "Wie", lambda row: str(row.who)),
+    ListColumn("overleg", "Afgesproken in", lambda row: str(row.meeting)),
+    ListColumn("gedaan", "Gedaan op", lambda row: row.done_on),
+)
+
+
+class DecisionsPage(DownloadableList):
     """Answers: what was decided, when, and about what?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Besluiten"
     template_name = "covenant/meetings/decisions.html"
+    list_name = "besluiten"
+    list_columns = DECISION_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The decisions that were asked for, with what each is about."""
+        return context["rows"]  # type: ignore[return-value]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the calendar."""
@@ -59,7 +86,7 @@ class DecisionsPage(DealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """The decisions that the user may see, cut to what was asked for."""
-        filters = DecisionFilter(self.request.GET, deal=self.deal)
+        filters = DecisionFilter(self.request.GET, deal=self.deal, sees_unapproved=self.may(Right.SEE_UNAPPROVED))
         asked = filters.cleaned_data if filters.is_valid() else {}
         rows = Decision.objects.visible_to(self.deal, **self.reader()).filter(decided_on__lte=self.on)
         if asked.get("zoek"):
@@ -152,13 +179,21 @@ class AddAction(MeetingView, FormPage):
         return f"Het actiepunt staat bij {action.who}."
 
 
-class ActionsPage(DealPage):
+class ActionsPage(DownloadableList):
     """Answers: what still has to be done, and by whom?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
     title = "Actiepunten"
     template_name = "covenant/meetings/actions.html"
+    list_name = "actiepunten"
+    list_columns = ACTION_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """The open ones, and those that are done."""
+        opened: Any = context["open"]
+        closed: Any = context["closed"]
+        return [*(row for row, _is_late in opened), *closed]
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the calendar."""
@@ -168,7 +203,7 @@ class ActionsPage(DealPage):
         """The open ones by their last day, and those that are done."""
         rows = ActionItem.objects.visible_to(self.deal, user=self.user, **self.reader())
         rows = rows.select_related("owner", "meeting", "decision")
-        members = set(Membership.objects.filter(deal=self.deal).values_list("user", flat=True))
+        members = set(Membership.objects.readers().filter(deal=self.deal).values_list("user", flat=True))
         return super().get_context_data(
             orphaned={row.pk for row in rows.open() if row.owner_id and row.owner_id not in members},
             open=[(row, row.is_late(self.on)) for row in rows.open()],

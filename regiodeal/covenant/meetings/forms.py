@@ -20,7 +20,15 @@ from regiodeal.base.forms import (
 )
 from regiodeal.base.values import Values
 from regiodeal.covenant.meetings.attendance import SeatTaken
-from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Reference
+from regiodeal.covenant.meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Reference,
+    WrittenReply,
+)
 from regiodeal.covenant.meetings.subjects import Proposed, choices, reference
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.words import deal_text
@@ -191,6 +199,21 @@ AttendanceFormSet = forms.formset_factory(
 )
 
 
+class WrittenReplyForm(VersionForm):
+    """What a member says in a written round. The choice begins empty."""
+
+    position = forms.ChoiceField(
+        label="Uw antwoord", choices=WrittenReply.Position.choices, widget=forms.RadioSelect, initial=None
+    )
+    text = forms.CharField(
+        label="Toelichting",
+        widget=lines(6),
+        required=False,
+        max_length=20_000,
+        help_text="Verplicht als u niet akkoord bent of alleen iets wilt opmerken.",
+    )
+
+
 class MinutesForm(VersionForm):
     """The minutes as a draft."""
 
@@ -252,7 +275,7 @@ class DecisionForm(OpennessForm):
         assert isinstance(item, forms.ModelChoiceField)
         assert isinstance(about, AboutField)
         item.queryset = meeting.agenda.all()
-        about.choices = choices(meeting.deal)
+        about.choices = choices(meeting.deal, unapproved=True)  # who keeps meetings sees unapproved work
         self.fields["openness"].required = False
 
     def clean_openness(self) -> str:
@@ -296,9 +319,11 @@ class ActionForm(VersionForm):
         assert isinstance(owner, forms.ModelChoiceField)
         assert isinstance(decision, forms.ModelChoiceField)
         assert isinstance(about, AboutField)
-        owner.queryset = User.objects.filter(memberships__deal=meeting.deal).distinct().order_by("name")
+        owner.queryset = (
+            User.objects.filter(memberships__in=meeting.deal.membership_set.readers()).distinct().order_by("name")
+        )
         decision.queryset = decisions
-        about.choices = choices(meeting.deal)
+        about.choices = choices(meeting.deal, unapproved=True)  # who keeps meetings sees unapproved work
 
     def clean(self) -> Values:
         """Refuse an action item without exactly one owner."""
@@ -332,14 +357,16 @@ class DecisionFilter(forms.Form):
     jaar = forms.TypedChoiceField(label="Jaar", required=False, coerce=int, empty_value=None)
     over = forms.ChoiceField(label="Gaat over", required=False)
 
-    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, data: Posted = None, *, deal: Deal, sees_unapproved: bool, **kwargs: Unpack[FormOptions]
+    ) -> None:
         super().__init__(data, **kwargs)
         years = range(deal.ends_on.year, deal.in_force_on.year - 1, -1)
         year, about = self.fields["jaar"], self.fields["over"]
         assert isinstance(year, forms.ChoiceField)
         assert isinstance(about, forms.ChoiceField)
         year.choices = [("", "alle jaren"), *((number, str(number)) for number in years)]
-        about.choices = [("", "alles"), *choices(deal)]
+        about.choices = [("", "alles"), *choices(deal, unapproved=sees_unapproved)]
 
 
 class BriefDecisionForm(forms.Form):

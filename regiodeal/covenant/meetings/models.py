@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,7 +13,7 @@ from regiodeal.base.dates import NOT_YET
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.models import AgreedRow, Deal, Party, User
-from regiodeal.deals.roles import Right
+from regiodeal.deals.roles import Reader, Right
 from regiodeal.files.models import ClosableRecord, OpenRecord, OpenRecordQuerySet, open_to
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -36,6 +36,7 @@ COMING = (MeetingState.PLANNED, MeetingState.INVITED)
 TAKEN_PLACE = (MeetingState.HELD, MeetingState.DRAFTED, MeetingState.AGREED)
 
 
+HIDDEN_DECISION = "een vertrouwelijk besluit"  # what it is called to who may not know of it
 MOVED_ON = "Het overleg is intussen in een andere stand. Bekijk de nieuwe stand en probeer het opnieuw."
 
 
@@ -124,6 +125,10 @@ class Meeting(RegisterRow, ClosableRecord):
         """Tell whether decisions and attendance can be recorded: from the invitation until the minutes stand."""
         return self.state in {MeetingState.INVITED, MeetingState.HELD, MeetingState.DRAFTED}
 
+    def takes_replies(self, on: date) -> bool:
+        """Tell whether members can answer: a written round, from the invitation up to and including its last day."""
+        return self.form == self.Form.WRITTEN and self.state == MeetingState.INVITED and on <= self.held_on
+
     def can_be_revised(self) -> models.Q:
         """Until it is held or called off."""
         return models.Q(state__in=COMING)
@@ -196,6 +201,78 @@ class MeetingEvent(LifecycleEvent):
     class Meta(LifecycleEvent.Meta):
         verbose_name = "stap van een overleg"
         verbose_name_plural = "stappen van overleggen"
+
+
+ROUND_IS_OVER = "Reageren op deze schriftelijke ronde kan niet (meer)."
+
+
+class WrittenReply(RegisterRow):
+    """What one member says in a written round, for a Party where one represents one; until its last day it may change.
+
+    It is no consent to an amendment (art. 12): that has steps of its own.
+    """
+
+    class Position(models.TextChoices):
+        """Says what the member thinks of what is proposed."""
+
+        AGREES = "agrees", "akkoord"
+        OBJECTS = "objects", "niet akkoord"
+        COMMENTS = "comments", "alleen een opmerking"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="replies")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.CharField("uw antwoord", max_length=10, choices=Position)
+    text = models.TextField("toelichting", blank=True)
+
+    content_fields = ("position", "text")
+
+    class Meta:
+        verbose_name = "reactie op een schriftelijke ronde"
+        verbose_name_plural = "reacties op een schriftelijke ronde"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="covenant_writtenreply_one_per_member"),
+            models.CheckConstraint(
+                condition=models.Q(position="agrees") | ~models.Q(text=""), name="covenant_writtenreply_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        who = f"{self.member} ({self.party})" if self.party else str(self.member)
+        return f"{who}: {self.get_position_display()}"
+
+    @staticmethod
+    @transaction.atomic
+    def give(
+        meeting: Meeting, *, by: User, party: Party | None, at: datetime, values: Values, version: int = 0
+    ) -> "WrittenReply":
+        """Answer the round, or answer it otherwise. Raises WrongStateError when it is over or changed meanwhile.
+
+        Raises ValueError for an objection or a remark without words.
+        """
+        current = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+        if not current.takes_replies(timezone.localdate(at)):
+            raise WrongStateError(ROUND_IS_OVER)
+        if values["position"] != WrittenReply.Position.AGREES and not str(values.get("text", "")).strip():
+            raise ValueError("Schrijf op waarom u niet akkoord bent, of wat u wilt opmerken.")
+        row = WrittenReply.objects.filter(meeting=current, member=by).first()
+        if row is None:
+            row = WrittenReply(meeting=current, member=by, party=party)
+            row.enter(by=by, at=at, values=values)
+        else:
+            row.revise(by=by, at=at, values=values, version=version)
+        return row
+
+
+class WrittenReplyEvent(LifecycleEvent):
+    """A change of what a member said in a written round."""
+
+    reply = models.ForeignKey(WrittenReply, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(LifecycleEvent.Meta):
+        verbose_name = "wijziging van een reactie"
+        verbose_name_plural = "wijzigingen van reacties"
 
 
 class Minutes(models.Model):
@@ -400,7 +477,7 @@ class Decision(RegisterRow, ClosableRecord):
         if meeting.held_on > timezone.localdate(at):
             raise ValueError("Dit overleg is nog niet geweest: er is nog niets besloten.")
         # Locks the meeting, so that its minutes cannot be agreed between this look and the new row.
-        current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        current = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         if not current.takes_decisions:
             raise WrongStateError(MOVED_ON)
         year = meeting.held_on.year
@@ -411,6 +488,10 @@ class Decision(RegisterRow, ClosableRecord):
                 setattr(row, name, values[name])
         row.enter(by=by, at=at, values=values)
         return row
+
+    def as_read(self, **reader: Unpack[Reader]) -> str:
+        """Return its name; to whom it is closed, no more than that it is one."""
+        return str(self) if self.is_open_to(**reader) else HIDDEN_DECISION
 
     def can_be_revised(self) -> models.Q:
         """Until the minutes stand."""

@@ -15,17 +15,22 @@ from regiodeal.deals.models import Deal, User
 
 @dataclass(frozen=True)
 class Named:
-    """One thing that can be linked to: how people call it and where its page is."""
+    """One thing that can be linked to: how people call it and where its page is.
+
+    What `is_confidential` is offered by this name to who sees unapproved work alone.
+    """
 
     title: str
     url: str
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True)
 class Subject:
     """A kind of thing to link to. `kind` stands in the database, `title` on the page ("Maatregel").
 
-    `names` gives all that can be linked to in a deal by its code, or those with the codes asked for, in their order.
+    `names` gives all that can be linked to in a deal by its code, or those with the codes asked for, in order. For
+    codes nobody knows who reads: of what is confidential it then gives a name that tells nothing, and no address.
     `decided` is told that a decision was taken about the thing with this code, within the same transaction.
     """
 
@@ -73,12 +78,19 @@ def linked(deal: Deal, links: Iterable[Link]) -> list[Linked]:
     return [found[reference] for reference in references]
 
 
-def choices(deal: Deal) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Everything one can link to, grouped by kind, as a form offers it: ("maatregel:1.1.1", "1.1.1 Ontmoeting")."""
+def choices(deal: Deal, *, unapproved: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everything one can link to, grouped by kind, as a form offers it: ("maatregel:1.1.1", "1.1.1 Ontmoeting").
+
+    Without what is confidential for who may not see unapproved work.
+    """
     return [
         (
             subject.title,
-            [(f"{subject.kind}:{code}", named.title) for code, named in subject.names(deal, None).items()],
+            [
+                (f"{subject.kind}:{code}", named.title)
+                for code, named in subject.names(deal, None).items()
+                if unapproved or not named.is_confidential
+            ],
         )
         for subject in subjects().values()
     ]

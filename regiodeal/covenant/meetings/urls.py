@@ -24,6 +24,7 @@ from regiodeal.covenant.meetings.views import (
     MeetingsPage,
     PlanMeeting,
     RecordAttendance,
+    ReplyToRound,
     StepMeeting,
     WriteMinutes,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("overleg/<int:pk>/agenda.ics", MeetingCalendarFile.as_view(), name="meeting-calendar-file"),
     path("overleg/<int:pk>/aanpassen/", ChangeMeeting.as_view(), name="change-meeting"),
     re_path(r"^overleg/(?P<pk>[0-9]{1,18})/(?P<step>uitnodigen|houden)/$", StepMeeting.as_view(), name="step-meeting"),
+    path("overleg/<int:pk>/reageren/", ReplyToRound.as_view(), name="reply-to-round"),
     path("overleg/<int:pk>/vervallen/", CancelMeeting.as_view(), name="cancel-meeting"),
     path("overleg/<int:pk>/agenda/", FillAgenda.as_view(), name="fill-agenda"),
     path("overleg/<int:pk>/agenda/<int:item>/", ChangeAgenda.as_view(), name="change-agenda"),

@@ -1,7 +1,9 @@
 """Pages of meetings: the calendar, one meeting, and each step of the secretary."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -22,10 +24,21 @@ from regiodeal.covenant.meetings.forms import (
     CorrectMinutesForm,
     MeetingForm,
     MinutesForm,
+    WrittenReplyForm,
 )
-from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, MeetingState
+from regiodeal.covenant.meetings.models import (
+    ROUND_IS_OVER,
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingState,
+    WrittenReply,
+)
 from regiodeal.covenant.meetings.report_meetings import meetings_a_year, report_meetings
 from regiodeal.covenant.meetings.subjects import Linked, resolve
+from regiodeal.deals.models import Party
 from regiodeal.deals.roles import Right
 from regiodeal.deals.words import deal_text, fill_in
 from regiodeal.lifecycle.seen import hold, seen_version
@@ -33,6 +46,7 @@ from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.pages.deal_page import Context, DealPage, DealView
 from regiodeal.pages.form_page import FormPage
+from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 STEPS = (
     ("Gepland", MeetingState.PLANNED),
@@ -43,14 +57,32 @@ STEPS = (
 )
 
 
+MEETING_COLUMNS = (
+    ListColumn("dag", "Dag", lambda row: row.held_on),
+    ListColumn("tijd", "Tijd", lambda row: f"{row.starts_at:%H:%M}" if row.starts_at else ""),
+    ListColumn("overleg", "{Overleg}", str),
+    ListColumn("vorm", "Vorm", lambda row: str(row.get_form_display())),
+    ListColumn("plaats", "Plaats", lambda row: row.place),
+    ListColumn("bespreekt", "Bespreekt", lambda row: f"rapportage {row.report_year}" if row.report_year else ""),
+    ListColumn("stand", "Stand", lambda row: str(row.get_state_display())),
+)
+
+
 @revalidated
-class MeetingsPage(DealPage):
+class MeetingsPage(DownloadableList):
     """Answers: when does the overleg meet, and did it discuss each yearly report in time?"""
 
     right = Right.SEE_DEAL
     section = "obligations"
     title = deal_text("{Overleg}")
     template_name = "covenant/meetings/meetings.html"
+    list_name = "overleg"
+    list_columns = MEETING_COLUMNS
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """All meetings that the page has, in its order: those that come, were left open, were held or cancelled."""
+        lists: Any = [context[name] for name in ("coming", "left_open", "held", "cancelled")]
+        return (row for rows in lists for row in rows)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the agreements."""
@@ -128,6 +160,8 @@ class MeetingPage(MeetingView):
             actions=actions.select_related("owner", "decision"),
             reads_minutes=reads_minutes,
             minutes=list(meeting.minutes.select_related("written_by").order_by("-number")) if reads_minutes else [],
+            replies=meeting.replies.select_related("member", "party") if meeting.form == Meeting.Form.WRITTEN else (),
+            may_reply=self.may(Right.COMMENT_REPORT) and meeting.takes_replies(timezone.localdate()),
             documents=meeting.documents.visible_to(self.deal, **self.reader()),
             changes=self._trail(),
             **self._forms(),
@@ -185,11 +219,42 @@ class MeetingCalendarFile(DealView):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """An ICS file with the day, the place and the agenda."""
         meeting = get_object_or_404(Meeting.objects.select_related("deal"), deal=self.deal, pk=self.kwargs["pk"])
-        url = request.build_absolute_uri(reverse("meeting", args=[self.deal.slug, meeting.pk]))
+        url = f"{settings.PORTAL_URL}{reverse('meeting', args=[self.deal.slug, meeting.pk])}"
         response = HttpResponse(meeting_file(meeting, url=url), content_type="text/calendar; charset=utf-8")
         name = f"overleg-{meeting.held_on.isoformat()}.ics"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class ReplyToRound(MeetingView, FormPage):
+    """Answers a written round, for oneself or for the Party that one represents."""
+
+    right = Right.COMMENT_REPORT
+    title = "Reageren op de schriftelijke ronde"
+    save_label = "Verstuur mijn reactie"
+    intro = "U kunt uw reactie veranderen tot en met de laatste dag. Iedereen met een rol in de deal kan haar lezen."
+
+    def form(self, data: Posted = None) -> WrittenReplyForm:
+        """What one said before, or an empty form."""
+        row = self._own()
+        start = {"position": row.position, "text": row.text, "version": row.version} if row else {}
+        return WrittenReplyForm(data, initial=start)
+
+    def save(self, form: WrittenReplyForm) -> str:
+        """Keep what the member says."""
+        if not self.meeting.takes_replies(timezone.localdate()):
+            raise WrongStateError(ROUND_IS_OVER)
+        values = {name: form.cleaned_data[name] for name in WrittenReply.content_fields}
+        version = form.cleaned_data["version"] or 0
+        now = timezone.now()
+        WrittenReply.give(self.meeting, by=self.user, party=self._party(), at=now, values=values, version=version)
+        return "Uw reactie staat bij de schriftelijke ronde."
+
+    def _own(self) -> WrittenReply | None:
+        return WrittenReply.objects.filter(meeting=self.meeting, member=self.user).first()
+
+    def _party(self) -> Party | None:
+        return next((row.party for row in self.memberships if row.party and not row.party_has_left), None)
 
 
 class PlanMeeting(FormPage):

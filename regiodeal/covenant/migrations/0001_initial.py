@@ -242,12 +242,31 @@ class Migration(migrations.Migration):
                 ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="ondertekend door")),
                 ("in_force_on", models.DateField(blank=True, null=True, verbose_name="van kracht op")),
                 (
+                    "counted_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[("unanimous", "alle Partijen"), ("majority", "meer dan de helft van de Partijen")],
+                        max_length=10,
+                        verbose_name="regel waarmee is geteld",
+                    ),
+                ),
+                (
                     "counted",
                     models.JSONField(
                         blank=True,
                         help_text="De korte namen van wie gebonden was toen de laatste instemde of het verzoek eindigde.",
                         null=True,
                         verbose_name="Partijen over wie is geteld",
+                    ),
+                ),
+                ("is_settled", models.BooleanField(default=False, verbose_name="er was genoeg instemming")),
+                (
+                    "settled_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Alleen als er genoeg instemming was zonder dat iemand instemde: er ging een Partij weg.",
+                        null=True,
+                        verbose_name="instemming vastgesteld op",
                     ),
                 ),
                 (
@@ -303,6 +322,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(("title", ""), _negated=True), name="covenant_amendment_says_what"
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("is_settled", False), ("counted__isnull", False), _connector="OR"),
+                        name="covenant_amendment_settled_over_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]), ("requested_on__isnull", False), _connector="OR"
+                        ),
+                        name="covenant_amendment_was_requested",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "in_force"), _negated=True),
                             models.Q(("covenant_version__isnull", False), ("in_force_on__isnull", False)),
@@ -317,6 +346,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="covenant_amendment_only_accession_has_a_new_party",
+                    ),
+                    regiodeal.base.constraints.FrozenOnce(
+                        fields=["deal", "number", "sort", "title", "text", "ground", "party"],
+                        name="covenant_amendment_text_stays",
+                        once="requested_on",
                     ),
                 ],
             },
@@ -550,9 +584,16 @@ class Migration(migrations.Migration):
                             ("pdf", "PDF"),
                             ("png", "PNG"),
                             ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
                             ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
                             ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
                             ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
                         ],
                         max_length=4,
                         verbose_name="soort",
@@ -740,6 +781,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "wijzigingen van documenten",
                 "ordering": ["at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
+                ("words", models.TextField(blank=True, verbose_name="woorden")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reading", to="covenant.document"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tekst van een document",
+                "verbose_name_plural": "teksten van documenten",
             },
         ),
         migrations.CreateModel(
@@ -1599,6 +1658,96 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="WrittenReply",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("agrees", "akkoord"),
+                            ("objects", "niet akkoord"),
+                            ("comments", "alleen een opmerking"),
+                        ],
+                        max_length=10,
+                        verbose_name="uw antwoord",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="toelichting")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="covenant.meeting"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reactie op een schriftelijke ronde",
+                "verbose_name_plural": "reacties op een schriftelijke ronde",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "member"), name="covenant_writtenreply_one_per_member"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("position", "agrees"), models.Q(("text", ""), _negated=True), _connector="OR"
+                        ),
+                        name="covenant_writtenreply_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WrittenReplyEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="covenant.writtenreply"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een reactie",
+                "verbose_name_plural": "wijzigingen van reacties",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ActionItemLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1757,15 +1906,6 @@ class Migration(migrations.Migration):
             model_name="amendment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]), ("requested_on__isnull", False), _connector="OR"
-                ),
-                name="covenant_amendment_was_requested",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("state__in", ["signed", "in_force"]), _negated=True),
                     ("sort", "accession"),
                     models.Q(
@@ -1776,14 +1916,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="covenant_amendment_signed_by_the_minister",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=regiodeal.base.constraints.FrozenOnce(
-                fields=["deal", "number", "sort", "title", "text", "ground", "party"],
-                name="covenant_amendment_text_stays",
-                once="requested_on",
             ),
         ),
     ]

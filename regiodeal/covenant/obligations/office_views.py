@@ -80,9 +80,14 @@ class AddOfficeHolder(OfficePage):
         return OfficeHolderForm(data, deal=self.deal)
 
     def save(self, form: OfficeHolderForm) -> str:
-        """Store who holds the office."""
+        """Store who holds the office, and name whoever still holds the same one: both stand in the colophon then."""
         holder = OfficeHolder.objects.create(entered_by=self.user, position=99, **form.cleaned_data)
-        return f"{holder} staat bij {holder.party.code}."
+        same = holder.party.office_holders.in_office(holder.valid_from).filter(office__iexact=holder.office)
+        others = ", ".join(same.exclude(pk=holder.pk).values_list("name", flat=True))
+        both = (
+            f" Met hetzelfde ambt staat er ook nog: {others}. Is daar iemand van vertrokken? Vul dan de laatste dag in."
+        )
+        return f"{holder} staat bij {holder.party.code}.{both if others else ''}"
 
 
 class LeaveOffice(OfficePage):

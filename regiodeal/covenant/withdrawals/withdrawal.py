@@ -35,7 +35,7 @@ def withdraw(
     NotYetError without the changed circumstances, for a day ahead or before the deal was in force, for whoever is not
     bound, and when the deal names no term. A day long ago is asked about once by the form (`is_far_back`).
     """
-    deal = Deal.objects.select_for_update().get(pk=party.deal_id)
+    deal = Deal.objects.select_for_update(no_key=True).get(pk=party.deal_id)
     today = timezone.localdate(at)
     refuse_ahead(on, at)
     refuse_before(on, deal.in_force_on, under(Provision.WITHDRAWAL, "opzeggen kan pas als de deal in werking is"))

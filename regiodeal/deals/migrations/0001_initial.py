@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import regiodeal.base.constraints
+import regiodeal.base.outlines
 
 
 class Migration(migrations.Migration):
@@ -25,6 +26,11 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="actief")),
                 ("may_begin_deals", models.BooleanField(default=False, verbose_name="mag een deal beginnen")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="gemaakt op")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="moet een eigen wachtwoord kiezen"),
+                ),
+                ("session_version", models.PositiveIntegerField(default=0, verbose_name="versie van de sessies")),
             ],
             options={
                 "verbose_name": "gebruiker",
@@ -64,6 +70,23 @@ class Migration(migrations.Migration):
                         verbose_name="marge",
                     ),
                 ),
+                (
+                    "first_counted_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Het eerste jaar waarover cijfers per jaar gaan. Leeg: het eerste dat voor de helft in de deal ligt.",
+                        null=True,
+                        verbose_name="eerste jaar dat telt",
+                    ),
+                ),
+                (
+                    "advance_days",
+                    models.PositiveSmallIntegerField(
+                        default=365,
+                        help_text="Na zoveel dagen wordt gemeld dat van een voorschot nog niet is verteld wat ervan is uitgegeven.",
+                        verbose_name="dagen tot een voorschot is verantwoord",
+                    ),
+                ),
                 ("own_words", models.JSONField(blank=True, default=dict, verbose_name="eigen woorden")),
                 ("articles", models.JSONField(blank=True, default=dict, verbose_name="artikelen")),
                 (
@@ -100,6 +123,8 @@ class Migration(migrations.Migration):
                 ("primary_color", models.CharField(blank=True, max_length=7, verbose_name="eigen kleur")),
                 ("logo", models.FileField(blank=True, upload_to="logos", verbose_name="logo")),
                 ("logo_text", models.CharField(blank=True, max_length=150, verbose_name="wat het logo laat zien")),
+                ("map_source", models.CharField(blank=True, max_length=200, verbose_name="bron van de kaart")),
+                ("map_is_schematic", models.BooleanField(default=False, verbose_name="schematische kaart")),
             ],
             options={
                 "verbose_name": "deal",
@@ -257,6 +282,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="naam")),
+                (
+                    "outline",
+                    models.TextField(
+                        blank=True, validators=[regiodeal.base.outlines.fit_outline], verbose_name="grens"
+                    ),
+                ),
                 (
                     "deal",
                     models.ForeignKey(
@@ -433,6 +464,8 @@ class Migration(migrations.Migration):
                             ("overleg", "lid van het bestuurlijk overleg"),
                             ("bzk", "programmateam van het Rijk"),
                             ("administrator", "beheerder"),
+                            ("partner", "uitvoerder"),
+                            ("auditor", "accountant"),
                         ],
                         max_length=20,
                         verbose_name="rol",
@@ -502,10 +535,16 @@ class Migration(migrations.Migration):
                             ("overleg", "lid van het bestuurlijk overleg"),
                             ("bzk", "programmateam van het Rijk"),
                             ("administrator", "beheerder"),
+                            ("partner", "uitvoerder"),
+                            ("auditor", "accountant"),
                         ],
                         max_length=20,
                         verbose_name="rol",
                     ),
+                ),
+                (
+                    "welcomed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="welkom gelezen op"),
                 ),
                 ("deal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="deals.deal")),
                 (
@@ -534,6 +573,12 @@ class Migration(migrations.Migration):
                             models.Q(("role", "party"), _negated=True), ("party__isnull", False), _connector="OR"
                         ),
                         name="deals_membership_party_role_names_its_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "partner"), _negated=True), ("party__isnull", True), _connector="OR"
+                        ),
+                        name="deals_membership_partner_is_of_no_party",
                     ),
                 ],
             },

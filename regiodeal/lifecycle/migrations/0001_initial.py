@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=200, verbose_name="formulier")),
                 ("fields", models.JSONField(default=dict, verbose_name="velden")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="waarvan")),
+                ("path", models.CharField(blank=True, max_length=500, verbose_name="waar het staat")),
                 ("kept_at", models.DateTimeField(verbose_name="bewaard op")),
                 (
                     "deal",

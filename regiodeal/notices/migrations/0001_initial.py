@@ -46,12 +46,19 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("deadline", "afspraken met een termijn"),
-                            ("round", "het begin van een ronde"),
-                            ("action", "uw actiepunten uit overleggen"),
+                            ("returned", "wat aan u is teruggestuurd"),
+                            ("review", "wat op uw beoordeling wacht"),
+                            ("question", "vragen aan u, en antwoorden op uw vragen"),
+                            ("action", "uw actiepunten: gevraagd, verzet of bijna zover"),
                             ("consent", "instemming die aan uw Partij is gevraagd"),
-                            ("meeting", "overleggen: uitnodiging, verplaatsing en afgelasting"),
+                            ("meeting", "overleggen: uitnodiging, verplaatsing, afgelasting en verslag"),
                             ("report", "de jaarlijkse rapportage: concept, reacties en indiening"),
+                            ("round", "het begin van een ronde"),
+                            (
+                                "request",
+                                "de uitvraag bij uitvoerders: antwoorden die wachten, en wie nog niet antwoordde",
+                            ),
+                            ("deadline", "afspraken met een termijn"),
                         ],
                         max_length=10,
                         verbose_name="soort",
@@ -59,7 +66,9 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=150, verbose_name="waarover")),
                 ("moment", models.CharField(max_length=10, verbose_name="moment")),
+                ("path", models.CharField(max_length=300, verbose_name="waar het staat")),
                 ("made_at", models.DateTimeField(verbose_name="gemaakt op")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="gelezen op")),
                 ("claim", models.UUIDField(blank=True, null=True, verbose_name="ronde")),
                 ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="in behandeling sinds")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="verstuurd op")),
@@ -80,8 +89,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "herinnering",
-                "verbose_name_plural": "herinneringen",
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
                 "ordering": ["made_at", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -98,15 +107,34 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("deadline", "afspraken met een termijn"),
-                            ("round", "het begin van een ronde"),
-                            ("action", "uw actiepunten uit overleggen"),
+                            ("returned", "wat aan u is teruggestuurd"),
+                            ("review", "wat op uw beoordeling wacht"),
+                            ("question", "vragen aan u, en antwoorden op uw vragen"),
+                            ("action", "uw actiepunten: gevraagd, verzet of bijna zover"),
                             ("consent", "instemming die aan uw Partij is gevraagd"),
-                            ("meeting", "overleggen: uitnodiging, verplaatsing en afgelasting"),
+                            ("meeting", "overleggen: uitnodiging, verplaatsing, afgelasting en verslag"),
                             ("report", "de jaarlijkse rapportage: concept, reacties en indiening"),
+                            ("round", "het begin van een ronde"),
+                            (
+                                "request",
+                                "de uitvraag bij uitvoerders: antwoorden die wachten, en wie nog niet antwoordde",
+                            ),
+                            ("deadline", "afspraken met een termijn"),
                         ],
                         max_length=10,
                         verbose_name="soort",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "meteen"),
+                            ("daily", "één keer per dag, samen"),
+                            ("none", "niet per mail"),
+                        ],
+                        max_length=10,
+                        verbose_name="per mail",
                     ),
                 ),
                 (
@@ -123,8 +151,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "keuze over herinneringen",
-                "verbose_name_plural": "keuzes over herinneringen",
+                "verbose_name": "keuze over berichten",
+                "verbose_name_plural": "keuzes over berichten",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("user", "deal", "kind"), name="notices_reminderchoice_once_per_kind"

@@ -1,14 +1,17 @@
-"""CSV as people save it: with a semicolon, comma or tab, in UTF-8, in Windows' own encoding or in Excel's UTF-16."""
+"""CSV as people save it: with whichever sign between cells, in UTF-8, in Windows' own encoding or in Excel's UTF-16."""
 
 import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from regiodeal.sheets.formats import MOST_COLUMNS, Row, UnreadableError
 
 DELIMITERS = (";", ",", "\t")
+RARE_DELIMITERS = "|^~¦§¬#!$@"  # each tried only where it stands as often in one row as in the next
+_ROWS_LOOKED_AT = 25
 _PIECE = 1 << 16
 
 
@@ -47,7 +50,14 @@ class CsvSheet:
 def csv_sheets(path: Path) -> list[CsvSheet]:
     """The file as it reads with each delimiter. Raises UnreadableError for an encoding that is none of ours."""
     encoding = _encoding(path)
-    return [CsvSheet(path, encoding, delimiter) for delimiter in DELIMITERS]
+    return [CsvSheet(path, encoding, delimiter) for delimiter in (*DELIMITERS, *_rare(path, encoding))]
+
+
+def _rare(path: Path, encoding: str) -> list[str]:
+    """Other signs that may stand between the cells: three times or more in most of the first rows."""
+    with path.open(encoding=encoding) as file:
+        lines = [line for line in islice(file, _ROWS_LOOKED_AT) if line.strip()]
+    return [sign for sign in RARE_DELIMITERS if sum(line.count(sign) >= 3 for line in lines) * 2 > len(lines)]
 
 
 def _encoding(path: Path) -> str:

@@ -256,6 +256,11 @@ class CalamineRows:
     place: int
     found: SheetContents
 
+    @property
+    def title(self) -> str:
+        """Return the name on its tab."""
+        return str(self.book.sheet_names[self.place])
+
     @cached_property
     def _cells(self) -> CalamineSheet:
         return self.book.get_sheet_by_index(self.place)

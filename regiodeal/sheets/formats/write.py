@@ -10,11 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import TextIOWrapper
 from itertools import chain, islice
+from tempfile import TemporaryFile
 from typing import IO
 from xml.sax.saxutils import escape as xml_escape  # it writes XML and reads none
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from regiodeal.sheets.cells import Cell, escape, fitting, number_text
+from regiodeal.sheets.formats.formulas import Formula, part_of, with_outcomes
 from regiodeal.sheets.reading import ODS_TYPE, SheetKind
 
 CONTENT_TYPES = {
@@ -22,7 +24,8 @@ CONTENT_TYPES = {
     SheetKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     SheetKind.ODS: ODS_TYPE,
 }
-type SheetContent = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+type BookCell = Cell | Formula
+type SheetContent = tuple[str, Sequence[str], Iterable[Sequence[BookCell]]]
 _SPACES = re.compile("  +")
 DATE_FORMAT = "dd-mm-yyyy"
 MOMENT_FORMAT = "dd-mm-yyyy hh:mm"
@@ -72,14 +75,18 @@ def _write_xlsx(file: IO[bytes], title: str, headings: Sequence[str], rows: Iter
 
 
 def write_book(file: IO[bytes], sheets: Iterable[SheetContent], *, number_format: str = "") -> None:
-    """Write a workbook of several sheets, each with a heading and rows under it; numbers are shown in the format."""
+    """Write a workbook of several sheets, each with a heading and rows under it; numbers are shown in the format.
+
+    A row with formulas is a total: it is outside what can be filtered.
+    """
     from openpyxl import Workbook  # openpyxl is slow to import
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    for title, headings, rows in sheets:
+    outcomes: dict[str, dict[str, Decimal]] = {}
+    for number, (title, headings, rows) in enumerate(sheets, start=1):
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         told = iter(rows)
@@ -91,16 +98,24 @@ def write_book(file: IO[bytes], sheets: Iterable[SheetContent], *, number_format
             cell.font = Font(bold=True)
         sheet.append(head)
         last = 1
-        for row in chain(first, told):
+        for place, row in enumerate(chain(first, told), start=2):
             sheet.append([xlsx_cell(sheet, cell, number_format) for cell in row])
-            last += 1
+            found = {
+                f"{get_column_letter(column)}{place}": cell.value
+                for column, cell in enumerate(row, start=1)
+                if isinstance(cell, Formula)
+            }
+            outcomes.setdefault(part_of(number), {}).update(found)
+            last = last if found else place
         if headings and last > 1:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{last}"
-    book.save(file)
+    with TemporaryFile() as plain:
+        book.save(plain)
+        with_outcomes(plain, file, {part: found for part, found in outcomes.items() if found})
     book.close()
 
 
-def widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]], number_format: str = "") -> list[int]:
+def widths(headings: Sequence[str], rows: Sequence[Sequence[BookCell]], number_format: str = "") -> list[int]:
     """Return how wide each column is, in letters: as its heading and its cells need, within reason."""
     needed = [len(heading) + len(FILTER_BUTTON) for heading in headings]
     for row in rows:
@@ -109,8 +124,10 @@ def widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]], number_forma
     return [min(max(width + 2, NARROWEST), WIDEST) for width in needed]
 
 
-def _letters(cell: Cell, number_format: str) -> int:
+def _letters(cell: BookCell, number_format: str) -> int:
     match cell:
+        case Formula():
+            return _letters(cell.value, number_format)
         case datetime():
             return len(MOMENT_FORMAT)
         case date():
@@ -123,10 +140,15 @@ def _letters(cell: Cell, number_format: str) -> int:
             return 0
 
 
-def xlsx_cell(sheet: object, cell: Cell, number_format: str = "") -> object:
+def xlsx_cell(sheet: object, cell: BookCell, number_format: str = "") -> object:
     """A cell as openpyxl takes it: a date in our notation, a text never as a formula or an error."""
     from openpyxl.cell import WriteOnlyCell  # openpyxl is slow to import
+    from openpyxl.styles import Font
 
+    if isinstance(cell, Formula):
+        styled = WriteOnlyCell(sheet, f"={cell.text}")
+        styled.number_format, styled.font = number_format or "General", Font(bold=True)
+        return styled
     if isinstance(cell, date):
         styled = WriteOnlyCell(sheet, cell)
         styled.number_format = MOMENT_FORMAT if isinstance(cell, datetime) else DATE_FORMAT

@@ -21,7 +21,7 @@ def test_the_list_says_in_which_step_a_request_is_and_who_still_has_to_consent(
     consent(amendment, "BZK", bureau)
     text = words_at(enter(overleg), BASE + "wijzigingen/")
     assert "1,2 miljoen van pijler B naar pijler A" in text
-    assert "1 van 5" in text
+    assert "1 van 5 nog van EZK, SZW, JenV, Gemeente" in text
     assert "Uw Partij is om instemming gevraagd" not in text
     assert "Uw Partij is om instemming gevraagd" in words_at(enter(jenv), BASE + "wijzigingen/")
 
@@ -39,8 +39,9 @@ def test_the_page_shows_old_and_new_in_words_and_a_seat_for_each_party(
     assert "Norm: 1.1.1.g-1" in text
     assert "Akkoord op 10 juli 2026" in text
     assert "JenV: stemt niet in: Veiligheid komt tekort." in text
-    assert "Laatste dag 13 juli 2026; overleg sinds 20 juni 2026." in text
+    assert "Het overleg begon op tijd: op 20 juni 2026. Dat moest uiterlijk 13 juli 2026." in text
     assert "De verklaring van instemming van BZK" in text
+    assert "Nog geen antwoord van EZK, SZW, Gemeente. Voor het antwoord is geen laatste dag afgesproken." in text
 
 
 def test_a_refusal_of_a_step_stands_at_the_form_and_keeps_no_file(deal: Deal, bureau: User, enter: Enter) -> None:

@@ -112,6 +112,9 @@ def test_a_party_that_left_yesterday_no_longer_counts(deal: Deal, bureau: User) 
     assert (consent_count(amendment, on=day("2026-07-14")).is_complete, len(codes(deal, "2026-07-14"))) == (False, 5)
     with pytest.raises(NotYetError, match="4 van 5"):
         signed(amendment, bureau, record_on="2026-07-14")
+    with pytest.raises(NotYetError, match="Stel dat eerst vast"):
+        signed(amendment, bureau, record_on="2026-07-15")
+    adoption.settle(amendment, reason="JenV is geen Partij meer.", by=bureau, at=at("2026-07-15"))
     signed(amendment, bureau, record_on="2026-07-15")
     assert adoption.adopt(amendment, on=day("2026-08-01"), by=bureau, at=at("2026-07-20")).number == 2
 

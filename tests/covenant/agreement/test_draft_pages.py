@@ -95,7 +95,7 @@ def test_money_is_moved_between_two_lines_at_once(deal: Deal, bureau: User, ente
     assert lines
     path = page_of(amendment) + "herverdelen/"
     wrong = {"van": "B-regio", "naar": "A-rijk", "bedrag": "1.200.000"}
-    assert "Geld van het Rijk en geld van de regio blijven gescheiden" in told(enter(bureau), path, wrong)
+    assert "Geld van twee bronnen blijft gescheiden" in told(enter(bureau), path, wrong)
     right = {"van": "B-regio", "naar": "A-regio", "bedrag": "1.200.000"}
     assert "1.200.000,00 gaat van Pijler B" in told(enter(bureau), path, right)
     proposed = {row.code: (row.old_value, row.new_value) for row in amendment.changes.all()}

@@ -4,16 +4,18 @@ from typing import Any
 
 import pytest
 
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.agreement import adoption, amendment_verbs
 from regiodeal.covenant.agreement.annexes import annexes
 from regiodeal.covenant.agreement.consent_notices import consent_notices
 from regiodeal.covenant.agreement.consents import consent_count, consents_needed, waiting_for
 from regiodeal.covenant.agreement.models import Amendment, AmendmentSort, AmendmentState, Consent
 from regiodeal.covenant.agreement.proposals import propose
+from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Right, Role
 from regiodeal.lifecycle.day_order import NotYetError
-from tests.pages import words
+from tests.pages import carried, words
 from tests.plugins.amending import consent, day, document, party, signed
 from tests.plugins.deal import Enter, at, person
 
@@ -154,3 +156,78 @@ def test_the_pages_say_whose_consent_it_takes(veenland: Deal, keeper: User, deal
     assert "alle Partijen" not in page
     other = words(enter(person(deal, "Programmateam", Role.BZK, "BZK")).get(PAGE.replace("veenland", deal.slug)))
     assert "alleen met de instemming van alle Partijen (art. 12)." in other
+
+
+def test_what_was_settled_is_told_by_the_rule_of_that_day(veenland: Deal, keeper: User) -> None:
+    """Review: a deal file that was corrected to "all Parties" opened again what two of three had settled."""
+    amendment = asking(veenland, keeper)
+    for code in ("LAND", "WLV"):
+        consent(amendment, code, keeper)
+    Deal.objects.filter(pk=veenland.pk).update(consent_rule="unanimous")
+    amendment = Amendment.objects.select_related("deal").get(pk=amendment.pk)
+    count = consent_count(amendment, on=day("2026-07-20"))
+    assert (count.rule, count.is_complete, count.settled_on) == ("majority", True, day("2026-07-10"))
+
+
+def test_enough_because_a_party_left_counts_only_once_somebody_settled_it(veenland: Deal, keeper: User) -> None:
+    """Rest of issue 15: when the one that was silent left, a request had its majority, and nobody had decided so."""
+    amendment = asking(veenland, keeper)
+    for code in ("LAND", "PROV"):
+        Party.objects.create(deal=veenland, code=f"{code}2", name=f"Tweede {code}", side="regional", position=9)
+    consent(amendment, "LAND", keeper)
+    consent(amendment, "WLV", keeper, on="2026-07-11")
+    count = consent_count(amendment, on=day("2026-07-12"))
+    assert (count.agreed, count.needed, count.has_enough) == (2, 3, False)
+    for code in ("LAND2", "PROV2"):
+        Withdrawal.objects.create(
+            deal=veenland,
+            party=party(veenland, code),
+            notified_on=day("2026-04-20"),
+            bound_until=day("2026-07-20"),
+            circumstances="Anders.",
+            recorded_by=keeper,
+            recorded_at=at("2026-04-20"),
+        )
+    count = consent_count(amendment, on=day("2026-07-21"))
+    assert (count.agreed, count.needed, count.awaits_decision, count.is_complete) == (2, 2, True, False)
+    assert count.settled_on is None
+    assert count.words == "2 van 3 Partijen stemmen in; 2 is genoeg; dat moet nog worden vastgesteld"
+    with pytest.raises(NotYetError, match="Stel dat eerst vast"):
+        adoption.record(amendment, on=day("2026-07-21"), by=keeper, at=at("2026-07-21"), where={"minutes": "punt 4"})
+    with pytest.raises(NotYetError, match="Schrijf op waardoor"):
+        adoption.settle(amendment, reason=" ", by=keeper, at=at("2026-07-22"))
+    adoption.settle(amendment, reason="Twee Partijen vertrokken.", by=keeper, at=at("2026-07-22"))
+    count = consent_count(amendment, on=day("2026-07-23"))
+    assert (count.is_complete, count.settled_on) == (True, day("2026-07-22"))
+    told = amendment.events.latest("pk")
+    assert told.reason == "Vastgesteld dat er genoeg instemming is. Twee Partijen vertrokken."
+    with pytest.raises(WrongStateError):
+        adoption.settle(amendment, reason="Nog eens.", by=keeper, at=at("2026-07-22"))
+    with pytest.raises(NotYetError, match="na de laatste instemming"):
+        adoption.record(amendment, on=day("2026-07-15"), by=keeper, at=at("2026-07-23"), where={"minutes": "punt 4"})
+    signed(amendment, keeper, record_on="2026-07-22", sign_on="2026-07-22")
+
+
+def test_another_rule_makes_nothing_true_in_silence_and_the_page_says_so(
+    veenland: Deal, keeper: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rest of issue 15: a majority instead of all Parties, and a request was agreed to without anybody's answer."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at("2026-07-21"))
+    Deal.objects.filter(pk=veenland.pk).update(consent_rule="unanimous")
+    amendment = asking(Deal.objects.get(pk=veenland.pk), keeper)
+    for code in ("LAND", "WLV"):
+        consent(amendment, code, keeper)
+    Deal.objects.filter(pk=veenland.pk).update(consent_rule="majority")
+    client, address = enter(keeper), f"{PAGE}{amendment.number}/"
+    page = words(client.get(address))
+    assert "Genoeg instemming, nog niet vastgesteld" in page
+    assert "Stel de instemming vast" in page
+    assert "Leg vast in het verslag" not in page
+    step = f"{address}vaststellen/"
+    refused = client.post(step, carried(client, step) | {"reason": ""})
+    assert refused.status_code == 422
+    answer = client.post(step, carried(client, step) | {"reason": "Het convenant werd verbeterd."}, follow=True)
+    page = words(answer)
+    assert "Genoeg instemming, nog niet vastgesteld" not in page
+    assert "Vastgesteld dat er genoeg instemming is. Het convenant werd verbeterd." in page
+    assert "Leg vast in het verslag" in page

@@ -85,7 +85,9 @@ def test_it_is_agreed_from_the_day_of_the_version_everywhere(
         assert ("1.1.1.g" in {row["code"] for row in told_of["targets"]}) is is_there
         assert ("A-regio-2" in {row["code"] for row in told_of["money"]["lines"]}) is is_there
         client = enter(overleg)
-        assert ("6 van 5 buurtfeesten" in words_at(client, f"{BASE}resultaten/1.1.1.g/?op={on}")) is is_there
+        assert (
+            "6 buurtfeesten (afgesproken: ten minste 5)" in words_at(client, f"{BASE}resultaten/1.1.1.g/?op={on}")
+        ) is is_there
         assert ("addendum bij wijziging 1" in words_at(client, f"{BASE}financien/afgesproken/?op={on}")) is is_there
         assert (client.get(f"{BASE}financien/regels/A-regio-2/?op={on}").status_code == 200) is is_there
     files = [json.loads(enter(overleg).get(f"{BASE}versies/{number}/bestand/").content) for number in (1, 2)]

@@ -9,9 +9,11 @@ import pytest
 
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.covenant.agreement import adoption, amendment_verbs
+from regiodeal.covenant.agreement.amendment_steps import steps
 from regiodeal.covenant.agreement.annexes import annexes
 from regiodeal.covenant.agreement.consents import consent_count
 from regiodeal.covenant.agreement.models import Amendment
+from regiodeal.covenant.due_rules.due_rules import case_rules
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.covenant.withdrawals.models import Withdrawal
 from regiodeal.covenant.withdrawals.withdrawal import annul, withdraw
@@ -96,6 +98,27 @@ def test_a_request_that_was_taken_back_keeps_who_was_asked(deal: Deal, bureau: U
     leave(deal, "JenV", "2026-07-12", bureau)
     assert told_of(amendment, "2026-11-29") == before
     assert before[:2] == (1, list(PARTIES))
+
+
+def test_a_request_that_was_taken_back_before_it_was_settled_is_never_told_as_settled(
+    deal: Deal, bureau: User, overleg: User, enter: Enter
+) -> None:
+    """Four of four, since the fifth left: nobody had settled that, and the step stood there as done."""
+    leave(deal, "JenV", "2026-04-14", bureau)  # bound up to and including 14 July
+    amendment = asked(deal, bureau)
+    for code in PARTIES:
+        if code != "JenV":
+            consent(amendment, code, bureau)
+    assert consent_count(amendment, on=day("2026-07-20")).awaits_decision
+    amendment_verbs.withdraw_request(amendment, reason="Toch niet.", by=bureau, at=at("2026-07-20"))
+    amendment.refresh_from_db()
+    count = consent_count(amendment, on=day("2026-11-29"))
+    assert (count.agreed, len(count.codes), count.settled_on) == (4, 4, None)
+    assert (count.is_complete, count.awaits_decision) == (False, False)
+    shown = {step.title: step.state for step in steps(amendment, count, None, case_rules(deal), on=day("2026-11-29"))}
+    assert shown["Instemming van alle Partijen"] == "todo"
+    page = words_at(enter(overleg), page_of(amendment))
+    assert "4 van 4 Partijen stemmen in; dat is niet vastgesteld." in page
 
 
 def test_who_joins_meanwhile_is_asked_until_all_have_consented_and_not_after_that(

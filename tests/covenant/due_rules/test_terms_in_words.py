@@ -54,7 +54,7 @@ def test_the_terms_after_an_event_stand_on_the_pages_and_in_the_report(deal: Dea
         "binnen zes weken na een verzoek om wijziging",
         "drie maanden na een opzegging",
     ]
-    assert "Drie maanden na een opzegging" in render_html(FrozenReport(snapshot))
+    assert ": drie maanden na een opzegging" in render_html(FrozenReport(snapshot))
 
 
 def proposed(deal: Deal, asker: Party, by: User) -> Amendment:

@@ -81,7 +81,7 @@ def test_the_last_day_passes_and_does_not_move(meeting: Meeting, bureau: User, a
     assert [row.is_late(date(2026, 10, day)) for day in (1, 2)] == [False, True]
     assert "laatste dag voorbij" in words_at(at_work, "actiepunten/?op=2026-10-02")
     assert "laatste dag voorbij" not in words_at(at_work, "actiepunten/?op=2026-10-01")
-    assert "de laatste dag is voorbij" in words_at(at_work, "mijn-werk/?op=2026-10-02")
+    assert "1 dag te laat (1 oktober 2026)" in words_at(at_work, "mijn-werk/?op=2026-10-02")
 
 
 def test_a_change_leaves_a_trail_and_a_stale_one_changes_nothing(

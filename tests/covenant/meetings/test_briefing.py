@@ -13,14 +13,14 @@ from pytest_django import Settings
 
 from pillars.explanations.models import Explanation
 from pillars.progress.deal_progress import deal_progress
-from regiodeal.covenant.meetings.models import Meeting
+from regiodeal.covenant.meetings.models import ActionItem, AgendaItem, Meeting
 from regiodeal.covenant.meetings.subjects import Proposed
 from regiodeal.deals.contributions import Contributing
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Reader
 from reporting.meeting_brief.briefing import brief_of, next_meeting
 from tests.pages import BASE, words_at
-from tests.plugins.amending import asked, consent
+from tests.plugins.amending import adopted, asked, consent
 from tests.plugins.deal import Enter, at
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.meetings import agreed, decide, held, plan
@@ -225,3 +225,41 @@ def test_the_brief_asks_the_database_no_more_for_more_figures(
     measure(deal, indicator_of(deal, "1.1.1.d"), 1, "2025-11-01", by=bureau, approved_by=reviewer)
     assert queries() == first
     assert first < 40
+
+
+def test_the_brief_has_all_that_is_asked_the_agenda_and_what_is_late(
+    deal: Deal, coming: Meeting, bureau: User, reviewer: User, overleg: User, enter: Enter
+) -> None:
+    drift(deal, bureau, reviewer)
+    last = held(deal, "2026-01-20", by=bureau)
+    for text, due in (("Stuur de begroting", "2026-02-01"), ("Bel de corporatie", "2026-06-01")):
+        action = ActionItem(meeting=last)
+        action.enter(by=bureau, at=at("2026-01-21"), values={"text": text, "owner_name": "An", "due_on": due})
+    done = ActionItem(meeting=last)
+    done.enter(by=bureau, at=at("2026-01-21"), values={"text": "Gedaan", "owner_name": "An", "due_on": "2026-02-01"})
+    done.finish(on=date(2026, 2, 10), note="", by=bureau, at=at("2026-02-10"))
+    AgendaItem.objects.create(meeting=coming, position=1, title="Opening", added_by=bureau, added_at=at("2026-02-01"))
+    page = words_at(enter(overleg), f"overleg/{coming.pk}/in-tien-minuten/?op=2026-03-01")
+    asked_for = page[page.index("Dit wordt gevraagd: ") : page.index("Agenda")]
+    assert "1.1.1.g-1" in asked_for
+    assert "Twee coaches erbij." in asked_for
+    assert "1. Opening" in page
+    assert "Open actiepunten: 2, 1 te laat" in page
+    assert "Te laat: Stuur de begroting (An, uiterlijk 1 februari 2026)" in page
+    assert "Gedaan" not in page
+    before = brief_of(coming, on=date(2026, 2, 5), reader=NOBODY)
+    assert [row.action.text for row in before.actions] == ["Stuur de begroting", "Gedaan", "Bel de corporatie"]
+
+
+def test_a_change_of_the_deal_that_came_into_force_is_a_change_since_the_last_meeting(
+    deal: Deal, bureau: User, overleg: User, enter: Enter
+) -> None:
+    held(deal, "2026-06-20", by=bureau)
+    adopted(deal, bureau, on="2026-08-01")
+    meeting = plan(deal, "2026-09-10", by=bureau)
+    [change] = brief_of(meeting, on=date(2026, 9, 1), reader=NOBODY).adopted
+    page = words_at(enter(overleg), f"overleg/{meeting.pk}/in-tien-minuten/?op=2026-09-01")
+    assert f"{change} is van kracht sinds 1 augustus 2026." in page
+    assert brief_of(meeting, on=date(2026, 7, 31), reader=NOBODY).adopted == []
+    held(deal, "2026-08-15", by=bureau)
+    assert brief_of(meeting, on=date(2026, 9, 1), reader=NOBODY).adopted == []

@@ -55,7 +55,7 @@ def test_the_secretary_plans_changes_and_cancels(deal: Deal, at_work: Client) ->
     ("changes", "message"),
     [
         ({"title": ""}, "Dit veld is verplicht."),
-        ({"held_on": "gisteren"}, "Voer een geldige datum in."),
+        ({"held_on": "gisteren"}, "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026"),
         ({"held_on": "2019-01-01"}, "Deze dag valt buiten de looptijd van de deal."),
         ({"form": "written"}, "Schrijf op waarom er geen vergadering kan zijn."),
         ({"ends_at": "12:00"}, "Vul ook in hoe laat het begint."),

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from regiodeal.deals.models import Deal, User
-from regiodeal.lifecycle.models import UnsavedWork
+from regiodeal.lifecycle.models import KeptForm, UnsavedWork
+from tests.files.samples import PDF
 from tests.finance.shared import MONEY, expenditure
 from tests.pages import words
 from tests.plugins.deal import Enter, at
@@ -40,6 +42,28 @@ def test_it_is_submitted_at_once(client: Client, deal: Deal) -> None:
     response = client.post(ENTER, expenditure(deal, submit="1"), follow=True)
     assert Expenditure.objects.get().state == "submitted"
     assert "is ingediend" in words(response)
+
+
+def test_the_invoice_comes_along(client: Client, deal: Deal, bureau: User, own_files: object) -> None:
+    """Stranger of issue 17: an expenditure had to be kept before its invoice had a place."""
+    page = client.get(ENTER).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert 'type="file" name="bewijs-file"' in page
+    wrong = {"bewijs-file": SimpleUploadedFile("factuur.pdf", b"geen pdf")}
+    refused = client.post(ENTER, expenditure(deal) | wrong)
+    assert refused.status_code == 422
+    assert refused.context["invoice_form"].errors["file"]
+    assert not Expenditure.objects.exists()
+    client.post(ENTER, expenditure(deal, submit="1") | {"bewijs-file": SimpleUploadedFile("factuur.pdf", PDF)})
+    row = Expenditure.objects.get()
+    [evidence] = row.evidence.all()
+    assert (row.state, evidence.name, evidence.openness, evidence.uploaded_by) == (
+        "submitted",
+        "factuur.pdf",
+        "parties",
+        bureau,
+    )
+    assert 'name="bewijs-file"' not in client.get(f"{MONEY}boekingen/ontvangsten/nieuw/").content.decode()
 
 
 def test_the_bookkeeping_year_may_be_another(client: Client, deal: Deal) -> None:
@@ -156,7 +180,7 @@ def test_while_typing_it_says_what_it_would_do(client: Client, deal: Deal, book:
 
 def test_half_typed_work_is_forgotten_once_saved(client: Client, deal: Deal, bureau: User) -> None:
     key, typed = "boeking bestedingen", {"code": ["F"]}
-    UnsavedWork.objects.keep(user=bureau, deal=deal, key=key, fields=typed, at=at("2026-06-01"))
+    UnsavedWork.objects.keep(user=bureau, deal=deal, key=key, kept=KeptForm(typed), at=at("2026-06-01"))
     assert f'data-keep="{key}"' in client.get(ENTER).content.decode()
     sent: dict[str, Any] = expenditure(deal)
     sent["kept-key"] = key

@@ -56,6 +56,16 @@ def test_filters_and_order(enter: Enter, bureau: User, rows: None, query: str, f
     assert codes(response) == found
 
 
+def test_what_is_asked_of_spending_is_not_asked_of_what_was_promised(enter: Enter, bureau: User, book: Book) -> None:
+    """A commitment has no evidence and no usual amount: the checks of spending are not offered, and choose nothing."""
+    book("commitment", "A-rijk", "10.00", code="V1")
+    page = enter(bureau).get(f"{LEDGER}?soort=verplichtingen&toets=zonder-bewijs")
+    assert codes(page) == ["V1"]
+    assert [key for key, _label in page.context["filters"].fields["toets"].choices] == [
+        *("", "buiten-looptijd", "boekjaar")
+    ]
+
+
 def test_the_totals_are_of_what_was_asked_for_and_what_waits_stands_apart(
     enter: Enter, bureau: User, rows: None
 ) -> None:
@@ -102,7 +112,7 @@ def test_many_rows_take_as_many_queries_as_few(
     for number in range(30):
         book("commitment", "A-rijk", "1.00", code=f"V{number}")
     client = enter(bureau)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"{LEDGER}?soort=verplichtingen")
 
 

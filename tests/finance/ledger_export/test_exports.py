@@ -1,9 +1,10 @@
-"""The money as files: all of it, to the cent, cut to what one may see, and never a formula."""
+"""The money as files: all of it, to the cent, cut to what one may see, and no formula but the totals."""
 
 import csv
 import json
 from io import BytesIO, StringIO
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -17,16 +18,20 @@ from regiodeal.deals.models import Deal, User
 from tests.finance.ledger_import.ledger import FIRST, ROOT, SECOND, approved, ledger
 from tests.plugins.deal import SLUG, Enter, at, run
 from tests.plugins.money import Book
+from tests.sheets.worked_out import formulas
 
 ON = "2026-06-14"
 
 
 def workbook(content: bytes) -> dict[str, list[list[Any]]]:
-    """The rows of each sheet, as a spreadsheet keeps them."""
-    book = load_workbook(BytesIO(content), data_only=False)
+    """The rows of each sheet, as who does not calculate reads them."""
+    book = load_workbook(BytesIO(content), data_only=True)
     found = {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in book}
-    assert not any(cell.data_type == "f" for sheet in book for row in sheet.rows for cell in row)
     book.close()
+    for title, places in formulas(content).items():  # the totals and differences, and nothing that was typed
+        for place in places:
+            row = found[title][int(place.lstrip(ascii_uppercase)) - 1]
+            assert title == "Controletotalen" or (title == "Positie" and str(row[1]).startswith("Totaal")), place
     return found
 
 

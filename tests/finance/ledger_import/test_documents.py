@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from finance.bookings.forms import ExpenditureForm
 from finance.ledger.models import Expenditure
+from finance.ledger_import.cell_values import is_credit, read_cents
 from finance.ledger_import.looking import look
 from finance.ledger_import.models import LedgerImport, LedgerMapping
-from finance.ledger_import.reading import is_credit, read_cents
 from finance.ledger_import.work import return_file, to_approve, withdraw_file
 from finance.position.money_position import position
 from regiodeal.base.refusals import WrongStateError
@@ -168,7 +168,7 @@ class Sample:
         """Look at a CSV with this text."""
         path = self.folder / "export.csv"
         path.write_text(text)
-        return look(path, **where)
+        return look(path, **where).values
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.tasks import approve_ledger, enter_ledger
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
+from regiodeal.deals.roles import Stage
 from tests.finance.ledger_import.ledger import (
     FIRST,
     HEADINGS,
@@ -182,7 +183,7 @@ def test_a_number_that_was_entered_by_hand_is_named(mapping: LedgerMapping, bure
         ({"Bedrag": "100,00"}, "btw", "De btw is meer dan het bedrag, of heeft een ander teken."),
         ({"Kostenplaats": "6799"}, "kostenplaats", "'6799' is nog aan geen begrotingsregel gekoppeld."),
         ({"Project": "P9"}, "project", "'P9' is nog aan geen maatregel gekoppeld."),
-        ({"Omschrijving": "x" * 301}, "omschrijving", "Deze tekst is langer dan 300 tekens."),
+        ({"Bedrag": ""}, "bedrag", "Het bedrag ontbreekt."),
     ],
 )
 def test_one_bad_cell_keeps_all_of_it_out_and_is_named(
@@ -217,9 +218,12 @@ def test_a_file_of_another_program_is_refused_with_the_column_that_is_missing(
 ) -> None:
     job = checked(mapping, bureau, b"Boekstuknummer;Boekdatum;Kostenplaats;Omschrijving\n1;1-1-2026;6710;x\n")
     assert job.reason == (
-        "De kolom 'bedrag' ontbreekt. De koppeling 'Grootboek' verwacht die kolom. "
-        "Pas de koppeling aan of kies een ander bestand."
+        "De kolom 'bedrag' ontbreekt. De koppeling 'Grootboek' past hier niet. Pas haar aan, maak een nieuwe, of kies "
+        "een ander bestand."
     )
+    nothing = checked(mapping, bureau, b"date;document;cost centre\n1-1-2026;1;6710\n").reason
+    assert "Gezocht: boekstuknummer, " in nothing
+    assert "Er staat: date, document, cost centre." in nothing
 
 
 def test_debit_credit_and_amounts_without_btw(deal: Deal, bureau: User) -> None:
@@ -271,6 +275,27 @@ def test_the_control_totals_before_and_after(mapping: LedgerMapping, bureau: Use
     assert whole.file + whole.missing == whole.after
     refused = checked(mapping, bureau, ledger(changed(third, Boekdatum="x")))
     assert [amounts[-1] for amounts in totals(refused).values()] == [None, None]
+
+
+def test_a_job_enters_and_approves_nothing_in_a_deal_that_was_closed_since(
+    mapping: LedgerMapping, bureau: User, controller: User
+) -> None:
+    """Review 16.8: a file that was accepted while the deal ran was entered, and approved, after it was closed."""
+    deals = Deal.objects.filter(pk=mapping.deal_id)
+    waiting = checked(mapping, bureau, ledger(SECOND))
+    assert waiting.accept(by=bureau, submit=True, at=timezone.now())
+    done = entered(mapping, bureau, ledger(FIRST))
+    assert done.ask_approval(by=controller, at=timezone.now())
+    count = Expenditure.objects.count()
+    deals.update(stage=Stage.CLOSED)
+    enter_ledger(waiting.pk)
+    approve_ledger(done.pk)
+    for job in (waiting, done):
+        job.refresh_from_db()
+    assert (waiting.state, waiting.reason) == (State.REFUSED, "De deal loopt niet meer. Er is niets ingevoerd.")
+    assert (done.approved_at, done.approval_refusal) == (None, "De deal loopt niet meer. Er is niets ingevoerd.")
+    assert Expenditure.objects.count() == count
+    assert not Expenditure.objects.filter(state="approved").exists()
 
 
 def test_a_file_that_was_checked_before_another_was_entered_enters_nothing(

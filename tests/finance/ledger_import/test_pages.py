@@ -14,7 +14,9 @@ from finance.ledger_import.work import waiting_digest
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.seen import digest_of
-from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger
+from tests.finance.ledger_import.exports import EXPORTS
+from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger, mapping_of
+from tests.pages import words
 from tests.plugins.deal import Enter, person
 
 
@@ -38,7 +40,8 @@ def upload(client: Client, content: bytes, mapping: LedgerMapping) -> Any:
 
 def test_a_mapping_is_made_from_an_example_of_the_file(at_work: Client, deal: Deal) -> None:
     assert "Er is nog geen koppeling." in at_work.get(ROOT).content.decode()
-    example = SimpleUploadedFile("a.csv", b"Grootboek gemeente;;\n" + ledger(FIRST, SECOND))
+    unknown = ledger(FIRST, SECOND).replace(b"Bedrag", b"Geld")
+    example = SimpleUploadedFile("a.csv", b"Grootboek gemeente;;\n" + unknown)
     page = at_work.post(
         f"{ROOT}koppelingen/nieuw/", {"name": "Grootboek", "kind": "expenditure", "file": example}, follow=True
     )
@@ -46,14 +49,15 @@ def test_a_mapping_is_made_from_an_example_of_the_file(at_work: Client, deal: De
     assert mapping.seen["kostenplaats"] == ["6710", "6720"]
     assert "Kies voor elk verplicht veld een kolom." in page.content.decode()
     address = f"{ROOT}koppelingen/{mapping.pk}/"
-    chosen = {f"column-{name}": title for name, title in COLUMNS.items()}
+    chosen = {f"column-{name}": title for name, title in COLUMNS.items()} | {"column-amount": "geld"}
     common = {"name": "Grootboek", "kind": "expenditure", **chosen}
     page = at_work.post(address, {**common, "version": 1}, follow=True)
-    assert "klaar om bestanden mee in te lezen" in page.content.decode()
+    assert "Nog niet klaar" in page.content.decode()  # no cost centre has its line yet
     form = page.context["form"]
-    values = {field.name: LINES[field.label] for field in form.line_fields}
+    values = {field.name: LINES.get(field.label, "") for field in form.line_fields}
     values |= {field.name: "1.1.1" for field in form.measure_fields}
-    at_work.post(address, {**common, **values, "version": 2})
+    page = at_work.post(address, {**common, **values, "version": 2}, follow=True)
+    assert "klaar om bestanden mee in te lezen" in page.content.decode()
     mapping.refresh_from_db()
     assert (mapping.lines, mapping.measures) == ({"6710": "A-rijk", "6720": "B-rijk"}, {"P1": "1.1.1"})
     assert mapping.events.count() == 3
@@ -65,9 +69,69 @@ def test_a_mapping_is_made_from_an_example_of_the_file(at_work: Client, deal: De
 def test_another_file_brings_new_values_and_changes_nothing(at_work: Client, mapping: LedgerMapping) -> None:
     newer = SimpleUploadedFile("b.csv", ledger(changed(FIRST, Kostenplaats="6730")))
     page = at_work.post(f"{ROOT}koppelingen/{mapping.pk}/bestand/", {"file": newer}, follow=True)
-    assert [field.label for field in page.context["form"].line_fields] == ["6710", "6720", "6730", "9999"]
+    assert [field.label for field in page.context["form"].line_fields] == ["(leeg)", "6710", "6720", "6730", "9999"]
     mapping.refresh_from_db()
     assert (mapping.lines, mapping.version) == (LINES, 1)
+
+
+def test_a_mapping_is_made_by_looking(at_work: Client, deal: Deal) -> None:
+    """The first rows beside the meaning of each column, an example value, and the total before it is kept."""
+    content = EXPORTS[0].content
+    file = SimpleUploadedFile("afas.csv", content)
+    page = at_work.post(f"{ROOT}koppelingen/nieuw/", {"name": "AFAS", "kind": "expenditure", "file": file}, follow=True)
+    text = " ".join(page.content.decode().split())
+    assert "zoals AFAS Profit het schrijft" in text
+    assert "<td>Bureau Noord</td>" in text
+    assert 'naam<br><span class="badge">Aan wie</span>' in text
+    assert "naam (bijvoorbeeld Bureau Noord)" in text
+    mapping = LedgerMapping.objects.get()
+    form = page.context["form"]
+    data = {field.html_name: field.value() or "" for field in form if field.name != "adds_btw"}
+    data |= {field.html_name: {"6710": "A-rijk", "6720": "B-rijk"}.get(field.label, "") for field in form.line_fields}
+    page = at_work.post(f"{ROOT}koppelingen/{mapping.pk}/", data | {"try": "1"})
+    text = " ".join(page.content.decode().split())
+    assert page.status_code == 200, page.context["form"].errors
+    assert "€ 1.512,54" in text  # 1.210,00 + 121,01 - 60,50 + 242,03
+    assert "btw, opgeteld bij de factuur" in text
+    mapping.refresh_from_db()
+    assert mapping.lines == {}  # nothing was kept
+    at_work.post(f"{ROOT}koppelingen/{mapping.pk}/", data)
+    mapping.refresh_from_db()
+    assert (mapping.lines, mapping.btw_accounts) == ({"6710": "A-rijk", "6720": "B-rijk"}, "152*")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("rates-text", "USD veel", "is geen koers"),
+        ("rates-text", "USD 0", "is geen koers"),
+        ("only-line", "4999-4000", "het eerste nummer groter"),
+        ("never-line", "4*3", "alleen aan het eind"),
+        ("never-account", "16*", "Kies eerst een kolom voor: Grootboekrekening."),
+        ("btw_accounts", "152*", "Kies eerst een kolom voor de grootboekrekening."),
+        ("heading_row", "1001", "Kies een rij van 1 tot en met 1000."),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_told_at_its_field(
+    at_work: Client, mapping: LedgerMapping, field: str, value: str, told: str
+) -> None:
+    chosen = {f"column-{name}": title for name, title in COLUMNS.items()}
+    data = {"name": "Grootboek", "kind": "expenditure", **chosen, field: value, "version": 1}
+    page = at_work.post(f"{ROOT}koppelingen/{mapping.pk}/", data)
+    assert page.status_code == 422
+    assert told in page.context["form"].errors[field][0]
+
+
+def test_a_mapping_that_leaves_rows_unread_is_not_called_ready(at_work: Client, deal: Deal) -> None:
+    """Stranger of issue 17: "klaar" stood above a mapping by which none of four rows could be read."""
+    example = SimpleUploadedFile("export.csv", ledger(changed(FIRST, Kostenplaats="6799")))
+    mapping = mapping_of(deal)
+    page = at_work.post(f"{ROOT}koppelingen/{mapping.pk}/bestand/", {"file": example}, follow=True)
+    assert "Nog niet klaar" in words(page)
+    assert "is klaar om bestanden" not in words(page)
+    fields = page.content.decode()
+    assert "(nodig)" in fields
+    assert "(hoeft niet)" not in fields.partition('id="columns-title"')[2].partition('id="rules-title"')[0]
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"a\nb\n", b"PK\x03\x04broken", b";;;\n;;;\n"])

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finance.budget.sources import sources_of
 from finance.position.forecast import SpendingForecast, cents, horizon, monthly, of_source, path
 from finance.position.money_position import position
 from regiodeal.deals.models import Deal, User
@@ -40,6 +39,16 @@ def test_what_is_committed_is_paid_in_any_case(deal: Deal, book: Book) -> None:
     found = forecast_of(deal, "A-rijk")
     assert found.outstanding == Decimal("5000.00")
     assert found.amount == Decimal("6200.00")  # 1,200.00 + 5,000.00; going on would give 1,200.00 + 19 x 100.00
+
+
+def test_a_line_that_is_paid_once_a_year_follows_its_commitments(deal: Deal, book: Book) -> None:
+    """Money 53: 400,00 was paid in one month, 5.000,00 is committed besides: that is known, and the pace is not."""
+    book("expenditure", "A-rijk", "400.00", on="2026-04-01")
+    book("commitment", "A-rijk", "5000.00")
+    found = forecast_of(deal, "A-rijk")
+    assert (found.amount, found.pace) == (Decimal("5400.00"), None)
+    assert found.reason.startswith("Te weinig gegevens: in 1 van de laatste 12 maanden is iets besteed.")
+    assert found.reason.endswith("Wel bekend is wat is besteed en verplicht: dat is hier de prognose.")
 
 
 def test_half_cents_are_rounded_up_once(deal: Deal, book: Book) -> None:
@@ -89,7 +98,7 @@ def test_after_the_term_the_forecast_is_what_was_spent(deal: Deal, book: Book, o
     book("expenditure", "A-rijk", "12.34", on="2026-05-01")
     money = position(deal, on=date.fromisoformat(on))
     assert money.total().forecast == Decimal("12.34")
-    assert money.expected_path(source="national") == []
+    assert [money.expected_path(source) for source in money.line_sources] == [[], []]
     assert money.ahead.assumption.startswith("De looptijd is voorbij sinds 31 december 2027")
 
 
@@ -116,7 +125,7 @@ def test_the_series_of_the_sources_add_up_to_the_whole(deal: Deal, book: Book) -
     book("commitment", "A-rijk", "77.77", on="2023-01-01")  # before the deal: in its first month
     months = monthly(deal, on=ON)
     whole = months.burn()
-    parts = [months.burn(of_source(deal, sources_of(deal), source)).frame for source in ("national", "regional")]
+    parts = [months.burn(of_source(deal, source)).frame for source in position(deal, on=ON).line_sources]
     assert (parts[0] + parts[1]).equals(whole.frame)
     assert set(whole.frame.dtypes.astype(str)) == {"int64"}
     assert whole.rows[0] == (date(2023, 11, 30), Decimal(0), Decimal("77.77"), Decimal(0))

@@ -1,18 +1,31 @@
 """The two queries of the money that are written in SQL give what querysets with the rules of the models give."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
 
 from finance.budget.models import BudgetLine, Sector
 from finance.contributions.models import Contribution
-from finance.ledger.models import Commitment, Expenditure, Receipt, known_by, waiting_on
+from finance.evidence.models import MoneyEvidence
+from finance.ledger.models import (
+    BookingKind,
+    BookingOrigin,
+    Commitment,
+    Expenditure,
+    Receipt,
+    known_by,
+    waiting_on,
+)
 from finance.position.sums import (
-    _SUMS,
+    _BY_PROJECT,
+    _TOGETHER,
     ALSO_SERVES,
     COMMITTED,
     CONFIRMED,
@@ -28,7 +41,16 @@ from finance.position.sums import (
     euro,
 )
 from finance.rules import facts
-from finance.rules.facts import NATIONAL_MONEY, NO_PARTY, OUTSIDE_TERM, STRANGE_YEAR, UNANSWERED, WITHOUT_MEASURE
+from finance.rules.facts import (
+    NATIONAL_MONEY,
+    NO_PARTY,
+    OTHER_PILLAR,
+    OUTSIDE_TERM,
+    STRANGE_YEAR,
+    UNANSWERED,
+    WITHOUT_EVIDENCE,
+    WITHOUT_MEASURE,
+)
 from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
 from tests.plugins.deal import run
@@ -42,7 +64,8 @@ def test_the_sums_are_those_of_the_querysets(deal: Deal) -> None:
     run("load_example", deal.slug)
     kinds = set()
     for on in days(deal):
-        rows = [(*row[:-1], euro(row[-1])) for row in asked(_SUMS, deal, on)]
+        rows = [(*row[:6], euro(row[6])) for row in asked(_TOGETHER, deal, on)]
+        assert _whole(asked(_BY_PROJECT, deal, on)) == _whole(asked(_TOGETHER, deal, on))
         expected = [(*row[:2], int(row[2]), *row[3:]) for row in _sums(deal, on)]
         assert sorted(map(repr, rows)) == sorted(map(repr, expected))
         kinds |= {row[0] for row in rows}
@@ -53,7 +76,9 @@ def test_the_counts_are_those_of_the_querysets(deal: Deal) -> None:
     run("load_example", deal.slug)
     kinds = set()
     for on in days(deal):
-        rows = [(what, n, euro(cents), as_date(day)) for what, n, cents, day in asked(facts._COUNTS, deal, on) if n]
+        rows = [
+            (what, int(n), euro(cents), as_date(day)) for what, n, cents, day in asked(facts._COUNTS, deal, on) if n
+        ]
         assert sorted(map(repr, rows)) == sorted(map(repr, _counts(deal, on)))
         kinds |= {row[0] for row in rows}
     assert kinds
@@ -62,6 +87,14 @@ def test_the_counts_are_those_of_the_querysets(deal: Deal) -> None:
 def days(deal: Deal) -> Iterable[date]:
     """Days all over the deal."""
     return (deal.in_force_on + timedelta(days=number) for number in range(0, 1500, 50))
+
+
+def _whole(rows: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], Decimal]:
+    """The cents per cell, over all projects."""
+    found: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+    for *place, cents, _project in rows:
+        found[tuple(place)] += cents
+    return {place: cents for place, cents in found.items() if cents}
 
 
 def _sums(deal: Deal, on: date) -> QuerySet[Any, Any]:
@@ -147,18 +180,32 @@ def _text(text: str) -> Value:
     return Value(text, CharField())
 
 
-def _counts(deal: Deal, on: date) -> QuerySet[Any, Any]:
+def _counts(deal: Deal, on: date) -> list[tuple[Any, ...]]:
     first, *others = _countings(deal, on)
-    return first.union(*others, all=True).order_by()
+    return [*first.union(*others, all=True).order_by(), *_misplaced(deal, on)]
+
+
+def _misplaced(deal: Deal, on: date) -> Iterable[tuple[Any, ...]]:
+    """A booking with its corrections is one, per place where it stands; it comes to nothing where it was taken away."""
+    spent = Expenditure.objects.booked_by(deal, on).annotate(root_=Coalesce("corrects_id", "pk")).order_by()
+    without = spent.filter(line__purpose=BudgetLine.Purpose.PILLAR, measure__isnull=True)
+    placed = spent.filter(measure__isnull=False, line__pillar__isnull=False)
+    elsewhere = placed.exclude(measure__goal__pillar=F("line__pillar"))
+    for what, rows, place in ((WITHOUT_MEASURE, without, ("line",)), (OTHER_PILLAR, elsewhere, ("line", "measure"))):
+        groups = rows.values("root_", *place).annotate(amount_=Sum("amount"), oldest_=Min("booked_on"))
+        if found := [(row["amount_"], row["oldest_"]) for row in groups if row["amount_"]]:
+            yield what, len(found), sum(amount for amount, _day in found), min(day for _amount, day in found)
 
 
 def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     spent = Expenditure.objects.booked_by(deal, on)
-    for_pillar = Q(line__purpose=BudgetLine.Purpose.PILLAR)
-    yield _counted(WITHOUT_MEASURE, spent.filter(for_pillar, measure__isnull=True))
     yield _counted(OUTSIDE_TERM, spent.exclude(booked_on__range=(deal.in_force_on, deal.ends_on)))
     near = Q(year__gte=ExtractYear("booked_on") - 1, year__lte=ExtractYear("booked_on") + 1)
     yield _counted(STRANGE_YEAR, spent.exclude(near, year__range=(deal.in_force_on.year, deal.ends_on.year)))
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    shown = MoneyEvidence.objects.filter(Q(removed_at=None) | Q(removed_at__gte=end), uploaded_at__lt=end)
+    bare = spent.exclude(pk__in=shown.filter(expenditure__isnull=False).values("expenditure"))
+    yield _counted(WITHOUT_EVIDENCE, bare.filter(origin=BookingOrigin.MANUAL, kind=BookingKind.BOOKING))
     for model in (Receipt, Commitment, Expenditure):
         yield _counted(facts.WAITING, model._default_manager.waiting(deal, on))
     standing = Contribution.objects.standing(deal, on)

@@ -34,6 +34,15 @@ def test_the_worst_comes_first_and_each_says_its_article(deal: Deal, book: Book,
     assert all(finding.article and finding.text and finding.code for finding in found)
 
 
+def test_of_what_is_as_bad_the_most_euros_come_first(deal: Deal, book: Book) -> None:
+    """Money 11 and 52: a small thing does not stand before a large one because its rule is earlier."""
+    book("expenditure", "A-rijk", "100.00", on="2020-01-15")
+    book("commitment", "A-rijk", "900000000.00")
+    found = money_rules.findings(facts_of(position(deal, on=ON)))
+    places = [(finding.severity, -finding.excess) for finding in found]
+    assert places == sorted(places)
+
+
 def test_the_findings_take_seven_queries(
     deal: Deal, book: Book, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:

@@ -68,6 +68,19 @@ def test_an_explanation_needs_words_and_a_number_that_can_be_read(bureau: User, 
     assert not Explanation.objects.exists()
 
 
+def test_a_draft_may_be_half_and_only_submitting_asks_the_text(deal: Deal, bureau: User, enter: Enter) -> None:
+    client = enter(bureau)
+    assert client.post(PAGE, {"text": "", "proposal": "Twee coaches extra."}).status_code == 302
+    draft = Explanation.objects.get()
+    assert (draft.text, draft.proposal, draft.state) == ("", "Twee coaches extra.", State.DRAFT)
+    half = {"text": " ", "version": draft.version, "submit": "1"}
+    assert client.post(PAGE, half).status_code == 422
+    path = f"/deals/{deal.slug}/uitleg/{draft.pk}/indienen/"
+    refused = words(client.post(path, {"version": draft.version}, follow=True))
+    assert "Dit is nog niet compleet: wat is er aan de hand." in refused
+    assert Explanation.objects.get().state == State.DRAFT
+
+
 def test_a_new_figure_asks_for_a_new_explanation(deal: Deal, bureau: User, reviewer: User) -> None:
     explain(deal, bureau, reviewer)
     assert target_on(deal, TARGET, "2026-02-02").explanation is not None

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from PIL import Image
 
 from pillars.evidence.attachment import attach
 from pillars.evidence.models import Evidence
@@ -35,10 +36,32 @@ def office(*names: str, size: int = 10) -> bytes:
     return buffer.getvalue()
 
 
+def open_document(kind: str, *names: str) -> bytes:
+    """A file of LibreOffice: its first part says what it is."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        for name in ("content.xml", *names):
+            package.writestr(name, "<x/>", zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def picture(kind: str) -> bytes:
+    """A small picture, made by a program."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, kind)
+    return buffer.getvalue()
+
+
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00\x00\x00\x08" * 2 + b"\x00" * 12 + b"IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 10 + b"\xff\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00\xff\xd9"
 XLSX = office("[Content_Types].xml", "xl/workbook.xml")
 DOCX = office("[Content_Types].xml", "word/document.xml")
+PPTX = office("[Content_Types].xml", "ppt/presentation.xml")
+MAIL = b"From: Noor <noor@voorbeeld.test>\r\nDate: Mon, 4 May 2026 10:00:00 +0200\r\nSubject: Telling\r\n\r\nHet is 9."
+GIF = picture("GIF")
+WEBP = picture("WEBP")
+OPEN_DOCUMENTS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 CSV = "plek;uren\nDe Linde;40\nCafé;12\n".encode()
 
 
@@ -59,7 +82,11 @@ def post(client: Client, figure: Measurement, name: str = "lijst.pdf", content: 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(PDF, "pdf"), (PNG, "png"), (JPEG, "jpg"), (XLSX, "xlsx"), (DOCX, "docx"), (CSV, "csv")],
+    [
+        *((PDF, "pdf"), (PNG, "png"), (JPEG, "jpg"), (XLSX, "xlsx"), (DOCX, "docx"), (CSV, "csv")),
+        *((PPTX, "pptx"), (MAIL, "eml"), (GIF, "gif"), (WEBP, "webp")),
+        *((open_document(name), kind) for name, kind in OPEN_DOCUMENTS.items()),
+    ],
 )
 def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
     assert kind_of(io.BytesIO(content)) == kind
@@ -79,11 +106,16 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
         office("a.txt"),
         office("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"),
         office("[Content_Types].xml", "xl/workbook.xml", size=150_000_000),  # some kilobytes that unpack to 300 MB
+        open_document("text", "Basic/Standard/Module1.xml"),  # with macros
+        open_document("formula"),
+        b"From: iemand\n\nzonder dag",
+        b"GIF89a\xff\xff\xff\xff",  # more pixels than any picture
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600,  # a message of Outlook
         b"een zin zonder cellen",
         b"a;b\n\x00\n",
         b"a;b\n\xff\xfe\n",
     ],
-    ids=range(14),
+    ids=range(19),
 )
 def test_what_is_something_else_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
@@ -149,6 +181,27 @@ def test_what_is_not_taken_is_told_and_nothing_is_kept(
     assert message in response.content.decode()
     assert not Evidence.objects.exists()
     assert not (own_files / "evidence").exists()
+
+
+def test_several_files_are_added_at_once_and_one_that_is_refused_keeps_none_back(
+    at_work: Client, figure: Measurement
+) -> None:
+    """Entry 24: dropped on a row of the grid, or chosen together on the page of the figure."""
+    files = [SimpleUploadedFile("lijst.pdf", PDF), SimpleUploadedFile("telling.eml", MAIL)]
+    wrong = SimpleUploadedFile("plan.odt", PDF)
+    address = f"{BASE}metingen/{figure.pk}/bewijs/"
+    answer = at_work.post(address, {"bewijs-file": [*files, wrong]}, headers={"accept": "application/json"}).json()
+    assert answer["added"] == ["lijst.pdf", "telling.eml"]
+    assert [each["name"] for each in answer["refused"]] == ["plan.odt"]
+    assert "de naam eindigt op '.odt'" in answer["refused"][0]["reason"]
+    assert set(Evidence.objects.values_list("name", "openness")) == {
+        ("lijst.pdf", "parties"),
+        ("telling.eml", "parties"),
+    }
+    more = [SimpleUploadedFile("a.csv", CSV), SimpleUploadedFile("b.docx", DOCX)]
+    text = at_work.post(address, {"bewijs-file": more, "bewijs-openness": "public"}, follow=True).content.decode()
+    assert "Toegevoegd: a.csv, b.docx." in text
+    assert Evidence.objects.filter(openness="public").count() == 2
 
 
 def test_the_same_file_is_added_once(at_work: Client, figure: Measurement) -> None:

@@ -1,8 +1,9 @@
 """Files as people make them, and reading them in by the tasks that the portal itself uses."""
 
 import csv
+import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -152,6 +153,13 @@ def changed(content: bytes, name: str, change: Callable[[bytes], bytes]) -> byte
 def upload(client: Client, content: bytes, name: str = "cijfers.csv") -> Any:
     """Choose a file on the page."""
     return client.post(BASE, {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def press_enter(client: Client, job: ImportJob, data: Mapping[str, object] | None = None) -> Any:
+    """Press the button that enters the rows, on the page of an import as it stands now."""
+    found = re.search(r'name="seen" value="([^"]+)"', client.get(f"{BASE}{job.pk}/").content.decode())
+    form = {**(data or {}), **({"seen": found[1]} if found else {})}
+    return client.post(f"{BASE}{job.pk}/invoeren/", form, follow=True)
 
 
 def latest() -> ImportJob:

@@ -6,7 +6,7 @@ from pillars.agreed.models import NamedItem
 from tests.pillars.exchange.files import csv_file
 
 HEADINGS = (
-    *("code", "lijst", "naam in de afspraken", "naam", "wijk", "telt mee als", "open sinds", "gesloten op"),
+    *("code", "lijst", "naam in de afspraken", "naam", "wijk", "ligging", "telt mee als", "open sinds", "gesloten op"),
     *("toelichting", "kenmerk"),
 )
 PLACES, PLINTHS = "Ontmoetingsplekken", "Plinten"

@@ -36,7 +36,7 @@ def good_row(figure: Figure) -> dict[str, Any]:
 def answer_of_the_form(deal: Deal, figure: Figure, row: dict[str, Any], kind: str) -> MeasurementForm:
     """The form of the page with this row typed in."""
     data = {FIELDS[heading]: typed(value, kind) for heading, value in row.items()}
-    form = MeasurementForm(data, deal=deal, indicator=figure.indicator, today=date.today())  # noqa: DTZ011
+    form = MeasurementForm(data | {"submit": "1"}, deal=deal, indicator=figure.indicator, today=date.today())  # noqa: DTZ011
     form.fields.pop("item", None)
     # In a spreadsheet a word of a choice is enough, where the page sends its number.
     words = {"waar": "1", "onwaar": "0"}

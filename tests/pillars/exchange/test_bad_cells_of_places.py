@@ -27,6 +27,7 @@ FIELDS = {
     "naam in de afspraken": "agreed_name",
     "naam": "name",
     "wijk": "neighbourhood",
+    "ligging": "location",
     "telt mee als": "group",
     "open sinds": "opened_on",
     "gesloten op": "closed_on",
@@ -46,7 +47,17 @@ def plinths(deal: Deal, bureau: User) -> list[NamedItem]:
 def good_row(item: NamedItem, group: IndicatorItem) -> dict[str, Any]:
     """A row without faults, that changes all there is."""
     days = (date(2019, 5, 1), date(2099, 1, 1))
-    cells = (item.code, "Plinten", "", f"Nieuwe naam van {item.pk}", "Moerwijk", group.name, *days, "Omdat")
+    cells = (
+        item.code,
+        "Plinten",
+        "",
+        f"Nieuwe naam van {item.pk}",
+        "Moerwijk",
+        "52.05, 4.28",
+        group.name,
+        *days,
+        "Omdat",
+    )
     return dict(zip(FIELDS, cells, strict=True))
 
 

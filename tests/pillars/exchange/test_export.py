@@ -59,6 +59,7 @@ def test_the_bureau_gets_everything_with_who_and_when(export: Export, bureau: Us
         "resultaten": "1.1.1.g",
         "omschrijving": approved["omschrijving"],
         "onderdeel": "",
+        "project": "",
         "eenheid": approved["eenheid"],
         "soort waarde": "aantal",
         "jaar": "2025",

@@ -1,5 +1,7 @@
 """A large file: read by a worker, in bounded memory, with real steps, and found again."""
 
+import os
+import time
 import tracemalloc
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +21,9 @@ from regiodeal.lifecycle import review as many_verbs
 from regiodeal.sheets import form_rules, work
 from regiodeal.sheets.folder import Folder
 from regiodeal.sheets.jobs import job as watched
-from tests.pillars.exchange.files import BASE, COORDINATORS, checked, csv_file, uploaded
+from tests.faults.test_locks import elsewhere
+from tests.pillars.exchange.files import BASE, COORDINATORS, checked, csv_file, press_enter, uploaded
+from tests.plugins.deal import Enter
 
 
 def many(rows: int) -> bytes:
@@ -64,7 +68,7 @@ def test_a_large_file_goes_to_a_worker_and_the_page_shows_how_far_it_is(
     assert done.headers["HX-Refresh"] == "true"
     assert "hx-get" not in done.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        at_work.post(f"{BASE}{job.pk}/invoeren/")
+        press_enter(at_work, job)
     assert sent[1:] == [("pillars.exchange.tasks.enter_import", job.pk)]
     assert "wacht op invoeren" in at_work.get(f"{BASE}{job.pk}/").content.decode()
     tasks.enter_import(job.pk)
@@ -134,7 +138,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
 ) -> None:
     for rows in (10, 900):
         job = uploaded(deal, bureau, many(rows))
-        with django_assert_num_queries(16):  # one of them for the words of the deal
+        with django_assert_num_queries(17):  # one of them for the words of the deal, one for the figures of before
             tasks.check_import(job.pk)
 
 
@@ -166,7 +170,7 @@ def test_without_a_worker_the_page_says_so(
     assert "De verwerking is nu niet bereikbaar." in at_work.get(f"{BASE}{job.pk}/").content.decode()
     waits = checked(deal, bureau, many(1_001))
     with django_capture_on_commit_callbacks(execute=True):
-        at_work.post(f"{BASE}{waits.pk}/invoeren/")
+        press_enter(at_work, waits)
     page = at_work.get(f"{BASE}{waits.pk}/").content.decode()
     assert "De verwerking is nu niet bereikbaar." in page
     assert "Voer in als concept" in page  # nothing is lost: one presses again
@@ -210,6 +214,46 @@ def test_what_a_lost_worker_left_fails_and_its_files_go(deal: Deal, bureau: User
     tasks.tidy_imports()
     job.refresh_from_db()
     assert (job.state, "onderbroken" in job.reason) == (ImportJob.State.FAILED, True)
+    assert not Folder(job.pk).path.exists()
+
+
+def test_a_killed_import_says_so_within_a_minute_also_while_no_worker_is_left(
+    at_work: Client, deal: Deal, bureau: User
+) -> None:
+    """Reliability B3: it said that work went on, for half an hour."""
+    job = uploaded(deal, bureau, many(3))
+    job.claim_check(at=timezone.now() - timedelta(seconds=60))
+    with job.folder.signs_of_life():
+        assert "wordt nagekeken" in at_work.get(f"{BASE}{job.pk}/").content.decode()  # a worker that is slow, and lives
+    sign = time.time() - 60
+    os.utime(job.folder.path / "alive", (sign, sign))
+    page = at_work.get(f"{BASE}{job.pk}/stand/")
+    assert page.headers["HX-Refresh"] == "true"
+    assert "Het werk is onderbroken." in at_work.get(f"{BASE}{job.pk}/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_owner_stops_the_work_and_nothing_is_entered(
+    at_work: Client, deal: Deal, bureau: User, reviewer: User, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked(deal, bureau, many(1_500))
+    job.accept(by=bureau, submit=True, at=timezone.now())
+    real = Folder.tell
+
+    def stop() -> None:
+        assert "Stop het werk" in at_work.get(f"{BASE}{job.pk}/").content.decode()
+        assert enter(reviewer).post(f"{BASE}{job.pk}/weg/").status_code == 403
+        assert at_work.post(f"{BASE}{job.pk}/weg/").status_code == 302
+
+    def stopped_meanwhile(folder: Folder, done: int) -> None:
+        elsewhere(stop)  # on another connection, as another process has
+        real(folder, done)
+
+    monkeypatch.setattr(Folder, "tell", stopped_meanwhile)
+    tasks.enter_import(job.pk)
+    job.refresh_from_db()
+    assert job.state == ImportJob.State.DISCARDED
+    assert not Measurement.objects.exists()
     assert not Folder(job.pk).path.exists()
 
 

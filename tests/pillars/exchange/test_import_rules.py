@@ -28,7 +28,7 @@ from tests.plugins.versions import agree
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        ((VOLUNTEERS, 1999, "", 84, "Lijst", ""), "jaar", "geldige keuze"),
+        ((VOLUNTEERS, 1999, "", 84, "Lijst", ""), "jaar", "'1999' kan hier niet. Kies: 20"),
         ((VOLUNTEERS, "", "", 84, "Lijst", ""), "jaar", "verplicht"),
         ((VOLUNTEERS, 2025, "", -1, "Lijst", ""), "waarde", "is geen getal"),
         ((VOLUNTEERS, 2025, "", "9" * 40, "Lijst", ""), "waarde", "cijfers"),
@@ -36,7 +36,7 @@ from tests.plugins.versions import agree
         ((VOLUNTEERS, 2025, "", 84, "a\x00b", ""), "bron", "Null"),
         ((VOLUNTEERS, 2025, "", "", "Lijst", ""), "waarde", "verplicht"),
         ((COORDINATORS, "", "14-06-2098", 84, "Lijst", ""), "peildatum", "nog niet geweest"),
-        ((COORDINATORS, "", "31-02-2026", 84, "Lijst", ""), "peildatum", "geldige datum"),
+        ((COORDINATORS, "", "31-02-2026", 84, "Lijst", ""), "peildatum", "geen datum"),
         (("", 2025, "", 84, "Lijst", ""), "code", "De code ontbreekt."),
         (("x\x00y", 2025, "", 84, "Lijst", ""), "code", "geen cijfer met de code"),
     ],

@@ -72,6 +72,7 @@ def test_everything_that_is_known_is_filled_in(download: Download, known: NamedI
         "naam in de afspraken": None,
         "naam": "'=HYPERLINK(1)",
         "wijk": "Moerwijk",
+        "ligging": None,
         "telt mee als": str(known.group),
         "open sinds": at("2019-05-01").replace(hour=0, tzinfo=None),
         "gesloten op": at("2026-05-01").replace(hour=0, tzinfo=None),
@@ -93,8 +94,8 @@ def test_the_workbook_helps_to_fill_it_in(download: Download, deal: Deal) -> Non
     sheet = book.worksheets[0]
     assert book.sheetnames[:2] == ["Plekken", "Uitleg"]
     headings = [cell.value for cell in sheet[1]]
-    assert sheet.column_dimensions["J"].hidden
-    assert headings[9] == "kenmerk"
+    assert sheet.column_dimensions["K"].hidden
+    assert headings[10] == "kenmerk"
     choices = {
         heading: {
             (rule.type, rule.formula1)

@@ -46,7 +46,7 @@ def test_84_volunteers_in_2025(at_work: Client, deal: Deal, bureau: User) -> Non
         ("value", "-3", "is geen getal"),
         ("value", "1,234", "twee decimalen|niet meer dan 2"),
         ("value", "9" * 30, "cijfers"),
-        ("year", "1999", "geldige keuze|Selecteer"),
+        ("year", "1999", "kan hier niet. Kies: 20"),
         ("source", "", "verplicht"),
     ],
 )

@@ -11,16 +11,17 @@ from pillars.measurements.expected import expectation_of
 from pillars.measurements.forms import MeasurementForm
 from pillars.measurements.models import Measurement
 from pillars.measurements.readiness import readiness
-from pillars.measurements.rounds import round_of
+from pillars.measurements.rounds import round_of, round_on
 from pillars.progress.deal_progress import deal_progress
 from regiodeal.covenant.due_rules.due_rules import first_counted_year, judged_year
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from reporting.rounds.forms import ReportForm
 from reporting.rounds.models import ReportRound
 from reporting.rounds.steps import kick_off
 from tests.pages import shown
 from tests.plugins.deal import Enter, at, load_deal_file, person
+from tests.plugins.figures import indicator_of
 from tests.stages.preparing import SMALL
 
 AUTUMN = date(2025, 11, 30)  # in the first calendar year of the small deal, in force on 1 April 2025
@@ -94,3 +95,24 @@ def test_a_report_can_be_looked_at_in_the_first_year(small: Deal, enter: Enter) 
     assert form.is_valid(), form.errors
     page = shown(enter(person(small, "Bureau Klein", Role.BUREAU)).get(f"/deals/{small.slug}/rapportage/"))
     assert '<option value="2026"' in page
+
+
+@pytest.mark.parametrize(("today", "year"), [("2026-03-01", 2025), ("2026-06-14", 2025), ("2026-06-15", 2026)])
+def test_what_one_writes_is_about_the_year_of_the_round_on_every_page(
+    deal: Deal, bureau: User, enter: Enter, monkeypatch: pytest.MonkeyPatch, today: str, year: int
+) -> None:
+    """Rest of issue 15: in the spring the round asked about last year, and the page of a measure offered this year."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(today))
+    found = round_on(deal, date.fromisoformat(today))
+    assert found is not None
+    assert found.figure_year == year
+    client = enter(bureau)
+    base = f"/deals/{deal.slug}/"
+    assert f"Voortgang {year} schrijven" in shown(client.get(f"{base}maatregelen/1.1.1/"))
+    assert client.get(f"{base}maatregelen/1.1.1/voortgang/{year}/").status_code == 200
+    assert f'<option value="{year}" selected' in shown(client.get(f"{base}uitwisselen/"))
+    assert f'name="year" value="{year}"' in shown(client.get(f"{base}lessen/nieuw/"))
+    indicator = Indicator.objects.get(deal=deal, code=indicator_of(deal, "1.1.1.g-1"))
+    assert (
+        MeasurementForm(deal=deal, indicator=indicator, today=date.fromisoformat(today)).fields["year"].initial == year
+    )

@@ -146,6 +146,19 @@ def test_a_figure_is_entered_and_approved_by_another(
     assert enter(jenv).get(f"{PAGE}{row.pk}/").status_code == 200
 
 
+def test_a_figure_far_from_the_one_before_asks_once(at_work: Client, deal: Deal, bureau: User, reviewer: User) -> None:
+    figure(deal, 2023, "31.5", "2024-03-01", by=bureau, approved_by=reviewer)
+    asked = at_work.post(FORM, typed(deal, value="3,1"))
+    assert asked.status_code == 422
+    assert "Vorige keer was dit 31,5. Klopt 3,1? Zet een vinkje als het zo is." in words(asked)
+    assert at_work.post(FORM, typed(deal, value="2,9", sure="3,1")).status_code == 422  # the tick was about another
+    assert at_work.post(FORM, typed(deal, value="3,1", sure="3,1")).status_code == 302
+    row = OutcomeMeasurement.objects.get(year=2024)
+    changed = typed(deal, value="2", version=str(row.version))
+    assert at_work.post(f"{PAGE}{row.pk}/", changed).status_code == 422
+    assert at_work.post(f"{PAGE}{row.pk}/", changed | {"sure": "2"}).status_code == 302
+
+
 def test_the_page_says_that_no_cause_is_claimed(jenv: User, enter: Enter) -> None:
     assert "Deze cijfers bewijzen geen oorzaak" in enter(jenv).get(PAGE).content.decode()
 

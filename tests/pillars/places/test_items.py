@@ -180,7 +180,7 @@ def test_a_stale_save_changes_nothing_and_comes_back_as_typed(at_work: Client, d
     [
         ({"name": ""}, "Dit veld is verplicht."),
         ({"opened_on": "2026-05-02", "closed_on": "2026-05-01"}, "Een plek sluit niet voordat zij opengaat."),
-        ({"opened_on": "gisteren"}, "Voer een geldige datum in."),
+        ({"opened_on": "gisteren"}, "Dit is geen datum."),
         ({"neighbourhood": "999999"}, "Selecteer een geldige keuze."),
         ({"note": "\x00"}, "Nul"),
         ({"version": "9" * 30}, "2147483647"),

@@ -29,7 +29,7 @@ def two_places(deal: Deal, code: str = MILESTONE, **values: object) -> None:
 @pytest.mark.parametrize(
     ("plinths", "status", "words"),
     [
-        (4, Status.ACHIEVED, "4 van 2: gehaald."),
+        (4, Status.ACHIEVED, "4 (afgesproken: ten minste 2): gehaald."),
         (5, Status.ATTENTION, "5: 1 boven het plafond van 4."),  # within 4 and twice the margin of 15%: 5.2
         (6, Status.BEHIND, "6: 2 boven het plafond van 4."),
     ],
@@ -93,7 +93,7 @@ def test_a_forecast_above_the_ceiling_is_not_reached(deal: Deal, figure: Figure)
 def test_a_ceiling_needs_a_maximum(deal: Deal) -> None:
     target = Target.objects.get(deal=deal, code=MILESTONE)
     target.is_ceiling = True
-    with pytest.raises(ValidationError, match="Een plafond heeft een maximum nodig"):
+    with pytest.raises(ValidationError, match="Alleen een bandbreedte met een maximum heeft een plafond"):
         target.full_clean(exclude={"deal"})
     with pytest.raises(IntegrityError), transaction.atomic():
         target.save()
@@ -141,3 +141,22 @@ def test_a_milestone_that_names_one_part_asks_that_part(deal: Deal, figure: Figu
     assert target_on(deal, MILESTONE, "2024-03-15").status != Status.ACHIEVED
     figure(MILESTONE, 1, "2024-02-01", item="deventer")
     assert target_on(deal, MILESTONE, "2024-03-15").status == Status.ACHIEVED
+
+
+def test_one_place_reported_twice_is_one_of_the_two_that_a_number_asks(deal: Deal, figure: Figure) -> None:
+    """Review of any deal 3: with a number of its own the parts of a milestone were added up, the same place twice."""
+    two_places(deal, minimum=2)
+    figure(MILESTONE, 1, "2024-02-01", item="apeldoorn")
+    figure(MILESTONE, 1, "2024-03-01", item="apeldoorn")
+    found = target_on(deal, MILESTONE, "2024-03-15")
+    assert [found.outcome.value, found.outcome.needed] == [Decimal(1), Decimal(2)]
+    assert found.status != Status.ACHIEVED
+    figure(MILESTONE, 1, "2024-03-10", item="deventer")
+    assert target_on(deal, MILESTONE, "2024-03-15").status == Status.ACHIEVED
+
+
+def test_only_a_range_has_a_ceiling(deal: Deal) -> None:
+    """Review of any deal 15: another kind took a ceiling, and its rule did not read it."""
+    rows = Target.objects.filter(deal=deal, kind=Target.Kind.CUMULATIVE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(is_ceiling=True, maximum=300)

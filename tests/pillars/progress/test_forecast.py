@@ -129,5 +129,42 @@ def test_what_was_known_two_years_ago_is_not_called_now(deal: Deal, figure: Figu
     late = target_chart(target_on(deal, "1.1.1.g-1", "2026-06-14"))
     assert now is not None
     assert late is not None
-    assert now.summary.startswith("Nu 102.")
-    assert late.summary.startswith("Laatst bekend op 30 september 2025: 102; nu is er geen cijfer.")
+    assert now.summary.startswith("In 2024: 102. De norm is 100 per jaar.")
+    assert late.summary.startswith("Over 2025 is er nog geen cijfer. In 2024 was het 102.")
+
+
+def test_a_norm_of_each_year_is_a_bar_a_year_with_the_norm_across(deal: Deal, figure: Figure) -> None:
+    """Issue 18: a yearly norm was a line through months."""
+    figure("1.1.1.g-1", 90, "2023-12-31", year=2023)
+    figure("1.1.1.g-1", 78, "2025-12-31", year=2025)
+    chart = target_chart(target_on(deal, "1.1.1.g-1", "2026-06-14"))
+    assert chart is not None
+    drawn = {trace["name"]: trace for trace in chart.figure["data"]}
+    assert (drawn["Gerealiseerd"]["type"], drawn["Norm"]["type"]) == ("bar", "scatter")
+    assert drawn["Gerealiseerd"]["x"] == ["2023", "2024", "2025"]
+    assert drawn["Gerealiseerd"]["y"] == [90.0, None, 78.0]
+    assert "Gepland door projecten" not in drawn  # nobody plans it
+    assert chart.rows == [
+        ("2023", "90", "\u2013", "100"),
+        ("2024", "\u2013", "\u2013", "100"),
+        ("2025", "78", "\u2013", "100"),
+    ]
+
+
+def test_what_adds_up_is_drawn_in_steps_and_a_scale_has_its_words(deal: Deal, figure: Figure) -> None:
+    for place in range(1, 7):
+        figure("1.1.1.a", 1, "2025-12-01" if place > 3 else "2024-12-01", item=f"plek-{place:02}")
+    adds_up = target_chart(target_on(deal, "1.1.1.a", "2026-01-01"))
+    figure("1.3.2", 1, "2024-12-01")
+    figure("1.3.2", 2, "2025-12-01")
+    scale = target_chart(target_on(deal, "1.3.2", "2026-01-01"))
+    assert adds_up is not None
+    assert scale is not None
+    assert {trace["line"]["shape"] for trace in adds_up.figure["data"]} == {"hv"}
+    assert scale.figure["layout"]["yaxis"]["ticktext"] == [
+        "niet gestart",
+        "gestart",
+        "op weg",
+        "grotendeels bereikt",
+        "bereikt",
+    ]

@@ -46,6 +46,18 @@ def test_the_edges_of_a_year(deal: Deal, figure: Figure, value: int, status: Sta
     assert target_on(deal, "1.1.1.g-1", "2026-06-14").status == status
 
 
+def test_every_full_year_is_told_beside_the_one_that_counts(deal: Deal, figure: Figure) -> None:
+    """Of a norm of each year what that year brought, of what adds up how it stood at the end of the year."""
+    figure("1.1.1.g-1", 81, "2024-12-31", year=2024)
+    figure("1.1.1.g-1", 118, "2025-12-31", year=2025)
+    assert target_on(deal, "1.1.1.g-1", "2026-06-14").by_year == {2024: Decimal(81), 2025: Decimal(118)}
+    for value, on in ((1, "2024-06-30"), (2, "2025-11-30"), (1, "2026-05-01")):
+        figure("2.1.2.a-1", value, on)
+    found = target_on(deal, "2.1.2.a-1", "2026-06-14")
+    assert found.outcome.value == Decimal(4)
+    assert found.by_year == {2024: Decimal(1), 2025: Decimal(3)}  # no figure of 2023, and 2026 is not over
+
+
 def test_the_year_that_counts_changes_at_the_end_of_31_december(deal: Deal, figure: Figure) -> None:
     figure("1.1.1.g-1", 100, "2024-12-31", year=2024)
     figure("1.1.1.g-1", 60, "2025-12-31", year=2025)

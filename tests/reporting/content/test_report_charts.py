@@ -5,7 +5,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reporting.content.svg import WIDTH, Box, cap_gauge, charts, length, money_bars, pace_bars, status_bars
+from reporting.content.svg import (
+    OUTCOME_CAUTION,
+    SLOT,
+    WIDTH,
+    Box,
+    cap_gauge,
+    charts,
+    has_course,
+    length,
+    money_bars,
+    outcome_bars,
+    pace_bars,
+    status_bars,
+)
 from tests.reporting.example_reports import Row
 
 STATUSES = ("achieved", "on_schedule", "attention", "behind", "not_started", "not_assessable")
@@ -23,6 +36,7 @@ def small(*results: str) -> Row:
         "targets": [],
         "pillars": [{"code": "A", "name": "Pijler", "goals": [{"measures": [measure]}]}],
         "money": {"elapsed": "0.5000", "sum": MONEY, "totals": {"national": MONEY}, "caps": []},
+        "outcome_indicators": [],
     }
 
 
@@ -70,6 +84,28 @@ def test_money_bars_share_one_scale() -> None:
     chart = money_bars(money)
     assert bars(chart.boxes, "agreed") == [420.0, 210.0]
     assert "Regionale financiering: afgesproken €\u00a050,00" in chart.alt
+
+
+def test_an_indicator_has_a_bar_of_each_year_and_area_on_one_scale() -> None:
+    def point(year: int, value: str) -> Row:
+        return {"year": year, "value": value, "is_baseline": year == 2023}
+
+    areas = [
+        {"name": "Moerwijk", "points": [point(2023, "40"), point(2025, "20")]},
+        {"name": "Een heel lange naam van een wijk", "points": [point(2025, "10")]},
+    ]
+    row: Row = {"code": "x", "name": "Onveilig", "unit": "%", "direction_label": "omlaag", "areas": areas}
+    chart = outcome_bars(row)
+    assert [(box.fill, box.height) for box in chart.boxes] == [("received", 52), ("spent", 26), ("spent", 13)]
+    assert len({box.y + box.height for box in chart.boxes}) == 1  # they stand on one line
+    assert chart.boxes[1].x == chart.boxes[0].x + SLOT
+    assert chart.boxes[2].x > 150  # the year of 2023 of the second area stays empty
+    assert chart.alt == (
+        "Onveilig (%). Moerwijk: 40 in 2023 (nulmeting), 20 in 2025. Een heel lange naam van een wijk: 10 in 2025. "
+        f"Gehoopt: omlaag. {OUTCOME_CAUTION}"
+    )
+    row["areas"] = areas[1:]
+    assert not has_course(row)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.reporting.example_reports import Row, results, with_story
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
-SOURCE = "Ontmoetingsplekken met ruimere openingstijden: De Linde (voorbeeld), gemeten op 30 juni 2024"
+SOURCE = "Ontmoetingsplekken met ruimere openingstijden: De Linde (voorbeeld), gemeten op 30 juni 2024, project P-01"
 
 
 def changed(before: Row, change: Callable[[Row], Any]) -> tuple[str, ReportChange]:

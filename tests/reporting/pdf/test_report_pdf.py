@@ -62,8 +62,19 @@ def test_a_measure_tells_progress_schedule_and_outlook(snapshot: Row, text: str)
     for part in ("done", "reason", "outlook", "learned", "entered_by", "approved_by"):
         assert entry[part] in text
     assert f"a. Voortgang {entry['year']}" in text
-    assert "b. Op schema" in text
+    assert "b. Op schema?" in text
     assert "c. Vooruitblik" in text
+
+
+def test_a_result_tells_its_years_and_an_indicator_draws_them_with_their_caution(snapshot: Row, text: str) -> None:
+    """F38: one year alone, and of the indicators a table."""
+    assert "In 2024: 57, in 2025: 78." in text
+    assert "Eind 2024: 3, eind 2025: 7." in text
+    drawn = [row for row in snapshot["outcome_indicators"] if any(len(area["points"]) > 1 for area in row["areas"])]
+    assert len(drawn) == 4
+    for row in drawn:
+        assert f"{row['name']} ({row['unit']})" in text
+    assert text.count("Dit bewijst niet dat de deal werkt.") == len(drawn)
 
 
 def test_the_money_is_told_to_the_cent(snapshot: Row, text: str) -> None:
@@ -76,14 +87,15 @@ def test_the_money_is_told_to_the_cent(snapshot: Row, text: str) -> None:
 
 def test_the_core_message_the_caution_and_the_example_notice_are_there(snapshot: Row, text: str) -> None:
     for words_of in (snapshot["deal"]["core_message"], snapshot["deal"]["example_notice"]):
-        assert words_of in text
+        assert words_of.replace("-", "") in text.replace("-", "")  # a line may break at its own hyphen
     assert "bewijst dus niet dat die door de Regio Deal komt" in text
     assert "VOORBEELD" in text
 
 
-def test_a_reading_and_a_source_name_who_decided(snapshot: Row, text: str) -> None:
-    assert all(reading["code"] in text for reading in snapshot["readings"])
-    assert f"{snapshot['sources'][0]['entered_by']} {snapshot['sources'][0]['approved_by']}" in text
+def test_readings_and_sources_are_counted_and_stand_in_the_workbook(snapshot: Row, text: str) -> None:
+    assert f"Er zijn {len(snapshot['readings'])} lezingen vastgelegd. Zij staan in de werkmap" in text
+    assert f"zitten {len(snapshot['sources'])} goedgekeurde cijfers" in text
+    assert "op het blad Metingen" in text
 
 
 def test_pages_are_counted_in_their_foot(pdf: Pdf, text: str) -> None:
@@ -105,7 +117,7 @@ def test_bookmarks_follow_the_chapters(pdf: Pdf) -> None:
         pillar = next(item for item in outline.root if item.title.startswith("Pijler A"))
         assert [goal.title[:8] for goal in pillar.children] == ["Doel 1.1", "Doel 1.2", "Doel 1.3"]
         assert len(pillar.children[0].children) == 3
-    assert titles[:4] == ["Inhoud", "Over deze rapportage", "Voorwoord", "Samenvatting"]
+    assert titles[:4] == ["Inhoud", "Samenvatting", "Over deze rapportage", "Voorwoord"]
 
 
 def test_the_report_of_another_deal_is_made_from_its_snapshot_alone_and_has_no_word_of_the_first(
@@ -144,7 +156,7 @@ def test_a_cell_finds_its_headers_by_their_identifier(pdf: Pdf) -> None:
 
 def test_every_figure_is_told_in_words_and_lies_on_its_page(pdf: Pdf) -> None:
     figures = elements(pdf, "Figure")
-    assert len(figures) == 4
+    assert len(figures) == 9  # of results, time, money and the cap, of four indicators, and the map
     assert all(re.search(r"\d", str(figure.Alt)) for figure in figures)
     for figure in figures:
         left, bottom, right, top = (float(side) for side in figure.A.BBox)

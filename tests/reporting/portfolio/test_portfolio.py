@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from pillars.progress.deal_progress import deal_progress
+from pillars.projects.models import Project
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
 from reporting import tasks
@@ -23,7 +24,10 @@ from reporting.portfolio.deal_figures import deal_figures, prepare, prepare_stal
 from reporting.portfolio.listing import PER_PAGE
 from reporting.portfolio.models import Bundle, DealFigures
 from reporting.rounds.models import Step
+from tests.finance.grants.conftest import Begin, Give, begin, give  # noqa: F401 (fixtures)
+from tests.pages import words as page_words
 from tests.plugins.deal import Enter, at, person
+from tests.plugins.money import Book
 from tests.plugins.reports import laid_down, shared, took
 from tests.portal import Portal
 from tests.reporting.example_reports import words
@@ -63,6 +67,41 @@ def test_the_figures_are_those_of_the_deal_itself(submitted: Deal) -> None:
         "last_day": "2026-07-14",
         "is_late": False,
     }
+
+
+def test_the_table_counts_projects_and_what_they_were_granted_and_spent(
+    deal: Deal,
+    follower: User,
+    enter: Enter,
+    begin: Begin,  # noqa: F811
+    give: Give,  # noqa: F811
+    book: Book,
+) -> None:
+    """Issue 16: an idea does not count, and where no money names a project nothing is said of money."""
+    begin("P-1")
+    running = begin("P-2")
+    running.take("start", by=follower, at=at("2026-02-01"), version=running.version)
+    idea = Project(deal=deal)
+    main = deal.measure_set.get(code="1.1.1")
+    idea.enter(by=follower, at=NOW, values={"code": "P-3", "title": "Ooit", "main_measure": main})
+    assert deal_figures(deal, on=NOW.date())["projects"] == {
+        "count": 2,
+        "states": {"preparing": 1, "running": 1},
+        "running": 1,
+        "granted": None,
+        "spent": None,
+    }
+    give(running, {"A-rijk": "1250000.00"})
+    book("expenditure", "A-rijk", "400000.00", on="2026-03-01", project=running)
+    for each in Deal.objects.all():
+        prepare(each, at=NOW)
+    page = page_words(enter(follower).get("/portfolio/?volgorde=-projecten"))
+    assert "2 , waarvan 1 loopt verleend € 1,3 mln. besteed € 400.000" in page.replace("\xa0", " ")
+    assert page.index(deal.name) < page.index("Veenland")
+    running.refresh_from_db()
+    running.take("stop", by=follower, at=at("2026-03-02"), version=running.version, reason="Verzonnen.")
+    projects = deal_figures(deal, on=NOW.date())["projects"]  # its money counts on, as in the table of projects
+    assert (projects["count"], projects["granted"], projects["spent"]) == (1, "1250000.00", "400000.00")
 
 
 def test_a_report_that_is_not_there_after_its_last_day_is_late(deal: Deal) -> None:

@@ -1,12 +1,16 @@
 """What everybody may see: a report from the day it is made public, in the words of its snapshot, without names."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
 
 from pillars.agreed.models import NamedItem
 from regiodeal.deals.models import Deal, Neighbourhood, User
@@ -16,6 +20,7 @@ from tests.plugins.deal import at
 from tests.plugins.reports import laid_down, shared, took, volunteers
 
 DEAL = "/openbaar/den-haag-zuidwest-ii/"
+FIGURE = '<td class="figure">120\n<'  # of 2025, beside its norm
 REPORT = f"{DEAL}rapportage/2026/"
 
 
@@ -52,6 +57,7 @@ def statuses() -> dict[str, int]:
 def test_nothing_is_public_before_it_is_made_public() -> None:
     assert set(statuses().values()) == {404}
     assert "Voor iedereen" not in Client().get("/").content.decode()
+    assert "<loc>" not in Client().get("/sitemap.xml").content.decode()
 
 
 def test_everybody_reads_what_was_made_public_until_that_is_taken_back(published: ReportRound, bureau: User) -> None:
@@ -74,7 +80,7 @@ def test_the_page_tells_the_figures_of_the_report_and_no_names(
     published: ReportRound, bureau: User, reviewer: User
 ) -> None:
     page = Client().get(REPORT).content.decode()
-    assert "120 van 100" in page
+    assert FIGURE in page
     assert str(reviewer) not in page
     assert f'src="{REPORT}chart/money.svg"' in page
     assert "report:" not in page
@@ -92,8 +98,8 @@ def test_the_page_tells_the_figures_of_the_report_and_no_names(
 def test_what_was_entered_later_does_not_show(deal: Deal, bureau: User, reviewer: User) -> None:
     volunteers(deal, 7, year=2024, by=bureau, reviewer=reviewer, approved_on="2026-08-01")
     page = Client().get(REPORT).content.decode()
-    assert "120 van 100" in page
-    assert "7 van 100" not in page
+    assert FIGURE in page
+    assert not re.search(r'class="figure">7\s*<', page)
 
 
 def test_a_resident_looks_in_the_own_neighbourhood(deal: Deal, bureau: User, submitted: ReportRound) -> None:
@@ -111,14 +117,28 @@ def test_a_resident_looks_in_the_own_neighbourhood(deal: Deal, bureau: User, sub
     assert f"in {wijk.name}" in narrowed
     assert f"Buurthuis ({wijk.name})" in narrowed
     assert narrowed.count("<h2") < everything.count("<h2")
+    own_page = f"{DEAL}in/{slugify(wijk.name)}/"
+    assert f'href="{own_page}"' in everything
+    of_area = Client().get(own_page).content.decode()
+    assert f"Wat gebeurt er in {wijk.name}?" in of_area
+    assert "<span>Buurthuis</span>" in of_area
+    assert f'property="og:title" content="Wat gebeurt er in {wijk.name}?"' in of_area
+    assert Client().get(f"{DEAL}in/mordor/").status_code == 404
+    listed = Client().get("/sitemap.xml").content.decode()
+    for page in (DEAL, own_page, REPORT):
+        assert f"<loc>http://testserver{page}</loc>" in listed
     assert "20 maatregelen" in Client().get(DEAL, {"wijk": "Mordor", "thema": "\x00"}).content.decode()
 
 
-@pytest.mark.usefixtures("published")
-def test_who_has_the_page_already_gets_it_without_work() -> None:
-    first = Client().get(REPORT)
-    again = Client().get(REPORT, headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
+def test_who_has_the_page_already_gets_it_without_work(published: ReportRound, bureau: User) -> None:
+    for page in (REPORT, "/sitemap.xml"):
+        first = Client().get(page)
+        with CaptureQueriesContext(connection) as asked:
+            again = Client().get(page, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert not [row["sql"] for row in asked.captured_queries if '"snapshot"' in row["sql"]], page
+    take_back(published.steps.get(step=Step.PUBLISHED), by=bureau, at=at("2026-07-05"), reason="Te vroeg.")
+    assert Client().get("/sitemap.xml", headers={"If-None-Match": again.headers["ETag"]}).status_code == 200
 
 
 def test_a_correction_takes_the_place_of_the_report_once_it_is_public_too(
@@ -126,12 +146,12 @@ def test_a_correction_takes_the_place_of_the_report_once_it_is_public_too(
 ) -> None:
     volunteers(deal, 84, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-07-09")
     laid_down(published, Step.FINAL, "2026-07-10", by=bureau, reason="Het waren er 84.", keeps_day=False)
-    assert "120 van 100" in Client().get(REPORT).content.decode()
+    assert FIGURE in Client().get(REPORT).content.decode()
     for step in (Step.HANDED, Step.SUBMITTED, Step.PUBLISHED):
         took(published, step, "2026-07-11", by=bureau)
     page = Client().get(REPORT).content.decode()
     assert "Reden: Het waren er 84." in page
-    assert "120 van 100" not in page
+    assert FIGURE not in page
 
 
 def test_everybody_sees_the_logo_of_a_deal_from_the_day_that_it_is_public(
@@ -146,3 +166,21 @@ def test_everybody_sees_the_logo_of_a_deal_from_the_day_that_it_is_public(
     answer: Any = Client().get(f"{DEAL}logo/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert b"".join(answer).startswith(b"\x89PNG")
+
+
+def test_the_public_pages_have_the_map_of_the_report(deal: Deal, bureau: User, reviewer: User, own_files: Path) -> None:
+    place = NamedItem.objects.get(deal=deal, code="plek-01")
+    area = Neighbourhood.objects.get(deal=deal, code="moerwijk")
+    values = {"name": "De Linde", "neighbourhood": area, "location": "52.0602, 4.2965", "opened_on": "2020-01-01"}
+    place.revise(by=bureau, at=at("2024-01-01"), values=values, version=place.version)
+    volunteers(deal, 120, year=2025, by=bureau, reviewer=reviewer, approved_on="2026-05-01")
+    round_ = shared(deal, by=bureau)
+    laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
+    for step, day in ((Step.HANDED, "2026-07-02"), (Step.SUBMITTED, "2026-07-03"), (Step.PUBLISHED, "2026-07-04")):
+        took(round_, step, day, by=bureau)
+    Neighbourhood.objects.filter(deal=deal).update(outline="")  # the report keeps its own
+    whole, one = (Client().get(f"{DEAL}{path}").content.decode() for path in ("", "in/moerwijk/"))
+    assert 'aria-label="Schematische kaart van de wijken. Moerwijk: 1 plek.' in whole
+    assert "Schematische kaart: vlakken en plekken staan er bij benadering." in one
+    assert re.search(r'map-list__number">1</span><span>De Linde<', one)
+    assert re.search(r'font-weight="600"\s+fill="#ffffff">1<', one)

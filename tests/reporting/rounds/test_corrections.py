@@ -115,7 +115,7 @@ def test_a_second_concept_reaches_the_parties_and_supersedes_the_first(
     second = laid_down(round_, Step.CONCEPT, "2026-06-12", by=bureau)
     party, client = enter(jenv), enter(bureau)
     assert "concept, versie 2" not in words_at(party, ROUND)
-    assert "Stuur concept, versie 2 naar het overleg" in words_at(client, ROUND)
+    assert "Stuur concept, versie 2 naar het Rijk-Regio-overleg" in words_at(client, ROUND)
     data = carried(client, ROUND) | {"stuur-done_on": "2026-06-13", "stuur-note": ""}
     assert client.post(ROUND + "concept-sturen/", data).status_code == 302
     assert round_standing(round_, on=date(2026, 6, 14)).shared == second

@@ -2,18 +2,20 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
 from reporting.reports.models import KeptReport
 from reporting.rounds.models import ReportRound, Step
 from reporting.rounds.round_standing import round_standing
-from reporting.rounds.steps import years_to_start
+from reporting.rounds.steps import kick_off, years_to_start
 from tests.plugins.deal import Enter, person
 from tests.plugins.reports import laid_down, took
 
@@ -112,3 +114,17 @@ def test_one_report_of_a_year_stands_and_a_wrong_one_goes_with_a_reason(
     assert client.post(address, sent()).status_code == 302
     party = person(deal, "Partij", Role.PARTY, "SZW")
     assert enter(party).post(address, sent()).status_code == 403
+
+
+def test_a_year_has_one_report_the_old_one_or_one_of_a_round(
+    deal: Deal, bureau: User, enter: Enter, own_files: Path
+) -> None:
+    """Review: beside an old report the clock began a round of its year; a PDF that was refused stayed in storage."""
+    client, address = enter(bureau), f"/deals/{deal.slug}/rapportage/oud/"
+    client.post(address, sent())
+    stored = [path for path in own_files.rglob("*") if path.is_file()]
+    assert client.post(address, sent(content=OLD + b"%%EOF")).status_code == 409
+    assert [path for path in own_files.rglob("*") if path.is_file()] == stored
+    with pytest.raises(WrongStateError, match="Van 2024 is een oude rapportage bewaard"):
+        kick_off(deal, 2024, by=bureau, at=timezone.now())
+    assert not ReportRound.objects.filter(deal=deal, year=2024).exists()

@@ -1,5 +1,7 @@
 """The pages of reports and rounds: what they ask the database for."""
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from regiodeal.deals.models import Deal, User
+from reporting.rounds.kept_reports import years_to_print
 from reporting.rounds.models import ReportComment, Step
 from tests.pages import BASE
 from tests.plugins.deal import Enter, at
@@ -50,3 +53,26 @@ def test_who_has_the_public_page_already_costs_no_snapshot(round_with_all: Deal)
     path = f"/openbaar/{round_with_all.slug}/rapportage/2026/"
     seen = Client().get(path)
     assert not reads_snapshots(Client(), path, headers={"If-None-Match": seen.headers["ETag"]})
+
+
+def test_a_trial_print_is_offered_of_the_round_that_runs(deal: Deal) -> None:
+    """Stranger of issue 17: who works at 2027 was offered 2026 at the latest, and printed a report that was out."""
+    assert years_to_print(deal, today=date(2026, 6, 14)) == [2026, 2025, 2024]
+    assert years_to_print(deal, today=date(2026, 6, 15)) == [2027, 2026, 2025, 2024]
+    assert years_to_print(deal, today=date(2029, 1, 1))[0] == deal.ends_on.year + 1
+
+
+def test_who_does_not_enter_is_led_to_what_is_not_right_yet(
+    round_with_all: Deal, bureau: User, reviewer: User, enter: Enter
+) -> None:
+    assert (
+        ">Bespreek de rapportage in het Rijk-Regio-overleg</td>"
+        in enter(bureau).get(f"{BASE}rapportage/").content.decode()
+    )
+    path = f"{BASE}rapportage/ronde/2026/"
+    assert f'href="{BASE}invoer/">Vul de ronde in' in enter(bureau).get(path).content.decode()
+    page = enter(reviewer).get(path).content.decode()
+    assert "Vul de ronde in" not in page
+    check = re.search(r'href="([^"]+)">Wat er nog niet klopt', page)
+    assert check is not None
+    assert enter(reviewer).get(check[1]).status_code == 200

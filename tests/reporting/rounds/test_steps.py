@@ -81,7 +81,7 @@ def test_a_year_without_a_report_has_no_round_and_a_round_starts_once(deal: Deal
     [
         (Step.SHARED, "concept vastgelegd"),
         (Step.HANDED, "definitief vastgesteld"),
-        (Step.SUBMITTED, "definitief naar het overleg"),
+        (Step.SUBMITTED, "definitief naar het bestuurlijk overleg"),
         (Step.PUBLISHED, "ingediend bij de minister"),
     ],
 )
@@ -89,7 +89,7 @@ def test_a_step_out_of_order_says_what_comes_first(deal: Deal, bureau: User, ste
     round_ = started(deal, by=bureau)
     with pytest.raises(WrongStateError, match=first):
         took(round_, step, "2026-06-10", by=bureau)
-    with pytest.raises(WrongStateError, match="concept naar het overleg"):
+    with pytest.raises(WrongStateError, match="concept naar het bestuurlijk overleg"):
         freeze(round_, Step.FINAL, by=bureau, at=at("2026-06-10"))
     assert list(RoundStep.objects.values_list("step", flat=True)) == ["kick_off"]
 
@@ -111,7 +111,7 @@ def test_nothing_is_sent_before_its_files_are_there(deal: Deal, bureau: User) ->
 
 def test_a_discussion_names_its_meeting(deal: Deal, bureau: User) -> None:
     round_ = shared(deal, by=bureau)
-    with pytest.raises(ValueError, match="Kies het overleg"):
+    with pytest.raises(ValueError, match="Kies het bestuurlijk overleg"):
         took(round_, Step.DISCUSSED, "2026-06-11", by=bureau)
 
 

@@ -26,6 +26,9 @@ def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, en
     assert client.post(TEXT, {"body": "<p>Voorwoord</p>"}).status_code == 409  # a stale form changes nothing
     assert "Er is genoeg." in words_at(client, "rapportage/ronde/2026/teksten/")
     when = timezone.localdate(SectionText.objects.get().events.get().at).isoformat()
+    page = words_at(client, "rapportage/ronde/2026/teksten/")
+    assert "Voorwoord Hoeft niet" in page  # the report is complete without
+    assert "Samenvatting Nog geen tekst" in page
     report = laid_down(round_, Step.CONCEPT, when, by=bureau)
     money = render_html(FrozenReport(report.snapshot)).partition('id="geld"')[2]
     assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money

@@ -18,12 +18,13 @@ from reporting.snapshot.take import digest
 from reporting.workbook.report_workbook import report_workbook
 from reporting.workbook.sheets import LONGEST, shortened
 from tests.reporting.example_reports import Row, results, with_story
+from tests.sheets.worked_out import formulas
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
 SHEETS = [
     *("Leeswijzer", "Resultaten", "Normen", "Metingen", "Geld", "Bijdragen", "Boekingen", "Termijnen"),
-    *("Maatschappelijke indicatoren", "Lessen", "Knelpunten", "Lezingen"),
+    *("Projecten", "Maatschappelijke indicatoren", "Lessen", "Knelpunten", "Lezingen"),
 ]
 FORMULAS = ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=cmd|' /C calc'!A0", "#REF!", "\uff1d1"]
 
@@ -42,7 +43,7 @@ def book(file: bytes) -> Workbook:
 
 def opened(content: bytes) -> Workbook:
     """A workbook, opened."""
-    book: Workbook = load_workbook(BytesIO(content))
+    book: Workbook = load_workbook(BytesIO(content), data_only=True)
     return book
 
 
@@ -77,7 +78,7 @@ def test_every_result_and_target_has_a_row_with_its_figures(snapshot: Row, book:
     assert len(targets) == 51
     for target in (target for result in results(snapshot) for target in result["targets"]):
         row = targets[target["code"]]
-        for name, heading in (("value", "waarde"), ("needed", "nodig"), ("forecast", "bij gelijk tempo")):
+        for name, heading in (("value", "waarde"), ("needed", "nodig"), ("forecast", "vooruitzicht")):
             assert decimal(row[heading]) == (None if target[name] is None else Decimal(target[name]))
         due = row["uiterlijk"]
         assert (due and due.date().isoformat()) == target["due_on"]
@@ -133,9 +134,21 @@ def test_nothing_is_a_formula_or_an_error_whatever_was_typed(snapshot: Row) -> N
     book = opened(report_workbook(FrozenReport(hostile)))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "inlineStr", "n", "d"}
+    assert set(formulas(report_workbook(FrozenReport(hostile)))) == {"Geld"}
     told = [str(row["waarom"]) for row in rows(book, "Lessen")]
     assert [unescape(text) for text in told] == FORMULAS
     assert not [text for text in told if text.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_totals_of_the_money_are_formulas_that_show_their_outcome_too(snapshot: Row, book: Workbook) -> None:
+    """Issue 18: totals as formulas, which who only looks at the file must see as well."""
+    money = [row for row in rows(book, "Geld") if not str(row["regel"]).startswith("Grens")]
+    totals = [place for place, row in enumerate(money, start=2) if str(row["regel"]).startswith("Totaal")]
+    assert len(totals) == len(snapshot["money"]["totals"]) + 1
+    found = formulas(report_workbook(FrozenReport(snapshot)))["Geld"]
+    assert {f"{letter}{place}" for place in totals for letter in "FGHIJ"} <= found
+    assert not [place for place in found if int(place[1:]) not in totals]
+    assert Decimal(str(money[-1]["besteed"])) == Decimal(snapshot["money"]["sum"]["spent"])
 
 
 def test_a_text_longer_than_a_cell_is_shortened_and_says_so(bare_snapshot: Row) -> None:

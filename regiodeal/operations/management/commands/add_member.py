@@ -2,13 +2,15 @@
 
 import secrets
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.base.values import Values
-from regiodeal.deals.memberships import give_role
+from regiodeal.deals.memberships import checked_name, give_role
 from regiodeal.deals.models import Party, User
 from regiodeal.deals.named_deal import deal_of
 from regiodeal.deals.roles import Role
@@ -24,7 +26,9 @@ class Command(AuditedCommand):
         """SLUG, EMAIL, ROLE, --name and --party."""
         parser.add_argument("slug", help="the deal")
         parser.add_argument("email", help="the e-mail address to sign in with")
-        parser.add_argument("role", choices=Role.values, help="the role in the deal")
+        parser.add_argument(
+            "role", choices=[role.value for role in Role if role != Role.PARTNER], help="the role in the deal"
+        )
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument("--party", help="the code of the Party that a party representative stands for")
 
@@ -42,8 +46,16 @@ class Command(AuditedCommand):
             raise CommandError(f"Noem met --party een Partij van deze deal: {codes}.")
         user = User.objects.filter(email=options["email"].lower()).first()
         if user is None:
+            try:
+                validate_email(options["email"])
+            except ValidationError as refusal:
+                raise CommandError(f"'{options['email']}' is geen e-mailadres.") from refusal
+            try:
+                name = checked_name(options["name"], deal)
+            except ValueError as refusal:
+                raise CommandError(str(refusal)) from refusal
             password = secrets.token_urlsafe(15)
-            user = User.objects.create_user(options["email"], options["name"], password)
+            user = User.objects.create_user(options["email"], name, password, must_change_password=True)
             self.stdout.write(f"Account gemaakt voor {user.email}. Eerste wachtwoord: {password}")
         try:
             give_role(deal, user, Role(options["role"]), party=party, by=None, at=timezone.now())

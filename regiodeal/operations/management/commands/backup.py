@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from regiodeal.audit.commands import AuditedCommand
 from regiodeal.operations.backups import BackupError, back_up, missing_words
+from regiodeal.operations.nightly import note_backup
 
 
 class Command(AuditedCommand):
@@ -26,6 +27,7 @@ class Command(AuditedCommand):
         target = folder / f"regiodealportaal-{now:%Y%m%d-%H%M%S}.tar"
         try:
             manifest = back_up(target, at=now)
+            note_backup(target, at=now)
         except BackupError as error:
             raise CommandError(f"De reservekopie is niet gelukt: {error}") from error
         self.stdout.write(str(target))

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 
 from regiodeal.audit.commands import AuditedCommand
+from regiodeal.deals.memberships import checked_name
 from regiodeal.deals.models import User
 
 
@@ -31,8 +32,12 @@ class Command(AuditedCommand):
         if user is None and stop:
             raise CommandError(f"Er is geen account met het adres {email}.")
         if user is None:
+            try:
+                name = checked_name(name, None)
+            except ValueError as refusal:
+                raise CommandError(str(refusal)) from refusal
             password = secrets.token_urlsafe(15)
-            user = User.objects.create_user(email, name, password)
+            user = User.objects.create_user(email, name, password, must_change_password=True)
             self.stdout.write(f"Account gemaakt voor {user.email}. Eerste wachtwoord: {password}")
         user.may_begin_deals = not stop
         user.save(update_fields=["may_begin_deals"])

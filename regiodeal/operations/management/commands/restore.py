@@ -1,7 +1,9 @@
 """Puts a backup back."""
 
+import os
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
@@ -34,6 +36,8 @@ class Command(AuditedCommand):
             manifest = restore(archive, force=force)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        if role := os.environ.get("DATABASE_ROLE"):  # the tables are new, and nobody has rights on them
+            call_command("database_role", role)
         for slug, total in manifest.deals.items():
             self.stdout.write(f"{total}  {slug}: gelijk aan de reservekopie")
         for line in missing_words(manifest):

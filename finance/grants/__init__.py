@@ -1,0 +1,1 @@
+"""Grants: what a project may cost, was granted (beschikking), got in advance, and how it was settled (vaststelling)."""

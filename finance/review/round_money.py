@@ -1,0 +1,41 @@
+"""What has to be right of the money before a round is closed: one rule, one function."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from finance.grants.forms import DECISIONS
+from finance.grants.models import decisions_of
+from finance.ledger.ledger import KINDS
+from finance.position.money_position import position
+from finance.review.queue import one_of
+from finance.rules.facts import facts_of
+from finance.rules.finding import Severity
+from finance.rules.money_rules import findings
+from pillars.review.round_rules import RoundFacts
+from regiodeal.deals.contributions import RoundFault
+from regiodeal.lifecycle.review import State
+
+WAITING = {State.DRAFT: "nog niet ingediend", State.RETURNED: "teruggestuurd", State.SUBMITTED: "goed te keuren"}
+
+
+def open_bookings(facts: RoundFacts) -> Iterator[RoundFault]:
+    """Bookings, grants, advances and settlements that do not count yet, together for each sort and state."""
+    deal = facts.round.deal
+    rows = {kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()}
+    rows |= {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
+    for kind, found in rows.items():
+        states = list(found.filter(state__in=WAITING).order_by().values_list("state", flat=True))
+        for state, words in WAITING.items():
+            if count := states.count(state):
+                ledger = reverse("ledger", args=[deal.slug], query={"soort": kind, "stand": state})
+                url = ledger if kind in KINDS else reverse("money-projects", args=[deal.slug])
+                yield RoundFault(f"{count} {kind if count > 1 else one_of(kind)}: {words}", url)
+
+
+def broken_limits(facts: RoundFacts) -> Iterator[RoundFault]:
+    """What the covenant does not allow, as the rules of the money find it."""
+    deal = facts.round.deal
+    for finding in findings(facts_of(position(deal, on=facts.on))):
+        if finding.severity == Severity.REFUSES:
+            yield RoundFault(finding.text, reverse("findings", args=[deal.slug]))

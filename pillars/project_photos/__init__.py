@@ -1,0 +1,1 @@
+"""Photos of projects: who is on them and agreed, for whom they are, and letting go of one."""

@@ -1,0 +1,1 @@
+"""Questions on a figure or a story, and their answers: also outside the round."""

@@ -1,0 +1,1 @@
+"""The line of time of a deal: its terms, meetings, milestones and projects, to look through."""
