@@ -35,7 +35,7 @@ class PillarsConfig(Contributing, AppConfig):
         from pillars.requests.models import AnswerImport
         from pillars.requests.request_notices import request_events, request_notices
         from pillars.review.queue import review_order
-        from pillars.review.review_assignments import review_assignment_notices
+        from pillars.review.review_assignments import review_assignment_notices, reviewer_part
         from pillars.review.review_notices import correction_notices, entry_notices
         from pillars.review.round_rules import FIGURES, STORIES
         from pillars.review.work_on_name import entries_on_name
@@ -73,7 +73,7 @@ class PillarsConfig(Contributing, AppConfig):
                 Placed(20, RoundChecks("Teksten, uitleg en vragen", STORIES)),
             ),
             review_order=(review_order,),
-            entry_parts=(Placed(10, questions_part),),
+            entry_parts=(Placed(5, reviewer_part), Placed(10, questions_part)),
             adoption=(earlier_years,),
             assumptions=(norm_assumptions,),
             jobs={"figures": ImportJob, "projects": ProjectImport, "answers": AnswerImport},

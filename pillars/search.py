@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from pillars.agreed.models import Goal, Measure, NamedItem, OutcomeIndicator, Result
 from pillars.evidence.models import Evidence
+from pillars.evidence.record_address import record_address
 from pillars.measurements.models import Measurement
 from pillars.projects.models import ContactPerson, Executor, Project
 from pillars.registers.models import Bottleneck, Lesson
 from pillars.stories.models import ProgressEntry
-from regiodeal.deals.models import Deal, Neighbourhood
+from regiodeal.deals.models import Neighbourhood
 from regiodeal.deals.roles import Right
 from regiodeal.deals.words import deal_text
 from regiodeal.lifecycle.review import State
@@ -26,14 +27,6 @@ def _state_of_figure(row: Measurement) -> str:
 def _state_of_place(row: NamedItem) -> str:
     is_open = row.is_open(timezone.localdate())
     return "" if is_open is None else "open" if is_open else "niet open"
-
-
-def _address_of_evidence(row: Evidence, deal: Deal) -> str:
-    if row.project:
-        return reverse("project", args=[deal.slug, row.project.code])
-    if row.measurement_id:
-        return reverse("measurement", args=[deal.slug, row.measurement_id])
-    return reverse("progress-entry", args=[deal.slug, row.entry_id])
 
 
 SOURCES = (
@@ -166,11 +159,11 @@ SOURCES = (
         rows=lambda who: (
             Evidence.objects.visible_to(who.deal, **who.reader)
             .filter(removed_at=None)
-            .select_related("measurement__indicator", "entry__measure", "project")
+            .select_related("measurement", "entry", "outcome", "explanation__target", "project")
         ),
         fields=("name",),
         title=str,
-        address=_address_of_evidence,
+        address=lambda row, deal: record_address(row.record, deal),
         day=lambda row: timezone.localdate(row.uploaded_at),
     ),
 )

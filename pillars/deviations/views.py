@@ -7,18 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from pillars.agreed.models import Target
+from pillars.evidence.views import visible_evidence
 from pillars.explanations.forms import DeviationDecisionForm, ExplanationForm
 from pillars.explanations.models import Explanation
 from pillars.progress.deal_progress import TargetProgress, deal_progress, result_progress
 from pillars.progress.effects import effects_digest, effects_of_approving
 from regiodeal.base.refusals import MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.entry_page import entry_context
 from regiodeal.lifecycle.forms import ReturnForm
@@ -117,15 +120,23 @@ class ExplainTarget(DealPage):
             writing=writing,
             explanations=Explanation.objects.known_on(self.on)
             .filter(target=self.target)
-            .select_related("entered_by", "decided_in"),
+            .select_related("entered_by", "decided_in")
+            .prefetch_related(Prefetch("evidence", visible_evidence(self).filter(removed_at=None), "files_seen")),
             may_write=may_write,
             may_decide=waits and writing is not None and writing.entered_by_id != self.user.pk,
             is_own=waits and writing is not None and writing.entered_by_id == self.user.pk,
             return_form=ReturnForm(),
             **entry_context(self, writing or self.progress.explanation),
+            **self._evidence(writing or self.progress.explanation),
             decision_form=kwargs.pop("decision_form", None) or DeviationDecisionForm(initial={"closed_on": self.on}),
             **kwargs,
         )
+
+    def _evidence(self, row: Explanation | None) -> dict[str, object]:
+        """The files with what is being written, or else with what holds; there are none before it is kept."""
+        if row is None:
+            return {}
+        return evidence_context(self, row, "uitleg", right=Right.ENTER_PROGRESS, pages="evidence")
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the explanation as a draft or submit it; a stale form changes nothing and shows both."""

@@ -8,13 +8,35 @@ from typing import Self
 
 from django.db import models
 
+from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
+from pillars.outcomes.models import OutcomeMeasurement
 from pillars.projects.models import Project, open_projects
 from pillars.stories.models import ProgressEntry
 from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
 from regiodeal.files.models import KeptFile, Openness, OpenRecord, open_to
 from regiodeal.lifecycle.review import State
+
+type Record = Measurement | ProgressEntry | OutcomeMeasurement | Explanation | Project
+
+# What evidence is of, each with the way to its deal.
+DEAL_OF = {
+    "measurement": "measurement__indicator__deal",
+    "entry": "entry__measure__deal",
+    "outcome": "outcome__indicator__deal",
+    "explanation": "explanation__target__deal",
+    "project": "project__deal",
+}
+REVIEWED = tuple(name for name in DEAL_OF if name != "project")
+
+
+def of_one_record() -> models.Q:
+    """Exactly one of the records is named."""
+    choices = models.Q()
+    for name in DEAL_OF:
+        choices |= models.Q(**{f"{other}__isnull": other != name for other in DEAL_OF})
+    return choices
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -25,18 +47,21 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
         Evidence of a project is for who may know of the project.
         """
-        of_deal = models.Q(measurement__indicator__deal=deal) | models.Q(entry__measure__deal=deal)
-        rows = self.filter(of_deal | models.Q(project__deal=deal))
+        of_deal, counts = models.Q(), models.Q(project__isnull=False)
+        for path in DEAL_OF.values():
+            of_deal |= models.Q(**{path: deal})
+        for name in REVIEWED:
+            counts |= models.Q(**{f"{name}__state": State.APPROVED})
+        rows = self.filter(of_deal)
         unapproved = Right.SEE_UNAPPROVED in rights
         rows = rows.filter(open_projects(unapproved=unapproved, through="project__"))
         if not unapproved:
-            counts = models.Q(measurement__state=State.APPROVED) | models.Q(entry__state=State.APPROVED)
-            rows = rows.filter(counts | models.Q(project__isnull=False))
+            rows = rows.filter(counts)
         return rows.filter(open_to(rights=rights, parties=parties))
 
 
 class Evidence(KeptFile, OpenRecord):
-    """A file with a measurement, a progress entry or a project."""
+    """A file with a figure, a story, an outcome figure, an explanation or a project."""
 
     folder = "evidence"
 
@@ -44,6 +69,12 @@ class Evidence(KeptFile, OpenRecord):
         Measurement, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     entry = models.ForeignKey(ProgressEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    outcome = models.ForeignKey(
+        OutcomeMeasurement, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    explanation = models.ForeignKey(
+        Explanation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
     openness = models.CharField("voor wie", max_length=12, choices=Openness, default=Openness.PARTIES)
 
@@ -55,12 +86,7 @@ class Evidence(KeptFile, OpenRecord):
         constraints = [
             *KeptFile.Meta.constraints,
             *OpenRecord.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(measurement__isnull=False, entry__isnull=True, project__isnull=True)
-                | models.Q(measurement__isnull=True, entry__isnull=False, project__isnull=True)
-                | models.Q(measurement__isnull=True, entry__isnull=True, project__isnull=False),
-                name="pillars_evidence_of_one_record",
-            ),
+            models.CheckConstraint(condition=of_one_record(), name="pillars_evidence_of_one_record"),
         ]
 
     @property
@@ -69,8 +95,7 @@ class Evidence(KeptFile, OpenRecord):
         return self.record.is_settled
 
     @property
-    def record(self) -> Measurement | ProgressEntry | Project:
+    def record(self) -> Record:
         """Return what it is evidence of."""
-        record = self.measurement or self.entry or self.project
-        assert record is not None  # the database says so
+        record: Record = next(row for name in DEAL_OF if (row := getattr(self, name)) is not None)
         return record

@@ -6,7 +6,7 @@ from pillars.evidence.views import AddEvidence, EvidenceFile, RemoveEvidence
 
 urlpatterns = [
     re_path(
-        r"^(?P<kind>metingen|voortgang|projecten)/(?P<pk>[0-9]{1,18})/bewijs/$",
+        r"^(?P<kind>metingen|voortgang|maatschappelijk|uitleg|projecten)/(?P<pk>[0-9]{1,18})/bewijs/$",
         AddEvidence.as_view(),
         name="add-evidence",
     ),

@@ -1,12 +1,17 @@
 """Evidence of figures and stories."""
 
+from typing import Any
+
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from pillars.evidence.attachment import attach
-from pillars.evidence.models import Evidence
+from pillars.evidence.models import DEAL_OF, Evidence, Record
+from pillars.evidence.record_address import record_address
+from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
+from pillars.outcomes.models import OutcomeMeasurement
 from pillars.projects.models import Project
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.values import Values
@@ -19,11 +24,13 @@ from regiodeal.pages.deal_page import DealView
 def visible_evidence(view: DealView) -> QuerySet[Evidence]:
     """The evidence that the user of this view may see, with its record."""
     rows = Evidence.objects.visible_to(view.deal, **view.reader())
-    return rows.select_related("measurement", "entry", "project", "requester", "uploaded_by", "removed_by")
+    return rows.select_related(
+        *DEAL_OF, "explanation__target", "outcome__indicator__deal", "requester", "uploaded_by", "removed_by"
+    )
 
 
 class OfRecord(EvidenceView):
-    """The evidence of a figure, a story or a project."""
+    """The evidence of a figure, a story, an explanation or a project."""
 
     section = "measures"
 
@@ -37,30 +44,30 @@ class OfRecord(EvidenceView):
         title, name = ("Projecten", "projects") if of_project else ("Maatregelen", "measures")
         return [(title, reverse(name, args=[self.deal.slug])), *super().breadcrumbs()]  # type: ignore[misc]
 
-    def record_address(self, record: Measurement | ProgressEntry | Project) -> str:
+    def record_address(self, record: Record) -> str:
         """The page of the record, where its evidence stands."""
-        if isinstance(record, Project):
-            return reverse("project", args=[self.deal.slug, record.code]) + "#bewijs"
-        name = "measurement" if isinstance(record, Measurement) else "progress-entry"
-        return reverse(name, args=[self.deal.slug, record.pk]) + "#bewijs"
+        return record_address(record, self.deal) + "#bewijs"
 
-    def record_title(self, record: Measurement | ProgressEntry | Project) -> str:
-        """Return what was counted, or which story or project."""
+    def record_title(self, record: Record) -> str:
+        """Return what was counted, or which story, explanation or project."""
         return record.indicator.name if isinstance(record, Measurement) else str(record)
 
 
 class AddEvidence(OfRecord, AddEvidencePage):
-    """Adds a file to a figure, a story or a project."""
+    """Adds a file to a figure, a story, an explanation or a project."""
 
     right = Right.ENTER_PROGRESS
 
     def records(self, kind: str) -> QuerySet[Model]:
-        """The figures, the stories or the projects of this deal."""
-        if kind == "projecten":
-            return Project.objects.filter(deal_id=self.deal.pk)
-        if kind == "metingen":
-            return Measurement.objects.filter(indicator__deal=self.deal)
-        return ProgressEntry.objects.filter(measure__deal=self.deal)
+        """The records of this kind in this deal."""
+        kinds: dict[str, QuerySet[Any]] = {
+            "metingen": Measurement.objects.filter(indicator__deal=self.deal),
+            "voortgang": ProgressEntry.objects.filter(measure__deal=self.deal),
+            "maatschappelijk": OutcomeMeasurement.objects.filter(indicator__deal=self.deal),
+            "uitleg": Explanation.objects.filter(target__deal=self.deal).select_related("target"),
+            "projecten": Project.objects.filter(deal=self.deal),
+        }
+        return kinds[kind]
 
     def attach(self, upload: Upload, values: Values) -> Evidence:
         """Keep the file with the record."""

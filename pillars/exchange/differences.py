@@ -45,7 +45,6 @@ def difference(resource: ExchangeResource, change: RowChange, entry: Any, is_tak
         sheet=change.sheet,
         is_stale=(change.is_stale or change.is_in_review) and not is_in_review,
         doubt=change.doubt,
-        is_far=change.is_far,
         is_in_review=is_in_review,
         knows_start=change.is_stale or change.started_from is not None,
         is_taken=is_taken,

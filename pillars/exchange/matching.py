@@ -91,13 +91,12 @@ class RowChange:
     is_stale: bool = False  # somebody else changed the entry since: it waits until its owner chooses
     started_from: tuple[int, int] | None = None  # of a row that waits: which entry the file showed, in which version
     is_in_review: bool = False  # its entry waits for a reviewer: until that decided it cannot change
-    doubt: str = ""  # what makes its value unlikely, as a question in Dutch
-    is_far: bool = False  # so far from the last value that its owner has to say that it is right
+    doubt: str = ""  # what makes its value unlikely, as a question in Dutch: its owner has to say that it is right
 
     @property
     def waits(self) -> bool:
         """Tell whether it is not entered along with the other rows by itself."""
-        return self.is_stale or self.is_in_review or self.is_far
+        return self.is_stale or self.is_in_review or bool(self.doubt)
 
     def hold(self, started_from: tuple[int | None, int]) -> None:
         """Let the row wait for a choice: the entry is no longer the one that it started from."""

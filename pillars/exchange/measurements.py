@@ -16,7 +16,7 @@ from pillars.exchange.resources import Faults, column
 from pillars.exchange.reviewed import EntryInReview, ReviewedResource
 from pillars.measurements.forms import CorrectionForm
 from pillars.measurements.models import Measurement, MeasurementQuerySet
-from pillars.measurements.plausible import doubt_about, is_far
+from pillars.measurements.plausible import doubt_about
 from regiodeal.base.dutch import day
 from regiodeal.base.forms import NUMBERS_NOT_NAMES
 from regiodeal.base.values import Values
@@ -236,8 +236,6 @@ class MeasurementResource(ReviewedResource):
         place, value = change.key[:2], change.values["value"]
         indicator, last = self._places[place].indicator, self._last_values.get(place)
         change.doubt = doubt_about(indicator, value, last=last)
-        is_number = indicator.value_kind == Indicator.ValueKind.NUMBER
-        change.is_far = is_number and last is not None and is_far(value, last)
 
     @cached_property
     def _last_values(self) -> dict[Key, Decimal]:

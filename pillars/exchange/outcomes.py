@@ -200,7 +200,6 @@ class OutcomeResource(ReviewedResource):
         indicator, area, year = change.key
         before = [value for of_year, value in self._counting[indicator, area] if of_year <= year]
         change.doubt = doubt_after(change.values["value"], before[-1] if before else None)
-        change.is_far = bool(change.doubt)
 
     @cached_property
     def _counting(self) -> dict[Key, list[tuple[int, Decimal]]]:

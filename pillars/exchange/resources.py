@@ -180,7 +180,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
     def pack(self, change: RowChange) -> Packed:
         """A change as plain values, to keep until its owner has read it."""
         kept = change.entry and list(astuple(change.entry))
-        held = [change.is_stale, change.started_from, change.is_in_review, change.doubt, change.is_far]
+        held = [change.is_stale, change.started_from, change.is_in_review, change.doubt]
         return [change.row, change.kind, change.key, self.values_to(change.values), kept, held]
 
     def unpack(self, packed: Packed) -> RowChange:
@@ -188,7 +188,7 @@ class ExchangeResource(Resource):  # type: ignore[misc]  # the library has no ty
         row, kind, key, values, kept, held = packed
         entry = self.entry_class(*kept) if kept else None
         change = RowChange(row, self.key_from(key), self.values_from(values), ChangeKind(kind), entry)
-        change.is_stale, started_from, change.is_in_review, change.doubt, change.is_far = held
+        change.is_stale, started_from, change.is_in_review, change.doubt = held
         change.started_from = tuple(started_from) if started_from else None
         return change
 

@@ -73,7 +73,7 @@ class FigureExchange:
 
     def _is_late(self, change: RowChange) -> bool:
         """Tell whether a row waits from now on: it came too late, is in review, or nobody said that it is right."""
-        is_unsaid = change.is_far and change.row not in self._choice
+        is_unsaid = bool(change.doubt) and change.row not in self._choice
         return change.row not in self._waiting and (change.is_in_review or is_unsaid or bool(self.stale([change])))
 
     def hold_late(self) -> int:
@@ -153,11 +153,11 @@ def _why(waiting: Iterable[RowChange]) -> Iterator[str]:
     """Say in Dutch for what the rows wait that were not entered: for their owner, or for a reviewer."""
     rows = list(waiting)
     in_review = [row for row in rows if row.is_in_review]
-    far = [row for row in rows if row.is_far and not row.is_stale and not row.is_in_review]
+    doubted = [row for row in rows if row.doubt and not row.is_stale and not row.is_in_review]
     wait = "rij wacht", "rijen wachten"
-    if count := len(rows) - len(in_review) - len(far):
+    if count := len(rows) - len(in_review) - len(doubted):
         yield f"Iemand anders was u voor: {counted(count, *wait)} op uw keuze."
-    if far:
-        yield f"{counted(len(far), *wait)} op uw vinkje: het cijfer ligt ver van het vorige."
+    if doubted:
+        yield f"{counted(len(doubted), *wait)} op uw vinkje: het cijfer is onwaarschijnlijk."
     if in_review:
         yield f"{counted(len(in_review), *wait)} op een beoordelaar."

@@ -2220,6 +2220,7 @@ class Migration(migrations.Migration):
             model_name="outcomemeasurement",
             name="source",
             field=models.ForeignKey(
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="measurements",
                 to="pillars.outcomesource",
@@ -2783,6 +2784,26 @@ class Migration(migrations.Migration):
                         to="pillars.project",
                     ),
                 ),
+                (
+                    "explanation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="pillars.explanation",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="pillars.outcomemeasurement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bewijsstuk",
@@ -2826,13 +2847,39 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("entry__isnull", True), ("measurement__isnull", False), ("project__isnull", True)
+                                ("entry__isnull", True),
+                                ("explanation__isnull", True),
+                                ("measurement__isnull", False),
+                                ("outcome__isnull", True),
+                                ("project__isnull", True),
                             ),
                             models.Q(
-                                ("entry__isnull", False), ("measurement__isnull", True), ("project__isnull", True)
+                                ("entry__isnull", False),
+                                ("explanation__isnull", True),
+                                ("measurement__isnull", True),
+                                ("outcome__isnull", True),
+                                ("project__isnull", True),
                             ),
                             models.Q(
-                                ("entry__isnull", True), ("measurement__isnull", True), ("project__isnull", False)
+                                ("entry__isnull", True),
+                                ("explanation__isnull", True),
+                                ("measurement__isnull", True),
+                                ("outcome__isnull", False),
+                                ("project__isnull", True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("explanation__isnull", False),
+                                ("measurement__isnull", True),
+                                ("outcome__isnull", True),
+                                ("project__isnull", True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("explanation__isnull", True),
+                                ("measurement__isnull", True),
+                                ("outcome__isnull", True),
+                                ("project__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -21,7 +21,7 @@ YEARS_BEFORE = 10  # series begin well before the deal, to show what was already
 
 
 class OutcomeMeasurementForm(SureOfValue, forms.ModelForm):  # type: ignore[type-arg]
-    """One figure as a source published it."""
+    """One figure as a source published it. A draft may be without its source; who submits names it."""
 
     year = forms.TypedChoiceField(coerce=int, label="Jaar")
     value = DutchNumberField(label="Waarde", min_value=0, max_digits=14, decimal_places=2)
@@ -46,6 +46,7 @@ class OutcomeMeasurementForm(SureOfValue, forms.ModelForm):  # type: ignore[type
         self.fields["value"].label = f"Waarde ({indicator.unit})"
         self._shape_year(today)
         self._shape_choices()
+        self.fields["source"].required = data is None or "submit" in data  # a draft may be without
         if data and self.add_prefix("reason") in data:
             self._add_reason()
         self.ask_again()

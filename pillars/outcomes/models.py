@@ -66,8 +66,8 @@ class OutcomeMeasurement(CorrectableEntry):
     )
     year = models.PositiveSmallIntegerField("jaar")
     value = models.DecimalField("waarde", max_digits=14, decimal_places=2)
-    source = models.ForeignKey(
-        OutcomeSource, on_delete=models.PROTECT, related_name="measurements", verbose_name="bron"
+    source = models.ForeignKey(  # none: a draft that is not complete
+        OutcomeSource, on_delete=models.PROTECT, null=True, related_name="measurements", verbose_name="bron"
     )
     table = models.CharField("tabel of webadres", max_length=300, blank=True)
     is_baseline = models.BooleanField("dit is de nulmeting", default=False)
@@ -104,6 +104,11 @@ class OutcomeMeasurement(CorrectableEntry):
     def place_fields(self) -> tuple[str, ...]:
         """Return what tells one figure of an indicator from another: the area and the year."""
         return ("area", "year")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the source, where it has none: a figure without one cannot be checked."""
+        return () if self.source_id else ("source",)
 
     @property
     def already(self) -> str:

@@ -19,6 +19,7 @@ from regiodeal.base.chart import Chart
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.corrections import ReasonNeededError
 from regiodeal.lifecycle.entry_page import entry_context
@@ -192,6 +193,7 @@ class OutcomePage(DealPage):
             return_form=ReturnForm(),
             last=self._last() if row.state != State.APPROVED else None,
             **entry_context(self, row),
+            **evidence_context(self, row, "maatschappelijk", right=Right.ENTER_PROGRESS, pages="evidence"),
             **kwargs,
         )
 

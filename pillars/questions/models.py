@@ -167,6 +167,10 @@ class EntryQuestionEvent(LifecycleEvent):
         verbose_name_plural = "stappen van vragen"
 
 
+# What one may ask something about.
+ASKED_ABOUT = (Measurement, ProgressEntry, OutcomeMeasurement, Explanation)
+
+
 def name_of(subject: ReviewedEntry) -> str:
     """Return under which name a question holds such an entry. Raises WrongStateError for what nobody asks about."""
     match subject:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
 from pillars.outcomes.models import OutcomeMeasurement
-from pillars.questions.models import EntryQuestion, EntryQuestionQuerySet, name_of
+from pillars.questions.models import ASKED_ABOUT, EntryQuestion, EntryQuestionQuerySet, name_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.deals.contributions import PagePart
 from regiodeal.deals.models import Deal, Membership, User
@@ -64,7 +64,7 @@ def questions_about(subject: ReviewedEntry) -> EntryQuestionQuerySet:
 
 def questions_part(view: DealView, subject: object) -> PagePart | None:
     """Return what the page of an entry shows of its questions; it was shown to whoever may read it."""
-    if not isinstance(subject, Measurement | ProgressEntry | OutcomeMeasurement | Explanation):
+    if not isinstance(subject, ASKED_ABOUT):
         return None
     rows = list(questions_about(subject))
     may_ask = view.may(Right.ANSWER_QUESTIONS)

@@ -14,10 +14,11 @@ from pillars.explanations.models import Explanation
 from pillars.measurements.assignments import Assignment
 from pillars.measurements.models import Measurement
 from pillars.outcomes.models import OutcomeMeasurement
-from pillars.questions.models import name_of
+from pillars.questions.models import ASKED_ABOUT, name_of
 from pillars.stories.models import ProgressEntry
 from regiodeal.base.dutch import counted
 from regiodeal.base.refusals import WrongStateError
+from regiodeal.deals.contributions import PagePart
 from regiodeal.deals.memberships import people_with
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Right
@@ -26,6 +27,7 @@ from regiodeal.lifecycle.review import ReviewedEntry, State
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.notices.models import ReminderKind
 from regiodeal.notices.reminders import Notice
+from regiodeal.pages.deal_page import DealView
 
 CANNOT_REVIEW = "Deze persoon kan in deze deal niets beoordelen."
 NOT_WAITING = "Dit wacht niet meer op een beoordelaar."
@@ -87,6 +89,14 @@ def reviews_given(deal: Deal) -> models.QuerySet[ReviewAssignment]:
         waits |= models.Q(**{f"{name}__state": State.SUBMITTED})
     rows = ReviewAssignment.objects.filter(waits, deal_id=deal.pk, person__in=reviewers(deal).order_by())
     return rows.select_related("person", "assigned_by").order_by("pk")
+
+
+def reviewer_part(view: DealView, subject: object) -> PagePart | None:
+    """Return what the page of an entry tells of who looks at it, where that was given and its reader reviews."""
+    if not isinstance(subject, ASKED_ABOUT) or subject.state != State.SUBMITTED or not view.may(Right.REVIEW_PROGRESS):
+        return None
+    given = reviews_given(view.deal).filter(**{name_of(subject): subject}).first()
+    return PagePart("pillars/review/parts/reviewer.html", given) if given else None
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,19 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image
 
+from pillars.agreed.models import OutcomeIndicator
 from pillars.evidence.attachment import attach
 from pillars.evidence.models import Evidence
+from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
+from pillars.outcomes.models import OutcomeMeasurement, OutcomeSource
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.deals.roles import Role
 from regiodeal.files.kinds import FileKind, UnreadableFileError, kind_of, safe_name
 from tests.files.samples import PDF
-from tests.pages import BASE
+from tests.pages import BASE, words
 from tests.plugins.deal import Enter, at, person
-from tests.plugins.figures import indicator_of, measure
+from tests.plugins.figures import indicator_of, measure, target_on
 
 pytestmark = pytest.mark.usefixtures("own_files")
 
@@ -333,3 +337,58 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(
     evidence = keep(figure)
     evidence.file.storage.delete(str(evidence.file.name))
     assert at_work.get(f"{BASE}bewijs/{evidence.pk}/").status_code == 404
+
+
+def test_an_outcome_figure_and_an_explanation_have_evidence_as_a_figure_has(
+    deal: Deal, figure: Measurement, bureau: User, reviewer: User, enter: Enter
+) -> None:
+    """On their pages, by search, open or not as its record is, and with one file once."""
+    source = OutcomeSource.objects.get(deal=deal, code="leefbaarometer")
+    indicator = OutcomeIndicator.objects.get(deal=deal, code="onveilig-gevoel")
+    content = {"year": 2024, "value": Decimal(31), "source": source}
+    outcome = OutcomeMeasurement.enter(by=bureau, at=at("2025-05-01"), reason="", indicator=indicator, **content)
+    told = target_on(deal, "1.1.1.g-1", "2026-03-01")
+    stands = {"about_value": told.outcome.value, "about_status": told.outcome.status}
+    why = Explanation.begin(by=bureau, at=at("2026-02-01"), target=told.target, text="Twee vielen uit.", **stands)
+    party = person(deal, "Olga", Role.OVERLEG)
+    for kind, row, page in (
+        ("maatschappelijk", outcome, f"{BASE}maatschappelijk/{outcome.pk}/"),
+        ("uitleg", why, f"{BASE}afwijkingen/1.1.1.g-1/"),
+    ):
+        sent = {"bewijs-file": SimpleUploadedFile(f"{kind}.pdf", PDF), "bewijs-openness": "parties"}
+        done = enter(bureau).post(f"{BASE}{kind}/{row.pk}/bewijs/", sent)
+        assert done.headers["Location"] == f"{page}#bewijs"
+        evidence = row.evidence.get()
+        file = f"{BASE}bewijs/{evidence.pk}/"
+        assert file in enter(bureau).get(page).content.decode()
+        assert file not in enter(party).get(page).content.decode()
+        assert enter(party).get(file).status_code == 404
+        row.submit(by=bureau, at=at("2026-02-02"))
+        row.approve(by=reviewer, at=at("2026-02-03"))
+        assert file in enter(party).get(page).content.decode()
+        assert enter(party).get(file).getvalue() == PDF
+        found = words(enter(party).get(f"{BASE}zoeken/", {"q": f"{kind}.pdf"}))
+        assert f"{kind}.pdf" in found
+    assert enter(party).post(f"{BASE}uitleg/{why.pk}/bewijs/", {}).status_code == 403
+
+
+def test_an_older_explanation_keeps_its_files_on_the_page(
+    deal: Deal, figure: Measurement, bureau: User, reviewer: User, enter: Enter
+) -> None:
+    told = target_on(deal, "1.1.1.g-1", "2026-03-01")
+    for text, value in (("Eerst dit.", Decimal(1)), ("Toen dat.", told.outcome.value)):
+        why = Explanation.begin(
+            by=bureau,
+            at=at("2026-02-01"),
+            target=told.target,
+            text=text,
+            about_value=value,
+            about_status=told.outcome.status,
+        )
+        upload = SimpleUploadedFile(f"{text}pdf", PDF)
+        attach(why, upload=upload, by=bureau, at=at("2026-02-01"), values={"openness": "parties"})
+        why.submit(by=bureau, at=at("2026-02-02"))
+        why.approve(by=reviewer, at=at("2026-02-03"))
+    page = enter(bureau).get(f"{BASE}afwijkingen/1.1.1.g-1/")
+    for file in Evidence.objects.filter(explanation__isnull=False):
+        assert f"{BASE}bewijs/{file.pk}/" in page.content.decode()

@@ -31,7 +31,7 @@ NETWORK = "netwerk-coordinatoren"  # a milestone
 SUPPORT = "ondersteuning-plekken"  # a step of the scale
 PLACE = "plekken-ruimer-open/plek-01"  # one item of an indicator
 BASE = "/deals/den-haag-zuidwest-ii/uitwisselen/inlezen/"
-TWO = [(VOLUNTEERS, 2025, "", 84, "Lijst", ""), (COORDINATORS, "", "14-06-2026", "1.234,5", "Lijst", "Toelichting")]
+TWO = [(VOLUNTEERS, 2025, "", 84, "Lijst", ""), (COORDINATORS, "", "14-06-2026", "1.234,00", "Lijst", "Toelichting")]
 Cells = Sequence[Any]
 type Read = Callable[[bytes], list[dict[str, Cell]]]  # a file, as rows by the heading of their columns
 

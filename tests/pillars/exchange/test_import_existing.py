@@ -1,6 +1,7 @@
 """A file about figures that are there already, also when others work on them at the same time."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -70,23 +71,26 @@ def test_a_figure_under_review_waits_alone_and_is_never_changed(at_work: Client,
     assert Measurement.objects.get(indicator__code=COORDINATORS).state == State.DRAFT
 
 
-def test_a_figure_far_from_the_last_waits_for_a_tick_and_the_others_are_entered(
+def test_an_unlikely_figure_waits_for_a_tick_and_the_others_are_entered(
     at_work: Client, deal: Deal, bureau: User, reviewer: User
 ) -> None:
-    """Entry 27: an import asked nothing where the form asks whether 1.234 is right after 84."""
+    """Entry 27: an import asked nothing where the form asks whether 1.234 is right after 84, or a part of a person."""
     measure(deal, VOLUNTEERS, 84, "2024-12-31", by=bureau, year=2024, approved_by=reviewer, approved_on="2025-01-10")
-    job = checked(deal, bureau, csv_file([(VOLUNTEERS, 2025, "", 1234, "Lijst", ""), TWO[1]]))
+    part = (COORDINATORS, "", "13-06-2026", "2,5", "Lijst", "")
+    job = checked(deal, bureau, csv_file([(VOLUNTEERS, 2025, "", 1234, "Lijst", ""), TWO[1], part]))
     page = " ".join(shown(at_work.get(f"{BASE}{job.pk}/")).split())
     assert "Vorige keer was dit 84. Klopt 1.234? Zet een vinkje als het zo is." in page
-    assert "Dit telt coördinatoren, en 1.234,5 is geen heel getal. Klopt dat?" in page
+    assert "Dit telt coördinatoren, en 2,5 is geen heel getal. Klopt dat? Zet een vinkje als het zo is." in page
     assert 'name="take" value="2" form="enter">' in page  # not ticked
     assert 'name="take" value="3" form="enter" checked>' in page
-    press_enter(at_work, job)  # as from another page of a long list, where the row did not stand
+    assert 'name="take" value="4" form="enter">' in page
+    press_enter(at_work, job)  # as from another page of a long list, where the rows did not stand
     job.refresh_from_db()
-    assert job.reason == "1 rij wacht op uw vinkje: het cijfer ligt ver van het vorige. 1 andere rij is ingevoerd."
+    assert job.reason == "2 rijen wachten op uw vinkje: het cijfer is onwaarschijnlijk. 1 andere rij is ingevoerd."
     assert not Measurement.objects.filter(year=2025).exists()
-    press_enter(at_work, job, {"shown": "2", "take": "2"})
+    press_enter(at_work, job, {"shown": ["2", "4"], "take": ["2", "4"]})
     assert Measurement.objects.get(year=2025).value == 1234
+    assert Measurement.objects.get(measured_on="2026-06-13").value == Decimal("2.5")
     assert latest().state == ImportJob.State.ENTERED
 
 
@@ -228,7 +232,7 @@ def test_a_colleague_who_enters_first_stops_that_row_alone(
     assert (job.state, job.change_count) == (ImportJob.State.CHECKED, 1)
     assert job.reason == "Iemand anders was u voor: 1 rij wacht op uw keuze. 1 andere rij is ingevoerd."
     page = " ".join(shown(at_work.get(f"{BASE}{job.pk}/")).split())
-    assert "begon met <strong>niets</strong>, er staat nu <strong>3</strong>, u vulde in <strong>1234,5" in page
+    assert "begon met <strong>niets</strong>, er staat nu <strong>3</strong>, u vulde in <strong>1234" in page
     assert {int(row.value): row.entered_by for row in Measurement.objects.all()} == {3: colleague, 84: bureau}
     assert job.finished_at
     assert f'name="seen" value="{job.finished_at.isoformat()}"' in page

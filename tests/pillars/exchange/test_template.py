@@ -160,7 +160,7 @@ def test_filled_in_and_read_back(download: Download, deal: Deal, bureau: User) -
         download(),
         {
             VOLUNTEERS: {"waarde": 84, "bron": "Lijst van het bureau"},
-            COORDINATORS: {"waarde": "1.234,5", "peildatum": "14-06-2026", "bron": "Lijst", "toelichting": "'=1+1"},
+            COORDINATORS: {"waarde": "1.234,00", "peildatum": "14-06-2026", "bron": "Lijst", "toelichting": "'=1+1"},
             NETWORK: {"waarde": "Ja", "peildatum": "2026-06-14", "bron": "Verslag"},
             SUPPORT: {
                 "waarde": "3: grotendeels bereikt",
@@ -175,7 +175,7 @@ def test_filled_in_and_read_back(download: Download, deal: Deal, bureau: User) -
     found = {row.indicator.code: row for row in Measurement.objects.select_related("indicator", "item")}
     assert {code: str(row.value) for code, row in found.items()} == {
         VOLUNTEERS: "84.00",
-        COORDINATORS: "1234.50",
+        COORDINATORS: "1234.00",
         NETWORK: "1.00",
         SUPPORT: "3.00",
         "plekken-ruimer-open": "1.00",

@@ -14,7 +14,7 @@ from pillars.outcomes.models import OutcomeArea, OutcomeMeasurement, OutcomeSour
 from pillars.outcomes.series import OutcomeSeries, in_words, outcome_series
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role, rights_of
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import IncompleteError, State
 from tests.pages import BASE, words
 from tests.plugins.deal import Enter, at
 
@@ -170,7 +170,7 @@ def test_the_page_says_that_no_cause_is_claimed(jenv: User, enter: Enter) -> Non
         ({"value": "veel"}, "is geen getal"),
         ({"value": "-1"}, "is geen getal"),
         ({"year": "1999"}, "Selecteer een geldige keuze."),
-        ({"source": ""}, "Dit veld is verplicht."),
+        ({"source": "", "submit": "1"}, "Dit veld is verplicht."),
         ({"area": "999999"}, "Selecteer een geldige keuze."),
         ({"note": "\x00"}, "Null-tekens"),
     ],
@@ -182,6 +182,20 @@ def test_what_cannot_be_used_is_told_and_not_stored(
     assert response.status_code == 422
     assert message in response.content.decode()
     assert not OutcomeMeasurement.objects.exists()
+
+
+def test_a_draft_may_be_without_its_source_and_only_submitting_asks_it(at_work: Client, deal: Deal) -> None:
+    assert at_work.post(FORM, typed(deal, source="")).status_code == 302
+    row = OutcomeMeasurement.objects.get()
+    page = f"{PAGE}{row.pk}/"
+    assert "Bron nog niet ingevuld" in words(at_work.get(page))
+    with pytest.raises(IncompleteError, match="nog niet compleet: bron"):
+        row.submit(by=row.entered_by, at=timezone.now())
+    asked = at_work.post(page, typed(deal, source="", submit="1", version=str(row.version)))
+    assert asked.status_code == 422
+    assert at_work.post(page, typed(deal, submit="1", version=str(row.version))).status_code == 302
+    row.refresh_from_db()
+    assert row.state == State.SUBMITTED
 
 
 def test_the_form_begins_with_the_year_that_is_over(at_work: Client) -> None:

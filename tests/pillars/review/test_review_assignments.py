@@ -73,7 +73,14 @@ def test_what_is_given_is_told_and_stands_beside_it_and_another_may_still_decide
     assert told(deal, reviewer) == []
     assert words_at(enter(second), "mijn-werk/").count("voor u") == 2
     assert "2 cijfers en teksten om te beoordelen" in [row.title for row in entries_on_name(deal, second)]
+    page = f"metingen/{figure.pk}/"
+    assert "Tweede kijkt hiernaar sinds" in words_at(enter(reviewer), page)
+    assert "U kijkt hiernaar sinds" in words_at(enter(second), page)
+    assert "kijkt hiernaar" not in words_at(
+        enter(figure.entered_by), page
+    )  # that is not for its author
     figure.approve(by=reviewer, at=timezone.now())
+    assert "kijkt hiernaar" not in words_at(enter(second), page)
     assert told(deal, second) == [f"{reviewer} gaf u 1 cijfer of tekst om te beoordelen"]
 
 
