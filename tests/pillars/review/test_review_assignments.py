@@ -76,9 +76,7 @@ def test_what_is_given_is_told_and_stands_beside_it_and_another_may_still_decide
     page = f"metingen/{figure.pk}/"
     assert "Tweede kijkt hiernaar sinds" in words_at(enter(reviewer), page)
     assert "U kijkt hiernaar sinds" in words_at(enter(second), page)
-    assert "kijkt hiernaar" not in words_at(
-        enter(figure.entered_by), page
-    )  # that is not for its author
+    assert "kijkt hiernaar" not in words_at(enter(figure.entered_by), page)  # that is not for its author
     figure.approve(by=reviewer, at=timezone.now())
     assert "kijkt hiernaar" not in words_at(enter(second), page)
     assert told(deal, second) == [f"{reviewer} gaf u 1 cijfer of tekst om te beoordelen"]
