@@ -17,6 +17,7 @@ from pillars.agreed.models import Target
 from pillars.evidence.views import visible_evidence
 from pillars.explanations.forms import DeviationDecisionForm, ExplanationForm
 from pillars.explanations.models import Explanation
+from pillars.measurements.rounds import Round, rounds, running_on
 from pillars.progress.deal_progress import TargetProgress, deal_progress, result_progress
 from pillars.progress.effects import effects_digest, effects_of_approving
 from regiodeal.base.refusals import MovedOnError, WrongStateError
@@ -73,7 +74,10 @@ class Deviations(DownloadableList):
 
 
 class ExplainTarget(DealPage):
-    """One target that drifts: its figure, its explanations so far, and the form to write or decide."""
+    """One target that drifts: its figure, its explanations so far, and the form to write or decide.
+
+    It is about how the target stands today, or with `?jaar=` as the report of a round reads it that is about that year.
+    """
 
     right = Right.SEE_DEAL
     section = "measures"
@@ -82,17 +86,36 @@ class ExplainTarget(DealPage):
     target: Target
     progress: TargetProgress
     being_written: Explanation | None
+    report_round: Round | None
 
     def load(self) -> None:
         """Fetch the target of this deal, how it stands, and what is being written about it."""
         rows = Target.objects.select_related("result__deal", "result__goal__pillar")
         self.target = self.agreed_or_404(rows, self.kwargs["code"])
-        result = result_progress(self.target.result, on=self.on)
-        if result is None:
-            raise Http404
-        self.progress = next(row for row in result.targets if row.target.pk == self.target.pk)
         being_written = Explanation.objects.filter(target=self.target, state__in=OPEN_STATES)
         self.being_written = being_written.first() if self.may(Right.SEE_UNAPPROVED) else None
+        all_rounds = rounds(self.deal, on=self.on)
+        year = self.request.GET.get("jaar", "")
+        self.report_round = next((each for each in all_rounds if str(each.figure_year) == year), None)
+        self.progress = self._read(self.report_round)
+        running = running_on(all_rounds, self.on)
+        if self.report_round is None and running is not None and not self._is_about(self.progress):
+            as_reported = self._read(running)
+            if self._is_about(as_reported):
+                self.report_round, self.progress = running, as_reported
+
+    def _read(self, of_round: Round | None) -> TargetProgress:
+        """How the target stands, today or as the report of a round reads it; 404 where it is not agreed."""
+        figure_year = of_round.figure_year if of_round else None
+        result = result_progress(self.target.result, on=self.on, figure_year=figure_year)
+        if result is None:
+            raise Http404
+        return next(row for row in result.targets if row.target.pk == self.target.pk)
+
+    def _is_about(self, progress: TargetProgress) -> bool:
+        """Tell whether what is being written is about the target as it stands so; nothing is about anything."""
+        outcome, writing = progress.outcome, self.being_written
+        return writing is None or writing.holds_for(outcome.value, outcome.status)
 
     def page_title(self) -> str:
         """Title the page by the target."""
@@ -110,13 +133,13 @@ class ExplainTarget(DealPage):
         if may_write and "form" not in kwargs:
             kwargs["form"] = ExplanationForm(initial=_initial(writing))
         effects = effects_of_approving(self.deal, [writing], on=timezone.localdate()) if writing and waits else []
-        outcome = self.progress.outcome
         return super().get_context_data(
             target=self.progress,
+            report_round=self.report_round,
             effects=effects,
             effects_digest=effects_digest(effects),
             events=writing.events.select_related("by") if writing else (),
-            is_about_now=writing is None or writing.holds_for(outcome.value, outcome.status),
+            is_about_now=self._is_about(self.progress),
             writing=writing,
             explanations=Explanation.objects.known_on(self.on)
             .filter(target=self.target)
@@ -158,7 +181,12 @@ class ExplainTarget(DealPage):
         forget_unsaved(self)
         done = "ingediend ter beoordeling" if entry.state == State.SUBMITTED else "bewaard als concept"
         messages.success(request, f"Uw uitleg bij {self.target.code} is {done}.")
-        return redirect(reverse("explain", args=[self.deal.slug, self.target.code]))
+        return redirect(self._address())
+
+    def _address(self) -> str:
+        """This page, about what it was about."""
+        about = {"jaar": self.report_round.figure_year} if self.report_round else None
+        return reverse("explain", args=[self.deal.slug, self.target.code], query=about)
 
     @transaction.atomic
     def _store(self, form: ExplanationForm) -> Explanation:

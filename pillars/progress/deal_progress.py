@@ -188,8 +188,10 @@ def measure_progress(deal: Deal, measure: Measure, *, on: date, with_pending: bo
     return _standing(Promised.by_measure(measure), agreed, Moment(agreed.deal_itself(), on), known)
 
 
-def result_progress(result: Result, *, on: date, with_pending: bool = False) -> ResultProgress | None:
-    """One result of a deal as it stood at the end of `on`; `with_pending` as in deal_progress.
+def result_progress(
+    result: Result, *, on: date, with_pending: bool = False, figure_year: int | None = None
+) -> ResultProgress | None:
+    """One result of a deal as it stood at the end of `on`; `with_pending` and `figure_year` as in deal_progress.
 
     None when the result, or every target of it, is not agreed on that date.
     """
@@ -200,7 +202,7 @@ def result_progress(result: Result, *, on: date, with_pending: bool = False) -> 
     agreed = terms(result.deal, on=on)
     promised = Promised([result], {result.pk: list(result.targets.all())})
     known = Known.of_targets(promised.targets[result.pk], on, with_pending=with_pending)
-    found = _standing(promised, agreed, Moment(agreed.deal_itself(), on), known)
+    found = _standing(promised, agreed, Moment(agreed.deal_itself(), on, figure_year), known)
     return found[0] if found else None
 
 
@@ -233,13 +235,12 @@ def _target_progress(target: Target, moment: Moment, known: Known) -> TargetProg
     waits = {target.indicator_id, target.whole_indicator_id} & known.pending.keys()
     case = _case(target, moment, known, known.approved)
     outcome = assess(case)
-    explanation = known.explained.get(target.pk)
-    holds = explanation is not None and explanation.holds_for(outcome.value, outcome.status)
+    newest_first = reversed(known.explained.get(target.pk, []))
     return TargetProgress(
         target,
         case,
         outcome=outcome,
-        explanation=explanation if holds else None,
+        explanation=next((each for each in newest_first if each.holds_for(outcome.value, outcome.status)), None),
         pending=assess(_case(target, moment, known, known.approved | known.pending)) if waits else None,
         due_on=due_date(target.due, moment.deal),
     )

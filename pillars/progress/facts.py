@@ -152,13 +152,13 @@ Facts = dict[int, list[Fact]]
 class Known:
     """Holds what was known on a date: facts per indicator, approved and with those under review, and why targets drift.
 
-    `pending` has the indicators of which something is under review; `explained` the newest explanation of each target;
-    `planned` what projects planned on that date.
+    `pending` has the indicators of which something is under review; `explained` the explanations of each target, the
+    newest last; `planned` what projects planned on that date.
     """
 
     approved: Facts
     pending: Facts
-    explained: dict[int, Explanation]
+    explained: dict[int, list[Explanation]]
     planned: Planned
 
     @classmethod
@@ -200,13 +200,16 @@ class Known:
         by_indicator: dict[int, list[EnteredFigure]] = defaultdict(list)
         for row in figures:
             by_indicator[row.indicator_id].append(row)
+        explained: dict[int, list[Explanation]] = defaultdict(list)
+        for explanation in explanations:
+            explained[explanation.target_id].append(explanation)
         return cls(
             {
                 key: facts_of(r for r in rows if r.state == State.APPROVED or r.pk in also)
                 for key, rows in by_indicator.items()
             },
             {key: facts_of(rows) for key, rows in by_indicator.items() if any(r.state != State.APPROVED for r in rows)},
-            {row.target_id: row for row in explanations},
+            explained,
             planned,
         )
 

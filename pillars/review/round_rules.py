@@ -170,7 +170,7 @@ def unexplained_deviations(facts: RoundFacts) -> Iterator[RoundFault]:
     """Norms that are off course without an approved explanation."""
     for row in facts.progress.targets:
         if row.drifts and row.explanation is None:
-            url = reverse("explain", args=[facts.slug, row.target.code])
+            url = reverse("explain", args=[facts.slug, row.target.code], query={"jaar": facts.round.figure_year})
             stands = f"{row.status.label} in de rapportage van {facts.round.year}"
             yield RoundFault(f"{row.target.code} {row.target.title}: {stands}, zonder uitleg", url)
 

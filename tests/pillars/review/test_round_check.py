@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pillars.evidence.attachment import attach
+from pillars.explanations.models import Explanation
 from pillars.measurements.models import Measurement
 from pillars.measurements.rounds import round_of
 from pillars.questions.models import EntryQuestion
@@ -157,6 +158,32 @@ def test_a_measure_needs_a_story_that_does_not_speak_against_its_figures(
     (title,) = titles(stories_beside_figures(late))
     assert re.search(r"de tekst zegt op schema, maar .*1\.1\.1\.g.* loopt achter", title)
     assert of("1.1.1.g-2", unexplained_deviations(late))
+
+
+def test_a_deviation_is_explained_as_the_report_of_the_round_reads_it(
+    deal: Deal, bureau: User, reviewer: User, enter: Enter
+) -> None:
+    """In December a year counts that is not judged yet: what was written about today's status does not hold for it."""
+    volunteers = indicator_of(deal, "1.1.1.g-1")
+    for year, value in ((2025, 60), (2026, 40)):
+        measure(deal, volunteers, value, f"{year}-06-01", by=bureau, year=year, approved_by=reviewer)
+    on = date(2026, 12, 15)
+    found = round_of(deal, 2027, on=on)
+    assert found
+    [fault] = [each for each in unexplained_deviations(RoundFacts(found, on)) if "1.1.1.g-1" in each.title]
+    assert fault.url == f"{BASE}afwijkingen/1.1.1.g-1/?jaar=2026"
+    assert "60 van 100" in words_at(enter(bureau), "afwijkingen/1.1.1.g-1/?op=2026-12-15")
+    page = words_at(enter(bureau), "afwijkingen/1.1.1.g-1/?op=2026-12-15&jaar=2026")
+    assert "40 van 100" in page
+    assert "Zo leest de rapportage van 2027 het, over 2026." in page
+    assert enter(bureau).post(fault.url, {"text": "Twee vielen uit.", "submit": "1"}).headers["Location"] == fault.url
+    writing = Explanation.objects.get()
+    assert writing.about_value == 40
+    assert "Als u haar goedkeurt, telt zij niet mee" not in words_at(enter(reviewer), "afwijkingen/1.1.1.g-1/")
+    writing.approve(by=reviewer, at=at("2026-12-14"))
+    again = unexplained_deviations(RoundFacts(found, on))
+    assert not [each for each in again if "1.1.1.g-1" in each.title]
+    assert "60 van 100" in words_at(enter(bureau), "afwijkingen/1.1.1.g-1/?jaar=1&op=2026-12-15")  # no such round
 
 
 def test_a_question_without_an_answer_is_told(deal: Deal, bureau: User, reviewer: User, facts: RoundFacts) -> None:
