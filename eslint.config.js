@@ -15,5 +15,6 @@ export default [
     },
   },
   { files: ["static/js/**"], languageOptions: { globals: globals.browser } },
+  { files: ["tests/js/**"], languageOptions: { globals: { Response: "readonly", URL: "readonly" } } },
   { files: ["static/js/charts.js"], languageOptions: { globals: { Plotly: "readonly" } } },
 ];

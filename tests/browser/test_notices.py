@@ -40,3 +40,12 @@ def test_a_notice_is_found_from_the_header_opens_the_thing_and_is_read(page: Pag
     page.goto(f"{DEAL}/berichten/")
     expect(page.locator("li", has_text="ongelezen")).to_have_count(before - 1)
     expect(page.get_by_role("banner").get_by_role("link", name="Berichten")).to_contain_text(str(before - 1))
+
+
+def test_the_address_of_the_calendar_is_copied_with_a_button(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, "bureau")
+    page.goto(f"{DEAL}/berichten/keuzes/")
+    page.get_by_role("button", name="Kopieer").click()
+    expect(page.get_by_role("status").filter(has_text="Gekopieerd.")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.get_by_label("Uw agenda-adres").input_value()
