@@ -1,12 +1,14 @@
-"""PostgreSQL and Redis of the tests' own: on free ports of this machine, in a temporary folder, gone afterwards."""
+"""PostgreSQL, Redis and S3 of the tests' own: on free ports of this machine, in a temporary folder, gone afterwards."""
 
 import glob
+import json
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -157,3 +159,59 @@ def answers_redis(url: str) -> bool:
             return bool(client.ping())
         except redis.ConnectionError:
             return False
+
+
+BUCKET = "portaal"
+S3_PORTS = (
+    "master",
+    "master.grpc",
+    "volume",
+    "volume.grpc",
+    "filer",
+    "filer.grpc",
+    "s3",
+    "s3.grpc",
+    "admin",
+    "admin.grpc",
+)
+
+
+@contextmanager
+def s3_server(folder: Path) -> Iterator[dict[str, str]]:
+    """Run SeaweedFS, with one bucket and one key that may use it, and give what the portal is told of it."""
+    folder.mkdir()
+    secret, log, rights = secrets.token_urlsafe(), folder / "log", folder / "rights.json"
+    allowed = [f"{right}:{BUCKET}" for right in ("Read", "Write", "List")]
+    key = {"accessKey": "portaal", "secretKey": secret}
+    rights.write_text(json.dumps({"identities": [{"name": "portaal", "credentials": [key], "actions": allowed}]}))
+    ports = {name: free_port() for name in S3_PORTS}
+    here: list[str | Path] = [
+        "-dir",
+        folder,
+        "-ip",
+        "127.0.0.1",
+        "-ip.bind",
+        "127.0.0.1",
+        "-s3.config",
+        rights,
+        "-bucket",
+        BUCKET,
+    ]
+    off = ["-admin.ui=false", "-webdav=false", "-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
+    listen = [
+        f"-{name.replace('.', '.port.', 1) if '.' in name else f'{name}.port'}={port}" for name, port in ports.items()
+    ]
+    listen.append(f"-filer.localSocket={folder / 'filer.sock'}")
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("weed"),
+        "-logdir",
+        folder,
+        "mini",
+        *here,
+        *off,
+        *listen,
+    ]
+    address = f"http://127.0.0.1:{ports['s3']}/{BUCKET}"
+    with running(command, log=log, stop=signal.SIGKILL) as process:  # nothing of it is kept
+        wait_until(lambda: "enabled components are running" in log.read_text(errors="replace"), process, log)
+        yield {"S3_URL": address, "S3_ACCESS_KEY": "portaal", "S3_SECRET_KEY": secret}

@@ -278,11 +278,11 @@ class LedgerImport(FileImport):
         """Have a refused file of one's own checked once more, after the mapping changed; False when that is late."""
         mine = models.Q(state=ImportState.REFUSED, uploaded_by=by, fault_count__gt=0)
         anew = {"state": ImportState.QUEUED, "reason": "", "fault_count": 0, "change_count": 0, "counts": {}}
-        return self.folder.upload.exists() and self.change_if(mine, finished_at=None, **anew)
+        return self.folder.has_upload() and self.change_if(mine, finished_at=None, **anew)
 
     def keep_file(self) -> None:
         """Keep the file that was read with what it brought, whole and unchanged."""
-        with self.folder.upload.open("rb") as upload:
+        with self.folder.upload() as path, path.open("rb") as upload:
             self.file.save(self.file_name, File(upload), save=False)
         type(self)._default_manager.filter(pk=self.pk).update(file=self.file.name)
 

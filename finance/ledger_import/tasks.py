@@ -1,6 +1,7 @@
 """Background work on ledger files: short and idempotent. A task takes an id, returns when the work is done."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
@@ -72,10 +73,11 @@ def tidy_ledgers() -> None:
     """Clear up after imports, and after mappings that were made: the file that was looked at is no longer needed."""
     now = timezone.now()
     tidy(LedgerImport, at=now)
-    oldest = (now - timedelta(days=settings.EXCHANGE_KEPT_DAYS)).timestamp()
+    oldest = now - timedelta(days=settings.EXCHANGE_KEPT_DAYS)
     for folder in Folder.all(EXAMPLES):
-        if folder.path.stat().st_mtime < oldest:
-            folder.remove()
+        with suppress(FileNotFoundError):  # somebody is putting another in its place
+            if folder.uploaded_at() < oldest:
+                folder.remove()
 
 
 def _job(pk: int) -> LedgerImport | None:

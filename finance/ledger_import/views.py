@@ -1,7 +1,6 @@
 """The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -42,6 +41,7 @@ from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, WrongStateError
 from regiodeal.base.values import Values
 from regiodeal.deals.roles import Right
+from regiodeal.files.storage import local_copy
 from regiodeal.files.views import file_response
 from regiodeal.lifecycle.seen import digest_of, hold_digest
 from regiodeal.pages.deal_page import Context
@@ -172,7 +172,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
         if job.state != job.State.REFUSED or not job.fault_count:
             return {}
         form = UnknownValuesForm(job=job)
-        may_map = self.is_mine and form.value_fields and job.folder.upload.exists()
+        may_map = self.is_mine and form.value_fields and job.folder.has_upload()
         return {
             "groups": fault_groups(job.folder.faults()),
             "unknown_form": form if may_map else None,
@@ -421,11 +421,12 @@ class MappingPage(MoneyDealPage):
             if chosen.isdecimal()
             else None
         )
-        path = Path(old.file.path) if old else mapping.example.upload
-        if not path.exists():
-            return None
+        kept = local_copy(old.file.storage, str(old.file.name)) if old else mapping.example.upload()
         try:
-            return attempt(mapping, path, on=timezone.localdate())
+            with kept as path:
+                return attempt(mapping, path, on=timezone.localdate())
+        except FileNotFoundError:
+            return None
         except UnreadableError as refusal:
             return str(refusal)
 

@@ -179,13 +179,12 @@ class LedgerExchange:
             self._totals.cut = self._reader.cut
             closed = {"count": self._closed_count, "rows": [change.pack() for change in self._closed]}
             told = {"unknown": unknown, "gone": self._gone(), "closed": closed}
-            self._job.tell(
-                totals=self._totals.packed(holds=not self._has_faults) | told,
-                sha256=hash_of(self._job.folder.upload),
-            )
+            with self._job.folder.upload() as path:
+                sha256 = hash_of(path)
+            self._job.tell(totals=self._totals.packed(holds=not self._has_faults) | told, sha256=sha256)
         elif not verify(self._deal, self._kind, self._job.totals):
             raise StaleError  # another file was entered since this one was checked
-        elif self._job.folder.upload.exists():
+        elif self._job.folder.has_upload():
             self._job.keep_file()
 
     def _gone(self) -> dict[str, object]:

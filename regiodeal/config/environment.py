@@ -28,6 +28,7 @@ LIKE = {  # what an address looks like
     "PORTAL_URL": "https://portaal.example.nl",
     "MAIL_URL": "smtp+tls://user:password@host:587",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318",
+    "S3_URL": "https://s3.example.nl/bucket",
     "CLAMAV": "host:3310 or unix:/run/clamd.sock",
 }
 
@@ -57,6 +58,10 @@ class Environment(Variables):
     ALLOWED_HOSTS: Listed = LOOPBACK
     DEBUG: Flag = False
     DATA_DIR: Path | None = None
+    S3_REGION: Text = "us-east-1"
+    S3_ACCESS_KEY: Secret = ""
+    S3_SECRET_KEY: Secret = ""
+    S3_URL: Text = ""
     SECRET_KEY: Secret = ""
     SECRET_KEY_FALLBACKS: Secret = ""
     DATABASE_PASSWORD: Secret = ""
@@ -150,6 +155,17 @@ class Environment(Variables):
         if address and not is_redis:
             raise ValueError(f"REDIS_URL is not like {LIKE['REDIS_URL']}")
         return address.strip()
+
+    @field_validator("S3_URL")
+    @classmethod
+    def _is_bucket(cls, address: str, info: ValidationInfo) -> str:
+        parts = _parts("S3_URL", address)
+        is_bucket = re.fullmatch(r"https?://[^/?#@]+/[a-z0-9.-]{3,63}/?", address)
+        if address and not (is_bucket and parts.hostname):
+            raise ValueError(f"S3_URL is not like {LIKE['S3_URL']}")
+        if address and not (info.data.get("S3_ACCESS_KEY") and info.data.get("S3_SECRET_KEY")):
+            raise ValueError("S3_URL is set without S3_ACCESS_KEY and S3_SECRET_KEY.")
+        return address.rstrip("/")
 
     @field_validator("CLAMAV")
     @classmethod
@@ -302,6 +318,38 @@ def database(address: str) -> dict[str, Any]:
         return dict(dj_database_url.parse(address, conn_max_age=60))
     except ValueError:
         raise ValueError(f"DATABASE_URL is not like {LIKE['DATABASE_URL']}") from None
+
+
+def file_storages(environment: Environment) -> dict[str, dict[str, Any]]:
+    """Return where files are: in the bucket of S3_URL, or in DATA_DIR without one.
+
+    "default" gives a new name to what has one that is taken; "imports" is the same place, where work in hand is written
+    over; "notes" is what the processes tell each other.
+    """
+    if not environment.S3_URL:
+        folder = "regiodeal.files.storage.WholeFileStorage"
+        over = {"allow_overwrite": True}
+        return {
+            "default": {"BACKEND": folder},
+            "imports": {"BACKEND": folder, "OPTIONS": over},
+            "notes": {"BACKEND": "regiodeal.files.storage.DataFolderStorage", "OPTIONS": over},
+        }
+    endpoint, _, bucket = environment.S3_URL.rpartition("/")
+    place = {
+        "endpoint_url": endpoint,
+        "bucket_name": bucket,
+        "region_name": environment.S3_REGION,
+        "access_key": environment.S3_ACCESS_KEY,
+        "secret_key": environment.S3_SECRET_KEY,
+    }
+    kept = {"default": ("files", False), "imports": ("files", True), "notes": ("notes", True)}
+    return {
+        name: {
+            "BACKEND": "regiodeal.files.bucket.BucketStorage",
+            "OPTIONS": place | {"location": location, "file_overwrite": is_over},
+        }
+        for name, (location, is_over) in kept.items()
+    }
 
 
 def mailer(address: str, *, data_dir: Path) -> dict[str, Any]:

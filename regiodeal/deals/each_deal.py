@@ -1,27 +1,25 @@
 """Work over all deals: it goes on when one of them fails, and tells which, in the log and to a monitor.
 
-What failed is kept in a file of the data folder, which web and worker share, until the same work succeeds for that
+What failed is kept in a note that web and worker share, until the same work succeeds for that
 deal or a day has passed: regiodeal/operations/health.py and metrics.py read it there.
 """
 
 import json
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from regiodeal.base.notes import keep_note, note_names, read_note
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import speaking
 
+FOLDER = "failed-deals"  # of the notes, one for each kind of work
 KEPT = timedelta(days=1)  # how long a failure is told that the same work did not meet again
 
 logger = logging.getLogger(__name__)
@@ -69,28 +67,24 @@ def _savepoint() -> AbstractContextManager[object]:
 
 def failed_deals(named: str) -> dict[str, str]:
     """The deals for which this work failed lately: their slugs, with what went wrong."""
-    return {slug: str(note["fault"]) for slug, note in _noted(_file(named)).items()}
+    return {slug: str(note["fault"]) for slug, note in _noted(named).items()}
 
 
 def failed_work() -> dict[str, dict[str, str]]:
     """All that failed lately for one deal or more: by the name of the work, as `failed_deals`."""
-    names = sorted(path.stem for path in _folder().glob("*.json"))
+    names = [name.removesuffix(".json") for name in note_names(FOLDER) if name.endswith(".json")]
     return {name: failed for name in names if (failed := failed_deals(name))}
 
 
-def _folder() -> Path:
-    return Path(settings.DATA_DIR) / "failed-deals"
+def _note_name(named: str) -> str:
+    return f"{FOLDER}/{named}.json"
 
 
-def _file(named: str) -> Path:
-    return _folder() / f"{named}.json"
-
-
-def _noted(path: Path) -> dict[str, Mapping[str, str]]:
-    """The failures in the file that still count; none where there is no file, or one that cannot be read."""
+def _noted(named: str) -> dict[str, Mapping[str, str]]:
+    """The failures of this work that still count; none where there is no note, or one that cannot be read."""
     try:
-        notes = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        notes = json.loads(read_note(_note_name(named)) or "{}")
+    except ValueError:
         return {}
     since = timezone.now() - KEPT
     return {slug: note for slug, note in notes.items() if (at := parse_datetime(note["at"])) and at > since}
@@ -98,16 +92,12 @@ def _noted(path: Path) -> dict[str, Mapping[str, str]]:
 
 def _note(named: str, succeeded: set[str], faults: Mapping[str, str]) -> None:
     """Keep what failed now beside what failed earlier, without what has succeeded since. A full disk is only logged."""
-    path, now = _file(named), timezone.now().isoformat()
-    before = _noted(path)
+    now, before = timezone.now().isoformat(), _noted(named)
     if not faults and not (before.keys() & succeeded):
         return
     notes = {slug: note for slug, note in before.items() if slug not in succeeded}
     notes |= {slug: {"at": now, "fault": fault} for slug, fault in faults.items()}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            json.dump(notes, file)
-        os.replace(file.name, path)
+        keep_note(_note_name(named), json.dumps(notes))
     except OSError:
         logger.exception("What failed for %s could not be kept for the monitor", ", ".join(faults))

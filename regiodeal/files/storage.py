@@ -1,8 +1,14 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all: in a folder (here), or in a bucket (bucket.py)."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.crypto import get_random_string
 
 
@@ -22,3 +28,31 @@ class WholeFileStorage(FileSystemStorage):
             self.delete(beside)
             raise
         return name
+
+    def names(self) -> Iterator[str]:
+        """The names of all that is stored."""
+        root = Path(self.location)
+        return (str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+class DataFolderStorage(WholeFileStorage):
+    """What the processes of the portal tell each other, in DATA_DIR itself."""
+
+    @property
+    def location(self) -> str:
+        """Return the folder, as the settings have it now."""
+        return os.path.abspath(settings.DATA_DIR)
+
+
+@contextmanager
+def local_copy(storage: Storage, name: str) -> Iterator[Path]:
+    """A stored file as a file of this machine, for what reads only those. Raises FileNotFoundError."""
+    if isinstance(storage, FileSystemStorage):
+        if not storage.exists(name):
+            raise FileNotFoundError(name)
+        yield Path(storage.path(name))
+        return
+    with storage.open(name) as stored, NamedTemporaryFile() as copy:
+        shutil.copyfileobj(stored, copy)
+        copy.flush()
+        yield Path(copy.name)

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
@@ -83,15 +84,17 @@ def back_up(target: Path, *, at: datetime) -> Manifest:
 
 def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
     """Write the archive in a folder; its manifest, and the files that are not in it as they were for the database."""
-    copy, media = folder / DATABASE, Path(settings.MEDIA_ROOT)
+    copy = folder / DATABASE
     copy.unlink(missing_ok=True)
     with _database_at_one_moment():
         _copy_database(copy)
         now = _Snapshot.now()
-    with writing(folder / "archive") as archive:
-        archive.add(copy, DATABASE)
-        for name in sorted(_names_on_disk(media) | now.names):
-            archive.add(media / name, f"{FILES}{name}")
+    with writing(folder / "archive", at=at) as archive:
+        with copy.open("rb") as dump:
+            archive.add(dump, DATABASE)
+        for name in sorted(_stored_names() | now.names):
+            with suppress(FileNotFoundError), default_storage.open(name) as stored:  # it was removed meanwhile
+                archive.add(stored, f"{FILES}{name}")
         kept = {name.removeprefix(FILES): digest for name, digest in archive.digests.items() if name != DATABASE}
         missing = now.names - kept.keys()
         manifest = Manifest(
@@ -143,43 +146,51 @@ def sum_up_deals() -> EachDeal[Checksum]:
     return for_each_deal(rows, checksum, named="checksums", passed_on=(DatabaseError, OSError))
 
 
-def _names_on_disk(media: Path) -> set[str]:
-    return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
+def _stored_names() -> set[str]:
+    storage: Any = default_storage  # of regiodeal/files: both can name all that they hold
+    return set(storage.names())
 
 
 # --- The archive -------------------------------------------------------------------------------------------------
 
 
+class Source(Protocol):
+    """A file that was opened to be read, of this machine or of a storage."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read the next part."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a place, and return which."""
+
+
 class Writing:
     """An archive that is being written; the manifest comes last, when all digests are known."""
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
+    def __init__(self, tar: tarfile.TarFile, at: datetime) -> None:
         self.tar = tar
+        self.at = at
         self.digests: dict[str, str] = {}
 
-    def add(self, path: Path, name: str) -> None:
-        """Add a file, read once; one that was removed meanwhile is left out."""
-        try:
-            with path.open("rb") as source:
-                entry = self.tar.gettarinfo(arcname=name, fileobj=source)
-                counted = _Counting(source)
-                self.tar.addfile(entry, counted)
-        except FileNotFoundError:
-            return
+    def add(self, source: Source, name: str) -> None:
+        """Add a file that was opened, read once."""
+        entry = tarfile.TarInfo(name)
+        entry.mode, entry.mtime = 0o600, self.at.timestamp()
+        entry.size = source.seek(0, os.SEEK_END)
+        source.seek(0)
+        counted = _Counting(source)
+        self.tar.addfile(entry, counted)
         self.digests[name] = counted.digest.hexdigest()
 
     def close(self, manifest: str) -> None:
         """Add the manifest."""
-        content = manifest.encode()
-        entry = tarfile.TarInfo(MANIFEST)
-        entry.size = len(content)
-        self.tar.addfile(entry, io.BytesIO(content))
+        self.add(io.BytesIO(manifest.encode()), MANIFEST)
 
 
 class _Counting:
     """A source that keeps the digest of what was read from it."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
         self.digest = hashlib.sha256()
 
@@ -191,13 +202,12 @@ class _Counting:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Writing]:
+def writing(path: Path, *, at: datetime) -> Iterator[Writing]:
     """Write an archive that only its owner can read, and leave it on the disk itself."""
     with path.open("wb") as target:
         path.chmod(0o600)
-        # A file with two names is two files here: a link of 0 bytes would be held against what the file holds.
-        with tarfile.open(fileobj=target, mode="w|", dereference=True) as tar:
-            yield Writing(tar)
+        with tarfile.open(fileobj=target, mode="w|") as tar:
+            yield Writing(tar, at)
         target.flush()
         os.fsync(target.fileno())
 

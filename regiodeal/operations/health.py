@@ -1,34 +1,27 @@
 """Is the portal alive, and can it do all its work? For a proxy, a monitor and whoever is on duty."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable
-from pathlib import Path
 from tempfile import TemporaryFile
 
 from celery import current_app
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 
+from regiodeal.base.notes import keep_note, read_note
 from regiodeal.deals.each_deal import failed_work
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes: room for a few reports
 LONGEST_SILENCE = 180  # seconds without a sign of the worker; it gives one every minute
 BROKER_TIMEOUT = 2  # seconds
-
-
-def heartbeat_file() -> Path:
-    """The file that the worker touches every minute: web and worker share the data folder."""
-    return Path(settings.DATA_DIR) / "worker-heartbeat"
+HEARTBEAT = "worker-heartbeat"  # the note that the worker writes every minute
 
 
 def beat(now: float | None = None) -> None:
     """The worker's sign of life: it took a task of the scheduler, so broker, scheduler and worker work."""
-    path = heartbeat_file()
-    path.touch()
-    moment = time.time() if now is None else now
-    os.utime(path, (moment, moment))
+    keep_note(HEARTBEAT, str(time.time() if now is None else now))
 
 
 def database() -> str:
@@ -66,10 +59,19 @@ def broker() -> str:
 def worker() -> str:
     """Return what is wrong with the worker; empty when it gave a sign of life lately."""
     try:
-        silence = time.time() - heartbeat_file().stat().st_mtime
-    except FileNotFoundError:
+        silence = time.time() - float(read_note(HEARTBEAT) or "")
+    except ValueError:
         return "no sign of life yet"
     return "" if silence <= LONGEST_SILENCE else f"silent for {silence:.0f} s"
+
+
+def files() -> str:
+    """Return what is wrong with where files are kept; empty when it answers."""
+    try:
+        storages["notes"].exists(HEARTBEAT)
+    except OSError as error:
+        return str(error.strerror)
+    return ""
 
 
 def deals() -> str:
@@ -78,14 +80,14 @@ def deals() -> str:
 
 
 NEEDED: dict[str, Callable[[], str]] = {"database": database, "disk": disk}
-MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker, "deals": deals}
+MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker, "files": files, "deals": deals}
 
 
 def readiness() -> tuple[bool, dict[str, str]]:
     """Tell whether people can work, and per part "ok" or what is wrong.
 
-    Without a database or a writable disk nothing can be done. Without broker or worker, entry and dashboards go on and
-    jobs wait: the portal is degraded, not down.
+    Without a database or a writable disk nothing can be done. Without broker, worker or files, entry and dashboards go
+    on and jobs wait: the portal is degraded, not down.
     """
     faults = {name: check() for name, check in (NEEDED | MISSED).items()}
     return not any(faults[name] for name in NEEDED), {name: fault or "ok" for name, fault in faults.items()}

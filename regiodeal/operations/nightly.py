@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from regiodeal.base.dutch import day
+from regiodeal.base.notes import keep_note, read_note
 from regiodeal.operations.backups import BackupError, BusyError, back_up, in_words
 from regiodeal.operations.health import beat, readiness
 from regiodeal.operations.retention_terms import end_past_term
@@ -21,6 +22,7 @@ from regiodeal.pages.mail import Letter, send
 
 logger = logging.getLogger(__name__)
 
+LAST_BACKUP, LAST_NIGHT, TOLD_FAULTS = "last-backup.json", "last-night", "told-faults"  # names of notes
 LATE = timedelta(hours=26)  # a nightly backup that is older than this did not happen
 # What the portal itself made of a night, and may throw away: a copy that somebody made by hand has another name.
 OF_A_NIGHT = re.compile(r"regiodealportaal-nacht-\d{8}-\d{6}\.tar")
@@ -34,33 +36,25 @@ class LastBackup(NamedTuple):
     name: str
 
 
-def _note() -> Path:
-    return Path(settings.DATA_DIR) / "last-backup.json"
-
-
 def last_backup() -> LastBackup | None:
     """Return the last backup that was made whole, by the portal or by the command; None when none was."""
     try:
-        told = json.loads(_note().read_text())
+        told = json.loads(read_note(LAST_BACKUP) or "")
         return LastBackup(datetime.fromisoformat(told["at"]), int(told["size"]), str(told["name"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def note_backup(archive: Path, *, at: datetime) -> None:
     """Remember that this backup was made."""
     told = {"at": at.isoformat(), "size": archive.stat().st_size, "name": archive.name}
-    _note().write_text(json.dumps(told))
-
-
-def _night_note() -> Path:
-    return Path(settings.DATA_DIR) / "last-night"
+    keep_note(LAST_BACKUP, json.dumps(told))
 
 
 def _last_night() -> date | None:
     """Return the day of which the nightly backup was made last."""
-    with suppress(OSError, ValueError):
-        return date.fromisoformat(_night_note().read_text())
+    with suppress(ValueError):
+        return date.fromisoformat(read_note(LAST_NIGHT) or "")
     return None
 
 
@@ -98,7 +92,7 @@ def nightly_backup(*, at: datetime) -> str:
     try:
         target = make_backup(folder, at=at)
         told = "De reservekopie is gemaakt, maar de oudste is niet weg"
-        _night_note().write_text(today.isoformat())
+        keep_note(LAST_NIGHT, today.isoformat())
         let_oldest_go(folder, but=target)
     except BusyError:
         logger.info("another backup or restore is at work in %s", folder)
@@ -141,12 +135,9 @@ def look_after(*, at: datetime) -> None:
         beat()
     found = "\n".join(faults(at=at))
     kinds = "\n".join(sorted(line.partition(":")[0].partition(".")[0] for line in found.splitlines()))
-    note, before = Path(settings.DATA_DIR) / "told-faults", ""
-    with suppress(OSError):
-        before = note.read_text()
-    if kinds != before and (not found or alarm(found)):
+    if kinds != (read_note(TOLD_FAULTS) or "") and (not found or alarm(found)):
         with suppress(OSError):  # a full disk is what was told
-            note.write_text(kinds)
+            keep_note(TOLD_FAULTS, kinds)
 
 
 def alarm(text: str) -> bool:

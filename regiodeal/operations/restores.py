@@ -6,8 +6,10 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from pydantic import ValidationError
@@ -29,6 +31,9 @@ from regiodeal.operations.backups import (
     sum_up_deals,
     working_folder,
 )
+
+if TYPE_CHECKING:
+    from regiodeal.files.bucket import BucketStorage
 
 BLOCK = 4096  # bytes that a disk gives away at once
 MB = 1_000_000  # bytes
@@ -56,9 +61,12 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
             _check_room(source, media.parent)
             manifest = unpack(source, folder)
             _check_fit(manifest)
-            _check_movable(media)
+            if settings.S3_URL:
+                bucket().check()
+            else:
+                _check_movable(media)
             load_database(folder / DATABASE)
-        aside = _placed(folder / FILES, media)
+        aside = _put_in_bucket(folder / FILES) if settings.S3_URL else _placed(folder / FILES, media)
     _prove(manifest, aside)
     return manifest
 
@@ -191,6 +199,29 @@ def _check_movable(target: Path) -> None:
         aside.rename(target)
 
 
+def bucket() -> "BucketStorage":
+    """Where files are when they are in a bucket."""
+    storage: Any = storages["default"]
+    return cast("BucketStorage", storage)
+
+
+def _put_in_bucket(source: Path) -> str:
+    """Put a folder of files in the bucket. What was there gets another first part of its name, which is returned.
+
+    Raises BackupError when it stops half-way; the same once more mends it.
+    """
+    aside = f"files.before-{timezone.now():%Y%m%d-%H%M%S-%f}"
+    try:
+        was_there = bucket().move_aside(aside)
+        bucket().put_all(source)
+    except OSError as error:
+        raise BackupError(
+            f"{in_words(error)} De database is teruggezet, maar de bestanden niet allemaal. Wat er stond, staat in de"
+            f" opslag onder {aside}. Los dit op en geef de opdracht opnieuw, met --force."
+        ) from error
+    return aside if was_there else ""
+
+
 def _placed(source: Path, target: Path) -> Path | None:
     """Put a folder of files where the portal looks for them, by its name alone: nothing is copied.
 
@@ -225,7 +256,7 @@ def _moved_aside(target: Path) -> Path | None:
     return aside
 
 
-def _prove(manifest: Manifest, aside: Path | None) -> None:
+def _prove(manifest: Manifest, aside: Path | str | None) -> None:
     """Raise BackupError unless each deal is as it was."""
     try:
         mark_everything()

@@ -188,6 +188,10 @@ def _told(error: BaseException | None) -> HttpResponse | None:
         then = "Meld dit bij de beheerder: de map van DATA_DIR moet van de gebruiker van het portaal zijn."
         context = {"title": "Er kan niets worden opgeslagen", "what": what, "then": then}
         return render(None, "fault.html", context, status=500)
+    if isinstance(error, OSError) and error.errno == errno.EREMOTEIO:  # files/bucket.py
+        what = "Het portaal kan zijn bestanden even niet bereiken."
+        then = "Wacht een minuut, ga in uw browser een pagina terug en verstuur het opnieuw."
+        return _later("De bestanden zijn even niet te bereiken", what, then, seconds=60)
     if _codes(error) & WAITED_TOO_LONG:
         what = "Een ander is net met dezelfde gegevens bezig, bijvoorbeeld met een groot bestand."
         then = "Wacht een halve minuut, ga in uw browser een pagina terug en verstuur het opnieuw."

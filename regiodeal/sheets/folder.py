@@ -5,17 +5,20 @@ it is over. They go when the import is over.
 """
 
 import json
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
-from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
+
+from regiodeal.files.storage import local_copy
 
 PLACE = "imports"
 SIGN_SECONDS = 5
@@ -48,34 +51,43 @@ class Folder:
     pk: int
     place: str = PLACE
 
-    @property
-    def path(self) -> Path:
-        """Return where the file is."""
-        return Path(settings.MEDIA_ROOT) / self.place / str(self.pk)
-
     @classmethod
     def all(cls, place: str = PLACE) -> list[Self]:
         """The folders of a kind that are there."""
-        folders = (Path(settings.MEDIA_ROOT) / place).glob("*")
-        return [cls(int(each.name), place) for each in folders if each.name.isdecimal()]
-
-    @property
-    def upload(self) -> Path:
-        """The file as it was uploaded."""
-        return self.path / "upload"
+        with suppress(FileNotFoundError):  # nobody began one yet
+            return [cls(int(name), place) for name in _storage().listdir(place)[0] if name.isdecimal()]
+        return []
 
     def keep_upload(self, chunks: Iterable[bytes]) -> None:
         """Store what was uploaded, in a folder of its own."""
         self.remove()
-        self.path.mkdir(parents=True)
-        with self.upload.open("wb") as file:
+        with TemporaryFile() as file:
             file.writelines(chunks)
+            self._keep("upload", file)
+
+    def has_upload(self) -> bool:
+        """Tell whether the file is there as it was uploaded."""
+        return _storage().exists(self._name("upload"))
+
+    def upload(self) -> AbstractContextManager[Path]:
+        """The file as it was uploaded, on this machine. Raises FileNotFoundError."""
+        return local_copy(_storage(), self._name("upload"))
+
+    def uploaded_at(self) -> datetime:
+        """Return when it was uploaded. Raises FileNotFoundError."""
+        return _storage().get_modified_time(self._name("upload"))
+
+    def remove_upload(self) -> None:
+        """Take the upload away, and leave what was found in it."""
+        _storage().delete(self._name("upload"))
 
     @contextmanager
     def findings(self) -> Iterator["Findings"]:
-        """Write what the checking finds."""
-        with self._path("changes").open("w") as changes, self._path("faults").open("w") as faults:
+        """Write what the checking finds; it is kept when all of it is there."""
+        with TemporaryFile() as changes, TemporaryFile() as faults:
             yield Findings(changes, faults)
+            for name, file in (("changes", changes), ("faults", faults)):
+                self._keep(name, file)
 
     def changes(self, start: int = 0, stop: int | None = None) -> Iterator[Packed]:
         """The changes, or some of them by place."""
@@ -90,41 +102,36 @@ class Folder:
 
     def choose(self, taken: Mapping[int, bool]) -> None:
         """Keep for some rows whether they are to be entered, beside what was chosen for others."""
-        aside = self._path("choice.new")
-        aside.write_text(json.dumps({str(row): is_taken for row, is_taken in {**self.choice(), **taken}.items()}))
-        aside.replace(self._path("choice"))
+        self._tell("choice", json.dumps({str(row): is_taken for row, is_taken in {**self.choice(), **taken}.items()}))
 
     def choice(self) -> dict[int, bool]:
         """Return what was chosen, by the number of the row; a row about which nothing was chosen is not in it."""
         try:
-            return {int(row): is_taken for row, is_taken in json.loads(self._path("choice").read_text()).items()}
+            return {int(row): is_taken for row, is_taken in json.loads(self._told("choice")).items()}
         except FileNotFoundError:
             return {}
 
     def keep_changes(self, changes: Iterable[Packed]) -> None:
         """Keep these changes instead of those that were there."""
-        aside = self._path("changes.new")
-        with aside.open("w") as file:
-            file.writelines(json.dumps(packed, default=str) + "\n" for packed in changes)
-        aside.replace(self._path("changes"))
+        with TemporaryFile() as file:
+            file.writelines(_line(packed) for packed in changes)
+            self._keep("changes", file)
 
     def tell(self, done: int) -> None:
-        """Say how many rows are done. Written aside first, so that nobody reads half a number."""
-        aside = self._path("done.new")
-        aside.write_text(str(done))
-        aside.replace(self._path("done"))
+        """Say how many rows are done."""
+        self._tell("done", str(done))
 
     def done(self) -> int:
         """Return how many rows are done."""
         try:
-            return int(self._path("done").read_text())
+            return int(self._told("done"))
         except (OSError, ValueError):
             return 0
 
     def last_sign(self) -> datetime | None:
         """Return when the worker that has the import last showed that it lives; None when it never did."""
         try:
-            return datetime.fromtimestamp(self._path("alive").stat().st_mtime, tz=UTC)
+            return _storage().get_modified_time(self._name("alive"))
         except OSError:
             return None
 
@@ -135,9 +142,12 @@ class Folder:
 
         def show() -> None:
             while not is_done.wait(SIGN_SECONDS):
-                self._show_sign()
+                with suppress(OSError):
+                    if _storage().exists(self._name("alive")):  # the import was not let go of, with its folder
+                        self._tell("alive", "")
 
-        self._show_sign()
+        with suppress(OSError):
+            self._tell("alive", "")
         thread = threading.Thread(target=show, daemon=True)
         thread.start()
         try:
@@ -146,20 +156,30 @@ class Folder:
             is_done.set()
             thread.join()
 
-    def _show_sign(self) -> None:
-        with suppress(OSError):  # the import was let go of, with its folder
-            self._path("alive").touch()
-
     def remove(self) -> None:
-        """Take all of it away."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Take all of it away, and the folder itself where it is one."""
+        with suppress(OSError):
+            for name in _storage().listdir(self._name(""))[1]:
+                _storage().delete(self._name(name))
+            _storage().delete(self._name(""))
 
-    def _path(self, name: str) -> Path:
-        return self.path / name
+    def _name(self, name: str) -> str:
+        return f"{self.place}/{self.pk}/{name}".rstrip("/")
+
+    def _keep(self, name: str, file: IO[bytes]) -> None:
+        file.seek(0)
+        _storage().save(self._name(name), File(file, name))
+
+    def _tell(self, name: str, text: str) -> None:
+        _storage().save(self._name(name), ContentFile(text.encode()))
+
+    def _told(self, name: str) -> bytes:
+        with _storage().open(self._name(name), "rb") as file:
+            return bytes(file.read())
 
     def _lines(self, name: str, start: int, stop: int | None) -> Iterator[Packed]:
-        with self._path(name).open() as file:
-            for line in islice(file, start, stop):
+        with _storage().open(self._name(name), "rb") as file:
+            for line in islice(iter(file.readline, b""), start, stop):
                 yield json.loads(line)
 
 
@@ -167,13 +187,22 @@ class Folder:
 class Findings:
     """The two open files of a folder that the checking writes in."""
 
-    changes: IO[str]
-    faults: IO[str]
+    changes: IO[bytes]
+    faults: IO[bytes]
 
     def change(self, packed: Packed) -> None:
         """Add a change."""
-        self.changes.write(json.dumps(packed, default=str) + "\n")
+        self.changes.write(_line(packed))
 
     def fault(self, fault: RowFault) -> None:
         """Add a fault."""
-        self.faults.write(json.dumps(astuple(fault)) + "\n")
+        self.faults.write(_line(list(astuple(fault))))
+
+
+def _storage() -> Storage:
+    """Where work in hand is: the same place as other files, but a name that is taken is written over."""
+    return storages["imports"]
+
+
+def _line(packed: Packed) -> bytes:
+    return json.dumps(packed, default=str).encode() + b"\n"

@@ -168,7 +168,7 @@ def check_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime, read: 
     """Compare the file of a claimed import with the portal, and keep what it changes or what is wrong with it."""
     folder = job.folder
     try:
-        with read(folder.upload) as sheets:
+        with folder.upload() as path, read(path) as sheets:
             exchange = exchange_of(job)
             rows, counts, faults = _keep_findings(job, exchange, exchange.findings(sheets))
             exchange.finish()
@@ -177,7 +177,7 @@ def check_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime, read: 
     else:
         job.finish_check(row_count=rows, counts=counts, fault_count=faults, at=at)
     if not job.keeps_upload:
-        folder.upload.unlink(missing_ok=True)
+        folder.remove_upload()
 
 
 def _keep_findings(

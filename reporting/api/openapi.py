@@ -56,6 +56,10 @@ def document(api: NinjaAPI) -> Json:
             _complete(operation)
         if "post" in operations:
             _complete_sending(operations["post"])
+    used = {
+        tag for operations in made["paths"].values() for each in operations.values() for tag in each.get("tags", ())
+    }
+    made["tags"] = [{"name": name} for name in sorted(used)]
     return _tidy(made)
 
 

@@ -32,6 +32,8 @@ GIVEN: dict[str, Any] = {
 }
 TOLD_APART = {  # settings of the handbook that are no setting of the chart, and how it tells them
     **dict.fromkeys(("DATABASE_URL", "DATABASE_ROLE", "REDIS_URL", "BACKUP_DIR"), "from values of their own"),
+    **dict.fromkeys(("S3_URL", "S3_REGION"), "from values of their own"),
+    **dict.fromkeys(("S3_ACCESS_KEY", "S3_SECRET_KEY"), "a secret"),
     **dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "MAIL_URL", "METRICS_TOKEN"), "a secret"),
     **dict.fromkeys(("DATABASE_PASSWORD", "DATABASE_ROLE_PASSWORD", "REDIS_PASSWORD"), "a secret"),
     **dict.fromkeys(("DATA_DIR", "DEBUG", "EXAMPLE"), "never another in a cluster"),
@@ -184,6 +186,35 @@ def test_only_the_web_is_reached_and_what_was_entered_outlives_the_release(objec
     assert {each["metadata"]["name"] for each in disks} == {"portaal-data", "portaal-backup"}
     assert all(each["metadata"]["annotations"] == {"helm.sh/resource-policy": "keep"} for each in disks)
     assert all(each["spec"]["accessModes"] == ["ReadWriteMany"] for each in disks)
+
+
+def test_with_files_in_s3_no_disk_is_shared(tmp_path: Any) -> None:
+    found = made(s3={"url": "https://s3.example.nl/portaal"})
+    for each in found:
+        kubernetes_validate.validate(each, "1.37", strict=True)
+    disks = {each["metadata"]["name"]: each["spec"] for each in found if each["kind"] == "PersistentVolumeClaim"}
+    assert {name: disk["accessModes"] for name, disk in disks.items()} == {"portaal-backup": ["ReadWriteOnce"]}
+    (settings,) = [each["data"] for each in found if each["kind"] == "ConfigMap"]
+    (secret := tmp_path / "secret").write_text("g" * 64)
+    (mail := tmp_path / "mail").write_text("folder:")
+    claims = {}
+    for name, pod in pods(found):
+        volumes = {each["name"]: each for each in pod["volumes"]}
+        claims[name] = {volume for volume, each in volumes.items() if "persistentVolumeClaim" in each}
+        given = {item["key"] for item in volumes["secrets"]["secret"]["items"]}
+        assert ({"s3-access-key", "s3-secret-key"} <= given) == (name != "beat")
+        for container in containers(pod):
+            told = settings | {each["name"]: each["value"] for each in container.get("env", [])}
+            files = {variable: value for variable, value in told.items() if variable.endswith("_FILE")}
+            assert {value.removeprefix("/run/secrets/") for value in files.values()} <= given
+            told |= {variable: str(mail if variable == "MAIL_URL_FILE" else secret) for variable in files}
+            assert bool(environment(**told).S3_URL) == (name != "beat")
+    assert claims == {"prepare": set(), "web": set(), "worker": {"backup"}, "beat": set()}
+    told = {"stopped": True, "prepare": {"restore": "regiodealportaal-nacht-20260614-021000.tar"}}
+    job = dict(pods(made(s3={"url": "https://s3.example.nl/portaal"}, **told)))["prepare"]
+    assert "persistentVolumeClaim" in {each["name"]: each for each in job["volumes"]}["backup"]
+    with pytest.raises(helm_python.HelmError, match="S3_URL"):
+        made(settings=GIVEN["settings"] | {"S3_URL": "https://s3.example.nl/portaal"})
 
 
 @pytest.mark.parametrize(

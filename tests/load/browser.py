@@ -19,6 +19,7 @@ class Notes:
     asked: list[Asked] = field(default_factory=list)
     saved: list[dict[str, str]] = field(default_factory=list)
     half_typed: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, list[str]] = field(default_factory=dict)  # what was kept of each partner, by their address
     conflicts: int = 0
     home: list[str] = field(default_factory=list)  # who did their work to the end
 

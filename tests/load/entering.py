@@ -1,4 +1,4 @@
-"""Those who enter: one fills and corrects a row of the grid, another writes the story of a measure."""
+"""Those who enter: a row of the grid, the story of a measure, the answer of a partner, or a large file."""
 
 import random
 import re
@@ -69,7 +69,12 @@ class _Row:
         fields |= {"over": self.over} if self.over else {}
         expect = (200, 409) if self.browser.plan["shared"] else (200,)
         headers = {"Accept": "application/json"}
-        answer = self.browser.ask(kind, "POST", self.save_url, data=fields, headers=headers, expect=expect)
+        answer = self.browser.ask(kind, "POST", self.save_url, data=fields, headers=headers, expect=(*expect, 422))
+        if answer.status_code == 422 and (sure := re.search(r'name="sure" value="([^"]*)"', answer.json()["row"])):
+            fields["sure"] = unescape(sure[1])  # the portal asks whether so strange a figure is right
+            answer = self.browser.ask(kind, "POST", self.save_url, data=fields, headers=headers, expect=expect)
+        elif answer.status_code == 422:
+            self.browser.fault(f"the row {self.name} is refused: {answer.text[-400:]}")
         if answer.status_code not in expect:
             self.over = ""
             return
@@ -119,4 +124,45 @@ def write_story(browser: Browser, base: str) -> Deeds:
         browser.saved(f"{plan['code']} {plan['year']}", "", told)
         browser.notes.half_typed[browser.email] = ""
         browser.page("see the saved story", back)
+        yield
+
+
+def tell_project(browser: Browser, base: str) -> Deeds:
+    """Open the project that one is asked about, tell what was done and spent, and correct it, as a partner does."""
+    plan = browser.plan
+    page = f"{base}mijn-projecten/{plan['answer']}/project/{plan['code']}/"
+    own, number = f"part-{plan['part']}-", 0
+    while True:
+        form = browser.page("open a project", page)
+        number += 1
+        text = f"{browser.email.partition('@')[0]}, keer {number}: gedaan & gezien"
+        fields = {
+            "csrfmiddlewaretoken": hidden("csrfmiddlewaretoken", form),
+            "seen": _shown("seen", form),
+            "since": _shown("since", form),
+            f"{own}done": text,
+            f"{own}spent": f"{1000 + number},50",
+        }
+        yield
+        answer = browser.ask("save an answer", "POST", page, data=fields, expect=(302,))
+        if answer.status_code == 302:
+            browser.notes.answers.setdefault(browser.email, []).append(text)
+        yield
+
+
+def _shown(name: str, page: str) -> str:
+    found = re.search(rf'name="{name}" id="{name}" value="([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def enter_file(browser: Browser, base: str) -> Deeds:
+    """Enter a large file that was checked, and look how far it is until all of it stands."""
+    page = f"{base}uitwisselen/inlezen/{browser.plan['job']}/"
+    form = browser.page("open the file", page)
+    fields = {name: hidden(name, form) for name in ("csrfmiddlewaretoken", "seen")}
+    browser.ask("enter the file", "POST", f"{page}invoeren/", data=fields, expect=(302,))
+    while not browser.ask("look how far the file is", "GET", f"{page}stand/").headers.get("HX-Refresh"):
+        yield
+    while True:
+        browser.page("open the file", page)
         yield

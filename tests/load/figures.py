@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-SAVES = ("save a figure", "save over a conflict", "save a story")
+SAVES = ("save a figure", "save over a conflict", "save a story", "save an answer")
 HEADING = ("request", "count", "errors", "median", "p95", "p99", "max")
 
 

@@ -17,10 +17,18 @@ from locust.env import Environment
 from locust.exception import StopUser
 
 from tests.load.browser import Browser, Deeds, Notes, think
-from tests.load.entering import fill_row, write_story
+from tests.load.entering import enter_file, fill_row, tell_project, write_story
 from tests.load.looking import ask_report, watch
 
-DEEDS = {"grid": fill_row, "story": write_story, "watch": watch, "ask": ask_report}
+DEEDS = {
+    "grid": fill_row,
+    "story": write_story,
+    "watch": watch,
+    "ask": ask_report,
+    "answer": tell_project,
+    "import": enter_file,
+}
+AT_ONCE = ("ask", "import")  # who begins as the minute does, and looks often how far the work is
 POLL_SECONDS = 2.0  # how often the page of a report that is being made renews itself
 
 
@@ -39,13 +47,13 @@ class Person(HttpUser):
         self.plan = next(self.plans)
         self.deeds: Deeds = DEEDS[self.plan["does"]](Browser(self.client, self.plan, self.notes), self.base)
         wait = self.notes.began - time.time()
-        gevent.sleep(wait if self.plan["does"] == "ask" else think(0, max(wait, 0)))
+        gevent.sleep(wait if self.plan["does"] in AT_ONCE else think(0, max(wait, 0)))
 
     @task
     def act(self) -> None:
         """Do one thing, and think."""
         next(self.deeds, None)
-        gevent.sleep(POLL_SECONDS if self.plan["does"] == "ask" else think(*self.pace))
+        gevent.sleep(POLL_SECONDS if self.plan["does"] in AT_ONCE else think(*self.pace))
         if time.time() > self.notes.began + self.seconds:
             self.notes.home.append(self.plan["email"])
             raise StopUser

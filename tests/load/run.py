@@ -13,10 +13,13 @@ from typing import Any
 
 from django.db import connections
 
+from pillars.exchange.models import ImportJob
 from regiodeal.deals.models import Deal
+from regiodeal.sheets.models import ImportState
 from reporting.building.models import BuildState
 from reporting.reports.models import AnnualReport
 from tests.load import machine, scenario
+from tests.load.silent import CONNECTIONS, Silent
 from tests.load.verdict import Facts
 from tests.portal import ROOT
 from tests.services import running, wait_until
@@ -34,6 +37,7 @@ class Run:
 
     folder: Path
     port: str
+    alone: bool = False
     deal: Deal = field(default_factory=Deal.objects.get)
     pids: dict[str, int] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class Run:
                 self.pids[name] = process.pid
                 if name == "web":
                     wait_until(self.answers, process, log)
-            self._until(lambda: not self.busy_builds())
+            self._until(lambda: not self.busy())
             self.stack = stack.pop_all()
         return self
 
@@ -64,32 +68,34 @@ class Run:
             return False
         return True
 
-    def busy_builds(self) -> int:
-        """How many reports are asked for and not made."""
-        return AnnualReport.objects.filter(state__in=BUSY).count()
+    def busy(self) -> int:
+        """How many reports are asked for and not made, and files that are being entered."""
+        entering = ImportJob.objects.filter(state__in=(ImportState.ACCEPTED, ImportState.ENTERING))
+        return AnnualReport.objects.filter(state__in=BUSY).count() + entering.count()
 
     def minute(self) -> Facts:
         """Let everybody work for a minute, and wait for the reports that they asked for."""
         plan, notes = self.folder / "plan.json", self.folder / "notes.json"
-        people = scenario.people(self.deal)
+        people = scenario.people(self.deal, alone=self.alone)
         plan.write_text(json.dumps(self._plan(people)))
         command: list[str | Path] = [PEOPLE, "-m", "tests.load.people", plan, notes]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as crowd:
             assert crowd.stdout is not None
             self.pids["people"] = crowd.pid
             began = json.loads(crowd.stdout.readline())["begins"]
-            used = self._watch(began)
+            with Silent(self.port, 0 if self.alone else CONNECTIONS) as silent:
+                used = self._watch(began, silent)
             crowd.communicate(timeout=PATIENCE)
-        self._until(lambda: not self.busy_builds())
+        self._until(lambda: not self.busy())
         found = json.loads(notes.read_text())
-        return Facts(self.deal, SECONDS, people, found, used, self.memory, self._logged())
+        return Facts(self.deal, SECONDS, people, found, used, self.memory, self._logged(), silent)
 
     def _plan(self, people: list[scenario.Plan]) -> dict[str, Any]:
         base = f"/deals/{self.deal.slug}/"
         timing = {"arrival": ARRIVAL, "seconds": SECONDS, "pace": PACE}
         return {"host": f"http://127.0.0.1:{self.port}", "base": base, "people": people, **timing}
 
-    def _watch(self, began: float) -> dict[str, float]:
+    def _watch(self, began: float, silent: Silent) -> dict[str, float]:
         """The share of the processors that each used during the minute; remembers the most memory they took."""
         time.sleep(max(0.0, began - time.time()))
         pids = {**self.pids, "all of the run": os.getpid()}
@@ -97,7 +103,10 @@ class Run:
         while time.time() < began + SECONDS:
             for name, pid in self.pids.items():
                 self.memory[name] = max(self.memory.get(name, 0), machine.memory(pid))
-            time.sleep(2)
+            silent.renew()
+            for _ in range(4):
+                silent.ask_health()
+                time.sleep(0.5)
         return machine.shares(before, machine.work(pids), time.time() - began)
 
     def _logged(self) -> list[str]:

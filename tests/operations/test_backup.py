@@ -16,7 +16,7 @@ from regiodeal.covenant.meetings.models import Meeting, MeetingState
 from regiodeal.deals.deal_models import deal_models
 from regiodeal.deals.models import Deal, Party, User
 from regiodeal.operations import backups
-from regiodeal.operations.backups import BackupError, Manifest, writing
+from regiodeal.operations.backups import BackupError
 from regiodeal.operations.checksums import checksum, faults
 from regiodeal.operations.restores import checksums, unpack
 from tests.operations.archives import archived, moving
@@ -104,21 +104,6 @@ def test_an_archive_holds_what_its_manifest_says(filled: Deal, tmp_path: Path) -
     assert manifest.deals == checksums()
     assert manifest.sha256.keys() == {"database", f"files/{Document.objects.get().file.name}"}
     assert [path.name for path in archive.parent.iterdir()] == [archive.name]
-
-
-def test_a_file_with_two_names_is_kept_under_both(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.write_bytes(b"verslag")
-    second.hardlink_to(first)
-    with writing(tmp_path / "linked.tar") as archive:
-        archive.add(first, "files/first")
-        archive.add(second, "files/second")
-        archive.add(first, "database")
-        archive.close(Manifest(format=1, made_at="", migrations=[], deals={}, sha256=archive.digests).model_dump_json())
-    unpack(tmp_path / "linked.tar", tmp_path / "unpacked")
-    kept = [tmp_path / "unpacked" / "files" / name for name in ("first", "second")]
-    assert [path.read_bytes() for path in kept] == [b"verslag", b"verslag"]
-    assert {path.stat().st_nlink for path in kept} == {1}
 
 
 @pytest.mark.django_db

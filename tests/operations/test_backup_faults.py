@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections import namedtuple
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +50,16 @@ def told(*command: str) -> str:
 def test_a_backup_during_which_a_document_is_removed_is_made_anew(
     filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    names, stored = backups._names_on_disk, Document.objects.get().file.name
+    names, stored = backups._stored_names, Document.objects.get().file.name
 
-    def after_the_snapshot(media: Path) -> set[str]:
+    def after_the_snapshot() -> set[str]:
         kept = Document.objects.filter(removed_at=None).first()
         if kept:
             with django_capture_on_commit_callbacks(execute=True):
                 kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
-        return names(media)
+        return names()
 
-    monkeypatch.setattr(backups, "_names_on_disk", after_the_snapshot)
+    monkeypatch.setattr(backups, "_stored_names", after_the_snapshot)
     manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"))
     assert manifest.deals == checksums()
     assert (manifest.missing, list(manifest.deals)) == ([], [filled.slug])
@@ -72,13 +73,13 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
 def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
     filled: Deal, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    path, names, count = Path(Document.objects.get().file.path), backups._names_on_disk, iter(range(100))
+    path, names, count = Path(Document.objects.get().file.path), backups._stored_names, iter(range(100))
 
-    def after_the_snapshot(media: Path) -> set[str]:
+    def after_the_snapshot() -> set[str]:
         path.write_text(f"anders {next(count)}")
-        return names(media)
+        return names()
 
-    monkeypatch.setattr(backups, "_names_on_disk", after_the_snapshot)
+    monkeypatch.setattr(backups, "_stored_names", after_the_snapshot)
     (tmp_path / "out").mkdir()
     with pytest.raises(BackupError, match=f"3 keer veranderden er bestanden .*{path.name}"):
         back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"))
@@ -178,13 +179,11 @@ def test_an_odd_manifest_is_refused_in_words(tmp_path: Path, settings: Any, name
     settings.MEDIA_ROOT = tmp_path / "files"
     content, path = b"", tmp_path / "odd.tar"
     good = {"format": FORMAT, "vendor": "postgresql", "migrations": migrations(), "deals": {}, "made_at": ""}
-    with writing(path) as archive:
-        (tmp_path / "database").write_bytes(content)
-        archive.add(tmp_path / "database", "database")
+    with writing(path, at=at("2026-06-01")) as archive:
+        archive.add(BytesIO(content), "database")
         digests = {"database": hashlib.sha256(content).hexdigest()}
         odd = good | {"sha256": digests} | ODD[name] if isinstance(ODD[name], dict) else ODD[name]
-        (tmp_path / "manifest").write_text(json.dumps(odd))
-        archive.add(tmp_path / "manifest", "manifest.json")
+        archive.add(BytesIO(json.dumps(odd).encode()), "manifest.json")
     with pytest.raises(CommandError, match=r"(geen hele reservekopie|andere versie).*Er is niets veranderd"):
         run("restore", str(path), "--force")
 
@@ -206,9 +205,8 @@ def test_an_empty_file_is_no_database_of_a_portal(sqlite_portal: Portal, tmp_pat
     (out := tmp_path / "out").mkdir()
     archive = Path(sqlite_portal.manage("backup", str(out)).stdout.split()[0])
     manifest = unpack(archive, tmp_path / "in")
-    (tmp_path / "in" / "database").write_bytes(b"")
-    with writing(tmp_path / "empty.tar") as empty:
-        empty.add(tmp_path / "in" / "database", "database")
+    with writing(tmp_path / "empty.tar", at=at("2026-06-01")) as empty:
+        empty.add(BytesIO(), "database")
         empty.close(manifest.model_copy(update={"sha256": empty.digests}).model_dump_json())
     done = sqlite_portal.manage("restore", str(tmp_path / "empty.tar"), "--force", check=False)
     assert "no such table: django_migrations. Er is niets veranderd." in done.stderr

@@ -1,8 +1,6 @@
 """Traces to a collector that really answers: which page and which task, and nothing of who it was."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -10,56 +8,23 @@ import pytest
 from celery import signals
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.test import Client
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from regiodeal.config import traces
 from regiodeal.deals.models import Deal, User
 from regiodeal.operations.tasks import heartbeat
 from tests.environment import environment
+from tests.operations.collector import Collector, collecting
 from tests.plugins.deal import Enter
 
 pytestmark = pytest.mark.django_db
 
 
-class Collector:
-    """What was sent to it, whole and by its spans."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        self.url = ""
-
-    @property
-    def spans(self) -> dict[str, Span]:
-        found = [ExportTraceServiceRequest.FromString(body) for body in self.bodies]
-        each = [scope for request in found for resource in request.resource_spans for scope in resource.scope_spans]
-        return {span.name: span for scope in each for span in scope.spans}
-
-
 @pytest.fixture
 def collector(settings: Any) -> Iterator[Collector]:
-    kept = Collector()
-
-    class Handler(BaseHTTPRequestHandler):
-        """Takes traces."""
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            assert self.path == "/v1/traces"
-            kept.bodies.append(body)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Say nothing."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        kept.url = settings.TRACES_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
+    with collecting() as kept:
+        settings.TRACES_ENDPOINT = kept.url
         yield kept
-        server.shutdown()
-        thread.join()
 
 
 def attributes(span: Span) -> dict[str, str]:

@@ -64,20 +64,42 @@ volumeMounts:
 {{- with .root.Values.database }}{{ printf "postgresql://%s@%s:%v/%s?sslmode=%s" $.user .host .port .name .sslMode | quote }}{{ end }}
 {{- end }}
 
-{{/* The database as this user, whose password is in this file. */}}
+{{/* The database as this user, whose password is in this file; and where files are, for whoever asks the database. */}}
 {{- define "portaal.database" -}}
 - name: DATABASE_URL
   value: {{ include "portaal.address" . }}
 - name: DATABASE_PASSWORD_FILE
   value: /run/secrets/{{ .secret }}
+{{- with .root.Values.s3 }}
+{{- if .url }}
+- name: S3_URL
+  value: {{ .url | quote }}
+- name: S3_REGION
+  value: {{ .region | quote }}
+- name: S3_ACCESS_KEY_FILE
+  value: /run/secrets/s3-access-key
+- name: S3_SECRET_KEY_FILE
+  value: /run/secrets/s3-secret-key
+{{- end }}
+{{- end }}
 {{- end }}
 
-{{/* The disks, and of the secrets only those that this part uses. */}}
+{{/* The disks, and of the secrets only those that this part uses. With files in S3 no two pods share a disk. */}}
 {{- define "portaal.volumes" -}}
+{{- $shared := not .root.Values.s3.url }}
+{{- $restores := and (eq .part "prepare") .root.Values.prepare.restore }}
 - name: data
+{{- if $shared }}
   persistentVolumeClaim: {claimName: {{ .root.Values.data.existingClaim | default (printf "%s-data" (include "portaal.name" .root)) }}}
+{{- else }}
+  emptyDir: {sizeLimit: {{ .root.Values.data.size }}}
+{{- end }}
 - name: backup
+{{- if or $shared (eq .part "worker") $restores }}
   persistentVolumeClaim: {claimName: {{ .root.Values.backup.existingClaim | default (printf "%s-backup" (include "portaal.name" .root)) }}}
+{{- else }}
+  emptyDir: {sizeLimit: 1Mi}
+{{- end }}
 - name: static # of this version: a pod of another version goes on with its own
   emptyDir: {sizeLimit: 256Mi}
 - name: tmp
@@ -89,6 +111,10 @@ volumeMounts:
     items:
 {{- range .secrets }}
       - {key: {{ . }}, path: {{ . }}}
+{{- end }}
+{{- if and .root.Values.s3.url (ne .part "beat") }}
+      - {key: s3-access-key, path: s3-access-key}
+      - {key: s3-secret-key, path: s3-secret-key}
 {{- end }}
 {{- end }}
 

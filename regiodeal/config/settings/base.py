@@ -9,7 +9,7 @@ from pathlib import Path
 
 from celery.schedules import crontab
 
-from regiodeal.config.environment import IN_A_FOLDER, database, kept_secret, mailer, read
+from regiodeal.config.environment import IN_A_FOLDER, database, file_storages, kept_secret, mailer, read
 
 environment = read()
 
@@ -132,7 +132,8 @@ else:
 SERIALIZATION_MODULES = {"json": "regiodeal.operations.whole_json"}  # of dumpdata and loaddata
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MEDIA_ROOT = DATA_DIR / "files"  # never served by path: a view checks who asks
+MEDIA_ROOT = DATA_DIR / "files"  # where files are without S3_URL; never served by path: a view checks who asks
+S3_URL = environment.S3_URL
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # In one request: of evidence somebody may choose several (files/evidence_forms.py), any other form has one. What a
 # request may hold in all is LARGEST_REQUEST of config/web_server.py, which is more than LARGEST_FILES and its form.
@@ -285,7 +286,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "regiodeal.files.storage.WholeFileStorage"},
+    **file_storages(environment),
     "staticfiles": {"BACKEND": "regiodeal.config.vendor.ServedFilesStorage"},
 }
 

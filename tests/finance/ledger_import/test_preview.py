@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -160,7 +161,7 @@ def test_the_file_is_kept_with_its_hash(at_work: Client, mapping: LedgerMapping,
     assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
     assert 'filename="grootboek.csv"' in answer["Content-Disposition"]
     assert at_work.get(f"{ROOT}inlezen/{checked(mapping, bureau, ledger(SECOND)).pk}/bestand/").status_code == 404
-    assert not job.folder.upload.exists()
+    assert not job.folder.has_upload()
 
 
 def test_a_mapping_is_tried_on_an_old_file(at_work: Client, mapping: LedgerMapping, bureau: User) -> None:
@@ -185,7 +186,7 @@ def test_a_killed_worker_is_told_within_a_minute(
         assert job.folder.last_sign()
     assert "wordt" in page_of(at_work, job)
     long_ago = (now - timedelta(seconds=50)).timestamp()
-    os.utime(job.folder.path / "alive", (long_ago, long_ago))
+    os.utime(storages["imports"].path(f"{job.place}/{job.pk}/alive"), (long_ago, long_ago))
     answer = at_work.get(f"{ROOT}inlezen/{job.pk}/stand/")
     assert answer["HX-Refresh"] == "true"
     job.refresh_from_db()
@@ -201,10 +202,10 @@ def test_the_example_of_a_mapping_does_not_stay(at_work: Client, mapping: Ledger
 
     example = SimpleUploadedFile("a.csv", ledger(FIRST))
     at_work.post(f"{ROOT}koppelingen/{mapping.pk}/bestand/", {"file": example})
-    assert mapping.example.upload.exists()
+    assert mapping.example.has_upload()
     tidy_ledgers()
-    assert mapping.example.upload.exists()
+    assert mapping.example.has_upload()
     old = (timezone.now() - timedelta(days=30)).timestamp()
-    os.utime(mapping.example.path, (old, old))
+    os.utime(storages["imports"].path(f"{mapping.example.place}/{mapping.pk}/upload"), (old, old))
     tidy_ledgers()
-    assert not mapping.example.upload.exists()
+    assert not mapping.example.has_upload()

@@ -103,14 +103,14 @@ def test_who_does_not_enter_figures_cannot_read_files_in(deal: Deal, enter: Ente
 def test_a_file_is_kept_until_it_is_entered_or_let_go(at_work: Client) -> None:
     upload(at_work, csv_file(TWO))
     folder = Folder(latest().pk)
-    assert not folder.upload.exists()  # what it changes is kept, not the file
+    assert not folder.has_upload()  # what it changes is kept, not the file
     assert len(list(folder.changes())) == 2
     at_work.post(f"{BASE}{latest().pk}/weg/")
     assert latest().state == ImportJob.State.DISCARDED
-    assert not folder.path.exists()
+    assert folder not in Folder.all()
     upload(at_work, csv_file(TWO))
     press_enter(at_work, latest())
-    assert not Folder(latest().pk).path.exists()
+    assert Folder(latest().pk) not in Folder.all()
 
 
 def test_pressing_twice_enters_once_and_says_so(at_work: Client) -> None:

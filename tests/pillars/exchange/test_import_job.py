@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -193,7 +194,7 @@ def test_when_something_breaks_nothing_is_entered_and_it_says_so(
     job.refresh_from_db()
     assert (job.state, job.reason) == (ImportJob.State.FAILED, work.BROKEN)
     assert not Measurement.objects.exists()
-    assert not Folder(job.pk).path.exists()
+    assert Folder(job.pk) not in Folder.all()
 
 
 def test_more_rows_than_we_take_are_refused(deal: Deal, bureau: User, settings: Settings) -> None:
@@ -214,7 +215,7 @@ def test_what_a_lost_worker_left_fails_and_its_files_go(deal: Deal, bureau: User
     tasks.tidy_imports()
     job.refresh_from_db()
     assert (job.state, "onderbroken" in job.reason) == (ImportJob.State.FAILED, True)
-    assert not Folder(job.pk).path.exists()
+    assert Folder(job.pk) not in Folder.all()
 
 
 def test_a_killed_import_says_so_within_a_minute_also_while_no_worker_is_left(
@@ -226,7 +227,7 @@ def test_a_killed_import_says_so_within_a_minute_also_while_no_worker_is_left(
     with job.folder.signs_of_life():
         assert "wordt nagekeken" in at_work.get(f"{BASE}{job.pk}/").content.decode()  # a worker that is slow, and lives
     sign = time.time() - 60
-    os.utime(job.folder.path / "alive", (sign, sign))
+    os.utime(storages["imports"].path(f"imports/{job.pk}/alive"), (sign, sign))
     page = at_work.get(f"{BASE}{job.pk}/stand/")
     assert page.headers["HX-Refresh"] == "true"
     assert "Het werk is onderbroken." in at_work.get(f"{BASE}{job.pk}/").content.decode()
@@ -254,7 +255,7 @@ def test_its_owner_stops_the_work_and_nothing_is_entered(
     job.refresh_from_db()
     assert job.state == ImportJob.State.DISCARDED
     assert not Measurement.objects.exists()
-    assert not Folder(job.pk).path.exists()
+    assert Folder(job.pk) not in Folder.all()
 
 
 def test_what_nobody_came_back_for_is_let_go(deal: Deal, bureau: User) -> None:
