@@ -165,7 +165,8 @@ def test_the_years_add_up_and_closed_ones_never_change(
     The whole is kept in plain cents; of each year the portal's sum is that of its rows.
     """
     with transaction.atomic():
-        whole, closings = 0, []
+        whole = 0
+        closings: list[BookClosing] = []
         for what, year, number in steps:
             rows = list(Expenditure.objects.filter(corrects=None).order_by("pk"))
             if what == "book" and year not in {each.year for each in closings}:
@@ -177,12 +178,11 @@ def test_the_years_add_up_and_closed_ones_never_change(
             elif what in {"year", "amount"} and rows:
                 row: Any = rows[number % len(rows)]
                 before = int(as_corrected(row).amount.scaleb(2))
-                right = {"right_year": year, "amount": Decimal(before).scaleb(-2)}
-                right |= {"amount": Decimal(number).scaleb(-2)} if what == "amount" else {}
+                wanted = number if what == "amount" else before
                 with suppress(ValueError, WrongStateError):
-                    made = moved(row, bureau, **right)
+                    made = moved(row, bureau, right_year=year, amount=Decimal(wanted).scaleb(-2))
                     let_count(deal, made, by=controller, at=at("2026-01-12"))
-                    whole += int(right["amount"].scaleb(2)) - before
+                    whole += wanted - before
         sums: dict[int, Decimal] = {}
         for year, amount in Expenditure.objects.filter(state=State.APPROVED).values_list("year", "amount"):
             sums[year] = sums.get(year, Decimal(0)) + amount
