@@ -17,7 +17,7 @@ from finance.base.amounts import ZERO, split
 from finance.budget.models import Source
 from finance.ledger.models import Receipt
 from finance.liquidity.models import ExpectedReceipt
-from finance.position.figures import Position
+from finance.position.figures import LinePosition, Position
 from finance.position.forecast import RECEIVED, SPENT, euros, months_between
 from regiodeal.lifecycle.register import as_of
 
@@ -76,13 +76,17 @@ class MoneyMonth:
 
 @dataclass(frozen=True)
 class Liquidity:
-    """The months of the deal, the instalments, and what is still to be paid (`owed`) and in no instalment yet."""
+    """The months of the deal, the instalments, and what is still to be paid (`owed`) and in no instalment yet.
+
+    `by_controller` are the lines, by name, of which what is to be paid follows the forecast of a controller.
+    """
 
     on: date
     months: tuple[MoneyMonth, ...]
     instalments: tuple[Instalment, ...]
     owed: Decimal
     unplanned: Decimal
+    by_controller: tuple[str, ...] = ()
 
     @property
     def now(self) -> Decimal:
@@ -136,7 +140,6 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     within = money.sources.within(source.code)
     found = instalments(money, within)
     lines = [row for row in money.lines if row.line and row.source.code in within]
-    owed = sum((max(row.amounts.outstanding, ZERO) for row in lines), ZERO)
     places = [row.line.pk for row in lines if row.line] + [-row.pk for row in money.sources.rows if row.code in within]
     booked: dict[date, tuple[Decimal, Decimal]] = {}
     columns = (money.months.of(kind, places) for kind in (RECEIVED, SPENT))
@@ -145,7 +148,10 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     amounts = money.total(source=source.code)
     planned = sum((row.row.amount for row in found if row.is_expected), ZERO)
     unplanned = max(amounts.agreed - amounts.received - planned, ZERO)
-    return Liquidity(money.on, tuple(_months(money, booked, found, owed)), tuple(found), owed, unplanned)
+    months = tuple(_months(money, booked, found, lines))
+    owed = sum((row.owed for row in months), ZERO)
+    told = tuple(row.label for row in lines if row.forecast.by_controller)
+    return Liquidity(money.on, months, tuple(found), owed, unplanned, told)
 
 
 def instalments(money: Position, within: frozenset[str]) -> list[Instalment]:
@@ -162,14 +168,17 @@ def instalments(money: Position, within: frozenset[str]) -> list[Instalment]:
 
 
 def _months(
-    money: Position, booked: dict[date, tuple[Decimal, Decimal]], found: Sequence[Instalment], owed: Decimal
+    money: Position,
+    booked: dict[date, tuple[Decimal, Decimal]],
+    found: Sequence[Instalment],
+    lines: Sequence[LinePosition],
 ) -> list[MoneyMonth]:
     open_ones = [row for row in found if row.is_expected]
     last = max(money.on, money.deal.ends_on, *(row.row.expected_on for row in open_ones))
     days = [each.date() for each in months_between(money.deal.in_force_on, last)]
     current = next((day for day in days if day >= money.on), days[-1])
     left = [day for day in days if current < day and day.replace(day=1) <= money.deal.ends_on] or [current]
-    parts = split(owed, dict.fromkeys(left, Decimal(1)))
+    parts = _owed(lines, left, current)
     rows, balance, sure = [], ZERO, ZERO
     for day in days:
         received, paid = booked.get(day, (ZERO, ZERO))
@@ -180,6 +189,28 @@ def _months(
         sure += received - paid + expected - uncertain - parts.get(day, ZERO)
         rows.append(MoneyMonth(day, received, paid, expected, uncertain, parts.get(day, ZERO), balance, sure))
     return rows
+
+
+def _owed(lines: Sequence[LinePosition], left: Sequence[date], current: date) -> dict[date, Decimal]:
+    """What is to be paid by month: what a controller expects of a year within it, else what is committed and not paid.
+
+    What is committed beyond what a controller expects is paid in the years of which he says nothing.
+    """
+    parts: dict[date, Decimal] = {}
+    rests: dict[tuple[date, ...], Decimal] = {}
+    for row in lines:
+        expected = {each.year: each.to_spend for each in row.forecast.years if each.counts}
+        for year, amount in expected.items():
+            own = tuple(day for day in left if day.year == year) or (current,)
+            rests[own] = rests.get(own, ZERO) + amount
+        free = tuple(day for day in left if day.year not in expected)
+        rest = row.amounts.outstanding - sum(expected.values(), ZERO)
+        if free and rest > ZERO:
+            rests[free] = rests.get(free, ZERO) + rest
+    for days, amount in rests.items():
+        for day, part in split(amount, dict.fromkeys(days, Decimal(1))).items():
+            parts[day] = parts.get(day, ZERO) + part
+    return parts
 
 
 def _month_of(row: Instalment, days: Sequence[date], current: date) -> date:

@@ -48,5 +48,5 @@ def test_the_findings_take_seven_queries(
 ) -> None:
     for number in range(5):
         book("expenditure", "A-rijk", f"{number + 1}.00")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         money_rules.findings(facts_of(position(deal, on=ON)))

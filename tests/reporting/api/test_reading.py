@@ -150,7 +150,7 @@ def test_a_report_is_told_once_it_was_shared_and_downloaded_as_it_was_kept(
         ("/deals/{deal}/results", 11),
         ("/deals/{deal}/targets", 11),
         ("/deals/{deal}/measurements", 4),
-        ("/deals/{deal}/budget-lines", 8),
+        ("/deals/{deal}/budget-lines", 9),
         ("/deals/{deal}/receipts", 4),
         ("/deals/{deal}/expenditures", 4),
         ("/deals/{deal}/reports", 4),
