@@ -5,7 +5,7 @@ expected, each in its month, less what was committed and is not paid yet, spread
 of the deal. What is too late or is expected this month stands in the month of the date. No spending is guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from finance.ledger.models import Receipt
 from finance.liquidity.models import ExpectedReceipt
 from finance.position.figures import LinePosition, Position
 from finance.position.forecast import RECEIVED, SPENT, euros, months_between
+from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import as_of
 
 
@@ -45,6 +46,15 @@ class Instalment:
         """Tell whether it hangs on a condition that was not met by the date."""
         met = self.row.met_on
         return self.is_expected and bool(self.row.depends_on) and (met is None or met > self.on)
+
+    @property
+    def state(self) -> str:
+        """Return how far it is, for people."""
+        if self.came is not None:
+            return "ontvangen"
+        if self.row.is_off:
+            return "gaat niet door"
+        return "te laat" if self.is_late else "verwacht"
 
     @property
     def difference(self) -> Decimal:
@@ -138,7 +148,7 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     """The liquidity of a source with its parts, from a position that has its months received and spent."""
     assert money.months is not None
     within = money.sources.within(source.code)
-    found = instalments(money, within)
+    found = instalments(money.deal, money.on, within)
     lines = [row for row in money.lines if row.line and row.source.code in within]
     places = [row.line.pk for row in lines if row.line] + [-row.pk for row in money.sources.rows if row.code in within]
     booked: dict[date, tuple[Decimal, Decimal]] = {}
@@ -154,15 +164,19 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     return Liquidity(money.on, months, tuple(found), owed, unplanned, told)
 
 
-def instalments(money: Position, within: frozenset[str]) -> list[Instalment]:
-    """The instalments of the sources with these codes as they stood on the day, in two queries."""
-    rows = ExpectedReceipt.objects.filter(deal=money.deal).select_related("contributor", "receipt")
-    stood = [row for row in as_of(rows, money.on) if row.contributor.code in within]
-    receipts = Receipt.objects.booked_by(money.deal, money.on).order_by()
-    by_first_row = receipts.annotate(first_row=Coalesce("corrects_id", F("pk"))).values_list("first_row")
-    sums = dict(by_first_row.annotate(came=Sum("amount")))
+def instalments(deal: Deal, on: date, within: Collection[str] | None = None) -> list[Instalment]:
+    """The instalments as they stood on the day, of the sources with these codes or of all.
+
+    In one query, and one more where a receipt is named by which one came in.
+    """
+    rows = ExpectedReceipt.objects.filter(deal=deal).select_related("contributor", "receipt")
+    stood = [row for row in as_of(rows, on) if within is None or row.contributor.code in within]
+    came = {row.receipt_id for row in stood if row.receipt_id}
+    receipts = Receipt.objects.booked_by(deal, on).annotate(first_row=Coalesce("corrects_id", F("pk")))
+    by_first_row = receipts.filter(first_row__in=came).order_by().values_list("first_row")
+    sums = dict(by_first_row.annotate(came=Sum("amount"))) if came else {}
     return [
-        Instalment(row, money.on, sums.get(row.receipt_id) if row.receipt_id else None)
+        Instalment(row, on, sums.get(row.receipt_id) if row.receipt_id else None)
         for row in sorted(stood, key=lambda row: (row.expected_on, row.pk))
     ]
 

@@ -590,6 +590,31 @@ def _forecast_finding(line: str, text: str, over: Decimal, *, article: str) -> F
     )
 
 
+def late_instalment(facts: Facts, on: date) -> Iterable[Finding]:
+    """An instalment comes in on the day on which it is expected (art. 5 lid 2): what is late is asked for.
+
+    Each instalment that was expected earlier and did not come in, with the condition that it still waits for.
+    """
+    for each in facts.late:
+        row = each.row
+        text = (
+            f"{row.title} van {row.contributor.who}: {euro(row.amount)} werd verwacht op {day(row.expected_on)} en is "
+        )
+        text += "nog niet binnen."
+        if each.is_uncertain:
+            text += f" Nog niet vervuld: {row.depends_on}"
+        yield Finding(
+            code="termijn-te-laat",
+            severity=Severity.WARNS,
+            article=article_of(Provision.MONEY),
+            text=text,
+            excess=row.amount,
+            subject=str(row.pk),
+            page="liquidity",
+            query={"bron": row.contributor.code},
+        )
+
+
 def received_less(facts: Facts, on: date) -> Iterable[Finding]:
     """National money is committed as it comes in (art. 5 lid 2): what is bound beyond it, the region pays ahead.
 
@@ -659,6 +684,7 @@ RULES: tuple[Rule, ...] = (
     entered_twice,
     far_out,
     received_less,
+    late_instalment,
     forecast_fit,
     without_evidence,
     unspent,
