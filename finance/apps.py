@@ -20,7 +20,7 @@ class FinanceConfig(Contributing, AppConfig):
         from finance.budget.needed_people import roles_for_money
         from finance.contribution_book.models import ContributionImport
         from finance.deal_file import SECTION
-        from finance.example import load_mappings, load_money, load_projects_money, load_promises
+        from finance.example import load_instalments, load_mappings, load_money, load_projects_money, load_promises
         from finance.ledger_import.models import LedgerImport
         from finance.projects.page_part import money_part
         from finance.reallocations.reallocations import check, effect
@@ -34,6 +34,7 @@ class FinanceConfig(Contributing, AppConfig):
             example=(
                 Placed(60, load_money),
                 Placed(65, load_projects_money),
+                Placed(68, load_instalments),
                 Placed(70, load_mappings),
                 Placed(80, load_promises),
             ),

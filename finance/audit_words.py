@@ -53,6 +53,8 @@ WORDS = {
     "money-export": "Geld downloaden",
     "add-expected-receipt": "Verwachte termijn toevoegen",
     "expected-receipt": "Verwachte termijn bijwerken",
+    "add-controller-forecast": "Prognose van de controller toevoegen",
+    "controller-forecast": "Prognose van de controller bijwerken",
     "book-closings": "Afsluiten van een periode voorstellen",
     "close-books": "Periode afsluiten",
     "drop-closing": "Periode niet afsluiten",

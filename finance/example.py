@@ -11,6 +11,7 @@ from finance.grants.models import Advance, Grant, GrantCondition, Settlement
 from finance.grants.project_budget import revise_budget
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.ledger_import.models import LedgerMapping
+from finance.liquidity.models import ExpectedReceipt
 from pillars.agreed.models import Measure, Pillar
 from pillars.example import at_noon, store
 from pillars.example_projects import NO_REASON
@@ -53,6 +54,18 @@ def load_money(deal: Deal, data: FileRow) -> None:
             also_serves=also,
             also_serves_amount=row.get("also_serves_amount") or 0,
         )
+
+
+def load_instalments(deal: Deal, data: FileRow) -> None:
+    """Create the example's instalments that are still to come in or came in by one of its receipts."""
+    sources = {source.code: source for source in Source.objects.filter(deal=deal)}
+    receipts = {receipt.code: receipt for receipt in Receipt.objects.filter(deal=deal)}
+    for row in data.get("expected_receipts", []):
+        values = {name: row[name] for name in ("title", "expected_on", "amount")}
+        values |= {"contributor": sources[row["contributor"]], "depends_on": row.get("depends_on", "")}
+        values |= {"receipt": receipts[row["receipt"]]} if "receipt" in row else {}
+        author = User.objects.get(email=row["entered_by"])
+        ExpectedReceipt(deal=deal).enter(by=author, at=at_noon(row["entered_on"]), values=values)
 
 
 def load_mappings(deal: Deal, data: FileRow) -> None:

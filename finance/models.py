@@ -6,6 +6,7 @@ import finance.closing.models
 import finance.contribution_book.models
 import finance.contributions.models
 import finance.evidence.models
+import finance.forecasts.models
 import finance.grants.models
 import finance.ledger.models
 import finance.ledger_import.models

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("finance.ledger_export.urls")),
     path("", include("finance.closing.urls")),
     path("", include("finance.liquidity.urls")),
+    path("", include("finance.forecasts.urls")),
 ]

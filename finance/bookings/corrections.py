@@ -3,7 +3,7 @@
 What ties the rows together: `bundle` and `corrects` of Booking in finance/ledger/models.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.db import transaction
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
 from finance.budget.project_fit import refuse_misfit
-from finance.closing.periods import refuse_closed
+from finance.closing.periods import closed_periods, refuse_closed
 from finance.ledger.models import Booking, BookingKind, Receipt
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.base.values import Values
@@ -23,6 +23,7 @@ from regiodeal.deals.models import User
 from regiodeal.lifecycle.review import OPEN_STATES, State
 
 AMOUNTS = ("amount", "btw_amount", "also_serves_amount")
+LONGEST_REASON = 300
 PLACE = ("line", "measure", "project", "commitment", "contributor")  # as far as the kind of booking has them
 
 
@@ -44,6 +45,27 @@ class CorrectedBooking:
     def amount(self) -> Decimal:
         """Return what stands in the place, in euro incl. btw."""
         return self.amounts["amount"]
+
+    def in_year(self, year: int) -> dict[str, Decimal]:
+        """Return what stands in the place in one bookkeeping year."""
+        rows = [row for row in self.rows if _place(row) == _place(self.last)]
+        return _sums([row for row in rows if row.year == year]) or dict.fromkeys(self.amounts, ZERO)
+
+    def year_of(self, booking: Booking) -> int:
+        """Return the bookkeeping year of what is looked at: that of its row, or the only one in which something stands.
+
+        Raises ValueError when nothing stands in the year of the row and something in several others.
+        """
+        if booking.year in self.years or not self.years:
+            return booking.year
+        if len(self.years) > 1:
+            raise ValueError("Deze boeking staat in meer boekjaren. Kies de rij van het boekjaar dat niet klopt.")
+        return self.years[0]
+
+    @property
+    def years(self) -> list[int]:
+        """Return the bookkeeping years in which something stands in the place."""
+        return sorted({row.year for row in self.rows if any(self.in_year(row.year).values())})
 
 
 def as_corrected(booking: Booking) -> CorrectedBooking:
@@ -74,7 +96,7 @@ def _place(row: Booking) -> tuple[object, ...]:
 
 
 def _sums(rows: list[Booking]) -> dict[str, Decimal]:
-    names = [name for name in AMOUNTS if hasattr(rows[0], name)]
+    names = [name for name in AMOUNTS if rows and hasattr(rows[0], name)]
     return {name: sum((getattr(row, name) for row in rows), ZERO) for name in names}
 
 
@@ -91,8 +113,10 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     """Enter and submit what it takes to make the booking what it should be: `right` holds the right values.
 
     Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
-    and one that puts the right amount in the right place. Raises ValueError when nothing differs or the right project
-    does not fit the right line, WrongStateError when the booking cannot be corrected now.
+    and one that puts the right amount in the right place. `booked_on` and `year` are those of the correction itself;
+    `right_year` is the bookkeeping year that the booking should have had. Raises ValueError when nothing differs, the
+    right project does not fit the right line or the right year is closed, WrongStateError when the booking cannot be
+    corrected now.
     """
     refuse_open_correction(booking)
     now = as_corrected(booking)
@@ -100,8 +124,13 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     wanted = {name: right.get(name, amount) for name, amount in now.amounts.items()}
     differences = {name: wanted[name] - amount for name, amount in now.amounts.items()}
     stays = place == dict(now.place)
+    days = {"booked_on": right["booked_on"], "year": right.get("year") or right["booked_on"].year}
+    right_year = right.get("right_year")
     if not stays and wanted["amount"]:
         refuse_misfit(place.get("project"), line=place["line"], measure=place.get("measure"))
+    if right_year and right_year != (wrong_year := now.year_of(booking)):
+        moved = _moved_to_year(now, wrong_year, {**place, **wanted}, right_year, days, is_moved=not stays)
+        return _enter(now.last, moved, kind=kind, reason=_naming(reason, moved, wrong_year), by=by, at=at)
     if stays and not any(differences.values()):
         raise ValueError("Er verandert niets: dit is al wat de boeking zegt.")
     if stays and differences["amount"] and _is_one_row(differences):
@@ -109,8 +138,50 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     else:
         back = {**now.place, **{name: -amount for name, amount in now.amounts.items()}}
         steps = [step for step in (back, {**place, **wanted}) if step["amount"]]
-    days = {"booked_on": right["booked_on"], "year": right.get("year") or right["booked_on"].year}
     return _enter(now.last, [step | days for step in steps], kind=kind, reason=reason, by=by, at=at)
+
+
+type Step = dict[str, Any]
+
+
+def _moved_to_year(
+    now: CorrectedBooking, wrong_year: int, wanted: Step, right_year: int, days: Mapping[str, Any], *, is_moved: bool
+) -> list[Step]:
+    """Return the rows that bring a booking from its wrong bookkeeping year to the right one, to what it should be.
+
+    What stands in the wrong year is taken back in that year. Where that year is closed it is taken back in the year of
+    the correction (`days`): the closed year keeps what it showed. What stands in other years, as a later credit note,
+    stays there, unless the booking also moves to another line or the like.
+    """
+    closed = {closing.year for closing in closed_periods(now.last.deal)}
+    if right_year in closed:
+        stays = f"De boeking blijft in boekjaar {wrong_year}."
+        raise ValueError(f"Boekjaar {right_year} is afgesloten: daarin komt niets meer bij. {stays}")
+    here = now.in_year(wrong_year)
+    rest = {name: amount - here[name] for name, amount in now.amounts.items()}
+    back_in = days["year"] if wrong_year in closed else wrong_year
+    steps: list[Step] = [{**now.place, **_negative(here), **days, "year": back_in}]
+    if is_moved:
+        steps += [{**now.place, **_negative(rest), **days}, {**wanted, **days, "year": right_year}]
+    else:
+        left = {name: wanted[name] - amount for name, amount in rest.items()}
+        steps.append({**wanted, **left, **days, "year": right_year})
+    steps = [step for step in steps if any(step[name] for name in now.amounts)]
+    if not all(step["amount"] and _is_one_row({name: step[name] for name in now.amounts}) for step in steps):
+        raise ValueError("Corrigeer eerst het boekjaar, en daarna het bedrag of de regel.")
+    return steps
+
+
+def _negative(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {name: -amount for name, amount in amounts.items()}
+
+
+def _naming(reason: str, steps: Sequence[Step], wrong_year: int) -> str:
+    """Return the reason, which names the closed year where what it took in could not be taken back in it."""
+    if not reason.strip() or steps[0]["year"] == wrong_year:
+        return reason
+    told = f" (van boekjaar {wrong_year}, dat is afgesloten)"
+    return reason.strip()[: LONGEST_REASON - len(told)] + told
 
 
 def _is_one_row(differences: Mapping[str, Decimal]) -> bool:

@@ -309,6 +309,17 @@ def correction_form(
         max_length=300,
         error_messages={"required": NO_REASON_TO_CORRECT},
     )
+    form.fields["right_year"] = forms.IntegerField(
+        label="Juist boekjaar",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=timezone.localdate().year,
+        help_text="Alleen als de boeking zelf in het verkeerde boekjaar staat. Wat er stond, wordt in dat boekjaar "
+        "teruggenomen; is het afgesloten, dan in het boekjaar van deze correctie.",
+    )
+    form.fields["booked_on"].label = "Boekdatum van de correctie"
+    form.fields["year"].label = "Boekjaar van de correctie"
+    form.order_fields([*(name for name in form.fields if name not in {"kind", "reason"}), "kind", "reason"])
     form.clean_amount = lambda: form.cleaned_data["amount"]  # type: ignore[method-assign]  # 0 takes it all back
     return form
 

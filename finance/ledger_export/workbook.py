@@ -13,6 +13,7 @@ from finance.ledger.models import known_by
 from finance.ledger_export.rows import HEADINGS, SORTS, Shown, booking_rows, moment
 from finance.ledger_import.matching import shown as control_totals
 from finance.ledger_import.models import LedgerImport
+from finance.liquidity.liquidity import Instalment, instalments
 from finance.position.figures import Amounts, LinePosition, Position
 from finance.position.money_position import position
 from regiodeal.base.dutch import day, euro, number
@@ -48,6 +49,10 @@ CONTRIBUTION_HEADINGS = (
     ),
     *("ingevuld door", "bevestigd door", "gerealiseerd door", "bewijs", "bron"),
 )
+INSTALMENT_HEADINGS = (
+    *("termijn", "van wie", "verwacht op", "bedrag", "voorwaarde", "vervuld op", "stand"),
+    *("ontvangen met", "ontvangen", "verschil"),
+)
 CONTROL_HEADINGS = ("controle", "volgens de boekingen", "volgens de positie", "verschil")
 IMPORT_HEADINGS = (
     *("bestand", "koppeling", "ingevoerd door", "ingevoerd op", "goedgekeurd door", "goedgekeurd op"),
@@ -71,6 +76,7 @@ def sheets(shown: Shown) -> Iterator[SheetContent]:
         yield kind.capitalize(), HEADINGS, booking_rows(shown, kind)
     yield "Correcties", HEADINGS, _corrections(shown)
     yield "Bijdragen", CONTRIBUTION_HEADINGS, _contributions(shown)
+    yield "Termijnen", INSTALMENT_HEADINGS, map(_instalment, instalments(shown.deal, shown.on))
     yield "Grenzen", CAP_HEADINGS, (_cap(cap) for cap in money.caps)
     yield "Controletotalen", CONTROL_HEADINGS, control_rows(shown, money)
     if shown.unapproved:
@@ -161,6 +167,16 @@ def _contribution(row: Contribution, on: date, evidence: str) -> list[Cell]:
         str(row.realised_by) if realised else "",
         evidence,
         row.contributor.name,
+    ]
+
+
+def _instalment(each: Instalment) -> list[Cell]:
+    """An instalment that is to come in, or by which receipt it came, as it stood on the day."""
+    row, came = each.row, each.came
+    return [
+        *(row.title, row.contributor.who, row.expected_on, row.amount, row.depends_on, row.met_on, each.state),
+        *(row.receipt.code if row.receipt and came is not None else "", came),
+        None if came is None else each.difference,
     ]
 
 

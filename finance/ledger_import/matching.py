@@ -88,7 +88,10 @@ class BookedKey:
 @dataclass(frozen=True, slots=True)
 class LedgerChange:
     """Holds what one row does: a new booking, new content for an open one, a correction of an approved one, or taking
-    back what left the deal."""
+    back what left the deal.
+
+    `waits` says in Dutch what the row waits for while its booking is in review; such a row is told and never entered.
+    """
 
     row: int
     kind: str
@@ -98,6 +101,7 @@ class LedgerChange:
     values: Values
     was: BookedKey | None
     sheet: str = ""
+    waits: str = ""
 
     @property
     def differing(self) -> list[str]:
@@ -107,13 +111,13 @@ class LedgerChange:
     def pack(self) -> Packed:
         """Return the change as plain values."""
         named = [self.row, self.kind, self.key, self.code, self.document]
-        return [*named, self.values, asdict(self.was) if self.was else None]
+        return [*named, self.values, asdict(self.was) if self.was else None, self.waits]
 
     @classmethod
     def unpack(cls, packed: Packed) -> "LedgerChange":
         """Return the change that `pack` wrote as plain values."""
-        row, kind, key, code, document, values, was = packed
-        return cls(row, kind, key, code, document, values, BookedKey(**was) if was else None)
+        row, kind, key, code, document, values, was, waits = packed
+        return cls(row, kind, key, code, document, values, BookedKey(**was) if was else None, waits=waits)
 
 
 def booked_keys(deal: Deal, kind: str, keys: Sequence[str]) -> dict[str, BookedKey]:
@@ -255,16 +259,13 @@ def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[L
         was = known.get(row.key)
         if was is None or not was.cents:
             continue
-        column = mapping.title_of_key
-        if was.is_waiting or was.state == State.SUBMITTED:
-            found.append((RowFault(row.row, column, CORRECTED if was.is_waiting else WAITS), was))
-        elif was.state != State.APPROVED:
-            found.append(
-                (RowFault(row.row, column, "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."), was)
-            )
+        waits = _waits(was)
+        if not waits and was.state != State.APPROVED:
+            reason = "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."
+            found.append((RowFault(row.row, mapping.title_of_key, reason), was))
         else:
             nothing = {name: getattr(was, name) for name in COMPARED} | {"cents": 0, "btw": 0}
-            found.append((LedgerChange(row.row, LEFT, row.key, row.code, row.document, nothing, was), was))
+            found.append((LedgerChange(row.row, LEFT, row.key, row.code, row.document, nothing, was, waits=waits), was))
     return found
 
 
@@ -296,12 +297,9 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     values = _values(row)
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
-    if was.is_waiting or was.state == State.SUBMITTED:
-        return RowFault(
-            row.row,
-            mapping.title_of_key,
-            CORRECTED if was.is_waiting else WAITS,
-        )
+    if waits := _waits(was):
+        kind = CORRECTION if was.state == State.APPROVED else REVISION
+        return LedgerChange(row.row, kind, row.key, row.code, row.document, values, was, waits=waits)
     if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
         text = (
             f"Dit boekstuk staat in het portaal als iets anders: {euro(euros(was.cents))}, {was.counterpart}, "
@@ -314,6 +312,13 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
         reason = "Deze boeking is nog een concept met een ander teken. Laat eerst een beoordelaar erover beslissen."
         return RowFault(row.row, mapping.columns["amount"], reason)
     return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
+
+
+def _waits(was: BookedKey) -> str:
+    """What a row of the file waits for while its booking is in review; empty where it is not."""
+    if was.is_waiting:
+        return CORRECTED
+    return WAITS if was.state == State.SUBMITTED else ""
 
 
 def _is_another(row: LedgerRow, was: BookedKey) -> bool:

@@ -147,6 +147,9 @@ def gone_bookings(job: LedgerImport) -> list[GoneBooking]:
     ]
 
 
-def closed_changes(job: LedgerImport) -> list[LedgerChange]:
-    """What the file says otherwise of closed periods, as far as it is named: it is shown, and never entered."""
-    return [LedgerChange.unpack(packed) for packed in job.totals.get("closed", {}).get("rows", [])]
+def held_changes(job: LedgerImport, why: str) -> list[LedgerChange]:
+    """What the file says otherwise of closed periods or of bookings `in_review`, as far as it is named.
+
+    It is shown, and never entered.
+    """
+    return [LedgerChange.unpack(packed) for packed in job.totals.get(why, {}).get("rows", [])]

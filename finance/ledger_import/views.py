@@ -28,10 +28,10 @@ from finance.ledger_import.preview import (
     ChangeFilter,
     changes_at,
     chosen_places,
-    closed_changes,
     effect_of_changes,
     effect_of_waiting,
     gone_bookings,
+    held_changes,
 )
 from finance.ledger_import.styles import proposal
 from finance.ledger_import.tasks import start_approval, start_check, start_enter
@@ -132,8 +132,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             orders=ORDERS.items(),
             file_url=self.address("file") if imported.file else "",
             totals=shown(imported.totals),
-            closed=differences(self.deal, imported.mapping.kind, closed_changes(imported)),
-            closed_count=imported.totals.get("closed", {}).get("count", 0),
+            **self._held(),
             left_out=left_out_lines(imported.totals.get("left_out", [])),
             passed_over=imported.totals.get("passed_over", 0),
             waiting_count=waiting,
@@ -147,6 +146,16 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             return_url=self.address("return"),
             **kwargs,
         )
+
+    def _held(self) -> Context:
+        """The rows that are not entered, each with what it waits for: of closed periods, and in review."""
+        told: dict[str, object] = {}
+        for why in ("closed", "in_review"):
+            changes = held_changes(self.imported, why)
+            found = differences(self.deal, self.imported.mapping.kind, changes)
+            told[why] = list(zip(found, (change.waits for change in changes), strict=True))
+            told[f"{why}_count"] = self.imported.totals.get(why, {}).get("count", 0)
+        return told
 
     @property
     def _chosen(self) -> ChangeFilter:

@@ -1,6 +1,7 @@
 """The ledger from a file: what the shared work on an import asks of it, and approving all rows of one file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import file_digest
 from heapq import nlargest
@@ -52,9 +53,27 @@ type Finding = LedgerChange | RowFault | None
 LEFT_DEAL = "In de administratie hoort deze rij niet meer bij de deal."
 NEGATIVE = "Staat als negatief bedrag in de administratie."
 LONGEST_REASON = 300
-CLOSED = "periode is afgesloten"
-MOST_GONE = MOST_CLOSED = 200  # that are named
+CLOSED, IN_REVIEW = "periode is afgesloten", "wacht op een beoordelaar"
+MOST_GONE = MOST_HELD = 200  # that are named
 APPROVED_AT_ONCE = 5_000  # bookings in memory
+
+
+@dataclass
+class HeldRows:
+    """What the file says otherwise and is not done: how many rows, and the first of them."""
+
+    count: int = 0
+    rows: list[Packed] = field(default_factory=list)
+
+    def add(self, change: LedgerChange) -> None:
+        """Count a row, and keep it while there are not too many."""
+        self.count += 1
+        if len(self.rows) < MOST_HELD:
+            self.rows.append(change.pack())
+
+    def packed(self) -> dict[str, object]:
+        """Return them as plain values."""
+        return {"count": self.count, "rows": self.rows}
 
 
 class LedgerExchange:
@@ -70,8 +89,7 @@ class LedgerExchange:
         self._stored: set[str] = set()  # the keys of documents whose year was changed
         self._days: set[int] = set()
         self._closings = closed_periods(self._deal)
-        self._closed: list[LedgerChange] = []  # what a row says otherwise of a closed period, and is not done
-        self._closed_count = 0
+        self._held = {CLOSED: HeldRows(), IN_REVIEW: HeldRows()}
         self._has_faults = False
 
     @property
@@ -97,7 +115,7 @@ class LedgerExchange:
         once = list({row.key: row for row in gone}.values())
         for batch in batched(once, BATCH):
             for finding, was in left_deal(self._job.mapping, batch):
-                if self._is_closed(finding):
+                if self._hold(finding):
                     continue
                 self._totals.leave(was)
                 yield self._counted(finding)
@@ -108,12 +126,12 @@ class LedgerExchange:
         self._stored.update(row.key for row in rows if not self._reader.is_read(row.key))
         self._days |= {row.booked_on for row in rows}
         found, known = compare(self._job.mapping, rows)
-        closed = {each.row for each in found if self._is_closed(each)}
+        held = {each.row: why for each in found if (why := self._hold(each))}
         for row in rows:
-            if row.row in closed:
-                self._totals.leave_out(Elsewhere(row.row, why=CLOSED, cents=row.cents))
-        self._totals.read((row for row in rows if row.row not in closed), known)
-        told = {each.row: each for each in found if each.row not in closed}
+            if row.row in held:
+                self._totals.leave_out(Elsewhere(row.row, why=held[row.row], cents=row.cents))
+        self._totals.read((row for row in rows if row.row not in held), known)
+        told = {each.row: each for each in found if each.row not in held}
         for number, readings in batch:
             for reading in readings:
                 if isinstance(reading, Elsewhere):
@@ -122,14 +140,17 @@ class LedgerExchange:
                 finding = reading if isinstance(reading, RowFault) else told.get(number)
                 yield number, self._counted(finding)
 
-    def _is_closed(self, finding: LedgerChange | RowFault) -> bool:
-        """Tell whether a change is left out for its closed period: the rest of a cumulative export is read as ever."""
-        if isinstance(finding, RowFault) or not closed_refusal(self._closings, finding):
-            return False
-        self._closed_count += 1
-        if len(self._closed) < MOST_CLOSED:
-            self._closed.append(finding)
-        return True
+    def _hold(self, finding: LedgerChange | RowFault) -> str:
+        """Return why a change is left out, for its closed period or for its booking in review; empty when it is not.
+
+        The rest of a cumulative export is read as ever.
+        """
+        if isinstance(finding, RowFault):
+            return ""
+        why = CLOSED if closed_refusal(self._closings, finding) else IN_REVIEW if finding.waits else ""
+        if why:
+            self._held[why].add(finding)
+        return why
 
     def _counted(self, finding: Finding) -> Finding:
         if isinstance(finding, LedgerChange):
@@ -177,8 +198,8 @@ class LedgerExchange:
             for column, values in unknown.items():
                 self._job.mapping.remember(column, list(values))
             self._totals.cut = self._reader.cut
-            closed = {"count": self._closed_count, "rows": [change.pack() for change in self._closed]}
-            told = {"unknown": unknown, "gone": self._gone(), "closed": closed}
+            held = {"closed": self._held[CLOSED].packed(), "in_review": self._held[IN_REVIEW].packed()}
+            told = {"unknown": unknown, "gone": self._gone(), **held}
             with self._job.folder.upload() as path:
                 sha256 = hash_of(path)
             self._job.tell(totals=self._totals.packed(holds=not self._has_faults) | told, sha256=sha256)

@@ -5,7 +5,7 @@ expected, each in its month, less what was committed and is not paid yet, spread
 of the deal. What is too late or is expected this month stands in the month of the date. No spending is guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,9 @@ from finance.base.amounts import ZERO, split
 from finance.budget.models import Source
 from finance.ledger.models import Receipt
 from finance.liquidity.models import ExpectedReceipt
-from finance.position.figures import Position
+from finance.position.figures import LinePosition, Position
 from finance.position.forecast import RECEIVED, SPENT, euros, months_between
+from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.register import as_of
 
 
@@ -45,6 +46,15 @@ class Instalment:
         """Tell whether it hangs on a condition that was not met by the date."""
         met = self.row.met_on
         return self.is_expected and bool(self.row.depends_on) and (met is None or met > self.on)
+
+    @property
+    def state(self) -> str:
+        """Return how far it is, for people."""
+        if self.came is not None:
+            return "ontvangen"
+        if self.row.is_off:
+            return "gaat niet door"
+        return "te laat" if self.is_late else "verwacht"
 
     @property
     def difference(self) -> Decimal:
@@ -76,13 +86,17 @@ class MoneyMonth:
 
 @dataclass(frozen=True)
 class Liquidity:
-    """The months of the deal, the instalments, and what is still to be paid (`owed`) and in no instalment yet."""
+    """The months of the deal, the instalments, and what is still to be paid (`owed`) and in no instalment yet.
+
+    `by_controller` are the lines, by name, of which what is to be paid follows the forecast of a controller.
+    """
 
     on: date
     months: tuple[MoneyMonth, ...]
     instalments: tuple[Instalment, ...]
     owed: Decimal
     unplanned: Decimal
+    by_controller: tuple[str, ...] = ()
 
     @property
     def now(self) -> Decimal:
@@ -134,9 +148,8 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     """The liquidity of a source with its parts, from a position that has its months received and spent."""
     assert money.months is not None
     within = money.sources.within(source.code)
-    found = instalments(money, within)
+    found = instalments(money.deal, money.on, within)
     lines = [row for row in money.lines if row.line and row.source.code in within]
-    owed = sum((max(row.amounts.outstanding, ZERO) for row in lines), ZERO)
     places = [row.line.pk for row in lines if row.line] + [-row.pk for row in money.sources.rows if row.code in within]
     booked: dict[date, tuple[Decimal, Decimal]] = {}
     columns = (money.months.of(kind, places) for kind in (RECEIVED, SPENT))
@@ -145,31 +158,41 @@ def liquidity(money: Position, source: Source) -> Liquidity:
     amounts = money.total(source=source.code)
     planned = sum((row.row.amount for row in found if row.is_expected), ZERO)
     unplanned = max(amounts.agreed - amounts.received - planned, ZERO)
-    return Liquidity(money.on, tuple(_months(money, booked, found, owed)), tuple(found), owed, unplanned)
+    months = tuple(_months(money, booked, found, lines))
+    owed = sum((row.owed for row in months), ZERO)
+    told = tuple(row.label for row in lines if row.forecast.by_controller)
+    return Liquidity(money.on, months, tuple(found), owed, unplanned, told)
 
 
-def instalments(money: Position, within: frozenset[str]) -> list[Instalment]:
-    """The instalments of the sources with these codes as they stood on the day, in two queries."""
-    rows = ExpectedReceipt.objects.filter(deal=money.deal).select_related("contributor", "receipt")
-    stood = [row for row in as_of(rows, money.on) if row.contributor.code in within]
-    receipts = Receipt.objects.booked_by(money.deal, money.on).order_by()
-    by_first_row = receipts.annotate(first_row=Coalesce("corrects_id", F("pk"))).values_list("first_row")
-    sums = dict(by_first_row.annotate(came=Sum("amount")))
+def instalments(deal: Deal, on: date, within: Collection[str] | None = None) -> list[Instalment]:
+    """The instalments as they stood on the day, of the sources with these codes or of all.
+
+    In one query, and one more where a receipt is named by which one came in.
+    """
+    rows = ExpectedReceipt.objects.filter(deal=deal).select_related("contributor", "receipt")
+    stood = [row for row in as_of(rows, on) if within is None or row.contributor.code in within]
+    came = {row.receipt_id for row in stood if row.receipt_id}
+    receipts = Receipt.objects.booked_by(deal, on).annotate(first_row=Coalesce("corrects_id", F("pk")))
+    by_first_row = receipts.filter(first_row__in=came).order_by().values_list("first_row")
+    sums = dict(by_first_row.annotate(came=Sum("amount"))) if came else {}
     return [
-        Instalment(row, money.on, sums.get(row.receipt_id) if row.receipt_id else None)
+        Instalment(row, on, sums.get(row.receipt_id) if row.receipt_id else None)
         for row in sorted(stood, key=lambda row: (row.expected_on, row.pk))
     ]
 
 
 def _months(
-    money: Position, booked: dict[date, tuple[Decimal, Decimal]], found: Sequence[Instalment], owed: Decimal
+    money: Position,
+    booked: dict[date, tuple[Decimal, Decimal]],
+    found: Sequence[Instalment],
+    lines: Sequence[LinePosition],
 ) -> list[MoneyMonth]:
     open_ones = [row for row in found if row.is_expected]
     last = max(money.on, money.deal.ends_on, *(row.row.expected_on for row in open_ones))
     days = [each.date() for each in months_between(money.deal.in_force_on, last)]
     current = next((day for day in days if day >= money.on), days[-1])
     left = [day for day in days if current < day and day.replace(day=1) <= money.deal.ends_on] or [current]
-    parts = split(owed, dict.fromkeys(left, Decimal(1)))
+    parts = _owed(lines, left, current)
     rows, balance, sure = [], ZERO, ZERO
     for day in days:
         received, paid = booked.get(day, (ZERO, ZERO))
@@ -180,6 +203,28 @@ def _months(
         sure += received - paid + expected - uncertain - parts.get(day, ZERO)
         rows.append(MoneyMonth(day, received, paid, expected, uncertain, parts.get(day, ZERO), balance, sure))
     return rows
+
+
+def _owed(lines: Sequence[LinePosition], left: Sequence[date], current: date) -> dict[date, Decimal]:
+    """What is to be paid by month: what a controller expects of a year within it, else what is committed and not paid.
+
+    What is committed beyond what a controller expects is paid in the years of which he says nothing.
+    """
+    parts: dict[date, Decimal] = {}
+    rests: dict[tuple[date, ...], Decimal] = {}
+    for row in lines:
+        expected = {each.year: each.to_spend for each in row.forecast.years if each.counts}
+        for year, amount in expected.items():
+            own = tuple(day for day in left if day.year == year) or (current,)
+            rests[own] = rests.get(own, ZERO) + amount
+        free = tuple(day for day in left if day.year not in expected)
+        rest = row.amounts.outstanding - sum(expected.values(), ZERO)
+        if free and rest > ZERO:
+            rests[free] = rests.get(free, ZERO) + rest
+    for days, amount in rests.items():
+        for day, part in split(amount, dict.fromkeys(days, Decimal(1))).items():
+            parts[day] = parts.get(day, ZERO) + part
+    return parts
 
 
 def _month_of(row: Instalment, days: Sequence[date], current: date) -> date:

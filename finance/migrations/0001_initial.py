@@ -3268,6 +3268,95 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ControllerForecast",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="boekjaar")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="wordt besteed in dit jaar")),
+                ("ground", models.CharField(max_length=300, verbose_name="waarom")),
+                ("is_off", models.BooleanField(default=False, verbose_name="de berekening telt weer")),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="controller_forecasts",
+                        to="deals.deal",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="controller_forecasts",
+                        to="finance.budgetline",
+                        verbose_name="begrotingsregel",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "prognose van de controller",
+                "verbose_name_plural": "prognoses van de controller",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "year"),
+                        name="finance_controllerforecast_once",
+                        violation_error_message="Voor deze regel en dit jaar is er al een prognose. Werk die bij.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="finance_controllerforecast_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True), name="finance_controllerforecast_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                        name="finance_controllerforecast_year",
+                    ),
+                    regiodeal.base.constraints.Agrees(
+                        field="line", name="finance_controllerforecast_line_of_deal", on="deal"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ControllerForecastEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "controller_forecast",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="finance.controllerforecast",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een prognose",
+                "verbose_name_plural": "wijzigingen van prognoses",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
         migrations.AddConstraint(
             model_name="ledgerimport",
             constraint=regiodeal.base.constraints.Agrees(

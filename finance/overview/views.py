@@ -15,13 +15,14 @@ from finance.caps.models import Cap
 from finance.contributions.forms import ContributionFilter
 from finance.contributions.models import Contribution
 from finance.contributions.views import SECTOR
+from finance.forecasts.models import ControllerForecastEvent
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
 from finance.overview.flow import drawn_flow, flow_sentence, money_flow, money_years, years_sentence
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
-from finance.position.figures import Position
-from finance.position.forecast import monthly, of_source
+from finance.position.figures import LinePosition, Position
+from finance.position.forecast import YearForecast, monthly, of_source
 from finance.position.money_position import agreed_totals, position
 from finance.position.project_money import projects_position
 from finance.position.rounding import Explained, explained
@@ -239,11 +240,23 @@ class ForecastPage(MoneyDealPage):
             money=money,
             sums=[(source.name, money.own(source)) for source in money.line_sources],
             total=money.total(),
+            years=self._years(money),
             charts=[
                 charts.course(months.burn(of_source(self.deal, source)), money, source) for source in money.line_sources
             ],
             **kwargs,
         )
+
+    def _years(self, money: Position) -> list[tuple[LinePosition, YearForecast, ControllerForecastEvent | None]]:
+        """Each year of each line of which a forecast says something, with who said so last by the date."""
+        known = [row.pk for row in money.expected]
+        events = ControllerForecastEvent.objects.filter(controller_forecast__in=known, at__date__lte=self.on)
+        last = {event.controller_forecast_id: event for event in events.select_related("by").order_by("pk")}
+        return [
+            (row, each, last.get(each.controller.pk) if each.controller else None)
+            for row in money.lines
+            for each in row.forecast.years
+        ]
 
 
 CONTRIBUTION_COLUMNS = (

@@ -24,12 +24,14 @@ from finance.caps.cap_position import (
     largest_base,
 )
 from finance.caps.models import Cap, CapDeviation
+from finance.forecasts.models import ControllerForecast
 from finance.position import sums
-from finance.position.figures import UNDIVIDED, Amounts, LinePosition, Position, PromisedAmounts, amounts_of
-from finance.position.forecast import SPENT, Horizon, Monthly, SpendingForecast, forecast, horizon, monthly
+from finance.position.figures import UNDIVIDED, Amounts, LinePosition, Position, PromisedAmounts, amounts_of, by
+from finance.position.forecast import SPENT, Horizon, Monthly, SpendingForecast, forecast, horizon, monthly, per_year
 from finance.position.sums import SumCell, cells
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.register import as_of
 
 __all__ = [
     "ZERO",
@@ -55,9 +57,9 @@ CAP_FIELDS = (
 def position(
     deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None, by_project: bool = False
 ) -> Position:
-    """The position of the deal at the end of `on`, in four queries of its own, however many bookings there are.
+    """The position of the deal at the end of `on`, in five queries of its own, however many bookings there are.
 
-    One less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
+    Two less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
     with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
     along with the deal. With `by_project` its cells also say of which project they are; no amount differs by it.
     """
@@ -66,7 +68,9 @@ def position(
     lines, caps = _agreed(agreed, sources)
     if with_forecast and months is None:
         months = monthly(deal, on=on, kinds=(SPENT,))
-    return _assemble(agreed.deal_itself(), on, (sources, lines, caps), cells(deal, on, by_project=by_project), months)
+    expected = tuple(as_of(ControllerForecast.objects.filter(deal=deal), on)) if months is not None else ()
+    found = cells(deal, on, by_project=by_project)
+    return _assemble(agreed.deal_itself(), on, (sources, lines, caps, expected), found, months)
 
 
 def with_cells(money: Position, *extra: SumCell) -> Position:
@@ -80,10 +84,10 @@ def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -
     Raises KeyError for a line that is not there. Nothing is stored: a change of the division needs art. 12.
     """
     money.of_line(source), money.of_line(target)
-    sources, lines, caps = _parts(money)
+    sources, lines, caps, expected = _parts(money)
     change = {source: -amount, target: amount}
     moved = [_with_amount(line, line.amount + change.get(line.code, ZERO)) for line in lines]
-    return _assemble(money.deal, money.on, (sources, moved, caps), money.cells, money.months)
+    return _assemble(money.deal, money.on, (sources, moved, caps, expected), money.cells, money.months)
 
 
 def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
@@ -92,12 +96,14 @@ def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
     return drafted
 
 
-type AgreedMoney = tuple[DealSources, list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]]]
+type AgreedMoney = tuple[
+    DealSources, list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]], tuple[ControllerForecast, ...]
+]
 
 
 def _parts(money: Position) -> AgreedMoney:
     lines = [row.line for row in money.lines if row.line]
-    return money.sources, lines, [(cap.cap, cap.deviation) for cap in money.caps]
+    return money.sources, lines, [(cap.cap, cap.deviation) for cap in money.caps], money.expected
 
 
 def _assemble(
@@ -107,12 +113,13 @@ def _assemble(
     found: tuple[SumCell, ...],
     months: Monthly | None,
 ) -> Position:
-    sources, lines, caps = agreed
+    sources, lines, caps, expected = agreed
     codes = {line.pillar_id: line.pillar.code for line in lines if line.pillar}
     ahead = horizon(deal, on=on)
     positions = [
-        _expecting(_line_position(line, [cell for cell in found if cell.line == line.pk], codes), months, ahead)
+        _expecting(_line_position(line, own, codes), own, months, ahead, expected)
         for line in lines
+        for own in [[cell for cell in found if cell.line == line.pk]]
     ]
     national = next((row for row in sources.rows if row.is_national), None)
     for source in sources.rows:
@@ -122,7 +129,7 @@ def _assemble(
             code = UNDIVIDED if source == national else f"{UNDIVIDED}-{source.code}"
             positions.append(LinePosition(None, amounts, source, pending, undivided_code=code))
     money = Position(
-        deal, on, lines=tuple(positions), caps=(), ahead=ahead, months=months, cells=found, sources=sources
+        deal, on, tuple(positions), (), ahead, months=months, cells=found, sources=sources, expected=expected
     )
     of_line = {p.line.pk: p for p in positions if p.line}
     standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
@@ -155,14 +162,23 @@ def _capped(row: LinePosition, caps: tuple[CapPosition, ...]) -> LinePosition:
     return replace(row, cap=lowest, amounts=replace(row.amounts, held_back=held_back))
 
 
-def _expecting(position: LinePosition, months: Monthly | None, ahead: Horizon) -> LinePosition:
+def _expecting(
+    position: LinePosition,
+    found: list[SumCell],
+    months: Monthly | None,
+    ahead: Horizon,
+    expected: tuple[ControllerForecast, ...],
+) -> LinePosition:
     """The position of a line with its forecast; without one where nobody asked for the months."""
     assert position.line is not None
     amounts = position.amounts
     if months is None:
         return replace(position, amounts=replace(amounts, forecast=None), forecast=SpendingForecast.NOT_ASKED)
-    expected = forecast(position.line.pk, months, ahead, spent=amounts.spent, outstanding=amounts.outstanding)
-    return replace(position, amounts=replace(amounts, forecast=expected.amount), forecast=expected)
+    line = position.line.pk
+    computed = forecast(line, months, ahead, spent=amounts.spent, outstanding=amounts.outstanding)
+    spent = {year: own.spent for year, own in by(found, lambda cell: cell.year).items() if own.spent}
+    told = per_year(computed, ahead, spent=spent, expected=(row for row in expected if row.line_id == line))
+    return replace(position, amounts=replace(amounts, forecast=told.amount), forecast=told)
 
 
 def _line_position(line: BudgetLine, found: list[SumCell], codes: dict[int | None, str]) -> LinePosition:

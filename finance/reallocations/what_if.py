@@ -34,7 +34,8 @@ class RequiredStep:
 class LineAtTheEnd:
     """A line when the deal ends: what was agreed for it, what a cap then allows, and what will have been spent; euro.
 
-    `cap` is None for a line without one; `forecast` is None where it cannot be told, and `reason` says why.
+    `cap` is None for a line without one; `forecast` is None where it cannot be told, and `reason` says why;
+    `by_controller` tells whether a controller said it.
     """
 
     code: str
@@ -44,6 +45,7 @@ class LineAtTheEnd:
     forecast: Decimal | None
     reason: str
     is_moved: bool
+    by_controller: bool = False
 
     @property
     def most(self) -> Decimal:
@@ -95,6 +97,7 @@ class Draft:
                 new.forecast.amount,
                 new.forecast.reason,
                 bool(change),
+                new.forecast.by_controller,
             )
             for _old, new, change in self.pairs
         ]

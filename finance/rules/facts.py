@@ -1,6 +1,7 @@
-"""Gathers what the rules look at, in two queries beside those of the position."""
+"""Gathers what the rules look at, in three or four queries beside those of the position."""
 
 from finance.ledger.unusual import FEWEST_TO_COMPARE, TIMES_THE_USUAL
+from finance.liquidity.liquidity import instalments
 from finance.position.figures import Position
 from finance.position.money_position import agreed_totals
 from finance.position.project_money import ProjectsPosition
@@ -98,4 +99,6 @@ def facts_of(money: Position, *, projects: ProjectsPosition | None = None) -> Fa
             before = counts.get(what, finding.NOTHING)
             days = [day for day in (before.oldest, as_date(oldest)) if day]
             counts[what] = finding.FindingCount(before.number + number, before.amount + euro(cents), min(days))
-    return Facts(money, tuple(agreed_totals(money)), counts, projects=project_facts(projects) if projects else None)
+    late = tuple(each for each in instalments(money.deal, money.on) if each.is_late)
+    of_projects = project_facts(projects) if projects else None
+    return Facts(money, tuple(agreed_totals(money)), counts, late=late, projects=of_projects)

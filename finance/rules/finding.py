@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from finance.base.amounts import ZERO
+from finance.liquidity.liquidity import Instalment
 from finance.position.figures import Position
 from finance.position.project_money import ProjectsPosition
 from regiodeal.deals.words import cited
@@ -115,6 +116,7 @@ class Facts:
     totals: tuple[Any, ...] = ()  # AgreedTotal with `received` and `promised`
     counts: Mapping[str, FindingCount] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
+    late: Sequence[Instalment] = ()  # that did not come in by the day on which they were expected
     projects: "ProjectFacts | None" = None  # where nobody asked for projects, their rules find nothing
 
     def count(self, what: str) -> FindingCount:

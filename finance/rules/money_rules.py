@@ -541,11 +541,15 @@ def regional_share(facts: Facts, on: date) -> Iterable[Finding]:
         )
 
 
+BY_CONTROLLER = "volgens de prognose van de controller"
+
+
 def forecast_fit(facts: Facts, on: date) -> Iterable[Finding]:
     """Spending goes on within what was agreed and within the cap (art. 5 lid 2), and leaves nothing (art. 18).
 
-    A line whose forecast is above its amount or its cap; and national money that will be left over, told as long as
-    there is time to decide about it: from halfway the term until the rule of the last year takes over.
+    A line whose forecast, the controller's where there is one, is above its amount or its cap; and national money that
+    will be left over, told as long as there is time to decide about it: from halfway the term until the rule of the
+    last year takes over.
     """
     money = facts.money
     for row in money.lines:
@@ -559,9 +563,8 @@ def forecast_fit(facts: Facts, on: date) -> Iterable[Finding]:
         else:
             limit, most, article = "is afgesproken", agreed, row.line.article
         if expected > most:
-            text = (
-                f"{row.label}: in dit tempo is aan het eind {euro(expected)} besteed. Dat is {euro(expected - most)} "
-            )
+            how = BY_CONTROLLER if row.forecast.by_controller else "in dit tempo"
+            text = f"{row.label}: {how} is aan het eind {euro(expected)} besteed. Dat is {euro(expected - most)} "
             text += f"meer dan {euro(most)}, dat {limit}."
             yield _forecast_finding(row.line.code, text, expected - most, article=article)
     expected = money.national.forecast
@@ -569,10 +572,12 @@ def forecast_fit(facts: Facts, on: date) -> Iterable[Finding]:
     if expected is None or left <= NEAR_THE_END or money.elapsed < Decimal("0.5"):
         return
     over = money.national.agreed - expected
+    is_told = any(row.forecast.by_controller for row in money.lines if row.source.is_national)
+    how = BY_CONTROLLER if is_told else "in dit tempo"
     if over > ZERO and expected > ZERO:
         yield _forecast_finding(
             "",
-            f"In dit tempo blijft {euro(over)} van het Rijk over van {euro(money.national.agreed)}. De deal eindigt "
+            f"{capital(how)} blijft {euro(over)} van het Rijk over van {euro(money.national.agreed)}. De deal eindigt "
             f"over {left} dagen: beslis op tijd wat ermee gebeurt.",
             over,
             article=article_of(Provision.EXTENSION),
@@ -583,6 +588,31 @@ def _forecast_finding(line: str, text: str, over: Decimal, *, article: str) -> F
     return Finding(
         code="prognose", severity=Severity.TELLS, article=article, text=text, excess=over, line=line, page="forecast"
     )
+
+
+def late_instalment(facts: Facts, on: date) -> Iterable[Finding]:
+    """An instalment comes in on the day on which it is expected (art. 5 lid 2): what is late is asked for.
+
+    Each instalment that was expected earlier and did not come in, with the condition that it still waits for.
+    """
+    for each in facts.late:
+        row = each.row
+        text = (
+            f"{row.title} van {row.contributor.who}: {euro(row.amount)} werd verwacht op {day(row.expected_on)} en is "
+        )
+        text += "nog niet binnen."
+        if each.is_uncertain:
+            text += f" Nog niet vervuld: {row.depends_on}"
+        yield Finding(
+            code="termijn-te-laat",
+            severity=Severity.WARNS,
+            article=article_of(Provision.MONEY),
+            text=text,
+            excess=row.amount,
+            subject=str(row.pk),
+            page="liquidity",
+            query={"bron": row.contributor.code},
+        )
 
 
 def received_less(facts: Facts, on: date) -> Iterable[Finding]:
@@ -654,6 +684,7 @@ RULES: tuple[Rule, ...] = (
     entered_twice,
     far_out,
     received_less,
+    late_instalment,
     forecast_fit,
     without_evidence,
     unspent,

@@ -7,6 +7,7 @@ from ninja import Query, Router
 
 from finance.ledger.booking_record import booking_record
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
+from finance.liquidity.liquidity import Instalment, instalments
 from finance.position.money_position import position
 from finance.position.position_record import PositionRecord, position_record
 from regiodeal.api_clients.models import ApiKind
@@ -51,6 +52,24 @@ def caps(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object
     """The caps on the day, such as that on the execution costs."""
     found = [schemas.CapAnswer.of(row, on=asked.day) for row in _money(request, deal, asked)["caps"]]
     return list_page(request, found, asked, lambda item: item.code)
+
+
+@router.get(
+    "/deals/{slug:deal}/expected-receipts",
+    response=schemas.Page[schemas.ExpectedReceiptAnswer],
+    summary="De termijnen die binnenkomen",
+)
+def expected_receipts(request: HttpRequest, deal: str, asked: Query[ListPartOnDay]) -> object:
+    """The instalments as they stood on the day, by the day on which they are expected."""
+    found = [_expected(each) for each in instalments(deal_of(request, deal, ApiKind.MONEY), asked.day)]
+    return list_page(request, found, asked, lambda item: str(item.id))
+
+
+def _expected(each: Instalment) -> schemas.ExpectedReceiptAnswer:
+    row, more = each.row, {"on": each.on, "condition_met_on": each.row.met_on, "is_late": each.is_late}
+    told = {name: getattr(row, name) for name in ("title", "expected_on", "depends_on", "is_off")}
+    amounts = {"amount": two_decimals(row.amount), "received": two_decimals(each.came)}
+    return schemas.ExpectedReceiptAnswer.of(told, id=row.pk, contributor=row.contributor.code, **amounts, **more)
 
 
 @router.get("/deals/{slug:deal}/receipts", response=BOOKINGS, summary="De ontvangsten", tags=["grootboek"])

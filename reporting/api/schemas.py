@@ -198,6 +198,23 @@ class CapAnswer(ApiRecord):
     on: date
 
 
+class ExpectedReceiptAnswer(ApiRecord):
+    """Een termijn die binnenkomt (ExpectedReceipt): een plan. `received` is wat er van binnenkwam; leeg: nog niets."""
+
+    id: int
+    title: str
+    contributor: str
+    expected_on: date
+    currency: Currency = "EUR"
+    amount: Euro
+    depends_on: str
+    condition_met_on: date | None
+    is_off: bool
+    is_late: bool
+    received: Euro | None
+    on: date
+
+
 class BookingAnswer(ApiRecord):
     """Een boeking: een ontvangst, verplichting of besteding. `corrects` noemt de boeking die zij verbetert."""
 

@@ -11,6 +11,7 @@ from finance.closing.models import AuditSample, BookClosing
 from finance.contribution_book.models import ContributionImport
 from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
+from finance.forecasts.models import ControllerForecast
 from finance.grants.models import Grant, GrantCondition
 from finance.ledger.models import Expenditure
 from finance.ledger_import.models import LedgerImport, LedgerMapping
@@ -46,6 +47,9 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
     payer = Source.objects.filter(deal=deal).first()
     planned = {"contributor": payer, "title": "Termijn 2", "expected_on": date(2027, 1, 15), "amount": Decimal(10)}
     instalment.enter(by=by, at=at("2026-01-05"), values=planned)
+    expected = ControllerForecast(deal=deal)
+    told = {"line": deal.budgetline_set.first(), "year": 2027, "amount": Decimal(10), "ground": "Later begonnen"}
+    expected.enter(by=by, at=at("2026-01-05"), values=told)
     return {
         "book-closings": "financien/afsluiten/",
         "close-books": f"{closed}afsluiten/",
@@ -56,6 +60,8 @@ def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
         "audit-sample": f"financien/steekproef/{sample.pk}/",
         "hand-in-sisa": "financien/sisa/2025/indienen/",
         "forecast": "financien/prognose/",
+        "add-controller-forecast": "financien/prognose/nieuw/",
+        "controller-forecast": f"financien/prognose/{expected.pk}/",
         "liquidity": "financien/liquiditeit/",
         "add-expected-receipt": "financien/liquiditeit/termijnen/nieuw/",
         "expected-receipt": f"financien/liquiditeit/termijnen/{instalment.pk}/",

@@ -79,6 +79,6 @@ API_ADDRESSES: dict[str, int] = {
     **dict.fromkeys(("api-results", "api-result", "api-targets", "api-target", "api-measurements"), 401),
     **dict.fromkeys(("api-measurement", "api-budget-lines", "api-budget-line", "api-caps", "api-receipts"), 401),
     **dict.fromkeys(("api-commitments", "api-expenditures", "api-reports", "api-report", "api-report-file"), 401),
-    "api-changes": 401,
+    **dict.fromkeys(("api-changes", "api-expected-receipts"), 401),
     **dict.fromkeys(("api-send-figures", "api-send-bookings"), 405),  # nothing to read there
 }

@@ -70,6 +70,7 @@ NOTHING_TO_SEE: dict[str, str] = {
         ("add-evidence", "add-item", "add-lesson", "add-mapping", "add-money-evidence", "add-office-holder"), NEW
     ),
     "add-expected-receipt": NEW,
+    "add-controller-forecast": NEW,
     **dict.fromkeys(("cap-deviations", "draft-amendment", "enter-booking", "enter-measurement", "enter-outcome"), NEW),
     **dict.fromkeys(
         ("ask-question", "fill-agenda", "invite", "pledge", "record-decision", "record-fulfilment", "start-round"), NEW

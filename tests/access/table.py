@@ -34,6 +34,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "measure": ("get", ALL),
     "money": ("get", ALL),
     "forecast": ("get", ALL),
+    "add-controller-forecast": ("get", APPROVERS),
+    "controller-forecast": ("get", APPROVERS),
     "liquidity": ("get", ALL),
     "add-expected-receipt": ("get", MONEY),
     "expected-receipt": ("get", MONEY),

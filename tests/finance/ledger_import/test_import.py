@@ -17,6 +17,7 @@ from regiodeal.deals.roles import Stage
 from tests.finance.ledger_import.ledger import (
     FIRST,
     HEADINGS,
+    ROOT,
     SECOND,
     approved,
     bookings,
@@ -28,7 +29,9 @@ from tests.finance.ledger_import.ledger import (
     mapping_of,
     totals,
 )
+from tests.pages import words
 from tests.pillars.exchange.files import xlsx_file
+from tests.plugins.deal import Enter
 from tests.plugins.money import Book
 
 State = LedgerImport.State
@@ -120,12 +123,47 @@ def test_a_negative_row_is_a_credit_note(mapping: LedgerMapping, bureau: User, c
     assert bookings()[1] == ("2026-17/2", "credit_note", Decimal("-605.50"), "B-rijk")
 
 
-def test_a_row_that_waits_for_a_reviewer_does_not_change(mapping: LedgerMapping, bureau: User) -> None:
-    entered(mapping, bureau, ledger(FIRST))
-    job = checked(mapping, bureau, ledger(changed(FIRST, Bedrag="1,00", BTW=""), SECOND))
-    assert (job.state, faults(job)) == (
-        State.REFUSED,
-        [(2, "boekstuknummer", "Dit wacht op een beoordelaar en kan nu niet veranderen.")],
+def test_a_row_that_waits_for_a_reviewer_waits_alone(
+    mapping: LedgerMapping, bureau: User, controller: User, enter: Enter, deal: Deal
+) -> None:
+    """1.210,00 is in review and the file says 1,00: that row is told and waits, and 605,50 is entered.
+
+    Once it was approved, the same file brings the difference of -1.209,00 and nothing else.
+    """
+    first = entered(mapping, bureau, ledger(FIRST))
+    file = ledger(changed(FIRST, Bedrag="1,00", BTW=""), SECOND)
+    job = checked(mapping, bureau, file)
+    assert (job.counts, job.fault_count, job.totals["in_review"]["count"]) == ({"new": 1}, 0, 1)
+    assert job.totals["left_out"] == [["wacht op een beoordelaar", 1, 100]]
+    page = words(enter(bureau).get(f"{ROOT}inlezen/{job.pk}/"))
+    assert "Eén rij wacht op een beoordelaar" in page
+    assert "2026-17/1: Nota januari wijziging Dit wacht op een beoordelaar en kan nu niet veranderen." in page
+    assert job.accept(by=bureau, submit=True, at=timezone.now())
+    enter_ledger(job.pk)
+    assert sorted(Expenditure.objects.values_list("amount", flat=True)) == [Decimal("605.50"), Decimal("1210.00")]
+    assert first.ask_approval(by=controller, at=timezone.now())
+    approve_ledger(first.pk)
+    again = approved(mapping, bureau, controller, file)
+    assert (again.counts, spent(deal, "A-rijk")) == ({"correction": 1}, Decimal("1.00"))
+
+
+def test_a_row_whose_correction_is_in_review_waits_too(
+    mapping: LedgerMapping, bureau: User, controller: User, enter: Enter
+) -> None:
+    """Of three rows one has a correction that waits, and one that does left the deal: only the third is entered."""
+    approved(mapping, bureau, controller, ledger(FIRST, SECOND))
+    entered(mapping, bureau, ledger(changed(FIRST, Bedrag="1.000,00", BTW=""), changed(SECOND, Bedrag="600,00")))
+    third = changed(SECOND, Regelnr=3)
+    gone = changed(SECOND, Kostenplaats="9999")
+    job = checked(mapping, bureau, ledger(changed(FIRST, Bedrag="900,00", BTW=""), gone, third))
+    assert (job.counts, job.fault_count, job.totals["in_review"]["count"]) == ({"new": 1}, 0, 2)
+    page = words(enter(bureau).get(f"{ROOT}inlezen/{job.pk}/"))
+    assert "2 rijen wachten op een beoordelaar" in page
+    assert page.count("Er loopt al een correctie van dit boekstuk.") == 2
+    only = checked(mapping, bureau, ledger(changed(FIRST, Bedrag="900,00", BTW="")))
+    assert (only.state, only.fault_count) == (State.UNCHANGED, 0)
+    assert "niet op een beoordelaar wacht, staat al in het portaal" in words(
+        enter(bureau).get(f"{ROOT}inlezen/{only.pk}/")
     )
 
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from finance.budget.models import Source
 from finance.liquidity.liquidity import Liquidity, liquidity
@@ -147,3 +149,27 @@ def test_the_database_refuses_what_cannot_be(deal: Deal, bureau: User) -> None:
     for wrong in ({"amount": Decimal(0)}, {"met_on": date(2026, 1, 1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ExpectedReceipt.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_the_example_has_instalments_that_are_still_to_come(deal: Deal) -> None:
+    """4.000.000,00 in March 2027 if a report is handed in, and 3.000.000,00 in September: nothing is late on ON."""
+    run("load_example", deal.slug)
+    told = found(deal)
+    assert [(each.row.amount, each.state, each.is_uncertain) for each in told.instalments] == [
+        (Decimal(4_000_000), "verwacht", True),
+        (Decimal(3_000_000), "verwacht", False),
+    ]
+
+
+def test_the_workbook_tells_the_instalments(deal: Deal, book: Book, bureau: User, tmp_path: Path) -> None:
+    """Of 50.000,00 came 48.000,00; 80.000,00 was expected in May and is late."""
+    row = plan(deal, bureau, "50000.00", "2026-03-01", title="Termijn 1")
+    plan(deal, bureau, "80000.00", "2026-05-01", title="Termijn 2", depends_on="Verslag")
+    receipt = book("receipt", None, "48000.00", on="2026-03-05")
+    row.revise(by=bureau, at=at("2026-03-06"), values={"receipt": receipt}, version=row.version)
+    run("export_money", deal.slug, "--out", str(tmp_path / "a.xlsx"), "--on", ON.isoformat())
+    first, second = list(load_workbook(tmp_path / "a.xlsx")["Termijnen"].values)[1:]
+    assert first[:2] + first[3:4] + first[6:] == (
+        *("Termijn 1", "het Rijk", 50_000, "ontvangen", receipt.code, 48_000, -2_000),
+    )
+    assert (second[0], second[4], second[6], second[8]) == ("Termijn 2", "Verslag", "te laat", None)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from finance.liquidity.models import ExpectedReceipt
 from finance.position.money_position import position
 from pillars.progress.deal_progress import deal_progress
 from regiodeal.deals.models import Deal, User
 from reporting.reports.models import ReportFile
 from tests.plugins import amending
+from tests.plugins.deal import at
 from tests.plugins.figures import indicator_of, measure
 from tests.plugins.money import Book
 from tests.plugins.reports import print_of, shared
@@ -150,8 +152,9 @@ def test_a_report_is_told_once_it_was_shared_and_downloaded_as_it_was_kept(
         ("/deals/{deal}/results", 11),
         ("/deals/{deal}/targets", 11),
         ("/deals/{deal}/measurements", 4),
-        ("/deals/{deal}/budget-lines", 8),
+        ("/deals/{deal}/budget-lines", 9),
         ("/deals/{deal}/receipts", 4),
+        ("/deals/{deal}/expected-receipts", 4),
         ("/deals/{deal}/expenditures", 4),
         ("/deals/{deal}/reports", 4),
         ("/deals/{deal}/changes", 20),
@@ -175,3 +178,20 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(  # noqa: PLR0917
         measure(deal, indicator_of(deal, "1.1.1.g-1"), 40, f"2026-03-0{number + 1}", by=bureau, approved_by=reviewer)
         for kind in ("receipt", "expenditure"):
             book(kind, "A-rijk", "10.00")
+
+
+def test_instalments_are_told_as_they_stood(api: Reading, deal: Deal, bureau: User, book: Book) -> None:
+    """Of 50.000,00 came 48.000,00 on 5 March; the day before, the whole was late."""
+    row = ExpectedReceipt(deal=deal)
+    content = {"contributor": deal.source_set.get(code="national"), "title": "Termijn 1", "amount": "50000.00"}
+    row.enter(by=bureau, at=at("2026-01-02"), values=content | {"expected_on": "2026-03-01"})
+    receipt = book("receipt", None, "48000.00", on="2026-03-05")
+    row.revise(by=bureau, at=at("2026-03-05"), values={"receipt": receipt}, version=row.version)
+    path = f"/deals/{deal.slug}/expected-receipts"
+    (each,) = api.json(path, on="2026-06-14")["items"]
+    names = ("title", "contributor", "expectedOn", "amount", "received", "isLate")
+    assert [each[name] for name in names] == [
+        *("Termijn 1", "national", "2026-03-01", "50000.00", "48000.00", False),
+    ]
+    (before,) = api.json(path, on="2026-03-04")["items"]
+    assert (before["received"], before["isLate"]) == (None, True)

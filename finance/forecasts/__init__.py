@@ -1,0 +1,1 @@
+"""What a controller expects to be spent, per budget line and year, beside what the portal computes."""
