@@ -252,6 +252,7 @@ DEFAULT_FROM_EMAIL = environment.MAIL_FROM
 # --- Who the portal is of, where a deal does not say so itself -------------------------------------------------------
 
 OWNER_NAME = environment.OWNER_NAME
+OPEN_DATA_LICENSE = environment.OPEN_DATA_LICENSE  # CC0, CC-BY, or nothing granted
 THEME = environment.THEME  # a name of base/themes.py
 LARGEST_LOGO = 500_000  # bytes
 LOGO_SIDE = 2_000  # pixels, of the longest side
