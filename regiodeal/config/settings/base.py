@@ -277,7 +277,7 @@ STATICFILES_DIRS = [
     ("vendor/denhaag/tokens", _modules / "@gemeente-denhaag/design-tokens-components/dist"),
     ("vendor/open-sans", _modules / "@fontsource/open-sans"),
     ("vendor/htmx", _modules / "htmx.org/dist"),
-    ("vendor/trix", _modules / "trix/dist"),
+    ("vendor/squire", _modules / "squire-rte/dist"),
     ("vendor/plotly", _modules / "plotly.js-basic-dist-min"),
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names a file by its hash
