@@ -31,6 +31,8 @@ WORDS = {
     "bundle-file": "Jaarbundel downloaden",
     "public-file": "Openbare rapportage downloaden",
     "public-data": "Open data downloaden",
+    "public-catalog": "Beschrijving van open data ophalen",
+    "portal-catalog": "Beschrijving van alle open data ophalen",
     "public-project": "Openbaar project bekijken",
     "public-projects": "Openbare projecten downloaden",
     "public-area": "Openbare pagina van een gebied bekijken",

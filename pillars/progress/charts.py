@@ -22,6 +22,8 @@ SPARK_WIDTH, SPARK_HEIGHT = Decimal(100), Decimal(24)
 
 TENTH = Decimal("0.1")
 NO_FIGURE = "\u2013"
+AHEAD = "dot"  # how a line is drawn that is expected
+PLACES_IN_A_ROW, MOST_PLACES = 10, 120
 
 
 def sparkline(line: TrendLine) -> dict[str, object]:
@@ -39,33 +41,49 @@ def sparkline(line: TrendLine) -> dict[str, object]:
 
 
 def target_chart(progress: TargetProgress) -> Chart | None:
-    """The value of a target in the chart that fits its kind; None for a milestone, or where there is too little.
+    """The value of a target in the chart that fits its kind; None where there is too little to draw.
 
-    A norm of each year: a bar a year beside what projects plan, with the norm across. A trend: a line from year to
-    year. What adds up, and a judgement on a scale: steps, for between two figures nothing is known.
+    A norm of each year: a bar a year beside what projects plan, with the norm across. A milestone: a dot on its day. So
+    many of a fixed number: as many places, filled or not. A trend: a line from year to year. What adds up, and a
+    judgement on a scale: steps, for between two figures nothing is known.
     """
     line, expected = progress.line, progress.forecast
-    if progress.target.kind == Target.Kind.PER_YEAR:
-        return _by_year(progress)
-    if progress.target.kind == Target.Kind.MILESTONE or len(line.points) < 2:
+    match progress.target.kind:
+        case Target.Kind.PER_YEAR:
+            return _by_year(progress)
+        case Target.Kind.MILESTONE:
+            return _milestone(progress)
+        case Target.Kind.COVERAGE if _fits_in_places(progress):
+            return _places(progress)
+    if len(line.points) < 2:
         return None
     shape = "linear" if progress.target.kind == Target.Kind.TREND else "hv"
-    drawn = [("Stand", line.points, house(4), "solid"), *_ahead(line, expected, progress.target.ceiling)]
-    rows: list[tuple[str, ...]] = [(day(at), number(value)) for at, value in line.points]
-    if expected.value is not None and expected.on > line.points[-1][0]:
-        rows.append((f"{day(expected.on)} (verwacht)", number(expected.value)))
+    drawn = [
+        _trace("Stand", line.points, house(4), "solid", shape),
+        *(_trace(*parts, "linear") for parts in _ahead(line, expected, progress.target.ceiling)),
+    ]
+    said = progress.target.indicator.in_words
+    rows = [*((day(at), said(value)) for at, value in line.points), *_expected_row(progress)]
     if line.needed is not None:
-        rows.append(("Norm", number(line.needed)))
+        rows.append(("Norm", said(line.needed)))
     if (most := progress.target.ceiling) is not None:
-        rows.append(("Plafond", number(most)))
+        rows.append(("Plafond", said(most)))
     return Chart(
-        id=f"verloop-{progress.target.code.replace('.', '-')}",
+        id=_chart_id(progress.target),
         title=f"Verloop: {progress.target.title}",
-        summary=f"{_latest(line, progress.case.on)} {expected.ground} {expected.label.capitalize()}.",
-        figure=figure((_trace(*parts, shape) for parts in drawn), yaxis=_axis(progress.target)),
+        summary=f"{_latest(progress)} {expected.ground} {expected.label.capitalize()}.",
+        figure=figure(drawn, yaxis=_axis(progress.target)),
         columns=("Op", f"Waarde ({progress.target.unit})"),
         rows=rows,
     )
+
+
+def _expected_row(progress: TargetProgress) -> list[tuple[str, ...]]:
+    """The row of the last day with what is expected then, where something is."""
+    expected, points = progress.forecast, progress.line.points
+    if expected.value is None or not points or expected.on <= points[-1][0]:
+        return []
+    return [(f"{day(expected.on)} (verwacht)", progress.target.indicator.in_words(expected.value))]
 
 
 def _axis(target: Target) -> dict[str, object]:
@@ -88,7 +106,7 @@ def _by_year(progress: TargetProgress) -> Chart | None:
     if needed is not None:
         drawn.append(_norm_across(list(realised), needed))
     return Chart(
-        id=f"verloop-{case.target.code.replace('.', '-')}",
+        id=_chart_id(case.target),
         title=f"Per jaar: {case.target.title}",
         summary=_year_words(case.judged_year, realised, needed),
         figure=figure(
@@ -100,6 +118,115 @@ def _by_year(progress: TargetProgress) -> Chart | None:
         columns=("Jaar", f"Gerealiseerd ({case.target.unit})", "Gepland door projecten", "Norm"),
         rows=[(str(year), _told(realised[year]), _told(planned[year]), _told(needed)) for year in realised],
     )
+
+
+def _fits_in_places(progress: TargetProgress) -> bool:
+    """Tell whether something is known of a whole number of places that can still be counted."""
+    value, needed = progress.outcome.value, progress.outcome.needed
+    return value is not None and needed is not None and needed == int(needed) and 1 < needed <= MOST_PLACES
+
+
+def _places(progress: TargetProgress) -> Chart:
+    """As many places as are needed: filled, planned by projects, or still open; in words how that came about."""
+    case, outcome, expected = progress.case, progress.outcome, progress.forecast
+    value, needed = outcome.value or Decimal(0), outcome.needed or Decimal(0)
+    planned = planned_value(case.target, case.plans, year=case.judged_year) or Decimal(0)
+    filled, whole = int(value), max(int(needed), int(value))
+    coming = max(0, min(int(planned), int(needed)) - filled)
+    kinds = (
+        ("Gevuld", range(filled), "circle"),
+        ("Gepland door projecten", range(filled, filled + coming), "circle-open-dot"),
+        ("Nog niet", range(filled + coming, whole), "circle-open"),
+    )
+    told = (
+        f"{number(value)} van {number(needed)}" if value <= needed else f"{number(value)}; nodig was {number(needed)}"
+    )
+    return Chart(
+        id=_chart_id(case.target),
+        title=f"Gevuld: {case.target.title}",
+        summary=f"{told}. {expected.ground} {expected.label.capitalize()}.",
+        figure=figure(
+            (_dots(name, places, symbol) for name, places, symbol in kinds if places),
+            height=110 + 36 * (1 + (whole - 1) // PLACES_IN_A_ROW),
+            xaxis={"visible": False, "range": [-0.6, PLACES_IN_A_ROW - 0.4]},
+            yaxis={"visible": False, "range": [(whole - 1) // PLACES_IN_A_ROW + 0.6, -0.6]},
+        ),
+        columns=("Wat", f"Aantal ({case.target.unit})"),
+        rows=[
+            *((name, str(len(places))) for name, places, _symbol in kinds),
+            *((f"Gevuld op {day(at)}", number(known)) for at, known in progress.line.points),
+            *_expected_row(progress),
+        ],
+    )
+
+
+def _dots(name: str, places: range, symbol: str) -> Trace:
+    return {
+        "type": "scatter",
+        "name": name,
+        "mode": "markers",
+        "x": [place % PLACES_IN_A_ROW for place in places],
+        "y": [place // PLACES_IN_A_ROW for place in places],
+        "marker": {"symbol": symbol, "size": 18, "color": house(4), "line": {"color": house(4), "width": 2}},
+        "hovertemplate": name + "<extra></extra>",
+    }
+
+
+def _milestone(progress: TargetProgress) -> Chart | None:
+    """A dot on the day that it was reached, beside its last day and the day of today; None without any such day."""
+    case = progress.case
+    reached = _reached_on(progress)
+    if reached is None and case.due_on is None:
+        return None
+    marks = (
+        ("Laatste dag", case.due_on, "diamond-open", "#8a5a00"),
+        ("Bereikt", reached, "circle", house(4)),
+        ("Stand op", case.on, "line-ns", "#595959"),
+    )
+    late = reached is not None and case.due_on is not None and reached > case.due_on
+    told = (
+        "Nog niet bereikt." if reached is None else f"Bereikt op {day(reached)}{', na de laatste dag' if late else ''}."
+    )
+    return Chart(
+        id=_chart_id(case.target),
+        title=f"Mijlpaal: {case.target.title}",
+        summary=told + (f" De laatste dag is {day(case.due_on)}." if case.due_on else ""),
+        figure=figure(
+            (_dot(name, on, symbol, colour) for name, on, symbol, colour in marks if on),
+            height=160,
+            xaxis={"type": "date"},
+            yaxis={"visible": False, "range": [-1, 1]},
+        ),
+        columns=("Wat", "Dag"),
+        rows=[(name, day(on) if on else "nog niet") for name, on, _symbol, _colour in marks if on or name == "Bereikt"],
+    )
+
+
+def _reached_on(progress: TargetProgress) -> date | None:
+    """The day on which the last part that is needed was there; None as long as one is not."""
+    if progress.outcome.share != 1:
+        return None
+    first: dict[str | None, date] = {}
+    for fact in progress.case.facts:
+        if fact.value >= 1:
+            first[fact.item] = min(fact.measured_on, first.get(fact.item, fact.measured_on))
+    return max(first.values(), default=None)
+
+
+def _dot(name: str, on: date, symbol: str, colour: str) -> Trace:
+    return {
+        "type": "scatter",
+        "name": name,
+        "mode": "markers",
+        "x": [on.isoformat()],
+        "y": [0],
+        "marker": {"symbol": symbol, "size": 18, "color": colour, "line": {"color": colour, "width": 3}},
+        "hovertemplate": name + ": %{x|%d-%m-%Y}<extra></extra>",
+    }
+
+
+def _chart_id(target: Target) -> str:
+    return f"verloop-{target.code.replace('.', '-')}"
 
 
 def _years(progress: TargetProgress) -> list[int]:
@@ -147,10 +274,11 @@ def _norm_across(years: list[int], needed: Decimal) -> Trace:
     }
 
 
-def _latest(line: TrendLine, on: date) -> str:
+def _latest(progress: TargetProgress) -> str:
     """Say what stands now, or until when something was known: a figure of two years ago is not now."""
-    at, value = line.points[-1]
-    return f"Nu {number(value)}." if at == on else f"Laatst bekend op {day(at)}: {number(value)}; nu is er geen cijfer."
+    at, value = progress.line.points[-1]
+    told = progress.target.indicator.in_words(value)
+    return f"Nu {told}." if at == progress.case.on else f"Laatst bekend op {day(at)}: {told}; nu is er geen cijfer."
 
 
 def _ahead(line: TrendLine, expected: Forecast, most: Decimal | None) -> Iterator[tuple[str, Points, str, str]]:
@@ -159,7 +287,7 @@ def _ahead(line: TrendLine, expected: Forecast, most: Decimal | None) -> Iterato
     until = max(expected.on, last[0])
     if expected.value is not None and expected.on > last[0]:
         name = "Volgens de plannen" if expected.is_by_plans else "Als het zo doorgaat"
-        yield name, (last, (expected.on, expected.value)), house(4), "dot"
+        yield name, (last, (expected.on, expected.value)), house(4), AHEAD
     if line.needed is not None:
         yield "Norm", ((first[0], line.needed), (until, line.needed)), "#8a5a00", "dash"
     if most is not None:
@@ -172,7 +300,8 @@ def _trace(name: str, points: Points, colour: str, dash: str, shape: str) -> Tra
         "name": name,
         "x": [at.isoformat() for at, _value in points],
         "y": [float(value) for _at, value in points],
-        "mode": "lines",
+        "mode": "lines+markers" if dash == AHEAD else "lines",  # an open end: nobody has seen it yet
+        "marker": {"symbol": "circle-open", "size": 9, "color": colour},
         "line": {"color": colour, "dash": dash, "width": 3, "shape": shape},
         "hovertemplate": name + " op %{x|%d-%m-%Y}: %{y}<extra></extra>",
     }

@@ -74,6 +74,7 @@ class Environment(Variables):
     MAIL_FROM: Text = "portaal@localhost"
     CONTACT_EMAIL: str = ""
     OWNER_NAME: str = ""
+    OPEN_DATA_LICENSE: Text = ""
     THEME: Text = "den-haag"
     SECURITY_CONTACT: str = ""
     SECURITY_POLICY: Text = ""
@@ -251,6 +252,13 @@ class Environment(Variables):
         if status.upper() not in {"A", "B", "C", "D", "E"}:
             raise ValueError(f"ACCESSIBILITY_STATUS is {status!r}: give A, B, C, D or E.")
         return status.upper()
+
+    @field_validator("OPEN_DATA_LICENSE")
+    @classmethod
+    def _is_open_license(cls, name: str) -> str:
+        if name.upper() not in {"", "CC0", "CC-BY"}:
+            raise ValueError(f"OPEN_DATA_LICENSE is {name!r}: give CC0 or CC-BY, or leave it out.")
+        return name.upper()
 
     @field_validator("LOG_LEVEL", "LOG_FORMAT")
     @classmethod

@@ -11,7 +11,7 @@ SERVED = {
     "vendor/denhaag/tokens": ["index.css"],
     "vendor/htmx": ["htmx.min.js", "htmx.min.js.map"],
     "vendor/open-sans": ["[467]00.css", "files/*-[467]00-normal.woff2", "files/*-[467]00-normal.woff"],
-    "vendor/trix": ["trix.css", "trix.umd.min.js", "trix.umd.min.js.map"],
+    "vendor/squire": ["squire.js", "squire.js.map"],
     "vendor/plotly": ["plotly-basic.min.js"],
 }
 

@@ -1,32 +1,78 @@
-"""What the bureau writes with headings, lists, bold and links: cleaned to exactly that, wherever it comes from."""
+"""What the bureau writes with headings, lists, tables, notes, bold and links: cleaned to that alone."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import nh3
 
-TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "br"}
+CELLS = {"td", "th"}
+TABLE = {"table", "thead", "tbody", "tr", *CELLS}
+TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "br", "sup", *TABLE}
 LONGEST = 50_000  # characters, tags included
 
 
 def clean(html: str) -> str:
-    """The text with only headings, paragraphs, lists, bold, italics and links to the web or a mail address.
+    """The text with only headings, paragraphs, lists, tables, notes, bold, italics and links to web or mail address.
 
-    Anything else loses its tags, and scripts and styles their content too. Clean text stays as it is.
+    Anything else loses its tags, and scripts and styles their content too. Each table has a head of one row and as many
+    cells in each row, so that it can be read aloud and written as Word. Clean text stays as it is.
     """
-    return nh3.clean(
+    cleaned = nh3.clean(
         html.replace("\x00", ""),
         tags=TAGS,
         attributes={"a": {"href"}},
+        allowed_classes={"ol": {"notes"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
         clean_content_tags={"script", "style"},
     ).strip()
+    return _with_whole_tables(cleaned) if "<table" in cleaned else cleaned
+
+
+def _with_whole_tables(html: str) -> str:
+    from lxml.html import fragment_fromstring, tostring  # few texts have a table
+
+    frame = fragment_fromstring(html, create_parent="div")
+    for table in list(frame.iter("table")):
+        if any(True for _ in table.iterancestors(*CELLS)):
+            for part in list(table.iterdescendants(*TABLE)):
+                part.drop_tag()
+            table.drop_tag()
+    for table in list(frame.iter("table")):
+        rows = [cells for row in table.iter("tr") if (cells := [cell for cell in row if cell.tag in CELLS])]
+        if rows:
+            table[:] = _parts(rows)
+            table.text = None
+        else:
+            table.drop_tree()
+    inner: str = tostring(frame, encoding="unicode")
+    return inner.removeprefix("<div>").removesuffix("</div>")
+
+
+def _parts(rows: list[list[Any]]) -> Iterator[Any]:
+    """The head and the body of a table, with as many cells in each row as the longest one has."""
+    from lxml.html.builder import E
+
+    width = max(len(cells) for cells in rows)
+    for name, cell_name, part in (("thead", "th", rows[:1]), ("tbody", "td", rows[1:])):
+        if part:
+            made = E(name)
+            for cells in part:
+                line = E.tr(*cells, *(E.td() for _ in range(width - len(cells))))
+                for cell in line:
+                    cell.tag, cell.tail = cell_name, None
+                    if cell_name == "th":
+                        cell.set("scope", "col")
+                made.append(line)
+            yield made
 
 
 def in_plain_text(html: str) -> str:
     """Return what it says, without tags: each paragraph, heading and item on a line of its own."""
-    broken = re.sub(r"</(?:p|h3|h4|li)>|<br ?/?>", "\n", html)
+    broken = re.sub(r"</(?:p|h3|h4|li|tr)>|<br ?/?>", "\n", html)
+    broken = re.sub(r"</t[dh]>(?=<t[dh])", " | ", broken)
     return unescape(nh3.clean(broken, tags=set())).strip()
 
 

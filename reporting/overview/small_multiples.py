@@ -1,19 +1,21 @@
-"""All measures on one page, each norm as a small picture of its own kind: bars, steps, or a dot."""
+"""All measures on one page, each norm as a small picture of its own kind: bars, steps, places, or a dot."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pillars.agreed.models import Target
+from pillars.agreed.scale import SCALE_WORDS
 from pillars.progress.deal_progress import DealProgress, TargetProgress
 from pillars.progress.facts import figure
 from regiodeal.base.dutch import counted, number
 from reporting.overview.matrix import MeasureRow, measure_rows
 
 WIDTH, HEIGHT, FOOT = 120.0, 40.0, 38.0
-BARS, STEPS, DOT, NOTHING = "bars", "steps", "dot", "nothing"
-YES_OR_NO = (Target.Kind.MILESTONE, Target.Kind.QUALITATIVE)
+BARS, STEPS, PLACES, DOT, NOTHING = "bars", "steps", "places", "dot", "nothing"
+IN_A_ROW, MOST_PLACES = 10, 30
 WIDEST_BAR = 18.0
 
 type Points = Sequence[tuple[date, Decimal]]
@@ -30,11 +32,21 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One of the places that are needed, or a step of a scale: filled or not."""
+
+    x: int
+    y: int
+    is_filled: bool
+
+
+@dataclass(frozen=True)
 class Spark:
     """The picture of one norm: what it is drawn as, and where its norm lies (None without a number)."""
 
     kind: str
     bars: tuple[Bar, ...] = ()
+    places: tuple[Place, ...] = ()
     path: str = ""
     norm: float | None = None
     is_done: bool = False
@@ -49,10 +61,12 @@ class NormPicture:
 
     @property
     def figure(self) -> str:
-        """Return the value and what is needed, in words; for a milestone whether it is there."""
+        """Return the value and what is needed, in words; of a scale its step; of a milestone nothing: see its dot."""
         outcome = self.progress.outcome
-        if self.progress.target.kind in YES_OR_NO:
+        if self.progress.target.kind == Target.Kind.MILESTONE:
             return ""
+        if self.progress.target.kind == Target.Kind.QUALITATIVE and outcome.value is not None:
+            return self.progress.target.indicator.in_words(outcome.value)
         norm = f", norm {outcome.needed_words}" if outcome.needed_words else ""
         if outcome.value is None:
             return f"nog geen cijfer{norm}"
@@ -88,10 +102,18 @@ def in_one_sentence(pictures: list[MeasurePicture]) -> str:
 
 
 def spark(target: TargetProgress, progress: DealProgress) -> Spark:
-    """The picture that fits the kind: bars for a norm of each year, a dot for yes or no, else steps over time."""
-    points, needed = target.line.points, target.outcome.needed
-    if target.target.kind in YES_OR_NO:
+    """The picture that fits the kind.
+
+    Bars for a norm of each year, a dot for a milestone, places for so many of a fixed number and for the steps of a
+    scale, else steps over time.
+    """
+    points, needed, value = target.line.points, target.outcome.needed, target.outcome.value
+    if target.target.kind == Target.Kind.MILESTONE:
         return Spark(DOT, is_done=target.outcome.share == 1)
+    if target.target.kind == Target.Kind.QUALITATIVE:
+        return Spark(PLACES, places=_places(value or Decimal(0), len(SCALE_WORDS) - 1))
+    if target.target.kind == Target.Kind.COVERAGE and value is not None and needed and 1 < needed <= MOST_PLACES:
+        return Spark(PLACES, places=_places(value, math.ceil(needed)))
     years = _by_year(target) if target.target.kind == Target.Kind.PER_YEAR else {}
     if not points and not years:
         return Spark(NOTHING)
@@ -102,6 +124,13 @@ def spark(target: TargetProgress, progress: DealProgress) -> Spark:
     if years:
         return Spark(BARS, bars=_bars(list(years.values()), greatest), norm=norm)
     return Spark(STEPS, path=_steps(points, greatest, progress), norm=norm)
+
+
+def _places(value: Decimal, needed: int) -> tuple[Place, ...]:
+    """Ten places in a row, of which the first are filled; more than is needed fills them all."""
+    return tuple(
+        Place(6 + 12 * (place % IN_A_ROW), 7 + 13 * (place // IN_A_ROW), place < int(value)) for place in range(needed)
+    )
 
 
 def _by_year(target: TargetProgress) -> dict[int, Decimal]:

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from reporting.public import views
+from reporting.public.catalog import deal_catalog, portal_catalog
 from reporting.public.public_photos import public_photo
 
 REPORT = "<slug:slug>/rapportage/<int:year>/"
 
 urlpatterns = [
+    path("dcat.jsonld", portal_catalog, name="portal-catalog"),
+    path("<slug:slug>/dcat.jsonld", deal_catalog, name="public-catalog"),
     path("<slug:slug>/", views.public_deal, name="public-deal"),
     path("<slug:slug>/logo/", views.public_logo, name="public-logo"),
     path("<slug:slug>/in/<slug:area>/", views.public_area, name="public-area"),

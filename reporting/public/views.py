@@ -21,6 +21,7 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.content.report_map import area_map, report_map
 from reporting.open_data.projects_csv import projects_csv
 from reporting.open_data.public import public_copy, public_projects
+from reporting.public.catalog import license_name
 from reporting.public.public_photos import photos_of
 from reporting.public.published import published_report, published_reports
 from reporting.public.web_page import web_chart, web_page
@@ -144,6 +145,7 @@ def public_report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "report": report,
         "body": web_page(FrozenReport(report.snapshot), files=page),
         "downloads": [_download(report, file) for file in files],
+        "license": license_name(),
         "data_url": reverse("public-data", args=[slug, year]),
         "projects_url": reverse("public-projects", args=[slug, year]) if public_projects(report.snapshot) else "",
         "page_title": f"Voortgangsrapportage {report.year}",

@@ -164,7 +164,8 @@ class SectionTextForm(VersionForm):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 14, "data-rich-text": ""}),
-        help_text="Kopjes, lijsten, vet en links blijven staan. Noem geen namen van bewoners.",
+        help_text="Kopjes, lijsten, tabellen, noten, vet en links blijven staan, ook als u plakt. "
+        "Noem geen namen van bewoners.",
         error_messages={"max_length": "Deze tekst is te lang: kort hem in."},
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -46,6 +47,16 @@ def field(instruction: str, shown: str) -> Iterator[Element]:
     yield from field_begin(instruction)
     yield text_run(shown)
     yield field_end()
+
+
+def new_numbering(paper: Document, style: str) -> int:
+    """The number of a new list in this style, which begins at 1: without it Word goes on where the last one ended."""
+    numbering = paper.part.numbering_part.element
+    of_style = paper.styles[style].element.pPr.numPr.numId.val
+    (known,) = (row for row in numbering.num_lst if row.numId == of_style)
+    added = numbering.add_num(known.abstractNumId.val)
+    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(added.numId)
 
 
 def bookmark(name: str, number: int) -> tuple[Element, Element]:

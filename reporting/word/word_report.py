@@ -3,7 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 
@@ -74,6 +74,7 @@ class Ink:
     is_italic: bool = False
     is_quiet: bool = False
     is_typed: bool = False
+    is_raised: bool = False
     place: str = ""
     address: str = ""
 
@@ -136,11 +137,23 @@ class Walk:
             paragraph.add_run(": " if place else "")
             self._inline(paragraph, part, _ink_of(part, Ink()))
 
-    def write_list(self, element: Element) -> None:
-        """A list with bullets or numbers."""
-        style = "List Number" if element.tag == "ol" else "List Bullet"
+    def write_list(self, element: Element, depth: int = 0) -> None:
+        """A list with bullets or numbers, which begin at 1 in each list; a list in an item stands further in."""
+        is_numbered = element.tag == "ol"
+        number = marks.new_numbering(self._paper, "List Number") if is_numbered else None
         for item in element:
-            self._write(self._paragraph(style), item, Ink())
+            inner = [child for child in item if child.tag in {"ul", "ol"}]
+            for child in inner:
+                item.remove(child)
+            paragraph = self._paragraph("List Number" if is_numbered else "List Bullet")
+            if number is not None:
+                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = 0, number
+            if depth:
+                paragraph.paragraph_format.left_indent = Pt(18 * (depth + 1))
+            self._write(paragraph, item, Ink(is_quiet="notes" in _classes(element)))
+            for child in inner:
+                self.write_list(child, depth + 1)
 
     def _write(self, paragraph: Paragraph, element: Element, ink: Ink) -> None:
         """The words of an element, as a place that links lead to when it has a name."""
@@ -170,9 +183,9 @@ class Walk:
         """A link within the report leads to its place; one to a page or mail address leads there; no other is made."""
         address = element.get("href", "") if element.tag == "a" else ""
         if address.startswith("#"):
-            return Ink(ink.is_bold, ink.is_italic, ink.is_quiet, ink.is_typed, self._places.get(address[1:], ""))
+            return replace(ink, place=self._places.get(address[1:], ""), address="")
         if _SAFE_ADDRESS.match(address):
-            return Ink(ink.is_bold, ink.is_italic, ink.is_quiet, ink.is_typed, "", address)
+            return replace(ink, place="", address=address)
         return ink
 
     def _say(self, paragraph: Paragraph, text: str | None, ink: Ink) -> None:
@@ -181,6 +194,8 @@ class Walk:
             return
         run = paragraph.add_run(words)
         run.bold, run.italic = ink.is_bold or None, ink.is_italic or None
+        if ink.is_raised:
+            run.font.superscript = True
         if ink.is_quiet:
             run.font.color.rgb, run.bold, run.font.size = GREY, False, Pt(8.5)
         if ink.place or ink.address:
@@ -321,6 +336,7 @@ def _ink_of(element: Element, ink: Ink) -> Ink:
         is_italic=ink.is_italic or element.tag in ITALIC,
         is_quiet=ink.is_quiet or bool(names & QUIET_CLASSES),
         is_typed=ink.is_typed or "typed" in names,
+        is_raised=ink.is_raised or element.tag == "sup",
         place=ink.place,
         address=ink.address,
     )

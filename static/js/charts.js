@@ -30,6 +30,45 @@ const dutch = {
 
 const config = { displayModeBar: false, responsive: true, locale: "nl", doubleClick: false };
 
+/* Where a person chose the colours (Windows contrast themes), a chart has those alone, and its parts differ by pattern. */
+const chosen = matchMedia("(forced-colors: active)");
+const PATTERNS = ["", "/", ".", "x", "-", "+"];
+
+function systemColour(name) {
+  const probe = document.createElement("span");
+  probe.style.color = name;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+function inChosenColours(figure) {
+  const [ink, ground] = [systemColour("CanvasText"), systemColour("Canvas")];
+  figure.data.forEach((trace, place) => {
+    if (trace.type === "bar") {
+      const shape = PATTERNS[place % PATTERNS.length];
+      trace.marker = {
+        color: shape ? ground : ink,
+        line: { color: ink, width: 2 },
+        pattern: { shape, fgcolor: ink, bgcolor: ground, fillmode: "replace", solidity: 0.2 },
+      };
+      trace.insidetextfont = { color: shape ? ink : ground };
+      return;
+    }
+    [trace.line, trace.marker, trace.marker && trace.marker.line].forEach((drawn) => { if (drawn) drawn.color = ink; });
+    if (!trace.line && trace.mode !== "markers") trace.line = { color: ink };
+  });
+  (figure.layout.shapes || []).forEach((shape) => { shape.line.color = ink; });
+  const axis = { gridcolor: systemColour("GrayText"), zerolinecolor: ink, linecolor: ink };
+  Object.assign(figure.layout, {
+    font: { family: token("--denhaag-typography-sans-serif-font-family"), size: 13, color: ink },
+    hoverlabel: { bgcolor: ground, bordercolor: ink, font: { color: ink } },
+    xaxis: Object.assign({}, figure.layout.xaxis, axis),
+    yaxis: Object.assign({}, figure.layout.yaxis, axis),
+  });
+}
+
 function layoutFor(figure) {
   const still = { fixedrange: true, automargin: true, gridcolor: token("--denhaag-color-grey-2"), zerolinecolor: token("--denhaag-color-grey-3") };
   const layout = Object.assign({
@@ -44,10 +83,18 @@ function layoutFor(figure) {
   }, figure.layout);
   const isHorizontal = figure.data.some((trace) => trace.orientation === "h");
   layout.xaxis = Object.assign({}, still, { showgrid: isHorizontal }, layout.xaxis);
-  if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({ nticks: 4, tickangle: 0 }, layout.xaxis);
+  if (isHorizontal && innerWidth < 1024) layout.xaxis = Object.assign({}, layout.xaxis, { nticks: innerWidth < 600 ? 2 : 4, tickangle: 0 });
   layout.yaxis = Object.assign({}, still, { showgrid: !isHorizontal }, layout.yaxis);
   delete layout.title; // the figcaption says it
   return layout;
+}
+
+/* Bars below each other need room for the names beside them, also on a telephone, where the legend takes lines. */
+function heightOfBars(figure) {
+  const bars = figure.data.filter((trace) => trace.orientation === "h");
+  if (!bars.length) return 0;
+  const side = figure.layout.barmode === "group" ? bars.length : 1;
+  return Math.max(320, bars[0].y.length * Math.max(44, 14 * side) + (innerWidth < 600 ? 90 + 22 * bars.length : 110));
 }
 
 function draw(place) {
@@ -57,6 +104,9 @@ function draw(place) {
       if (drawn && /^--/.test(drawn.color)) drawn.color = token(drawn.color);
     });
   });
+  if (chosen.matches) inChosenColours(figure);
+  const height = figure.layout.height || heightOfBars(figure);
+  if (height) place.style.blockSize = `${height}px`;
   place.classList.add("chart__canvas--drawn");
   Plotly.newPlot(place, figure.data, layoutFor(figure), config);
 }
@@ -72,4 +122,6 @@ window.addEventListener("beforeprint", () => { setWidths(660); });
 window.addEventListener("afterprint", () => { setWidths(null); });
 
 Plotly.register(dutch);
-document.querySelectorAll("[data-chart]").forEach(draw);
+const drawAll = () => { document.querySelectorAll("[data-chart]").forEach(draw); };
+chosen.addEventListener("change", drawAll);
+drawAll();

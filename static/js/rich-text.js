@@ -1,86 +1,211 @@
-/* A small editor over each textarea[data-rich-text]: headings, lists, bold, italics and links (Trix). The textarea keeps
-   the value, so that keeping, warning and saving work as for any field; without script one types in it as it is. */
+/* A small editor over each textarea[data-rich-text]: headings, lists, tables, notes, bold, italics and links (Squire). The
+   textarea keeps the value, so that keeping, warning and saving work as for any field; without script one types in it. */
 
-const WORDS = {
-  bold: "Vet", italic: "Schuin", heading1: "Kopje", bullets: "Lijst", numbers: "Genummerde lijst", link: "Link",
-  unlink: "Link weghalen", undo: "Ongedaan maken", redo: "Opnieuw", urlPlaceholder: "https://…", url: "Adres",
+import { addNotes, kept, keptHtml, renumber } from "./rich-text-kept.js";
+
+const isIn = (editor, selector) => {
+  const at = editor.getSelection().startContainer;
+  return (at.nodeType === Node.ELEMENT_NODE ? at : at.parentElement).closest(selector);
 };
 
-function button(attribute, value, text, key) {
+const cellIn = (editor) => {
+  const cell = isIn(editor, "td, th");
+  return cell && editor.getRoot().contains(cell) ? cell : null;
+};
+
+const toggled = (editor, tag, on, off) => editor.hasFormat(tag) ? editor[off]() : editor[on]();
+
+function listed(editor, tag, make) {
+  if (isIn(editor, tag)) { editor.removeList(); } else { editor[make](); }
+}
+
+/* A heading becomes a paragraph again, and the other way round. */
+function headed(editor) {
+  editor.modifyBlocks((fragment) => {
+    [...fragment.querySelectorAll("p, h3")].forEach((block) => {
+      const made = document.createElement(block.tagName === "P" ? "h3" : "p");
+      made.append(...block.childNodes);
+      block.replaceWith(made);
+    });
+    return fragment;
+  });
+  editor.focus();
+}
+
+function newTable(editor) {
+  editor.insertHTML("<table><tr><th>Kop</th><th>Kop</th></tr><tr><td>Tekst</td><td>Tekst</td></tr></table>");
+  editor.focus();
+}
+
+function emptyCell(tag) {
+  const cell = document.createElement(tag);
+  if (tag === "th") { cell.setAttribute("scope", "col"); }
+  cell.append(document.createElement("br"));
+  return cell;
+}
+
+function changeTable(editor, change) {
+  const cell = cellIn(editor);
+  if (!cell) { return; }
+  editor.saveUndoState();
+  change(cell, cell.parentElement, cell.closest("table"));
+  editor.focus();
+  editor.fireEvent("input");
+}
+
+const addRow = (editor) => changeTable(editor, (cell, row, table) => {
+  const made = document.createElement("tr");
+  made.append(...[...row.cells].map(() => emptyCell("td")));
+  if (row.parentElement.tagName === "THEAD") { table.tBodies[0].prepend(made); } else { row.after(made); }
+});
+const dropRow = (editor) => changeTable(editor, (cell, row, table) => {
+  if (table.rows.length > 1) { row.remove(); } else { table.remove(); }
+});
+const addColumn = (editor) => changeTable(editor, (cell, row, table) => {
+  const place = cell.cellIndex;
+  [...table.rows].forEach((each) => { each.cells[place].after(emptyCell(each.cells[place].tagName.toLowerCase())); });
+});
+const dropColumn = (editor) => changeTable(editor, (cell, row, table) => {
+  const place = cell.cellIndex;
+  if (row.cells.length > 1) { [...table.rows].forEach((each) => { each.cells[place].remove(); }); } else { table.remove(); }
+});
+
+/* Text, what it does, and whether it is on: by a tag, or null. */
+const BUTTONS = [
+  ["Kopje", headed, (editor) => isIn(editor, "h3")],
+  ["Vet", (editor) => toggled(editor, "B", "bold", "removeBold"), (editor) => editor.hasFormat("B")],
+  ["Schuin", (editor) => toggled(editor, "I", "italic", "removeItalic"), (editor) => editor.hasFormat("I")],
+  ["Lijst", (editor) => listed(editor, "ul", "makeUnorderedList"), (editor) => isIn(editor, "ul")],
+  ["Genummerde lijst", (editor) => listed(editor, "ol", "makeOrderedList"), (editor) => isIn(editor, "ol")],
+  ["Tabel", newTable, null],
+  ["Ongedaan maken", (editor) => editor.undo(), null],
+  ["Opnieuw", (editor) => editor.redo(), null],
+];
+const TABLE_BUTTONS = [
+  ["Rij erbij", addRow], ["Rij weg", dropRow], ["Kolom erbij", addColumn], ["Kolom weg", dropColumn],
+];
+
+function button(text, act) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "denhaag-button denhaag-button--secondary-action denhaag-button--small";
-  made.setAttribute(attribute, value);
-  if (key) { made.setAttribute("data-trix-key", key); }
   made.textContent = text;
+  made.addEventListener("click", act);
   return made;
 }
 
-function toolbar() {
-  const bar = document.createElement("div");
-  const group = document.createElement("div");
-  group.className = "cluster rich-text-buttons";
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "Opmaak");
-  group.append(
-    button("data-trix-attribute", "heading1", WORDS.heading1),
-    button("data-trix-attribute", "bold", WORDS.bold, "b"),
-    button("data-trix-attribute", "italic", WORDS.italic, "i"),
-    button("data-trix-attribute", "bullet", WORDS.bullets),
-    button("data-trix-attribute", "number", WORDS.numbers),
-    button("data-trix-attribute", "href", WORDS.link, "k"),
-    button("data-trix-action", "undo", WORDS.undo, "z"),
-    button("data-trix-action", "redo", WORDS.redo, "shift+z")
-  );
-  bar.append(group);
-  bar.insertAdjacentHTML("beforeend",
-    `<div class="trix-dialogs" data-trix-dialogs><div class="trix-dialog trix-dialog--link" data-trix-dialog="href" data-trix-dialog-attribute="href">` +
-    `<div class="cluster"><label class="utrecht-form-label">${WORDS.url} <input type="url" name="href" class="utrecht-textbox trix-input trix-input--dialog" placeholder="${WORDS.urlPlaceholder}" required data-trix-input></label>` +
-    `<button type="button" class="denhaag-button denhaag-button--small" data-trix-method="setAttribute">${WORDS.link}</button>` +
-    `<button type="button" class="denhaag-button denhaag-button--secondary-action denhaag-button--small" data-trix-method="removeAttribute">${WORDS.unlink}</button></div></div></div>`);
-  return bar.innerHTML;
+function group(label, parts) {
+  const made = document.createElement("div");
+  made.className = "cluster rich-text-buttons";
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", label);
+  made.append(...parts);
+  return made;
 }
 
-function configure(config) {
-  config.toolbar.getDefaultHTML = toolbar;
-  config.blockAttributes.default.tagName = "p";
-  config.blockAttributes.default.breakOnReturn = true;
-  config.blockAttributes.heading1.tagName = "h3";
+/* An address for the link, asked beside the buttons. */
+function linkPart(editor, id) {
+  const part = group("Link", []);
+  part.hidden = true;
+  part.innerHTML = `<label class="utrecht-form-label" for="${id}_link">Adres</label>
+    <input type="url" id="${id}_link" class="utrecht-textbox" placeholder="https://…">`;
+  const field = part.querySelector("input");
+  field.addEventListener("input", (event) => { event.stopPropagation(); });
+  const close = () => { part.hidden = true; field.value = ""; editor.focus(); };
+  const make = () => {
+    const address = field.value.trim();
+    if (!/^(?:https?:\/\/|mailto:)./i.test(address)) {
+      field.setCustomValidity("Begin met https:// of mailto:");
+      field.reportValidity();
+      return;
+    }
+    close();
+    editor.makeLink(address);
+  };
+  field.addEventListener("input", () => { field.setCustomValidity(""); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); make(); }
+    if (event.key === "Escape") { close(); }
+  });
+  part.append(
+    button("Maak de link", make),
+    button("Link weghalen", () => { close(); editor.removeLink(); }),
+  );
+  return part;
 }
 
 function dress(area) {
-  const editor = document.createElement("trix-editor");
+  const root = document.createElement("div");
   const label = document.querySelector(`label[for="${area.id}"]`);
-  editor.className = "rich-text rich-text-editor";
-  editor.setAttribute("input", area.id);
-  editor.setAttribute("role", "textbox");
-  editor.setAttribute("aria-multiline", "true");
+  root.className = "rich-text rich-text-editor utrecht-textarea";
+  root.setAttribute("role", "textbox");
+  root.setAttribute("aria-multiline", "true");
+  const told = document.createElement("p");
+  told.className = "small";
+  told.setAttribute("role", "status");
+  let editor = null;
+  // Before the editor is there: its own listener would come first.
+  root.addEventListener("paste", (event) => {
+    const html = event.clipboardData.getData("text/html");
+    if (!html) { return; } // plain text
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const found = kept(html);
+    renumber(found.fragment, root.querySelectorAll("ol.notes > li").length);
+    const frame = document.createElement("div");
+    frame.append(found.fragment);
+    editor.insertHTML(frame.innerHTML);
+    addNotes(root, found.notes);
+    editor.fireEvent("input");
+    told.textContent = found.told.length ? `Geplakt. ${found.told.join(" ")}` : "Geplakt.";
+  }, true);
+  editor = new window.Squire(root, {
+    blockTag: "P",
+    addLinks: false,
+    sanitizeToDOMFragment: (html) => kept(html).fragment,
+  });
   if (label) {
     label.id = `${area.id}_label`;
-    editor.setAttribute("aria-labelledby", label.id);
+    root.setAttribute("aria-labelledby", label.id);
     label.addEventListener("click", () => { editor.focus(); });
   }
   const described = area.getAttribute("aria-describedby");
-  if (described) { editor.setAttribute("aria-describedby", described); }
+  if (described) { root.setAttribute("aria-describedby", described); }
+  ["Tab", "Shift-Tab", "PageUp", "PageDown"].forEach((key) => { editor.setKeyHandler(key, null); }); // Tab leaves the field
+
+  const buttons = BUTTONS.map(([text, act, isOn]) => [button(text, () => act(editor)), isOn]);
+  const link = linkPart(editor, area.id);
+  const linkButton = button("Link", () => { link.hidden = false; link.querySelector("input").focus(); });
+  const ofTable = group("Tabel", TABLE_BUTTONS.map(([text, act]) => button(text, () => act(editor))));
+  ofTable.hidden = true;
   area.hidden = true;
-  area.after(editor);
+  area.after(group("Opmaak", [...buttons.map(([made]) => made), linkButton]), link, ofTable, root, told);
+
   let last = area.value;
-  editor.addEventListener("trix-initialize", () => { last = area.value; });
-  editor.addEventListener("trix-change", () => {
-    if (area.value === last) { return; }
-    last = area.value;
+  const open = (html) => { editor.setHTML(keptHtml(html)); };
+  open(area.value);
+  const show = () => {
+    buttons.forEach(([made, isOn]) => {
+      if (isOn) { made.setAttribute("aria-pressed", String(Boolean(isOn(editor)))); }
+    });
+    ofTable.hidden = !cellIn(editor);
+  };
+  editor.addEventListener("pathChange", show);
+  editor.addEventListener("input", () => {
+    const value = keptHtml(editor.getHTML());
+    if (value === last) { return; }
+    area.value = value;
+    last = value;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  editor.addEventListener("trix-file-accept", (event) => { event.preventDefault(); });
   area.form.addEventListener("input", () => {
-    if (area.value !== last && editor.editor) {  // filled in by the keeper of half-typed work
+    if (area.value !== last) { // filled in by the keeper of half-typed work
       last = area.value;
-      editor.editor.loadHTML(area.value);
+      open(area.value);
     }
   });
 }
 
-if (window.Trix) {
-  configure(window.Trix.config);
+if (window.Squire) {
   document.querySelectorAll("textarea[data-rich-text]").forEach(dress);
 }

@@ -5,7 +5,7 @@
 const OFF = "portal-shortcuts-off";
 
 function isTyping(target) {
-  return target.closest("input, textarea, select, trix-editor, [contenteditable], dialog[open]") !== null;
+  return target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 }
 
 function search() {

@@ -24,6 +24,8 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "public-file": (404, 404),
     "public-logo": (404, 404),
     "public-photo": (404, 404),
+    "public-catalog": (404, 404),
+    "portal-catalog": (404, 404),  # of a portal that has published nothing
     "sitemap": (200, 200),
     "theme-style": (404, 404),  # of a theme that is none
     "begin-deal": (302, 403),  # who has a role for it, or was given the right on the server

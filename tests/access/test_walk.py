@@ -191,6 +191,7 @@ def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -
     arguments |= {"public-deal": ["weg"], "public-logo": ["weg"], "public-report": ["weg", "2026"]}
     arguments |= {"public-chart": ["weg", "2026", "money"], "public-data": ["weg", "2026"]}
     arguments |= {"public-project": ["weg", "P-01"], "public-projects": ["weg", "2026"]}
+    arguments["public-catalog"] = ["weg"]
     arguments["public-area"] = ["weg", "moerwijk"]
     arguments["public-photo"] = ["weg", "P-01", 1]
     arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}

@@ -253,6 +253,7 @@ DEFAULT_FROM_EMAIL = environment.MAIL_FROM
 # --- Who the portal is of, where a deal does not say so itself -------------------------------------------------------
 
 OWNER_NAME = environment.OWNER_NAME
+OPEN_DATA_LICENSE = environment.OPEN_DATA_LICENSE  # CC0, CC-BY, or nothing granted
 THEME = environment.THEME  # a name of base/themes.py
 LARGEST_LOGO = 500_000  # bytes
 LOGO_SIDE = 2_000  # pixels, of the longest side
@@ -277,7 +278,7 @@ STATICFILES_DIRS = [
     ("vendor/denhaag/tokens", _modules / "@gemeente-denhaag/design-tokens-components/dist"),
     ("vendor/open-sans", _modules / "@fontsource/open-sans"),
     ("vendor/htmx", _modules / "htmx.org/dist"),
-    ("vendor/trix", _modules / "trix/dist"),
+    ("vendor/squire", _modules / "squire-rte/dist"),
     ("vendor/plotly", _modules / "plotly.js-basic-dist-min"),
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names a file by its hash

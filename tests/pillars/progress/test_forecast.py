@@ -152,15 +152,19 @@ def test_a_norm_of_each_year_is_a_bar_a_year_with_the_norm_across(deal: Deal, fi
 
 
 def test_what_adds_up_is_drawn_in_steps_and_a_scale_has_its_words(deal: Deal, figure: Figure) -> None:
-    for place in range(1, 7):
-        figure("1.1.1.a", 1, "2025-12-01" if place > 3 else "2024-12-01", item=f"plek-{place:02}")
-    adds_up = target_chart(target_on(deal, "1.1.1.a", "2026-01-01"))
+    figure("2.2.1.b", 1, "2024-12-01")
+    figure("2.2.1.b", 3, "2025-12-01")
+    adds_up = target_chart(target_on(deal, "2.2.1.b", "2026-01-01"))
     figure("1.3.2", 1, "2024-12-01")
     figure("1.3.2", 2, "2025-12-01")
     scale = target_chart(target_on(deal, "1.3.2", "2026-01-01"))
     assert adds_up is not None
     assert scale is not None
-    assert {trace["line"]["shape"] for trace in adds_up.figure["data"]} == {"hv"}
+    drawn = {trace["name"]: trace for trace in adds_up.figure["data"]}
+    assert drawn["Stand"]["line"]["shape"] == "hv"
+    assert drawn["Norm"]["line"]["dash"] != drawn["Stand"]["line"]["dash"]
+    assert scale.summary.startswith("Nu 2: op weg.")
+    assert ("31 december 2024", "1: gestart") in scale.rows
     assert scale.figure["layout"]["yaxis"]["ticktext"] == [
         "niet gestart",
         "gestart",
@@ -168,3 +172,39 @@ def test_what_adds_up_is_drawn_in_steps_and_a_scale_has_its_words(deal: Deal, fi
         "grotendeels bereikt",
         "bereikt",
     ]
+
+
+def test_what_is_expected_is_told_apart_from_what_was_seen(deal: Deal, figure: Figure) -> None:
+    """A forecast was drawn as a step on the last day: a straight dotted line with an open end says what it is."""
+    for year, value in ((2023, 500), (2024, 560), (2025, 618)):
+        figure("2.4.1.b", value, f"{year}-12-31", year=year)
+    chart = target_chart(target_on(deal, "2.4.1.b", "2026-03-01"))
+    assert chart is not None
+    ahead = next(trace for trace in chart.figure["data"] if trace["name"] == "Als het zo doorgaat")
+    assert (ahead["line"]["dash"], ahead["line"]["shape"]) == ("dot", "linear")
+    assert (ahead["mode"], ahead["marker"]["symbol"]) == ("lines+markers", "circle-open")
+
+
+def test_so_many_of_a_fixed_number_are_places_filled(deal: Deal, figure: Figure) -> None:
+    for place in range(1, 7):
+        figure("1.1.1.a", 1, "2025-12-01", item=f"plek-{place:02}")
+    chart = target_chart(target_on(deal, "1.1.1.a", "2026-01-01"))
+    assert chart is not None
+    filled, still_open = chart.figure["data"]
+    assert (filled["name"], len(filled["x"]), filled["marker"]["symbol"]) == ("Gevuld", 6, "circle")
+    assert (still_open["name"], len(still_open["x"]), still_open["marker"]["symbol"]) == ("Nog niet", 8, "circle-open")
+    assert chart.summary.startswith("6 van 14.")
+    assert chart.rows[:3] == [("Gevuld", "6"), ("Gepland door projecten", "0"), ("Nog niet", "8")]
+
+
+def test_a_milestone_is_a_dot_on_its_day(deal: Deal, figure: Figure) -> None:
+    ahead = target_chart(target_on(deal, "1.1.1.d", "2025-06-14"))
+    figure("1.1.1.d", 1, "2025-03-20")
+    reached = target_chart(target_on(deal, "1.1.1.d", "2025-06-14"))
+    assert ahead is not None
+    assert reached is not None
+    assert ahead.summary.startswith("Nog niet bereikt.")
+    assert ("Bereikt", "nog niet") in ahead.rows
+    assert [trace["name"] for trace in reached.figure["data"]] == ["Laatste dag", "Bereikt", "Stand op"]
+    assert ("Bereikt", "20 maart 2025") in reached.rows
+    assert {trace["mode"] for trace in reached.figure["data"]} == {"markers"}

@@ -6,7 +6,16 @@ import pytest
 
 from pillars.progress.deal_progress import deal_progress
 from regiodeal.deals.models import Deal, User
-from reporting.overview.small_multiples import BARS, DOT, NOTHING, STEPS, NormPicture, in_one_sentence, measure_pictures
+from reporting.overview.small_multiples import (
+    BARS,
+    DOT,
+    NOTHING,
+    PLACES,
+    STEPS,
+    NormPicture,
+    in_one_sentence,
+    measure_pictures,
+)
 from tests.pages import BASE, queries, words_at
 from tests.plugins.deal import Enter
 from tests.plugins.figures import indicator_of, measure
@@ -40,6 +49,18 @@ def test_a_yearly_norm_is_bars_and_a_milestone_is_a_dot(deal: Deal) -> None:
     assert (milestone.spark.kind, milestone.spark.is_done, milestone.figure) == (DOT, True, "")
 
 
+def test_so_many_of_a_number_and_a_scale_are_places_filled(deal: Deal, bureau: User, reviewer: User) -> None:
+    """Issue 18: n of N as places filled, a scale with its word."""
+    for place in ("plek-01", "plek-02", "plek-03"):
+        measure(deal, indicator_of(deal, "1.1.1.a"), 1, "2025-11-01", by=bureau, item=place, approved_by=reviewer)
+    measure(deal, indicator_of(deal, "1.3.2"), 2, "2025-11-01", by=bureau, approved_by=reviewer)
+    coverage, scale = picture(deal, "1.1.1.a"), picture(deal, "1.3.2")
+    assert (coverage.spark.kind, scale.spark.kind) == (PLACES, PLACES)
+    assert [place.is_filled for place in coverage.spark.places] == [True] * 3 + [False] * 11
+    assert [place.is_filled for place in scale.spark.places] == [True, True, False, False]
+    assert (coverage.figure, scale.figure) == ("3, norm 14", "2: op weg")
+
+
 def test_a_norm_without_a_figure_draws_nothing_and_says_so(deal: Deal) -> None:
     assert picture(deal, "1.1.1.g-1").spark.kind == NOTHING
     assert picture(deal, "1.1.1.g-1").figure.startswith("nog geen cijfer, norm 100")
@@ -56,7 +77,7 @@ def test_the_page_names_every_measure_and_norm(deal: Deal, overleg: User, enter:
     lagging = [each for each in pictures if each.row.status == "behind"]
     assert in_one_sentence(pictures) in page
     assert str(len(lagging) or "geen") in in_one_sentence(pictures)
-    assert {norm.spark.kind for each in pictures for norm in each.norms} <= {BARS, DOT, NOTHING, STEPS}
+    assert {norm.spark.kind for each in pictures for norm in each.norms} <= {BARS, DOT, NOTHING, PLACES, STEPS}
 
 
 @pytest.mark.usefixtures("measured")

@@ -1,9 +1,11 @@
 """The texts that the bureau writes in the report: cleaned, never lost, beside those of the year before."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from regiodeal.deals.models import Deal, User
 from reporting.content.frozen_report import FrozenReport
@@ -11,10 +13,12 @@ from reporting.content.rich_text import clean
 from reporting.pdf.document import render_html
 from reporting.rounds.models import Step
 from reporting.texts.models import SectionText
+from reporting.word.word_report import word_report
 from tests.pages import BASE, words_at
 from tests.plugins.deal import Enter, at
 from tests.plugins.reports import laid_down, started
 
+LISTED = ("Eerst", "Opnieuw", "Bron: boekhouding.")
 TEXT = f"{BASE}rapportage/ronde/2026/teksten/geld/"
 
 
@@ -32,6 +36,29 @@ def test_a_text_stands_in_its_section_of_the_report(deal: Deal, bureau: User, en
     report = laid_down(round_, Step.CONCEPT, when, by=bureau)
     money = render_html(FrozenReport(report.snapshot)).partition('id="geld"')[2]
     assert '<div class="rich-text"><h3>Ruimte</h3><p>Er is <strong>genoeg</strong>.</p>' in money
+
+
+def test_a_table_and_notes_stand_in_pdf_and_word(deal: Deal, bureau: User, enter: Enter) -> None:
+    round_ = started(deal, by=bureau)
+    table = "<table><tr><td>Straat</td><td>Aantal</td></tr><tr><td>Moerwijk</td></tr></table>"
+    lists = "<ol><li>Eerst<ul><li>Onderdeel</li></ul></li></ol><p>Tussen</p><ol><li>Opnieuw</li></ol>"
+    body = f'<p>Er is ruimte<sup>1</sup>.</p>{table}{lists}<ol class="notes"><li>Bron: boekhouding.</li></ol>'
+    assert enter(bureau).post(TEXT, {"body": body}).status_code == 302
+    assert "Straat | Aantal" in words_at(enter(bureau), "rapportage/ronde/2026/teksten/")
+    when = timezone.localdate(SectionText.objects.get().events.get().at).isoformat()
+    report = FrozenReport(laid_down(round_, Step.CONCEPT, when, by=bureau).snapshot)
+    assert '<th scope="col">Straat</th>' in render_html(report).partition('id="geld"')[2]
+    paper = Document(BytesIO(word_report(report)))
+    (found,) = (each for each in paper.tables if each.cell(0, 0).text == "Straat")
+    assert [[cell.text for cell in row.cells] for row in found.rows] == [["Straat", "Aantal"], ["Moerwijk", ""]]
+    written = {each.text: each for each in paper.paragraphs}
+    mark = next(run for run in written["Er is ruimte1."].runs if run.text == "1")
+    assert mark.font.superscript
+    numbers = [written[text]._p.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0] for text in LISTED]
+    assert len(set(numbers)) == 3  # each list begins at 1
+    assert (written["Onderdeel"].paragraph_format.left_indent or 0) > (
+        written["Eerst"].paragraph_format.left_indent or 0
+    )
 
 
 def test_two_who_write_at_once_choose_and_lose_nothing(deal: Deal, bureau: User, reviewer: User, enter: Enter) -> None:
@@ -55,6 +82,12 @@ def test_last_years_text_stands_beside_it(deal: Deal, bureau: User, enter: Enter
     assert "Vorig jaar was er ruimte." in words_at(enter(bureau), "rapportage/ronde/2026/teksten/geld/")
 
 
+def table_of(*heads: str) -> str:
+    """A table of a head alone."""
+    cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return f"<table><thead><tr>{cells}</tr></thead></table>"
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -65,6 +98,15 @@ def test_last_years_text_stands_beside_it(deal: Deal, bureau: User, enter: Enter
         ("<h1>Groot</h1><h3>Kopje</h3>", "Groot<h3>Kopje</h3>"),
         ('<p style="color:red">Rood</p><iframe src="file:///etc/passwd"></iframe>', "<p>Rood</p>"),
         ("1 &lt; 2 & 3", "1 &lt; 2 &amp; 3"),
+        ('<ol class="notes x"><li>Bron</li></ol>', '<ol class="notes"><li>Bron</li></ol>'),
+        ("<p>m<sup>2</sup></p><ul><li>a<ul><li>b</li></ul></li></ul>",) * 2,
+        # A table has a head, and as many cells in each row: Word and who listens need that.
+        (
+            "<table border=1><tr><td colspan=2>Jaar</td></tr><tr><td>2025<td>84<td>x</tr></table>",
+            f"{table_of('Jaar', '', '')[:-8]}<tbody><tr><td>2025</td><td>84</td><td>x</td></tr></tbody></table>",
+        ),
+        ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", table_of("ab")),
+        ("<p>Voor</p><table></table>na", "<p>Voor</p>na"),
     ],
 )
 def test_only_headings_lists_bold_and_links_stay(typed: str, kept: str) -> None:
