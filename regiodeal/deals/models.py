@@ -237,6 +237,9 @@ class Deal(models.Model):
     primary_color = models.CharField("eigen kleur", max_length=7, blank=True)  # as #1e6c35
     logo = models.FileField("logo", upload_to="logos", blank=True)
     logo_text = models.CharField("wat het logo laat zien", max_length=150, blank=True)
+    cover_photo = models.FileField("foto op de voorkant", upload_to="covers", blank=True)
+    cover_text = models.CharField("wat er op de foto te zien is", max_length=300, blank=True)
+    cover_credit = models.CharField("van wie de foto is", max_length=200, blank=True)
     map_source = models.CharField("bron van de kaart", max_length=200, blank=True)
     map_is_schematic = models.BooleanField("schematische kaart", default=False)
 
@@ -266,6 +269,12 @@ class Deal(models.Model):
                 condition=models.Q(logo="") | ~models.Q(logo_text=""),
                 name="deals_deal_logo_has_a_text",
                 violation_error_message="Zeg in woorden wat het logo laat zien.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cover_photo="", cover_text="", cover_credit="")
+                | ~models.Q(cover_photo="") & ~models.Q(cover_text="") & ~models.Q(cover_credit=""),
+                name="deals_deal_cover_says_what_it_shows",
+                violation_error_message="Zeg wat er op de foto te zien is en van wie hij is.",
             ),
         ]
 

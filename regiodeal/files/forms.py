@@ -14,7 +14,7 @@ from regiodeal.deals.models import Deal, Party
 from regiodeal.deals.words import deal_text
 from regiodeal.files.kinds import ACCEPT, TAKEN, UnreadableFileError, Upload, described
 from regiodeal.files.models import Openness
-from regiodeal.files.pictures import PHOTO_ACCEPT, TAKEN_PHOTOS, small_photo
+from regiodeal.files.pictures import PHOTO_ACCEPT, TAKEN_PHOTOS, WIDEST, small_photo
 from regiodeal.files.scanning import scan
 
 NO_PERSONAL_DATA = (
@@ -58,8 +58,9 @@ class PhotoField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": PHOTO_ACCEPT})
 
-    def __init__(self, *, label: str = "Foto", **kwargs: Any) -> None:
+    def __init__(self, *, label: str = "Foto", widest: int = WIDEST, **kwargs: Any) -> None:
         super().__init__(label=label, max_length=200, **kwargs)
+        self.widest = widest
         largest = filesizeformat(settings.LARGEST_FILE)
         self.help_text = (
             f"{TAKEN_PHOTOS}, hoogstens {largest}. Het portaal maakt de foto kleiner en haalt eruit waar, wanneer en "
@@ -76,7 +77,7 @@ class PhotoField(forms.FileField):
         try:
             assert upload.file is not None
             scan(upload.file)
-            return small_photo(upload.file)
+            return small_photo(upload.file, widest=self.widest)
         except UnreadableFileError as refusal:
             raise ValidationError(str(refusal)) from refusal
 

@@ -25,8 +25,8 @@ TOO_MANY_PIXELS = f"Deze foto heeft meer dan {LARGEST_PICTURE // 1_000_000} milj
 _HEIC = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
 
-def small_photo(file: IO[bytes]) -> "ContentFile[bytes]":
-    """The photo as it is kept: a JPEG of at most WIDEST pixels a side, on white where it was see-through.
+def small_photo(file: IO[bytes], *, widest: int = WIDEST) -> "ContentFile[bytes]":
+    """The photo as it is kept: a JPEG of at most `widest` pixels a side, on white where it was see-through.
 
     Raises UnreadableFileError, in Dutch, for what is no photo, is damaged, or has more pixels than any camera.
     """
@@ -39,9 +39,9 @@ def small_photo(file: IO[bytes]) -> "ContentFile[bytes]":
         with _whole(), Image.open(file, formats=FORMATS) as image:  # reads the head alone
             if image.width * image.height > LARGEST_PICTURE:
                 raise UnreadableFileError(TOO_MANY_PIXELS)
-            image.draft("RGB", (WIDEST, WIDEST))
+            image.draft("RGB", (widest, widest))
             kept = BytesIO()
-            _pixels(image).save(kept, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+            _pixels(image, widest).save(kept, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     except Image.DecompressionBombError as error:
         raise UnreadableFileError(TOO_MANY_PIXELS) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
@@ -61,10 +61,10 @@ def _whole() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _pixels(image: Image.Image) -> Image.Image:
+def _pixels(image: Image.Image, widest: int) -> Image.Image:
     """The pixels alone, upright and small. A new picture: nothing of the old one comes along."""
     upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((WIDEST, WIDEST))
+    upright.thumbnail((widest, widest))
     see_through = upright.convert("RGBA")
     flat = Image.new("RGB", see_through.size, "white")
     flat.paste(see_through, mask=see_through.getchannel("A"))

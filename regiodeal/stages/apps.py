@@ -35,6 +35,8 @@ WORDS = {
     "change-deal-row": "Regel van een deal in voorbereiding wijzigen",
     "remove-deal-row": "Regel van een deal in voorbereiding verwijderen",
     "change-look": "Naam, logo en kleuren wijzigen",
+    "change-cover": "Foto op de voorkant van het rapport wijzigen",
+    "remove-cover": "Foto op de voorkant van het rapport weghalen",
     "sign-deal": "Deal als ondertekend markeren",
     "close-deal": "Deal afsluiten",
     "reopen-deal": "Deal heropenen",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from regiodeal.base.themes import BY_NAME, in_own_color, theme_of
@@ -16,6 +17,8 @@ from regiodeal.stages.life import step
 
 LOOK = ("owner_name", "theme", "primary_color", "logo", "logo_text")
 _TITLES = dict(zip(LOOK, ("Eigenaar", "Huisstijl", "Eigen kleur", "Logo", "Wat het logo laat zien"), strict=True))
+COVER = ("cover_photo", "cover_text", "cover_credit")
+_COVER_TITLES = ("Foto op de voorkant", "Wat er op de foto te zien is", "Van wie de foto is")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,62 @@ def change_look(deal: Deal, new: NewLook, *, by: User, at: datetime) -> None:
         stage = Stage(stored.stage)
         step(stored, stage, stage, version=stored.stage_version, by=by, at=at, changes=changes)
         stored.save(update_fields=LOOK)
+
+
+@transaction.atomic
+def give_cover(
+    deal: Deal, photo: "ContentFile[bytes] | None", *, text: str, credit: str, by: User, at: datetime
+) -> None:
+    """Store the photo for the cover of reports that are made from now on; without a new one, its texts alone.
+
+    `photo` was made by files/pictures.py. Raises ValueError, in Dutch, where there is no photo or a text is missing,
+    and WrongStateError where the deal itself changed at the same moment.
+    """
+    stored = Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
+    if photo is None and not stored.cover_photo:
+        raise ValueError("Kies een foto.")
+    if not text or not credit:
+        raise ValueError("Zeg wat er op de foto te zien is en van wie hij is.")
+    before = _cover(stored)
+    if photo is not None:
+        stored.cover_photo.save(f"{stored.slug}.{FileKind.JPEG.value}", photo, save=False)
+    stored.cover_text, stored.cover_credit = text, credit
+    _store_cover(stored, before, by=by, at=at)
+
+
+@transaction.atomic
+def remove_cover(deal: Deal, *, by: User, at: datetime) -> None:
+    """Throw the photo of the cover away: reports of before keep it, later ones have the drawing.
+
+    Raises ValueError, in Dutch, where there is none, and WrongStateError as `give_cover`.
+    """
+    stored = Deal.objects.select_for_update(no_key=True).get(pk=deal.pk)
+    if not stored.cover_photo:
+        raise ValueError("Er is geen foto meer.")
+    before = _cover(stored)
+    stored.cover_photo, stored.cover_text, stored.cover_credit = "", "", ""
+    _store_cover(stored, before, by=by, at=at)
+
+
+def _cover(deal: Deal) -> list[str]:
+    """The photo by its file, what it shows and whose it is."""
+    return [str(getattr(deal, name) or "") for name in COVER]
+
+
+def _store_cover(stored: Deal, before: list[str], *, by: User, at: datetime) -> None:
+    """Store the cover with a row of trail, and let go of the file that is used no more."""
+    told = zip(_COVER_TITLES, before, _cover(stored), strict=True)
+    changes = [
+        [title, old.removeprefix("covers/"), new.removeprefix("covers/")] for title, old, new in told if old != new
+    ]
+    if not changes:
+        return
+    stage = Stage(stored.stage)
+    step(stored, stage, stage, version=stored.stage_version, by=by, at=at, changes=changes)
+    stored.save(update_fields=COVER)
+    if before[0] and before[0] != stored.cover_photo.name:
+        storage = stored.cover_photo.storage
+        transaction.on_commit(lambda: storage.delete(before[0]))
 
 
 def _told(deal: Deal) -> dict[str, str]:

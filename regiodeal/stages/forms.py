@@ -16,9 +16,11 @@ from regiodeal.deal_file.schema import properties, resolved, row_schema, title_o
 from regiodeal.deal_file.texts import LARGEST_FILE
 from regiodeal.deals.models import Deal, Neighbourhood, Organisation, Party
 from regiodeal.deals.words import WORDS
+from regiodeal.files.forms import PhotoField
 from regiodeal.files.kinds import UnreadableFileError
 from regiodeal.files.scanning import scan
 
+COVER_WIDTH = 1_400  # pixels: 170 in an inch over the width of a page
 NEW = "nieuw"  # stands in addresses for a row that is still to come
 ENDINGS = (".xlsx", ".yaml", ".yml", ".json")
 
@@ -236,6 +238,26 @@ class SlipForm(forms.Form):
 
     new = forms.CharField(label="Zo hoort het", widget=lines(4))
     reason = ReasonForm.base_fields["reason"]
+
+
+class CoverForm(forms.Form):
+    """The photo on the cover of the report: what it shows, whose it is, and that it may be used."""
+
+    photo = PhotoField(widest=COVER_WIDTH)
+    text = forms.CharField(
+        label="Wat is erop te zien?",
+        max_length=300,
+        help_text="Voor wie de foto niet ziet. Bijvoorbeeld: kinderen spelen op een nieuw plein.",
+    )
+    credit = forms.CharField(
+        label="Wie maakte de foto, en van wie zijn de rechten?",
+        max_length=200,
+        help_text="Staat onder de foto, ook in het openbare rapport. Bijvoorbeeld: Jan Jansen, gemeente Voorbeeld.",
+    )
+    may_be_used = forms.BooleanField(
+        label="Wij mogen deze foto gebruiken. Wie er herkenbaar op staat, vindt dat goed.",
+        error_messages={"required": "Zonder toestemming kan deze foto niet op de voorkant."},
+    )
 
 
 class DealLookForm(forms.Form):

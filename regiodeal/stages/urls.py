@@ -10,6 +10,7 @@ from regiodeal.stages.correction_pages import (
     RefuseCorrection,
     WithdrawCorrection,
 )
+from regiodeal.stages.cover_pages import ChangeCover, CoverPhoto, RemoveCover
 from regiodeal.stages.deal_rows import (
     AddDealRow,
     ChangeArticles,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("over/artikelen/", ChangeArticles.as_view(), name="change-articles"),
     path("over/huisstijl/", ChangeLook.as_view(), name="change-look"),
     path("over/logo/", DealLogo.as_view(), name="deal-logo"),
+    path("over/voorkant/", ChangeCover.as_view(), name="change-cover"),
+    path("over/voorkant/foto/", CoverPhoto.as_view(), name="cover-photo"),
+    path("over/voorkant/weg/", RemoveCover.as_view(), name="remove-cover"),
     path("over/lijst/<code:kind>/", DealRows.as_view(), name="deal-rows"),
     path("over/lijst/<code:kind>/nieuw/", AddDealRow.as_view(), name="add-deal-row"),
     path("over/lijst/<code:kind>/<code:code>/", ChangeDealRow.as_view(), name="change-deal-row"),

@@ -23,6 +23,7 @@ from reporting.pdf.fonts import font_file, font_files, font_rules, in_our_letter
 SVG = "image/svg+xml"
 LOGO = "report:logo"
 COVER = "report:cover.svg"
+COVER_PHOTO = "report:cover.jpg"
 
 type ReportFile = tuple[str, Callable[[], bytes]]
 
@@ -65,6 +66,8 @@ def report_files(report: FrozenReport) -> dict[str, ReportFile]:
     files |= {f"report:chart/{chart.name}.svg": (SVG, partial(_drawing, chart)) for chart in drawn}
     if logo := report.snapshot["deal"].get("logo"):
         files[LOGO] = logo["content_type"], partial(b64decode, logo["picture"])
+    if cover := report.snapshot["deal"].get("cover"):
+        files[COVER_PHOTO] = "image/jpeg", partial(b64decode, cover["picture"])
     for number, name in report.photos.items():
         files[f"report:photo/{number}.jpg"] = "image/jpeg", partial(_photo, name)
     return files

@@ -64,6 +64,14 @@ class LogoRecord(TypedDict):
     text: str
 
 
+class CoverRecord(TypedDict):
+    """The photo on the cover: a JPEG in base64, what it shows in words, and whose it is."""
+
+    picture: str
+    text: str
+    credit: str
+
+
 class DealRecord(TypedDict):
     """The deal, with the days that are in force on the day of the snapshot.
 
@@ -87,6 +95,7 @@ class DealRecord(TypedDict):
     theme: NotRequired[str]
     primary_color: NotRequired[str]
     logo: NotRequired[LogoRecord]  # only of a deal that has one
+    cover: NotRequired[CoverRecord]  # likewise
 
 
 class CovenantVersionRecord(TypedDict):

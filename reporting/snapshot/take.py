@@ -46,6 +46,7 @@ from reporting.snapshot.schema import (
     SCHEMA_VERSION,
     AgreedTotalRecord,
     CovenantVersionRecord,
+    CoverRecord,
     DeadlineRecord,
     DealRecord,
     EditionRecord,
@@ -186,6 +187,8 @@ def _deal(deal: Deal, on: date) -> DealRecord:
     }
     if logo := _logo(deal):
         record["logo"] = logo
+    if cover := _cover(deal):
+        record["cover"] = cover
     return record
 
 
@@ -200,6 +203,16 @@ def _logo(deal: Deal) -> LogoRecord | None:
             }
     except (ValueError, FileNotFoundError, UnreadableFileError):  # ValueError: there is none
         return None
+
+
+def _cover(deal: Deal) -> CoverRecord | None:
+    """The photo of the cover as it is now; None for a deal without one, or whose file is gone."""
+    try:
+        with deal.cover_photo.open("rb") as file:
+            picture = b64encode(file.read()).decode()
+    except (ValueError, FileNotFoundError):  # ValueError: there is none
+        return None
+    return {"picture": picture, "text": deal.cover_text, "credit": deal.cover_credit}
 
 
 def _word(deal: Deal, name: str) -> WordRecord:

@@ -25,13 +25,15 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
 from reporting.content.svg import theme_of_report
 from reporting.files.typed import cleaned, without_controls
-from reporting.snapshot.schema import LogoRecord
+from reporting.snapshot.schema import DealRecord
 from reporting.word import marks
 from reporting.word.marks import Element
 from reporting.word.paper import ask_page_numbers, new_paper, saved, write_running_lines
 
 LOGO = "report:logo"  # as the page of the report names it
-LOGO_WIDTH, LOGO_HEIGHT = Mm(60), Mm(24)  # at most, as on the cover of the PDF
+COVER_PHOTO = "report:cover.jpg"
+LOGO_SIZE = Mm(60), Mm(24)  # at most, as on the cover of the PDF
+COVER_SIZE = Mm(160), Mm(90)
 PAGE_WIDTH = 9410  # between the margins, in twentieths of a point
 HEADINGS = {
     "h1": "Title",
@@ -66,6 +68,9 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SAFE_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
+type Pictures = dict[str, tuple[str, tuple[Length, Length]]]  # by address: base64, and width and height at most
+
+
 @dataclass(frozen=True)
 class Ink:
     """Holds how a piece of text is written."""
@@ -83,11 +88,11 @@ class Walk:
     """One walk over a page, which writes what it meets in a document."""
 
     def __init__(
-        self, paper: Paper, charts: dict[str, ChartTable], page: Element, *, logo: LogoRecord | None, head_fill: str
+        self, paper: Paper, charts: dict[str, ChartTable], page: Element, *, pictures: Pictures, head_fill: str
     ) -> None:
         self._paper = paper
         self._charts = charts
-        self._logo = logo
+        self._pictures = pictures
         # What follows all that is written; python-docx looks for it again, past every paragraph, for each new one.
         self._end = paper.element.body[-1]
         self._styles = {str(style.name): style.style_id for style in paper.styles}
@@ -233,22 +238,25 @@ class Walk:
                 paragraph._p.append(marks.field_end())
 
     def write_image(self, element: Element) -> None:
-        """The logo as the picture that it is, and a chart by its figures."""
-        if element.get("src") == LOGO:
-            self._write_logo(element.get("alt", ""))
+        """The logo and the photo of the cover as the pictures that they are, and a chart by its figures."""
+        source = element.get("src", "")
+        if source in self._pictures:
+            self._write_picture(*self._pictures[source], told=element.get("alt", ""))
         else:
             self._write_chart(element)
 
-    def _write_logo(self, told: str) -> None:
-        """The logo, with what it shows in words; those words alone where its file is no picture that Word takes."""
-        assert self._logo is not None  # the page shows it only where the snapshot has one
+    def _write_picture(self, picture: str, size: tuple[Length, Length], *, told: str) -> None:
+        """A picture in base64, at most so wide and high, with what it shows in words.
+
+        Those words alone where it is no picture that Word takes.
+        """
         paragraph = self._paper.add_paragraph()
         try:
-            shape = paragraph.add_run().add_picture(BytesIO(b64decode(self._logo["picture"])))
+            shape = paragraph.add_run().add_picture(BytesIO(b64decode(picture)))
         except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
             paragraph.add_run(told)
             return
-        shrunk = min(LOGO_WIDTH / shape.width, LOGO_HEIGHT / shape.height, 1)
+        shrunk = min(size[0] / shape.width, size[1] / shape.height, 1)
         shape.width, shape.height = Length(int(shape.width * shrunk)), Length(int(shape.height * shrunk))
         shape._inline.docPr.set("descr", told)
 
@@ -354,6 +362,16 @@ def _trim(paragraph: Paragraph) -> None:
         words[-1].text = words[-1].text.rstrip(" ")
 
 
+def _pictures(deal: DealRecord) -> Pictures:
+    """The pictures that the page of this deal's report shows, by address, each with the most that it may measure."""
+    found: Pictures = {}
+    if logo := deal.get("logo"):
+        found[LOGO] = logo["picture"], LOGO_SIZE
+    if cover := deal.get("cover"):
+        found[COVER_PHOTO] = cover["picture"], COVER_SIZE
+    return found
+
+
 def word_report(report: FrozenReport) -> bytes:
     """The report as docx: the words of the PDF in its order, with tables in the place of charts.
 
@@ -373,5 +391,5 @@ def word_report(report: FrozenReport) -> bytes:
     foot = f"{edition_words(snapshot)} · Stand op {day(snapshot['on'])}{example}"
     write_running_lines(paper, head=deal["name"], foot=foot)
     head_fill = theme.report_colors["green-light"].lstrip("#").upper()
-    Walk(paper, tables, page, logo=deal.get("logo"), head_fill=head_fill).blocks(page.find("body"))
+    Walk(paper, tables, page, pictures=_pictures(deal), head_fill=head_fill).blocks(page.find("body"))
     return saved(paper)

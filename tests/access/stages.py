@@ -16,6 +16,8 @@ def stage_paths(deal: Deal, bureau: User) -> dict[str, str]:
     made = propose(deal, written, new="Anders", reason="Fout", by=bureau, at=at("2026-03-01"))
     logo = default_storage.save("logos/loper.png", ContentFile(b"x"))
     Deal.objects.filter(pk=deal.pk).update(logo=logo, logo_text="Loper")
+    cover = default_storage.save("covers/loper.jpg", ContentFile(b"x"))
+    Deal.objects.filter(pk=deal.pk).update(cover_photo=cover, cover_text="Loper", cover_credit="Loper")
     return {
         "stage": "over/",
         "upload-draft": "over/bestand/",
@@ -28,6 +30,9 @@ def stage_paths(deal: Deal, bureau: User) -> dict[str, str]:
         "change-articles": "over/artikelen/",
         "change-look": "over/huisstijl/",
         "deal-logo": "over/logo/",
+        "change-cover": "over/voorkant/",
+        "cover-photo": "over/voorkant/foto/",
+        "remove-cover": "over/voorkant/weg/",
         "deal-rows": "over/lijst/parties/",
         "add-deal-row": "over/lijst/parties/nieuw/",
         "change-deal-row": "over/lijst/parties/BZK/",

@@ -121,6 +121,9 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     **dict.fromkeys(("remove-deal-row", "sign-deal", "discard-deal"), ("get", NOBODY)),
     "change-look": ("get", WRITERS | ADMINISTRATORS),
     "deal-logo": ("get", ALL),
+    "change-cover": ("get", WRITERS | ADMINISTRATORS),
+    "cover-photo": ("get", ALL),
+    "remove-cover": ("get", WRITERS | ADMINISTRATORS),
     "close-deal": ("get", KEEPERS),
     "reopen-deal": ("get", NOBODY),  # of a closed deal alone
     "adoption": ("get", WRITERS),

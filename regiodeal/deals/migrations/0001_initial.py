@@ -125,6 +125,12 @@ class Migration(migrations.Migration):
                 ("logo_text", models.CharField(blank=True, max_length=150, verbose_name="wat het logo laat zien")),
                 ("map_source", models.CharField(blank=True, max_length=200, verbose_name="bron van de kaart")),
                 ("map_is_schematic", models.BooleanField(default=False, verbose_name="schematische kaart")),
+                ("cover_credit", models.CharField(blank=True, max_length=200, verbose_name="van wie de foto is")),
+                ("cover_photo", models.FileField(blank=True, upload_to="covers", verbose_name="foto op de voorkant")),
+                (
+                    "cover_text",
+                    models.CharField(blank=True, max_length=300, verbose_name="wat er op de foto te zien is"),
+                ),
             ],
             options={
                 "verbose_name": "deal",
@@ -150,6 +156,19 @@ class Migration(migrations.Migration):
                         condition=models.Q(("logo", ""), models.Q(("logo_text", ""), _negated=True), _connector="OR"),
                         name="deals_deal_logo_has_a_text",
                         violation_error_message="Zeg in woorden wat het logo laat zien.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cover_credit", ""), ("cover_photo", ""), ("cover_text", "")),
+                            models.Q(
+                                models.Q(("cover_photo", ""), _negated=True),
+                                models.Q(("cover_text", ""), _negated=True),
+                                models.Q(("cover_credit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deals_deal_cover_says_what_it_shows",
+                        violation_error_message="Zeg wat er op de foto te zien is en van wie hij is.",
                     ),
                 ],
             },

@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.files.base import ContentFile
@@ -103,6 +103,33 @@ def test_the_cover_has_the_picture_of_its_deal_in_its_colours(deal: Deal, bare_s
         assert page.getpixel((105, 30)) == ImageColor.getrgb("#154273")
         foot = [page.getpixel((x, 152)) for x in range(5, 205)]
     assert foot.count(near) > 150
+
+
+def test_a_photo_of_the_deal_takes_the_place_of_the_drawing(deal: Deal, own_files: object, tmp_path: Path) -> None:
+    """The photo stands on the cover in PDF and Word, with what it shows and whose it is, as it was that day."""
+    deal.cover_text, deal.cover_credit = "Een nieuw plein", "Jan Jansen, gemeente"
+    file = BytesIO()
+    Image.new("RGB", (400, 200), "#c01020").save(file, "JPEG")
+    deal.cover_photo.save("plein.jpg", ContentFile(file.getvalue()), save=True)
+    report = report_of(deal)
+    deal.cover_photo.storage.delete(str(deal.cover_photo.name))
+    assert '<img class="cover-photo" src="report:cover.jpg" alt="Een nieuw plein">' in render_html(report)
+    (tmp_path / "report.pdf").write_bytes(build(report.snapshot))
+    first = ["pdftoppm", "-r", "25.4", "-f", "1", "-l", "1", "report.pdf", "page"]  # a point a millimetre
+    subprocess.run(first, cwd=tmp_path, check=True)
+    (name,) = tmp_path.glob("page*.ppm")
+    with Image.open(name) as page:
+        for x, y in ((5, 90), (105, 120), (205, 150)):
+            red, green, blue = cast("tuple[int, int, int]", page.getpixel((x, y)))
+            assert red > 170
+            assert max(green, blue) < 60
+    cover = subprocess.run(["pdftotext", "-l", "1", "report.pdf", "-"], cwd=tmp_path, check=True, capture_output=True)
+    assert "Foto: Jan Jansen, gemeente" in cover.stdout.decode()
+    paper = Document(BytesIO(word_report(report)))
+    [shape] = paper.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Een nieuw plein"
+    assert shape.width == 2 * shape.height
+    assert "Foto: Jan Jansen, gemeente" in [paragraph.text for paragraph in paper.paragraphs]
 
 
 def test_word_letter_and_workbook_follow_the_theme_of_the_deal(deal: Deal) -> None:
