@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -56,6 +57,7 @@ LETTER = LetterWords(sender="Het bureau", place="Hier", on=date(2026, 7, 10), re
 LEAVES = re.compile(r"/(?:uitloggen|logout)|\?(?:.*&)?op=|\.(?:js|css|svg|png|ico)$")
 
 
+@cache
 def told(slug: str) -> FileRow:
     """What the file of a deal holds."""
     held: FileRow = YAML(typ="safe").load((Path(settings.BASE_DIR) / FILES[slug]).read_text(encoding="utf-8"))
@@ -72,6 +74,7 @@ def names_of(slug: str) -> set[str]:
     return found
 
 
+@cache
 def numbers_of(slug: str) -> set[str]:
     """The numbers of the articles that the file of a deal names anywhere."""
     return set(re.findall(r"\d+", " ".join(_articles(told(slug)))))
@@ -91,6 +94,7 @@ def _articles(part: object) -> Iterator[str]:
             yield from _articles(each)
 
 
+@cache
 def foreign_to(slug: str) -> re.Pattern[str]:
     """What may stand nowhere in this deal: names of the others, and the plain words for which it has its own."""
     own = told(slug)["deal"]["own_words"]

@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     use_static_files_as_they_are()
     PBKDF2PasswordHasher.iterations = 1  # a million take half a second, at each password that is set or typed
-    for plugin in ("tests.plugins.deal", "tests.plugins.money"):
+    for plugin in ("tests.plugins.deal", "tests.plugins.money", "tests.plugins.parsed"):
         config.pluginmanager.import_plugin(plugin)  # imports models, so only now
 
 
