@@ -21,4 +21,4 @@ def parsed_once(text: str) -> tuple[dict[str, Any], TextPlaces]:
     return pickle.loads(data), places
 
 
-document.read_yaml_text = parsed_once  # what raises is not kept, and so read again each time
+document.read_yaml_text = parsed_once  # type: ignore[attr-defined]  # what raises is not kept: it is read again each time
