@@ -36,7 +36,10 @@ class LetterPage(ReportView, FormPage):
     section = "reports"
     title = "Brief bij de rapportage"
     save_label = "Maak de brief"
-    intro = "De brief vertelt in een halve bladzijde hoe de deal ervoor staat. Lees hem na en pas hem aan in Word."
+    intro = (
+        "De brief vertelt in een halve bladzijde hoe de deal ervoor staat. Lees hem na en pas hem aan in Word. "
+        "Bewaar hem zoals u hem verstuurt bij Documenten."
+    )
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Lead back to the reports and the report."""

@@ -40,6 +40,7 @@ class Document(KeptFile, ClosableRecord):
         CONSENT = "consent", "verklaring van instemming"
         PLAN = "plan", "communicatieplan"
         WORKING = "working", "werkafspraken"
+        LETTER = "letter", "brief"
         OTHER = "other", "ander document"
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="documents")

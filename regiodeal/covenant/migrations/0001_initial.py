@@ -620,6 +620,7 @@ class Migration(migrations.Migration):
                             ("consent", "verklaring van instemming"),
                             ("plan", "communicatieplan"),
                             ("working", "werkafspraken"),
+                            ("letter", "brief"),
                             ("other", "ander document"),
                         ],
                         default="other",
