@@ -137,7 +137,7 @@ function linkPart(editor, id) {
 function dress(area) {
   const root = document.createElement("div");
   const label = document.querySelector(`label[for="${area.id}"]`);
-  root.className = "rich-text rich-text-editor utrecht-textarea";
+  root.className = "rich-text rich-text-editor";
   root.setAttribute("role", "textbox");
   root.setAttribute("aria-multiline", "true");
   const told = document.createElement("p");

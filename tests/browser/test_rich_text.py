@@ -52,7 +52,7 @@ def value(page: Page) -> str:
         (
             "word",
             [
-                "1 plaatje kwam niet mee.",
+                "1 plaatje kwam niet mee: zet een foto bij een project.",
                 "Opmerkingen in de kantlijn kwamen niet mee.",
                 "Wat met wijzigingen bijhouden was weggehaald, kwam niet mee.",
                 "De streep door tekst is weg: kijk na of die tekst mag blijven.",
@@ -61,11 +61,11 @@ def value(page: Page) -> str:
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
         ),
-        ("libreoffice", ["1 plaatje kwam niet mee."]),
+        ("libreoffice", ["1 plaatje kwam niet mee: zet een foto bij een project."]),
         (
             "outlook",
             [
-                "2 plaatjes kwamen niet mee.",
+                "2 plaatjes kwamen niet mee: zet foto's bij een project.",
                 "Onderstreping is weg.",
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
