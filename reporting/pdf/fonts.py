@@ -57,7 +57,7 @@ def font_rules() -> bytes:
 
 
 # What people paste that our fonts have no shape for, by what it means. From U+F000 on: Word's own bullets and signs.
-_MEANS = {
+MEANS = {
     **dict.fromkeys("\u2010\u2011\u2043\ufe63", "-"),
     **dict.fromkeys("\u2012\u2015\u2e3a", "\u2013"),
     **dict.fromkeys("\u2023\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25e6", "•"),
@@ -98,7 +98,7 @@ def _shown(match: re.Match[str]) -> str:
     category = unicodedata.category(character)
     if category == "Cc":  # first of all: the fonts have a shape for NUL
         return ""
-    if ord(character) in _letters():
+    if ord(character) in letters():
         return character
     if category == "Zs":
         return " "
@@ -109,16 +109,16 @@ def _shown(match: re.Match[str]) -> str:
 
 def _by_its_meaning(character: str) -> str:
     """What stands in the place of a letter that the fonts do not have."""
-    if character in _MEANS:
-        return escape(_MEANS[character], quote=False)
+    if character in MEANS:
+        return escape(MEANS[character], quote=False)
     alike = unicodedata.normalize("NFKC", character)  # a ligature is its letters, a circled figure its figure
-    if alike != character and all(ord(each) in _letters() for each in alike):
+    if alike != character and all(ord(each) in letters() for each in alike):
         return escape(alike, quote=False)
     return f"[U+{ord(character):04X}]"
 
 
 @cache
-def _letters() -> frozenset[int]:
+def letters() -> frozenset[int]:
     """The code points that the fonts have; the three weights have the same."""
     from fontTools.ttLib import TTFont  # slow to import: in the worker only
 

@@ -8,7 +8,7 @@ from regiodeal.lifecycle.steps import LifecycleEvent
 
 
 class SectionText(RegisterRow):
-    """The text of one section of the report of a year, as clean HTML: headings, lists, bold and links (texts.py)."""
+    """The text of one section of the report of a year, as clean HTML (content/rich_text.py)."""
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="section_texts")
     year = models.PositiveSmallIntegerField("jaar")

@@ -73,7 +73,7 @@ class Keeper {
 
   told() {
     const say = {
-      picture: (n) => n === 1 ? "1 plaatje kwam niet mee." : `${n} plaatjes kwamen niet mee.`,
+      picture: (n) => n === 1 ? "1 plaatje kwam niet mee: zet een foto bij een project." : `${n} plaatjes kwamen niet mee: zet foto's bij een project.`,
       object: () => "Een tekening, formule of ander object kwam niet mee.",
       comment: () => "Opmerkingen in de kantlijn kwamen niet mee.",
       deleted: () => "Wat met wijzigingen bijhouden was weggehaald, kwam niet mee.",

@@ -3,6 +3,14 @@
 
 import { addNotes, kept, keptHtml, renumber } from "./rich-text-kept.js";
 
+const WORDS_ON_A_PAGE = 550; // of prose in the report's letter: a chapter of 1200 words filled two pages with 528 and 565
+
+function sizeOf(root) {
+  const words = root.textContent.trim() ? root.innerText.trim().split(/\s+/).length : 0;
+  const pages = (Math.ceil(words / WORDS_ON_A_PAGE * 10) / 10).toLocaleString("nl-NL");
+  return `${words} ${words === 1 ? "woord" : "woorden"}, ongeveer ${pages} bladzijde in de rapportage.`;
+}
+
 const isIn = (editor, selector) => {
   const at = editor.getSelection().startContainer;
   return (at.nodeType === Node.ELEMENT_NODE ? at : at.parentElement).closest(selector);
@@ -137,7 +145,7 @@ function linkPart(editor, id) {
 function dress(area) {
   const root = document.createElement("div");
   const label = document.querySelector(`label[for="${area.id}"]`);
-  root.className = "rich-text rich-text-editor utrecht-textarea";
+  root.className = "rich-text rich-text-editor";
   root.setAttribute("role", "textbox");
   root.setAttribute("aria-multiline", "true");
   const told = document.createElement("p");
@@ -169,8 +177,10 @@ function dress(area) {
     root.setAttribute("aria-labelledby", label.id);
     label.addEventListener("click", () => { editor.focus(); });
   }
-  const described = area.getAttribute("aria-describedby");
-  if (described) { root.setAttribute("aria-describedby", described); }
+  const size = document.createElement("p");
+  size.className = "small muted";
+  size.id = `${area.id}_size`;
+  root.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") || ""} ${size.id}`.trim());
   ["Tab", "Shift-Tab", "PageUp", "PageDown"].forEach((key) => { editor.setKeyHandler(key, null); }); // Tab leaves the field
 
   const buttons = BUTTONS.map(([text, act, isOn]) => [button(text, () => act(editor)), isOn]);
@@ -179,10 +189,14 @@ function dress(area) {
   const ofTable = group("Tabel", TABLE_BUTTONS.map(([text, act]) => button(text, () => act(editor))));
   ofTable.hidden = true;
   area.hidden = true;
-  area.after(group("Opmaak", [...buttons.map(([made]) => made), linkButton]), link, ofTable, root, told);
+  area.after(group("Opmaak", [...buttons.map(([made]) => made), linkButton]), link, ofTable, root, size, told);
 
   let last = area.value;
-  const open = (html) => { editor.setHTML(keptHtml(html)); };
+  const measure = () => { size.textContent = sizeOf(root); };
+  const open = (html) => {
+    editor.setHTML(keptHtml(html));
+    measure();
+  };
   open(area.value);
   const show = () => {
     buttons.forEach(([made, isOn]) => {
@@ -196,6 +210,7 @@ function dress(area) {
     if (value === last) { return; }
     area.value = value;
     last = value;
+    measure();
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
   area.form.addEventListener("input", () => {

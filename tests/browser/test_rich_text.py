@@ -52,7 +52,7 @@ def value(page: Page) -> str:
         (
             "word",
             [
-                "1 plaatje kwam niet mee.",
+                "1 plaatje kwam niet mee: zet een foto bij een project.",
                 "Opmerkingen in de kantlijn kwamen niet mee.",
                 "Wat met wijzigingen bijhouden was weggehaald, kwam niet mee.",
                 "De streep door tekst is weg: kijk na of die tekst mag blijven.",
@@ -61,11 +61,11 @@ def value(page: Page) -> str:
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
         ),
-        ("libreoffice", ["1 plaatje kwam niet mee."]),
+        ("libreoffice", ["1 plaatje kwam niet mee: zet een foto bij een project."]),
         (
             "outlook",
             [
-                "2 plaatjes kwamen niet mee.",
+                "2 plaatjes kwamen niet mee: zet foto's bij een project.",
                 "Onderstreping is weg.",
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
@@ -119,6 +119,7 @@ def test_one_writes_with_headings_lists_and_a_table(page: Page) -> None:
     table = '<thead><tr><th scope="col">Kop</th></tr></thead><tbody><tr><td>Tekst</td></tr></tbody>'
     assert value(page).startswith("<h3>Straks</h3><p>Gewoon <strong>vet</strong></p><ol><li>Een</li></ol>")
     assert table in value(page)
+    expect(page.get_by_text("woorden, ongeveer")).to_have_text("6 woorden, ongeveer 0,1 bladzijde in de rapportage.")
     assert_accessible(page)
     page.keyboard.press("Tab")  # no trap for who uses the keyboard
     expect(editor).not_to_be_focused()

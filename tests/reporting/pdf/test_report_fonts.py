@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from reporting.pdf.fonts import in_our_letters
+from reporting.pdf.fonts import MEANS, in_our_letters, letters
 from tests.reporting.example_reports import Row, build, with_story, words
+from tests.reporting.pdf.letters import SCRIPT, script
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,8 @@ def test_no_font_of_the_machine_is_used(bare_snapshot: Row) -> None:
     assert all("Open-Sans" in name for name in names)
     assert any("greek" in name for name in names)
     assert "Goed [U+1F44D][U+1F3FD], Ελλάς, Nguyễn, [U+4E2D] en [U+2603]" in words(content)
+
+
+def test_the_browser_knows_the_same_letters() -> None:
+    """Who types is told at once: static/js/letters.js reads what is written here from the fonts."""
+    assert SCRIPT.read_text() == script(letters(), MEANS), "run python -m tests.reporting.pdf.letters"

@@ -38,6 +38,8 @@ def test_pdfua_finds_nothing_in_a_report_with_written_texts(bare_snapshot: Row, 
     texts = {
         "voorwoord": '<h3>Kop</h3><p>Lees <strong>dit</strong> op <a href="https://example.org/x">de site</a>.</p>',
         "geld": "<ul><li>een</li><li>twee</li></ul><ol><li>drie</li></ol><h4>Lager</h4><p>Tekst</p>",
+        "vooruitblik": "<p>Ruim<sup>1</sup></p><table><tr><td colspan=2>Straat</td></tr><tr><td>a</td></tr></table>"
+        '<ul><li>een<ul><li>binnen</li></ul></li></ul><ol class="notes"><li>Bron.</li></ol>',
     }
     amendment = {"number": 1, "sort_label": "wijziging (art. 12)", "title": "Langer", "ground": "Nodig", "party": ""}
     written = with_story(bare_snapshot, done="Gedaan.\nEn meer.") | {
