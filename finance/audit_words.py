@@ -53,6 +53,7 @@ WORDS = {
     "money-export": "Geld downloaden",
     "add-expected-receipt": "Verwachte termijn toevoegen",
     "expected-receipt": "Verwachte termijn bijwerken",
+    "payment-plan": "Betaalplan bijwerken",
     "add-controller-forecast": "Prognose van de controller toevoegen",
     "controller-forecast": "Prognose van de controller bijwerken",
     "book-closings": "Afsluiten van een periode voorstellen",

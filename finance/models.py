@@ -11,4 +11,5 @@ import finance.grants.models
 import finance.ledger.models
 import finance.ledger_import.models
 import finance.liquidity.models
+import finance.payment_plans.models
 import finance.sisa.models  # noqa: F401

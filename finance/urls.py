@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("finance.closing.urls")),
     path("", include("finance.liquidity.urls")),
     path("", include("finance.forecasts.urls")),
+    path("", include("finance.payment_plans.urls")),
 ]

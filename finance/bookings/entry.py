@@ -1,6 +1,6 @@
 """What a booking would do before it is there, and letting it count: refused only where the covenant refuses."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,14 +8,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from finance.base.amounts import ZERO
 from finance.budget.models import BudgetLine
 from finance.closing.periods import refuse_closed
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
+from finance.ledger.outstanding import Left, lefts
 from finance.position import sums
 from finance.position.figures import Position
 from finance.position.money_position import position, with_cells
@@ -97,26 +96,6 @@ def _no_longer_waiting(booking: Booking) -> Iterable[SumCell]:
         what = sums.SPENT if is_under else sums.UNCOMMITTED
     line: int | None = booking.line_id  # type: ignore[attr-defined]
     yield SumCell(sums.WAITING + what, line, booking.year, contributor, "", 0, -booking.amount)
-
-
-type Left = dict[tuple[int, int], Decimal]
-
-
-def lefts(deal: Deal, roots: Collection[int], on: date) -> Left:
-    """Return what is left per commitment (by the key of its first row) and line, in euro, in two queries for all.
-
-    Its amount with its corrections, less what was spent under it.
-    """
-    left: Left = {}
-    if not roots:
-        return left
-    promised = Commitment.objects.booked_by(deal, on).annotate(first=Coalesce("corrects_id", "pk"))
-    spent = Expenditure.objects.booked_by(deal, on).annotate(first=Coalesce("commitment__corrects_id", "commitment_id"))
-    for sign, rows in ((1, promised), (-1, spent)):
-        of_roots = rows.filter(first__in=roots).order_by().values_list("first", "line").annotate(total=Sum("amount"))
-        for root, line, total in of_roots:
-            left[root, line] = left.get((root, line), ZERO) + sign * total
-    return left
 
 
 def _root(booking: Booking) -> int | None:

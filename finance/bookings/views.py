@@ -20,7 +20,6 @@ from finance.bookings.entry import (
     CovenantRefusesError,
     complete,
     consequences,
-    lefts,
     offer,
     together,
 )
@@ -29,7 +28,9 @@ from finance.evidence.models import MoneyEvidence
 from finance.ledger.forms import LedgerFilter
 from finance.ledger.ledger import KINDS, ORDERS, bookings, kind_name, text_of, totals
 from finance.ledger.models import Booking, Commitment, Expenditure, Receipt
+from finance.ledger.outstanding import lefts
 from finance.overview.views import address_of
+from finance.payment_plans.models import PaymentPlan
 from pillars.projects.as_read import with_project_as_read, without_steps_of_projects
 from regiodeal.base.forms import FormOptions, Posted, Uploads
 from regiodeal.base.refusals import WrongStateError
@@ -248,7 +249,8 @@ class BookingPage(MoneyDealPage):
         rows = row.root.expenditures.select_related("line").order_by("booked_on", "pk")
         spent = rows if self.may(Right.SEE_UNAPPROVED) else rows.filter(state=State.APPROVED)
         left = lefts(self.deal, {root}, timezone.localdate())
-        return {"left": left.get((root, row.line_id)), "spent_under": spent}
+        plan = PaymentPlan.objects.filter(commitment=root).first()
+        return {"left": left.get((root, row.line_id)), "spent_under": spent, "plan": plan, "has_plan_page": True}
 
     def form(self, data: Posted = None, **options: Unpack[FormOptions]) -> BookingForm:
         """The form of its sort."""

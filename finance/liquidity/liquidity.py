@@ -5,6 +5,7 @@ expected, each in its month, less what was committed and is not paid yet, spread
 of the deal. What is too late or is expected this month stands in the month of the date. No spending is guessed.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -188,11 +189,12 @@ def _months(
     lines: Sequence[LinePosition],
 ) -> list[MoneyMonth]:
     open_ones = [row for row in found if row.is_expected]
-    last = max(money.on, money.deal.ends_on, *(row.row.expected_on for row in open_ones))
+    due = [row.due_on for row in money.planned if row.line in {line.line.pk for line in lines if line.line}]
+    last = max(money.on, money.deal.ends_on, *(row.row.expected_on for row in open_ones), *due)
     days = [each.date() for each in months_between(money.deal.in_force_on, last)]
     current = next((day for day in days if day >= money.on), days[-1])
     left = [day for day in days if current < day and day.replace(day=1) <= money.deal.ends_on] or [current]
-    parts = _owed(lines, left, current)
+    parts = _owed(money, lines, left, current)
     rows, balance, sure = [], ZERO, ZERO
     for day in days:
         received, paid = booked.get(day, (ZERO, ZERO))
@@ -205,10 +207,11 @@ def _months(
     return rows
 
 
-def _owed(lines: Sequence[LinePosition], left: Sequence[date], current: date) -> dict[date, Decimal]:
+def _owed(money: Position, lines: Sequence[LinePosition], left: Sequence[date], current: date) -> dict[date, Decimal]:
     """What is to be paid by month: what a controller expects of a year within it, else what is committed and not paid.
 
-    What is committed beyond what a controller expects is paid in the years of which he says nothing.
+    What is committed beyond what a controller expects is paid in the years of which nothing was said: by its payment
+    plan in the month of its day (what is late in the current one), and the rest in equal parts.
     """
     parts: dict[date, Decimal] = {}
     rests: dict[tuple[date, ...], Decimal] = {}
@@ -219,12 +222,22 @@ def _owed(lines: Sequence[LinePosition], left: Sequence[date], current: date) ->
             rests[own] = rests.get(own, ZERO) + amount
         free = tuple(day for day in left if day.year not in expected)
         rest = row.amounts.outstanding - sum(expected.values(), ZERO)
+        for payment in money.planned:
+            month = _end_of_month(max(payment.due_on, current))
+            if row.line and payment.line == row.line.pk and month.year not in expected and rest > ZERO:
+                part = min(payment.amount, rest)
+                parts[month] = parts.get(month, ZERO) + part
+                rest -= part
         if free and rest > ZERO:
             rests[free] = rests.get(free, ZERO) + rest
     for days, amount in rests.items():
         for day, part in split(amount, dict.fromkeys(days, Decimal(1))).items():
             parts[day] = parts.get(day, ZERO) + part
     return parts
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _month_of(row: Instalment, days: Sequence[date], current: date) -> date:

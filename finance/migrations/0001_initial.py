@@ -3357,6 +3357,74 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="PaymentPlan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="loopt tot en met")),
+                ("payments", models.TextField(blank=True, verbose_name="termijnen")),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_plan",
+                        to="finance.commitment",
+                        verbose_name="verplichting",
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="payment_plans", to="deals.deal"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "betaalplan",
+                "verbose_name_plural": "betaalplannen",
+                "ordering": ["pk"],
+                "constraints": [
+                    regiodeal.base.constraints.Agrees(
+                        field="commitment", name="finance_paymentplan_commitment_of_deal", on="deal"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentPlanEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "payment_plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.paymentplan"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wijziging van een betaalplan",
+                "verbose_name_plural": "wijzigingen van betaalplannen",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
         migrations.AddConstraint(
             model_name="ledgerimport",
             constraint=regiodeal.base.constraints.Agrees(

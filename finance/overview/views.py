@@ -22,7 +22,7 @@ from finance.overview.flow import drawn_flow, flow_sentence, money_flow, money_y
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
 from finance.position.figures import LinePosition, Position
-from finance.position.forecast import YearForecast, monthly, of_source
+from finance.position.forecast import SPENT, YearForecast, monthly, of_source
 from finance.position.money_position import agreed_totals, position
 from finance.position.project_money import projects_position
 from finance.position.rounding import Explained, explained
@@ -219,7 +219,9 @@ class FindingsPage(MoneyDealPage):
 
     def get_context_data(self, **kwargs: object) -> Context:
         """All findings as of the reference date."""
-        found = projects_position(self.deal, on=self.on).as_read(unapproved=self.may(Right.SEE_UNAPPROVED))
+        months = monthly(self.deal, on=self.on, kinds=(SPENT,))  # of the forecast, which has findings of its own
+        found = projects_position(self.deal, on=self.on, months=months)
+        found = found.as_read(unapproved=self.may(Right.SEE_UNAPPROVED))
         told = findings(facts_of(found.money, projects=found))
         return super().get_context_data(findings=shown_findings(self, told), **kwargs)
 

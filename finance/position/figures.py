@@ -10,6 +10,7 @@ from finance.budget.models import BudgetLine, Source
 from finance.budget.sources import DealSources
 from finance.caps.cap_position import CapPosition
 from finance.forecasts.models import ControllerForecast
+from finance.payment_plans.planned import PlannedPayment
 from finance.position import sums
 from finance.position.forecast import Horizon, Monthly, SpendingForecast, path
 from finance.position.sums import SumCell
@@ -129,6 +130,7 @@ class Position:
     cells: tuple[SumCell, ...] = ()
     sources: DealSources = field(default_factory=DealSources)
     expected: tuple[ControllerForecast, ...] = ()  # as they stood on the date
+    planned: tuple[PlannedPayment, ...] = ()  # still to be paid by payment plans
 
     def total(self, *, source: str | None = None, side: str | None = None, pillar: str | None = None) -> Amounts:
         """The sum over the lines of a source with its parts, of a side and of a pillar (by code); over all without."""

@@ -275,17 +275,28 @@ def per_year(
     ahead: Horizon,
     *,
     spent: Mapping[int, Decimal],
+    planned: Iterable[tuple[date, Decimal]] = (),
     expected: Iterable[ControllerForecast] = (),
 ) -> SpendingForecast:
     """The forecast of a line per bookkeeping year, with what a controller expects in place of what is computed.
 
-    `spent` is euro per year. What is computed beyond that is divided over the months ahead, the odd cents to the first
-    year. Without a computed forecast there is one only where a controller expects something of each year ahead.
+    `spent` is euro per year, `planned` what is to be paid by payment plans: (day, euro). Of what is computed beyond
+    what was spent, that is in the year of its day (what is late in that of the date, what is due after the end in the
+    last year), and the rest is divided over the months ahead, the odd cents to the first year. Without a computed
+    forecast there is one only where a controller expects something of each year ahead.
     """
     own = {row.year: row for row in expected if not row.is_off}
     left = ahead.months_per_year
-    done, weights = sum(spent.values(), ZERO), {year: Decimal(count) for year, count in left.items() if count}
-    parts = split(found.amount - done, weights) if found.amount is not None and weights else {}
+    weights = {year: Decimal(count) for year, count in left.items() if count}
+    parts: dict[int, Decimal] = {}
+    if found.amount is not None and weights:
+        rest = found.amount - sum(spent.values(), ZERO)
+        for on, due in planned:
+            year, part = min(max(on.year, ahead.on.year), ahead.ends_on.year), max(min(due, rest), ZERO)
+            parts[year] = parts.get(year, ZERO) + part
+            rest -= part
+        for year, part in split(rest, weights).items():
+            parts[year] = parts.get(year, ZERO) + part
     years = tuple(
         YearForecast(
             year,

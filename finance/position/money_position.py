@@ -4,7 +4,7 @@ Computed here and nowhere else. All amounts are `Decimal` euros with cents, incl
 """
 
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from finance.caps.cap_position import (
 )
 from finance.caps.models import Cap, CapDeviation
 from finance.forecasts.models import ControllerForecast
+from finance.payment_plans.planned import PlannedPayment, planned_payments
 from finance.position import sums
 from finance.position.figures import UNDIVIDED, Amounts, LinePosition, Position, PromisedAmounts, amounts_of, by
 from finance.position.forecast import SPENT, Horizon, Monthly, SpendingForecast, forecast, horizon, monthly, per_year
@@ -57,9 +58,9 @@ CAP_FIELDS = (
 def position(
     deal: Deal, *, on: date, with_forecast: bool = True, months: Monthly | None = None, by_project: bool = False
 ) -> Position:
-    """The position of the deal at the end of `on`, in five queries of its own, however many bookings there are.
+    """The position of the deal at the end of `on`, in six queries of its own, however many bookings there are.
 
-    Two less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
+    Three less without the forecast, where no page shows it: then each forecast says that nobody asked. One less, too,
     with the `months` up to that day, where a page has them. One more where the changes of the covenant were not fetched
     along with the deal. With `by_project` its cells also say of which project they are; no amount differs by it.
     """
@@ -69,8 +70,9 @@ def position(
     if with_forecast and months is None:
         months = monthly(deal, on=on, kinds=(SPENT,))
     expected = tuple(as_of(ControllerForecast.objects.filter(deal=deal), on)) if months is not None else ()
+    planned = planned_payments(deal, on) if months is not None else ()
     found = cells(deal, on, by_project=by_project)
-    return _assemble(agreed.deal_itself(), on, (sources, lines, caps, expected), found, months)
+    return _assemble(agreed.deal_itself(), on, (sources, lines, caps, Ahead(expected, planned)), found, months)
 
 
 def with_cells(money: Position, *extra: SumCell) -> Position:
@@ -84,10 +86,10 @@ def reallocated(money: Position, *, source: str, target: str, amount: Decimal) -
     Raises KeyError for a line that is not there. Nothing is stored: a change of the division needs art. 12.
     """
     money.of_line(source), money.of_line(target)
-    sources, lines, caps, expected = _parts(money)
+    sources, lines, caps, told = _parts(money)
     change = {source: -amount, target: amount}
     moved = [_with_amount(line, line.amount + change.get(line.code, ZERO)) for line in lines]
-    return _assemble(money.deal, money.on, (sources, moved, caps, expected), money.cells, money.months)
+    return _assemble(money.deal, money.on, (sources, moved, caps, told), money.cells, money.months)
 
 
 def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
@@ -96,14 +98,20 @@ def _with_amount(line: BudgetLine, amount: Decimal) -> BudgetLine:
     return drafted
 
 
-type AgreedMoney = tuple[
-    DealSources, list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]], tuple[ControllerForecast, ...]
-]
+@dataclass(frozen=True)
+class Ahead:
+    """What people say of the time ahead: the forecasts of a controller, and what is to be paid by payment plans."""
+
+    expected: tuple[ControllerForecast, ...] = ()
+    planned: tuple[PlannedPayment, ...] = ()
+
+
+type AgreedMoney = tuple[DealSources, list[BudgetLine], list[tuple[Cap, RecordedDeviation | None]], Ahead]
 
 
 def _parts(money: Position) -> AgreedMoney:
     lines = [row.line for row in money.lines if row.line]
-    return money.sources, lines, [(cap.cap, cap.deviation) for cap in money.caps], money.expected
+    return money.sources, lines, [(cap.cap, cap.deviation) for cap in money.caps], Ahead(money.expected, money.planned)
 
 
 def _assemble(
@@ -113,11 +121,11 @@ def _assemble(
     found: tuple[SumCell, ...],
     months: Monthly | None,
 ) -> Position:
-    sources, lines, caps, expected = agreed
+    sources, lines, caps, told = agreed
     codes = {line.pillar_id: line.pillar.code for line in lines if line.pillar}
     ahead = horizon(deal, on=on)
     positions = [
-        _expecting(_line_position(line, own, codes), own, months, ahead, expected)
+        _expecting(_line_position(line, own, codes), own, months, ahead, told)
         for line in lines
         for own in [[cell for cell in found if cell.line == line.pk]]
     ]
@@ -129,7 +137,12 @@ def _assemble(
             code = UNDIVIDED if source == national else f"{UNDIVIDED}-{source.code}"
             positions.append(LinePosition(None, amounts, source, pending, undivided_code=code))
     money = Position(
-        deal, on, tuple(positions), (), ahead, months=months, cells=found, sources=sources, expected=expected
+        *(deal, on, tuple(positions), (), ahead),
+        months=months,
+        cells=found,
+        sources=sources,
+        expected=told.expected,
+        planned=told.planned,
     )
     of_line = {p.line.pk: p for p in positions if p.line}
     standing = [(cap, of_line[cap.budget_line_id], deviation) for cap, deviation in caps]
@@ -167,7 +180,7 @@ def _expecting(
     found: list[SumCell],
     months: Monthly | None,
     ahead: Horizon,
-    expected: tuple[ControllerForecast, ...],
+    said: Ahead,
 ) -> LinePosition:
     """The position of a line with its forecast; without one where nobody asked for the months."""
     assert position.line is not None
@@ -177,7 +190,9 @@ def _expecting(
     line = position.line.pk
     computed = forecast(line, months, ahead, spent=amounts.spent, outstanding=amounts.outstanding)
     spent = {year: own.spent for year, own in by(found, lambda cell: cell.year).items() if own.spent}
-    told = per_year(computed, ahead, spent=spent, expected=(row for row in expected if row.line_id == line))
+    due = [(row.due_on, row.amount) for row in said.planned if row.line == line]
+    expected = (row for row in said.expected if row.line_id == line)
+    told = per_year(computed, ahead, spent=spent, planned=due, expected=expected)
     return replace(position, amounts=replace(amounts, forecast=told.amount), forecast=told)
 
 

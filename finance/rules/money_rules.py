@@ -11,6 +11,7 @@ from decimal import Decimal
 from finance.base.amounts import ZERO
 from finance.budget.models import AgreedTotal, AmountKind
 from finance.caps.cap_position import CapPosition
+from finance.payment_plans.planned import PlannedPayment
 from finance.position.figures import LinePosition
 from finance.rules.facts import (
     FAR_OUT,
@@ -615,6 +616,33 @@ def late_instalment(facts: Facts, on: date) -> Iterable[Finding]:
         )
 
 
+def late_payment(facts: Facts, on: date) -> Iterable[Finding]:
+    """What is committed is paid by its payment plan (art. 6, the regiokassier's task): what is late is asked about.
+
+    Each commitment of which something was to be paid earlier by its plan and is not paid.
+    """
+    late: dict[int, list[PlannedPayment]] = {}
+    for payment in facts.money.planned:
+        if payment.due_on < on:
+            late.setdefault(payment.commitment, []).append(payment)
+    lines = {row.line.pk: row.code for row in facts.money.lines if row.line}
+    for key, payments in late.items():
+        first, over = payments[0], sum((each.amount for each in payments), ZERO)
+        yield Finding(
+            code="betaling-te-laat",
+            severity=Severity.WARNS,
+            article=article_of(Provision.TREASURER),
+            text=(
+                f"{first.code} aan {first.counterpart}: volgens het betaalplan moest {euro(over)} al zijn betaald, "
+                f"vanaf {day(first.due_on)}. Betaal het, of pas het plan aan."
+            ),
+            excess=over,
+            line=lines.get(first.line, ""),
+            subject=str(key),
+            query={"soort": "verplichtingen", "regel": lines.get(first.line, "")},
+        )
+
+
 def received_less(facts: Facts, on: date) -> Iterable[Finding]:
     """National money is committed as it comes in (art. 5 lid 2): what is bound beyond it, the region pays ahead.
 
@@ -685,6 +713,7 @@ RULES: tuple[Rule, ...] = (
     far_out,
     received_less,
     late_instalment,
+    late_payment,
     forecast_fit,
     without_evidence,
     unspent,

@@ -13,7 +13,7 @@ from finance.contributions.models import Contribution
 from finance.evidence.models import MoneyEvidence
 from finance.forecasts.models import ControllerForecast
 from finance.grants.models import Grant, GrantCondition
-from finance.ledger.models import Expenditure
+from finance.ledger.models import Commitment, Expenditure
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.liquidity.models import ExpectedReceipt
 from pillars.projects.models import Project
@@ -116,6 +116,20 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         reference="Brief",
         pledged_on=date(2026, 1, 5),
     )
+    promise = Commitment.begin(
+        by=by,
+        at=at("2026-01-05"),
+        deal=deal,
+        code="V1",
+        line=booking.line,
+        booked_on="2026-01-05",
+        amount=Decimal("10.00"),
+        counterpart="Bureau",
+        description="Opdracht",
+    )
+    promise.submit(by=by, at=at("2026-01-05"))
+    other = User.objects.exclude(pk=by.pk).first() or User.objects.create_user("tweede@voorbeeld.test", "Tweede")
+    promise.approve(by=other, at=at("2026-01-06"))
     sort, step = "financien/boekingen/bestedingen/", f"financien/bestedingen/{booking.pk}/"
     row, contribution = f"{sort}{booking.pk}/", f"financien/bijdragen/{pledge.pk}/"
     return {
@@ -131,6 +145,7 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "approve-bookings": sort + "goedkeuren/",
         "give-back-bookings": sort + "terugsturen/",
         "booking": row,
+        "payment-plan": f"financien/boekingen/verplichtingen/{promise.pk}/betaalplan/",
         "correct-booking": row + "corrigeren/",
         "divide-receipt": row + "verdelen/",
         "submit-money": step + "indienen/",

@@ -34,6 +34,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "measure": ("get", ALL),
     "money": ("get", ALL),
     "forecast": ("get", ALL),
+    "payment-plan": ("get", MONEY),
     "add-controller-forecast": ("get", APPROVERS),
     "controller-forecast": ("get", APPROVERS),
     "liquidity": ("get", ALL),

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from finance.bookings.entry import CovenantRefusesError, approve, consequences, lefts, let_count, offer
+from finance.bookings.entry import CovenantRefusesError, approve, consequences, let_count, offer
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure
+from finance.ledger.outstanding import lefts
 from finance.position.money_position import position
 from finance.rules.finding import Severity
 from regiodeal.base.refusals import FourEyesError, WrongStateError

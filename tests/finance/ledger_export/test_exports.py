@@ -146,14 +146,14 @@ def test_who_may_not_see_what_waits_gets_only_what_counts(
     deal: Deal, book: Book, bzk: User, bureau: User, enter: Enter
 ) -> None:
     book("expenditure", "A-rijk", "10.00", description="telt")
-    book("expenditure", "A-rijk", "99.00", description="wacht", state="submitted")
+    book("expenditure", "A-rijk", "99.00", description="ligt er nog", state="submitted")
     for user, sees in ((bzk, False), (bureau, True)):
         for kind in ("csv", "json", "xlsx"):
             response: Any = enter(user).get(f"{ROOT}downloaden/?formaat={kind}&op={ON}")
             content = b"".join(response.streaming_content)
             assert f"financien-{SLUG}-{ON}.{kind}" in response.headers["Content-Disposition"]
             text = str(workbook(content)) if kind == "xlsx" else content.decode()
-            assert ("telt" in text, "wacht" in text) == (True, sees), (user, kind)
+            assert ("telt" in text, "ligt er nog" in text) == (True, sees), (user, kind)
     assert enter(bzk).get(f"{ROOT}downloaden/?formaat=exe").status_code == 422
 
 

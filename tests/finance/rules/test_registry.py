@@ -43,10 +43,10 @@ def test_of_what_is_as_bad_the_most_euros_come_first(deal: Deal, book: Book) -> 
     assert places == sorted(places)
 
 
-def test_the_findings_take_nine_queries(
+def test_the_findings_take_ten_queries(
     deal: Deal, book: Book, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     for number in range(5):
         book("expenditure", "A-rijk", f"{number + 1}.00")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         money_rules.findings(facts_of(position(deal, on=ON)))

@@ -152,7 +152,7 @@ def test_a_report_is_told_once_it_was_shared_and_downloaded_as_it_was_kept(
         ("/deals/{deal}/results", 11),
         ("/deals/{deal}/targets", 11),
         ("/deals/{deal}/measurements", 4),
-        ("/deals/{deal}/budget-lines", 9),
+        ("/deals/{deal}/budget-lines", 10),
         ("/deals/{deal}/receipts", 4),
         ("/deals/{deal}/expected-receipts", 4),
         ("/deals/{deal}/expenditures", 4),

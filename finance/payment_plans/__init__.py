@@ -1,0 +1,1 @@
+"""When a commitment ends, and on which days it is to be paid."""
