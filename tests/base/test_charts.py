@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from regiodeal.deals.models import Deal, User
-from tests.plugins.deal import Enter, run
+from tests.plugins.deal import Enter
 
 PAGES = (
     "/",
@@ -20,9 +20,8 @@ PAGES = (
 )
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
 def test_plotly_knows_every_part_of_every_chart(deal: Deal, bureau: User, enter: Enter) -> None:
-    run("load_example", deal.slug)
     client = enter(bureau)
     drawn = set()
     for path in PAGES:

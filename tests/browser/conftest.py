@@ -32,9 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal_server(migrated_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Run the portal with the real covenant and its example progress: web, worker and beat."""
-    with started(Portal(tmp_path_factory.mktemp("portal") / "data")) as portal:
+    data = shutil.copytree(migrated_data, tmp_path_factory.mktemp("portal") / "data")
+    with started(Portal(data)) as portal:
         yield portal
 
 

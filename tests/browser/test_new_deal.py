@@ -1,7 +1,9 @@
 """A region begins its own deal: from an empty portal to its first entered figure, without a shell."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,9 +30,10 @@ class EmptyPortal(Portal):
 
 
 @pytest.fixture(scope="module")
-def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal_server(migrated_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Run a portal in which nothing is."""
-    with started(EmptyPortal(tmp_path_factory.mktemp("empty") / "data")) as portal:
+    data = shutil.copytree(migrated_data, tmp_path_factory.mktemp("empty") / "data")
+    with started(EmptyPortal(data)) as portal:
         yield portal
 
 

@@ -21,9 +21,9 @@ from regiodeal.caching.triggers import marked_models
 from regiodeal.deals.models import Deal, Membership, User
 from regiodeal.deals.roles import Role
 from tests.pillars.measurements.test_entering import post_figure
-from tests.plugins.deal import Enter, run
+from tests.plugins.deal import Enter
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 BASE = "/deals/den-haag-zuidwest-ii"
 PAGES = (
     *("/", "/maatregelen/", "/maatregelen/1.1.1/", "/resultaten/1.1.1.g/", "/invoer/2026/", "/mijn-werk/"),
@@ -69,9 +69,9 @@ def view_class(path: str) -> Any:
     return resolve(BASE + path).func.view_class  # type: ignore[attr-defined]
 
 
+@pytest.mark.usefixtures("example")
 def test_they_show_only_what_is_marked(deal: Deal, bureau: User, enter: Enter) -> None:
     """Else a change could go by unnoticed."""
-    run("load_example", deal.slug)
     marked = {model._meta.db_table for model, _ in marked_models()}
     client = enter(bureau)
     for path in PAGES:

@@ -15,7 +15,6 @@ from regiodeal.caching.models import EVERY_DEAL, DataMark, data_version
 from regiodeal.caching.triggers import MANY, fold, install, mark_everything, marked_models
 from regiodeal.deals.models import Deal, User
 from tests.faults.test_lost_connections import address
-from tests.plugins.deal import run
 from tests.plugins.figures import indicator_of, measure
 from tests.portal import Portal
 
@@ -40,9 +39,8 @@ def touch(model: type[Model], row: Any) -> bool:
         return False
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
 def test_a_change_in_any_table_marks_its_deal_and_no_other(deal: Deal, veenland: Deal) -> None:
-    run("load_example", deal.slug)
     touched = []
     for model, path in marked_models():
         row = model._base_manager.filter(**{path: deal.pk}).first()

@@ -92,8 +92,8 @@ def test_the_same_commands_work_on_sqlite_without_any_service(sqlite_portal: Por
     assert money["cap"]["amount"] == "300000.00"
 
 
-def test_sqlite_and_postgresql_tell_the_same(deal: Deal, sqlite_portal: Portal) -> None:
-    run("load_example", SLUG)
+@pytest.mark.usefixtures("example")
+def test_sqlite_and_postgresql_tell_the_same(sqlite_portal: Portal) -> None:
     sqlite_portal.manage("load_deal", "fixtures/den-haag-zuidwest-ii.yaml")
     sqlite_portal.manage("load_example", SLUG)
     for command in (

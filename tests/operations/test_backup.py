@@ -185,13 +185,12 @@ def test_a_portal_moves_to_another_database_as_the_handbook_says(
     assert person(filled, "Nieuw", None).pk > 0  # the counters go on where they were
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
 def test_two_databases_give_the_same_report_to_the_byte(
     deal: Deal, sqlite_portal: Portal, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.DATA_DIR = tmp_path
-    run("load_example", deal.slug)
     run(*moving(), "--output", str(tmp_path / "rows.json"))
     sqlite_portal.manage("loaddata", str(tmp_path / "rows.json"))
     asked = ("build_report", deal.slug, "2026", "--on", "2026-06-14", "--kind")

@@ -1,6 +1,7 @@
 """The real covenant and named people, for every test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
 
+from regiodeal.caching.memory import PAGES
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
 
@@ -51,11 +54,59 @@ def record_migrations() -> None:
             recorder.record_applied(app.label, path.stem)
 
 
+@pytest.fixture(scope="session")
+def example_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """Name the copy of the database that holds the example too: ten seconds of CPU, once for all who begin with it."""
+    own = str(connection.settings_dict["NAME"])
+    copy = f"{own}_example"
+    with django_db_blocker.unblock():
+        if not Deal.objects.filter(slug=SLUG).exists():  # a transactional test emptied it
+            load_deal_file()
+        with in_database("postgres"), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(copy)))
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (copy, own))))
+        with in_database(copy), transaction.atomic():
+            run("load_example", SLUG)
+            connection.run_on_commit.clear()  # no worker builds its reports: the queue is that of all tests
+    return copy
+
+
+@contextmanager
+def in_database(name: str) -> Iterator[None]:
+    """Work in another database of the same server until the block ends."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    PAGES.forget()  # the marks of two databases may have the same numbers
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+        PAGES.forget()
+
+
 @pytest.fixture
-def db(db: None) -> None:
+def database_of_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Choose the database before the transaction of the test begins."""
+    if "example" not in request.fixturenames:
+        yield
+        return
+    assert not request.node.get_closest_marker("django_db"), "that mark begins too early: usefixtures('db') does not"
+    with in_database(request.getfixturevalue("example_database")):
+        yield
+
+
+@pytest.fixture
+def db(database_of_test: None, db: None) -> None:
     """Give the database with the covenant in it; a transactional test before this one may have emptied it."""
     if not Deal.objects.filter(slug=SLUG).exists():
         load_deal_file()
+
+
+@pytest.fixture
+def example(db: None) -> None:
+    """Begin with the example: people, projects, figures and money of three years in the deal."""
 
 
 @pytest.fixture

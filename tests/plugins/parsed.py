@@ -3,6 +3,7 @@
 import pickle
 from functools import lru_cache
 from typing import Any
+from unittest import mock
 
 from regiodeal.deal_file import document
 from regiodeal.deal_file.places import TextPlaces
@@ -21,4 +22,4 @@ def parsed_once(text: str) -> tuple[dict[str, Any], TextPlaces]:
     return pickle.loads(data), places
 
 
-document.read_yaml_text = parsed_once  # type: ignore[attr-defined]  # what raises is not kept: it is read again each time
+mock.patch.object(document, "read_yaml_text", parsed_once).start()  # what raises is not kept: it is read again

@@ -26,11 +26,7 @@ type Judgements = dict[str, Judged]
 type Lines = dict[str, Line]
 
 
-@pytest.fixture
-def example(deal: Deal) -> Deal:
-    """The deal with its example: figures, money, explanations and corrections of three years."""
-    run("load_example", deal.slug)
-    return deal
+pytestmark = pytest.mark.usefixtures("example")
 
 
 def judgements(rows: Any) -> Judgements:
@@ -70,21 +66,21 @@ def in_workbook(deal: Deal, on: date) -> Lines:
 
 
 @pytest.mark.parametrize("on", DAYS)
-def test_every_target_is_what_comes_out_by_hand(example: Deal, bureau: User, enter: Enter, on: date) -> None:
+def test_every_target_is_what_comes_out_by_hand(deal: Deal, bureau: User, enter: Enter, on: date) -> None:
     by_hand = judged(SLUG, on)
     assert len(by_hand) == TARGETS
     assert len({row.status for row in by_hand.values()}) >= 4  # a day on which there is something to find
     day = on.isoformat()
     assert judgements(json.loads(run("progress", SLUG, "--on", day, "--json"))["targets"]) == by_hand
-    snapshot = take_snapshot(example, year=on.year, stage="concept", on=on)
+    snapshot = take_snapshot(deal, year=on.year, stage="concept", on=on)
     assert judgements(snapshot["targets"]) == by_hand
     assert on_page(enter(bureau), on) == by_hand
-    api = Reading(token_for([example], bureau))
+    api = Reading(token_for([deal], bureau))
     assert judgements(api.json(f"/deals/{SLUG}/targets", on=day)["items"]) == by_hand
 
 
 @pytest.mark.parametrize("on", DAYS)
-def test_every_amount_is_what_comes_out_by_hand(example: Deal, bureau: User, enter: Enter, on: date) -> None:
+def test_every_amount_is_what_comes_out_by_hand(deal: Deal, bureau: User, enter: Enter, on: date) -> None:
     by_hand = recalculated(SLUG, on)
     assert len(by_hand.lines.keys() - {UNDIVIDED}) == LINES
     assert sum(line.spent for line in by_hand.lines.values()) > 0
@@ -92,13 +88,13 @@ def test_every_amount_is_what_comes_out_by_hand(example: Deal, bureau: User, ent
     assert lines(told["lines"]) == by_hand.lines
     (cap,) = told["caps"]
     assert caps_of(cap, by_hand) == (by_hand.cap, by_hand.under_cap, by_hand.left_under_cap)
-    assert lines(take_snapshot(example, year=on.year, stage="concept", on=on)["money"]["lines"]) == by_hand.lines
+    assert lines(take_snapshot(deal, year=on.year, stage="concept", on=on)["money"]["lines"]) == by_hand.lines
     divided = {code: line for code, line in by_hand.lines.items() if code != UNDIVIDED}
-    assert in_workbook(example, on) == divided
+    assert in_workbook(deal, on) == divided
     page: Any = enter(bureau).get(f"/deals/{SLUG}/financien/?op={on}")
     shown = [(row.line.code, row.amounts) for row in page.context["money"].lines if row.line]
     assert {code: Line(*(_cents(getattr(amounts, name)) for name in NAMES)) for code, amounts in shown} == divided
-    api = Reading(token_for([example], bureau))
+    api = Reading(token_for([deal], bureau))
     assert lines(api.json(f"/deals/{SLUG}/budget-lines", on=on.isoformat())["items"]) == by_hand.lines
 
 

@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Any:
+def snapshot(example_database: str, django_db_blocker: "DjangoDbBlocker") -> Any:
     """Den Haag Zuidwest II with its example progress, as of 14 June 2026."""
+    from tests.plugins.deal import SLUG, in_database
     from tests.reporting.example_reports import snapshot_of
 
-    with django_db_blocker.unblock():
-        return snapshot_of("fixtures/den-haag-zuidwest-ii.yaml", with_example=True)
+    with django_db_blocker.unblock(), in_database(example_database):
+        return snapshot_of(SLUG)
 
 
 @pytest.fixture(scope="session")
 def bare_snapshot(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Any:
     """The invented deal Veenland, of which nothing has been reported yet."""
-    from tests.reporting.example_reports import snapshot_of
+    from tests.reporting.example_reports import loaded_snapshot
 
     with django_db_blocker.unblock():
-        return snapshot_of("tests/deals/veenland.yaml")
+        return loaded_snapshot("tests/deals/veenland.yaml")
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,10 @@ import copy
 import re
 import subprocess
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from pikepdf import Dictionary, Name, Object, Pdf
 
@@ -18,20 +16,22 @@ from reporting.content.frozen_report import FrozenReport
 from reporting.pdf.document import finish_pdf, render_html, render_pdf
 from reporting.snapshot.take import take_snapshot
 from reporting.snapshot.told_results import told_results
+from tests.plugins.deal import load_deal_file
 
 ROOT = Path(settings.BASE_DIR)
 ON = date(2026, 6, 14)
 type Row = Any  # a snapshot, or a part of one, that a test changes and leaves out of as it likes
 
 
-def snapshot_of(path: str, *, with_example: bool = False) -> Row:
+def snapshot_of(slug: str) -> Row:
+    """The snapshot of a deal."""
+    return take_snapshot(Deal.objects.get(slug=slug), year=2026, stage="concept", on=ON)
+
+
+def loaded_snapshot(path: str) -> Row:
     """The snapshot of a deal file; nothing stays in the database."""
-    file = ROOT / path
     with transaction.atomic():
-        call_command("load_deal", str(file), stdout=StringIO())
-        if with_example:
-            call_command("load_example", file.stem, stdout=StringIO())
-        snapshot = take_snapshot(Deal.objects.get(slug=file.stem), year=2026, stage="concept", on=ON)
+        snapshot = snapshot_of(load_deal_file(ROOT / path).slug)
         transaction.set_rollback(True)
     return snapshot
 

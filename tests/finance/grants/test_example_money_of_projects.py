@@ -8,14 +8,13 @@ import pytest
 from finance.position.project_money import projects_position
 from pillars.projects.models import ProjectState
 from regiodeal.deals.models import Deal
-from tests.plugins.deal import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 SPENT = Decimal("12152766.39")  # the sum of the bookings in the example file, before any named a project
 
 
+@pytest.mark.usefixtures("example")
 def test_the_example_has_money_of_projects_and_money_outside_them(deal: Deal) -> None:
-    run("load_example", deal.slug)
     found = projects_position(deal, on=date(2026, 6, 14))
     rows = found.projects
     assert sum(row.granted > 0 for row in rows) > 30

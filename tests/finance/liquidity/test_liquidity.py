@@ -19,10 +19,10 @@ from finance.sisa.account import sisa
 from regiodeal.deals.models import Deal, User
 from tests.finance.shared import MONEY
 from tests.pages import words
-from tests.plugins.deal import Enter, at, run
+from tests.plugins.deal import Enter, at
 from tests.plugins.money import ON, Book
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 PAGE = f"{MONEY}liquiditeit/"
 
 
@@ -88,8 +88,8 @@ def test_what_came_in_is_not_expected_any_more_and_says_what_differs(deal: Deal,
     assert found(deal, on=date(2026, 1, 1)).instalments == ()  # nobody had planned it yet
 
 
+@pytest.mark.usefixtures("example")
 def test_liquidity_position_and_sisa_add_up_to_the_same_cents(deal: Deal) -> None:
-    run("load_example", deal.slug)
     for on in (date(2024, 3, 15), date(2026, 6, 14), date(2026, 11, 29), date(2028, 3, 1)):
         money = position(deal, on=on)
         for source in money.line_sources:

@@ -53,15 +53,14 @@ from finance.rules.facts import (
 )
 from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
-from tests.plugins.deal import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 _NO_YEAR = Value(0, IntegerField())
 
 
+@pytest.mark.usefixtures("example")
 def test_the_sums_are_those_of_the_querysets(deal: Deal) -> None:
-    run("load_example", deal.slug)
     kinds = set()
     for on in days(deal):
         rows = [(*row[:6], euro(row[6])) for row in asked(_TOGETHER, deal, on)]
@@ -72,8 +71,8 @@ def test_the_sums_are_those_of_the_querysets(deal: Deal) -> None:
     assert kinds >= {RECEIVED, COMMITTED, SPENT, UNCOMMITTED, PROMISE, UNDER, PLEDGED, CONFIRMED}
 
 
+@pytest.mark.usefixtures("example")
 def test_the_counts_are_those_of_the_querysets(deal: Deal) -> None:
-    run("load_example", deal.slug)
     kinds = set()
     for on in days(deal):
         rows = [

@@ -6,9 +6,8 @@ import pytest
 
 from pillars.progress.deal_progress import ResultProgress, deal_progress, measure_progress
 from regiodeal.deals.models import Deal
-from tests.plugins.deal import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def told(rows: list[ResultProgress]) -> list[tuple[object, ...]]:
@@ -20,9 +19,9 @@ def told(rows: list[ResultProgress]) -> list[tuple[object, ...]]:
     ]
 
 
+@pytest.mark.usefixtures("example")
 @pytest.mark.parametrize("with_pending", [False, True])
 def test_a_measure_stands_as_it_does_in_the_deal(deal: Deal, *, with_pending: bool) -> None:
-    run("load_example", deal.slug)
     seen, waits = set(), False
     for days in range(0, 1500, 125):
         on = deal.in_force_on + timedelta(days=days)

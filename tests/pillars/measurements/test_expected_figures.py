@@ -14,7 +14,7 @@ from pillars.measurements.rounds import round_of
 from pillars.places.places import add_item
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
-from tests.plugins.deal import at, run
+from tests.plugins.deal import at
 from tests.plugins.figures import measure
 
 ON = date(2026, 5, 20)
@@ -152,9 +152,9 @@ def test_it_asks_the_database_six_times_however_many_figures_there_are(
     assert len(rows) >= items
 
 
+@pytest.mark.usefixtures("example")
 @pytest.mark.parametrize(("year", "on"), [(2024, "2024-05-20"), (2026, "2026-05-20"), (2026, "2027-01-01")])
 def test_one_figure_and_the_counts_alone_are_what_they_are_among_all(deal: Deal, year: int, on: str) -> None:
-    run("load_example", deal.slug)
     day = date.fromisoformat(on)
     found = round_of(deal, year, on=day)
     assert found is not None

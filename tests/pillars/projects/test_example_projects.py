@@ -10,13 +10,12 @@ from pillars.progress.norm_plans import norm_plans
 from pillars.progress.norm_projects import norm_sheets
 from pillars.projects.models import Executor, Project, ProjectState
 from regiodeal.deals.models import Deal
-from tests.plugins.deal import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
+@pytest.mark.usefixtures("example")
 def test_the_example_shows_forty_projects_what_they_cover_and_what_came_by_them(deal: Deal) -> None:
-    run("load_example", deal.slug)
     projects = Project.objects.filter(deal=deal)
     assert (projects.count(), Executor.objects.filter(deal=deal).count()) == (40, 18)
     assert set(projects.values_list("state", flat=True)) > {ProjectState.RUNNING, ProjectState.SETTLED}

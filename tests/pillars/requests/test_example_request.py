@@ -10,13 +10,13 @@ from pillars.requests.request_mails import mail_requests
 from pillars.requests.request_standing import standing_of
 from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.review import State
-from tests.plugins.deal import at, run
+from tests.plugins.deal import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
+@pytest.mark.usefixtures("example")
 def test_the_example_shows_a_request_with_answers_in_different_states(deal: Deal) -> None:
-    run("load_example", deal.slug)
     request = Request.objects.get(deal=deal)
     standing = standing_of(request, on=at("2026-05-03").date())
     assert {row.answer.state for row in standing.rows} == set(AnswerState)

@@ -8,7 +8,6 @@ from zlib import crc32
 
 import pytest
 import schemathesis
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,7 +24,7 @@ from tests.reporting.api.clients import token_for
 
 EXAMPLES = 20  # for each operation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def closing(environ: Any, start_response: Any) -> list[bytes]:
@@ -38,11 +37,10 @@ def closing(environ: Any, start_response: Any) -> list[bytes]:
 
 
 @pytest.fixture
-def schema(deal: Deal, administrator: User, settings: Any, own_files: Path) -> Any:
+def schema(example: None, deal: Deal, administrator: User, settings: Any, own_files: Path) -> Any:
     """The document of the running API, over the deal with its example progress and money, and one report."""
     settings.API_REQUESTS_PER_MINUTE = 10**9
     settings.PORTAL_URL = "http://localhost"
-    call_command("load_example", SLUG, verbosity=0)
     for report in AnnualReport.objects.filter(state=AnnualReport.State.QUEUED):
         make(report)
     token = token_for([deal], administrator, kinds=ApiKind.values)
