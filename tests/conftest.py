@@ -33,7 +33,7 @@ def migrated_data() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not migrated.exists():
             portal = Portal(run_folder / "migrating")
-            prepare = [sys.executable, ROOT / "bin" / "prepare"]
+            prepare: list[str | Path] = [sys.executable, ROOT / "bin" / "prepare"]
             subprocess.run(prepare, env=portal.environment | {"EXAMPLE": "no"}, check=True)
             portal.data_dir.rename(migrated)
     return migrated

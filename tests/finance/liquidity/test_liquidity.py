@@ -19,7 +19,7 @@ from finance.sisa.account import sisa
 from regiodeal.deals.models import Deal, User
 from tests.finance.shared import MONEY
 from tests.pages import words
-from tests.plugins.deal import Enter, at
+from tests.plugins.deal import Enter, at, run
 from tests.plugins.money import ON, Book
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -151,9 +151,9 @@ def test_the_database_refuses_what_cannot_be(deal: Deal, bureau: User) -> None:
             ExpectedReceipt.objects.filter(pk=row.pk).update(**wrong)
 
 
+@pytest.mark.usefixtures("example")
 def test_the_example_has_instalments_that_are_still_to_come(deal: Deal) -> None:
     """4.000.000,00 in March 2027 if a report is handed in, and 3.000.000,00 in September: nothing is late on ON."""
-    run("load_example", deal.slug)
     told = found(deal)
     assert [(each.row.amount, each.state, each.is_uncertain) for each in told.instalments] == [
         (Decimal(4_000_000), "verwacht", True),
