@@ -77,6 +77,10 @@ class BucketStorage(S3Storage):
         with _as_a_disk(name):
             return super().get_modified_time(name)
 
+    def key_of(self, name: str) -> str:
+        """Under which key of the bucket a file stands."""
+        return f"{self.location}/{name}"
+
     def names(self) -> Iterator[str]:
         """The names of all that is stored."""
         first = f"{self.location}/"
@@ -95,7 +99,7 @@ class BucketStorage(S3Storage):
         found = list(self.names())
         with _as_a_disk(place):
             for name in found:
-                key = self._normalize_name(name)
+                key = self.key_of(name)
                 self.bucket.Object(f"{place}/{name}").copy({"Bucket": self.bucket_name, "Key": key})
                 self.bucket.Object(key).delete()
         return bool(found)
@@ -106,7 +110,7 @@ class BucketStorage(S3Storage):
             if path.is_file():
                 name = str(path.relative_to(folder))
                 with _as_a_disk(name):
-                    self.bucket.upload_file(str(path), self._normalize_name(name))
+                    self.bucket.upload_file(str(path), self.key_of(name))
 
 
 @contextmanager

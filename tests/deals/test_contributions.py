@@ -32,6 +32,7 @@ def test_the_example_is_loaded_part_by_part_as_each_needs_the_one_before() -> No
         "load_money",
         "load_projects_money",
         "load_requests",
+        "load_instalments",
         "load_mappings",
         "load_promises",
         "load_meetings",
