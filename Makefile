@@ -64,7 +64,7 @@ format: ## put code and templates in the house style
 	ruff format
 	find templates -name '*.html' -print0 | xargs -0 djade --target-version 6.1
 
-bench: ## measure how fast pages and heavy work are (a part: make bench ARGS=pages, work, projects or scale)
+bench: ## measure how fast pages and heavy work are (a part: make bench ARGS=pages, work, worker, projects or scale)
 	@bin/bootstrap test
 	@$(PYTHON) -m tests.bench $(ARGS)
 

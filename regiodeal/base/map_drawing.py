@@ -21,6 +21,7 @@ EDGE = 14.0  # around the outlines
 CLOSEST = 21.0  # between two dots, so that both numbers can be read
 ROOM_BELOW = 8.0
 NARROWEST = 240.0
+SHOWN_NAME, PRINTED_NAME = 15, 31  # what lays out a report draws the white edge of letters over them: it has none there
 STEP, MOST_STEPS = 9.0, 18  # how far a name moves to leave dots free, at each step and in all
 
 
@@ -99,7 +100,13 @@ class MapDrawing:
     dots: tuple[Dot, ...]
     origin: MapOrigin
     theme: Theme = DEN_HAAG
+    is_printed: bool = False
     name: str = "map"
+
+    @property
+    def name_size(self) -> int:
+        """Return how large names are, in units of the drawing: on paper the whole is about a third as large."""
+        return PRINTED_NAME if self.is_printed else SHOWN_NAME
 
     @property
     def svg(self) -> str:
@@ -129,9 +136,15 @@ class _Plane:
 
 
 def drawn_map(
-    areas: Iterable[MapArea], points: Iterable[MapPoint], *, alt: str, origin: MapOrigin, theme: Theme = DEN_HAAG
+    areas: Iterable[MapArea],
+    points: Iterable[MapPoint],
+    *,
+    alt: str,
+    origin: MapOrigin,
+    theme: Theme = DEN_HAAG,
+    is_printed: bool = False,
 ) -> MapDrawing | None:
-    """The map of these areas and places; None where no area has an outline."""
+    """The map of these areas and places; None where no area has an outline. Printed: small, with large names alone."""
     from shapely import unary_union
 
     shapes = [(area, read_outline(area.outline)) for area in areas if area.outline]
@@ -141,8 +154,9 @@ def drawn_map(
     whole = unary_union([shape for _, shape in shapes])
     plane = _Plane(*_bounds(whole, chosen))
     dots = tuple(_apart(chosen, plane))
-    outlines = tuple(_outline(area, shape, plane, dots) for area, shape in shapes)
-    return MapDrawing(plane.width, plane.height, alt, outlines, dots, origin, theme)
+    size = PRINTED_NAME if is_printed else SHOWN_NAME
+    outlines = tuple(_outline(area, shape, plane, dots, size) for area, shape in shapes)
+    return MapDrawing(plane.width, plane.height, alt, outlines, dots, origin, theme, is_printed)
 
 
 def _bounds(whole: "BaseGeometry", points: list[MapPoint]) -> tuple[float, float, float, float]:
@@ -162,14 +176,14 @@ def _bounds(whole: "BaseGeometry", points: list[MapPoint]) -> tuple[float, float
     )
 
 
-def _outline(area: MapArea, shape: Any, plane: _Plane, dots: tuple[Dot, ...]) -> Outline:
+def _outline(area: MapArea, shape: Any, plane: _Plane, dots: tuple[Dot, ...], size: int) -> Outline:
     parts = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"]
     path = "".join(_ring(ring.coords, plane) for part in parts for ring in (part.exterior, *part.interiors))
-    x, y = _name_spot(area, shape, plane, dots)
+    x, y = _name_spot(area, shape, plane, dots, size)
     return Outline(path, x, y, area.name, area.told, area.is_chosen)
 
 
-def _name_spot(area: MapArea, shape: Any, plane: _Plane, dots: tuple[Dot, ...]) -> Position:
+def _name_spot(area: MapArea, shape: Any, plane: _Plane, dots: tuple[Dot, ...], size: int) -> Position:
     """Where the name stands: in the middle of the area, or as near to that as it covers the fewest dots."""
     from shapely.geometry import Point
 
@@ -178,13 +192,14 @@ def _name_spot(area: MapArea, shape: Any, plane: _Plane, dots: tuple[Dot, ...]) 
     spots = [(middle.x, middle.y)]
     for step in range(1, MOST_STEPS + 1):
         spots += [(middle.x, middle.y + degrees * step), (middle.x, middle.y - degrees * step)]
-    half = max(len(area.name) * 4.6, len(area.told) * 3.4) + 8
+    half = max(len(area.name) * 0.31 * size, len(area.told) * 3.4) + 8
+    above = -7 - size
 
     def covered(spot: Position) -> float:
         x, y = plane.at(spot)
         ends = (spot[0] + side * half / (plane.squeeze * plane.scale) for side in (-1, 1))
         out = sum(not shape.contains(Point(end, spot[1])) for end in ends)
-        return 0.4 * out + sum(abs(dot.x - x) < half and -22 < dot.y - y < (28 if area.told else 12) for dot in dots)
+        return 0.4 * out + sum(abs(dot.x - x) < half and above < dot.y - y < (28 if area.told else 12) for dot in dots)
 
     inside = [spot for spot in spots if shape.contains(Point(spot))]
     return plane.at(min(inside, key=covered))  # the first of those that cover the least

@@ -11,7 +11,7 @@ from regiodeal.base.values import Values
 from regiodeal.covenant.obligations.deadlines import DeadlineState
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.money_lines import money_lines
-from reporting.content.report_map import map_of
+from reporting.content.report_map import area_counts, map_of
 from reporting.content.rich_text import clean
 from reporting.content.sentences import (
     STATUS_MEANINGS,
@@ -33,7 +33,7 @@ from reporting.content.sentences import (
     why,
 )
 from reporting.content.summary import asked_of_parties, changes_of_a_year
-from reporting.content.svg import length, status_counts
+from reporting.content.svg import length, pace_shares, status_counts
 from reporting.snapshot.schema import (
     AreaRecord,
     DeadlineRecord,
@@ -65,6 +65,8 @@ def report_content(report: FrozenReport) -> Values:
     ahead = [row for row in deadlines if row["days_left"] >= 0 and not row["done_on"]]
     outcomes, deviations = snapshot["outcome_indicators"], _deviations(snapshot)
     late = [row for row in deviations if row["status"] == "behind"]
+    projects = [told_project(row) for row in snapshot.get("projects", [])]
+    measures = {row["code"] for pillar in snapshot["pillars"] for goal in pillar["goals"] for row in goal["measures"]}
     texts = {section: clean(html) for section, html in snapshot["texts"].items()}
     return {
         "report": snapshot,
@@ -81,7 +83,16 @@ def report_content(report: FrozenReport) -> Values:
         "meanings": [(row["status"], row["label"], STATUS_MEANINGS[row["status"]]) for row in snapshot["counts"]],
         "charts": drawn,
         "map": map_of(snapshot),
-        "caps": [{**cap, "chart": drawn[f"cap-{cap['code']}"]} for cap in snapshot["money"]["caps"]],
+        "map_counts": area_counts(snapshot),
+        "has_pace": any(done for _, done, _ in pace_shares(snapshot)),
+        "caps": [
+            {
+                **cap,
+                "chart": drawn[f"cap-{cap['code']}"],
+                "is_empty": not Decimal(cap["amount"]) + Decimal(cap["spent"]),
+            }
+            for cap in snapshot["money"]["caps"]
+        ],
         "pillars": _pillars(snapshot, texts),
         "deviations": deviations,
         "late": late[:MOST_LATE],
@@ -91,6 +102,7 @@ def report_content(report: FrozenReport) -> Values:
         "asked": asked_of_parties(snapshot),
         "event_terms": snapshot.get("event_terms", []),
         "deadlines_ahead": ahead,
+        "deadline_articles": any(row["article"] for row in deadlines),
         "deadlines_late": [row for row in deadlines if row["days_left"] < 0 and not row["done_on"]],
         "deadlines_done": [
             {**row, "done": done_words(row)}
@@ -108,7 +120,10 @@ def report_content(report: FrozenReport) -> Values:
         "reading_groups": _readings(snapshot["readings"]),
         "is_public": "public_copy_of" in snapshot,
         "digest": report.digest,
-        "projects": [told_project(row) for row in snapshot.get("projects", [])],
+        "parties_named": [row for row in snapshot["parties"] if row["office_holders"]],
+        "parties_unnamed": [row for row in snapshot["parties"] if not row["office_holders"]],
+        "projects": projects,
+        "loose_projects": [row for row in projects if measures.isdisjoint(row["measures"])],
         "is_rounded": any(line["is_rounded"] for line in snapshot["money"]["lines"]),
     }
 

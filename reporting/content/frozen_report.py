@@ -37,7 +37,7 @@ class FrozenReport:
     def charts(self) -> dict[str, Drawing | MapDrawing]:
         """Its charts by name, with the map where it has one."""
         with speaking(self.words):
-            drawn = report_map(self.snapshot)
+            drawn = report_map(self.snapshot, is_printed=True)
             return {**charts(self.snapshot), **({drawn.name: drawn} if drawn else {})}
 
     @cached_property

@@ -47,10 +47,17 @@ def area_counts(snapshot: Snapshot) -> list[AreaCount]:
     ]
 
 
-def report_map(snapshot: Snapshot) -> MapDrawing | None:
-    """The map of all areas with dots for the places; None for a report without outlines."""
+def report_map(snapshot: Snapshot, *, is_printed: bool = False) -> MapDrawing | None:
+    """The map of all areas with dots for the places; None for a report without outlines.
+
+    On paper it has their names alone, and what there is in each stands below it.
+    """
     places = [row for row in snapshot["places"] if row["is_open"] is not False]
-    return _drawn(snapshot, [MapPoint(0, read_location(row["location"]), "open") for row in places if _lies(row)])
+    return _drawn(
+        snapshot,
+        [MapPoint(0, read_location(row["location"]), "open") for row in places if _lies(row)],
+        is_printed=is_printed,
+    )
 
 
 def area_map(snapshot: Snapshot, area: str, places: list[PlaceRecord]) -> MapDrawing | None:
@@ -67,7 +74,9 @@ def _lies(row: PlaceRecord) -> bool:
     return bool(row.get("location"))
 
 
-def _drawn(snapshot: Snapshot, points: list[MapPoint], *, chosen: str = "") -> MapDrawing | None:
+def _drawn(
+    snapshot: Snapshot, points: list[MapPoint], *, chosen: str = "", is_printed: bool = False
+) -> MapDrawing | None:
     found = map_of(snapshot)
     if found is None:
         return None
@@ -76,8 +85,8 @@ def _drawn(snapshot: Snapshot, points: list[MapPoint], *, chosen: str = "") -> M
     told = [f"{row.name}: {row.words or 'nog niets'}" for row in counts]
     alt = f"{kind} {fill_in('van de {areas}')}. {'. '.join(told)}."
     areas = [
-        MapArea(area["name"], area["outline"], count.words, is_chosen=area["name"] == chosen)
+        MapArea(area["name"], area["outline"], "" if is_printed else count.words, is_chosen=area["name"] == chosen)
         for area, count in zip(found["areas"], counts, strict=True)
     ]
     origin = MapOrigin(found["source"], found["is_schematic"])
-    return drawn_map(areas, points, alt=alt, origin=origin, theme=theme_of_report(snapshot))
+    return drawn_map(areas, points, alt=alt, origin=origin, theme=theme_of_report(snapshot), is_printed=is_printed)

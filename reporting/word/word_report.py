@@ -286,7 +286,8 @@ class Walk:
             self._write(self._paragraph("Caption"), caption, Ink())
         kind = next((name for name in _classes(element) if name in SHARES), "")
         title = " ".join((caption if caption is not None else head).itertext())
-        table = self._new_table(SHARES.get(kind) or (1,) * len(head), _SPACE.sub(" ", title).strip()[:200])
+        shares = SHARES.get(kind) or (1,) * len(head)  # a deal without articles has no column for them
+        table = self._new_table(shares[: len(head)], _SPACE.sub(" ", title).strip()[:200])
         for line in element.iter("tr"):
             self._row(table, line, is_head=line.getparent().tag == "thead")
         self._paragraph("Cell")

@@ -1,7 +1,7 @@
 """Measure the heavy work and the pages on a PostgreSQL and Redis of its own that hold the example: `make bench`.
 
-A part of it: `make bench ARGS=work`, `make bench ARGS=pages`, `make bench ARGS=projects` (two thousand of them), or
-`make bench ARGS=scale`: among a thousand deals.
+A part of it: `make bench ARGS=work`, `make bench ARGS=pages`, `make bench ARGS=projects` (two thousand of them),
+`make bench ARGS=worker` (what it holds after twenty reports), or `make bench ARGS=scale`: among a thousand deals.
 """
 
 import logging
@@ -44,10 +44,12 @@ def parts() -> dict[str, Callable[[], Iterable[str]]]:
     from tests.bench.many_projects import project_lines
     from tests.bench.pages import page_table
     from tests.bench.scale import run
+    from tests.bench.worker import worker_lines
 
     return {
         "pages": lambda: page_table(Deal.objects.get()),
         "work": lambda: table(cases()),
+        "worker": lambda: worker_lines(Deal.objects.get()),
         "projects": lambda: project_lines(Deal.objects.get()),
         "scale": lambda: [run()],  # last: it fills the database
     }

@@ -194,6 +194,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A child that ever took more is replaced after its task. A report takes 300 MB; a new one shares most with the worker.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 240_000  # kilobytes
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "regiodeal.config.scheduler:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

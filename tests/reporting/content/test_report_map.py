@@ -23,6 +23,22 @@ def test_the_summary_shows_where_it_happens_and_says_that_the_map_is_a_sketch(sn
     assert chart_tables(snapshot)["map"].rows[0][0] == "Moerwijk"
 
 
+def test_on_paper_the_names_can_be_read_and_the_counts_stand_below(snapshot: Any) -> None:
+    """What lays out a report paints the edge of letters over them: the names were white spots of 5 points."""
+    report = FrozenReport(snapshot)
+    printed, html = report.charts["map"].svg, in_one_line(render_html(report))
+    assert printed.count('font-size="31"') == 4
+    assert "paint-order" not in printed
+    assert "plekken" not in printed
+    count = area_counts(snapshot)[0]
+    assert f"{count.name}: {count.words}." in html
+    with speaking(report.words):
+        shown = report_map(snapshot)
+    assert shown is not None
+    assert "paint-order" in shown.svg
+    assert count.words in shown.svg
+
+
 def test_the_map_counts_what_its_report_names(snapshot: Any) -> None:
     count = next(row for row in area_counts(snapshot) if row.name == "Moerwijk")
     places = [row for row in snapshot["places"] if row["neighbourhood"] == "Moerwijk" and row["is_open"] is not False]

@@ -1,5 +1,6 @@
 """The pages of the report as a reader turns them: full, few, in letters that can be read, and nothing said twice."""
 
+import copy
 import re
 import subprocess
 from collections.abc import Iterator
@@ -8,15 +9,21 @@ from pathlib import Path
 from xml.etree import ElementTree as Tree
 
 import pytest
+from docx import Document
 from pikepdf import ContentStreamInstruction, Page, Pdf, parse_content_stream
+from PIL import Image
 
+from reporting.content.frozen_report import FrozenReport
+from reporting.pdf.document import render_html
 from reporting.pdf.fonts import in_our_letters
+from reporting.word.word_report import word_report
+from tests.pages import in_one_line
 from tests.reporting.example_reports import Row, build, with_story, words
 from tests.reporting.pdf.test_report_pdf_standards import page_of
 
 pytestmark = pytest.mark.django_db  # the snapshot is taken from a test database
 
-MOST_PAGES = 33  # 32, and one for the list of forty projects
+MOST_PAGES = 32
 PARTS = ("samenvatting", "over", "pijler-A", "pijler-B", "afwijkingen", "geld")  # each begins on a page of its own
 TOP, FOOT = 25 / 297, 1 - 22 / 297  # the margins of a page, as a share of its height
 SMALLEST = 9  # points, of what is read
@@ -89,6 +96,43 @@ def test_a_table_that_goes_on_says_of_what(content: bytes) -> None:
         if re.search(r"^\s*Resultaten van maatregel", page, re.MULTILINE):
             continue
         assert "Jaar eerder" not in page
+
+
+def test_the_line_above_a_page_names_what_the_page_begins_with(content: bytes) -> None:
+    """A page that began with the terms said "Vooruitblik", and one that began with goal 2.5 named measure 2.4.2."""
+    told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    begun = [[line for line in page.splitlines() if line][1:3] for page in told.split("\f")[2:] if page]
+    assert "Doel " in {first[:5] for _, first in begun}
+    for above, first in begun:
+        assert " · " not in above or not first.startswith("Doel "), (above, first)
+        assert above == "Termijnen" or first != "Uiterlijk", (above, first)
+
+
+def test_no_table_runs_over_the_edge_of_its_page(content: bytes, tmp_path: Path) -> None:
+    """The table of what was done ran off the paper."""
+    (tmp_path / "report.pdf").write_bytes(content)
+    drawn = ["pdftoppm", "-r", "25.4", "-gray", "-f", "2", "report.pdf", "page"]  # a point a millimetre
+    subprocess.run(drawn, cwd=tmp_path, check=True)
+    for file in sorted(tmp_path.glob("page*.pgm")):
+        with Image.open(file) as page:
+            assert page.crop((192, 0, page.width, page.height)).getextrema() == (255, 255), file.name
+
+
+def test_a_report_of_nothing_yet_draws_no_empty_chart_and_reckons_with_no_nought(bare_snapshot: Row) -> None:
+    """A page with five bars of nothing, and `5% x € 0,00 = € 0,00`."""
+    page = in_one_line(render_html(FrozenReport(bare_snapshot))).replace("\xa0", " ")
+    assert "report:chart/pace.svg" not in page
+    assert "= € 0,00" not in page
+    assert "Dat is nu nog € 0,00, en er is niets besteed." in page
+    bare = copy.deepcopy(bare_snapshot)
+    assert '<th scope="col">Artikel</th> </tr> </thead> <tbody> <tr> <th scope="row">31 maart 2027' in page
+    for row in bare["deadlines"]:
+        row["article"] = ""
+    report = FrozenReport(bare)
+    terms = [[cell.text for cell in table.rows[0].cells] for table in Document(BytesIO(word_report(report))).tables]
+    assert ["Uiterlijk", "Afspraak", "Wie"] in terms
+    page = in_one_line(render_html(report)).replace("\xa0", " ")
+    assert '<th scope="col">Wie</th> </tr> </thead> <tbody> <tr> <th scope="row">31 maart 2027' in page
 
 
 def test_every_letter_is_printed(content: bytes) -> None:

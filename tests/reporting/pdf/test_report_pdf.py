@@ -93,7 +93,7 @@ def test_the_core_message_the_caution_and_the_example_notice_are_there(snapshot:
 
 
 def test_readings_and_sources_are_counted_and_stand_in_the_workbook(snapshot: Row, text: str) -> None:
-    assert f"Er zijn {len(snapshot['readings'])} lezingen vastgelegd. Zij staan in de werkmap" in text
+    assert f"Er zijn {len(snapshot['readings'])} lezingen vastgelegd. Zij staan in het werkboek" in text
     assert f"zitten {len(snapshot['sources'])} goedgekeurde cijfers" in text
     assert "op het blad Metingen" in text
 
