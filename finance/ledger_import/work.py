@@ -382,21 +382,32 @@ def withdraw_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> 
     bookings: Any = MODELS[job.mapping.kind]._default_manager
     if bookings.filter(source_file=job, state=State.APPROVED).exists():
         raise WrongStateError("Een deel van dit bestand is al goedgekeurd. Corrigeer dat; het telt.")
-    revised = list(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
-    rows = list(open_rows(job))
+    revised = _keys(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
+    brought = _keys(open_rows(job))
     if not job.mark_withdrawn(by=by, at=at, reason=reason):
         raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
-    move_all(revised, State.DRAFT, by=by, at=at, reason=reason)
-    move_all(rows, State.WITHDRAWN, by=by, at=at, reason=reason)
-    return len(rows)
+    _move(job, revised, State.DRAFT, by=by, at=at, reason=reason)
+    _move(job, brought, State.WITHDRAWN, by=by, at=at, reason=reason)
+    return len(brought)
 
 
 @transaction.atomic
 def return_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> int:
     """Return all that waits of a file to who entered it, with a reason. Returns how many. Raises WrongStateError."""
-    rows = list(to_approve(job))
-    if not rows or not job.mark_returned(by=by, at=at, reason=reason):
+    waiting = _keys(to_approve(job))
+    if not waiting or not job.mark_returned(by=by, at=at, reason=reason):
         raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
     decided = {"decided_by": by, "decided_at": at, "return_reason": reason}
-    move_all(rows, State.RETURNED, by=by, at=at, reason=reason, **decided)
-    return len(rows)
+    _move(job, waiting, State.RETURNED, by=by, at=at, reason=reason, **decided)
+    return len(waiting)
+
+
+def _keys(rows: Any) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _move(job: LedgerImport, keys: Sequence[int], to_state: State, **step: Any) -> None:
+    """Take one step with bookings by their keys, so many at a time: memory does not grow with the file."""
+    bookings: Any = MODELS[job.mapping.kind]._default_manager
+    for pks in batched(keys, APPROVED_AT_ONCE):
+        move_all(list(bookings.filter(pk__in=pks)), to_state, **step)

@@ -90,7 +90,7 @@ def test_the_pages_take_few_queries(enter: Enter, bureau: User, book: Book, djan
         book("expenditure", "A-rijk", f"{number + 1}.00")
     client = enter(bureau)
     client.get(MONEY)
-    for page, most in (("", 15), ("opvallend/", 23), ("regels/A-rijk/", 24), ("wat-als/", 11), ("afgesproken/", 12)):
+    for page, most in (("", 18), ("opvallend/", 27), ("regels/A-rijk/", 27), ("wat-als/", 14), ("afgesproken/", 12)):
         with django_assert_max_num_queries(most):
             client.get(MONEY + page)
 
