@@ -22,7 +22,7 @@ from regiodeal.deals.roles import Role
 from regiodeal.lifecycle.review import OPEN_STATES
 from reporting.reports.models import AnnualReport
 from reporting.rounds.models import ReportRound
-from tests.pillars.exchange.files import checked, csv_file, faults
+from tests.pillars.exchange.files import checked, csv_file
 
 ENTERING, WATCHING, ANSWERING = 60, 20, 40
 IMPORTED = 50_000  # rows, of one file that is entered while all others work
