@@ -155,7 +155,7 @@ def _attempt(job: FileImport, work: Callable[[], None]) -> None:
         with speaking(job.deal.words), job.folder.signs_of_life():
             work()
     except LetGoError:
-        pass
+        job.folder.remove()  # its owner did, and the work told how far it was after that
     except Exception:
         # Whatever went wrong, the person who waits gets a plain reason; the log has the rest.
         logger.exception("%s %s failed", type(job).__name__, job.pk)
@@ -241,10 +241,7 @@ def _go_on(job: FileImport, done: int) -> None:
     """Tell how many rows are done. Raises LetGoError when its owner let the file go."""
     if not type(job)._default_manager.filter(pk=job.pk, state__in=FileImport.WORKING).exists():
         raise LetGoError
-    try:
-        job.folder.tell(done)
-    except FileNotFoundError:  # it went just now, with its folder
-        raise LetGoError from None
+    job.folder.tell(done)
 
 
 def changes_of[Change: AChange](folder: Folder, exchange: Exchange[Change]) -> Iterator[Change]:

@@ -46,7 +46,7 @@ class _Row:
         found = re.search(rf'<tbody id="rij-{re.escape(self.name)}".*?</tbody>', html, re.DOTALL)
         row = found[0] if found else ""
         day = re.search(r'placeholder="dd-mm-jjjj" value="([^"]*)"', row)
-        over = re.search(r'name="over" value="([^"]*)"', row)
+        over = re.search(r'name="over"\s+value="([^"]*)"', html)  # only an answer about this row has one
         self.seen, self.day, self.over = hidden("seen", row), day[1] if day else "", over[1] if over else ""
         if not hidden("row", row):
             self.browser.fault(f"the row {self.name} cannot be typed in")

@@ -20,7 +20,7 @@ def ask_report(browser: Browser, base: str) -> Deeds:
     """Ask for a report on its page, and look at its progress until it is there; then read on."""
     plan = browser.plan
     page = browser.page("open the reports", plan["page"])
-    fields = plan["fields"] | {"csrfmiddlewaretoken": hidden("csrfmiddlewaretoken", page)}
+    fields = plan["fields"] | {name: hidden(name, page) for name in ("csrfmiddlewaretoken", "seen")}
     answer = browser.ask("ask for a report", "POST", plan["address"], data=fields, expect=(302,))
     there = answer.headers.get("Location", "")
     told = browser.page("open the report", there)

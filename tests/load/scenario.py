@@ -127,19 +127,16 @@ def importing(deal: Deal) -> Plan:
 
 
 def _by_day(deal: Deal) -> Iterator[tuple[object, ...]]:
-    """Rows of a file: a number for each day, from the first that may be told, of one indicator after another."""
+    """Rows of a file: a number for each day about which nothing is told yet, of one indicator after another."""
     first, today = first_measured_day(deal), timezone.localdate()
-    for indicator in Indicator.objects.filter(deal=deal, value_kind=Indicator.ValueKind.NUMBER).order_by("pk"):
-        if not indicator.is_yearly and not indicator.items.exists():
-            for number in range((today - first).days):
-                yield (
-                    indicator.code,
-                    "",
-                    f"{first + timedelta(days=number):%d-%m-%Y}",
-                    number % 7,
-                    "Lijst",
-                    f"Dag {number}",
-                )
+    days = [first + timedelta(days=number) for number in range((today - first).days)]
+    numbers = Indicator.objects.filter(deal=deal, value_kind=Indicator.ValueKind.NUMBER, is_yearly=False)
+    for indicator in numbers.order_by("pk"):
+        for item in indicator.items.all() or (None,):
+            code = f"{indicator.code}/{item.code}" if item else indicator.code
+            told = set(indicator.measurements.filter(item=item).values_list("measured_on", flat=True))
+            free = (day for day in days if day not in told)
+            yield from ((code, "", f"{day:%d-%m-%Y}", day.day % 7, "Lijst", f"{day}") for day in free)
 
 
 def signed_in(deal: Deal, name: str, role: Role) -> Plan:
