@@ -32,7 +32,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class CountedPlace:
+class PlaceMark:
     """One of the places that are needed, or a step of a scale: filled or not."""
 
     x: int
@@ -46,7 +46,7 @@ class Spark:
 
     kind: str
     bars: tuple[Bar, ...] = ()
-    places: tuple[CountedPlace, ...] = ()
+    places: tuple[PlaceMark, ...] = ()
     path: str = ""
     norm: float | None = None
     is_done: bool = False
@@ -126,10 +126,10 @@ def spark(target: TargetProgress, progress: DealProgress) -> Spark:
     return Spark(STEPS, path=_steps(points, greatest, progress), norm=norm)
 
 
-def _places(value: Decimal, needed: int) -> tuple[CountedPlace, ...]:
+def _places(value: Decimal, needed: int) -> tuple[PlaceMark, ...]:
     """Ten places in a row, of which the first are filled; more than is needed fills them all."""
     return tuple(
-        CountedPlace(6 + 12 * (place % IN_A_ROW), 7 + 13 * (place // IN_A_ROW), place < int(value))
+        PlaceMark(6 + 12 * (place % IN_A_ROW), 7 + 13 * (place // IN_A_ROW), place < int(value))
         for place in range(needed)
     )
 
