@@ -95,7 +95,7 @@ class BucketStorage(S3Storage):
         found = list(self.names())
         with _as_a_disk(place):
             for name in found:
-                key = self._normalize_name(name)
+                key = f"{self.location}/{name}"
                 self.bucket.Object(f"{place}/{name}").copy({"Bucket": self.bucket_name, "Key": key})
                 self.bucket.Object(key).delete()
         return bool(found)
@@ -106,7 +106,7 @@ class BucketStorage(S3Storage):
             if path.is_file():
                 name = str(path.relative_to(folder))
                 with _as_a_disk(name):
-                    self.bucket.upload_file(str(path), self._normalize_name(name))
+                    self.bucket.upload_file(str(path), f"{self.location}/{name}")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from tests.portal import ROOT
 
 APPS = ("regiodeal", "pillars", "finance", "reporting")
 # Documented by Django and by Python, whatever their first letter.
-PUBLIC = {"_meta", "_default_manager", "_base_manager", "_save", "_replace", "_asdict", "_fields"}
+PUBLIC = {"_meta", "_default_manager", "_base_manager", "_open", "_save", "_replace", "_asdict", "_fields"}
 STAYS = {
     ("regiodeal/lifecycle/register.py", "_prefetched_objects_cache"): (
         "a list of other rows as it was on a day; Prefetch gives only rows that are in the list now"
