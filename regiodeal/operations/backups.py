@@ -154,7 +154,7 @@ def _stored_names() -> set[str]:
 # --- The archive -------------------------------------------------------------------------------------------------
 
 
-class ReadableFile(Protocol):
+class OpenedFile(Protocol):
     """A file that was opened to be read, of this machine or of a storage."""
 
     def read(self, size: int = -1, /) -> bytes:
@@ -172,7 +172,7 @@ class Writing:
         self.at = at
         self.digests: dict[str, str] = {}
 
-    def add(self, source: ReadableFile, name: str) -> None:
+    def add(self, source: OpenedFile, name: str) -> None:
         """Add a file that was opened, read once."""
         entry = tarfile.TarInfo(name)
         entry.mode, entry.mtime = 0o600, self.at.timestamp()
@@ -190,7 +190,7 @@ class Writing:
 class _Counting:
     """A source that keeps the digest of what was read from it."""
 
-    def __init__(self, source: ReadableFile) -> None:
+    def __init__(self, source: OpenedFile) -> None:
         self.source = source
         self.digest = hashlib.sha256()
 
