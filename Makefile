@@ -2,9 +2,9 @@
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.bootstrap/bin
-# Compiled code is kept beside the packages, also where the machine says to keep none: the tests start a hundred
+# Compiled code is kept in this folder, also where the machine says to keep none: the tests start a hundred
 # processes, and compiling all again takes each of them one to two seconds of CPU.
-export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.bytecode_cache
 unexport PYTHONDONTWRITEBYTECODE
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header \
     $(ARGS)
@@ -82,5 +82,5 @@ lock: ## write the lock files anew from requirements/*.in and package.json (newe
 	npm update --package-lock-only --silent
 
 clean: ## remove what is built; the data in var/ stays
-	rm -rf .venv .load .bootstrap node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .load .bootstrap node_modules .bytecode_cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
