@@ -26,6 +26,8 @@ AMOUNTS = ("amount", "btw_amount", "also_serves_amount")
 LONGEST_REASON = 300
 PLACE = ("line", "measure", "project", "commitment", "contributor")  # as far as the kind of booking has them
 
+type Step = dict[str, Any]  # the content of one row of a correction
+
 
 @dataclass(frozen=True)
 class CorrectedBooking:
@@ -46,10 +48,23 @@ class CorrectedBooking:
         """Return what stands in the place, in euro incl. btw."""
         return self.amounts["amount"]
 
+    @property
+    def rows_here(self) -> list[Booking]:
+        """Return the rows that stand in the place."""
+        return [row for row in self.rows if _place(row) == _place(self.last)]
+
+    @property
+    def back(self) -> list[Step]:
+        """Return what takes back all that stands in the place: one row, or one for each where one cannot hold it.
+
+        After a credit note without btw more btw than amount is left, and no row can say that.
+        """
+        whole = [self.amounts] if _is_one_row(self.amounts) else [_sums([row]) for row in self.rows_here]
+        return [{**self.place, **_negative(amounts)} for amounts in whole]
+
     def in_year(self, year: int) -> dict[str, Decimal]:
         """Return what stands in the place in one bookkeeping year."""
-        rows = [row for row in self.rows if _place(row) == _place(self.last)]
-        return _sums([row for row in rows if row.year == year]) or dict.fromkeys(self.amounts, ZERO)
+        return _sums([row for row in self.rows_here if row.year == year]) or dict.fromkeys(self.amounts, ZERO)
 
     def year_of(self, booking: Booking) -> int:
         """Return the bookkeeping year of what is looked at: that of its row, or the only one in which something stands.
@@ -115,8 +130,8 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     Another amount: one row with the difference. Another line, measure or the like: one row that takes everything back
     and one that puts the right amount in the right place. `booked_on` and `year` are those of the correction itself;
     `right_year` is the bookkeeping year that the booking should have had. Raises ValueError when nothing differs, the
-    right project does not fit the right line or the right year is closed, WrongStateError when the booking cannot be
-    corrected now.
+    right project does not fit the right line, the right btw is more than the amount or the right year is closed,
+    WrongStateError when the booking cannot be corrected now.
     """
     refuse_open_correction(booking)
     now = as_corrected(booking)
@@ -136,12 +151,12 @@ def correct(booking: Booking, right: Values, *, kind: str, reason: str, by: User
     if stays and differences["amount"] and _is_one_row(differences):
         steps = [{**place, **differences}]
     else:
-        back = {**now.place, **{name: -amount for name, amount in now.amounts.items()}}
-        steps = [step for step in (back, {**place, **wanted}) if step["amount"]]
+        if not _is_one_row(wanted):
+            raise ValueError(
+                "De btw, of wat ook voor iets anders is, is meer dan het bedrag. Vul ook daarvan in wat juist is."
+            )
+        steps = [step for step in (*now.back, {**place, **wanted}) if step["amount"]]
     return _enter(now.last, [step | days for step in steps], kind=kind, reason=reason, by=by, at=at)
-
-
-type Step = dict[str, Any]
 
 
 def _moved_to_year(

@@ -93,6 +93,34 @@ def test_only_the_btw_is_corrected_by_two_rows(deal: Deal, book: Book, bureau: U
     assert as_corrected(note).amounts["btw_amount"] == Decimal("21.00")
 
 
+def test_after_a_credit_note_without_btw_each_row_is_taken_back(
+    deal: Deal, book: Book, bureau: User, controller: User
+) -> None:
+    """121.00 of which 21.00 btw, less 110.00 without: 11.00 is left with 21.00 btw, which no row can say."""
+    note = book("expenditure", "B-rijk", "121.00", on="2026-01-02", btw_amount=Decimal("21.00"))
+    credit = right("11.00") | {"btw_amount": Decimal("21.00")}
+    count(correct(note, credit, kind="credit_note", reason="Minder", by=bureau, at=at("2026-01-10")), controller)
+    with pytest.raises(ValueError, match="is meer dan het bedrag"):
+        correct(
+            note,
+            right("10.00", btw_amount=Decimal("22.00")),
+            kind="correction",
+            reason="Btw",
+            by=bureau,
+            at=at("2026-01-11"),
+        )
+    fixed = right("11.00") | {"btw_amount": Decimal("1.91")}
+    rows = correct(note, fixed, kind="correction", reason="Btw", by=bureau, at=at("2026-01-11"))
+    assert [(row.amount, row.btw_amount) for row in rows] == [
+        (Decimal("-121.00"), Decimal("-21.00")),
+        (Decimal("110.00"), Decimal("0.00")),
+        (Decimal("11.00"), Decimal("1.91")),
+    ]
+    count(rows, controller)
+    found = as_corrected(note).amounts
+    assert (found["amount"], found["btw_amount"]) == (Decimal("11.00"), Decimal("1.91"))
+
+
 def test_the_old_row_never_changes(deal: Deal, book: Book, bureau: User) -> None:
     note = book("expenditure", "B-rijk", "100.00", on="2026-01-02")
     correct(note, right("90.00"), kind="correction", reason="Fout", by=bureau, at=at("2026-01-10"))
