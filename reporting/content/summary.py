@@ -6,7 +6,7 @@ from decimal import Decimal
 from pillars.status.status import Status, severity
 from regiodeal.base.dutch import counted, uncapital
 from regiodeal.base.templatetags.dutch_filters import day, euro_short
-from reporting.snapshot.schema import Snapshot, YearBeforeRecord
+from reporting.snapshot.schema import DeadlineRecord, Snapshot, YearBeforeRecord
 from reporting.snapshot.told_results import told_results
 
 MOST_NAMED = 5  # results of each sort that the summary names; the others are counted
@@ -164,8 +164,12 @@ def asked_of_parties(snapshot: Snapshot) -> list[AskedThing]:
             if (told := target["explanation"]) and told["proposal"] and not told["decision"]
         ]
     asked += [
-        AskedThing(f"{row['title']}, uiterlijk {day(row['due_on'])}", row["owner"], "termijnen")
+        AskedThing(f"{row['title']}, {_due(row)}", row["owner"], "termijnen")
         for row in snapshot["deadlines"]
         if not row["done_on"] and row["days_left"] <= SOON_DAYS and not row.get("is_met_by_time")
     ]
     return asked
+
+
+def _due(row: DeadlineRecord) -> str:
+    return f"uiterlijk {day(row['due_on'])}{' (te laat)' if row['days_left'] < 0 else ''}"

@@ -203,6 +203,7 @@ def asking() -> Row:
         "targets": [target],
         "pillars": [{"goals": [{"measures": [{"code": "1.1", "results": ["r"]}]}]}],
         "deadlines": [
+            term_ | {"title": "Communicatieplan", "due_on": "2024-04-01", "done_on": None, "days_left": -804},
             term_ | {"done_on": None, "days_left": 30},
             term_ | {"title": "Einde van de opzegtermijn", "done_on": None, "days_left": 30, "is_met_by_time": True},
         ],
