@@ -106,20 +106,27 @@ function draw(place) {
   });
   if (chosen.matches) inChosenColours(figure);
   const height = figure.layout.height || heightOfBars(figure);
-  if (height) place.style.blockSize = `${height}px`;
+  place.dataset.height = height ? `${height}px` : "";
+  place.style.blockSize = place.dataset.height;
   place.classList.add("chart__canvas--drawn");
   Plotly.newPlot(place, figure.data, layoutFor(figure), config);
 }
 
-function setWidths(width) {
-  document.querySelectorAll(".chart__canvas--drawn").forEach((place) => {
-    Plotly.relayout(place, { autosize: width === null, width });
-  });
+/* Paper is narrower than the screen, 175 mm, and Plotly does not notice. A chart is not taller on it than it has to be. */
+function toPaper(place) {
+  const height = Math.min(place.clientHeight, 320);
+  place.style.blockSize = `${height}px`;
+  Plotly.relayout(place, { autosize: false, width: 660, height });
 }
 
-/* Paper is narrower than the screen and Plotly does not notice: 175 mm. */
-window.addEventListener("beforeprint", () => { setWidths(660); });
-window.addEventListener("afterprint", () => { setWidths(null); });
+function toScreen(place) {
+  place.style.blockSize = place.dataset.height;
+  Plotly.relayout(place, { autosize: true, width: null, height: null });
+}
+
+const drawn = () => document.querySelectorAll(".chart__canvas--drawn");
+window.addEventListener("beforeprint", () => { drawn().forEach(toPaper); });
+window.addEventListener("afterprint", () => { drawn().forEach(toScreen); });
 
 Plotly.register(dutch);
 const drawAll = () => { document.querySelectorAll("[data-chart]").forEach(draw); };
