@@ -16,6 +16,7 @@ from finance.grants.models import Grant, GrantCondition
 from finance.ledger.models import Commitment, Expenditure
 from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.liquidity.models import ExpectedReceipt
+from finance.payment_plans.models import PaymentPlan
 from pillars.projects.models import Project
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
@@ -130,6 +131,8 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
     promise.submit(by=by, at=at("2026-01-05"))
     other = User.objects.exclude(pk=by.pk).first() or User.objects.create_user("tweede@voorbeeld.test", "Tweede")
     promise.approve(by=other, at=at("2026-01-06"))
+    plan = {"ends_on": date(2027, 6, 30), "payments": "2027-01-05 10.00"}
+    PaymentPlan(deal=deal, commitment=promise).enter(by=by, at=at("2026-01-06"), values=plan)
     sort, step = "financien/boekingen/bestedingen/", f"financien/bestedingen/{booking.pk}/"
     row, contribution = f"{sort}{booking.pk}/", f"financien/bijdragen/{pledge.pk}/"
     return {
