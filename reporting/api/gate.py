@@ -19,7 +19,7 @@ from reporting.api.problems import not_found, problem
 
 logger = logging.getLogger(__name__)
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 READING = ("GET", "HEAD")
 SENDING = ("POST",)
 

@@ -113,6 +113,6 @@ def test_the_same_by_command(deal: Deal, administrator: User) -> None:
 def test_the_documentation_names_every_operation_and_no_other_site(client: Client) -> None:
     page = client.get("/api/v1").content.decode()
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    assert len(paths) == 24
+    assert len(paths) == 25
     assert all(f"<code>{path}</code>" in page for path in paths)
     assert set(re.findall(r"https?://([^/\"<]+)", page)) <= {"127.0.0.1:8000", "www.w3.org"}

@@ -39,6 +39,7 @@ NEEDS: dict[str, ApiKind | None] = {
     "deals/{deal}/budget-lines": ApiKind.MONEY,
     "deals/{deal}/budget-lines/A-rijk": ApiKind.MONEY,
     "deals/{deal}/caps": ApiKind.MONEY,
+    "deals/{deal}/expected-receipts": ApiKind.MONEY,
     "deals/{deal}/receipts": ApiKind.LEDGER,
     "deals/{deal}/commitments": ApiKind.LEDGER,
     "deals/{deal}/expenditures": ApiKind.LEDGER,

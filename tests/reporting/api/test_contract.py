@@ -82,7 +82,7 @@ def there(path: str, names: Iterable[str]) -> dict[str, str]:
 def test_no_answer_is_an_error_or_outside_the_document(schema: Any) -> None:
     document, token = schema
     operations = [result.ok() for result in document.get_all_operations()]
-    assert len(operations) == 24
+    assert len(operations) == 25
     for operation in operations:
         asking(operation, token)()
 

@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_named_and_answers_nothing(api: Reading, deal: De
 def test_only_reading_is_allowed(api: Reading, deal: Deal, path: str, method: str) -> None:
     answer = api.get(path.format(deal=deal.slug), method)
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
-    assert (answer["Content-Type"], answer["API-Version"]) == ("application/problem+json", "1.1.0")
+    assert (answer["Content-Type"], answer["API-Version"]) == ("application/problem+json", "1.2.0")
 
 
 def test_the_head_of_an_answer_is_the_answer_without_its_body(api: Reading, deal: Deal) -> None:
@@ -108,7 +108,7 @@ def test_what_one_has_is_not_sent_again_until_it_changes(
     etag = api.get(path)["ETag"]
     with django_assert_max_num_queries(5):  # the token, its client, the deal with its data version
         same = api.get(path, headers={"if-none-match": etag})
-    assert (same.status_code, same.content, same["API-Version"]) == (304, b"", "1.1.0")
+    assert (same.status_code, same.content, same["API-Version"]) == (304, b"", "1.2.0")
     assert api.get(f"{path}?pageSize=1", headers={"if-none-match": etag}).status_code == 200
     measure(deal, indicator_of(deal, "1.1.1.g-1"), 40, "2026-03-01", by=bureau, year=2026, approved_by=reviewer)
     assert api.get(path, headers={"if-none-match": etag}).status_code == 200
