@@ -252,7 +252,7 @@ class CoverForm(forms.Form):
     credit = forms.CharField(
         label="Wie maakte de foto, en van wie zijn de rechten?",
         max_length=200,
-        help_text="Staat onder de foto, ook in het openbare rapport. Bijvoorbeeld: Jan Jansen, gemeente Voorbeeld.",
+        help_text="Staat onder de foto, ook in het openbare rapport. Bijvoorbeeld: Jan Jansen, Voorbeeldkrant.",
     )
     may_be_used = forms.BooleanField(
         label="Wij mogen deze foto gebruiken. Wie er herkenbaar op staat, vindt dat goed.",
