@@ -48,7 +48,7 @@ def night_after(on: date) -> datetime:
 
 
 def recalculated(slug: str, on: date) -> Recalculated:
-    """Add up the approved bookings that were booked and approved by then; the cap is 3% of the national money in."""
+    """Add up the approved bookings that were booked and approved by then; the cap is 3% of what the state paid."""
     (deal,) = rows("SELECT id FROM deals_deal WHERE slug = %s", slug)
     kinds = ("receipt", "commitment", "expenditure")
     booked = {kind: _counted(kind, deal["id"], on) for kind in kinds}
@@ -58,9 +58,10 @@ def recalculated(slug: str, on: date) -> Recalculated:
         deal["id"],
     )
     lines = {line["code"]: _line(line, booked) for line in budget}
-    national = sum(lines[line["code"]].received for line in budget if line["side"] == "national")
+    payers = rows("SELECT id FROM finance_source WHERE deal_id = %s AND side = 'national'", deal["id"])
+    paying = {row["id"] for row in payers}
+    national = sum(row["amount"] for row in booked["receipt"] if row["contributor_id"] in paying)
     undivided = sum(row["amount"] for row in booked["receipt"] if row["line_id"] is None)
-    national += undivided
     (cap,) = rows(
         "SELECT c.rate, l.code FROM finance_cap c JOIN finance_budgetline l ON l.id = c.budget_line_id "
         "WHERE c.deal_id = %s",
@@ -76,9 +77,9 @@ def recalculated(slug: str, on: date) -> Recalculated:
 
 
 def _counted(kind: str, deal: int, on: date) -> list[dict[str, Any]]:
-    commitment = "commitment_id" if kind == "expenditure" else "NULL AS commitment_id"
+    own = {"receipt": ", contributor_id", "expenditure": ", commitment_id"}.get(kind, "")
     return rows(
-        f"SELECT id, line_id, amount, corrects_id, {commitment} FROM finance_{kind} "
+        f"SELECT id, line_id, amount, corrects_id{own} FROM finance_{kind} "
         "WHERE deal_id = %s AND state = 'approved' AND booked_on <= %s AND decided_at < %s",
         deal,
         on,
