@@ -130,7 +130,7 @@ TO_A_MEETING = [  # with something of what each has to say, on the page of paper
     ("overleg/2/", "Verslag", 2),
     ("wijzigingen/1/", "Instemming: 3 van 5", 3),
     ("financien/", "Hoeveel ruimte is er nog?", 3),
-    ("financien/prognose/", "Prognose per begrotingsregel", 2),
+    ("financien/prognose/", "Per jaar", 3),
     ("financien/sisa/", "Indicatoren over boekjaar", 1),
 ]
 
