@@ -14,6 +14,7 @@ from finance.contributions.models import Contribution
 from finance.grants.models import Grant, Settlement
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from pillars.projects.models import open_projects
+from regiodeal.base.constraints import exactly_one
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
@@ -24,14 +25,6 @@ from regiodeal.lifecycle.review import State
 type MoneyRecord = Receipt | Commitment | Expenditure | Contribution | CapDeviation | Grant | Settlement
 
 RECORDS = ("receipt", "commitment", "expenditure", "contribution", "deviation", "grant", "settlement")
-
-
-def of_one_record() -> models.Q:
-    """Exactly one of the records is named."""
-    choices = models.Q()
-    for name in RECORDS:
-        choices |= models.Q(**{f"{other}__isnull": other != name for other in RECORDS})
-    return choices
 
 
 class MoneyEvidenceQuerySet(models.QuerySet["MoneyEvidence"]):
@@ -85,7 +78,7 @@ class MoneyEvidence(KeptFile, OpenRecord):
         verbose_name = "bewijsstuk bij geld"
         verbose_name_plural = "bewijsstukken bij geld"
         constraints = [
-            models.CheckConstraint(condition=of_one_record(), name="finance_moneyevidence_of_one_record"),
+            models.CheckConstraint(condition=exactly_one(RECORDS), name="finance_moneyevidence_of_one_record"),
             *KeptFile.Meta.constraints,
             *OpenRecord.Meta.constraints,
         ]

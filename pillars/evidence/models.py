@@ -13,6 +13,7 @@ from pillars.measurements.models import Measurement
 from pillars.outcomes.models import OutcomeMeasurement
 from pillars.projects.models import Project, open_projects
 from pillars.stories.models import ProgressEntry
+from regiodeal.base.constraints import exactly_one
 from regiodeal.deals.models import Deal
 from regiodeal.deals.roles import Right
 from regiodeal.files.models import KeptFile, Openness, OpenRecord, open_to
@@ -29,14 +30,6 @@ DEAL_OF = {
     "project": "project__deal",
 }
 REVIEWED = tuple(name for name in DEAL_OF if name != "project")
-
-
-def of_one_record() -> models.Q:
-    """Exactly one of the records is named."""
-    choices = models.Q()
-    for name in DEAL_OF:
-        choices |= models.Q(**{f"{other}__isnull": other != name for other in DEAL_OF})
-    return choices
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -86,7 +79,7 @@ class Evidence(KeptFile, OpenRecord):
         constraints = [
             *KeptFile.Meta.constraints,
             *OpenRecord.Meta.constraints,
-            models.CheckConstraint(condition=of_one_record(), name="pillars_evidence_of_one_record"),
+            models.CheckConstraint(condition=exactly_one(DEAL_OF), name="pillars_evidence_of_one_record"),
         ]
 
     @property

@@ -1,5 +1,6 @@
 """Constraints that Django lacks: rows that agree about their deal, and columns that stay once a row is final."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,14 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model
+
+
+def exactly_one(names: Collection[str]) -> models.Q:
+    """Return the condition that of these columns one alone is filled."""
+    choices = models.Q()
+    for name in names:
+        choices |= models.Q(**{f"{other}__isnull": other != name for other in names})
+    return choices
 
 
 class Agrees(models.BaseConstraint):

@@ -205,7 +205,7 @@ def test_nobody_chooses_an_address_or_a_scheme(front: Front, fillers: int) -> No
 
 
 def test_a_file_of_twenty_megabytes_passes_and_a_larger_body_is_refused(front: Front) -> None:
-    """nginx itself stops at 1 MB. Caddy says 502 where the portal had refused before all was handed on."""
+    """nginx itself stops at 1 MB."""
     assert front.ask("POST", body=b"x" * 20_000_000)[1]["size"] == 20_000_000
     with front.connect() as connection:
         connection.sendall(f"POST / HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 26000000\r\n\r\n".encode())
@@ -215,7 +215,7 @@ def test_a_file_of_twenty_megabytes_passes_and_a_larger_body_is_refused(front: F
                 connection.sendall(b"x" * 1_000_000)
         with suppress(OSError):
             refused = connection.recv(100)
-    assert not refused or refused.split()[1] in {b"413", b"502"}
+    assert not refused or b" 413 " in refused
     assert front.answers()
 
 
