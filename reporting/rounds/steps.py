@@ -81,13 +81,13 @@ def kick_off(deal: Deal, year: int, *, by: User | None, at: datetime) -> ReportR
     return round_
 
 
-@transaction.atomic
 def _refuse_beside_old_report(deal: Deal, year: int) -> None:
     """Refuse to make a report of a year whose report of before the portal is kept. Raises WrongStateError."""
     if KeptReport.objects.filter(deal_id=deal.pk, year=year, removed_at__isnull=True).exists():
         raise WrongStateError(f"Van {year} is een oude rapportage bewaard. Haal die eerst weg als zij niet klopt.")
 
 
+@transaction.atomic
 def freeze(
     round_: ReportRound, step: Step, *, by: User | None, at: datetime, reason: str = "", keeps_day: bool = True
 ) -> AnnualReport:

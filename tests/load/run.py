@@ -112,7 +112,7 @@ class Run:
     def _logged(self) -> list[str]:
         """The errors that web and worker wrote in their logs."""
         lines = [line for name in ("web", "worker") for line in (self.folder / f"{name}.log").read_text().splitlines()]
-        return [line[:300] for line in lines if '"ERROR"' in line or "Traceback" in line]
+        return [f"{line[:300]} … {line[-300:]}" for line in lines if '"ERROR"' in line or "Traceback" in line]
 
     @staticmethod
     def _until(is_so: Callable[[], bool]) -> None:

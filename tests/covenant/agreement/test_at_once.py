@@ -1,40 +1,16 @@
 """Five people at the same moment, on their own connections to a real PostgreSQL: in force exactly once."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from regiodeal.base.refusals import WrongStateError
 from regiodeal.covenant.agreement import adoption
 from regiodeal.covenant.agreement.models import Amendment
 from regiodeal.deals.models import CovenantVersion, Deal, Party, User
-from regiodeal.lifecycle.day_order import NotYetError
 from tests.covenant.agreement.test_bound import joining
 from tests.plugins.amending import PARTIES, asked, consent, consent_all, day, signed
+from tests.plugins.at_once import at_once
 from tests.plugins.deal import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(calls: Sequence[Callable[..., object]]) -> list[str]:
-    """Start all calls at the same moment, each on a connection of its own; how each ended."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[..., object]) -> str:
-        try:
-            barrier.wait(timeout=30)
-            call()
-        except (NotYetError, WrongStateError) as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_five_consents_at_once_make_a_new_party_exactly_once(deal: Deal, bureau: User) -> None:
