@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from finance.caps.models import CapDeviation
@@ -20,18 +22,30 @@ from regiodeal.lifecycle.review import ReviewedEntry, State
 
 def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[str, QuerySet[ReviewedEntry]]:
     """Per sort what the user has to approve (never their own), and what of their own is a draft or was returned."""
+    waiting = {}
+    for kind, rows in _money_of(deal).items():
+        if Right.APPROVE_MONEY in rights:
+            waiting[f"{kind}-approve"] = rows.filter(_of_others(user))
+        if Right.ENTER_MONEY in rights:
+            waiting[f"{kind}-own"] = rows.filter(_own(user))
+    return waiting
+
+
+def _money_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
+    """All money of the deal that is approved by another, by sort."""
     rows: dict[str, QuerySet[ReviewedEntry]] = {
         kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
     }
     rows["afwijkingen"] = CapDeviation.objects.filter(cap__deal=deal)
-    rows |= {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
-    waiting = {}
-    for kind, found in rows.items():
-        if Right.APPROVE_MONEY in rights:
-            waiting[f"{kind}-approve"] = found.filter(state=State.SUBMITTED).exclude(entered_by=user)
-        if Right.ENTER_MONEY in rights:
-            waiting[f"{kind}-own"] = found.filter(state__in=(State.DRAFT, State.RETURNED), entered_by=user)
-    return waiting
+    return rows | {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
+
+
+def _of_others(user: User) -> Q:
+    return Q(state=State.SUBMITTED) & ~Q(entered_by=user)
+
+
+def _own(user: User) -> Q:
+    return Q(state__in=(State.DRAFT, State.RETURNED), entered_by=user)
 
 
 def money_review_order(deal: Deal, user: User, rights: frozenset[Right]) -> list[WaitingPage]:
@@ -50,8 +64,11 @@ def money_review_order(deal: Deal, user: User, rights: frozenset[Right]) -> list
 
 def waiting_count(deal: Deal, user: User, rights: frozenset[Right], *, on: date) -> int:
     """Return how many things wait for the user on the date, of the round and of the money, in one query."""
-    lists = [*work_of(deal, user, rights, on=on).lists, *waiting_money(deal, user, rights).values()]
-    lists.append(closings_to_decide(deal, user, rights))
+    lists = [*work_of(deal, user, rights, on=on).lists, closings_to_decide(deal, user, rights)]
+    sides = {Right.APPROVE_MONEY: _of_others(user), Right.ENTER_MONEY: _own(user)}
+    if asked := [side for right, side in sides.items() if right in rights]:
+        either = reduce(or_, asked)  # nothing is on both sides
+        lists += [rows.filter(either) for rows in _money_of(deal).values()]
     first, *others = (rows.order_by().values_list("pk") for rows in lists)
     return first.union(*others, all=True).order_by().count()
 

@@ -48,6 +48,7 @@ class Memory:
 
 
 PAGES = Memory(64)
+COUNTS = Memory(1024)  # one small number for each reader
 
 
 class RememberedPage(Protocol):
@@ -57,6 +58,21 @@ class RememberedPage(Protocol):
 
     def reader(self) -> Reader:
         """Return who reads."""
+
+
+def forget() -> None:
+    """Remember nothing of any page: to measure, and where another database comes in the place of this one."""
+    PAGES.forget()
+    COUNTS.forget()
+
+
+def remembered_count(request: HttpRequest, key: Hashable, count: Callable[[], int]) -> int:
+    """Return a number that follows from the data of a deal alone: counted once for a `key` that names who is told it.
+
+    It is counted anew for a page that is not `revalidated`, and when data of the deal changed.
+    """
+    version: int | None = getattr(request, "data_version", None)
+    return count() if version is None else COUNTS.recall(key, version, count)
 
 
 def remembered[Shown: RememberedPage, Made](make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:

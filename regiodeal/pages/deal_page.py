@@ -16,6 +16,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from regiodeal.base.dates import day_of
 from regiodeal.base.forms import UNTYPED
 from regiodeal.base.refusals import MovedOnError
+from regiodeal.caching.memory import remembered_count
 from regiodeal.deals.contributions import contributed
 from regiodeal.deals.in_force import Terms, terms
 from regiodeal.deals.memberships import may_begin
@@ -217,7 +218,11 @@ class DealPage(DealView, TemplateResponseMixin, ContextMixin):
     def _waiting(self) -> dict[str, object]:
         """Return how much waits for the user, as the apps count it."""
         counts, today = contributed(lambda app: app.waiting_count), timezone.localdate()
-        count = sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts)
+        count = remembered_count(
+            self.request,
+            (self.deal.pk, self.user.pk, self.rights, today),
+            lambda: sum(count_of(self.deal, self.user, self.rights, on=today) for count_of in counts),
+        )
         return {"count": count, "url": reverse("my-work", args=[self.deal.slug])}
 
     def _unread(self) -> dict[str, object]:

@@ -121,7 +121,7 @@ def opened(browser: Client, address: str) -> Callable[[], None]:
     """Return work that opens an address and refuses a figure for anything but the page itself."""
 
     def work() -> None:
-        memory.PAGES.forget()  # each page is made anew
+        memory.forget()  # each page is made anew
         answer: Any = browser.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answers {answer.status_code}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from regiodeal.caching.memory import Memory, remembered
+from regiodeal.caching.memory import Memory, forget, remembered, remembered_count
 from regiodeal.deals.roles import Reader, Role, rights_of
 
 
@@ -59,3 +59,17 @@ def test_it_forgets_what_was_asked_for_longest_ago() -> None:
     assert [memory.recall(key, 1, lambda: next(made)) for key in asked] == [0, 1, 0, 2, 0, 3]
     memory.forget()
     assert memory.recall("one", 1, lambda: next(made)) == 4
+
+
+def test_a_number_of_one_person_is_counted_once_until_data_of_the_deal_change() -> None:
+    page, counted = Page("first"), iter(range(10))
+
+    def ask(key: str) -> int:
+        return remembered_count(page.request, key, lambda: next(counted))
+
+    forget()
+    assert [ask("first"), ask("first"), ask("second"), ask("first")] == [0, 0, 1, 0]
+    page.request.data_version = 2  # type: ignore[attr-defined]
+    assert ask("first") == 2
+    page = Page("what follows a POST", version=None)
+    assert [ask("first"), ask("first")] == [3, 4]

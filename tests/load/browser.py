@@ -39,9 +39,10 @@ class Browser:
             client.cookies.set(name, value)
 
     def ask(self, kind: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **more: Any) -> Any:
-        """Ask once; a redirect is an answer like another."""
+        """Ask once, as a page; a redirect is an answer like another."""
         at, begin = time.time() - self.notes.began, time.perf_counter()
-        answer = self.client.request(method, path, name=kind, allow_redirects=False, **more)
+        headers = {"Sec-Fetch-Dest": "document"} | more.pop("headers", {})
+        answer = self.client.request(method, path, name=kind, allow_redirects=False, headers=headers, **more)
         seconds = time.perf_counter() - begin
         fault = "" if answer.status_code in expect else f"{method} {path}: {answer.status_code} {self.why(answer)}"
         self.notes.asked.append(Asked(kind, at, seconds, fault))
@@ -51,6 +52,11 @@ class Browser:
     def why(answer: Any) -> str:
         """What an answer says that was not expected."""
         return str(getattr(answer, "error", "") or answer.headers.get("Location", "") or (answer.text or "")[:200])
+
+    def fetch(self, kind: str, method: str, path: str, *, expect: tuple[int, ...] = (200,), **more: Any) -> Any:
+        """Ask once, as a script of the page does: every browser says which of the two it is."""
+        headers = {"Sec-Fetch-Dest": "empty"} | more.pop("headers", {})
+        return self.ask(kind, method, path, expect=expect, headers=headers, **more)
 
     def fault(self, text: str) -> None:
         """Write down that the last answer was not right after all."""

@@ -31,7 +31,7 @@ def ask_report(browser: Browser, base: str) -> Deeds:
     progress = f"{base}rapportage/{max(map(int, numbers))}/stand/"
     while True:
         yield
-        if browser.ask("look how far a report is", "GET", progress).headers.get("HX-Refresh"):
+        if browser.fetch("look how far a report is", "GET", progress).headers.get("HX-Refresh"):
             break
     browser.page("open the report", progress.removesuffix("stand/"))
     yield from watch(browser, base)

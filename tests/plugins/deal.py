@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date
 from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
 
-from regiodeal.caching.memory import PAGES
+from regiodeal.caching import memory
 from regiodeal.deals.models import Deal, Membership, Party, User
 from regiodeal.deals.roles import Role
 
@@ -77,13 +77,13 @@ def in_database(name: str) -> Iterator[None]:
     own = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
-    PAGES.forget()  # the marks of two databases may have the same numbers
+    memory.forget()  # the marks of two databases may have the same numbers
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
-        PAGES.forget()
+        memory.forget()
 
 
 @pytest.fixture
