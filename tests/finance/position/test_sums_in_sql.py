@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from finance.budget.models import BudgetLine, Sector
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.evidence.models import MoneyEvidence
 from finance.ledger.models import (
     BookingKind,
@@ -53,6 +54,7 @@ from finance.rules.facts import (
 )
 from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import State
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -148,10 +150,23 @@ def _contributions(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     for what, amount, rows in (
         (PLEDGED, "amount", standing),
         (CONFIRMED, "confirmed_amount", standing.filter(confirmed_on__lte=on)),
-        (REALISED, "realised_amount", standing.filter(realised_on__lte=on)),
     ):
         named = rows.annotate(what_=_text(what))
         yield _grouped(named, contributor="contributor__code", partner=partner, year=year, amount=amount)
+    parts = Realisation.objects.filter(contribution__in=standing, state=State.APPROVED, done_on__lte=on)
+    yield (
+        parts.order_by()
+        .annotate(
+            what_=_text(REALISED),
+            line_=F("contribution__line_id"),
+            year_=F("year"),
+            contributor_=F("contribution__contributor__code"),
+            partner_=Coalesce("contribution__party__name", "contribution__organisation__name"),
+            pillar_=Value(0, IntegerField()),
+        )
+        .values_list("what_", "line_", "year_", "contributor_", "partner_", "pillar_")
+        .annotate(total_=Sum("amount"))
+    )
 
 
 def _grouped(rows: QuerySet[Any], *, amount: str = "amount", **columns: Any) -> Any:
