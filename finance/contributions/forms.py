@@ -229,6 +229,7 @@ class ContributionFilter(forms.Form):
             ("onbeantwoord", "vraag over geld van het Rijk is open"),
             ("rijksgeld", "is geld van het Rijk"),
             ("geen-partij", "partner is geen Partij"),
+            ("minder-ontvangen", "minder ontvangen dan gerealiseerd"),
         ],
     )
 
