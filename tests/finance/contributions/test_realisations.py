@@ -235,7 +235,7 @@ def test_a_receipt_says_what_it_pays(
 
 @pytest.mark.usefixtures("example")
 def test_the_example_has_one_in_parts_over_two_years_with_evidence(deal: Deal) -> None:
-    """1,850 hours and 1,721.5 hours at 48.50: 89,725.00 and 83,492.75, together 173,217.75; in the accountant's book."""
+    """1,850 hours and 1,721.5 hours at 48.50: 89,725.00 and 83,492.75, together 173,217.75; in the workbook too."""
     row = Contribution.objects.get(deal=deal, form="in_kind")
     parts = list(row.realisations.all())
     assert [(part.year, part.amount) for part in parts] == [
