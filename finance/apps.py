@@ -32,11 +32,11 @@ class FinanceConfig(Contributing, AppConfig):
         return Contributions(
             deal_file=(SECTION,),
             example=(
+                Placed(58, load_promises),
                 Placed(60, load_money),
                 Placed(65, load_projects_money),
                 Placed(68, load_instalments),
                 Placed(70, load_mappings),
-                Placed(80, load_promises),
             ),
             audit_words=WORDS,
             search=(Placed(15, SOURCES),),

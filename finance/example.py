@@ -3,10 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from finance.budget.forms import projects_of
 from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
+from finance.evidence.models import MoneyEvidence
 from finance.grants.models import Advance, Grant, GrantCondition, Settlement
 from finance.grants.project_budget import revise_budget
 from finance.ledger.models import Commitment, Expenditure, Receipt
@@ -18,6 +22,7 @@ from pillars.example_projects import NO_REASON
 from pillars.projects.models import Project
 from regiodeal.base.values import FileRow
 from regiodeal.deals.models import Deal, Organisation, Party, User
+from regiodeal.files.models import Openness
 from regiodeal.lifecycle.review import State
 
 
@@ -36,8 +41,11 @@ def load_money(deal: Deal, data: FileRow) -> None:
         common = {"code": row["code"], "booked_on": booked_on, "amount": row["amount"], "line": line}
         store(kind, steps, people, deal=deal, **common, **values)
 
+    promised = {row.description: row for row in Contribution.objects.filter(deal=deal)}
     for row in data["receipts"]:
-        keep(Receipt, row, row["received_on"], contributor=sources[row["contributor"]], reference=row["reference"])
+        paid = {"contribution": promised[row["pays"]]} if row.get("pays") else {}
+        said = {"contributor": sources[row["contributor"]], "reference": row["reference"]}
+        keep(Receipt, row, row["received_on"], **said, **paid)
     for row in data["commitments"]:
         keep(Commitment, row, row["booked_on"], **_what(row, measures, projects))
     commitments = {row.code: row for row in Commitment.objects.filter(deal=deal)}
@@ -79,7 +87,7 @@ def load_mappings(deal: Deal, data: FileRow) -> None:
 
 
 def load_promises(deal: Deal, data: FileRow) -> None:
-    """Create the example's contributions and its recorded deviation, each with the steps that led to its state."""
+    """Create the example's contributions, which its receipts pay, and its recorded deviation, each by its steps."""
     people = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in data["users"]])}
     for row in data["contributions"]:
         _promise(deal, row, people[data["money_steps"]["entered_by"]], people[data["money_steps"]["decided_by"]])
@@ -154,10 +162,26 @@ def _promise(deal: Deal, row: FileRow, by: User, other: User) -> None:
     )
     if row.get("answer"):
         contribution.answer(by=by, at=at_noon(row["pledged_on"]), answer=row["answer"], ground=row["ground"])
-    for name, verb in (("confirmed_on", contribution.confirm), ("realised_on", contribution.realise)):
-        if row.get(name):
-            amount = row["realised_amount"] if name == "realised_on" else row["amount"]
-            verb(by=other, at=at_noon(row[name]), on=date.fromisoformat(row[name]), amount=Decimal(amount))
+    if on := row.get("confirmed_on"):
+        contribution.confirm(by=other, at=at_noon(on), on=date.fromisoformat(on), amount=Decimal(row["amount"]))
+    for done in row.get("realised", []):
+        _realise(contribution, done, by, other)
+
+
+def _realise(contribution: Contribution, row: FileRow, by: User, other: User) -> None:
+    """Enter a part that was done, with its evidence; approved, unless it still waits."""
+    day, at = date.fromisoformat(row["done_on"]), at_noon(row.get("approved_on") or row["done_on"])
+    names = ("valuation_ground", "excess_reason", "is_last")
+    values = {name: row[name] for name in names if name in row} | {"year": row.get("year", day.year)}
+    part = Realisation.begin(
+        by=by, at=at, contribution=contribution, done_on=day, amount=Decimal(row["amount"]), **values
+    )
+    if named := row.get("evidence"):
+        upload = SimpleUploadedFile(named["file"], named["text"].encode())
+        MoneyEvidence.attach(part, upload=upload, by=by, at=at, values={"openness": Openness.PARTIES})
+    part.submit(by=by, at=at)
+    if row.get("state") != State.SUBMITTED:
+        part.approve(by=other, at=at)
 
 
 def _what(row: FileRow, measures: dict[str, Measure], projects: dict[str, Project]) -> FileRow:

@@ -5,6 +5,7 @@ import finance.caps.models
 import finance.closing.models
 import finance.contribution_book.models
 import finance.contributions.models
+import finance.contributions.realisations
 import finance.evidence.models
 import finance.forecasts.models
 import finance.grants.models

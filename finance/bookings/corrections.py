@@ -24,7 +24,8 @@ from regiodeal.lifecycle.review import OPEN_STATES, State
 
 AMOUNTS = ("amount", "btw_amount", "also_serves_amount")
 LONGEST_REASON = 300
-PLACE = ("line", "measure", "project", "commitment", "contributor")  # as far as the kind of booking has them
+# As far as the kind of booking has them.
+PLACE = ("line", "measure", "project", "commitment", "contributor", "contribution")
 
 type Step = dict[str, Any]  # the content of one row of a correction
 

@@ -18,6 +18,7 @@ from finance.budget.models import BudgetLine, Source
 from finance.budget.project_fit import misfit
 from finance.budget.sources import sources_of
 from finance.closing.periods import closed_periods, refusal_of
+from finance.contributions.models import Contribution, payable
 from finance.ledger.documents import came_from_ledger
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from pillars.agreed.models import Measure, Pillar
@@ -144,6 +145,15 @@ class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return obj.who
 
 
+class PaidContributionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A contribution in money that was confirmed, and of which some may still come in."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """Name a contribution by who it is from, what it is, and what was confirmed."""
+        assert isinstance(obj, Contribution)
+        return f"{obj.partner.name}: {obj.description} ({euro(obj.value)})"
+
+
 class ReceiptForm(BookingForm):
     """Money that came in."""
 
@@ -158,10 +168,19 @@ class ReceiptForm(BookingForm):
         help_text="Geld van het Rijk mag u ook later over de regels verdelen.",
     )
     contributor = SourceField(Source.objects.none(), label="Van wie", empty_label="Kies", to_field_name="code")
+    contribution = PaidContributionField(
+        Contribution.objects.none(),
+        label="Betaalt welke bijdrage?",
+        required=False,
+        empty_label="geen, of niet bekend",
+        help_text="Alleen bijdragen in geld die zijn bevestigd.",
+    )
     reference = forms.CharField(
         label="Kenmerk", max_length=200, help_text="Bijvoorbeeld het nummer van de beschikking."
     )
-    field_order: Iterable[str] | None = ("code", "booked_on", "year", "contributor", "line", "amount", "reference")
+    field_order: Iterable[str] | None = (
+        *("code", "booked_on", "year", "contributor", "contribution", "line", "amount", "reference"),
+    )
 
     def __init__(
         self, data: Posted = None, *, deal: Deal, booking: Booking | None = None, **kwargs: Unpack[FormOptions]
@@ -169,11 +188,14 @@ class ReceiptForm(BookingForm):
         super().__init__(data, deal=deal, booking=booking, **kwargs)
         self.sources = sources_of(deal)
         self._cut("contributor", Source.objects.filter(pk__in=[row.pk for row in self.sources.contributors]))
+        self._cut("contribution", payable(deal))
 
     def clean(self) -> Values:
         """Money on a line of its own source; the state's may wait to be divided over lines."""
         data = super().clean()
-        line, who = data.get("line"), data.get("contributor")
+        line, who, paid = data.get("line"), data.get("contributor"), data.get("contribution")
+        if who and paid is not None and paid.contributor_id != who.pk:
+            self.add_error("contribution", f"Deze bijdrage is van {paid.contributor.who}. Kies een andere, of geen.")
         if not who or "line" in self.errors:
             return data
         if line is None and not who.is_national:

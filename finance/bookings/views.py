@@ -176,6 +176,7 @@ class BookingPage(MoneyDealPage):
             rows = rows.filter(state=State.APPROVED)
         related = ["line__pillar", "entered_by", "decided_by", "corrects"]
         related += ["measure", "project"] if hasattr(model, "measure") else []
+        related += ["contribution__party", "contribution__organisation"] if hasattr(model, "contribution") else []
         related += ["commitment", "also_serves"] if hasattr(model, "commitment") else []
         self.booking = get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
 

@@ -12,8 +12,10 @@ from finance.budget.models import BudgetLine, Sector
 from finance.budget.project_fit import misfit
 from finance.budget.sources import NoSourceError, source_of
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from regiodeal.base.dates import FIRST_YEAR, LAST_YEAR
-from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField
+from regiodeal.base.dutch import day
+from regiodeal.base.forms import FormOptions, PastDateField, Posted, VersionField, lines
 from regiodeal.base.values import Values
 from regiodeal.deals.models import Deal, Organisation, Party
 from regiodeal.deals.roles import Right
@@ -108,8 +110,8 @@ class NationalMoneyForm(forms.Form):
     )
 
 
-class AmountOnDayForm(forms.Form):
-    """A day and an amount: for confirming and for realising. In kind, more than before needs a ground."""
+class ConfirmForm(forms.Form):
+    """A day and an amount. In kind, more than was pledged needs a ground."""
 
     on = PastDateField(label="Op welke dag?", help_text="Het telt mee vanaf vandaag, en niet eerder.")
     amount = EuroField(label="Bedrag of waarde", min_value=CENT)
@@ -127,10 +129,84 @@ class AmountOnDayForm(forms.Form):
 
 
 class ProposeAmountForm(forms.Form):
-    """Another amount for what was confirmed or realised, and why: a second person decides."""
+    """Another amount for what was confirmed, and why: a second person decides."""
 
     amount = EuroField(label="Nieuw bedrag", help_text="0 als een bevestigde bijdrage niet doorgaat.")
     reason = forms.CharField(label="Waarom klopt het bedrag niet meer?", max_length=300)
+
+
+class RealisationForm(forms.Form):
+    """Asks what of a contribution was done: when, for which year, how much, and in kind how that was valued."""
+
+    done_on = PastDateField(label="Op welke dag?", help_text="Het telt mee vanaf de goedkeuring, en niet eerder.")
+    year = forms.IntegerField(
+        label="Voor welk jaar?",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text="Alleen als het een ander jaar is dan dat van de dag.",
+    )
+    amount = EuroField(label="Bedrag of waarde van dit deel", min_value=CENT, help_text="In euro, incl. btw: 1.234,50.")
+    valuation_ground = forms.CharField(
+        label="Hoe is de waarde van dit deel bepaald?",
+        widget=lines(3),
+        help_text="Bijvoorbeeld: 620 uur eigen arbeid tegen € 48,50, volgens de urenstaat.",
+    )
+    excess_reason = forms.CharField(
+        label="Waarom is het samen meer dan bevestigd?",
+        max_length=300,
+        required=False,
+        help_text="Alleen nodig als dat zo is.",
+    )
+    is_last = forms.BooleanField(
+        label="Dit is het laatste deel: hierna komt niets meer",
+        required=False,
+        help_text="De bijdrage is dan klaar, ook als het samen minder is dan bevestigd.",
+    )
+    version = VersionField()
+
+    def __init__(
+        self,
+        data: Posted = None,
+        *,
+        contribution: Contribution,
+        part: Realisation | None = None,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:
+        if part is not None:
+            kept = {name: getattr(part, name) for name in Realisation.content_fields}
+            kwargs["initial"] = kept | {"version": part.version}
+        super().__init__(data, **kwargs)
+        self.contribution, self.part = contribution, part
+        if contribution.form == Contribution.Form.CASH:
+            del self.fields["valuation_ground"]
+
+    def clean(self) -> Values:
+        """A part comes after the contribution was confirmed."""
+        data = super().clean() or {}
+        done_on, confirmed_on = data.get("done_on"), self.contribution.confirmed_on
+        if done_on and confirmed_on and done_on < confirmed_on:
+            self.add_error("done_on", f"De bijdrage is pas bevestigd op {day(confirmed_on)}.")
+        return data
+
+    def values(self) -> Values:
+        """The content of a part from a valid form."""
+        content = {name: self.cleaned_data[name] for name in Realisation.content_fields if name in self.cleaned_data}
+        return content | {"year": self.cleaned_data["year"] or self.cleaned_data["done_on"].year}
+
+
+class RealisationCorrectionForm(forms.Form):
+    """Asks what a part came to, and why it was wrong: a second person decides."""
+
+    amount = EuroField(label="Juist bedrag", help_text="0 als dit deel niet is gedaan.")
+    valuation_ground = forms.CharField(label="Hoe is de waarde dan bepaald?", widget=lines(3))
+    reason = forms.CharField(label="Waarom klopt het bedrag niet?", max_length=300)
+    is_last = forms.BooleanField(label="Er komt niets meer: de bijdrage is hiermee klaar", required=False)
+
+    def __init__(self, data: Posted = None, *, part: Realisation, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        if not part.needs_ground:
+            del self.fields["valuation_ground"]
 
 
 class WithdrawContributionForm(forms.Form):
@@ -153,6 +229,7 @@ class ContributionFilter(forms.Form):
             ("onbeantwoord", "vraag over geld van het Rijk is open"),
             ("rijksgeld", "is geld van het Rijk"),
             ("geen-partij", "partner is geen Partij"),
+            ("minder-ontvangen", "minder ontvangen dan gerealiseerd"),
         ],
     )
 

@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -36,16 +36,26 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(deal=deal, counts_from__lte=on).exclude(withdrawn)
 
 
+class Part(Protocol):
+    """A part that was done, in euro incl. btw: see finance/contributions/realisations.py."""
+
+    amount: Decimal
+    done_on: date
+    year: int
+
+
 class Contribution(Lifecycle):
     """A contribution (bijdrage) of a regional partner, in money or in kind. A contribution in kind has a value.
 
     Pledged (toegezegd): the partner said so; whoever enters money may still change it. Confirmed (bevestigd): somebody
-    else saw it in writing, with the amount. Realised (gerealiseerd): it was done, with the amount that it came to.
-    Withdrawn (ingetrokken): it is off, with the reason. Every step has its day, so that any past day can be told.
+    else saw it in writing, with the amount. It is then done in parts (`Realisation`), each entered by one and approved
+    by another: partly (deels gerealiseerd) with the first, realised (gerealiseerd) once they come to what was confirmed
+    or one of them was the last. Withdrawn (ingetrokken): it is off, with the reason. Every step has its day, so that
+    any past day can be told.
 
     A step counts from the later of the day that is typed and the day on which it is taken: `amounts` adds up to what
-    was known on any day, and no figure of the past changes. What was confirmed or realised is changed by two people:
-    one proposes, with a reason, and may undo that; another decides. It counts from the day of the decision.
+    was known on any day, and no figure of the past changes. What was confirmed is changed by two people: one proposes,
+    with a reason, and may undo that; another decides. It counts from the day of the decision.
     """
 
     class State(models.TextChoices):
@@ -53,6 +63,7 @@ class Contribution(Lifecycle):
 
         PLEDGED = "pledged", "toegezegd"
         CONFIRMED = "confirmed", "bevestigd"
+        PARTLY = "partly", "deels gerealiseerd"
         REALISED = "realised", "gerealiseerd"
         WITHDRAWN = "withdrawn", "ingetrokken"
 
@@ -107,11 +118,6 @@ class Contribution(Lifecycle):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    realised_on = models.DateField("gerealiseerd op", null=True, blank=True)
-    realised_amount = MoneyField("gerealiseerd bedrag", null=True, blank=True)
-    realised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
     withdrawal_reason = models.CharField("reden van intrekken", max_length=300, blank=True)
     proposed_amount = MoneyField("voorgesteld bedrag", null=True, blank=True)
@@ -137,8 +143,8 @@ class Contribution(Lifecycle):
         "pledged_on",
     )
     step_fields = (
-        *("national_money", "national_money_ground", "confirmed_on", "confirmed_amount", "realised_on"),
-        *("realised_amount", "proposed_amount", "proposal_reason"),
+        *("national_money", "national_money_ground", "confirmed_on", "confirmed_amount"),
+        *("proposed_amount", "proposal_reason"),
     )
 
     class Meta:
@@ -146,6 +152,7 @@ class Contribution(Lifecycle):
         verbose_name_plural = "bijdragen"
         ordering = ["pledged_on", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["contributor", "id"], name="finance_contribution_in_contributor"),
             Agrees(field="contributor", on="deal", name="finance_contribution_contributor_of_deal"),
             Agrees(field="line", on="deal", name="finance_contribution_line_of_deal"),
             Agrees(field="project", on="deal", name="finance_contribution_project_of_deal"),
@@ -174,13 +181,6 @@ class Contribution(Lifecycle):
                 name="finance_contribution_confirmed_by_another",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="realised")
-                | models.Q(realised_on__isnull=False, realised_amount__isnull=False, realised_by__isnull=False)
-                & models.Q(realised_on__gte=models.F("confirmed_on"), realised_amount__gt=0)
-                & ~models.Q(realised_by=models.F("entered_by")),
-                name="finance_contribution_realised_by_another",
-            ),
-            models.CheckConstraint(
                 condition=~models.Q(state="withdrawn")
                 | models.Q(withdrawn_on__isnull=False) & ~models.Q(withdrawal_reason=""),
                 name="finance_contribution_withdrawn_with_reason",
@@ -189,7 +189,7 @@ class Contribution(Lifecycle):
                 condition=models.Q(proposed_amount__isnull=True, proposed_by__isnull=True, proposal_reason="")
                 | models.Q(proposed_amount__gte=0, proposed_by__isnull=False)
                 & ~models.Q(proposal_reason="")
-                & models.Q(state__in=("confirmed", "realised")),
+                & models.Q(state__in=("confirmed", "partly", "realised")),
                 name="finance_contribution_proposal_says_who_and_why",
             ),
             models.CheckConstraint(
@@ -228,15 +228,26 @@ class Contribution(Lifecycle):
         return self.national_money not in {self.NationalMoney.UNANSWERED, self.NationalMoney.NONE}
 
     @property
+    def realised_amount(self) -> Decimal:
+        """Return what counts of its parts now, in euro incl. btw."""
+        return sum((part.amount for part in self.realisations.all() if part.is_settled), Decimal("0.00"))
+
+    @property
+    def remaining(self) -> Decimal:
+        """Return what was confirmed and is not realised yet, in euro incl. btw; nothing where more was realised."""
+        return max((self.confirmed_amount or Decimal("0.00")) - self.realised_amount, Decimal("0.00"))
+
+    @property
     def value(self) -> Decimal:
-        """Return what it comes to now, in euro: realised, else confirmed, else pledged."""
-        value: Decimal = self.realised_amount or self.confirmed_amount or self.amount
+        """Return what it comes to now, in euro: realised where all of it is, else confirmed, else pledged."""
+        realised = self.realised_amount if self.state == self.State.REALISED else None
+        value: Decimal = realised or self.confirmed_amount or self.amount
         return value
 
     @property
     def is_settled(self) -> bool:
         """Tell whether it was confirmed, so that what is with it is not one person's any more."""
-        return self.state in {self.State.CONFIRMED, self.State.REALISED}
+        return self.state in STANDING
 
     @property
     def is_proposed(self) -> bool:
@@ -247,6 +258,24 @@ class Contribution(Lifecycle):
         """Return what was pledged, confirmed or realised as it was known on that day; None when it was not yet."""
         known = [row.amount for row in self.amounts.all() if row.what == what and row.counts_from <= on]
         return sum(known, Decimal(0)) or None
+
+    def state_on(self, on: date) -> State:
+        """Return where one that stood on that day stood then; with `amounts` and `realisations` fetched, no query."""
+        confirmed, realised = self.amount_on("confirmed", on), self.amount_on("realised", on)
+        if confirmed is None:
+            return self.State.PLEDGED
+        return self._stage(confirmed, realised or Decimal(0), on=on)
+
+    def _stage(self, confirmed: Decimal, realised: Decimal, *, on: date) -> State:
+        """How far the parts bring it: all the way once they come to what was confirmed, or one was the last."""
+        if not realised:
+            return self.State.CONFIRMED
+        parts = [part for part in self.realisations.all() if part.is_settled and part.counts_from <= on]
+        left: dict[int, Decimal] = {}
+        for part in parts:
+            left[part.root_id] = left.get(part.root_id, Decimal(0)) + part.amount
+        is_done = realised >= confirmed or any(part.is_last and left[part.root_id] for part in parts)
+        return self.State.REALISED if is_done else self.State.PARTLY
 
     @classmethod
     @transaction.atomic
@@ -303,23 +332,17 @@ class Contribution(Lifecycle):
         self._count(PromisedStage.CONFIRMED, amount, on, at)
 
     @transaction.atomic
-    def realise(self, *, by: User, at: datetime, on: date, amount: Decimal, ground: str = "") -> None:
-        """Record that it was done, and what it came to. Raises as `confirm` does, unless it is confirmed.
+    def count_part(self, part: "Part", *, by: User, at: datetime) -> None:
+        """Let an approved part count from the later of its day and today, and say how far the whole is now.
 
-        A value in kind above what was confirmed needs a ground, and evidence or another person than who confirmed it.
+        Raises WrongStateError when it moved on since it was read.
         """
-        self._refuse_own(by)
-        if self.confirmed_on is None or on < self.confirmed_on:
-            raise ValueError("Deze dag ligt voor de dag van de bevestiging.")
+        place = {"line": self.line, "contributor": self.contributor, "project": self.project, "year": part.year}
+        counts_from = _later(part.done_on, at)
+        self.amounts.create(what=PromisedStage.REALISED, amount=part.amount, counts_from=counts_from, **place)
         assert self.confirmed_amount is not None  # the database says so
-        changes: Values = {"realised_on": on, "realised_amount": amount, "realised_by": by}
-        changes |= self._ground_for(amount, above=self.confirmed_amount, ground=ground)
-        changes |= NO_PROPOSAL
-        is_above = self.form == self.Form.IN_KIND and amount > self.confirmed_amount
-        if is_above and by.pk == self.confirmed_by_id and not self.evidence.filter(removed_at=None).exists():
-            raise ValueError("Dit is meer dan is bevestigd. Voeg bewijs toe, of laat een ander het vastleggen.")
-        self.move((self.State.CONFIRMED,), self.State.REALISED, by=by, at=at, **changes)
-        self._count(PromisedStage.REALISED, amount, on, at)
+        state = self._stage(self.confirmed_amount, self.realised_amount, on=date.max)
+        self.move(STANDING, state, by=by, at=at, step={"reason": str(part)})
 
     @transaction.atomic
     def withdraw(self, *, by: User, at: datetime, reason: str) -> None:
@@ -331,19 +354,18 @@ class Contribution(Lifecycle):
         self._end((self.State.PLEDGED,), reason.strip(), by=by, at=at)
 
     def propose(self, *, by: User, at: datetime, amount: Decimal, reason: str) -> None:
-        """Propose another confirmed or realised amount, in euro; 0 takes a confirmed contribution off.
+        """Propose another confirmed amount, in euro; 0 takes the contribution off.
 
-        Raises ValueError without a reason, for the same amount and for nothing realised; WrongStateError when it is in
-        neither state or something is proposed already.
+        Raises ValueError without a reason, for the same amount and for less than was realised; WrongStateError when it
+        is not confirmed or something is proposed already.
         """
         if not reason.strip():
             raise ValueError("Geef een reden: er was op gerekend.")
-        if amount == self.value:
+        if amount == self.confirmed_amount:
             raise ValueError("Er verandert niets: dit is al het bedrag.")
-        if self.state == self.State.REALISED and not amount:
-            raise ValueError("Wat is gerealiseerd, kan niet op nul worden gezet. Vul in wat het is geworden.")
+        self._refuse_less_than_realised(amount)
         values: Values = {"proposed_amount": amount, "proposal_reason": reason.strip(), "proposed_by": by}
-        allowed = models.Q(state__in=(self.State.CONFIRMED, self.State.REALISED), proposed_by__isnull=True)
+        allowed = models.Q(state__in=STANDING, proposed_by__isnull=True)
         self._change(allowed, values, by=by, at=at, reason=reason.strip())
 
     def undo_proposal(self, *, by: User, at: datetime) -> None:
@@ -359,21 +381,25 @@ class Contribution(Lifecycle):
 
     @transaction.atomic
     def accept_proposal(self, *, by: User, at: datetime) -> None:
-        """Let the proposed amount count from today. Raises FourEyesError for who proposed it, WrongStateError."""
+        """Let the proposed amount count from today. Raises FourEyesError for who proposed it, WrongStateError, and
+        ValueError when more was realised meanwhile."""
         self._refuse_proposer(by)
         amount, why = self.proposed_amount, self.proposal_reason
         if amount is None:
             raise WrongStateError(self.moved_on)
-        proposed = models.Q(proposed_by__isnull=False)
-        if self.state == self.State.CONFIRMED and not amount:
-            self._end((self.State.CONFIRMED,), why, by=by, at=at)
+        self._refuse_less_than_realised(amount)
+        if not amount:
+            self._end(STANDING, why, by=by, at=at)
             return
-        is_realised = self.state == self.State.REALISED
-        what = PromisedStage.REALISED if is_realised else PromisedStage.CONFIRMED
-        name = "realised_amount" if is_realised else "confirmed_amount"
-        self._change(proposed, {name: amount, **NO_PROPOSAL}, by=by, at=at, reason=why)
-        self._take_back((what,), at)
-        self._count(what, amount, timezone.localdate(at), at)
+        state = self._stage(amount, self.realised_amount, on=date.max)
+        step = {"reason": why}
+        self.move(STANDING, state, by=by, at=at, step=step, confirmed_amount=amount, **NO_PROPOSAL)
+        self._take_back((PromisedStage.CONFIRMED,), at)
+        self._count(PromisedStage.CONFIRMED, amount, timezone.localdate(at), at)
+
+    def _refuse_less_than_realised(self, amount: Decimal) -> None:
+        if amount < (realised := self.realised_amount):
+            raise ValueError(f"Er is al {euro(realised)} gerealiseerd. Minder dan dat kan het niet worden.")
 
     def _end(self, states: tuple[str, ...], reason: str, *, by: User, at: datetime) -> None:
         today = timezone.localdate(at)
@@ -444,7 +470,14 @@ class PromisedStage(models.TextChoices):
     REALISED = "realised", "gerealiseerd"
 
 
+STANDING = (Contribution.State.CONFIRMED, Contribution.State.PARTLY, Contribution.State.REALISED)
 NO_PROPOSAL: Values = {"proposed_amount": None, "proposal_reason": "", "proposed_by": None}
+
+
+def payable(deal: Deal) -> ContributionQuerySet:
+    """The contributions of a deal that a receipt can pay: in money, and confirmed."""
+    rows = Contribution.objects.filter(deal=deal, form=Contribution.Form.CASH, state__in=STANDING)
+    return rows.select_related("party", "organisation", "contributor")
 
 
 class ContributionAmount(models.Model):

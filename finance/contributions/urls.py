@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from finance.contributions.realisation_views import AddRealisation, CorrectRealisation, RealisationPage
 from finance.contributions.views import (
     AcceptProposal,
     AnswerNationalMoney,
@@ -9,7 +10,6 @@ from finance.contributions.views import (
     ContributionPage,
     PledgePage,
     ProposeAmount,
-    RealiseContribution,
     RefuseProposal,
     UndoProposal,
     WithdrawContribution,
@@ -17,13 +17,16 @@ from finance.contributions.views import (
 
 MONEY = "financien/"
 CONTRIBUTION = MONEY + "bijdragen/<int:pk>/"
+REALISATION = MONEY + "realisaties/<int:pk>/"
 
 urlpatterns = [
     path(MONEY + "bijdragen/nieuw/", PledgePage.as_view(), name="pledge"),
     path(CONTRIBUTION, ContributionPage.as_view(), name="contribution"),
     path(CONTRIBUTION + "rijksgeld/", AnswerNationalMoney.as_view(), name="answer-national-money"),
     path(CONTRIBUTION + "bevestigen/", ConfirmContribution.as_view(), name="confirm-contribution"),
-    path(CONTRIBUTION + "realiseren/", RealiseContribution.as_view(), name="realise-contribution"),
+    path(CONTRIBUTION + "realisaties/nieuw/", AddRealisation.as_view(), name="add-realisation"),
+    path(REALISATION, RealisationPage.as_view(), name="realisation"),
+    path(REALISATION + "corrigeren/", CorrectRealisation.as_view(), name="correct-realisation"),
     path(CONTRIBUTION + "intrekken/", WithdrawContribution.as_view(), name="withdraw-contribution"),
     path(CONTRIBUTION + "voorstel/", ProposeAmount.as_view(), name="propose-contribution"),
     path(CONTRIBUTION + "voorstel/terugnemen/", UndoProposal.as_view(), name="undo-contribution-proposal"),

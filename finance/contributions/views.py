@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from finance.base.amounts import ZERO
 from finance.base.pages import MoneyDealPage
 from finance.budget.models import Sector
 from finance.contributions.forms import (
-    AmountOnDayForm,
+    ConfirmForm,
     ContributionForm,
     NationalMoneyForm,
     ProposeAmountForm,
@@ -25,6 +26,7 @@ from regiodeal.deals.roles import Right
 from regiodeal.files.evidence import evidence_context
 from regiodeal.lifecycle.conflicts import conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.forms import ReturnForm
+from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import hold, seen_version
 from regiodeal.lifecycle.views import forget_unsaved
 from regiodeal.pages.deal_page import Context
@@ -86,8 +88,20 @@ class ContributionPage(MoneyDealPage):
     def get_context_data(self, **kwargs: object) -> Context:
         """The contribution and the forms that fit its state and the user."""
         events, sees = self.row.events.select_related("by"), self.may(Right.SEE_UNAPPROVED)
+        parts = self.row.realisations.select_related("entered_by").exclude(state=State.WITHDRAWN)
+        receipts = self.row.receipts.exclude(state=State.WITHDRAWN).order_by("booked_on", "pk")
+        if not sees:
+            parts, receipts = parts.filter(state=State.APPROVED), receipts.filter(state=State.APPROVED)
+        shown = list(receipts)
+        received = sum((receipt.amount for receipt in shown if receipt.is_settled), ZERO)
         return super().get_context_data(
             row=with_project_as_read(self.row, unapproved=sees),
+            parts=parts,
+            realised=self.row.realised_amount,
+            remaining=self.row.remaining,
+            receipts=shown,
+            received=received,
+            outstanding=max((self.row.confirmed_amount or ZERO) - received, ZERO),
             events=without_steps_of_projects(self.row, events, unapproved=sees),
             keep_key=f"bijdrage {self.row.pk}",
             **{name: form for name, form in self._forms().items() if name not in kwargs},
@@ -99,14 +113,14 @@ class ContributionPage(MoneyDealPage):
         """The next steps that are open."""
         row, state = self.row, Contribution.State
         is_own = row.entered_by_id == self.user.pk
-        pledged, confirmed = row.state == state.PLEDGED, row.state == state.CONFIRMED
+        pledged = row.state == state.PLEDGED
         enters = self.may(Right.ENTER_MONEY)
         decides = self.may(Right.APPROVE_MONEY)
-        today = {"on": timezone.localdate(), "amount": row.confirmed_amount or row.amount}
+        today = {"on": timezone.localdate(), "amount": row.amount}
         in_kind = row.form == FORM.IN_KIND
         is_proposer = row.proposed_by_id == self.user.pk
         is_free = not row.is_unanswered and not row.is_national_money
-        forms: dict[str, object] = {"is_own": decides and is_own and (pledged or confirmed)}
+        forms: dict[str, object] = {"is_own": decides and is_own and pledged}
         if enters and pledged:
             start = {name: getattr(row, name) for name in Contribution.content_fields}
             forms["form"] = ContributionForm(
@@ -117,15 +131,13 @@ class ContributionPage(MoneyDealPage):
                 forms["answer_form"] = NationalMoneyForm(initial=answer)
         if enters and pledged:
             forms["withdraw_form"] = WithdrawContributionForm(prefix="intrekken")
-        if enters and row.state in {state.CONFIRMED, state.REALISED} and not row.is_proposed:
+        if enters and row.is_settled and not row.is_proposed:
             forms["propose_form"] = ProposeAmountForm(prefix="voorstel")
         forms["may_undo"] = row.is_proposed and is_proposer
         if row.is_proposed and decides and not is_proposer:
             forms["proposal_form"] = ReturnForm(prefix="besluit")
         if decides and not is_own and pledged and is_free:
-            forms["confirm_form"] = AmountOnDayForm(initial=today, prefix="bevestigen", in_kind=in_kind)
-        if decides and not is_own and confirmed and not row.is_proposed:
-            forms["realise_form"] = AmountOnDayForm(initial=today, prefix="realiseren", in_kind=in_kind)
+            forms["confirm_form"] = ConfirmForm(initial=today, prefix="bevestigen", in_kind=in_kind)
         return forms
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -203,29 +215,13 @@ class ConfirmContribution(ContributionStep):
     form_name = "confirm_form"
     done = "De bijdrage is bevestigd."
 
-    def bound(self) -> AmountOnDayForm:
+    def bound(self) -> ConfirmForm:
         """Return the form as it was sent."""
-        return AmountOnDayForm(self.request.POST, prefix="bevestigen", in_kind=self.row.form == FORM.IN_KIND)
+        return ConfirmForm(self.request.POST, prefix="bevestigen", in_kind=self.row.form == FORM.IN_KIND)
 
     def step(self, data: Values) -> None:
         """Confirm the pledge."""
         self.row.confirm(by=self.user, at=timezone.now(), **data)
-
-
-class RealiseContribution(ContributionStep):
-    """Records that a contribution was done."""
-
-    right = Right.APPROVE_MONEY
-    form_name = "realise_form"
-    done = "De bijdrage is gerealiseerd."
-
-    def bound(self) -> AmountOnDayForm:
-        """Return the form as it was sent."""
-        return AmountOnDayForm(self.request.POST, prefix="realiseren", in_kind=self.row.form == FORM.IN_KIND)
-
-    def step(self, data: Values) -> None:
-        """Record what the contribution has become."""
-        self.row.realise(by=self.user, at=timezone.now(), **data)
 
 
 class WithdrawContribution(ContributionStep):
@@ -245,7 +241,7 @@ class WithdrawContribution(ContributionStep):
 
 
 class ProposeAmount(ContributionStep):
-    """Proposes another amount for what was confirmed or realised, or that it is off."""
+    """Proposes another amount for what was confirmed, or that it is off."""
 
     right = Right.ENTER_MONEY
     form_name = "propose_form"

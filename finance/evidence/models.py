@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.grants.models import Grant, Settlement
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from pillars.projects.models import open_projects
@@ -22,9 +23,11 @@ from regiodeal.files.kinds import Upload, described
 from regiodeal.files.models import KeptFile, Openness, OpenRecord, open_to
 from regiodeal.lifecycle.review import State
 
-type MoneyRecord = Receipt | Commitment | Expenditure | Contribution | CapDeviation | Grant | Settlement
+type MoneyRecord = Receipt | Commitment | Expenditure | Contribution | Realisation | CapDeviation | Grant | Settlement
 
-RECORDS = ("receipt", "commitment", "expenditure", "contribution", "deviation", "grant", "settlement")
+RECORDS = (
+    *("receipt", "commitment", "expenditure", "contribution", "realisation", "deviation", "grant", "settlement"),
+)
 
 
 class MoneyEvidenceQuerySet(models.QuerySet["MoneyEvidence"]):
@@ -35,13 +38,13 @@ class MoneyEvidenceQuerySet(models.QuerySet["MoneyEvidence"]):
 
         Evidence of a grant or settlement is for who may know of its project.
         """
-        of_deal = models.Q(deviation__cap__deal=deal)
+        of_deal = models.Q(deviation__cap__deal=deal) | models.Q(realisation__contribution__deal=deal)
         counts = models.Q(contribution__isnull=False)
         for name in RECORDS[:4]:
             of_deal |= models.Q(**{f"{name}__deal": deal})
         for name in ("grant", "settlement"):
             of_deal |= models.Q(**{f"{name}__project__deal": deal})
-        for name in (*RECORDS[:3], "deviation", "grant", "settlement"):
+        for name in (*RECORDS[:3], "realisation", "deviation", "grant", "settlement"):
             counts |= models.Q(**{f"{name}__state": State.APPROVED})
         rows = self.filter(of_deal)
         if Right.SEE_UNAPPROVED not in rights:
@@ -52,7 +55,7 @@ class MoneyEvidenceQuerySet(models.QuerySet["MoneyEvidence"]):
 
 
 class MoneyEvidence(KeptFile, OpenRecord):
-    """A file with a booking, a contribution, a recorded deviation, a grant or a settlement."""
+    """A file with a booking, a contribution or a part of one, a recorded deviation, a grant or a settlement."""
 
     folder = "evidence"
 
@@ -63,6 +66,9 @@ class MoneyEvidence(KeptFile, OpenRecord):
     )
     contribution = models.ForeignKey(
         Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    realisation = models.ForeignKey(
+        Realisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     deviation = models.ForeignKey(
         CapDeviation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"

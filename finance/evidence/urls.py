@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from finance.evidence.views import AddMoneyEvidence, MoneyEvidenceFile, RemoveMoneyEvidence
 
 MONEY = "financien/"
-KINDS = "ontvangsten|verplichtingen|bestedingen|bijdragen|afwijkingen|beschikkingen|vaststellingen"
+KINDS = "ontvangsten|verplichtingen|bestedingen|bijdragen|realisaties|afwijkingen|beschikkingen|vaststellingen"
 FILE = rf"^financien/(?P<kind>{KINDS})/(?P<pk>[0-9]{{1,18}})/bewijs/$"
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from finance.base.pages import MoneyDealPage
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation, realisations_of
 from finance.evidence.models import MoneyEvidence
 from finance.grants.models import Grant, Settlement
 from finance.ledger.ledger import KINDS, kind_name
@@ -37,6 +38,8 @@ class OfMoney(EvidenceView):
         slug = self.deal.slug
         if isinstance(record, Contribution):
             return reverse("contribution", args=[slug, record.pk]) + "#bewijs"
+        if isinstance(record, Realisation):
+            return reverse("realisation", args=[slug, record.pk]) + "#bewijs"
         if isinstance(record, CapDeviation):
             return reverse("cap-deviations", args=[slug]) + f"#afwijking-{record.pk}"
         if isinstance(record, Grant | Settlement):
@@ -55,6 +58,8 @@ class AddMoneyEvidence(OfMoney, AddEvidencePage, MoneyDealPage):
         match kind:
             case "bijdragen":
                 return Contribution.objects.filter(deal=self.deal)
+            case "realisaties":
+                return realisations_of(self.deal)
             case "afwijkingen":
                 return CapDeviation.objects.filter(cap__deal=self.deal)
             case "beschikkingen":

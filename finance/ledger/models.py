@@ -10,6 +10,7 @@ from django.utils import timezone
 from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Source
 from finance.budget.project_fit import refuse_misfit
+from finance.contributions.models import Contribution
 from pillars.agreed.models import Measure, Pillar
 from pillars.projects.models import Project
 from regiodeal.base.constraints import Agrees
@@ -210,7 +211,10 @@ def _part_of_amount(name: str) -> models.Q:
 
 
 class Receipt(Booking):
-    """A receipt (ontvangst). Without a line it was not yet divided over the lines of the budget."""
+    """A receipt (ontvangst). Without a line it was not yet divided over the lines of the budget.
+
+    It may name the contribution that it pays, which then has the same contributor and so is of the same deal.
+    """
 
     line = models.ForeignKey(
         BudgetLine,
@@ -221,10 +225,18 @@ class Receipt(Booking):
         verbose_name="begrotingsregel",
     )
     contributor = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="receipts", verbose_name="van wie")
+    contribution = models.ForeignKey(
+        Contribution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name="betaalt bijdrage",
+    )
     reference = models.CharField("kenmerk", max_length=200)
 
     objects = BookingQuerySet["Receipt"].as_manager()
-    content_fields = ("code", "booked_on", "year", "amount", "line", "contributor", "reference")
+    content_fields = ("code", "booked_on", "year", "amount", "line", "contributor", "contribution", "reference")
 
     class Meta(Booking.Meta):
         verbose_name = "ontvangst"
@@ -232,6 +244,7 @@ class Receipt(Booking):
         constraints = [
             *Booking.Meta.constraints,
             Agrees(field="contributor", on="deal", name="finance_receipt_contributor_of_deal"),
+            Agrees(field="contribution", on="contributor", name="finance_receipt_contribution_of_contributor"),
         ]
         indexes = [models.Index(fields=["deal", "state", "booked_on"], name="finance_receipt_known")]
 

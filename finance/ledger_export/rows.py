@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation, known_on, realisations_of
 from finance.evidence.models import RECORDS, MoneyEvidence
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
@@ -40,14 +41,20 @@ class Shown:
         names = [*LINE, "entered_by", "decided_by", "corrects"]
         own = ("measure", "project", "commitment", "also_serves", "contributor")
         names += [name for name in own if hasattr(KINDS[kind], name)]
+        names += ["contribution__party", "contribution__organisation"] if hasattr(KINDS[kind], "contribution") else []
         shown: QuerySet[Booking] = rows.shown_on(self.deal, self.on, unapproved=self.unapproved)
         return shown.select_related(*names).order_by("booked_on", "pk")
 
     def contributions(self) -> QuerySet[Contribution]:
         """Return what the region pledged and did not withdraw."""
         rows = Contribution.objects.standing(self.deal, self.on)
-        people = ("entered_by", "confirmed_by", "realised_by")
-        return rows.select_related("party", "organisation", "contributor", *LINE, *people).prefetch_related("amounts")
+        named = rows.select_related("party", "organisation", "contributor", *LINE, "entered_by", "confirmed_by")
+        return named.prefetch_related("amounts", "realisations")
+
+    def realisations(self) -> list[Realisation]:
+        """Return the parts of those that counted by the end of the day."""
+        rows = realisations_of(self.deal).order_by("contribution_id", "done_on", "pk")
+        return known_on(rows, self.on)
 
     @cached_property
     def evidence_names(self) -> dict[tuple[str, int], str]:
@@ -88,6 +95,7 @@ COLUMNS = (
     BookingColumn("verplichting", lambda row: _code(row, "commitment")),
     BookingColumn("aan of van wie", lambda row: row.counterpart),
     BookingColumn("omschrijving", lambda row: row.description),
+    BookingColumn("betaalt bijdrage", lambda row: str(getattr(row, "contribution", None) or "")),
     BookingColumn("ook voor pijler", lambda row: _code(row, "also_serves")),
     BookingColumn("waarvan ook voor die pijler", lambda row: getattr(row, "also_serves_amount", None) or None),
     BookingColumn("soort boeking", lambda row: str(row.get_kind_display())),

@@ -9,6 +9,7 @@ from finance.base.amounts import ZERO
 from finance.caps.cap_position import CapPosition
 from finance.caps.models import CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.ledger.models import known_by
 from finance.ledger_export.rows import HEADINGS, SORTS, Shown, booking_rows, moment
 from finance.ledger_import.matching import shown as control_totals
@@ -41,13 +42,18 @@ CONTRIBUTION_HEADINGS = (
     *("van wie", "soort", "vorm", "omschrijving", "regel", "stand", "toegezegd op", "toegezegd", "bevestigd op"),
     *(
         "bevestigd",
-        "gerealiseerd op",
         "gerealiseerd",
+        "nog te realiseren",
         "grond van de waardering",
         "geld van het Rijk",
         "waar dat blijkt",
     ),
-    *("ingevuld door", "bevestigd door", "gerealiseerd door", "bewijs", "bron"),
+    *("ingevuld door", "bevestigd door", "bewijs", "bron"),
+)
+REALISATION_HEADINGS = (
+    *("van wie", "omschrijving", "vorm", "gedaan op", "voor welk jaar", "bedrag of waarde", "telt vanaf"),
+    *("grond van de waardering", "waarom meer dan bevestigd", "is het laatste deel", "reden van de correctie"),
+    *("ingevuld door", "goedgekeurd door", "goedgekeurd op", "bewijs"),
 )
 INSTALMENT_HEADINGS = (
     *("termijn", "van wie", "verwacht op", "bedrag", "voorwaarde", "vervuld op", "stand"),
@@ -76,6 +82,7 @@ def sheets(shown: Shown) -> Iterator[SheetContent]:
         yield kind.capitalize(), HEADINGS, booking_rows(shown, kind)
     yield "Correcties", HEADINGS, _corrections(shown)
     yield "Bijdragen", CONTRIBUTION_HEADINGS, _contributions(shown)
+    yield "Realisaties", REALISATION_HEADINGS, (_realisation(part, shown) for part in shown.realisations())
     yield "Termijnen", INSTALMENT_HEADINGS, map(_instalment, instalments(shown.deal, shown.on))
     yield "Grenzen", CAP_HEADINGS, (_cap(cap) for cap in money.caps)
     yield "Controletotalen", CONTROL_HEADINGS, control_rows(shown, money)
@@ -145,29 +152,36 @@ def _contributions(shown: Shown) -> Iterator[list[Cell]]:
 def _contribution(row: Contribution, on: date, evidence: str) -> list[Cell]:
     """A contribution as it was known on the day."""
     pledged, confirmed, realised = (row.amount_on(what, on) for what in ("pledged", "confirmed", "realised"))
-    state = Contribution.State.REALISED if realised else Contribution.State.CONFIRMED if confirmed else None
     return [
         str(row.partner),
         str(row.get_sector_display()),
         str(row.get_form_display()),
         row.description,
         row.line.code if row.line else "",
-        str((state or Contribution.State.PLEDGED).label),
+        str(row.state_on(on).label),
         row.pledged_on,
         pledged,
         row.confirmed_on if confirmed else None,
         confirmed,
-        row.realised_on if realised else None,
         realised,
+        max(confirmed - (realised or ZERO), ZERO) if confirmed else None,
         row.valuation_ground,
         str(row.get_national_money_display()),
         row.national_money_ground,
         str(row.entered_by),
         str(row.confirmed_by) if confirmed else "",
-        str(row.realised_by) if realised else "",
         evidence,
         row.contributor.name,
     ]
+
+
+def _realisation(part: Realisation, shown: Shown) -> list[Cell]:
+    whole = part.contribution
+    words = [str(whole.partner), whole.description, str(whole.get_form_display())]
+    grounds = [part.valuation_ground, part.excess_reason, "ja" if part.is_last else "nee", part.correction_reason]
+    people = [str(part.entered_by), str(part.decided_by), moment(part.decided_at)]
+    figures = [part.done_on, Decimal(part.year), part.amount, part.counts_from]
+    return [*words, *figures, *grounds, *people, shown.evidence_names.get(("realisation", part.pk), "")]
 
 
 def _instalment(each: Instalment) -> list[Cell]:

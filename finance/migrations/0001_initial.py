@@ -819,6 +819,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("pledged", "toegezegd"),
                             ("confirmed", "bevestigd"),
+                            ("partly", "deels gerealiseerd"),
                             ("realised", "gerealiseerd"),
                             ("withdrawn", "ingetrokken"),
                         ],
@@ -871,11 +872,6 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_amount",
                     finance.base.money_fields.MoneyField(blank=True, null=True, verbose_name="bevestigd bedrag"),
-                ),
-                ("realised_on", models.DateField(blank=True, null=True, verbose_name="gerealiseerd op")),
-                (
-                    "realised_amount",
-                    finance.base.money_fields.MoneyField(blank=True, null=True, verbose_name="gerealiseerd bedrag"),
                 ),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="ingetrokken op")),
                 ("withdrawal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van intrekken")),
@@ -963,16 +959,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "realised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "bijdrage",
@@ -1030,21 +1016,6 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "realised"), _negated=True),
-                            models.Q(
-                                ("realised_amount__isnull", False),
-                                ("realised_by__isnull", False),
-                                ("realised_on__isnull", False),
-                                ("realised_amount__gt", 0),
-                                ("realised_on__gte", models.F("confirmed_on")),
-                                models.Q(("realised_by", models.F("entered_by")), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="finance_contribution_realised_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
                             models.Q(("state", "withdrawn"), _negated=True),
                             models.Q(
                                 ("withdrawn_on__isnull", False), models.Q(("withdrawal_reason", ""), _negated=True)
@@ -1052,6 +1023,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="finance_contribution_withdrawn_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("national_money", ""),
+                            models.Q(("national_money_ground", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_contribution_answer_has_ground",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1064,19 +1043,11 @@ class Migration(migrations.Migration):
                                 ("proposed_amount__gte", 0),
                                 ("proposed_by__isnull", False),
                                 models.Q(("proposal_reason", ""), _negated=True),
-                                ("state__in", ("confirmed", "realised")),
+                                ("state__in", ("confirmed", "partly", "realised")),
                             ),
                             _connector="OR",
                         ),
                         name="finance_contribution_proposal_says_who_and_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("national_money", ""),
-                            models.Q(("national_money_ground", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="finance_contribution_answer_has_ground",
                     ),
                 ],
             },
@@ -2275,6 +2246,17 @@ class Migration(migrations.Migration):
                         verbose_name="ingelezen bestand",
                     ),
                 ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="finance.contribution",
+                        verbose_name="betaalt bijdrage",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ontvangst",
@@ -2509,296 +2491,6 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("claimed_back__gte", 0)), name="finance_settlement_claims_something"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MoneyEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("requested_on", models.DateField(blank=True, null=True, verbose_name="gevraagd op")),
-                ("ground", models.CharField(blank=True, max_length=300, verbose_name="grond van vertrouwelijkheid")),
-                (
-                    "duty",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("law", "de wet"),
-                            ("ruling", "een rechterlijke uitspraak"),
-                            ("deal", "deze Regio Deal"),
-                        ],
-                        max_length=6,
-                        verbose_name="toch openbaar vanwege",
-                    ),
-                ),
-                ("exception", models.CharField(blank=True, max_length=300, verbose_name="waarom toch openbaar")),
-                (
-                    "file",
-                    models.FileField(
-                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="naam")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF"),
-                            ("png", "PNG"),
-                            ("jpg", "JPEG"),
-                            ("webp", "WebP"),
-                            ("gif", "GIF"),
-                            ("xlsx", "Excel (XLSX)"),
-                            ("ods", "rekenblad (ODS)"),
-                            ("docx", "Word (DOCX)"),
-                            ("odt", "tekst (ODT)"),
-                            ("pptx", "PowerPoint (PPTX)"),
-                            ("odp", "presentatie (ODP)"),
-                            ("csv", "CSV"),
-                            ("eml", "e-mail (EML)"),
-                        ],
-                        max_length=4,
-                        verbose_name="soort",
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
-                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
-                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
-                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
-                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
-                (
-                    "removal_asked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
-                ),
-                (
-                    "openness",
-                    models.CharField(
-                        choices=[
-                            ("public", "openbaar"),
-                            ("parties", "voor de Partijen"),
-                            ("confidential", "vertrouwelijk"),
-                        ],
-                        default="parties",
-                        max_length=12,
-                        verbose_name="voor wie",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.commitment",
-                    ),
-                ),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.contribution",
-                    ),
-                ),
-                (
-                    "deviation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.capdeviation",
-                    ),
-                ),
-                (
-                    "expenditure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.expenditure",
-                    ),
-                ),
-                (
-                    "grant",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.grant",
-                    ),
-                ),
-                (
-                    "removal_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "requester",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="deals.party",
-                        verbose_name="op verzoek van",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.receipt",
-                    ),
-                ),
-                (
-                    "settlement",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="finance.settlement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bewijsstuk bij geld",
-                "verbose_name_plural": "bewijsstukken bij geld",
-                "ordering": ["uploaded_at", "pk"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", False),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", False),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", False),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", False),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", False),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", False),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", True),
-                            ),
-                            models.Q(
-                                ("commitment__isnull", True),
-                                ("contribution__isnull", True),
-                                ("deviation__isnull", True),
-                                ("expenditure__isnull", True),
-                                ("grant__isnull", True),
-                                ("receipt__isnull", True),
-                                ("settlement__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="finance_moneyevidence_of_one_record",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("removed_at__isnull", True),
-                            models.Q(
-                                ("file", ""),
-                                ("removed_by__isnull", False),
-                                models.Q(("removal_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="finance_moneyevidence_removed_says_who_and_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("openness", "confidential"), _negated=True),
-                            models.Q(models.Q(("ground", ""), _negated=True), ("requester__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="finance_moneyevidence_confidential_says_why_and_for_whom",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("duty", ""), ("exception", "")),
-                            models.Q(
-                                models.Q(("duty", ""), _negated=True),
-                                models.Q(("exception", ""), _negated=True),
-                                ("requester__isnull", False),
-                                models.Q(("openness", "confidential"), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="finance_moneyevidence_opened_by_a_duty",
                     ),
                 ],
             },
@@ -3425,6 +3117,485 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="Realisation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "concept"),
+                            ("submitted", "ter beoordeling"),
+                            ("approved", "goedgekeurd"),
+                            ("returned", "teruggestuurd"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="ingevuld op")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld op")),
+                ("return_reason", models.TextField(blank=True, verbose_name="reden van terugsturen")),
+                ("done_on", models.DateField(verbose_name="gedaan op")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="voor welk jaar")),
+                ("amount", finance.base.money_fields.MoneyField(verbose_name="bedrag of waarde")),
+                ("valuation_ground", models.TextField(blank=True, verbose_name="grond van de waardering")),
+                (
+                    "excess_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="waarom meer dan bevestigd"),
+                ),
+                ("is_last", models.BooleanField(default=False, verbose_name="is het laatste deel")),
+                (
+                    "correction_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reden van de correctie"),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="realisations",
+                        to="finance.contribution",
+                        verbose_name="bijdrage",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="finance.realisation",
+                        verbose_name="corrigeert",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beoordeeld door",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevuld door",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "realisatie",
+                "verbose_name_plural": "realisaties",
+                "ordering": ["done_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_realisation_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_realisation_returned_with_reason",
+                    ),
+                    models.UniqueConstraint(fields=("contribution", "id"), name="finance_realisation_in_contribution"),
+                    regiodeal.base.constraints.Agrees(
+                        field="corrects", name="finance_realisation_corrects_in_contribution", on="contribution"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            models.Q(("corrects__isnull", False), models.Q(("amount", 0), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="finance_realisation_negative_corrects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction_reason", ""), ("corrects__isnull", True)),
+                            models.Q(("corrects__isnull", False), models.Q(("correction_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="finance_realisation_corrects_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="finance_realisation_year"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MoneyEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_on", models.DateField(blank=True, null=True, verbose_name="gevraagd op")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="grond van vertrouwelijkheid")),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("law", "de wet"),
+                            ("ruling", "een rechterlijke uitspraak"),
+                            ("deal", "deze Regio Deal"),
+                        ],
+                        max_length=6,
+                        verbose_name="toch openbaar vanwege",
+                    ),
+                ),
+                ("exception", models.CharField(blank=True, max_length=300, verbose_name="waarom toch openbaar")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG"),
+                            ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
+                            ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
+                            ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
+                        ],
+                        max_length=4,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                (
+                    "openness",
+                    models.CharField(
+                        choices=[
+                            ("public", "openbaar"),
+                            ("parties", "voor de Partijen"),
+                            ("confidential", "vertrouwelijk"),
+                        ],
+                        default="parties",
+                        max_length=12,
+                        verbose_name="voor wie",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.commitment",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.contribution",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.capdeviation",
+                    ),
+                ),
+                (
+                    "expenditure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.expenditure",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.grant",
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.party",
+                        verbose_name="op verzoek van",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.receipt",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.settlement",
+                    ),
+                ),
+                (
+                    "realisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="finance.realisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bewijsstuk bij geld",
+                "verbose_name_plural": "bewijsstukken bij geld",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                ("file", ""),
+                                ("removed_by__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_moneyevidence_removed_says_who_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("openness", "confidential"), _negated=True),
+                            models.Q(models.Q(("ground", ""), _negated=True), ("requester__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finance_moneyevidence_confidential_says_why_and_for_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duty", ""), ("exception", "")),
+                            models.Q(
+                                models.Q(("duty", ""), _negated=True),
+                                models.Q(("exception", ""), _negated=True),
+                                ("requester__isnull", False),
+                                models.Q(("openness", "confidential"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_moneyevidence_opened_by_a_duty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", False),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", False),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", False),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", False),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", False),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", False),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", False),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("contribution__isnull", True),
+                                ("deviation__isnull", True),
+                                ("expenditure__isnull", True),
+                                ("grant__isnull", True),
+                                ("realisation__isnull", True),
+                                ("receipt__isnull", True),
+                                ("settlement__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_moneyevidence_of_one_record",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RealisationEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="wanneer")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="van")),
+                ("to_state", models.CharField(blank=True, max_length=10, verbose_name="naar")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="inhoud daarvoor")),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="wat is veranderd")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
+                (
+                    "realisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="finance.realisation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stap van een realisatie",
+                "verbose_name_plural": "stappen van realisaties",
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
         migrations.AddConstraint(
             model_name="ledgerimport",
             constraint=regiodeal.base.constraints.Agrees(
@@ -3461,6 +3632,18 @@ class Migration(migrations.Migration):
             model_name="budgetline",
             constraint=regiodeal.base.constraints.Agrees(
                 field="source", name="finance_budgetline_source_of_deal", on="deal"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("contributor", "id"), name="finance_contribution_in_contributor"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=regiodeal.base.constraints.Agrees(
+                field="contribution", name="finance_receipt_contribution_of_contributor", on="contributor"
             ),
         ),
     ]

@@ -1,23 +1,25 @@
 """Pages of the position: all lines, one line, what was agreed, findings, the forecast and the contributions."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
+from finance.base.money_fields import MoneyField
 from finance.base.pages import MoneyDealPage
 from finance.budget.forms import of_project
 from finance.budget.models import AgreedTotal, BudgetLine, Source
 from finance.budget.sources import sources_of
 from finance.caps.models import Cap
 from finance.contributions.forms import ContributionFilter
-from finance.contributions.models import Contribution
+from finance.contributions.models import Contribution, ContributionAmount
 from finance.contributions.views import SECTOR
 from finance.forecasts.models import ControllerForecastEvent
 from finance.ledger.ledger import KINDS
-from finance.ledger.models import Booking
+from finance.ledger.models import Booking, Receipt, known_by
 from finance.overview.flow import drawn_flow, flow_sentence, money_flow, money_years, years_sentence
 from finance.position import charts
 from finance.position.charts import cap_gauge, gauges
@@ -270,6 +272,8 @@ CONTRIBUTION_COLUMNS = (
     ListColumn("rijk", "Geld van het Rijk", lambda row: row.get_national_money_display()),
     ListColumn("stand", "Stand", lambda row: row.get_state_display()),
     ListColumn("bedrag", "Toegezegd", lambda row: row.amount),
+    ListColumn("bevestigd", "Bevestigd", lambda row: row.confirmed_then),
+    ListColumn("gerealiseerd", "Gerealiseerd", lambda row: row.realised_then),
 )
 
 
@@ -296,7 +300,7 @@ class ContributionsPage(DownloadableList, MoneyDealPage):
         return super().get_context_data(
             filters=filters,
             is_filtered=bool(asked),
-            rows=[with_project_as_read(row, unapproved=sees) for row in self._rows(asked)],
+            rows=[with_project_as_read(self._as_known(row), unapproved=sees) for row in self._rows(asked)],
             money=money,
             promised=money.promised(),
             totals=[total for total in agreed_totals(money) if not total.contributor.is_national],
@@ -304,8 +308,14 @@ class ContributionsPage(DownloadableList, MoneyDealPage):
             **kwargs,
         )
 
+    def _as_known(self, row: Contribution) -> Contribution:
+        """The contribution with what was confirmed and realised of it by the reference date."""
+        shown: Any = row
+        shown.confirmed_then, shown.realised_then = (row.amount_on(what, self.on) for what in ("confirmed", "realised"))
+        return row
+
     def _rows(self, asked: dict[str, str]) -> QuerySet[Contribution]:
-        rows = Contribution.objects.filter(deal=self.deal, pledged_on__lte=self.on)
+        rows: QuerySet[Contribution] = Contribution.objects.filter(deal=self.deal, pledged_on__lte=self.on)
         if "stand" in asked:
             rows = rows.filter(state=asked["stand"])
         if "project" in asked:
@@ -319,7 +329,23 @@ class ContributionsPage(DownloadableList, MoneyDealPage):
                 rows = rows.filter(sector=SECTOR.PUBLIC).exclude(national_money__in=("", "none"))
             case "geen-partij":
                 rows = rows.filter(party__isnull=True)
-        return rows.select_related(*("party", "organisation", "contributor", "line__pillar", "line__source", "project"))
+            case "minder-ontvangen":
+                rows = _paid_less(rows, self.on)
+        related = ("party", "organisation", "contributor", "line__pillar", "line__source", "project")
+        return rows.select_related(*related).prefetch_related("amounts")
+
+
+def _paid_less(rows: QuerySet[Contribution], on: date) -> QuerySet[Contribution]:
+    """Those of which less came in by the receipts that name them than was realised, as known on that day."""
+    whole = OuterRef("pk")
+    done = ContributionAmount.objects.filter(contribution=whole, what="realised", counts_from__lte=on)
+    paid = Receipt.objects.filter(known_by(on), contribution=whole, booked_on__lte=on)
+    return rows.annotate(done=_sum(done), paid=_sum(paid)).filter(done__gt=F("paid"))
+
+
+def _sum(rows: QuerySet[Any]) -> "Subquery[Any]":
+    total = Sum("amount", output_field=MoneyField())
+    return Subquery(rows.order_by().values("contribution").annotate(total=total).values("total"))
 
 
 def address_of(view: DealView, finding: Finding) -> str:

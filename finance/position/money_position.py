@@ -252,6 +252,7 @@ def contributions(deal: Deal, *, on: date) -> list[Any]:
 def agreed_totals(money: Position) -> list[Any]:
     """The totals that art. 5 names for a contributor, each with `received` and `promised` as of the position's date.
 
+    Those of one contributor stand together, so that a page can say once what came in from it.
     Each counts the contributors of its own source alone; that of a larger source counts those of all its parts.
     """
     rows = AgreedTotal.objects.filter(deal=money.deal).select_related("contributor")
@@ -259,4 +260,5 @@ def agreed_totals(money: Position) -> list[Any]:
     for total in totals:
         total.received = money.received_from(total.contributor.code)
         total.promised = money.promised(contributor=total.contributor.code)
-    return totals
+    order = list(dict.fromkeys(total.contributor.code for total in totals))
+    return sorted(totals, key=lambda total: order.index(total.contributor.code))

@@ -6,6 +6,9 @@ from datetime import date
 from django.urls import reverse
 
 from finance.caps.models import CapDeviation
+from finance.contributions.realisation_views import KIND as REALISATIONS
+from finance.contributions.realisation_views import part_address
+from finance.contributions.realisations import realisations_of
 from finance.ledger.ledger import KINDS, text_of
 from finance.ledger.models import Booking
 from regiodeal.base.dutch import euro
@@ -19,9 +22,22 @@ RIGHTS = {"enters": Right.ENTER_MONEY, "reviews": Right.APPROVE_MONEY}
 
 
 def money_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterator[Notice]:
-    """Bookings, and decisions to let a cap be another, that came back or wait."""
+    """Bookings, parts of contributions, and decisions to let a cap be another, that came back or wait."""
     for kind, model in KINDS.items():
         yield from review_notices(deal, members, _of_bookings(deal, kind, model))
+    yield from review_notices(
+        deal,
+        members,
+        ReviewSort(
+            REALISATIONS,
+            realisations_of(deal),
+            ("realisatie van een bijdrage", "realisaties van bijdragen"),
+            title=lambda row: f"{row.contribution}, {euro(row.amount)}",
+            path=lambda row: part_address(deal.slug, row),
+            list_path=lambda state: reverse("contributions", args=[deal.slug]),
+            **RIGHTS,
+        ),
+    )
     caps = reverse("cap-deviations", args=[deal.slug])
     rows = CapDeviation.objects.filter(cap__deal=deal).select_related("cap", "entered_by")
     words = ("afwijking van een grens", "afwijkingen van een grens")

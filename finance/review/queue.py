@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from finance.caps.models import CapDeviation
 from finance.closing.periods import closings_to_decide
+from finance.contributions.realisation_views import KIND as REALISATIONS
+from finance.contributions.realisations import realisations_of
 from finance.grants.forms import DECISIONS
 from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
@@ -36,6 +38,7 @@ def _money_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
     rows: dict[str, QuerySet[ReviewedEntry]] = {
         kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
     }
+    rows[REALISATIONS] = realisations_of(deal)
     rows["afwijkingen"] = CapDeviation.objects.filter(cap__deal=deal)
     return rows | {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
 
@@ -54,9 +57,10 @@ def money_review_order(deal: Deal, user: User, rights: frozenset[Right]) -> list
     Deviations of a cap stand on one page together, and have none of their own.
     """
     waiting = waiting_money(deal, user, rights)
+    pages = dict.fromkeys(KINDS, "booking") | dict.fromkeys(DECISIONS, "project-decision")
     return [
-        WaitingPage("booking" if kind in KINDS else "project-decision", (kind, str(pk)))
-        for kind in (*KINDS, *DECISIONS)
+        WaitingPage(pages[kind], (kind, str(pk))) if kind in pages else WaitingPage("realisation", (str(pk),))
+        for kind in (*KINDS, REALISATIONS, *DECISIONS)
         if (rows := waiting.get(f"{kind}-approve")) is not None
         for pk in rows.order_by("pk").values_list("pk", flat=True)
     ]
@@ -83,7 +87,7 @@ def waiting_lists(deal: Deal, user: User, rights: frozenset[Right], *, of_whom: 
         for state in states:
             if count := numbers.get(state, 0):
                 what = f"{count} {kind if count > 1 else one_of(kind)} {WORDS[state].format(whose=of_whom)}"
-                lists.append(WaitingList(what, count, _where(deal, kind, state), is_returned=state == State.RETURNED))
+                lists.append(WaitingList(what, count, where(deal, kind, state), is_returned=state == State.RETURNED))
     if closings := closings_to_decide(deal, user, rights).count():
         what = "1 periode af te sluiten of te heropenen"
         if closings > 1:
@@ -99,7 +103,10 @@ WORDS = {
 }
 
 
-def _where(deal: Deal, kind: str, state: State) -> str:
+def where(deal: Deal, kind: str, state: State) -> str:
+    """Return the page that lists what of a sort is in that state."""
+    if kind == REALISATIONS:
+        return reverse("contributions", args=[deal.slug])
     if kind == "afwijkingen":
         return reverse("cap-deviations", args=[deal.slug])
     if kind in DECISIONS:
@@ -109,7 +116,7 @@ def _where(deal: Deal, kind: str, state: State) -> str:
 
 def one_of(kind: str) -> str:
     """Return what one of a sort is called."""
-    return {"voorschotten": "voorschot"}.get(kind) or kind.removesuffix("en")
+    return {"voorschotten": "voorschot", REALISATIONS: "realisatie"}.get(kind) or kind.removesuffix("en")
 
 
 def money_on_name(deal: Deal, user: User) -> list[WaitingList]:

@@ -2,35 +2,39 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from finance.contributions.realisation_views import KIND as REALISATIONS
+from finance.contributions.realisations import realisations_of
 from finance.grants.forms import DECISIONS
 from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
 from finance.position.money_position import position
-from finance.review.queue import one_of
+from finance.review.queue import one_of, where
 from finance.rules.facts import facts_of
 from finance.rules.finding import Severity
 from finance.rules.money_rules import findings
 from pillars.review.round_rules import RoundFacts
 from regiodeal.deals.contributions import RoundFault
-from regiodeal.lifecycle.review import State
+from regiodeal.lifecycle.review import ReviewedEntry, State
 
 WAITING = {State.DRAFT: "nog niet ingediend", State.RETURNED: "teruggestuurd", State.SUBMITTED: "goed te keuren"}
 
 
 def open_bookings(facts: RoundFacts) -> Iterator[RoundFault]:
-    """Bookings, grants, advances and settlements that do not count yet, together for each sort and state."""
+    """Bookings, parts of contributions, and grants, advances and settlements that do not count yet, by their state."""
     deal = facts.round.deal
-    rows = {kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()}
+    rows: dict[str, QuerySet[ReviewedEntry]] = {
+        kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
+    }
     rows |= {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
+    rows[REALISATIONS] = realisations_of(deal)
     for kind, found in rows.items():
         states = list(found.filter(state__in=WAITING).order_by().values_list("state", flat=True))
         for state, words in WAITING.items():
             if count := states.count(state):
-                ledger = reverse("ledger", args=[deal.slug], query={"soort": kind, "stand": state})
-                url = ledger if kind in KINDS else reverse("money-projects", args=[deal.slug])
-                yield RoundFault(f"{count} {kind if count > 1 else one_of(kind)}: {words}", url)
+                yield RoundFault(f"{count} {kind if count > 1 else one_of(kind)}: {words}", where(deal, kind, state))
 
 
 def broken_limits(facts: RoundFacts) -> Iterator[RoundFault]:

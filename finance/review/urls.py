@@ -13,7 +13,7 @@ from finance.review.views import (
 )
 
 SORT = r"^financien/boekingen/(?P<kind>ontvangsten|verplichtingen|bestedingen)/"
-DECIDED = "afwijkingen|beschikkingen|voorschotten|vaststellingen"
+DECIDED = "afwijkingen|realisaties|beschikkingen|voorschotten|vaststellingen"
 STEP = rf"^financien/(?P<kind>ontvangsten|verplichtingen|bestedingen|{DECIDED})/(?P<pk>[0-9]{{1,18}})/"
 
 urlpatterns = [

@@ -23,6 +23,9 @@ from finance.bookings.entry import (
 )
 from finance.bookings.views import consequences_context
 from finance.caps.models import CapDeviation
+from finance.contributions.realisation_views import KIND as REALISATIONS
+from finance.contributions.realisation_views import part_address
+from finance.contributions.realisations import Realisation, realisations_of
 from finance.grants.forms import DECISIONS
 from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
@@ -47,7 +50,8 @@ DEVIATIONS = "afwijkingen"
 
 
 class MoneyStep(ReviewStep):
-    """Base of the verbs on a booking, a recorded deviation, or what was decided about the money of a project."""
+    """Base of the verbs on a booking, a part of a contribution, a recorded deviation, or what was decided about the
+    money of a project."""
 
     right = Right.ENTER_MONEY
     refusals = (*ReviewStep.refusals, CovenantRefusesError, HalfError)
@@ -67,6 +71,8 @@ class MoneyStep(ReviewStep):
         kind = self.kwargs["kind"]
         if kind == DEVIATIONS:
             return CapDeviation.objects.filter(cap__deal=self.deal)
+        if kind == REALISATIONS:
+            return realisations_of(self.deal)
         if kind in DECISIONS:
             return decisions_of(DECISIONS[kind].model, self.deal)
         return KINDS[self.kwargs["kind"]]._default_manager.filter(deal=self.deal)
@@ -75,6 +81,8 @@ class MoneyStep(ReviewStep):
         """Return where the row is shown."""
         if isinstance(entry, CapDeviation):
             return reverse("cap-deviations", args=[self.deal.slug]) + f"#afwijking-{entry.pk}"
+        if isinstance(entry, Realisation):
+            return part_address(self.deal.slug, entry)
         if self.kwargs["kind"] in DECISIONS:
             return decision_address(self.deal.slug, self.kwargs["kind"], entry)
         return reverse("booking", args=[self.deal.slug, self.kwargs["kind"], entry.pk])

@@ -5,7 +5,7 @@ from finance.liquidity.liquidity import instalments
 from finance.position.figures import Position
 from finance.position.money_position import agreed_totals
 from finance.position.project_money import ProjectsPosition
-from finance.position.sums import KNOWN, asked, euro
+from finance.position.sums import KNOWN, REALISED, asked, euro
 from finance.rules import finding
 from finance.rules.finding import Facts
 from finance.rules.project_facts import project_facts
@@ -19,6 +19,7 @@ WAITING = "waiting"
 UNANSWERED = "unanswered"
 NATIONAL_MONEY = "national_money"
 NO_PARTY = "no_party"
+PAID_LESS = "paid_less"
 OTHER_PILLAR = "other_pillar"
 WITHOUT_EVIDENCE = "without_evidence"
 TWICE = "twice"
@@ -62,6 +63,14 @@ UNION ALL
     FROM contribution WHERE sector = 'public' AND national_money NOT IN ('', 'none')
 UNION ALL
     SELECT '{NO_PARTY}', COUNT(*), SUM(amount), MIN(pledged_on) FROM contribution WHERE party_id IS NULL
+UNION ALL -- of what receipts name as what they pay; a contribution that none names is paid to others
+    SELECT '{PAID_LESS}', COUNT(*), SUM(done - paid), MIN(pledged_on) FROM (
+        SELECT c.pledged_on,
+            (SELECT SUM(a.amount) FROM finance_contributionamount a
+             WHERE a.contribution_id = c.id AND a.what = '{REALISED}' AND a.counts_from <= %(on)s) AS done,
+            (SELECT SUM(r.amount) FROM receipt r WHERE r.contribution_id = c.id AND r.stage = '') AS paid
+        FROM contribution c
+    ) each_one WHERE done > paid
 UNION ALL
     SELECT '{OTHER_PILLAR}', COUNT(*), SUM(amount), MIN(booked_on) FROM (
         SELECT SUM(e.amount) AS amount, MIN(e.booked_on) AS booked_on

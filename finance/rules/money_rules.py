@@ -19,6 +19,7 @@ from finance.rules.facts import (
     NO_PARTY,
     OTHER_PILLAR,
     OUTSIDE_TERM,
+    PAID_LESS,
     STRANGE_YEAR,
     TWICE,
     UNANSWERED,
@@ -303,6 +304,22 @@ partner_no_party = CountedRule(  # art. 1 and 20
     ),
     page="contributions",
     query={"toets": "geen-partij"},
+)
+contribution_paid_less = CountedRule(  # art. 5
+    "contribution_paid_less",
+    """What a partner did in money comes in with the regiokassier, where receipts name the contribution that they pay.
+
+    Contributions of which less came in by such receipts than was realised.
+    """,
+    what=PAID_LESS,
+    code="minder-ontvangen-dan-gerealiseerd",
+    severity=Severity.TELLS,
+    provision=Provision.MONEY,
+    text="Van {rows} in geld is {amount} minder ontvangen dan is gerealiseerd, volgens de ontvangsten die ze noemen.",
+    page="contributions",
+    query={"toets": "minder-ontvangen"},
+    one="1 bijdrage",
+    many="{} bijdragen",
 )
 outside_term = CountedRule(  # art. 18
     "outside_term",
@@ -712,6 +729,7 @@ RULES: tuple[Rule, ...] = (
     entered_twice,
     far_out,
     received_less,
+    contribution_paid_less,
     late_instalment,
     late_payment,
     forecast_fit,

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from finance.base.money_fields import MoneyField
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.evidence.models import MoneyEvidence
 from finance.grants.models import Grant, GrantCondition
 from finance.ledger.models import Expenditure, known_by
@@ -23,23 +25,25 @@ def project_facts(money: ProjectsPosition) -> ProjectFacts:
     grants = Grant.objects.filter(known_by(on), project__deal=deal, decided_on__lte=on, amends=None)
     checks = GrantCondition.objects.filter(grant=OuterRef("pk"), kind=GrantCondition.Kind.LEGAL_CHECK)
     in_kind = Contribution.objects.standing(deal, on).filter(project__isnull=False, form=Contribution.Form.IN_KIND)
-    # Its value has a ground from the start; what was realised of it is shown by a file.
-    files = MoneyEvidence.objects.filter(contribution=OuterRef("pk"), removed_at=None)
-    unshown = in_kind.filter(~Exists(files), state=Contribution.State.REALISED)
+    # Its value has a ground from the start; what was realised is shown by a file with the part, or with the whole.
+    shown = Q(realisation=OuterRef("root")) | Q(contribution=OuterRef("contribution"))
+    files = MoneyEvidence.objects.filter(shown, removed_at=None)
+    parts = Realisation.objects.filter(known_by(on), contribution__in=in_kind, done_on__lte=on)
+    unshown = parts.annotate(root=Coalesce("corrects", "pk")).filter(~Exists(files))
     return ProjectFacts(
         money,
         spent_late=_by_project(late),
         accounted={key: row.spent for key, row in statements_of(deal, on=on).items()},
         conditions=_open_conditions(money),
         unchecked=frozenset(grants.filter(~Exists(checks)).values_list("project", flat=True)),
-        in_kind_without_ground=_by_project(unshown),
+        in_kind_without_ground=_by_project(unshown, "contribution__project"),
         advance_days=deal.advance_days,
     )
 
 
-def _by_project(rows: Any) -> dict[int, Decimal]:
+def _by_project(rows: Any, project: str = "project") -> dict[int, Decimal]:
     total = Sum("amount", output_field=MoneyField())
-    return dict(rows.order_by().values_list("project").annotate(total=total))
+    return dict(rows.order_by().values_list(project).annotate(total=total))
 
 
 def _open_conditions(money: ProjectsPosition) -> dict[int, list[date | None]]:

@@ -5,7 +5,6 @@ Counterparts stay out: they can be people, and the report goes to everybody.
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
@@ -39,7 +38,7 @@ def contribution_rows(deal: Deal, on: date) -> list[ContributionRecord]:
     rows = Contribution.objects.standing(deal, on).select_related(
         "party", "organisation", "contributor", "line", "entered_by"
     )
-    return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence(), "amounts")]
+    return [_contribution(row, on) for row in rows.prefetch_related(_public_evidence(), "amounts", "realisations")]
 
 
 def finding_rows(money: Position) -> list[FindingRecord]:
@@ -79,19 +78,13 @@ def _contribution(row: Contribution, on: date) -> ContributionRecord:
         "valuation_ground": row.valuation_ground,
         "budget_line": row.line.code if row.line else None,
         "pledged_on": row.pledged_on.isoformat(),
-        "state_label": _standing(confirmed, realised).label,
+        "state_label": row.state_on(on).label,
         "amount": two_decimals(row.amount_on("pledged", on) or row.amount),
         "confirmed_amount": two_decimals(confirmed),
         "realised_amount": two_decimals(realised),
         "entered_by": str(row.entered_by),
         "evidence": _titles(row),
     }
-
-
-def _standing(confirmed: Decimal | None, realised: Decimal | None) -> Contribution.State:
-    if realised is not None:
-        return Contribution.State.REALISED
-    return Contribution.State.PLEDGED if confirmed is None else Contribution.State.CONFIRMED
 
 
 def _public_evidence() -> "Prefetch[str]":

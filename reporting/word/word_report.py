@@ -61,7 +61,7 @@ SHARES = {
     "amendments": (12, 60, 28),
     "partners": (22, 30, 16, 16, 16),
     "money": (30, 14, 14, 14, 14, 14),
-    "contributions": (20, 20, 17, 17, 15, 11),
+    "contributions": (22, 34, 17, 17, 10),
     "projects": (36, 30, 14, 20),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")

@@ -294,15 +294,20 @@ def _cap(cap: ReportedCap) -> tuple[Value, ...]:
 
 def contribution_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per agreed total, and one per contribution of a partner."""
-    totals = [_total(total) for total in snapshot["money"]["agreed_totals"]]
+    told: set[str] = set()  # what came in from a Party stands once, beside the first of what was agreed for it
+    totals = []
+    for total in snapshot["money"]["agreed_totals"]:
+        totals.append(_total(total, is_first=total["contributor_label"] not in told))
+        told.add(total["contributor_label"])
     contributions = [_contribution(row) for row in snapshot["money"]["contributions"]]
     return WorkbookSheet("Bijdragen", CONTRIBUTIONS, totals + contributions)
 
 
-def _total(total: AgreedTotalRecord) -> tuple[Value, ...]:
+def _total(total: AgreedTotalRecord, *, is_first: bool) -> tuple[Value, ...]:
     rounded = ", afgerond" if total["is_rounded"] else ""
     words = (capital(total["contributor_label"]), "Alles samen", f"{total['kind_label']}{rounded}")
-    amounts = (money(total["amount"]), None, money(total["received"]), money(total["realised"]))
+    came = (money(total["received"]), money(total["realised"])) if is_first else (None, None)
+    amounts = (money(total["amount"]), None, *came)
     return (*words, None, None, None, None, *amounts, total["article"])
 
 

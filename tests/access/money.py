@@ -10,6 +10,7 @@ from finance.budget.models import Source
 from finance.closing.models import AuditSample, BookClosing
 from finance.contribution_book.models import ContributionImport
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.evidence.models import MoneyEvidence
 from finance.forecasts.models import ControllerForecast
 from finance.grants.models import Grant, GrantCondition
@@ -20,6 +21,7 @@ from finance.payment_plans.models import PaymentPlan
 from pillars.projects.models import Project
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
+from tests.plugins.money import realise
 
 
 def ledger_paths(deal: Deal, by: User) -> dict[str, str]:
@@ -117,6 +119,8 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         reference="Brief",
         pledged_on=date(2026, 1, 5),
     )
+    other = User.objects.exclude(pk=by.pk).first() or User.objects.create_user("tweede@voorbeeld.test", "Tweede")
+    part, counted = _parts(deal, by, other)
     promise = Commitment.begin(
         by=by,
         at=at("2026-01-05"),
@@ -129,7 +133,6 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         description="Opdracht",
     )
     promise.submit(by=by, at=at("2026-01-05"))
-    other = User.objects.exclude(pk=by.pk).first() or User.objects.create_user("tweede@voorbeeld.test", "Tweede")
     promise.approve(by=other, at=at("2026-01-06"))
     plan = {"ends_on": date(2027, 6, 30), "payments": "2027-01-05 10.00"}
     PaymentPlan(deal=deal, commitment=promise).enter(by=by, at=at("2026-01-06"), values=plan)
@@ -161,7 +164,9 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "contribution": contribution,
         "answer-national-money": contribution + "rijksgeld/",
         "confirm-contribution": contribution + "bevestigen/",
-        "realise-contribution": contribution + "realiseren/",
+        "add-realisation": f"financien/bijdragen/{part.contribution_id}/realisaties/nieuw/",
+        "realisation": f"financien/realisaties/{part.pk}/",
+        "correct-realisation": f"financien/realisaties/{counted.pk}/corrigeren/",
         "withdraw-contribution": contribution + "intrekken/",
         "propose-contribution": contribution + "voorstel/",
         "undo-contribution-proposal": contribution + "voorstel/terugnemen/",
@@ -172,6 +177,24 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         "money-evidence-file": f"financien/bewijs/{evidence.pk}/",
         "remove-money-evidence": f"financien/bewijs/{evidence.pk}/verwijderen/",
     }
+
+
+def _parts(deal: Deal, by: User, other: User) -> tuple[Realisation, Realisation]:
+    """A part of a contribution that waits, and one that counts."""
+    values = {"sector": "private", "form": "cash", "description": "Inzet", "reference": "Brief"}
+    whole = Contribution.pledge(
+        by=by,
+        at=at("2026-01-05"),
+        deal=deal,
+        party=deal.party_set.get(code="Gemeente"),
+        amount=Decimal("10.00"),
+        pledged_on=date(2026, 1, 5),
+        **values,
+    )
+    whole.confirm(by=other, at=at("2026-01-06"), on=date(2026, 1, 6), amount=Decimal("10.00"))
+    return realise(whole, "2.00", "2026-01-07", by=by, approved_by=None), realise(
+        whole, "3.00", "2026-01-07", by=by, approved_by=other
+    )
 
 
 def _book_paths(deal: Deal, by: User) -> dict[str, str]:

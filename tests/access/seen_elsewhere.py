@@ -37,7 +37,6 @@ SHOWN_BY: dict[str, str] = {
     "ledger-import-return": _FILE,
     "ledger-import-withdraw": _FILE,
     "propose-contribution": _CONTRIBUTION,
-    "realise-contribution": _CONTRIBUTION,
     "refuse-contribution-proposal": _CONTRIBUTION,
     "remove-item": "pillars/places/test_items.py::test_somebody_changed_the_place_that_one_would_remove",
     "reply-to-round": "covenant/meetings/test_written_round.py::test_a_reply_changes_until_the_last_day_and_not_unseen",
@@ -76,7 +75,7 @@ NOTHING_TO_SEE: dict[str, str] = {
         ("ask-question", "fill-agenda", "invite", "pledge", "record-decision", "record-fulfilment", "start-round"), NEW
     ),
     "keep-report": NEW,
-    **dict.fromkeys(("add-project-decision", "add-grant-condition"), NEW),
+    **dict.fromkeys(("add-project-decision", "add-grant-condition", "add-realisation"), NEW),
     **dict.fromkeys(("admit-partner", "admit-partners", "end-partner-access"), ONE_WAY),
     "add-my-file": NEW,
     "add-project-photo": NEW,

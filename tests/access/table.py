@@ -104,7 +104,9 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "contribution": ("get", ALL),
     "answer-national-money": ("post", MONEY),
     "confirm-contribution": ("post", APPROVERS),
-    "realise-contribution": ("post", APPROVERS),
+    "add-realisation": ("get", MONEY),
+    "realisation": ("get", SEERS),  # it waits for approval: the others do not know of it
+    "correct-realisation": ("get", MONEY),
     "withdraw-contribution": ("post", MONEY),
     "propose-contribution": ("post", MONEY),
     "undo-contribution-proposal": ("post", MONEY),

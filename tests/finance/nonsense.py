@@ -20,6 +20,7 @@ from django.db import IntegrityError, connection, transaction
 from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from regiodeal.deals.models import Deal, Party, User
 
@@ -100,6 +101,10 @@ def attempts(world: World) -> dict[str, Attempt]:
         common = {"cap": cap, "decided_on": "2026-01-15", "entered_by": world.author, "entered_at": NOW}
         return CapDeviation.objects.create(**common | words | fields)
 
+    def realise(**fields: Any) -> Any:
+        common = {"done_on": "2026-01-17", "year": 2026, "amount": Decimal(1), "contribution": world.pledge()}
+        return Realisation.objects.create(**common | {"entered_by": world.author, "entered_at": NOW} | fields)
+
     return {
         "nothing": lambda: book(Receipt, contributor=world.national, amount=Decimal(0)),
         "negative booking": lambda: book(Expenditure, amount=Decimal("-1.00")),
@@ -147,12 +152,14 @@ def attempts(world: World) -> dict[str, Attempt]:
         "confirmed on no day": lambda: world.pledge(
             state="confirmed", confirmed_amount=Decimal(1), confirmed_by=world.approver, **answered
         ),
-        "realised without an amount": lambda: world.pledge(
-            **confirmed | {"state": "realised"},
-            **answered,
-            confirmed_by=world.approver,
-            realised_by=world.approver,
-            realised_on="2026-01-17",
+        "a part of nothing": lambda: realise(amount=Decimal(0)),
+        "a part that takes back and corrects nothing": lambda: realise(amount=Decimal(-1)),
+        "a part approved by who entered it": lambda: realise(decided_by=world.author, **decided),
+        "a part that corrects a part of another contribution": lambda: realise(
+            corrects=realise(), correction_reason="Fout"
+        ),
+        "receipt that pays a contribution of another source": lambda: book(
+            Receipt, contributor=world.national, contribution=world.pledge()
         ),
         "withdrawn without reason": lambda: world.pledge(state="withdrawn", withdrawn_on="2026-01-16"),
         "proposal of nobody": lambda: world.pledge(proposed_amount=Decimal(1), proposal_reason="Minder"),

@@ -10,6 +10,7 @@ import pytest
 from finance.budget.models import BudgetLine, Source
 from finance.caps.models import Cap, CapDeviation
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.ledger.models import Booking, BookingKind, Commitment, Expenditure, Receipt
 from finance.position.money_position import position
 from finance.rules.facts import facts_of
@@ -55,6 +56,21 @@ def deviate(deal: Deal, *, by: User, approved_by: User | None, on: str = "2026-0
     return deviation
 
 
+def realise(
+    row: Contribution, amount: str, on: str, *, by: User, approved_by: User | None, done_on: str = "", **fields: Any
+) -> Realisation:
+    """A part of a contribution that was done: entered and submitted on a day, and approved when somebody is named."""
+    ground = "Uren maal tarief" if row.form == "in_kind" else ""
+    day = date.fromisoformat(done_on or on)
+    values = {"done_on": day, "year": day.year, "amount": Decimal(amount), "valuation_ground": ground} | fields
+    part = Realisation.begin(by=by, at=at(on), contribution=row, **values)
+    part.submit(by=by, at=at(on))
+    if approved_by:
+        part.approve(by=approved_by, at=at(on))
+        row.refresh_from_db()
+    return part
+
+
 @pytest.fixture
 def pledge(deal: Deal, bureau: User, controller: User) -> Pledge:
     """A contribution of the Gemeente (or another partner by its code), taken as far as `state` says."""
@@ -81,7 +97,7 @@ def pledge(deal: Deal, bureau: User, controller: User) -> Pledge:
             row.answer(by=bureau, at=at(on), answer="none", ground="Gemeentebegroting")
         row.confirm(by=controller, at=at(on), on=date.fromisoformat(on), amount=Decimal(amount))
         if state == "realised":
-            row.realise(by=controller, at=at(on), on=date.fromisoformat(on), amount=Decimal(amount))
+            realise(row, amount, on, by=bureau, approved_by=controller)
         return row
 
     return make

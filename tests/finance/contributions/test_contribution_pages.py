@@ -45,7 +45,9 @@ def test_from_pledge_to_realised(enter: Enter, deal: Deal, bureau: User, control
     day = {"bevestigen_on": "2026-02-01", "bevestigen_amount": "950.000,00"}
     assert enters.post(page + "bevestigen/", step(row, **day)).status_code == 403
     decides.post(page + "bevestigen/", step(row, **day))
-    decides.post(page + "realiseren/", step(row, realiseren_on="2026-03-01", realiseren_amount="900.000,10"))
+    part = {"done_on": "2026-03-01", "amount": "900.000,10", "is_last": "on", "submit": "1"}
+    done = enters.post(page + "realisaties/nieuw/", part, follow=True).redirect_chain[-1][0]
+    decides.post(done + "goedkeuren/", {"version": "2"})
     row.refresh_from_db()
     assert (row.state, row.confirmed_amount, row.realised_amount) == (
         "realised",

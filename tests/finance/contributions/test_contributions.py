@@ -11,7 +11,7 @@ from finance.position.money_position import contributions, position
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
-from tests.plugins.money import ON, Pledge
+from tests.plugins.money import ON, Pledge, realise
 
 DAY = date(2025, 3, 1)
 
@@ -26,7 +26,7 @@ def test_in_kind_is_worth_its_hours(deal: Deal, pledge: Pledge, bureau: User, co
         valuation_ground="1.250 uur eigen arbeid tegen € 48,50",
     )
     row.confirm(by=controller, at=at("2025-03-01"), on=DAY, amount=Decimal("60625.00"))
-    row.realise(by=controller, at=at("2026-01-20"), on=date(2026, 1, 20), amount=Decimal("57739.25"))
+    realise(row, "57739.25", "2026-01-20", by=bureau, approved_by=controller)
     early, late = position(deal, on=date(2025, 2, 15)).promised(), position(deal, on=ON).promised()
     assert (early.pledged, early.confirmed, early.realised) == (Decimal("60625.00"), Decimal(0), Decimal(0))
     assert (late.pledged, late.confirmed, late.realised) == (
@@ -93,10 +93,10 @@ def test_what_is_withdrawn_stands_in_the_past(deal: Deal, pledge: Pledge, bureau
     assert [event.reason for event in row.events.all()] == ["", "Geen geld meer"]
 
 
-def test_realised_comes_after_confirmed(pledge: Pledge, controller: User) -> None:
+def test_realised_comes_after_confirmed(pledge: Pledge, bureau: User, controller: User) -> None:
     row = pledge("100.00", state="confirmed", on="2025-03-01")
     with pytest.raises(ValueError, match="voor de dag van de bevestiging"):
-        row.realise(by=controller, at=at("2025-03-02"), on=date(2025, 2, 28), amount=Decimal("1.00"))
+        realise(row, "1.00", "2025-03-02", done_on="2025-02-28", by=bureau, approved_by=controller)
 
 
 def test_in_kind_without_a_ground_is_refused_by_the_database(pledge: Pledge) -> None:

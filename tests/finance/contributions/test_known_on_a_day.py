@@ -10,7 +10,7 @@ from finance.position.money_position import position
 from regiodeal.base.refusals import FourEyesError, WrongStateError
 from regiodeal.deals.models import Deal, User
 from tests.plugins.deal import at
-from tests.plugins.money import ON, Pledge
+from tests.plugins.money import ON, Pledge, realise
 
 NOTHING = Decimal(0)
 IN_KIND = {
@@ -41,7 +41,7 @@ def test_a_confirmation_entered_today_is_not_known_before(
     """Money 13: the later of the typed day and the day of the step, for realising too."""
     row = pledge("100.00", partner="roc-mondriaan", sector="private", on="2024-02-01")
     row.confirm(by=controller, at=at("2026-06-10"), on=date(2024, 7, 1), amount=Decimal("100.00"))
-    row.realise(by=controller, at=at("2026-06-12"), on=date(2024, 8, 1), amount=Decimal("90.00"))
+    realise(row, "90.00", "2026-06-12", done_on="2024-08-01", by=bureau, approved_by=controller)
     assert promised(deal, date(2025, 1, 1)) == (Decimal("100.00"), NOTHING, NOTHING)
     assert promised(deal, date(2026, 6, 11)) == (Decimal("100.00"), Decimal("100.00"), NOTHING)
     assert promised(deal, date(2026, 6, 12))[2] == Decimal("90.00")
@@ -88,23 +88,33 @@ def test_a_proposal_says_something(bureau: User, pledge: Pledge, amount: str, re
 def test_a_realised_amount_is_corrected_by_two(deal: Deal, bureau: User, controller: User, pledge: Pledge) -> None:
     """Money 15: a typing error in what was realised is no dead end."""
     row = pledge("100.00", state="realised")
-    row.propose(by=controller, at=at("2026-06-01"), amount=Decimal("10.00"), reason="Een nul te veel")
-    row.accept_proposal(by=bureau, at=at("2026-06-02"))
-    assert (row.realised_amount, promised(deal, ON)[2]) == (Decimal("10.00"), Decimal("10.00"))
+    part = row.realisations.get()
+    correction = part.correct(by=controller, at=at("2026-06-01"), amount=Decimal("10.00"), reason="Een nul te veel")
+    with pytest.raises(FourEyesError):
+        correction.approve(by=controller, at=at("2026-06-02"))
+    assert promised(deal, ON)[2] == Decimal("100.00")
+    correction.approve(by=bureau, at=at("2026-06-02"))
+    row.refresh_from_db()
+    assert (row.realised_amount, promised(deal, ON)[2], row.state) == (Decimal("10.00"), Decimal("10.00"), "partly")
     assert promised(deal, date(2026, 6, 1))[2] == Decimal("100.00")
 
 
-def test_in_kind_above_its_value_needs_a_ground(controller: User, colleague: User, pledge: Pledge, deal: Deal) -> None:
+def test_in_kind_above_its_value_needs_a_ground(
+    bureau: User, controller: User, colleague: User, pledge: Pledge, deal: Deal
+) -> None:
     """Money 15: 10,000.00 that was valued is not realised as 9,000,000.00 without a word, nor confirmed so."""
     row = pledge("10000.00", **IN_KIND)
     more: dict[str, Any] = {"on": date(2026, 1, 1), "amount": Decimal("9000000.00")}
     with pytest.raises(ValueError, match="hoe de hogere waarde"):
         row.confirm(by=controller, at=at("2026-01-01"), **more)
     row.confirm(by=controller, at=at("2026-01-01"), on=date(2026, 1, 1), amount=Decimal("10000.00"))
-    with pytest.raises(ValueError, match="hoe de hogere waarde"):
-        row.realise(by=controller, at=at("2026-02-01"), **more)
+    with pytest.raises(ValueError, match="Schrijf op hoe de waarde"):
+        realise(row, "9000000.00", "2026-02-01", by=bureau, approved_by=None, valuation_ground="")
+    with pytest.raises(ValueError, match="Schrijf op waarom het meer is"):
+        realise(row, "9000000.00", "2026-02-01", by=bureau, approved_by=None)
+    much = realise(row, "9000000.00", "2026-02-01", by=bureau, approved_by=None, excess_reason="Meer uren")
     with pytest.raises(ValueError, match="Voeg bewijs toe"):
-        row.realise(by=controller, at=at("2026-02-01"), ground="90.000 uur", **more)
-    row.realise(by=colleague, at=at("2026-02-01"), on=date(2026, 2, 1), amount=Decimal("11000.00"), ground="110 uur")
-    assert row.valuation_ground.endswith("11.000,00: 110 uur")
-    assert row.value == Decimal("11000.00")
+        much.approve(by=controller, at=at("2026-02-01"))
+    more = {"valuation_ground": "110 uur", "excess_reason": "Tien uur meer"}
+    realise(row, "11000.00", "2026-02-01", by=bureau, approved_by=colleague, **more)
+    assert (row.value, row.state) == (Decimal("11000.00"), "realised")

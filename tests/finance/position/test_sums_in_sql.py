@@ -7,12 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
+from finance.base.money_fields import MoneyField
 from finance.budget.models import BudgetLine, Sector
 from finance.contributions.models import Contribution
+from finance.contributions.realisations import Realisation
 from finance.evidence.models import MoneyEvidence
 from finance.ledger.models import (
     BookingKind,
@@ -46,6 +63,7 @@ from finance.rules.facts import (
     NO_PARTY,
     OTHER_PILLAR,
     OUTSIDE_TERM,
+    PAID_LESS,
     STRANGE_YEAR,
     UNANSWERED,
     WITHOUT_EVIDENCE,
@@ -53,6 +71,7 @@ from finance.rules.facts import (
 )
 from regiodeal.base.json_values import as_date
 from regiodeal.deals.models import Deal
+from regiodeal.lifecycle.review import State
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -148,10 +167,27 @@ def _contributions(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     for what, amount, rows in (
         (PLEDGED, "amount", standing),
         (CONFIRMED, "confirmed_amount", standing.filter(confirmed_on__lte=on)),
-        (REALISED, "realised_amount", standing.filter(realised_on__lte=on)),
     ):
         named = rows.annotate(what_=_text(what))
         yield _grouped(named, contributor="contributor__code", partner=partner, year=year, amount=amount)
+    yield (
+        _parts(standing, on)
+        .annotate(
+            what_=_text(REALISED),
+            line_=F("contribution__line_id"),
+            year_=F("year"),
+            contributor_=F("contribution__contributor__code"),
+            partner_=Coalesce("contribution__party__name", "contribution__organisation__name"),
+            pillar_=Value(0, IntegerField()),
+        )
+        .values_list("what_", "line_", "year_", "contributor_", "partner_", "pillar_")
+        .annotate(total_=Sum("amount"))
+    )
+
+
+def _parts(standing: QuerySet[Contribution], on: date) -> QuerySet[Realisation]:
+    parts = Realisation.objects.filter(contribution__in=standing, state=State.APPROVED, done_on__lte=on)
+    return parts.order_by()
 
 
 def _grouped(rows: QuerySet[Any], *, amount: str = "amount", **columns: Any) -> Any:
@@ -212,10 +248,27 @@ def _countings(deal: Deal, on: date) -> Iterable[QuerySet[Any, Any]]:
     yield _counted(UNANSWERED, public.filter(national_money=""), day="pledged_on")
     yield _counted(NATIONAL_MONEY, public.exclude(national_money__in=("", "none")), day="pledged_on")
     yield _counted(NO_PARTY, standing.filter(party__isnull=True), day="pledged_on")
+    done = Subquery(
+        _parts(standing, on)
+        .filter(contribution=OuterRef("pk"))
+        .values("contribution")
+        .annotate(n=Sum("amount"))
+        .values("n")
+    )
+    paid = Subquery(
+        Receipt.objects.booked_by(deal, on)
+        .filter(contribution=OuterRef("pk"))
+        .order_by()
+        .values("contribution")
+        .annotate(n=Sum("amount"))
+        .values("n")
+    )
+    less = standing.annotate(less=ExpressionWrapper(done - paid, MoneyField())).filter(less__gt=0)
+    yield _counted(PAID_LESS, less, day="pledged_on", amount="less")
 
 
-def _counted(what: str, rows: QuerySet[Any], *, day: str = "booked_on") -> Any:
+def _counted(what: str, rows: QuerySet[Any], *, day: str = "booked_on", amount: str = "amount") -> Any:
     grouped = rows.order_by().annotate(what_=Value(what, CharField()), deal_=F("deal")).values_list("what_", "deal_")
-    return grouped.annotate(number_=Count("pk"), amount_=Sum("amount"), oldest_=Min(day)).values_list(
+    return grouped.annotate(number_=Count("pk"), amount_=Sum(amount), oldest_=Min(day)).values_list(
         "what_", "number_", "amount_", "oldest_"
     )

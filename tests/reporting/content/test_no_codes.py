@@ -67,7 +67,7 @@ def test_the_agreed_text_of_a_measure_is_whole(deal: Deal, page: str) -> None:
 def test_received_and_realised_are_two_words_for_two_amounts(snapshot: Any, page: str) -> None:
     """F32: two tables on one page both said "Ingebracht", 14,350,000 and 5,845,318.60 for the same Party."""
     assert "Ingebracht" not in page
-    assert "Wie Afspraak Afgesproken Ontvangen Gerealiseerd Artikel" in page
+    assert "Wie Afgesproken Ontvangen Gerealiseerd Artikel" in page
     assert "Wie Wat Stand Toegezegd Gerealiseerd" in page
     realised = {row["contributor_label"]: row["realised"] for row in snapshot["money"]["agreed_totals"]}
     of_rows: dict[str, float] = {}
