@@ -298,6 +298,18 @@ class LedgerImport(FileImport):
         anew = {"state": ImportState.QUEUED, "reason": "", "fault_count": 0, "change_count": 0, "counts": {}}
         return self.folder.has_upload() and self.change_if(mine, finished_at=None, **anew)
 
+    def hold(self, *, late: list[str], totals: Values) -> None:
+        """Note the kinds of the rows that are not entered after all; `finish_enter` keeps it."""
+        left = {kind: count - late.count(kind) for kind, count in self.counts.items()}
+        self.counts = {kind: count for kind, count in left.items() if count}
+        self.change_count, self.totals = sum(self.counts.values()), totals
+
+    def finish_enter(self, *, at: datetime) -> bool:
+        """Say that all was entered but for what waits; nothing changed when all of it waits."""
+        state = ImportState.ENTERED if self.change_count else ImportState.UNCHANGED
+        told = {"counts": self.counts, "change_count": self.change_count, "totals": self.totals}
+        return self.change_if(models.Q(state=ImportState.ENTERING), state=state, finished_at=at, **told)
+
     def keep_file(self) -> None:
         """Keep the file that was read with what it brought, whole and unchanged."""
         with self.folder.upload() as path, path.open("rb") as upload:
@@ -309,7 +321,9 @@ class LedgerImport(FileImport):
         free = models.Q(approved_by__isnull=True) | models.Q(
             approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
         )
-        mine = free & models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, step="") & ~models.Q(uploaded_by=by)
+        mine = (
+            free & models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, step="") & ~models.Q(uploaded_by=by)
+        )
         return self.change_if(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
 
     def finish_approval(self, *, at: datetime) -> bool:

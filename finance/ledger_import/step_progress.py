@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.db.models import Count, Q
+
 from finance.ledger_import.models import FileStep, LedgerImport
 from finance.ledger_import.work import left_to_do, touched_rows
 from regiodeal.base.dutch import number
@@ -12,8 +14,9 @@ from regiodeal.pages.deal_page import Context
 def progress(job: LedgerImport) -> tuple[int, int]:
     """Bookings done of bookings to do, counted where they stand: also true after the work was interrupted."""
     done = State.RETURNED if job.step == FileStep.RETURN else State.WITHDRAWN
-    finished = touched_rows(job).filter(state=done).count()
-    return finished, finished + left_to_do(job, job.step).count()
+    left = Count("pk", filter=Q(pk__in=left_to_do(job, job.step).order_by().values("pk")))
+    found = touched_rows(job).order_by().aggregate(done=Count("pk", filter=Q(state=done)), left=left)  # at one moment
+    return found["done"], found["done"] + found["left"]
 
 
 def step_words(job: LedgerImport) -> str:

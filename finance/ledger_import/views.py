@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from finance.base.pages import MoneyDealPage
 from finance.bookings.views import told_consequences
 from finance.ledger_import.differences import differences
 from finance.ledger_import.forms import (
+    NAME_TAKEN,
     AddMappingForm,
     LedgerUploadForm,
     LookForm,
@@ -34,8 +36,8 @@ from finance.ledger_import.preview import (
     gone_bookings,
     held_changes,
 )
-from finance.ledger_import.styles import proposal
 from finance.ledger_import.step_progress import step_watched, step_words
+from finance.ledger_import.styles import proposal
 from finance.ledger_import.tasks import start_approval, start_check, start_enter, start_step
 from finance.ledger_import.trial import Trial, attempt, fault_groups, left_out_lines
 from finance.ledger_import.work import ask_step, left_to_do, open_rows, to_approve, waiting_digest
@@ -368,7 +370,11 @@ class AddMapping(MoneyDealPage):
         mapping = LedgerMapping(deal=self.deal, seen=looked.values, sample=looked.sample)
         values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"], **form.place()}
         values |= {"columns": dict(known.columns), **known.rules}
-        mapping.enter(by=self.user, at=timezone.now(), values=values)
+        try:
+            mapping.enter(by=self.user, at=timezone.now(), values=values)
+        except IntegrityError:  # a colleague took the name at the same moment
+            form.add_error("name", NAME_TAKEN)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         mapping.example.keep_upload(form.cleaned_data["file"].chunks())
         what = f"zoals {known.style} het schrijft" if known.style else "naar hun kopjes"
         messages.info(request, f"De kolommen zijn voorgesteld {what}. Kijk of het klopt en bewaar.")
@@ -421,8 +427,8 @@ class MappingPage(MoneyDealPage):
         version = form.cleaned_data["version"] or 0
         try:
             self.mapping.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
-        except WrongStateError as refusal:
-            form.add_error(None, str(refusal))
+        except (WrongStateError, IntegrityError) as refusal:
+            form.add_error(None, NAME_TAKEN if isinstance(refusal, IntegrityError) else str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())

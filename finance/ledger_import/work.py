@@ -26,6 +26,7 @@ from finance.ledger_import.matching import (
     TITLES,
     BookedKey,
     ControlTotals,
+    LateChange,
     LedgerChange,
     as_stored,
     closed_refusal,
@@ -34,6 +35,7 @@ from finance.ledger_import.matching import (
     left_deal,
     stale,
     verify,
+    with_late,
 )
 from finance.ledger_import.models import FileStep, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
@@ -46,7 +48,7 @@ from regiodeal.lifecycle.review import OPEN_STATES, BulkStep, Revision, State, b
 from regiodeal.sheets.folder import Packed, RowFault
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
-from regiodeal.sheets.work import BATCH, StaleError, reason
+from regiodeal.sheets.work import BATCH, OutdatedError, StaleError, reason
 
 type Finding = LedgerChange | RowFault | None
 
@@ -91,6 +93,8 @@ class LedgerExchange:
         self._closings = closed_periods(self._deal)
         self._held = {CLOSED: HeldRows(), IN_REVIEW: HeldRows()}
         self._has_faults = False
+
+        self._late: dict[int, LateChange] = {}
 
     @property
     def key_title(self) -> str:
@@ -169,8 +173,10 @@ class LedgerExchange:
     # --- Entering ----------------------------------------------------------------------------------------------
 
     def stale(self, changes: Sequence[LedgerChange]) -> list[LedgerChange]:
-        """Compare with the bookings as they stand now."""
-        return stale(self._deal, self._kind, changes)
+        """Compare with the bookings as they stand now; those that entered review meanwhile wait, and are not told."""
+        found, late = stale(self._deal, self._kind, changes)
+        self._late |= late
+        return found
 
     def enter(self, changes: Sequence[LedgerChange], *, at: datetime) -> None:
         """Begin what is new or corrects, and revise what is open; all of it waits for approval.
@@ -178,6 +184,7 @@ class LedgerExchange:
         Raises ClosedPeriodError when a period was closed since the file was checked.
         """
         closings = closed_periods(self._deal)
+        changes = [change for change in changes if change.row not in self._late]
         for change in changes if closings else ():
             if refusal := closed_refusal(closings, change):
                 raise ClosedPeriodError(f"Er is niets ingevoerd. {change.code}: {refusal}")
@@ -203,10 +210,24 @@ class LedgerExchange:
             with self._job.folder.upload() as path:
                 sha256 = hash_of(path)
             self._job.tell(totals=self._totals.packed(holds=not self._has_faults) | told, sha256=sha256)
-        elif not verify(self._deal, self._kind, self._job.totals):
-            raise StaleError  # another file was entered since this one was checked
-        elif self._job.folder.has_upload():
+            return
+        late = list(self._late.values())
+        totals = with_late(self._job.totals, late, why=IN_REVIEW) if late else self._job.totals
+        if not verify(self._deal, self._kind, totals):
+            raise OutdatedError  # another file was entered since this one was checked
+        if late:
+            totals |= {"in_review": self._in_review([each.change for each in late if each.is_held])}
+            self._job.hold(late=[each.change.kind for each in late], totals=totals)
+        if self._job.folder.has_upload():
             self._job.keep_file()
+
+    def _in_review(self, late: Sequence[LedgerChange]) -> dict[str, object]:
+        """The rows that wait for a reviewer: those that were seen at checking, and these."""
+        known = self._job.totals["in_review"]
+        found = HeldRows(known["count"], list(known["rows"]))
+        for change in late:
+            found.add(change)
+        return found.packed()
 
     def _gone(self) -> dict[str, object]:
         """The bookings from the administration within the days of the file that the file does not have, largest first.

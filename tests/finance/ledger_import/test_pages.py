@@ -269,12 +269,12 @@ def test_a_file_is_returned_and_taken_back_on_its_page(
 
 @pytest.mark.parametrize(("name", "state"), [("terugnemen", "withdrawn"), ("terugsturen", "returned")])
 def test_a_large_file_is_taken_back_or_returned_by_a_worker(
-    at_work: Client,
     mapping: LedgerMapping,
     controller: User,
     enter: Enter,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    *,
     name: str,
     state: str,
 ) -> None:
@@ -283,7 +283,7 @@ def test_a_large_file_is_taken_back_or_returned_by_a_worker(
     monkeypatch.setattr(tasks.step_ledger, "delay", sent.append)
     job = entered(mapping, controller, ledger(*(changed(FIRST, Regelnr=place) for place in range(1_001))))
     other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
-    client, page = (at_work if name == "terugnemen" else other), f"{ROOT}inlezen/{job.pk}/"
+    client, page = (enter(controller) if name == "terugnemen" else other), f"{ROOT}inlezen/{job.pk}/"
     with django_capture_on_commit_callbacks(execute=True):
         shown = client.post(f"{page}{name}/", seen_of(job) | {"reason": "Verkeerd"}, follow=True)
     assert sent == [job.pk]
