@@ -72,5 +72,6 @@ WORDS = {
     "finance.ledger_import.tasks.check_ledger": "Grootboek nakijken",
     "finance.ledger_import.tasks.enter_ledger": "Grootboek invoeren",
     "finance.ledger_import.tasks.approve_ledger": "Grootboek goedkeuren",
+    "finance.ledger_import.tasks.step_ledger": "Grootboek terugnemen of terugsturen",
     "finance.ledger_import.tasks.tidy_ledgers": "Oude grootboeken opruimen",
 }

@@ -33,6 +33,7 @@ from regiodeal.sheets.formats import UnreadableError
 from regiodeal.sheets.reading import LAST_HEADING_ROW
 from regiodeal.sheets.views import UploadForm
 
+NAME_TAKEN = "Er is al een koppeling met deze naam."
 NOT_IN_FILE = "staat niet in dit bestand"
 LONGEST_EXAMPLE = 25
 MOST_UNKNOWN = 60  # values that are asked at once
@@ -110,7 +111,7 @@ class AddMappingForm(LookForm):
         """A name that is not taken."""
         name: str = self.cleaned_data["name"]
         if LedgerMapping.objects.filter(deal=self._deal, name=name).exists():
-            raise ValidationError("Er is al een koppeling met deze naam.")
+            raise ValidationError(NAME_TAKEN)
         return name
 
 
@@ -305,7 +306,7 @@ class MappingForm(RegisterForm):
         """A name that is not taken."""
         name: str = self.cleaned_data["name"]
         if LedgerMapping.objects.filter(deal=self.deal, name=name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError("Er is al een koppeling met deze naam.")
+            raise ValidationError(NAME_TAKEN)
         return name
 
     def values(self) -> Values:

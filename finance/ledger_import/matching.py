@@ -9,7 +9,7 @@ it all up once more, and must come to the same.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -259,7 +259,7 @@ def left_deal(mapping: LedgerMapping, rows: Sequence[Elsewhere]) -> list[tuple[L
         was = known.get(row.key)
         if was is None or not was.cents:
             continue
-        waits = _waits(was)
+        waits = waits_for(was)
         if not waits and was.state != State.APPROVED:
             reason = "Dit hoort niet meer bij de deal. Gooi eerst het concept weg."
             found.append((RowFault(row.row, mapping.title_of_key, reason), was))
@@ -297,7 +297,7 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     values = _values(row)
     for name in SAID_OR_KEPT:
         values[name] = values[name] or getattr(was, name)
-    if waits := _waits(was):
+    if waits := waits_for(was):
         kind = CORRECTION if was.state == State.APPROVED else REVISION
         return LedgerChange(row.row, kind, row.key, row.code, row.document, values, was, waits=waits)
     if was.cents and not mapping.columns.get(LedgerColumn.BOOK) and _is_another(row, was):
@@ -314,7 +314,7 @@ def _change(mapping: LedgerMapping, row: LedgerRow, was: BookedKey) -> LedgerCha
     return LedgerChange(row.row, REVISION, row.key, row.code, row.document, values, was)
 
 
-def _waits(was: BookedKey) -> str:
+def waits_for(was: BookedKey) -> str:
     """What a row of the file waits for while its booking is in review; empty where it is not."""
     if was.is_waiting:
         return CORRECTED
@@ -331,13 +331,66 @@ def _values(row: LedgerRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in COMPARED}
 
 
-def stale(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> list[LedgerChange]:
-    """The changes whose booking is no longer what the row was compared with."""
+@dataclass(frozen=True, slots=True)
+class LateChange:
+    """A row whose booking entered review after the file was checked: as it is held against the booking of now."""
+
+    was: BookedKey  # when the file was checked
+    change: LedgerChange
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the row still says otherwise, so that it waits."""
+        return bool(self.change.differing)
+
+
+def stale(deal: Deal, kind: str, changes: Iterable[LedgerChange]) -> tuple[list[LedgerChange], dict[int, LateChange]]:
+    """The changes whose booking is no longer what the row was compared with; and by row those that are in review now.
+
+    What is in review is no fault of the file: that row waits, as one of which it was seen when it was checked.
+    """
     rows = list(changes)
     now = booked_keys(deal, kind, [change.key for change in rows])
     new = [(row.key, row.values["year"], row.document, row.code) for row in rows if row.was is None]
     taken = _taken(deal, kind, new)
-    return [change for change in rows if now.get(change.key) != change.was or change.key in taken]
+    moved = [change for change in rows if now.get(change.key) != change.was or change.key in taken]
+    late = {change.row: found for change in moved if (found := _late(change, now.get(change.key)))}
+    return [change for change in moved if change.row not in late], late
+
+
+def _late(change: LedgerChange, now: BookedKey | None) -> LateChange | None:
+    if change.was is None or now is None or not (waits := waits_for(now)):
+        return None
+    return LateChange(change.was, replace(change, was=now, waits=waits))
+
+
+def with_late(totals: Mapping[str, Any], late: Iterable[LateChange], *, why: str) -> dict[str, Any]:
+    """The control totals of a file of which these rows wait after all: they are no rows of the file any more.
+
+    Per line `after` is again what the file brings with what stands there and is not in the file.
+    """
+    told = dict(totals)
+    lines = {line: [before, file, missing] for line, before, file, missing, _after in totals["lines"]}
+    left_out = {reason: [rows, total] for reason, rows, total in totals["left_out"]}
+    for each in late:
+        was, now, said = each.was, each.change.was, each.change.values
+        assert now is not None
+        for line, amount in ((was.line, -was.cents), (now.line, now.cents)):
+            lines.setdefault(line, [0, 0, 0])[0] += amount
+        if not each.is_held:
+            continue
+        lines.setdefault(said["line"], [0, 0, 0])[1] -= said["cents"]
+        lines[now.line][2] += now.cents
+        told["matched"] -= 1
+        if each.change.kind != LEFT:  # which was passed over from the start
+            told["rows"] -= 1
+            told["passed_over"] += 1
+            counted = left_out.setdefault(why, [0, 0])
+            counted[0] += 1
+            counted[1] += said["cents"]
+    told["left_out"] = [[reason, *counted] for reason, counted in left_out.items()]
+    told["lines"] = [[line, *amounts, amounts[1] + amounts[2]] for line, amounts in sorted(lines.items())]
+    return told
 
 
 class TotalsError(Exception):

@@ -14,11 +14,12 @@ from regiodeal.deals.models import Deal, User
 from regiodeal.lifecycle.register import RegisterRow
 from regiodeal.lifecycle.steps import LifecycleEvent
 from regiodeal.sheets.folder import Folder
-from regiodeal.sheets.models import FileImport, FileImportQuerySet, ImportState
+from regiodeal.sheets.models import STALLED_AFTER, FileImport, FileImportQuerySet, ImportState
 
 ELSEWHERE = "-"  # a value of the ledger that belongs to no line of this deal: its rows are passed over
 EXAMPLES = "ledger-examples"  # the folder of the files that mappings were made from
 APPROVAL_STALLS_AFTER = timedelta(minutes=30)
+STOPPED = "Het werk is onderbroken. Wat gedaan is, blijft; vraag het opnieuw om de rest te doen."
 
 
 class LedgerKind(models.TextChoices):
@@ -26,6 +27,13 @@ class LedgerKind(models.TextChoices):
 
     EXPENDITURE = "expenditure", "bestedingen"
     COMMITMENT = "commitment", "verplichtingen"
+
+
+class FileStep(models.TextChoices):
+    """Says what is being done with all that an entered file brought."""
+
+    WITHDRAW = "withdraw", "wordt teruggenomen"
+    RETURN = "return", "wordt teruggestuurd"
 
 
 class LedgerColumn(models.TextChoices):
@@ -210,6 +218,9 @@ class LedgerImport(FileImport):
 
     `totals` are the control totals, in cents: see finance/ledger_import/matching.py. The `file` itself is kept once it
     was entered, with the `sha256` of what was uploaded: the auditor ties the bookings to the export by it.
+
+    `step` is what is being done with all that it brought, some thousand bookings at a time: each part stays, also when
+    the work is interrupted after it (`step_is_stopped`). Whoever asked for it then asks again, and the rest is done.
     """
 
     mapping = models.ForeignKey(
@@ -240,6 +251,8 @@ class LedgerImport(FileImport):
     )
     returned_at = models.DateTimeField("teruggestuurd op", null=True, blank=True)
     step_reason = models.TextField("reden van terugnemen of terugsturen", blank=True)
+    step = models.CharField("wat ermee gebeurt", max_length=8, choices=FileStep, blank=True)
+    step_is_stopped = models.BooleanField("is onderbroken", default=False)
 
     place = "ledger-imports"
     keeps_upload = True
@@ -270,6 +283,11 @@ class LedgerImport(FileImport):
         ]
 
     @property
+    def is_busy(self) -> bool:
+        """Tell whether a worker is at it, or is to be."""
+        return super().is_busy or (bool(self.step) and not self.step_is_stopped)
+
+    @property
     def is_being_approved(self) -> bool:
         """Tell whether a worker is to approve its rows."""
         return self.approved_by_id is not None and self.approved_at is None
@@ -279,6 +297,18 @@ class LedgerImport(FileImport):
         mine = models.Q(state=ImportState.REFUSED, uploaded_by=by, fault_count__gt=0)
         anew = {"state": ImportState.QUEUED, "reason": "", "fault_count": 0, "change_count": 0, "counts": {}}
         return self.folder.has_upload() and self.change_if(mine, finished_at=None, **anew)
+
+    def hold(self, *, late: list[str], totals: Values) -> None:
+        """Note the kinds of the rows that are not entered after all; `finish_enter` keeps it."""
+        left = {kind: count - late.count(kind) for kind, count in self.counts.items()}
+        self.counts = {kind: count for kind, count in left.items() if count}
+        self.change_count, self.totals = sum(self.counts.values()), totals
+
+    def finish_enter(self, *, at: datetime) -> bool:
+        """Say that all was entered but for what waits; nothing changed when all of it waits."""
+        state = ImportState.ENTERED if self.change_count else ImportState.UNCHANGED
+        told = {"counts": self.counts, "change_count": self.change_count, "totals": self.totals}
+        return self.change_if(models.Q(state=ImportState.ENTERING), state=state, finished_at=at, **told)
 
     def keep_file(self) -> None:
         """Keep the file that was read with what it brought, whole and unchanged."""
@@ -291,22 +321,56 @@ class LedgerImport(FileImport):
         free = models.Q(approved_by__isnull=True) | models.Q(
             approved_at__isnull=True, approval_asked_at__lt=at - APPROVAL_STALLS_AFTER
         )
-        mine = free & models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True) & ~models.Q(uploaded_by=by)
+        mine = (
+            free & models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, step="") & ~models.Q(uploaded_by=by)
+        )
         return self.change_if(mine, approved_by=by, approval_asked_at=at, approval_refusal="")
 
     def finish_approval(self, *, at: datetime) -> bool:
         """Say that all its rows count, within the transaction that approved them."""
         return self.change_if(models.Q(approved_by__isnull=False, approved_at__isnull=True), approved_at=at)
 
-    def mark_withdrawn(self, *, by: User, at: datetime, reason: str) -> bool:
-        """Say that its owner took it back as a whole; False when it counts already, or was taken back."""
-        mine = models.Q(state=ImportState.ENTERED, uploaded_by=by, withdrawn_at__isnull=True, approved_by__isnull=True)
-        return self.change_if(mine, withdrawn_at=at, step_reason=reason)
+    def ask_step(self, step: FileStep, *, by: User, at: datetime, reason: str) -> bool:
+        """Say that all it brought is taken back, by its owner, or returned, by another; once more when that stopped.
 
-    def mark_returned(self, *, by: User, at: datetime, reason: str) -> bool:
-        """Say that somebody else returned it as a whole; False when it counts already, or was taken back."""
-        free = models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, approved_by__isnull=True)
-        return self.change_if(free & ~models.Q(uploaded_by=by), returned_by=by, returned_at=at, step_reason=reason)
+        False when it counts already, was taken back, or somebody else is at it.
+        """
+        free = models.Q(step="") | models.Q(step=step, step_is_stopped=True)
+        entered = models.Q(state=ImportState.ENTERED, withdrawn_at__isnull=True, approved_by__isnull=True)
+        is_own = models.Q(uploaded_by=by)
+        mine = is_own if step == FileStep.WITHDRAW else ~is_own
+        told = {"step_reason": reason} | ({"returned_by": by} if step == FileStep.RETURN else {})
+        anew = {"step": step, "step_is_stopped": False, "alive_at": None, "reason": ""}
+        return self.change_if(free & entered & mine, **anew, **told)
+
+    def claim_step(self, *, at: datetime) -> bool:
+        """Take up the step; False when another worker has it or it is done."""
+        return self.change_if(self._goes_on() & models.Q(alive_at__isnull=True), alive_at=at)
+
+    def go_on(self, *, at: datetime) -> bool:
+        """Say that a part is being done; False when the step was stopped."""
+        return self.change_if(self._goes_on(), alive_at=at)
+
+    def finish_step(self, *, at: datetime) -> None:
+        """Say that all of it was done."""
+        column = "withdrawn_at" if self.step == FileStep.WITHDRAW else "returned_at"
+        self.change_if(self._goes_on(), step="", **{column: at})
+
+    def stop_step(self, reason: str) -> None:
+        """Say that the step was not done, or not for all: it can be asked for again."""
+        self.change_if(self._goes_on(), step_is_stopped=True, reason=reason)
+
+    def fail_when_silent(self, *, at: datetime) -> bool:
+        """Fail the reading, or stop the step, when its worker was lost; tell whether it was."""
+        if not self.step:
+            return super().fail_when_silent(at=at)
+        if not self.is_busy or self.alive_at is None or self.alive_at >= at - STALLED_AFTER:
+            return False
+        silent = self._goes_on() & models.Q(alive_at=self.alive_at)
+        return self.change_if(silent, step_is_stopped=True, reason=STOPPED)
+
+    def _goes_on(self) -> models.Q:
+        return models.Q(step=self.step, step_is_stopped=False) & ~models.Q(step="")
 
     def refuse_approval(self, reason: str) -> None:
         """Take back what was asked, when it could not be done."""

@@ -1,10 +1,12 @@
 """The ledger in files: mappings, reading an export after showing what it changes, and writing the ledger out."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from finance.base.pages import MoneyDealPage
 from finance.bookings.views import told_consequences
 from finance.ledger_import.differences import differences
 from finance.ledger_import.forms import (
+    NAME_TAKEN,
     AddMappingForm,
     LedgerUploadForm,
     LookForm,
@@ -22,7 +25,7 @@ from finance.ledger_import.forms import (
     UnknownValuesForm,
 )
 from finance.ledger_import.matching import shown
-from finance.ledger_import.models import LedgerColumn, LedgerImport, LedgerMapping
+from finance.ledger_import.models import FileStep, LedgerColumn, LedgerImport, LedgerMapping
 from finance.ledger_import.preview import (
     ORDERS,
     ChangeFilter,
@@ -33,10 +36,11 @@ from finance.ledger_import.preview import (
     gone_bookings,
     held_changes,
 )
+from finance.ledger_import.step_progress import step_watched, step_words
 from finance.ledger_import.styles import proposal
-from finance.ledger_import.tasks import start_approval, start_check, start_enter
+from finance.ledger_import.tasks import start_approval, start_check, start_enter, start_step
 from finance.ledger_import.trial import Trial, attempt, fault_groups, left_out_lines
-from finance.ledger_import.work import open_rows, return_file, to_approve, waiting_digest, withdraw_file
+from finance.ledger_import.work import ask_step, left_to_do, open_rows, to_approve, waiting_digest
 from regiodeal.base.forms import Posted
 from regiodeal.base.refusals import NO_REASON_TO_RETURN, WrongStateError
 from regiodeal.base.values import Values
@@ -106,6 +110,10 @@ class LedgerImportView(ImportAccess):
     model = LedgerImport
     names = "ledger-import"
 
+    def watched(self) -> Context:
+        """Return how far the reading is, or the step that is taken with all that the file brought."""
+        return super().watched() | (step_watched(self.imported) if self.imported.step else {})
+
 
 class LedgerImportPage(LedgerImportView, FileImportPage):
     """One file: how far it is, what it changes cell by cell, its control totals, or what is wrong with it."""
@@ -121,6 +129,7 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
         waiting = to_approve(imported).count() if is_entered else 0
         brought = open_rows(imported).count() if is_entered and self.is_mine else 0
         is_free = is_entered and not imported.approved_by_id and not imported.withdrawn_at
+        step = imported.step
         kwargs |= self._effect(waiting) | self._refused()
         return super().get_context_data(
             gone=gone_bookings(imported),
@@ -136,10 +145,12 @@ class LedgerImportPage(LedgerImportView, FileImportPage):
             left_out=left_out_lines(imported.totals.get("left_out", [])),
             passed_over=imported.totals.get("passed_over", 0),
             waiting_count=waiting,
-            may_approve=waiting and self.may(Right.APPROVE_MONEY) and not self.is_mine,
+            may_approve=waiting and not step and self.may(Right.APPROVE_MONEY) and not self.is_mine,
+            may_return=waiting and step != FileStep.WITHDRAW and self.may(Right.APPROVE_MONEY) and not self.is_mine,
             always_submits=True,
             seen=digest_of(waiting_digest(imported)) if is_free else "",
-            may_withdraw=is_free and brought and self.may(Right.ENTER_MONEY),
+            may_withdraw=is_free and brought and step != FileStep.RETURN and self.may(Right.ENTER_MONEY),
+            step_words=step_words(imported) if step else "",
             brought_count=brought,
             approve_url=self.address("approve"),
             withdraw_url=self.address("withdraw"),
@@ -289,12 +300,16 @@ class ApproveLedger(LedgerImportView):
 
 
 class WholeFileStep(LedgerImportView):
-    """Base of what is done with all that a file brought, with a reason."""
+    """Base of what is done with all that a file brought, with a reason: at once, or by a worker for many bookings."""
 
     http_method_names = ["post"]
+    step: ClassVar[FileStep]
+    told: ClassVar[str]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step on what was on the screen; a refusal is a message and changes nothing."""
+        if self.is_mine != (self.step == FileStep.WITHDRAW):
+            raise PermissionDenied
         counted = waiting_digest(self.imported)
         hold_digest(counted, request.POST.get("seen", ""), title=str(self.imported), url=self.address("job"))
         reason = request.POST.get("reason", "").strip()
@@ -302,40 +317,32 @@ class WholeFileStep(LedgerImportView):
             messages.error(request, NO_REASON_TO_RETURN)
             return redirect(self.address("job"))
         try:
-            messages.success(request, self.step(reason))
+            ask_step(self.imported, self.step, by=self.user, at=timezone.now(), reason=reason)
         except WrongStateError as refusal:
             messages.error(request, str(refusal))
+            return redirect(self.address("job"))
+        count = left_to_do(self.imported, self.step).count()
+        start_step(self.imported, count)
+        self.imported.refresh_from_db()
+        if not self.imported.step:
+            messages.success(request, f"{count} boekingen zijn {self.told}")
         return redirect(self.address("job"))
-
-    def step(self, reason: str) -> str:
-        """Take the step and return what to tell."""
-        raise NotImplementedError
 
 
 class WithdrawLedger(WholeFileStep):
     """Takes back a file that was entered by mistake; only its owner does."""
 
     right = Right.ENTER_MONEY
-
-    def step(self, reason: str) -> str:
-        """Withdraw all that it brought."""
-        if not self.is_mine:
-            raise PermissionDenied
-        count = withdraw_file(self.imported, by=self.user, at=timezone.now(), reason=reason)
-        return f"Het bestand is teruggenomen: {count} boekingen zijn ingetrokken."
+    step = FileStep.WITHDRAW
+    told = "ingetrokken. Het bestand is teruggenomen."
 
 
 class ReturnLedger(WholeFileStep):
     """Returns all that waits of a file; never its owner."""
 
     right = Right.APPROVE_MONEY
-
-    def step(self, reason: str) -> str:
-        """Return all that waits."""
-        if self.is_mine:
-            raise PermissionDenied
-        count = return_file(self.imported, by=self.user, at=timezone.now(), reason=reason)
-        return f"{count} boekingen zijn teruggestuurd met uw reden."
+    step = FileStep.RETURN
+    told = "teruggestuurd met uw reden."
 
 
 class AddMapping(MoneyDealPage):
@@ -363,7 +370,11 @@ class AddMapping(MoneyDealPage):
         mapping = LedgerMapping(deal=self.deal, seen=looked.values, sample=looked.sample)
         values = {"name": form.cleaned_data["name"], "kind": form.cleaned_data["kind"], **form.place()}
         values |= {"columns": dict(known.columns), **known.rules}
-        mapping.enter(by=self.user, at=timezone.now(), values=values)
+        try:
+            mapping.enter(by=self.user, at=timezone.now(), values=values)
+        except IntegrityError:  # a colleague took the name at the same moment
+            form.add_error("name", NAME_TAKEN)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         mapping.example.keep_upload(form.cleaned_data["file"].chunks())
         what = f"zoals {known.style} het schrijft" if known.style else "naar hun kopjes"
         messages.info(request, f"De kolommen zijn voorgesteld {what}. Kijk of het klopt en bewaar.")
@@ -416,8 +427,8 @@ class MappingPage(MoneyDealPage):
         version = form.cleaned_data["version"] or 0
         try:
             self.mapping.revise(by=self.user, at=timezone.now(), values=form.values(), version=version)
-        except WrongStateError as refusal:
-            form.add_error(None, str(refusal))
+        except (WrongStateError, IntegrityError) as refusal:
+            form.add_error(None, NAME_TAKEN if isinstance(refusal, IntegrityError) else str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(request, "Uw wijziging is bewaard.")
         return redirect(self.address())

@@ -26,6 +26,7 @@ from finance.ledger_import.matching import (
     TITLES,
     BookedKey,
     ControlTotals,
+    LateChange,
     LedgerChange,
     as_stored,
     closed_refusal,
@@ -34,8 +35,9 @@ from finance.ledger_import.matching import (
     left_deal,
     stale,
     verify,
+    with_late,
 )
-from finance.ledger_import.models import LedgerImport, LedgerKind
+from finance.ledger_import.models import FileStep, LedgerImport, LedgerKind
 from finance.ledger_import.reading import Elsewhere, LedgerReader, LedgerRow, Reading, layout
 from finance.position.forecast import euros
 from regiodeal.base.refusals import FourEyesError, WrongStateError
@@ -46,7 +48,7 @@ from regiodeal.lifecycle.review import OPEN_STATES, BulkStep, Revision, State, b
 from regiodeal.sheets.folder import Packed, RowFault
 from regiodeal.sheets.formats import SheetRows
 from regiodeal.sheets.reading import find_table
-from regiodeal.sheets.work import BATCH, StaleError, reason
+from regiodeal.sheets.work import BATCH, OutdatedError, StaleError, reason
 
 type Finding = LedgerChange | RowFault | None
 
@@ -91,6 +93,8 @@ class LedgerExchange:
         self._closings = closed_periods(self._deal)
         self._held = {CLOSED: HeldRows(), IN_REVIEW: HeldRows()}
         self._has_faults = False
+
+        self._late: dict[int, LateChange] = {}
 
     @property
     def key_title(self) -> str:
@@ -169,8 +173,10 @@ class LedgerExchange:
     # --- Entering ----------------------------------------------------------------------------------------------
 
     def stale(self, changes: Sequence[LedgerChange]) -> list[LedgerChange]:
-        """Compare with the bookings as they stand now."""
-        return stale(self._deal, self._kind, changes)
+        """Compare with the bookings as they stand now; those that entered review meanwhile wait, and are not told."""
+        found, late = stale(self._deal, self._kind, changes)
+        self._late |= late
+        return found
 
     def enter(self, changes: Sequence[LedgerChange], *, at: datetime) -> None:
         """Begin what is new or corrects, and revise what is open; all of it waits for approval.
@@ -178,6 +184,7 @@ class LedgerExchange:
         Raises ClosedPeriodError when a period was closed since the file was checked.
         """
         closings = closed_periods(self._deal)
+        changes = [change for change in changes if change.row not in self._late]
         for change in changes if closings else ():
             if refusal := closed_refusal(closings, change):
                 raise ClosedPeriodError(f"Er is niets ingevoerd. {change.code}: {refusal}")
@@ -203,10 +210,24 @@ class LedgerExchange:
             with self._job.folder.upload() as path:
                 sha256 = hash_of(path)
             self._job.tell(totals=self._totals.packed(holds=not self._has_faults) | told, sha256=sha256)
-        elif not verify(self._deal, self._kind, self._job.totals):
-            raise StaleError  # another file was entered since this one was checked
-        elif self._job.folder.has_upload():
+            return
+        late = list(self._late.values())
+        totals = with_late(self._job.totals, late, why=IN_REVIEW) if late else self._job.totals
+        if not verify(self._deal, self._kind, totals):
+            raise OutdatedError  # another file was entered since this one was checked
+        if late:
+            totals |= {"in_review": self._in_review([each.change for each in late if each.is_held])}
+            self._job.hold(late=[each.change.kind for each in late], totals=totals)
+        if self._job.folder.has_upload():
             self._job.keep_file()
+
+    def _in_review(self, late: Sequence[LedgerChange]) -> dict[str, object]:
+        """The rows that wait for a reviewer: those that were seen at checking, and these."""
+        known = self._job.totals["in_review"]
+        found = HeldRows(known["count"], list(known["rows"]))
+        for change in late:
+            found.add(change)
+        return found.packed()
 
     def _gone(self) -> dict[str, object]:
         """The bookings from the administration within the days of the file that the file does not have, largest first.
@@ -373,41 +394,62 @@ def open_rows(job: LedgerImport) -> Any:
     return rows.filter(deal=job.deal, source_file=job, state__in=OPEN_STATES)
 
 
-@transaction.atomic
-def withdraw_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> int:
-    """Take a file back that was entered by mistake: all that it brought is withdrawn, what it changed is a draft again.
+def touched_rows(job: LedgerImport) -> Any:
+    """The bookings that a file brought or changed, whatever became of them since."""
+    rows: Any = MODELS[job.mapping.kind]._default_manager
+    as_entered = Q(origin=BookingOrigin.IMPORT, entered_by=job.uploaded_by, entered_at=job.finished_at)
+    return rows.filter(Q(source_file=job) | as_entered, deal=job.deal)
 
-    Returns how many bookings were withdrawn. Raises WrongStateError when one of them counts already or it is another's.
+
+def left_to_do(job: LedgerImport, step: FileStep | str) -> Any:
+    """The bookings with which a step is still to be taken: returning those that wait, or taking back all that is open.
+
+    What the file changed and did not bring is only taken back while it still waits as the file left it.
     """
-    bookings: Any = MODELS[job.mapping.kind]._default_manager
-    if bookings.filter(source_file=job, state=State.APPROVED).exists():
+    if step == FileStep.RETURN:
+        return to_approve(job)
+    brought, changed = Q(source_file=job, state__in=OPEN_STATES), Q(state=State.SUBMITTED)
+    return touched_rows(job).filter(brought | (changed & (Q(source_file=None) | ~Q(source_file=job))))
+
+
+def ask_step(job: LedgerImport, step: FileStep, *, by: User, at: datetime, reason: str) -> None:
+    """Ask that a file is taken back by its owner, or returned by another, as a whole. Raises WrongStateError.
+
+    Nothing of it may count already; from here on nobody approves it as a whole.
+    """
+    if step == FileStep.WITHDRAW and touched_rows(job).filter(source_file=job, state=State.APPROVED).exists():
         raise WrongStateError("Een deel van dit bestand is al goedgekeurd. Corrigeer dat; het telt.")
-    revised = _keys(to_approve(job).filter(~Q(source_file=job) | Q(source_file=None)))
-    brought = _keys(open_rows(job))
-    if not job.mark_withdrawn(by=by, at=at, reason=reason):
-        raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
-    _move(job, revised, State.DRAFT, by=by, at=at, reason=reason)
-    _move(job, brought, State.WITHDRAWN, by=by, at=at, reason=reason)
-    return len(brought)
+    if not left_to_do(job, step).exists() or not job.ask_step(step, by=by, at=at, reason=reason):
+        raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd, teruggestuurd of teruggenomen.")
 
 
-@transaction.atomic
-def return_file(job: LedgerImport, *, by: User, at: datetime, reason: str) -> int:
-    """Return all that waits of a file to who entered it, with a reason. Returns how many. Raises WrongStateError."""
-    waiting = _keys(to_approve(job))
-    if not waiting or not job.mark_returned(by=by, at=at, reason=reason):
-        raise WrongStateError("Dat kan niet meer: dit bestand is al goedgekeurd of teruggenomen.")
-    decided = {"decided_by": by, "decided_at": at, "return_reason": reason}
-    _move(job, waiting, State.RETURNED, by=by, at=at, reason=reason, **decided)
-    return len(waiting)
+def take_step(job: LedgerImport, *, at: datetime) -> None:
+    """Withdraw all that a file brought and make what it changed a draft again, or return all that waits of it.
+
+    A part at a time, each with its trail, and each kept: memory does not grow with the file, and who waits to write
+    comes in between. A part that was done is not done twice.
+    """
+    last = 0
+    while True:
+        with transaction.atomic():
+            if not job.go_on(at=timezone.now()):
+                return
+            rows = left_to_do(job, job.step).filter(pk__gt=last).order_by("pk").select_for_update(no_key=True)
+            part = list(rows[:BATCH])
+            _take(job, part, at=at)
+        if not part:
+            break
+        last = part[-1].pk
+    job.finish_step(at=at)
 
 
-def _keys(rows: Any) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _move(job: LedgerImport, keys: Sequence[int], to_state: State, **step: Any) -> None:
-    """Take one step with bookings by their keys, so many at a time: memory does not grow with the file."""
-    bookings: Any = MODELS[job.mapping.kind]._default_manager
-    for pks in batched(keys, APPROVED_AT_ONCE):
-        move_all(list(bookings.filter(pk__in=pks)), to_state, **step)
+def _take(job: LedgerImport, part: Sequence[Booking], *, at: datetime) -> None:
+    if job.step == FileStep.RETURN:
+        assert job.returned_by is not None
+        decided = {"decided_by": job.returned_by, "decided_at": at, "return_reason": job.step_reason}
+        move_all(part, State.RETURNED, by=job.returned_by, at=at, reason=job.step_reason, **decided)
+        return
+    brought = [row for row in part if row.source_file_id == job.pk]
+    changed = [row for row in part if row.source_file_id != job.pk]
+    move_all(brought, State.WITHDRAWN, by=job.uploaded_by, at=at, reason=job.step_reason)
+    move_all(changed, State.DRAFT, by=job.uploaded_by, at=at, reason=job.step_reason)

@@ -1924,6 +1924,16 @@ class Migration(migrations.Migration):
                         verbose_name="gekozen door",
                     ),
                 ),
+                (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[("withdraw", "wordt teruggenomen"), ("return", "wordt teruggestuurd")],
+                        max_length=8,
+                        verbose_name="wat ermee gebeurt",
+                    ),
+                ),
+                ("step_is_stopped", models.BooleanField(default=False, verbose_name="is onderbroken")),
             ],
             options={
                 "verbose_name": "ingelezen grootboek",

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db import IntegrityError
 from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,13 +12,16 @@ from finance.base.amounts import ZERO
 from finance.ledger.models import Commitment
 from finance.payment_plans.forms import PaymentPlanForm
 from finance.payment_plans.models import PaymentPlan
-from regiodeal.base.dutch import euro
+from regiodeal.base.dutch import day, euro
 from regiodeal.base.forms import Posted
+from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.seen import seen_version
 from regiodeal.lifecycle.seen_form import SeenFormPage
 from regiodeal.lifecycle.steps import Lifecycle
+
+SAVED = "Het betaalplan is bewaard."
 
 
 class PaymentPlanPage(SeenFormPage):
@@ -64,13 +68,37 @@ class PaymentPlanPage(SeenFormPage):
         plan = self.plan or PaymentPlan()
         return PaymentPlanForm(data, whole=self._whole(), planned=plan.planned, initial={"ends_on": plan.ends_on})
 
+    def hold_what_was_seen(self) -> None:
+        """Leave a plan that was made since the form was opened to `save`: what was typed stays in the form."""
+        if not self._was_made_meanwhile:
+            super().hold_what_was_seen()
+
     def save(self, form: PaymentPlanForm) -> str:
-        """Keep the plan."""
-        now = timezone.now()
-        if self.plan is None:
-            made = PaymentPlan(deal=self.deal, commitment=self.commitment)
-            made.enter(by=self.user, at=now, values=form.values())
-        else:
-            version = seen_version(self.request.POST)
-            self.plan.revise(by=self.user, at=now, values=form.values(), version=version)
-        return "Het betaalplan is bewaard."
+        """Keep the plan. Raises WrongStateError with what a colleague made, when that is not what the form showed."""
+        now, values = timezone.now(), form.values()
+        if self._was_made_meanwhile:
+            raise self._made_meanwhile()
+        if self.plan is not None:
+            self.plan.revise(by=self.user, at=now, values=values, version=seen_version(self.request.POST))
+            return SAVED
+        try:
+            PaymentPlan(deal=self.deal, commitment=self.commitment).enter(by=self.user, at=now, values=values)
+        except IntegrityError as error:  # at the same moment: a commitment has one plan
+            self.load()
+            raise self._made_meanwhile() from error
+        return SAVED
+
+    @property
+    def _was_made_meanwhile(self) -> bool:
+        return self.plan is not None and "version" not in self.request.POST
+
+    def _made_meanwhile(self) -> WrongStateError:
+        """What to tell; the form now carries the version of what is told."""
+        assert self.plan is not None
+        by = self.plan.events.select_related("by").latest("pk").by
+        until = f"loopt tot en met {day(self.plan.ends_on)}; " if self.plan.ends_on else ""
+        stands = f"{until}{self.plan.get_payments_display() or 'geen termijnen'}"
+        return WrongStateError(
+            f"{by} heeft intussen een betaalplan gemaakt: {stands}. Uw plan is nog niet bewaard en staat hieronder. "
+            "Sla nog een keer op als het dat plan moet vervangen."
+        )

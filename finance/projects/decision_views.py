@@ -37,6 +37,7 @@ TITLES = {
     "voorschotten": "Voorschot invoeren",
     "vaststellingen": "Vaststelling invoeren",
 }
+AT_ONCE = "Een collega voerde dit op hetzelfde moment in. Bekijk de lijst voordat u het nog een keer opslaat."
 
 
 class AddDecision(OfMoneyOfProject):
@@ -73,8 +74,7 @@ class AddDecision(OfMoneyOfProject):
                 if "submit" in request.POST:
                     entry.submit(by=self.user, at=timezone.now())
         except (ValueError, IntegrityError) as refusal:
-            known = isinstance(refusal, ValueError)
-            form.add_error(None, str(refusal) if known else "Een collega voerde dit op hetzelfde moment in.")
+            form.add_error(None, AT_ONCE if isinstance(refusal, IntegrityError) else str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=422)
         forget_unsaved(self)
         messages.success(request, _told(entry))
@@ -181,7 +181,7 @@ class MoneyDecisionPage(OfMoneyOfProject):
                 if "submit" in request.POST:
                     self.entry.submit(by=self.user, at=timezone.now())
         except (ValueError, WrongStateError, IntegrityError) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, AT_ONCE if isinstance(refusal, IntegrityError) else str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         forget_unsaved(self)
         messages.success(request, _told(self.entry))

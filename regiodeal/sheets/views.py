@@ -54,6 +54,10 @@ class ImportAccess(DealView):
         """Tell whether this user uploaded the file."""
         return bool(self.imported.uploaded_by_id == self.user.pk)
 
+    def watched(self) -> Context:
+        """Return what components/job.html shows of the import."""
+        return job(self.imported, self.address("progress"))
+
     def address(self, name: str) -> str:
         """The address of another view of this import."""
         return reverse(f"{self.names}-{name}", args=[self.deal.slug, self.imported.pk])
@@ -82,7 +86,7 @@ class FileImportPage(ImportAccess, DealPage):
             kwargs["page_obj"] = self.page(imported.fault_count, imported.folder.faults)
         return super().get_context_data(
             imported=imported,
-            job=job(imported, self.address("progress")),
+            job=self.watched(),
             is_mine=self.is_mine,
             counts_in_words=counts_in_words(imported),
             unchanged_count=max(imported.row_count - imported.change_count, 0),
@@ -111,8 +115,7 @@ class FileImportProgress(ImportAccess):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Rows done of rows to do. When it is over the whole page is asked for again, with what came of it."""
-        watched = job(self.imported, self.address("progress"))
-        response = render(request, "components/job.html", {"job": watched})
+        response = render(request, "components/job.html", {"job": self.watched()})
         response["Cache-Control"] = "no-store"
         if not self.imported.is_busy:
             response["HX-Refresh"] = "true"

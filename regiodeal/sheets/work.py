@@ -42,6 +42,10 @@ class StaleError(Exception):
     """Raised when what the file was compared with is no longer what stands in the portal."""
 
 
+class OutdatedError(StaleError):
+    """Raised when it is not one row that is no longer so: to read again what is in the portal would not help."""
+
+
 class AChange(Protocol):
     """Holds what one row of a file does."""
 
@@ -201,23 +205,35 @@ def _keep_findings(
 
 def enter_file(job: FileImport, exchange_of: ExchangeOf, *, at: datetime) -> None:
     """Enter all changes of a claimed import in one transaction; when the portal changed since, none of them."""
+    for time in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                _enter(job, exchange_of(job), at)
+        except WrongStateError as refusal:
+            job.refuse(str(refusal), at=at)
+        except (StaleError, IntegrityError) as late:
+            # Without a row that is stale now, somebody was between the reading and the writing: read again.
+            is_last = isinstance(late, OutdatedError) or time == ATTEMPTS
+            if not _refuse_stale(job, exchange_of(job), at=at, anyhow=is_last):
+                continue
+        return
+
+
+def _refuse_stale(job: FileImport, exchange: Exchange[Any], *, at: datetime, anyhow: bool) -> bool:
+    """Refuse an import with each of its rows that is stale now; without any only where that is said. Tell whether."""
     folder = job.folder
-    try:
-        with transaction.atomic():
-            _enter(job, exchange_of(job), at)
-    except WrongStateError as refusal:
-        job.refuse(str(refusal), at=at)
-    except (StaleError, IntegrityError):
-        exchange = exchange_of(job)
-        late = [
-            (change.row, change.sheet)
-            for batch in batched(changes_of(folder, exchange), BATCH)
-            for change in exchange.stale(batch)
-        ]
-        with folder.findings() as findings:
-            for row, sheet in late:
-                findings.fault(RowFault(row, exchange.key_title, CHANGED_SINCE, sheet))
-        job.refuse(TOO_LATE, at=at, fault_count=len(late))
+    late = [
+        (change.row, change.sheet)
+        for batch in batched(changes_of(folder, exchange), BATCH)
+        for change in exchange.stale(batch)
+    ]
+    if not late and not anyhow:
+        return False
+    with folder.findings() as findings:
+        for row, sheet in late:
+            findings.fault(RowFault(row, exchange.key_title, CHANGED_SINCE, sheet))
+    job.refuse(TOO_LATE, at=at, fault_count=len(late))
+    return True
 
 
 def _enter(

@@ -1,10 +1,17 @@
 """The sheets of the report's workbook: results and figures, money, and the lists."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
+from openpyxl.utils import get_column_letter
+
+from finance.position.figures import UNDIVIDED
 from regiodeal.base.dutch import capital
 from regiodeal.deals.words import deal_text
-from regiodeal.sheets.formats.formulas import sum_of
+from regiodeal.sheets.formats.formulas import Formula, sum_of
 from regiodeal.sheets.formats.write import DATE_FORMAT, MONEY_FORMAT
 from reporting.content.money_lines import AmountName, MoneyLine, money_lines, money_sum
 from reporting.content.sentences import standing
@@ -234,6 +241,9 @@ def reading_sheet(snapshot: Snapshot) -> WorkbookSheet:
 
 
 AMOUNTS: tuple[AmountName, ...] = ("agreed", "received", "committed", "spent", "room", "forecast")
+FIRST_AMOUNT = 5  # columns before it
+BOOKING_SHEET = "Boekingen"
+BLOCKS: dict[str, AmountName] = {"ontvangsten": "received", "verplichtingen": "committed", "bestedingen": "spent"}
 TITLES = ("afgesproken", "ontvangen", "verplicht", "besteed", "ruimte", "prognose")
 POSITION = (
     *(Column("regel", WIDE), Column("code", CODE), Column("artikel", CODE), Column("soort", WORDS)),
@@ -257,9 +267,79 @@ BOOKINGS = (
 def money_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per budget line, per source, for all together, and per cap."""
     position = snapshot["money"]
-    rows = _money_rows([*money_lines(position), money_sum(position)])
+    lines = [*money_lines(position), money_sum(position)]
+    blocks = {(each.sort, each.line): each for each in booking_blocks(snapshot)}
+    rows = _money_rows(lines)
+    links: dict[tuple[int, int], str] = {}
+    for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        cells = list(row)
+        for sort, name in BLOCKS.items():
+            block = blocks.get((sort, line["code"])) if line["code"] else None
+            if block and block.total == money(line[name]):  # a formula never shows another number than the report
+                number = FIRST_AMOUNT + AMOUNTS.index(name)
+                cells[number] = Formula(f"SUM({block.name})", block.total)
+                links[place + 2, number + 1] = block.rows
+        rows[place] = tuple(cells)
     rows += [_cap(cap) for cap in position["caps"]]
-    return WorkbookSheet("Geld", POSITION, rows)
+    return WorkbookSheet("Geld", POSITION, rows, links=links)
+
+
+@dataclass(frozen=True)
+class BookingBlock:
+    """The rows of the bookings that one amount of the money is made of: of a sort, on a line; their total in euro.
+
+    `name` is what the workbook calls their amounts: what is counted, and the code of the line.
+    """
+
+    sort: str
+    line: str
+    name: str
+    first: int
+    last: int
+    total: Decimal
+
+    @property
+    def amounts(self) -> str:
+        """Return where the amounts stand."""
+        letter = get_column_letter(1 + [column.title for column in BOOKINGS].index("bedrag incl. btw"))
+        return f"{BOOKING_SHEET}!${letter}${self.first}:${letter}${self.last}"
+
+    @property
+    def rows(self) -> str:
+        """Return where the whole rows stand."""
+        return f"{BOOKING_SHEET}!A{self.first}:{get_column_letter(len(BOOKINGS))}{self.last}"
+
+
+def booking_blocks(snapshot: Snapshot) -> list[BookingBlock]:
+    """The bookings as the sheet has them, a block for each amount that they make."""
+    found: list[BookingBlock] = []
+    place, used = 2, set[str]()
+    for (line, sort), rows in groupby(_sorted_bookings(snapshot), key=_block):
+        amounts = [money(row["amount"]) or Decimal(0) for row in rows]
+        named = f"{TITLES[AMOUNTS.index(BLOCKS[sort])]}_{re.sub(r'[^0-9A-Za-z_]', '_', line)}"
+        while named.casefold() in used:  # codes that differ in a sign alone
+            named += "_"
+        used.add(named.casefold())
+        found.append(BookingBlock(sort, line, named, place, place + len(amounts) - 1, sum(amounts, Decimal(0))))
+        place += len(amounts)
+    return found
+
+
+def _block(row: ReportedBooking) -> tuple[str, str]:
+    """The line and the sort of a booking; a receipt that was not divided stands on a line of its own."""
+    return row["budget_line"] or UNDIVIDED, row["sort"]
+
+
+def _sorted_bookings(snapshot: Snapshot) -> list[ReportedBooking]:
+    """The bookings by line as the position has them, then by sort; within that by day, as they were."""
+    order = {line["code"]: place for place, line in enumerate(money_lines(snapshot["money"])) if line["code"]}
+    sorts = list(BLOCKS)
+
+    def place(row: ReportedBooking) -> tuple[int, str, int]:
+        line, sort = _block(row)
+        return order.get(line, len(order)), line, sorts.index(sort)
+
+    return sorted(snapshot["money"]["bookings"], key=place)
 
 
 def _money_rows(lines: list[MoneyLine]) -> list[tuple[Value, ...]]:
@@ -319,7 +399,8 @@ def _contribution(row: ContributionRecord) -> tuple[Value, ...]:
 
 def booking_sheet(snapshot: Snapshot) -> WorkbookSheet:
     """A row per booking that counts: what every amount of the report is made of, and who entered and approved it."""
-    return WorkbookSheet("Boekingen", BOOKINGS, [_booking(row) for row in snapshot["money"]["bookings"]])
+    names = {block.name: block.amounts for block in booking_blocks(snapshot)}
+    return WorkbookSheet(BOOKING_SHEET, BOOKINGS, [_booking(row) for row in _sorted_bookings(snapshot)], names)
 
 
 def _booking(row: ReportedBooking) -> tuple[Value, ...]:

@@ -60,6 +60,14 @@ def guide_sheet(report: FrozenReport, sheets: list[WorkbookSheet]) -> WorkbookSh
         ("controlegetal", f"{report.digest} (SHA-256 van momentopname.json, de gegevens waaruit dit is gemaakt)"),
         ("bedragen", "In euro met centen, inclusief btw."),
         ("cijfers", "De één voerde ze in, een ander keurde ze goed. Het blad Metingen zegt per cijfer wie."),
+        (
+            "van bedrag naar boekingen",
+            (
+                "Elke begrotingsregel heeft een code; die staat ook in de PDF. Ontvangen, verplicht en besteed zijn op "
+                "het blad Geld een koppeling naar precies hun rijen op het blad Boekingen. Die heten ook zo: besteed_ "
+                "met de code erachter."
+            ),
+        ),
         ("formules", "De totalen op het blad Geld zijn formules. Wat zij opleveren, staat erin, ook zonder rekenen."),
         ("apostrof", "Een apostrof aan het begin van een tekst houdt tegen dat die een formule wordt."),
         (

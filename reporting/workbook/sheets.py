@@ -1,7 +1,7 @@
 """Sheets that read well: a frozen heading, a filter, widths, headings on every printed page, and the same bytes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +11,8 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.xml.functions import tostring
 
 from regiodeal.base.themes import DEN_HAAG, Theme
@@ -30,6 +32,7 @@ SHARE_FORMAT = "0%"
 WORDS, WIDE, CODE, NUMBER, MONEY, DAY = 24, 52, 14, 14, 17, 13  # how many figures wide a column is
 
 _HEAD = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+_LINK = Font(name="Calibri", size=11, underline="single")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _LEFT = Alignment(vertical="top", horizontal="left")
 
@@ -45,11 +48,17 @@ class Column:
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """A sheet: its name, its columns, and its rows in that order."""
+    """A sheet: its name, its columns, and its rows in that order.
+
+    `names` are names of cells in the workbook, each with its place; `links` lead from a cell (row and column, counted
+    from 1) to a place in the workbook.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def written(sheets: Iterable[WorkbookSheet], about: Description, theme: Theme = DEN_HAAG) -> bytes:
@@ -58,6 +67,8 @@ def written(sheets: Iterable[WorkbookSheet], about: Description, theme: Theme = 
     fill = PatternFill("solid", fgColor=theme.report_colors["green"].lstrip("#").upper())
     for sheet in found:
         _write(book, sheet, fill)
+        for name, place in sheet.names.items():
+            book.defined_names[name] = DefinedName(name, attr_text=place)
     plain, file = BytesIO(), BytesIO()
     book.save(plain)
     book.close()
@@ -105,7 +116,11 @@ def _write(book: Workbook, content: WorkbookSheet, fill: PatternFill) -> None:
     sheet.append([_heading(sheet, column, fill) for column in content.columns])
     for place, row in enumerate(content.rows, start=2):
         sheet.row_dimensions[place].height = _height(row, content.columns)
-        sheet.append([_cell(sheet, value, column) for value, column in zip(row, content.columns, strict=True)])
+        cells = [_cell(sheet, value, column) for value, column in zip(row, content.columns, strict=True)]
+        for number, cell in enumerate(cells, start=1):
+            if (to := content.links.get((place, number))) and isinstance(cell, Cell):
+                cell.hyperlink, cell.font = Hyperlink(ref=cell.coordinate, location=to), _LINK
+        sheet.append(cells)
 
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:

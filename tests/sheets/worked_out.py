@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+_NAME = re.compile(r"=SUM\((\w+)\)")
 _RANGE = re.compile(r"SUM\(([A-Z]+)(\d+):\1(\d+)\)")
 
 
@@ -19,9 +20,20 @@ def formulas(content: bytes) -> dict[str, set[str]]:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             outcome = values[cell.coordinate].value
             assert outcome is not None, f"{sheet.title} {cell.coordinate} shows nothing to who does not calculate"
-            assert worked_out(str(cell.value), values) == Decimal(str(outcome)), f"{sheet.title} {cell.coordinate}"
+            formula, place = _named(str(cell.value), with_formulas)
+            read = with_outcomes[place] if place else values
+            assert worked_out(formula, read) == Decimal(str(outcome)), f"{sheet.title} {cell.coordinate}"
             found.setdefault(sheet.title, set()).add(cell.coordinate)
     return found
+
+
+def _named(formula: str, book: Any) -> tuple[str, str]:
+    """A sum of cells that have a name as the sum of a range, with the sheet that they stand on."""
+    name = _NAME.fullmatch(formula)
+    if name is None or name[1] not in book.defined_names:
+        return formula, ""
+    sheet, _, cells = book.defined_names[name[1]].attr_text.partition("!")
+    return f"=SUM({cells.replace('$', '')})", sheet
 
 
 def worked_out(formula: str, values: Any) -> Decimal:

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from finance.ledger.models import Expenditure
-from finance.ledger_import.models import LedgerImport, LedgerMapping
-from finance.ledger_import.tasks import approve_ledger, check_ledger, enter_ledger
+from finance.ledger_import.models import FileStep, LedgerImport, LedgerMapping
+from finance.ledger_import.tasks import approve_ledger, check_ledger, enter_ledger, step_ledger
+from finance.ledger_import.work import ask_step
 from regiodeal.deals.models import Deal, User
 from tests.pillars.exchange.files import csv_file
 
@@ -87,6 +88,15 @@ def approved(mapping: LedgerMapping, user: User, by: User, content: bytes) -> Le
     approve_ledger(job.pk)
     job.refresh_from_db()
     assert job.approved_at
+    return job
+
+
+def stepped(job: LedgerImport, step: FileStep, by: User, reason: str) -> LedgerImport:
+    """A file that was taken back or returned as a whole, by the work that the portal itself uses."""
+    ask_step(job, step, by=by, at=timezone.now(), reason=reason)
+    step_ledger(job.pk)
+    job.refresh_from_db()
+    assert not job.step
     return job
 
 

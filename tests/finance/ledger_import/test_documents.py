@@ -13,8 +13,8 @@ from finance.bookings.forms import ExpenditureForm
 from finance.ledger.models import Expenditure
 from finance.ledger_import.cell_values import is_credit, read_cents
 from finance.ledger_import.looking import look
-from finance.ledger_import.models import LedgerImport, LedgerMapping
-from finance.ledger_import.work import return_file, to_approve, withdraw_file
+from finance.ledger_import.models import FileStep, LedgerImport, LedgerMapping
+from finance.ledger_import.work import to_approve
 from finance.position.money_position import position
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.models import Deal, User
@@ -32,6 +32,7 @@ from tests.finance.ledger_import.ledger import (
     faults,
     ledger,
     mapping_of,
+    stepped,
 )
 from tests.finance.shared import expenditure
 from tests.pillars.exchange.files import csv_file, xlsx_file
@@ -240,8 +241,8 @@ def test_a_file_entered_by_mistake_is_taken_back_whole(mapping: LedgerMapping, b
     """Money 28: all that it brought is withdrawn, with a trail, and the same file can be read again."""
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     with pytest.raises(WrongStateError):
-        withdraw_file(job, by=controller, at=timezone.now(), reason="Niet van mij")
-    assert withdraw_file(job, by=bureau, at=timezone.now(), reason="Verkeerde export") == 2
+        stepped(job, FileStep.WITHDRAW, controller, "Niet van mij")
+    stepped(job, FileStep.WITHDRAW, bureau, "Verkeerde export")
     assert set(Expenditure.objects.values_list("state", flat=True)) == {"withdrawn"}
     assert Expenditure.objects.earliest("pk").events.latest("pk").reason == "Verkeerde export"
     assert not job.ask_approval(by=controller, at=timezone.now())
@@ -252,19 +253,19 @@ def test_a_file_that_counts_is_not_taken_back(mapping: LedgerMapping, bureau: Us
     """Money 28: what counts is corrected."""
     job = approved(mapping, bureau, controller, ledger(FIRST))
     with pytest.raises(WrongStateError, match="al goedgekeurd"):
-        withdraw_file(job, by=bureau, at=timezone.now(), reason="Fout")
+        stepped(job, FileStep.WITHDRAW, bureau, "Fout")
 
 
 def test_a_file_is_returned_whole_and_taken_back(mapping: LedgerMapping, bureau: User, controller: User) -> None:
     """Money 28: no 50,000 rows one by one."""
     job = entered(mapping, bureau, ledger(FIRST, SECOND))
     with pytest.raises(WrongStateError):
-        return_file(job, by=bureau, at=timezone.now(), reason="Zelf")
-    assert return_file(job, by=controller, at=timezone.now(), reason="Controletotaal klopt niet") == 2
+        stepped(job, FileStep.RETURN, bureau, "Zelf")
+    stepped(job, FileStep.RETURN, controller, "Controletotaal klopt niet")
     row = Expenditure.objects.earliest("pk")
     assert (row.state, row.return_reason, row.decided_by) == ("returned", "Controletotaal klopt niet", controller)
     assert to_approve(job).count() == 0
-    withdraw_file(job, by=bureau, at=timezone.now(), reason="Nieuwe export")
+    stepped(job, FileStep.WITHDRAW, bureau, "Nieuwe export")
     assert set(Expenditure.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 

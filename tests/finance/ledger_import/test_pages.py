@@ -13,6 +13,7 @@ from finance.ledger_import.models import LedgerImport, LedgerMapping
 from finance.ledger_import.work import waiting_digest
 from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Role
+from regiodeal.lifecycle.review import move_all
 from regiodeal.lifecycle.seen import digest_of
 from tests.finance.ledger_import.exports import EXPORTS
 from tests.finance.ledger_import.ledger import COLUMNS, FIRST, LINES, ROOT, SECOND, changed, entered, ledger, mapping_of
@@ -264,3 +265,59 @@ def test_a_file_is_returned_and_taken_back_on_its_page(
     assert "2 boekingen zijn ingetrokken" in done.content.decode()
     assert set(Expenditure.objects.values_list("state", flat=True)) == {"withdrawn"}
     assert "teruggenomen op" in at_work.get(ROOT).content.decode()
+
+
+@pytest.mark.parametrize(("name", "state"), [("terugnemen", "withdrawn"), ("terugsturen", "returned")])
+def test_a_large_file_is_taken_back_or_returned_by_a_worker(
+    mapping: LedgerMapping,
+    controller: User,
+    enter: Enter,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    *,
+    name: str,
+    state: str,
+) -> None:
+    """Fifty thousand bookings are no request: the page shows how far it is, and nobody approves meanwhile."""
+    sent: list[int] = []
+    monkeypatch.setattr(tasks.step_ledger, "delay", sent.append)
+    job = entered(mapping, controller, ledger(*(changed(FIRST, Regelnr=place) for place in range(1_001))))
+    other = enter(person(mapping.deal, "Tweede", Role.TREASURER))
+    client, page = (enter(controller) if name == "terugnemen" else other), f"{ROOT}inlezen/{job.pk}/"
+    with django_capture_on_commit_callbacks(execute=True):
+        shown = client.post(f"{page}{name}/", seen_of(job) | {"reason": "Verkeerd"}, follow=True)
+    assert sent == [job.pk]
+    assert f'hx-get="{page}stand/"' in shown.content.decode()
+    assert "0 van 1.001 boekingen" in words(shown)
+    assert "Stop het werk" not in words(shown)
+    assert not Expenditure.objects.filter(state=state).exists()
+    refused = other.post(f"{page}goedkeuren/", seen_of(job), follow=True)
+    assert "Dat kan niet meer" in words(refused)
+    tasks.step_ledger(job.pk)
+    assert set(Expenditure.objects.values_list("state", flat=True)) == {state}
+    assert client.get(f"{page}stand/").headers["HX-Refresh"] == "true"
+    assert "Niet af" not in words(client.get(page))
+
+
+def test_a_step_that_breaks_says_how_far_it_came_and_goes_on(
+    at_work: Client, mapping: LedgerMapping, controller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = entered(mapping, controller, ledger(*(changed(FIRST, Regelnr=place) for place in range(5))))
+    monkeypatch.setattr("finance.ledger_import.work.BATCH", 2)
+    moved, page = [], f"{ROOT}inlezen/{job.pk}/"
+
+    def breaks(entries: Any, *args: Any, **kwargs: Any) -> None:
+        moved.append(len(entries))
+        if len(moved) == 3:  # of each part: what it brought, and what it changed
+            raise OSError
+        move_all(entries, *args, **kwargs)
+
+    monkeypatch.setattr("finance.ledger_import.work.move_all", breaks)
+    shown = words(at_work.post(f"{page}terugnemen/", seen_of(job) | {"reason": "Verkeerd"}, follow=True))
+    assert "Niet af" in shown
+    assert "2 van 5 boekingen zijn ingetrokken" in shown
+    assert "wordt teruggenomen, niet af" in words(at_work.get(ROOT))
+    shown = words(at_work.post(f"{page}terugnemen/", seen_of(job) | {"reason": "Verkeerd"}, follow=True))
+    assert "3 boekingen zijn ingetrokken" in shown
+    assert "Niet af" not in shown
+    assert set(Expenditure.objects.values_list("state", flat=True)) == {"withdrawn"}

@@ -81,6 +81,8 @@ def test_the_money_is_told_to_the_cent(snapshot: Row, text: str) -> None:
     assert re.search(r"3% . € 10\.000\.000,00 = € 300\.000,00", text)
     assert "Totaal rijksbijdrage 18.000.000,00" in text
     assert "afgeronde bedragen" in text
+    for line in snapshot["money"]["lines"]:
+        assert f"regel {line['code']}" in text  # by which the workbook leads to its bookings
     for total in snapshot["money"]["agreed_totals"]:
         assert total["kind_label"] in text
 
