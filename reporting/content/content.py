@@ -12,7 +12,8 @@ from regiodeal.covenant.obligations.deadlines import DeadlineState
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.money_lines import money_lines
 from reporting.content.report_map import area_counts, map_of
-from reporting.content.rich_text import clean
+from reporting.content.report_sections import area_section
+from reporting.content.rich_text import clean, headings_lower
 from reporting.content.sentences import (
     STATUS_MEANINGS,
     article_number,
@@ -94,6 +95,7 @@ def report_content(report: FrozenReport) -> Values:
             for cap in snapshot["money"]["caps"]
         ],
         "pillars": _pillars(snapshot, texts),
+        "areas": _areas(snapshot, texts, projects),
         "deviations": deviations,
         "late": late[:MOST_LATE],
         "late_more": max(len(late) - MOST_LATE, 0),
@@ -154,6 +156,20 @@ def _pillars(snapshot: Snapshot, texts: Mapping[str, str]) -> list[Told]:
             "text": texts.get(f"pijler-{pillar['code']}", ""),
         }
         for pillar in snapshot["pillars"]
+    ]
+
+
+def _areas(snapshot: Snapshot, texts: Mapping[str, str], projects: "list[ToldProject]") -> list[Told]:
+    """The areas of which something is told, each with its text, a heading lower, and the projects that work there."""
+    return [
+        {
+            **area,
+            "section": section,
+            "text": headings_lower(texts[section]),
+            "projects": [row for row in projects if area["name"] in row["areas"]],
+        }
+        for area in snapshot.get("areas", [])
+        if (section := area_section(area["code"])) in texts
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from pillars.agreed.models import Measure, OutcomeIndicator, Pillar
 from regiodeal.deals.in_force import terms
-from regiodeal.deals.models import Deal
+from regiodeal.deals.models import Deal, Neighbourhood
 from regiodeal.deals.words import fill_in
 
 
@@ -37,15 +37,24 @@ CHAPTERS_AFTER = (
 )
 
 
+def area_section(code: str) -> str:
+    """The code of the section about an area, by the code of the area."""
+    return f"gebied-{code}"
+
+
 def text_sections(deal: Deal) -> list[ReportSection]:
     """The sections that the bureau can write a text for, in the order of the report; none that it has no place for."""
     pillars = [
         ReportSection(f"pijler-{pillar.code}", fill_in("{Pillar} ") + f"{pillar.code}: {pillar.name}")
         for pillar in Pillar.objects.filter(deal=deal)
     ]
+    areas = [
+        ReportSection(area_section(area.code), f"{fill_in('{Area}')}: {area.name}", is_optional=True)
+        for area in Neighbourhood.objects.filter(deal=deal)
+    ]
     has_outcomes = OutcomeIndicator.objects.filter(deal=deal).exists()
     after = [section for section in CHAPTERS_AFTER if has_outcomes or section.code != OUTCOMES]
-    return [*CHAPTERS_BEFORE, *pillars, *after]
+    return [*CHAPTERS_BEFORE, *pillars, *areas, *after]
 
 
 def comment_sections(deal: Deal, *, on: date) -> list[ReportSection]:

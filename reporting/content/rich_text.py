@@ -69,6 +69,11 @@ def _parts(rows: list[list[Any]]) -> Iterator[Any]:
             yield made
 
 
+def headings_lower(html: str) -> str:
+    """Clean text for below a heading of the third level: its headings are one lower."""
+    return re.sub(r"(</?)h([34])>", lambda found: f"{found[1]}h{int(found[2]) + 1}>", html)
+
+
 def in_plain_text(html: str) -> str:
     """Return what it says, without tags: each paragraph, heading and item on a line of its own."""
     broken = re.sub(r"</(?:p|h3|h4|li|tr)>|<br ?/?>", "\n", html)

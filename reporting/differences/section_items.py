@@ -1,6 +1,7 @@
 """The sections of a report as lists of what they say, in the order of the report."""
 
 from regiodeal.deals.words import fill_in
+from reporting.content.report_sections import area_section
 from reporting.content.sentences import describe, edition_words
 from reporting.differences.items import Item, SectionItems, on, short, text, told_apart
 from reporting.differences.list_items import (
@@ -50,6 +51,9 @@ def sections(snapshot: Snapshot) -> list[SectionItems]:
         code = f"pijler-{pillar['code']}"
         items = (*_written(snapshot, code), *told_apart(pillar_items(pillar, told)))
         first.append(SectionItems(code, fill_in("{Pillar} ") + f"{pillar['code']}: {pillar['name']}", items))
+    for area in snapshot.get("areas", []):
+        code = area_section(area["code"])
+        first.append(SectionItems(code, f"{fill_in('{Area}')}: {area['name']}", _written(snapshot, code)))
     rest = [
         SectionItems(code, title, (*_written(snapshot, code), *told_apart(items(snapshot))))
         for code, title, items in CHAPTERS

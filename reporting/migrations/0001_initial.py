@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="versie")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
-                ("section", models.CharField(max_length=60, verbose_name="onderdeel")),
+                ("section", models.CharField(max_length=70, verbose_name="onderdeel")),
                 ("body", models.TextField(blank=True, verbose_name="tekst")),
                 (
                     "deal",

@@ -26,6 +26,7 @@ from reporting.public.public_photos import photos_of
 from reporting.public.published import published_report, published_reports
 from reporting.public.web_page import web_chart, web_page
 from reporting.public.what_is_done import (
+    area_texts,
     areas_by_address,
     narrowed,
     neighbourhoods,
@@ -113,6 +114,7 @@ def public_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     context = _around(reports[0]) | {
         "report": reports[0],
         "area": name,
+        "text": area_texts(snapshot).get(name, ""),
         "projects": [(told_project(row), photos.get(row["code"])) for row in projects],
         "places": places,
         "map": area_map(public_copy(FrozenReport(snapshot)).snapshot, name, places),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from pillars.progress.progress_records import ResultRecord
+from reporting.content.report_sections import area_section
+from reporting.content.rich_text import clean
 from reporting.open_data.public import public_projects
 from reporting.snapshot.schema import GoalRecord, MeasureRecord, PlaceRecord, ProjectRecord, Snapshot
 from reporting.snapshot.told_results import told_by_measure, told_results
@@ -53,9 +55,20 @@ def public_measures(snapshot: Snapshot) -> list[PublicMeasure]:
 
 
 def neighbourhoods(snapshot: Snapshot) -> list[str]:
-    """The neighbourhoods in which the report names a place or a public project."""
+    """The neighbourhoods in which the report names a place or a public project, or of which it tells something."""
     of_projects = {area for project in public_projects(snapshot) for area in project["areas"]}
-    return sorted({place["neighbourhood"] for place in snapshot["places"] if place["neighbourhood"]} | of_projects)
+    of_places = {place["neighbourhood"] for place in snapshot["places"] if place["neighbourhood"]}
+    return sorted(of_places | of_projects | set(area_texts(snapshot)))
+
+
+def area_texts(snapshot: Snapshot) -> dict[str, str]:
+    """What the report tells of each area that has a text, as clean HTML by the name of the area."""
+    texts = snapshot["texts"]
+    return {
+        area["name"]: clean(texts[section])
+        for area in snapshot.get("areas", [])
+        if (section := area_section(area["code"])) in texts
+    }
 
 
 def areas_by_address(snapshot: Snapshot) -> dict[str, str]:

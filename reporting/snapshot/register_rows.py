@@ -20,6 +20,7 @@ from reporting.snapshot.schema import (
     BottleneckRecord,
     ChangedTermRecord,
     ComingAmendmentRecord,
+    DealAreaRecord,
     LessonRecord,
     MapRecord,
     NoticeRecord,
@@ -113,6 +114,11 @@ def map_record(deal: Deal) -> MapRecord:
         "is_schematic": deal.map_is_schematic,
         "areas": [{"code": row.code, "name": row.name, "outline": row.outline} for row in rows],
     }
+
+
+def area_rows(deal: Deal) -> list[DealAreaRecord]:
+    """The areas of the deal in their order, drawn or not."""
+    return [{"code": row.code, "name": row.name} for row in Neighbourhood.objects.filter(deal_id=deal.pk)]
 
 
 def amendment_rows(deal: Deal, on: date) -> list[AmendmentRecord]:

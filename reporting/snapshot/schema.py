@@ -441,6 +441,13 @@ class ProjectNormRecord(TypedDict):
     realised: Figure | None
 
 
+class DealAreaRecord(TypedDict):
+    """An area of the deal: the code by which `texts` holds what is told of it, and its name."""
+
+    code: str
+    name: str
+
+
 class PhotoRecord(TypedDict):
     """A public photo of a project: its number, where it is kept, and what is to be seen on it."""
 
@@ -594,6 +601,7 @@ class Snapshot(TypedDict):
     bottlenecks: list[BottleneckRecord]
     places: list[PlaceRecord]
     map: NotRequired[MapRecord]  # not in what was laid down before maps were drawn
+    areas: NotRequired[list[DealAreaRecord]]  # not in what was laid down before areas had texts
     amendments: list[AmendmentRecord]
     coming_amendments: list[ComingAmendmentRecord]
     notices: list[NoticeRecord]

@@ -33,6 +33,7 @@ from reporting.snapshot.project_rows import project_rows
 from reporting.snapshot.register_rows import (
     adjustment_rows,
     amendment_rows,
+    area_rows,
     bottleneck_row,
     coming_rows,
     lesson_row,
@@ -116,6 +117,7 @@ def _taken(
         ],
         "places": _places(deal, on),
         "map": map_record(deal),
+        "areas": area_rows(deal),
         "amendments": amendment_rows(deal, on),
         "coming_amendments": coming_rows(deal, on),
         "notices": notice_rows(deal, on),

@@ -12,7 +12,7 @@ class SectionText(RegisterRow):
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="section_texts")
     year = models.PositiveSmallIntegerField("jaar")
-    section = models.CharField("onderdeel", max_length=60)
+    section = models.CharField("onderdeel", max_length=70)
     body = models.TextField("tekst", blank=True)
 
     content_fields = ("body",)

@@ -16,6 +16,7 @@ from pillars.agreed.models import NamedItem
 from regiodeal.deals.models import Deal, Neighbourhood, User
 from reporting.rounds.models import ReportRound, Step
 from reporting.rounds.steps import take_back
+from reporting.texts.models import SectionText
 from tests.plugins.deal import at
 from tests.plugins.reports import laid_down, shared, took, volunteers
 
@@ -184,3 +185,20 @@ def test_the_public_pages_have_the_map_of_the_report(deal: Deal, bureau: User, r
     assert "Schematische kaart: vlakken en plekken staan er bij benadering." in one
     assert re.search(r'map-list__number">1</span><span>De Linde<', one)
     assert re.search(r'font-weight="600"\s+fill="#ffffff">1<', one)
+
+
+def test_what_is_told_of_an_area_stands_on_its_public_page(
+    deal: Deal, bureau: User, reviewer: User, own_files: Path
+) -> None:
+    """Also where the report names no place and no project in it."""
+    round_ = shared(deal, by=bureau)
+    story = SectionText(deal=deal, year=2026, section="gebied-moerwijk")
+    story.enter(by=bureau, at=at("2026-06-20"), values={"body": "<h3>Op het plein</h3><p>Er staat een bank.</p>"})
+    laid_down(round_, Step.FINAL, "2026-07-01", by=bureau)
+    assert Client().get(f"{DEAL}in/moerwijk/").status_code == 404
+    for step, day in ((Step.HANDED, "2026-07-02"), (Step.SUBMITTED, "2026-07-03"), (Step.PUBLISHED, "2026-07-04")):
+        took(round_, step, day, by=bureau)
+    page = Client().get(f"{DEAL}in/moerwijk/").content.decode()
+    assert "<h3>Op het plein</h3><p>Er staat een bank.</p>" in page
+    assert '<h2 id="gebieden">Per wijk</h2>' in Client().get(REPORT).content.decode()
+    assert Client().get(f"{DEAL}in/morgenstond/").status_code == 404

@@ -7,9 +7,12 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
-from regiodeal.deals.models import Deal, User
+from pillars.projects.models import Project
+from regiodeal.deals.models import Deal, Neighbourhood, User
 from reporting.content.frozen_report import FrozenReport
+from reporting.content.report_sections import area_section
 from reporting.content.rich_text import clean
+from reporting.differences.section_items import sections
 from reporting.pdf.document import render_html
 from reporting.rounds.models import Step
 from reporting.texts.models import SectionText
@@ -73,6 +76,33 @@ def test_two_who_write_at_once_choose_and_lose_nothing(deal: Deal, bureau: User,
     assert enter(reviewer).post(TEXT, {"body": "<p>Van Rik</p>", "version": "2"}).status_code == 302
     row = SectionText.objects.get()
     assert (row.body, row.version, row.events.count()) == ("<p>Van Rik</p>", 3, 3)
+
+
+def test_each_area_has_a_story_with_the_projects_there(deal: Deal, bureau: User, enter: Enter) -> None:
+    """Told under the areas, in their order, with a heading lower; an area of which nothing is told has no heading."""
+    round_ = started(deal, by=bureau)
+    first, second, *_ = Neighbourhood.objects.filter(deal=deal)
+    project = Project(deal=deal)
+    known = {"code": "P-01", "title": "Huiskamer", "main_measure": deal.measure_set.get(code="1.1.1")}
+    project.enter(by=bureau, at=at("2026-01-10"), values=known | {"areas": [second]})
+    project.take("prepare", by=bureau, at=at("2026-01-11"), version=project.version)
+    client = enter(bureau)
+    assert f"Wijk: {first.name} Hoeft niet" in words_at(client, "rapportage/ronde/2026/teksten/")
+    story = {"body": "<h3>Op het plein</h3><p>Er staat weer een bank.</p>"}
+    address = f"{BASE}rapportage/ronde/2026/teksten/{area_section(second.code)}/"
+    assert client.post(address, story).status_code == 302
+    when = timezone.localdate(SectionText.objects.get().events.get().at).isoformat()
+    report = laid_down(round_, Step.CONCEPT, when, by=bureau)
+    page = render_html(FrozenReport(report.snapshot))
+    part = page.partition('<h2 id="gebieden">Per wijk</h2>')[2].partition("<h2")[0]
+    assert f">{second.name}</h3>" in part
+    assert "<h4>Op het plein</h4><p>Er staat weer een bank.</p>" in part
+    assert f"Projecten in {second.name}: P-01" in " ".join(part.split())
+    assert first.name not in part
+    headings = [each.text for each in Document(BytesIO(word_report(FrozenReport(report.snapshot)))).paragraphs]
+    assert headings.index("Per wijk") < headings.index(second.name) < headings.index("Op het plein")
+    told = {row.code: row for row in sections(report.snapshot)}[area_section(second.code)]
+    assert "Er staat weer een bank." in str(told)
 
 
 def test_last_years_text_stands_beside_it(deal: Deal, bureau: User, enter: Enter) -> None:
