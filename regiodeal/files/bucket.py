@@ -1,20 +1,29 @@
 """Files in a bucket of S3 or its like, where S3_URL names one (decision 43). None of them has an address."""
 
 import errno
+import io
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from storages.backends.s3 import S3File, S3Storage
+from storages.backends.s3 import S3Storage
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 CONNECT_SECONDS, ANSWER_SECONDS = 3, 30
-IN_MEMORY = 1024 * 1024  # bytes of a file that is read; a larger one is on the disk of the process meanwhile
+IN_MEMORY = 1024 * 1024  # bytes of a file that is given; a larger one is in DATA_DIR meanwhile, and not in /tmp
+PART = 8 * 1024 * 1024  # bytes of a file that is asked for at once, and kept in memory, where it is read part by part
+TRIES = 3  # to read a part
 FULL = {"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "StorageFull"}
 PROBE = "probe"
 
@@ -39,13 +48,25 @@ class BucketStorage(S3Storage):
         """Refuse: a file is given by a page that looks who asks."""
         raise NotImplementedError(f"{name} has no address of its own.")
 
-    def _open(self, name: str, mode: str = "rb") -> S3File:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         """Read all of it before anything is answered. Raises FileNotFoundError."""
         with _as_a_disk(name):
-            opened: S3File = super()._open(name, mode)
-            if mode.startswith("r"):
-                opened.file.seek(0)  # it reads when first asked
-            return opened
+            if not mode.startswith("r"):
+                written: File[Any] = super()._open(name, mode)
+                return written
+            with ExitStack() as stack:
+                whole = stack.enter_context(SpooledTemporaryFile(IN_MEMORY, dir=str(settings.DATA_DIR)))
+                self.bucket.download_fileobj(self.key_of(name), whole, Config=self.transfer_config)
+                whole.seek(0)
+                stack.pop_all()  # who asked closes it
+            return File(whole, name)
+
+    def streamed(self, name: str) -> IO[bytes]:
+        """The file, to be read part by part: no more of it than a part is kept. Raises FileNotFoundError."""
+        found = self.bucket.Object(self.key_of(name))
+        with _as_a_disk(name):
+            found.load()
+        return io.BufferedReader(_Streamed(name, found), PART)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         with _as_a_disk(name):
@@ -111,6 +132,49 @@ class BucketStorage(S3Storage):
                 name = str(path.relative_to(folder))
                 with _as_a_disk(name):
                     self.bucket.upload_file(str(path), self.key_of(name))
+
+
+class _Streamed(io.RawIOBase):
+    """Reads an object of a bucket a part at a time. Another one under its name meanwhile is an OSError."""
+
+    def __init__(self, name: str, found: Any) -> None:
+        self.name, self.found, self.size, self.place = name, found, int(found.content_length), 0
+
+    def readable(self) -> bool:
+        """It is only read."""
+        return True
+
+    def seekable(self) -> bool:
+        """A part is asked for by its place."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place from the beginning, from here or from the end, and return which."""
+        self.place = {os.SEEK_SET: 0, os.SEEK_CUR: self.place, os.SEEK_END: self.size}[whence] + offset
+        return self.place
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Read as much as fits."""
+        room = memoryview(buffer).cast("B")
+        if self.place >= self.size:
+            return 0
+        last = min(self.place + len(room), self.size) - 1
+        with _as_a_disk(self.name):
+            part = self._part(f"bytes={self.place}-{last}")
+        room[: len(part)] = part
+        self.place += len(part)
+        return len(part)
+
+    def _part(self, places: str) -> bytes:
+        """These bytes; boto3 itself tries a question again, and not an answer that breaks off."""
+        for _ in range(TRIES - 1):
+            with suppress(BotoCoreError):
+                return self._asked(places)
+        return self._asked(places)
+
+    def _asked(self, places: str) -> bytes:
+        content: bytes = self.found.get(Range=places, IfMatch=self.found.e_tag)["Body"].read()
+        return content
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.utils.crypto import get_random_string
 
 
@@ -34,6 +35,10 @@ class WholeFileStorage(FileSystemStorage):
         root = Path(self.location)
         return (str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
+    def streamed(self, name: str) -> IO[bytes]:
+        """The file, to be read part by part. Raises FileNotFoundError."""
+        return Path(self.path(name)).open("rb")
+
 
 class DataFolderStorage(WholeFileStorage):
     """What the processes of the portal tell each other, in DATA_DIR itself."""
@@ -42,6 +47,13 @@ class DataFolderStorage(WholeFileStorage):
     def location(self) -> str:
         """Return the folder, as the settings have it now."""
         return os.path.abspath(settings.DATA_DIR)
+
+
+def streamed(name: str) -> IO[bytes]:
+    """A stored file to be read part by part, of which nothing is kept on the way. Raises FileNotFoundError, OSError."""
+    storage: Any = default_storage  # both kinds can
+    opened: IO[bytes] = storage.streamed(name)
+    return opened
 
 
 @contextmanager

@@ -10,13 +10,14 @@ import shutil
 import sqlite3
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -27,7 +28,8 @@ from pydantic import BaseModel
 
 from regiodeal.deals.each_deal import EachDeal, for_each_deal
 from regiodeal.deals.models import Deal
-from regiodeal.operations.checksums import MISSING, Checksum, checksum, file_names
+from regiodeal.files.storage import streamed
+from regiodeal.operations.checksums import MISSING, Checksum, checksum, file_digest, file_names
 from regiodeal.operations.example_left import example_left
 
 FORMAT = 2
@@ -63,40 +65,38 @@ def back_up(target: Path, *, at: datetime) -> Manifest:
     """Write an archive of database and files to `target`, and return its manifest. Raises BackupError.
 
     The database first and the files after it: a file is stored before its row, so every file that a row names is there,
-    unless it was removed meanwhile. Then all is done anew. What was gone already is "missing" in the manifest.
+    unless it was removed meanwhile. Then all is done anew. What was gone already is "missing" in the manifest. A file
+    is read once: what is added up for the checksum of its deal is what goes into the archive.
     """
     media = Path(settings.MEDIA_ROOT)
-    changed: set[str] = set()
+    gone: set[str] = set()
     try:
         if media.parent.exists():
             sweep(media.parent, RESTORE)
         with working_folder(target.parent, BACKUP) as folder:
             for _ in range(TRIES):
-                manifest, changed = _written(folder, at)
-                if not changed:
+                manifest, gone = _written(folder, at)
+                if not gone:
                     (folder / "archive").replace(target)
                     return manifest
     except (DatabaseError, OSError) as error:
         raise BackupError(in_words(error)) from error
-    names = ", ".join(sorted(changed)[:5])
-    raise BackupError(f"{TRIES} keer veranderden er bestanden tijdens het kopiëren ({names}). Probeer het later.")
+    names = ", ".join(sorted(gone)[:5])
+    raise BackupError(f"{TRIES} keer verdwenen er bestanden tijdens het kopiëren ({names}). Probeer het later.")
 
 
 def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
-    """Write the archive in a folder; its manifest, and the files that are not in it as they were for the database."""
+    """Write the archive in a folder; its manifest, and the files that went after the moment of the database."""
     copy = folder / DATABASE
     copy.unlink(missing_ok=True)
-    with _database_at_one_moment():
-        _copy_database(copy)
-        now = _Snapshot.now()
     with writing(folder / "archive", at=at) as archive:
+        with _database_at_one_moment():
+            _copy_database(copy)
+            now = _Snapshot.now(archive.add_stored)
         with copy.open("rb") as dump:
             archive.add(dump, DATABASE)
-        for name in sorted(_stored_names() | now.names):
-            with suppress(FileNotFoundError), default_storage.open(name) as stored:  # it was removed meanwhile
-                archive.add(stored, f"{FILES}{name}")
-        kept = {name.removeprefix(FILES): digest for name, digest in archive.digests.items() if name != DATABASE}
-        missing = now.names - kept.keys()
+        missing = {name for name in sorted(_stored_names() | now.names) if archive.add_stored(name) == MISSING}
+        missing &= now.names
         manifest = Manifest(
             format=FORMAT,
             made_at=at.isoformat(),
@@ -109,41 +109,35 @@ def _written(folder: Path, at: datetime) -> tuple[Manifest, set[str]]:
             sha256=archive.digests,
         )
         archive.close(manifest.model_dump_json(indent=1))
-    changed = {name for name, digest in now.files.items() if kept.get(name, MISSING) != digest}
-    if missing:
-        changed |= missing - file_names()
-    return manifest, changed
+    return manifest, missing - file_names() if missing else missing
 
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """The database at one moment: the checksum of each deal, that of each of its files, and every file."""
+    """The database at one moment: the checksum of each deal, and every file that a row names."""
 
     deals: dict[str, str]
-    files: dict[str, str]
     names: set[str]
     unchecked: list[str]
     example: str
 
     @classmethod
-    def now(cls) -> "_Snapshot":
-        """Return the snapshot of this moment."""
-        every = sum_up_deals()
-        found = {deal.slug: of_deal for deal, of_deal in every.found.items()}
-        files = {name: digest for each in found.values() for name, digest in each.files.items()}
+    def now(cls, digest_of: Callable[[str], str]) -> "_Snapshot":
+        """Return the snapshot of this moment; `digest_of` reads a stored file, as of `checksum`."""
+        names, every = file_names(), sum_up_deals(digest_of)
         return cls(
-            {slug: each.total for slug, each in found.items()},
-            files,
-            file_names(),
+            {deal.slug: of_deal.total for deal, of_deal in every.found.items()},
+            names,
             sorted(every.faults),
             example_left(),
         )
 
 
-def sum_up_deals() -> EachDeal[Checksum]:
+def sum_up_deals(digest_of: Callable[[str], str] = file_digest) -> EachDeal[Checksum]:
     """The checksum of every deal; one that cannot be added up stops no other. Raises what the database or disk does."""
     rows = Deal.objects.order_by("slug")
-    return for_each_deal(rows, checksum, named="checksums", passed_on=(DatabaseError, OSError))
+    adding_up = partial(checksum, digest_of=digest_of)
+    return for_each_deal(rows, adding_up, named="checksums", passed_on=(DatabaseError, OSError))
 
 
 def _stored_names() -> set[str]:
@@ -154,16 +148,6 @@ def _stored_names() -> set[str]:
 # --- The archive -------------------------------------------------------------------------------------------------
 
 
-class OpenedFile(Protocol):
-    """A file that was opened to be read, of this machine or of a storage."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Read the next part."""
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to a place, and return which."""
-
-
 class Writing:
     """An archive that is being written; the manifest comes last, when all digests are known."""
 
@@ -172,7 +156,7 @@ class Writing:
         self.at = at
         self.digests: dict[str, str] = {}
 
-    def add(self, source: OpenedFile, name: str) -> None:
+    def add(self, source: IO[bytes], name: str) -> None:
         """Add a file that was opened, read once."""
         entry = tarfile.TarInfo(name)
         entry.mode, entry.mtime = 0o600, self.at.timestamp()
@@ -182,6 +166,21 @@ class Writing:
         self.tar.addfile(entry, counted)
         self.digests[name] = counted.digest.hexdigest()
 
+    def add_stored(self, name: str) -> str:
+        """Add a stored file, once; return its SHA-256, or MISSING when it is not there.
+
+        Raises OSError when it stops on its way: the archive is none then.
+        """
+        kept = f"{FILES}{name}"
+        if kept not in self.digests:
+            try:
+                stored = streamed(name)
+            except FileNotFoundError:
+                return MISSING
+            with stored:
+                self.add(stored, kept)
+        return self.digests[kept]
+
     def close(self, manifest: str) -> None:
         """Add the manifest."""
         self.add(io.BytesIO(manifest.encode()), MANIFEST)
@@ -190,7 +189,7 @@ class Writing:
 class _Counting:
     """A source that keeps the digest of what was read from it."""
 
-    def __init__(self, source: OpenedFile) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         self.source = source
         self.digest = hashlib.sha256()
 

@@ -5,18 +5,18 @@ Two portals with the same number hold the same deal.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.core.files.storage import default_storage
 from django.db import models
 
 from regiodeal.deals.deal_models import deal_models
 from regiodeal.deals.models import Deal
+from regiodeal.files.storage import streamed
 from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
 
 ROWS_AT_ONCE = 2_000
@@ -33,15 +33,33 @@ class Checksum:
     files: dict[str, str]
 
 
-def checksum(deal: Deal) -> Checksum:
-    """The checksum of the deal. Reads every row and file once, so many at a time."""
+def file_digest(name: str) -> str:
+    """The SHA-256 of a stored file; MISSING when it is not there."""
+    digest = hashlib.sha256()
+    try:
+        with streamed(name) as file:
+            for part in iter(lambda: file.read(FILE_PART), b""):
+                digest.update(part)
+    except FileNotFoundError:
+        return MISSING
+    return digest.hexdigest()
+
+
+def checksum(deal: Deal, *, digest_of: Callable[[str], str] = file_digest) -> Checksum:
+    """The checksum of the deal. Reads every row and file once, so many at a time.
+
+    `digest_of` gives the SHA-256 of a stored file by its name, or MISSING: who does more with a file than add it up (a
+    backup) reads it there.
+    """
     files: dict[str, str] = {}
-    parts = {model.__name__: _part(model, path, deal, files) for model, path in deal_models()}
+    parts = {model.__name__: _part(model, path, deal, files, digest_of) for model, path in deal_models()}
     text = json.dumps({name: digest for name, (_count, digest) in parts.items()}, sort_keys=True)
     return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts, files)
 
 
-def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str]) -> tuple[int, str]:
+def _part(
+    model: type[models.Model], path: str, deal: Deal, files: dict[str, str], digest_of: Callable[[str], str]
+) -> tuple[int, str]:
     fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
     if model._meta.auto_created:  # a table of pairs: the key of a pair is of nobody, and another after a move
         fields = [field for field in fields if not field.primary_key]
@@ -53,7 +71,7 @@ def _part(model: type[models.Model], path: str, deal: Deal, files: dict[str, str
         digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode() + b"\n")
         for field, value in zip(fields, values, strict=True):
             if isinstance(field, models.FileField) and value:
-                files[str(value)] = file_digest(str(value))
+                files[str(value)] = digest_of(str(value))
                 digest.update(files[str(value)].encode() + b"\n")
         count += 1
     return count, digest.hexdigest()
@@ -85,18 +103,6 @@ def file_names() -> set[str]:
             if isinstance(field, models.FileField):
                 found.update(filter(None, model._base_manager.values_list(field.attname, flat=True)))
     return found
-
-
-def file_digest(name: str) -> str:
-    """The SHA-256 of a stored file; MISSING when it is not there."""
-    digest = hashlib.sha256()
-    try:
-        with default_storage.open(name, "rb") as file:
-            for part in iter(lambda: file.read(FILE_PART), b""):
-                digest.update(part)
-    except FileNotFoundError:
-        return MISSING
-    return digest.hexdigest()
 
 
 def faults(deal: Deal) -> Iterator[str]:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
@@ -41,7 +42,7 @@ def build_dossier(dossier: Dossier, *, tell: Tell, at: datetime) -> None:
         if next(counted) % SIGN_EVERY == 0:
             tell(STEPS[0])
 
-    with tempfile.TemporaryFile() as archive:
+    with tempfile.TemporaryFile(dir=settings.DATA_DIR) as archive:  # /tmp may be small
         with speaking(dossier.report.deal.words):
             found = parts(dossier.report, reader, asker=dossier.requested_by.pk)
             written = write_archive(archive, found, about=about, tell=tell_now_and_then)

@@ -1,5 +1,7 @@
 """Files in a bucket of a real server of S3: given, got, imported, backed up and put back as those in a folder."""
 
+import os
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import IncompleteReadError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,9 +24,12 @@ from pillars.measurements.models import Measurement
 from regiodeal.config.environment import file_storages
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.files.bucket import PART, _Streamed
+from regiodeal.files.storage import streamed
 from regiodeal.operations.checksums import checksum, faults
 from regiodeal.operations.health import beat, readiness
 from regiodeal.operations.nightly import last_backup
+from regiodeal.operations.restores import unpack
 from regiodeal.sheets.folder import Folder
 from reporting.reports.models import ReportFile
 from tests import services
@@ -153,6 +159,54 @@ def test_a_backup_of_it_comes_back_and_what_was_there_stays_aside(
     aside = {key.partition("/")[2]: bucket.Object(key).get()["Body"].read() for key in keys(bucket) if "before" in key}
     assert aside == {kept.file.name: b"weg", later.file.name: b"a;later"}
     assert [key for key in keys(bucket) if key.startswith("files/")] == [f"files/{kept.file.name}"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_backed_up_and_given_without_room_in_tmp(
+    bucket: Any, deal: Deal, bureau: User, enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under Docker /tmp is 64 MB of memory where a backup is made by hand, and each file was read twice."""
+    content = b"%PDF-1.7\n" + os.urandom(PART) + os.urandom(PART) + b"%%EOF\n"
+    kept = document(deal, bureau)
+    bucket.Object(f"files/{kept.file.name}").put(Body=content)
+    total, asked = checksum(deal).total, _Streamed._asked
+    parts: list[str] = []
+
+    def counted(one: _Streamed, places: str) -> bytes:
+        parts.append(places)
+        return asked(one, places)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no room"))
+    monkeypatch.setattr(_Streamed, "_asked", counted)
+    manifest = unpack(archived(tmp_path), tmp_path / "unpacked")
+    assert manifest.deals == {deal.slug: total}
+    assert (tmp_path / "unpacked" / "files" / str(kept.file.name)).read_bytes() == content
+    assert parts == [f"bytes=0-{PART - 1}", f"bytes={PART}-{2 * PART - 1}", f"bytes={2 * PART}-{len(content) - 1}"]
+    got = enter(bureau).get(f"{ROOT}documenten/{kept.pk}/bestand/")
+    assert b"".join(got.streaming_content) == content  # type: ignore[attr-defined]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+@pytest.mark.django_db
+def test_an_answer_that_breaks_off_is_asked_again_and_another_file_is_told(
+    bucket: Any, deal: Deal, bureau: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, asked = document(deal, bureau), _Streamed._asked
+    name, total = str(kept.file.name), checksum(deal).total
+    faults = iter([IncompleteReadError(actual_bytes=1, expected_bytes=9)] * 2)
+
+    def broken(one: _Streamed, places: str) -> bytes:
+        if fault := next(faults, None):
+            raise fault
+        return asked(one, places)
+
+    monkeypatch.setattr(_Streamed, "_asked", broken)
+    assert checksum(deal).total == total
+    assert next(faults, None) is None
+    with streamed(name) as opened:
+        bucket.Object(f"files/{name}").put(Body=b"anders")
+        with pytest.raises(OSError, match="de opslag antwoordt"):
+            opened.read()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections import namedtuple
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 
 from regiodeal.covenant.documents.models import Document
 from regiodeal.deals.models import Deal, Party, User
+from regiodeal.files import storage
 from regiodeal.operations import backups, restores
 from regiodeal.operations.backups import (
     BACKUP,
@@ -50,16 +52,15 @@ def told(*command: str) -> str:
 def test_a_backup_during_which_a_document_is_removed_is_made_anew(
     filled: Deal, bureau: User, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    names, stored = backups._stored_names, Document.objects.get().file.name
+    stored, read = Document.objects.get().file.name, storage.streamed
 
-    def after_the_snapshot() -> set[str]:
-        kept = Document.objects.filter(removed_at=None).first()
-        if kept:
+    def while_it_is_read(name: str) -> Any:
+        if kept := Document.objects.filter(removed_at=None).first():
             with django_capture_on_commit_callbacks(execute=True):
                 kept.remove(by=bureau, at=at("2026-06-01"), reason="Er stonden namen in.")
-        return names()
+        return read(name)
 
-    monkeypatch.setattr(backups, "_stored_names", after_the_snapshot)
+    monkeypatch.setattr(backups, "streamed", while_it_is_read)
     manifest = back_up(tmp_path / "one.tar", at=at("2026-06-01"))
     assert manifest.deals == checksums()
     assert (manifest.missing, list(manifest.deals)) == ([], [filled.slug])
@@ -69,22 +70,40 @@ def test_a_backup_during_which_a_document_is_removed_is_made_anew(
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("quick_copy")
-def test_a_backup_during_which_files_keep_changing_fails_and_leaves_nothing(
-    filled: Deal, tmp_path: Path, monkeypatch: Any
-) -> None:
-    path, names, count = Path(Document.objects.get().file.path), backups._stored_names, iter(range(100))
-
-    def after_the_snapshot() -> set[str]:
-        path.write_text(f"anders {next(count)}")
-        return names()
-
-    monkeypatch.setattr(backups, "_stored_names", after_the_snapshot)
+@pytest.mark.usefixtures("filled", "quick_copy")
+def test_a_backup_during_which_files_keep_going_fails_and_leaves_nothing(tmp_path: Path, monkeypatch: Any) -> None:
+    named: Iterator[set[str]] = iter(
+        [{"documents/weg.pdf"}, set()] * 3
+    )  # for the database of that moment, and for that of now
+    monkeypatch.setattr(backups, "file_names", lambda: next(named))
     (tmp_path / "out").mkdir()
-    with pytest.raises(BackupError, match=f"3 keer veranderden er bestanden .*{path.name}"):
+    with pytest.raises(BackupError, match=r"3 keer verdwenen er bestanden .*weg\.pdf"):
         back_up(tmp_path / "out" / "one.tar", at=at("2026-06-01"))
     assert list((tmp_path / "out").iterdir()) == []
-    assert next(count) == 3
+    assert list(named) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("filled", "quick_copy")
+def test_what_is_counted_is_what_is_kept_and_read_once(tmp_path: Path, monkeypatch: Any) -> None:
+    document, read = Document.objects.get(), storage.streamed
+    name, content = str(document.file.name), Path(document.file.path).read_bytes()
+    asked: list[str] = []
+
+    def counted(name: str) -> Any:
+        asked.append(name)
+        return read(name)
+
+    def after_the_snapshot() -> set[str]:
+        Path(document.file.path).write_text("anders")
+        return {name}
+
+    monkeypatch.setattr(backups, "streamed", counted)
+    monkeypatch.setattr(backups, "_stored_names", after_the_snapshot)
+    back_up(tmp_path / "one.tar", at=at("2026-06-01"))
+    unpack(tmp_path / "one.tar", tmp_path / "unpacked")
+    assert (tmp_path / "unpacked" / "files" / name).read_bytes() == content
+    assert asked == [name]
 
 
 @pytest.mark.django_db(transaction=True)

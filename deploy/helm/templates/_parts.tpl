@@ -112,6 +112,9 @@ volumeMounts:
 {{- range .secrets }}
       - {key: {{ . }}, path: {{ . }}}
 {{- end }}
+{{- if .root.Values.secrets.earlierKeys }}
+      - {key: secret-key-fallbacks, path: secret-key-fallbacks}
+{{- end }}
 {{- if and .root.Values.s3.url (ne .part "beat") }}
       - {key: s3-access-key, path: s3-access-key}
       - {key: s3-secret-key, path: s3-secret-key}
