@@ -17,8 +17,8 @@ def fill_row(browser: Browser, base: str) -> Deeds:
     number = 0
     while True:
         row = _Row(browser, base, browser.page("open the grid", grid))
-        asked = {"params": {"key": row.key}, "expect": (200, 204)}
-        browser.fetch("ask for half-typed work", "GET", f"{base}half-getypt/", **asked)
+        kept = {"key": row.key}
+        browser.fetch("ask for half-typed work", "GET", f"{base}half-getypt/", params=kept, expect=(200, 204))
         for _ in range(SAVES_BEFORE_RELOAD):
             number += 1
             yield
