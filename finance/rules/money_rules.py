@@ -307,7 +307,7 @@ partner_no_party = CountedRule(  # art. 1 and 20
 )
 contribution_paid_less = CountedRule(  # art. 5
     "contribution_paid_less",
-    """What a partner did in money comes in with the regiokassier, where receipts name the contribution that they pay.
+    """What a partner did in money comes in with the treasurer, where receipts name the contribution that they pay.
 
     Contributions of which less came in by such receipts than was realised.
     """,
