@@ -75,7 +75,7 @@ class ContributionPage(MoneyDealPage):
         rows = Contribution.objects.select_related(
             "party", "organisation", "contributor", "line__pillar", "line__source", "project", "entered_by"
         )
-        self.row = get_object_or_404(rows, deal=self.deal, pk=self.kwargs["pk"])
+        self.row = get_object_or_404(rows.prefetch_related("realisations"), deal=self.deal, pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Title the page by contributor and contribution."""

@@ -9,7 +9,7 @@ from reporting.snapshot.schema import ProjectRecord, Snapshot
 # Whose name a row carries. Who wrote a text can still have named somebody in it: whoever publishes reads it first.
 PERSONS = frozenset(
     {
-        *("entered_by", "approved_by", "decided_by", "confirmed_by", "realised_by", "withdrawn_by", "submitted_by"),
+        *("entered_by", "approved_by", "decided_by", "confirmed_by", "withdrawn_by", "submitted_by"),
         *("requested_by", "taken_by", "reviewed_by", "signed_by", "person", "email"),
     }
 )

@@ -70,7 +70,7 @@ def test_the_workbook_has_the_position_every_booking_and_sums_that_agree(
     sheets = workbook(exported(tmp_path / "a.xlsx", "--on", ON))
     assert list(sheets) == [
         *("Toelichting", "Positie", "Ontvangsten", "Verplichtingen", "Bestedingen", "Correcties", "Bijdragen"),
-        *("Termijnen", "Grenzen", "Controletotalen", "Ingelezen bestanden"),
+        *("Realisaties", "Termijnen", "Grenzen", "Controletotalen", "Ingelezen bestanden"),
     ]
     line = rows_of(sheets["Positie"])[0]
     assert (line["code"], line["besteed"], line["verplicht"]) == ("A-rijk", 400, 1000)
