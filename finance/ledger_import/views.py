@@ -308,10 +308,10 @@ class WholeFileStep(LedgerImportView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Take the step on what was on the screen; a refusal is a message and changes nothing."""
-        if self.is_mine != (self.step == FileStep.WITHDRAW):
-            raise PermissionDenied
         counted = waiting_digest(self.imported)
         hold_digest(counted, request.POST.get("seen", ""), title=str(self.imported), url=self.address("job"))
+        if self.is_mine != (self.step == FileStep.WITHDRAW):
+            raise PermissionDenied
         reason = request.POST.get("reason", "").strip()
         if not reason:
             messages.error(request, NO_REASON_TO_RETURN)

@@ -1,15 +1,18 @@
 """Pages of the position: all lines, one line, what was agreed, findings, the forecast and the contributions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from finance.base.money_fields import MoneyField
 from finance.base.pages import MoneyDealPage
+from finance.budget.budget_versions import BudgetRow, BudgetVersions, budget_versions
 from finance.budget.forms import of_project
 from finance.budget.models import AgreedTotal, BudgetLine, Source
 from finance.budget.sources import sources_of
@@ -33,11 +36,13 @@ from finance.rules.finding import Finding
 from finance.rules.money_rules import findings
 from pillars.agreed.models import Measure, Pillar
 from pillars.projects.as_read import with_project_as_read
+from regiodeal.base.dutch import day
 from regiodeal.caching.etags import revalidated
 from regiodeal.caching.memory import remembered
 from regiodeal.deals.models import Interpretation, Party
 from regiodeal.deals.roles import Right
 from regiodeal.pages.deal_page import Context, DealView
+from regiodeal.sheets.cells import Cell
 from regiodeal.sheets.list_download import DownloadableList, ListColumn
 
 FEW = 10  # rows of a line on its page; the ledger has them all
@@ -196,6 +201,50 @@ class AgreedMoneyPage(MoneyDealPage):
             readings=readings.filter(touched),
             **kwargs,
         )
+
+
+class BudgetVersionsPage(DownloadableList, MoneyDealPage):
+    """Answers: what was the budget on each day that it changed, what differs from the one before, and why?"""
+
+    right = Right.SEE_DEAL
+    title = "De begroting in versies"
+    template_name = "finance/overview/budget_versions.html"
+    list_name = "begroting-in-versies"
+
+    @cached_property
+    def found(self) -> BudgetVersions:
+        """The versions up to the reference date; what is coming too, where one looks at today."""
+        return budget_versions(self.deal, on=self.on, and_coming=self.on >= timezone.localdate())
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Lead back to what was agreed."""
+        return [*super().breadcrumbs(), (AgreedMoneyPage.title, reverse("money-agreed", args=[self.deal.slug]))]
+
+    def get_context_data(self, **kwargs: object) -> Context:
+        """The days with their versions, and the rows."""
+        return super().get_context_data(days=self.found.days, rows=self.found.rows, **kwargs)
+
+    def columns(self) -> Sequence[ListColumn]:
+        """Two columns for each day: what was agreed and why, and what that differs from the day before."""
+        found = [ListColumn("regel", "regel", lambda row: row.label), ListColumn("code", "code", lambda row: row.code)]
+        for place, each in enumerate(self.found.days):
+            heading = f"vanaf {day(each.on)} ({'; '.join(map(str, each.versions))})"
+            found.append(ListColumn(f"dag-{place}", heading, partial(_agreed_cell, place)))
+            if place:
+                found.append(ListColumn(f"verschil-{place}", "verschil", partial(_difference_cell, place)))
+        return found
+
+    def listed(self, context: Context) -> Iterable[Any]:
+        """Return the lines, with the totals under them."""
+        return self.found.rows
+
+
+def _agreed_cell(place: int, row: BudgetRow) -> Cell:
+    return row.cells[place].amount
+
+
+def _difference_cell(place: int, row: BudgetRow) -> Cell:
+    return row.cells[place].difference
 
 
 def _table(lines: list[BudgetLine], columns: list[Source]) -> list[tuple[str, list[list[BudgetLine]], Decimal | int]]:

@@ -143,6 +143,7 @@ def money_paths(deal: Deal, by: User) -> dict[str, str]:
         **_book_paths(deal, by),
         "money-line": "financien/regels/A-rijk/",
         "money-agreed": "financien/afgesproken/",
+        "budget-versions": "financien/begroting-in-versies/",
         "findings": "financien/opvallend/",
         "what-if": "financien/wat-als/?van=B-rijk&naar=A-rijk&bedrag=1",
         "ledger": "financien/boekingen/",

@@ -77,6 +77,7 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "grant-condition": ("get", MONEY),
     "money-line": ("get", ALL),
     "money-agreed": ("get", ALL),
+    "budget-versions": ("get", ALL),
     "findings": ("get", ALL),
     "what-if": ("get", ALL),
     "ledger": ("get", ALL),

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from finance.budget.models import BudgetLine
 from finance.ledger.models import Expenditure, ExpenditureEvent
-from finance.ledger_import.models import LedgerImport, LedgerMapping
-from finance.ledger_import.work import LedgerExchange, approve_file
+from finance.ledger_import.models import FileStep, LedgerImport, LedgerMapping
+from finance.ledger_import.work import LedgerExchange, approve_file, ask_step, take_step
 from finance.position.forecast import euros
 from regiodeal.deals.models import Deal, User
 from regiodeal.sheets.cells import Cell
@@ -38,6 +38,7 @@ def ledger_cases(deal: Deal, user: User, other: User) -> Iterator[Case]:
         name = f"ledger of {size} rows from {kind.value.upper()}"
         yield Case(name, entered(deal, user, file_of(kind)), 1, bare_name)
     yield Case("the same, entered, approved, read again", again(deal, user, other), 1, bare_name)
+    yield Case("the same, entered and taken back", taken_back(deal, user), 1, bare_name)
 
 
 def rows() -> Iterator[Row]:
@@ -141,5 +142,19 @@ def again(deal: Deal, user: User, other: User) -> Callable[[], None]:
         same.folder.remove()
         if same.state != LedgerImport.State.UNCHANGED:
             raise RuntimeError(f"The same file is {same.state}")
+
+    return lambda: undone(work)
+
+
+def taken_back(deal: Deal, user: User) -> Callable[[], None]:
+    """Return work that enters a file and takes all of it back."""
+    content = file_of(SheetKind.CSV)
+
+    def work() -> None:
+        job, now = enter(deal, user, content), timezone.now()
+        ask_step(job, FileStep.WITHDRAW, by=user, at=now, reason="Meting")
+        take_step(job, at=now)
+        if job.withdrawn_at is None or Expenditure.objects.filter(source_file=job).exclude(state="withdrawn").exists():
+            raise RuntimeError(f"The file was not taken back: {job.reason}")
 
     return lambda: undone(work)
