@@ -6,9 +6,13 @@ import { NO_PICTURE, Pictures, picturesAmong } from "./rich-text-pictures.js";
 
 const WORDS_ON_A_PAGE = 550; // of prose in the report's letter: a chapter of 1200 words filled two pages with 528 and 565
 
+/* How much of a page a picture takes: as wide as the column, 110 mm high at most (static/report/report.css). */
+const pictureOnPage = (picture) => Math.min(110, 170 * picture.naturalHeight / (picture.naturalWidth || 1)) / 250;
+
 function sizeOf(root) {
   const words = root.textContent.trim() ? root.innerText.trim().split(/\s+/).length : 0;
-  const pages = (Math.ceil(words / WORDS_ON_A_PAGE * 10) / 10).toLocaleString("nl-NL");
+  const drawn = [...root.querySelectorAll("img")].reduce((sum, picture) => sum + pictureOnPage(picture), 0);
+  const pages = (Math.ceil((words / WORDS_ON_A_PAGE + drawn) * 10) / 10).toLocaleString("nl-NL");
   return `${words} ${words === 1 ? "woord" : "woorden"}, ongeveer ${pages} bladzijde in de rapportage.`;
 }
 
@@ -218,6 +222,7 @@ function dress(area) {
 
   let last = area.value;
   const measure = () => { size.textContent = sizeOf(root); };
+  root.addEventListener("load", measure, true); // of a picture in it
   const open = (html) => {
     editor.setHTML(keptHtml(html, pictures));
     measure();
