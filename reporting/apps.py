@@ -32,6 +32,7 @@ class ReportingConfig(Contributing, AppConfig):
         from reporting.rounds.models import chosen_figure_years
         from reporting.rounds.report_checks import missing_texts, unanswered_comments
         from reporting.rounds.round_notices import report_notices, round_lists, waiting_in_round
+        from reporting.rounds.unused_pictures import UnusedPictures
 
         return Contributions(
             example=(Placed(110, load_rounds),),
@@ -46,5 +47,6 @@ class ReportingConfig(Contributing, AppConfig):
             previews=tuple(Placed(10 * place, each) for place, each in enumerate(PREVIEWS)),
             figure_years=(chosen_figure_years,),
             adoption=(earlier_rounds,),
+            past_term={"text-pictures": UnusedPictures},
             jobs={"report": AnnualReport, "dossier": Dossier, "bundle": Bundle, "paper": MeetingPaper},
         )

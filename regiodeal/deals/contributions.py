@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import Model
     from django.db.models.expressions import Combinable
@@ -215,6 +215,7 @@ class Contributions:
     review_order: tuple[ReviewOrder, ...] = ()  # what waits for somebody's decision, to go through one by one
     entry_parts: tuple[Placed[PartOfEntryPage], ...] = ()  # what stands on the page of an entry, beside its content
     round_checks: tuple[Placed[RoundChecks], ...] = ()  # what has to be right before a round is closed
+    past_term: Mapping[str, Callable[[datetime], Any]] = field(default_factory=dict)  # PastTermItems, by their kind
     jobs: Mapping[str, type[Model]] = field(default_factory=dict)  # counted by their state for a monitor, under a name
 
 

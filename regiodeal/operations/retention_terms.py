@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from regiodeal.accounts.models import Invitation, InvitationState
 from regiodeal.api_clients.models import ApiToken
+from regiodeal.deals.contributions import contributed
 from regiodeal.deals.models import Deal, User
 from regiodeal.notices.models import Reminder
 from regiodeal.operations.forgetting import forget
@@ -107,10 +108,16 @@ FINDERS: dict[str, Finder] = {
 }
 
 
+def finders() -> dict[str, Finder]:
+    """Who finds what is past its term, by kind: those of here, and those of the topics above."""
+    return FINDERS | dict(contributed(lambda given: given.past_term.items()))
+
+
 def past_term(*, at: datetime) -> list[PastTerm]:
     """Return what is past its term, kind by kind, by the terms in the settings (RETENTION)."""
+    found = finders()
     return [
-        PastTerm(kind, days, ground, FINDERS[kind](at - timedelta(days=days)).count())
+        PastTerm(kind, days, ground, found[kind](at - timedelta(days=days)).count())
         for kind, (days, ground) in settings.RETENTION.items()
     ]
 
@@ -120,10 +127,11 @@ def end_past_term(*, at: datetime) -> None:
 
     What is archived is handed over or destroyed by decision of the archivist (Archiefwet art. 5).
     """
+    found = finders()
     for kind, (days, _ground) in settings.RETENTION.items():
         before = at - timedelta(days=days)
         if kind == "people":
             for user in _people(before):
                 forget(user, at=at)
         elif kind != "deals":
-            FINDERS[kind](before).delete()
+            found[kind](before).delete()

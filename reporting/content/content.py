@@ -50,6 +50,7 @@ from reporting.snapshot.schema import (
     YearBeforeRecord,
 )
 from reporting.snapshot.told_results import ToldResult, told_by_measure, told_results, unexplained
+from reporting.texts.named_pictures import with_addresses
 
 type Told = dict[str, object]  # a row of a template: a record with what follows from it
 
@@ -68,7 +69,7 @@ def report_content(report: FrozenReport) -> Values:
     late = [row for row in deviations if row["status"] == "behind"]
     projects = [told_project(row) for row in snapshot.get("projects", [])]
     measures = {row["code"] for pillar in snapshot["pillars"] for goal in pillar["goals"] for row in goal["measures"]}
-    texts = {section: clean(html) for section, html in snapshot["texts"].items()}
+    texts = {section: _shown(report, html) for section, html in snapshot["texts"].items()}
     return {
         "report": snapshot,
         "deal": snapshot["deal"],
@@ -128,6 +129,16 @@ def report_content(report: FrozenReport) -> Values:
         "loose_projects": [row for row in projects if measures.isdisjoint(row["measures"])],
         "is_rounded": any(line["is_rounded"] for line in snapshot["money"]["lines"]),
     }
+
+
+def _shown(report: FrozenReport, html: str) -> str:
+    """A text as the layout reads it: each picture that the report keeps by its `report:` address."""
+    return with_addresses(clean(html), lambda number: text_picture(number) if number in report.pictures else None)
+
+
+def text_picture(number: int) -> str:
+    """The address by which the layout of a report reads a picture in a text."""
+    return f"report:picture/{number}.jpg"
 
 
 def _pillars(snapshot: Snapshot, texts: Mapping[str, str]) -> list[Told]:

@@ -17,11 +17,13 @@ from reporting.snapshot.take import canonical, digest_of
 class FrozenReport:
     """A snapshot with its JSON, its hash and its charts: each made once, by the first file that needs it.
 
-    `kept_photos` tells where the photos are kept of a copy that does not say so itself.
+    `kept_photos` and `kept_pictures` tell where the photos of projects and the pictures in texts are kept, of a copy
+    that does not say so itself.
     """
 
     snapshot: Snapshot
     kept_photos: Mapping[int, str] = field(default_factory=dict)
+    kept_pictures: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def canonical(self) -> bytes:
@@ -45,6 +47,12 @@ class FrozenReport:
         """Where each of its photos is kept, by number."""
         told = [photo for row in self.snapshot.get("projects", []) for photo in row.get("photos", [])]
         return {each["number"]: self.kept_photos.get(each["number"], each["file"]) for each in told}
+
+    @cached_property
+    def pictures(self) -> Mapping[int, str]:
+        """Where each picture in its texts is kept, by number."""
+        told = self.snapshot.get("text_pictures", [])
+        return {each["number"]: self.kept_pictures.get(each["number"], each["file"]) for each in told}
 
     @cached_property
     def words(self) -> DealWords:

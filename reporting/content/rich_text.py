@@ -1,4 +1,4 @@
-"""What the bureau writes with headings, lists, tables, notes, bold and links: cleaned to that alone."""
+"""What the bureau writes with headings, lists, tables, notes, bold, links and pictures: cleaned to that alone."""
 
 import re
 from collections.abc import Iterator
@@ -7,28 +7,31 @@ from typing import Any
 
 import nh3
 
+from reporting.texts.named_pictures import NAMED, in_words, with_named_alone
+
 CELLS = {"td", "th"}
 TABLE = {"table", "thead", "tbody", "tr", *CELLS}
-TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "br", "sup", *TABLE}
+TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "br", "sup", "img", *TABLE}
 LONGEST = 50_000  # characters, tags included
 
 
 def clean(html: str) -> str:
     """The text with only headings, paragraphs, lists, tables, notes, bold, italics and links to web or mail address.
 
-    Anything else loses its tags, and scripts and styles their content too. Each table has a head of one row and as many
-    cells in each row, so that it can be read aloud and written as Word. Clean text stays as it is.
+    A picture stays where it is one of the portal, by its number (texts/named_pictures.py). Anything else loses its
+    tags, and scripts and styles their content too. Each table has a head of one row and as many cells in each row, so
+    that it can be read aloud and written as Word. Clean text stays as it is.
     """
     cleaned = nh3.clean(
         html.replace("\x00", ""),
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "img": {"data-picture", "alt"}},
         allowed_classes={"ol": {"notes"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
         clean_content_tags={"script", "style"},
     ).strip()
-    return _with_whole_tables(cleaned) if "<table" in cleaned else cleaned
+    return with_named_alone(_with_whole_tables(cleaned) if "<table" in cleaned else cleaned)
 
 
 def _with_whole_tables(html: str) -> str:
@@ -76,11 +79,12 @@ def headings_lower(html: str) -> str:
 
 def in_plain_text(html: str) -> str:
     """Return what it says, without tags: each paragraph, heading and item on a line of its own."""
-    broken = re.sub(r"</(?:p|h3|h4|li|tr)>|<br ?/?>", "\n", html)
+    broken = NAMED.sub(in_words, html)
+    broken = re.sub(r"</(?:p|h3|h4|li|tr)>|<br ?/?>", "\n", broken)
     broken = re.sub(r"</t[dh]>(?=<t[dh])", " | ", broken)
     return unescape(nh3.clean(broken, tags=set())).strip()
 
 
 def is_empty(html: str) -> bool:
     """Tell whether nothing is left to read."""
-    return not nh3.clean(html, tags=set()).replace("\xa0", " ").strip()
+    return not NAMED.search(html) and not nh3.clean(html, tags=set()).replace("\xa0", " ").strip()

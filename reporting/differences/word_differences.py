@@ -58,6 +58,8 @@ class _Reader(HTMLParser):
         """A new line for each block, and a dash for each entry of a list."""
         if tag in {"p", "h3", "h4", "li", "br", "ul", "ol"}:
             self.parts.append("\n- " if tag == "li" else "\n")
+        if tag == "img":
+            self.parts.append(f"(Plaatje: {dict(attrs).get('alt') or ''})")
         if tag == "a":
             self._addresses.append(dict(attrs).get("href") or "")
 

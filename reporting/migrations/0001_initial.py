@@ -1011,4 +1011,100 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="TextPicture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to=regiodeal.files.models.stored_name, verbose_name="bestand"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG"),
+                            ("jpg", "JPEG"),
+                            ("webp", "WebP"),
+                            ("gif", "GIF"),
+                            ("xlsx", "Excel (XLSX)"),
+                            ("ods", "rekenblad (ODS)"),
+                            ("docx", "Word (DOCX)"),
+                            ("odt", "tekst (ODT)"),
+                            ("pptx", "PowerPoint (PPTX)"),
+                            ("odp", "presentatie (ODP)"),
+                            ("csv", "CSV"),
+                            ("eml", "e-mail (EML)"),
+                        ],
+                        max_length=4,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="controlegetal")),
+                ("uploaded_at", models.DateTimeField(verbose_name="toegevoegd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="reden van verwijderen")),
+                (
+                    "removal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="verwijderen gevraagd op"),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="text_pictures", to="deals.deal"
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "plaatje in een tekst",
+                "verbose_name_plural": "plaatjes in teksten",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at__isnull", True),
+                            models.Q(
+                                ("file", ""),
+                                ("removed_by__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reporting_textpicture_removed_says_who_and_why",
+                    )
+                ],
+            },
+        ),
     ]

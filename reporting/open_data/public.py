@@ -19,11 +19,14 @@ def public_copy(report: FrozenReport) -> FrozenReport:
     """A copy in which every field for a person is empty, and of office holders only the office is left.
 
     It names the hash of the snapshot that it is a copy of, and every file of a report can be made from it. Where a
-    photo is kept is of nobody's concern, and not in it, nor are the comments of Parties on a concept.
+    photo or a picture is kept is of nobody's concern, and not in it, nor are the comments of Parties on a concept.
     """
     copy: Snapshot = _without_persons(report.snapshot)
     copy.pop("comments", None)  # what Parties say to each other of a concept
-    return FrozenReport({**_with_public_projects(copy), "public_copy_of": report.digest}, report.photos)
+    if "text_pictures" in copy:
+        copy["text_pictures"] = [{**each, "file": ""} for each in copy["text_pictures"]]
+    told: Snapshot = {**_with_public_projects(copy), "public_copy_of": report.digest}
+    return FrozenReport(told, report.photos, report.pictures)
 
 
 def _with_public_projects(copy: Snapshot) -> Snapshot:

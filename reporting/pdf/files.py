@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from regiodeal.base.map_drawing import MapDrawing
 from regiodeal.base.themes import Theme
 from regiodeal.pages.look import deal_theme
+from reporting.content.content import text_picture
 from reporting.content.cover_picture import cover_picture
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.svg import STATUSES, Drawing, theme_of_report
@@ -70,6 +71,8 @@ def report_files(report: FrozenReport) -> dict[str, ReportFile]:
         files[COVER_PHOTO] = "image/jpeg", partial(b64decode, cover["picture"])
     for number, name in report.photos.items():
         files[f"report:photo/{number}.jpg"] = "image/jpeg", partial(_photo, name)
+    for number, name in report.pictures.items():
+        files[text_picture(number)] = "image/jpeg", partial(_photo, name)
     return files
 
 

@@ -38,6 +38,7 @@ from reporting.public.what_is_done import (
 from reporting.reports.models import AnnualReport, ReportFile
 from reporting.rounds.report_views import CONTENT_TYPES
 from reporting.snapshot.spoken_words import words_of
+from reporting.texts.named_pictures import with_addresses
 
 OPEN_FILES = {  # what everybody may download: made from the copy without names
     "pdf": ReportFile.Kind.PUBLIC,
@@ -114,7 +115,7 @@ def public_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     context = _around(reports[0]) | {
         "report": reports[0],
         "area": name,
-        "text": area_texts(snapshot).get(name, ""),
+        "text": _with_pictures(reports[0], area_texts(snapshot).get(name, "")),
         "projects": [(told_project(row), photos.get(row["code"])) for row in projects],
         "places": places,
         "map": area_map(public_copy(FrozenReport(snapshot)).snapshot, name, places),
@@ -225,6 +226,17 @@ def _around(report: AnnualReport) -> dict[str, object]:
         "user": AnonymousUser(),
         "messages": (),
     }
+
+
+def _with_pictures(report: AnnualReport, html: str) -> str:
+    """A clean text of a report with the pictures that it keeps, as everybody may see them."""
+    kept = {each["number"] for each in report.snapshot.get("text_pictures", [])}
+
+    def address(number: int) -> str | None:
+        where = [report.deal.slug, report.year, number]
+        return reverse("public-text-picture", args=where) if number in kept else None
+
+    return with_addresses(html, address)
 
 
 def _download(report: AnnualReport, file: ReportFile) -> dict[str, object]:

@@ -62,7 +62,7 @@ def neighbourhoods(snapshot: Snapshot) -> list[str]:
 
 
 def area_texts(snapshot: Snapshot) -> dict[str, str]:
-    """What the report tells of each area that has a text, as clean HTML by the name of the area."""
+    """What the report tells of each area that has a text, as clean HTML by the name of the area, without addresses."""
     texts = snapshot["texts"]
     return {
         area["name"]: clean(texts[section])

@@ -12,13 +12,17 @@ from regiodeal.base.forms import DayField, FormOptions, PastDateField, Posted, V
 from regiodeal.covenant.meetings.models import Meeting
 from regiodeal.deals.models import Deal
 from regiodeal.deals.words import deal_text
-from regiodeal.files.forms import CheckedFileField
+from regiodeal.files.forms import CheckedFileField, PhotoField
 from regiodeal.files.kinds import FileKind, Upload, described
 from reporting.content.report_sections import ReportSection
 from reporting.content.rich_text import LONGEST, clean, is_empty
 from reporting.reports.models import AnnualReport
 from reporting.rounds.kept_reports import years_to_keep, years_to_print
 from reporting.rounds.models import ReportRound
+from reporting.texts.models import TextPicture
+from reporting.texts.named_pictures import named_pictures
+
+LONGEST_PICTURE_WORDS = 300
 
 
 class ReportForm(forms.Form):
@@ -164,15 +168,36 @@ class SectionTextForm(VersionForm):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 14, "data-rich-text": ""}),
-        help_text="Kopjes, lijsten, tabellen, noten, vet en links blijven staan, ook als u plakt. "
+        help_text="Kopjes, lijsten, tabellen, noten, vet, links en plaatjes blijven staan, ook als u plakt. "
         "Noem geen namen van bewoners.",
         error_messages={"max_length": "Deze tekst is te lang: kort hem in."},
     )
 
+    def __init__(self, data: Posted = None, *, deal: Deal, **kwargs: Unpack[FormOptions]) -> None:
+        super().__init__(data, **kwargs)
+        self.deal = deal
+
     def clean_body(self) -> str:
-        """The text with only what the editor makes."""
+        """The text with only what the editor makes; each picture is of this deal, and says what it shows."""
         body = clean(self.cleaned_data["body"])
+        pictures = named_pictures(body)
+        kept = TextPicture.objects.filter(deal=self.deal, pk__in=pictures, removed_at__isnull=True)
+        if pictures and kept.count() < len(pictures):
+            raise ValidationError("Een plaatje in deze tekst is er niet meer. Haal het weg, en zet het er opnieuw in.")
+        told = [words for each in pictures.values() for words in each]
+        if not all(told):
+            raise ValidationError(
+                "Schrijf bij elk plaatje wat erop te zien is, voor wie het niet ziet. Dat kan met de knop Plaatjes."
+            )
+        if any(len(words) > LONGEST_PICTURE_WORDS for words in told):
+            raise ValidationError(f"Zeg in hoogstens {LONGEST_PICTURE_WORDS} tekens wat er op een plaatje te zien is.")
         return "" if is_empty(body) else body
+
+
+class TextPictureForm(forms.Form):
+    """Asks for a picture for in a text."""
+
+    picture = PhotoField(label="Plaatje", widest=1600)
 
 
 class CommentForm(forms.Form):

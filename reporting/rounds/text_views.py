@@ -2,23 +2,26 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from regiodeal.base.refusals import WrongStateError
 from regiodeal.deals.roles import Right
+from regiodeal.files.views import photo_response
 from regiodeal.lifecycle.conflicts import FieldConflict, conflicts, offer_again, with_theirs
 from regiodeal.lifecycle.views import forget_unsaved
-from regiodeal.pages.deal_page import Context, DealPage
+from regiodeal.pages.deal_page import Context, DealPage, DealView
 from reporting.content.report_sections import ReportSection, text_sections
 from reporting.content.rich_text import in_plain_text
-from reporting.rounds.forms import SectionTextForm
+from reporting.rounds.forms import SectionTextForm, TextPictureForm
 from reporting.rounds.views import RoundView
-from reporting.texts.models import SectionText
+from reporting.texts.models import SectionText, TextPicture
+from reporting.texts.named_pictures import with_addresses
 
 
 class TextsPage(RoundView, DealPage):
@@ -72,11 +75,14 @@ class WriteText(RoundView, DealPage):
         """The form, with last year's text beside it and who changed what."""
         if "form" not in kwargs:
             stands = {"body": self.text.body, "version": self.text.version} if self.text else {}
-            kwargs["form"] = SectionTextForm(initial=stands)
+            kwargs["form"] = SectionTextForm(initial=stands, deal=self.deal)
         return super().get_context_data(
             round=self.round,
             of=self.of,
-            last=self._written(self.round.year - 1),
+            last=self._last_year(),
+            picture_url=reverse("add-text-picture", args=[self.deal.slug]),
+            picture_told=TextPictureForm.base_fields["picture"].help_text,
+            largest_picture=settings.LARGEST_FILE,
             events=self.text.events.select_related("by").order_by("-at") if self.text else [],
             keep_key=f"rapportagetekst {self.round.year} {self.of.code}",
             **kwargs,
@@ -85,7 +91,7 @@ class WriteText(RoundView, DealPage):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Save the text; a stale form changes nothing and comes back as typed, beside what stands there now."""
         data = with_theirs(self.text, SectionTextForm.base_fields, request.POST) if self.text else request.POST
-        form = SectionTextForm(data)
+        form = SectionTextForm(data, deal=self.deal)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
@@ -116,8 +122,45 @@ class WriteText(RoundView, DealPage):
         last = self.text.events.select_related("by").last() if self.text else None
         return str(last.by) if last else "Een collega"
 
+    def _last_year(self) -> str:
+        """Return last year's text as a page shows it; empty where there was none."""
+        written = self._written(self.round.year - 1)
+
+        def address(number: int) -> str:
+            return reverse("text-picture", args=[self.deal.slug, number])
+
+        return with_addresses(written.body, address) if written else ""
+
     def _written(self, year: int) -> SectionText | None:
         return SectionText.objects.filter(deal=self.deal, year=year, section=self.of.code).first()
+
+
+class AddTextPicture(DealView):
+    """Keeps a picture for in a text, and answers by which number the text can name it."""
+
+    right = Right.BUILD_REPORT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Keep it, or say in Dutch why not."""
+        form = TextPictureForm(request.POST, request.FILES)
+        if not form.is_valid():
+            faults = [str(fault) for faults in form.errors.values() for fault in faults]
+            return JsonResponse({"refused": " ".join(faults)}, status=422)
+        kept = TextPicture.add(self.deal, picture=form.cleaned_data["picture"], by=self.user, at=timezone.now())
+        return JsonResponse({"number": kept.pk})
+
+
+class TextPictureView(DealView):
+    """Gives a picture to whoever writes the texts."""
+
+    right = Right.BUILD_REPORT
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Show it. 404 for one that is gone, and for one of another deal."""
+        rows = TextPicture.objects.filter(deal=self.deal, removed_at__isnull=True)
+        picture = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return photo_response(picture.file, name=picture.name, cache_control="private, max-age=300")
 
 
 def _in_plain_text(conflict: FieldConflict) -> FieldConflict:

@@ -15,7 +15,7 @@ from reporting.rounds.report_views import (
     Reports,
     RetryReport,
 )
-from reporting.rounds.text_views import TextsPage, WriteText
+from reporting.rounds.text_views import AddTextPicture, TextPictureView, TextsPage, WriteText
 from reporting.rounds.views import (
     ChangePeriod,
     NewEdition,
@@ -48,6 +48,8 @@ urlpatterns = [
     path("rapportage/ronde/<int:year>/periode/", ChangePeriod.as_view(), name="report-period"),
     path("rapportage/ronde/<int:year>/teksten/", TextsPage.as_view(), name="report-texts"),
     path("rapportage/ronde/<int:year>/teksten/<code:code>/", WriteText.as_view(), name="write-text"),
+    path("rapportage/plaatjes/", AddTextPicture.as_view(), name="add-text-picture"),
+    path("rapportage/plaatjes/<int:pk>/", TextPictureView.as_view(), name="text-picture"),
     path("rapportage/ronde/<int:year>/reacties/", CommentsPage.as_view(), name="report-comments"),
     path("rapportage/ronde/<int:year>/reacties/nieuw/", PlaceComment.as_view(), name="place-comment"),
     path("rapportage/ronde/<int:year>/reacties/<int:pk>/antwoord/", ReplyComment.as_view(), name="reply-comment"),

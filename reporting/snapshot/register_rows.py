@@ -1,5 +1,6 @@
 """Plain rows for the snapshot: registers, what changed in the agreement, and what the bureau wrote for the report."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pillars.agreed.models import NamedItem
@@ -27,8 +28,10 @@ from reporting.snapshot.schema import (
     OutcomePoint,
     OutcomeRecord,
     PlaceRecord,
+    TextPictureRecord,
 )
-from reporting.texts.models import SectionText
+from reporting.texts.models import SectionText, TextPicture
+from reporting.texts.named_pictures import named_pictures
 
 
 def lesson_row(lesson: Lesson) -> LessonRecord:
@@ -192,6 +195,13 @@ def adjustment_rows(deal: Deal, on: date) -> list[AdjustmentRecord]:
         for row in sorted(rows, key=lambda row: (row.adjusted_on, row.pk))
         if row.adjusted_on <= on
     ]
+
+
+def text_pictures(deal: Deal, texts: Mapping[str, str]) -> list[TextPictureRecord]:
+    """The pictures that the texts name, by their number. One that is gone is not among them."""
+    numbers = {number for html in texts.values() for number in named_pictures(html)}
+    rows = TextPicture.objects.filter(deal=deal, pk__in=numbers, removed_at__isnull=True).order_by("pk")
+    return [{"number": row.pk, "file": str(row.file.name), "sha256": row.sha256} for row in rows]
 
 
 def section_texts(deal: Deal, *, year: int, on: date) -> dict[str, str]:

@@ -441,6 +441,14 @@ class ProjectNormRecord(TypedDict):
     realised: Figure | None
 
 
+class TextPictureRecord(TypedDict):
+    """A picture that `texts` name by its number: where it is kept, and the SHA-256 of what it was."""
+
+    number: int
+    file: str
+    sha256: str
+
+
 class DealAreaRecord(TypedDict):
     """An area of the deal: the code by which `texts` holds what is told of it, and its name."""
 
@@ -584,6 +592,7 @@ class Snapshot(TypedDict):
     judged_year: int
     edition: EditionRecord | None
     texts: dict[str, str]
+    text_pictures: NotRequired[list[TextPictureRecord]]  # not in what was laid down before texts had pictures
     deal: DealRecord
     covenant_version: CovenantVersionRecord | None
     parties: list[PartyRecord]

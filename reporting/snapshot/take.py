@@ -42,6 +42,7 @@ from reporting.snapshot.register_rows import (
     outcome_row,
     place_row,
     section_texts,
+    text_pictures,
 )
 from reporting.snapshot.schema import (
     SCHEMA_VERSION,
@@ -88,7 +89,7 @@ def _taken(
 ) -> Snapshot:
     agreed = deal_in_force(deal, on=on)
     progress = deal_progress(agreed, on=on, figure_year=figure_year)
-    names = _owner_names(deal)
+    names, texts = _owner_names(deal), section_texts(deal, year=year, on=_texts_on(edition) or on)
     return {
         "schema": SCHEMA_VERSION,
         "year": year,
@@ -96,7 +97,8 @@ def _taken(
         "on": on.isoformat(),
         "judged_year": figure_year or judged_year(agreed, on),
         "edition": edition,
-        "texts": section_texts(deal, year=year, on=_texts_on(edition) or on),
+        "texts": texts,
+        "text_pictures": text_pictures(deal, texts),
         "deal": _deal(agreed, on),
         "covenant_version": _version(deal, on),
         "parties": [_party(party, on) for party in _parties(agreed, on)],

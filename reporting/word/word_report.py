@@ -1,18 +1,20 @@
 """From the report's page to Word: the same templates as the PDF, element by element, so that both say the same."""
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import html
@@ -20,12 +22,11 @@ from lxml import html
 from regiodeal.base.templatetags.dutch_filters import day
 from regiodeal.deals.words import speaking
 from reporting.content.chart_tables import ChartTable, chart_tables
-from reporting.content.content import report_content
+from reporting.content.content import report_content, text_picture
 from reporting.content.frozen_report import FrozenReport
 from reporting.content.sentences import describe, edition_words
 from reporting.content.svg import theme_of_report
 from reporting.files.typed import cleaned, without_controls
-from reporting.snapshot.schema import DealRecord
 from reporting.word import marks
 from reporting.word.marks import Element
 from reporting.word.paper import ask_page_numbers, new_paper, saved, write_running_lines
@@ -34,6 +35,8 @@ LOGO = "report:logo"  # as the page of the report names it
 COVER_PHOTO = "report:cover.jpg"
 LOGO_SIZE = Mm(60), Mm(24)  # at most, as on the cover of the PDF
 COVER_SIZE = Mm(160), Mm(90)
+TEXT_PICTURE_SIZE = Mm(160), Mm(110)
+CELL_PADDING = 240  # at both sides of a cell, in twentieths of a point
 PAGE_WIDTH = 9410  # between the margins, in twentieths of a point
 HEADINGS = {
     "h1": "Title",
@@ -177,6 +180,8 @@ class Walk:
         for child in element:
             if child.tag == "br":
                 paragraph.add_run().add_break()
+            elif child.tag == "img":
+                self._picture_in(paragraph, child)
             elif child.tag == "p" and (paragraph.runs or child.getprevious() is not None):
                 paragraph.add_run().add_break()
                 self._inline(paragraph, child, _ink_of(child, ink))
@@ -245,12 +250,29 @@ class Walk:
         else:
             self._write_chart(element)
 
+    def _picture_in(self, paragraph: Paragraph, element: Element) -> None:
+        """A picture in a text, as wide as the column or the cell at most; its words alone where it was let go."""
+        told = element.get("alt", "")
+        if element.get("src", "") not in self._pictures:
+            paragraph.add_run(f"(Plaatje: {told})")
+            return
+        picture, (width, height) = self._pictures[element.get("src")]
+        if paragraph.runs:  # on a line of its own, as on paper
+            paragraph.add_run().add_break()
+        for cell_width in paragraph._p.xpath("ancestor::w:tc[1]/w:tcPr/w:tcW/@w:w"):
+            width = min(width, Twips(int(cell_width) - CELL_PADDING))
+        self._place_picture(paragraph, picture, (width, height), told=told)
+
     def _write_picture(self, picture: str, size: tuple[Length, Length], *, told: str) -> None:
+        """A picture in a paragraph of its own."""
+        self._place_picture(self._paper.add_paragraph(), picture, size, told=told)
+
+    @staticmethod
+    def _place_picture(paragraph: Paragraph, picture: str, size: tuple[Length, Length], *, told: str) -> None:
         """A picture in base64, at most so wide and high, with what it shows in words.
 
         Those words alone where it is no picture that Word takes.
         """
-        paragraph = self._paper.add_paragraph()
         try:
             shape = paragraph.add_run().add_picture(BytesIO(b64decode(picture)))
         except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
@@ -363,13 +385,20 @@ def _trim(paragraph: Paragraph) -> None:
         words[-1].text = words[-1].text.rstrip(" ")
 
 
-def _pictures(deal: DealRecord) -> Pictures:
-    """The pictures that the page of this deal's report shows, by address, each with the most that it may measure."""
+def _pictures(report: FrozenReport) -> Pictures:
+    """The pictures that the page of this report shows, by address, each with the most that it may measure.
+
+    One that was let go since is not among them.
+    """
+    deal = report.snapshot["deal"]
     found: Pictures = {}
     if logo := deal.get("logo"):
         found[LOGO] = logo["picture"], LOGO_SIZE
     if cover := deal.get("cover"):
         found[COVER_PHOTO] = cover["picture"], COVER_SIZE
+    for number, name in report.pictures.items():
+        with suppress(OSError), default_storage.open(name) as file:
+            found[text_picture(number)] = b64encode(file.read()).decode(), TEXT_PICTURE_SIZE
     return found
 
 
@@ -392,5 +421,5 @@ def word_report(report: FrozenReport) -> bytes:
     foot = f"{edition_words(snapshot)} · Stand op {day(snapshot['on'])}{example}"
     write_running_lines(paper, head=deal["name"], foot=foot)
     head_fill = theme.report_colors["green-light"].lstrip("#").upper()
-    Walk(paper, tables, page, pictures=_pictures(deal), head_fill=head_fill).blocks(page.find("body"))
+    Walk(paper, tables, page, pictures=_pictures(report), head_fill=head_fill).blocks(page.find("body"))
     return saved(paper)

@@ -1,4 +1,4 @@
-/* What stays of a text that is opened or pasted: headings, lists, tables, notes, bold, italics and links, whatever wrote it
+/* What stays of a text that is opened or pasted: headings, lists, tables, notes, bold, italics, links and pictures, whatever wrote it
    (Word, Outlook, LibreOffice, a web page). It is built anew, so that nothing else comes along; what did not is told.
    The server cleans what arrives once more (reporting/content/rich_text.py). */
 
@@ -15,24 +15,33 @@ const unstyled = (html) => html.replace(/<style\b[\s\S]*?<\/style>/gi, "")
 const styleOf = (element) => (element.getAttribute("data-style") || "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
 const tidy = (text) => text.replace(/[\s\u00a0]+/g, " ");
 
-/* The HTML as { fragment, notes, told }: notes are those at its end, told is what was left out or changed, in Dutch. */
-export function kept(html) {
+/* Whether words are said in it, beside pictures. */
+export const saysWords = (html) => Boolean(new DOMParser().parseFromString(unstyled(html), "text/html").body.textContent.trim());
+
+/* The HTML as { fragment, notes, told }: notes are those at its end, told is what was left out or changed, in Dutch.
+   `pictures` (rich-text-pictures.js) says which pictures may stay. */
+export function kept(html, pictures) {
   const source = new DOMParser().parseFromString(unstyled(html), "text/html");
-  const keeper = new Keeper(source);
+  const keeper = new Keeper(source, pictures);
   keeper.takeNotes();
   keeper.rankHeadings();
   keeper.blocks(source.body, keeper.fragment);
   return { fragment: keeper.fragment, notes: keeper.notes, told: keeper.told() };
 }
 
-/* Only what may stay, as HTML. */
-export function keptHtml(html) {
-  const { fragment, notes } = kept(html);
+/* Only what may stay, as HTML: a picture by its number alone, and none that the portal does not have. */
+export function keptHtml(html, pictures) {
+  const { fragment, notes } = kept(html, pictures);
   const frame = document.createElement("div");
   frame.append(fragment);
   addNotes(frame, notes);
   frame.querySelectorAll("sup").forEach((mark) => { mark.removeAttribute("data-note"); });
-  while (frame.lastElementChild && !frame.lastElementChild.textContent.trim() && frame.lastElementChild.matches("p")) {
+  frame.querySelectorAll("img").forEach((picture) => {
+    const block = picture.closest("p");
+    if (picture.dataset.picture) { picture.removeAttribute("src"); } else { picture.remove(); }
+    if (block && isEmpty(block)) { block.remove(); }
+  });
+  while (frame.lastElementChild && isEmpty(frame.lastElementChild) && frame.lastElementChild.matches("p")) {
     frame.lastElementChild.remove();
   }
   return frame.innerHTML;
@@ -58,9 +67,18 @@ export function renumber(fragment, already) {
   });
 }
 
+function made(tag, ...parts) {
+  const element = document.createElement(tag);
+  element.append(...parts);
+  return element;
+}
+
+const isEmpty = (element) => !element.textContent.trim() && !element.querySelector("img");
+
 class Keeper {
-  constructor(source) {
+  constructor(source, pictures) {
     this.source = source;
+    this.pictures = pictures;
     this.fragment = document.createDocumentFragment();
     this.notes = [];
     this.numbers = new Map(); // reference in the source: its number
@@ -73,7 +91,7 @@ class Keeper {
 
   told() {
     const say = {
-      picture: (n) => n === 1 ? "1 plaatje kwam niet mee: zet een foto bij een project." : `${n} plaatjes kwamen niet mee: zet foto's bij een project.`,
+      picture: (n) => n === 1 ? "1 plaatje kwam niet mee: zet het erin met de knop Plaatjes." : `${n} plaatjes kwamen niet mee: zet ze erin met de knop Plaatjes.`,
       object: () => "Een tekening, formule of ander object kwam niet mee.",
       comment: () => "Opmerkingen in de kantlijn kwamen niet mee.",
       deleted: () => "Wat met wijzigingen bijhouden was weggehaald, kwam niet mee.",
@@ -136,7 +154,7 @@ class Keeper {
         close();
         this.block(node, into);
       } else if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.ELEMENT_NODE) {
-        if (!loose && !node.textContent.trim() && node.tagName !== "IMG" && node.tagName !== "BR") { continue; }
+        if (!loose && !node.textContent.trim() && !node.querySelector?.("img") && node.tagName !== "IMG" && node.tagName !== "BR") { continue; }
         loose ||= document.createElement("p");
         this.inline(node, loose);
       }
@@ -146,7 +164,7 @@ class Keeper {
 
   finish(block, into) {
     trim(block);
-    if (block.textContent.trim()) {
+    if (!isEmpty(block)) {
       this.lists = [];
       into.append(block);
     }
@@ -165,7 +183,10 @@ class Keeper {
       const heading = document.createElement(level > this.highest ? "h4" : "h3");
       this.lines(element, heading);
       heading.querySelectorAll("strong").forEach((bold) => { bold.replaceWith(...bold.childNodes); });
+      const pictures = [...heading.querySelectorAll("img")]; // below the heading, and not in it
+      pictures.forEach((picture) => { picture.remove(); });
       this.finish(heading, into);
+      if (pictures.length) { into.append(made("p", ...pictures)); }
     } else if (/mso-list:(?!none|ignore|skip)/.test(style) && element.matches("p, div")) {
       this.wordItem(element, style, into);
     } else if (element.matches("p, pre, dt, dd, li") && !element.querySelector(BLOCKS)) {
@@ -241,7 +262,7 @@ class Keeper {
     }
     const table = document.createElement("table");
     const [head, body] = [table.createTHead(), table.createTBody()];
-    grid.filter((row) => row.some((cell) => cell && cell.textContent.trim())).forEach((row, y) => {
+    grid.filter((row) => row.some((cell) => cell && !isEmpty(cell))).forEach((row, y) => {
       const line = (y ? body : head).insertRow();
       for (let x = 0; x < width; x += 1) {
         const cell = document.createElement(y ? "td" : "th");
@@ -279,7 +300,8 @@ class Keeper {
     if (tag === "BR") {
       into.append(document.createElement("br"));
     } else if (tag === "IMG" || tag === "V:IMAGEDATA") {
-      this.count("picture");
+      const picture = tag === "IMG" ? this.pictures.keep(node) : null;
+      if (picture) { into.append(picture); } else { this.count("picture"); }
     } else if (OBJECTS.has(tag)) {
       this.count(node.querySelector("img, [src]") ? "picture" : "object");
     } else if (node.matches("del, .msoDel") || style.includes("mso-style-name:msodel")) {
@@ -317,7 +339,7 @@ class Keeper {
       this.count("link");
     }
     for (const child of node.childNodes) { this.inline(child, inner); }
-    if (inner !== into && !inner.textContent) { // bold around nothing
+    if (inner !== into && !inner.textContent && !inner.querySelector("img")) { // bold around nothing
       let empty = inner;
       while (empty.parentNode !== into) { empty = empty.parentNode; }
       empty.replaceWith(...inner.childNodes);

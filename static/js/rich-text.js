@@ -1,13 +1,18 @@
-/* A small editor over each textarea[data-rich-text]: headings, lists, tables, notes, bold, italics and links (Squire). The
-   textarea keeps the value, so that keeping, warning and saving work as for any field; without script one types in it. */
+/* A small editor over each textarea[data-rich-text]: headings, lists, tables, notes, bold, italics, links and pictures
+   (Squire). The textarea keeps the value, so that keeping, warning and saving work as for any field; without script one types in it. */
 
-import { addNotes, kept, keptHtml, renumber } from "./rich-text-kept.js";
+import { addNotes, kept, keptHtml, renumber, saysWords } from "./rich-text-kept.js";
+import { NO_PICTURE, Pictures, picturesAmong } from "./rich-text-pictures.js";
 
 const WORDS_ON_A_PAGE = 550; // of prose in the report's letter: a chapter of 1200 words filled two pages with 528 and 565
 
+/* How much of a page a picture takes: as wide as the column, 110 mm high at most (static/report/report.css). */
+const pictureOnPage = (picture) => Math.min(110, 170 * picture.naturalHeight / (picture.naturalWidth || 1)) / 250;
+
 function sizeOf(root) {
   const words = root.textContent.trim() ? root.innerText.trim().split(/\s+/).length : 0;
-  const pages = (Math.ceil(words / WORDS_ON_A_PAGE * 10) / 10).toLocaleString("nl-NL");
+  const drawn = [...root.querySelectorAll("img")].reduce((sum, picture) => sum + pictureOnPage(picture), 0);
+  const pages = (Math.ceil((words / WORDS_ON_A_PAGE + drawn) * 10) / 10).toLocaleString("nl-NL");
   return `${words} ${words === 1 ? "woord" : "woorden"}, ongeveer ${pages} bladzijde in de rapportage.`;
 }
 
@@ -151,14 +156,21 @@ function dress(area) {
   const told = document.createElement("p");
   told.className = "small";
   told.setAttribute("role", "status");
+  const pictures = new Pictures(document.querySelector("[data-pictures-url]").dataset, area.form);
   let editor = null;
   // Before the editor is there: its own listener would come first.
   root.addEventListener("paste", (event) => {
     const html = event.clipboardData.getData("text/html");
-    if (!html) { return; } // plain text
+    const files = html && saysWords(html) ? [] : picturesAmong(event.clipboardData.files);
+    if (!html && !files.length) { return; } // plain text
     event.preventDefault();
     event.stopImmediatePropagation();
-    const found = kept(html);
+    if (files.length) {
+      pictures.add(files);
+      told.textContent = "Geplakt.";
+      return;
+    }
+    const found = kept(html, pictures);
     renumber(found.fragment, root.querySelectorAll("ol.notes > li").length);
     const frame = document.createElement("div");
     frame.append(found.fragment);
@@ -166,11 +178,26 @@ function dress(area) {
     addNotes(root, found.notes);
     editor.fireEvent("input");
     told.textContent = found.told.length ? `Geplakt. ${found.told.join(" ")}` : "Geplakt.";
+    pictures.send();
+  }, true);
+  root.addEventListener("dragover", (event) => {
+    if ([...event.dataTransfer.types].includes("Files")) { event.preventDefault(); }
+  });
+  root.addEventListener("drop", (event) => {
+    const { files } = event.dataTransfer;
+    if (!files.length) { return; } // words that are moved
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const place = document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    if (place && root.contains(place.startContainer)) { editor.setSelection(place); }
+    const found = picturesAmong(files);
+    if (found.length) { pictures.add(found); }
+    told.textContent = found.length < files.length ? NO_PICTURE : "";
   }, true);
   editor = new window.Squire(root, {
     blockTag: "P",
     addLinks: false,
-    sanitizeToDOMFragment: (html) => kept(html).fragment,
+    sanitizeToDOMFragment: (html) => kept(html, pictures).fragment,
   });
   if (label) {
     label.id = `${area.id}_label`;
@@ -186,17 +213,21 @@ function dress(area) {
   const buttons = BUTTONS.map(([text, act, isOn]) => [button(text, () => act(editor)), isOn]);
   const link = linkPart(editor, area.id);
   const linkButton = button("Link", () => { link.hidden = false; link.querySelector("input").focus(); });
+  const pictureButton = button("Plaatjes", () => pictures.open());
+  pictureButton.setAttribute("aria-haspopup", "dialog");
   const ofTable = group("Tabel", TABLE_BUTTONS.map(([text, act]) => button(text, () => act(editor))));
   ofTable.hidden = true;
   area.hidden = true;
-  area.after(group("Opmaak", [...buttons.map(([made]) => made), linkButton]), link, ofTable, root, size, told);
+  area.after(group("Opmaak", [...buttons.map(([made]) => made), linkButton, pictureButton]), link, ofTable, root, size, told);
 
   let last = area.value;
   const measure = () => { size.textContent = sizeOf(root); };
+  root.addEventListener("load", measure, true); // of a picture in it
   const open = (html) => {
-    editor.setHTML(keptHtml(html));
+    editor.setHTML(keptHtml(html, pictures));
     measure();
   };
+  pictures.join(root, (html) => editor.insertHTML(html), () => editor.fireEvent("input"));
   open(area.value);
   const show = () => {
     buttons.forEach(([made, isOn]) => {
@@ -206,13 +237,21 @@ function dress(area) {
   };
   editor.addEventListener("pathChange", show);
   editor.addEventListener("input", () => {
-    const value = keptHtml(editor.getHTML());
+    const value = keptHtml(editor.getHTML(), pictures);
     if (value === last) { return; }
     area.value = value;
     last = value;
     measure();
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
+  area.form.addEventListener("submit", (event) => {
+    const unkept = pictures.unkept();
+    if (!unkept.length) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    told.textContent = "Er is een plaatje dat nog niet is bewaard. Probeer het opnieuw, of haal het weg.";
+    pictures.open(unkept[0]);
+  }, true);
   area.form.addEventListener("input", () => {
     if (area.value !== last) { // filled in by the keeper of half-typed work
       last = area.value;

@@ -24,6 +24,7 @@ OTHER_ADDRESSES: dict[str, tuple[int, int]] = {
     "public-file": (404, 404),
     "public-logo": (404, 404),
     "public-photo": (404, 404),
+    "public-text-picture": (404, 404),
     "public-catalog": (404, 404),
     "portal-catalog": (404, 404),  # of a portal that has published nothing
     "sitemap": (200, 200),

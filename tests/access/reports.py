@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from regiodeal.deals.models import Deal, User
 from reporting.dossier.models import Dossier
 from reporting.rounds.kept_reports import keep_report
 from reporting.rounds.models import ReportComment, Step
+from reporting.texts.models import TextPicture
 from tests.plugins.deal import at
 from tests.plugins.reports import print_of, shared
 
@@ -30,6 +32,7 @@ def report_paths(deal: Deal, by: User) -> dict[str, str]:
         by=by,
         at=at("2026-06-12"),
     )
+    picture = TextPicture.add(deal, picture=ContentFile(b"plaatje"), by=by, at=at("2026-06-12"))
     year = f"rapportage/ronde/{round_.year}/"
     return {
         "reports": "rapportage/",
@@ -59,6 +62,8 @@ def report_paths(deal: Deal, by: User) -> dict[str, str]:
         "report-period": f"{year}periode/",
         "report-texts": f"{year}teksten/",
         "write-text": f"{year}teksten/geld/",
+        "add-text-picture": "rapportage/plaatjes/",
+        "text-picture": f"rapportage/plaatjes/{picture.pk}/",
         "report-comments": f"{year}reacties/",
         "place-comment": f"{year}reacties/nieuw/",
         "reply-comment": f"{year}reacties/{comment.pk}/antwoord/",

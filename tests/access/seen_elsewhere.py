@@ -79,6 +79,7 @@ NOTHING_TO_SEE: dict[str, str] = {
     **dict.fromkeys(("admit-partner", "admit-partners", "end-partner-access"), ONE_WAY),
     "add-my-file": NEW,
     "add-project-photo": NEW,
+    "add-text-picture": NEW,
     "let-client-send": ONE_WAY,
     **dict.fromkeys(("issue-api-token", "withdraw-party", "upload-draft"), NEW),
     **dict.fromkeys(("annul-withdrawal", "cancel-invitation", "leave-office", "remove-evidence"), ONE_WAY),

@@ -368,6 +368,8 @@ DEAL_ADDRESSES: dict[str, tuple[str, frozenset[Role]]] = {
     "report-period": ("get", BUILDERS),
     "report-texts": ("get", BUILDERS),
     "write-text": ("get", BUILDERS),
+    "add-text-picture": ("post", BUILDERS),
+    "text-picture": ("get", BUILDERS),
     "report-comments": ("get", ALL),
     "place-comment": ("post", COMMENTERS),
     "reply-comment": ("post", BUILDERS),

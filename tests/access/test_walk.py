@@ -194,6 +194,7 @@ def test_the_addresses_outside_a_deal(enter: Enter, outsider: User, name: str) -
     arguments["public-catalog"] = ["weg"]
     arguments["public-area"] = ["weg", "moerwijk"]
     arguments["public-photo"] = ["weg", "P-01", 1]
+    arguments["public-text-picture"] = ["weg", "2026", 1]
     arguments |= {name: ["1"] for name in ("bundle", "bundle-progress", "retry-bundle")}
     arguments["bundle-file"] = ["1", "pdf"]
     arguments["public-file"] = ["weg", "2026", "pdf"]

@@ -41,6 +41,27 @@ def paste(editor: Locator, html: str) -> None:
     )
 
 
+def without_data(html: str) -> str:
+    """The text without the pictures that stand in it as data: those are kept, and asked about."""
+    return re.sub(r'<img src="data:[^>]*>', "", html)
+
+
+def drop(editor: Locator, name: str, kind: str) -> None:
+    """Drop a file on the text: a picture that the page draws, or a few letters."""
+    editor.evaluate(
+        """async (root, [name, kind]) => {
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = [300, 150];
+            canvas.getContext("2d").fillRect(20, 20, 100, 100);
+            const picture = await new Promise((done) => canvas.toBlob(done, kind));
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([kind.startsWith("image/") ? picture : "tekst"], name, { type: kind }));
+            root.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        [name, kind],
+    )
+
+
 def value(page: Page) -> str:
     """What would be saved."""
     return page.locator("textarea[name=body]").input_value()
@@ -52,7 +73,7 @@ def value(page: Page) -> str:
         (
             "word",
             [
-                "1 plaatje kwam niet mee: zet een foto bij een project.",
+                "1 plaatje kwam niet mee: zet het erin met de knop Plaatjes.",
                 "Opmerkingen in de kantlijn kwamen niet mee.",
                 "Wat met wijzigingen bijhouden was weggehaald, kwam niet mee.",
                 "De streep door tekst is weg: kijk na of die tekst mag blijven.",
@@ -61,11 +82,11 @@ def value(page: Page) -> str:
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
         ),
-        ("libreoffice", ["1 plaatje kwam niet mee: zet een foto bij een project."]),
+        ("libreoffice", []),
         (
             "outlook",
             [
-                "2 plaatjes kwamen niet mee: zet foto's bij een project.",
+                "2 plaatjes kwamen niet mee: zet ze erin met de knop Plaatjes.",
                 "Onderstreping is weg.",
                 "Een link naar een bestand of een plek in het document werd gewone tekst.",
             ],
@@ -74,7 +95,7 @@ def value(page: Page) -> str:
 )
 def test_what_is_pasted_stays_what_it_is(page: Page, program: str, told: list[str]) -> None:
     editor = opened(page, "Vooruitblik")
-    paste(editor, (PASTED / f"{program}.html").read_text())
+    paste(editor, without_data((PASTED / f"{program}.html").read_text()))
     expected = (PASTED / f"{program}.kept.html").read_text().replace("\n", "")
     assert value(page) == expected
     expect(page.get_by_text("Geplakt.")).to_have_text(" ".join(["Geplakt.", *told]))
@@ -91,7 +112,7 @@ def assert_kept_by_the_server(page: Page, expected: str) -> None:
 
 def test_notes_go_on_after_those_that_stand_there(page: Page) -> None:
     editor = opened(page, "Vooruitblik")
-    text = (PASTED / "libreoffice.html").read_text()
+    text = without_data((PASTED / "libreoffice.html").read_text())
     paste(editor, text)
     page.keyboard.press("ControlOrMeta+Home")
     paste(editor, text)
@@ -123,3 +144,86 @@ def test_one_writes_with_headings_lists_and_a_table(page: Page) -> None:
     assert_accessible(page)
     page.keyboard.press("Tab")  # no trap for who uses the keyboard
     expect(editor).not_to_be_focused()
+
+
+def test_a_picture_that_is_pasted_is_kept_once_it_says_what_it_shows(
+    page: Page, expected_complaints: list[str]
+) -> None:
+    expected_complaints.append("422")  # saved before it said so
+    editor = opened(page, "Vooruitblik")
+    paste(editor, (PASTED / "libreoffice.html").read_text())
+    dialog = page.get_by_role("dialog", name="Plaatjes in deze tekst")
+    words = dialog.get_by_label("Wat is er op plaatje 1 te zien?")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Grafiek")  # as the other program says
+    words.fill("")
+    expect(editor.locator("img[data-picture]")).to_have_count(1)
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Klaar").click()
+    page.get_by_role("button", name="Opslaan").click()
+    fault = "Schrijf bij elk plaatje wat erop te zien is, voor wie het niet ziet. Dat kan met de knop Plaatjes."
+    expect(page.locator(".error-summary")).to_contain_text(fault)
+    expect(editor.locator("img[data-picture]")).to_have_count(1)  # with all that was typed
+    page.get_by_role("button", name="Plaatjes").click()
+    words.fill("Een bank in het park")
+    dialog.get_by_role("button", name="Klaar").click()
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("link", name="Vooruitblik", exact=True).click()
+    assert re.search(r'<p><img data-picture="\d+" alt="Een bank in het park"></p>', value(page))
+    assert "data:" not in value(page)
+    assert editor.locator("img").evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 1
+    assert_accessible(page)
+
+
+def test_a_picture_is_dropped_and_another_file_is_not(page: Page) -> None:
+    editor = opened(page, "Termijnen")
+    page.keyboard.type("Hier:")
+    drop(editor, "lijst.txt", "text/plain")
+    expect(page.get_by_text("Alleen plaatjes kunnen in een tekst: JPEG, PNG, WebP of AVIF.")).to_be_visible()
+    drop(editor, "plein.png", "image/png")
+    dialog = page.get_by_role("dialog", name="Plaatjes in deze tekst")
+    dialog.get_by_label("Wat is er op plaatje 1 te zien?").fill("Een zwart vlak")
+    expect(editor.locator("img[data-picture]")).to_have_count(1)
+    dialog.get_by_role("button", name="Klaar").click()
+    assert re.fullmatch(r'<p>Hier:<img data-picture="\d+" alt="Een zwart vlak"></p>', value(page))
+    page.get_by_role("button", name="Plaatjes").click()
+    dialog.get_by_role("button", name="Haal plaatje 1 weg").click()
+    assert value(page) == "<p>Hier:</p>"
+
+
+def test_without_a_connection_the_words_stay_and_the_picture_is_tried_again(
+    page: Page, expected_complaints: list[str]
+) -> None:
+    expected_complaints += ["ERR_FAILED", "Failed to load resource"]
+    editor = opened(page, "Wat wij leerden")
+    page.keyboard.type("Dit blijft.")
+    page.route("**/rapportage/plaatjes/", lambda route: route.abort())
+    drop(editor, "plein.png", "image/png")
+    dialog = page.get_by_role("dialog", name="Plaatjes in deze tekst")
+    expect(dialog).to_contain_text("Nog niet bewaard: er is geen verbinding of u bent uitgelogd.")
+    dialog.get_by_label("Wat is er op plaatje 1 te zien?").fill("Een zwart vlak")
+    assert value(page) == "<p>Dit blijft.</p>"
+    dialog.get_by_role("button", name="Klaar").click()
+    page.get_by_role("button", name="Opslaan").click()  # nothing goes without the picture unseen
+    expect(dialog).to_be_visible()
+    expect(editor).to_contain_text("Dit blijft.")
+    page.unroute("**/rapportage/plaatjes/")
+    dialog.get_by_role("button", name="Probeer opnieuw").click()
+    expect(editor.locator("img[data-picture]")).to_have_count(1)
+    dialog.get_by_role("button", name="Klaar").click()
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("link", name="Wat wij leerden", exact=True).click()
+    assert re.fullmatch(r'<p>Dit blijft.<img data-picture="\d+" alt="Een zwart vlak"></p>', value(page))
+
+
+def test_a_file_that_is_no_picture_is_refused_where_one_chose_it(page: Page, expected_complaints: list[str]) -> None:
+    expected_complaints.append("422")
+    opened(page, "Afwijkingen")
+    page.get_by_role("button", name="Plaatjes").click()
+    dialog = page.get_by_role("dialog", name="Plaatjes in deze tekst")
+    chosen = dialog.get_by_label("Plaatje toevoegen")
+    chosen.set_input_files({"name": "plein.png", "mimeType": "image/png", "buffer": b"geen plaatje"})
+    expect(dialog).to_contain_text("Deze foto is niet te openen. Kies een JPEG, PNG, WebP of AVIF-bestand.")
+    dialog.get_by_role("button", name="Haal plaatje 1 weg").click()
+    assert value(page) == ""
+    expect(chosen).to_be_focused()

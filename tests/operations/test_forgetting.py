@@ -55,7 +55,16 @@ def test_what_is_past_its_term_is_told_with_its_law_and_changes_nothing(deal: De
     moments = {"made_at": long_ago, "sent_at": long_ago}
     Reminder.objects.create(user=member, deal=deal, kind="deadline", key="x", moment="7", **moments)
     Reminder.objects.create(user=member, deal=deal, kind="deadline", key="y", moment="7", made_at=long_ago)
-    nothing = {"sessions": 0, "reminders": 0, "tokens": 0, "invitations": 0, "mail": 0, "people": 0, "deals": 0}
+    nothing = {
+        "sessions": 0,
+        "reminders": 0,
+        "tokens": 0,
+        "invitations": 0,
+        "mail": 0,
+        "people": 0,
+        "deals": 0,
+        "text-pictures": 0,
+    }
     assert numbers() == nothing | {"reminders": 1, "people": 1}
     said = run("retention")
     assert "AVG art. 17" in said

@@ -171,6 +171,7 @@ RETENTION = {
     "tokens": (2 * 365, "BIO: na te gaan wie toegang had"),
     "invitations": (90, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
     "mail": (30, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
+    "text-pictures": (30, "AVG art. 5 lid 1 onder e: niet langer dan nodig"),
     "people": (2 * 365, "AVG art. 17; de stappen blijven (Archiefwet 1995 art. 3)"),
     "deals": (10 * 365, "Archiefwet 1995 art. 5; Selectielijst gemeenten 2020"),
 }

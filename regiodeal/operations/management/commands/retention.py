@@ -10,6 +10,7 @@ NAMES = {
     "sessions": "verlopen sessies",
     "reminders": "verstuurde herinneringen",
     "tokens": "verlopen en ingetrokken tokens van de API",
+    "text-pictures": "plaatjes die in geen tekst en geen rapportage meer staan",
     "invitations": "uitnodigingen die niet zijn aangenomen",
     "mail": "mail in bestanden",
     "people": "accounts zonder rol",
