@@ -81,6 +81,14 @@ def deals() -> str:
 
 NEEDED: dict[str, Callable[[], str]] = {"database": database, "disk": disk}
 MISSED: dict[str, Callable[[], str]] = {"broker": broker, "worker": worker, "files": files, "deals": deals}
+IN_DUTCH = {  # each part, for who looks after the portal
+    "database": "Database",
+    "disk": "Schijf",
+    "broker": "Wachtrij",
+    "worker": "Achtergrond",
+    "files": "Bestanden",
+    "deals": "Werk van de klok",
+}
 
 
 def readiness() -> tuple[bool, dict[str, str]]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from regiodeal.base.dutch import day
 from regiodeal.base.notes import keep_note, read_note
 from regiodeal.operations.backups import BackupError, BusyError, back_up, in_words
-from regiodeal.operations.health import beat, readiness
+from regiodeal.operations.health import IN_DUTCH, beat, readiness
 from regiodeal.operations.retention_terms import end_past_term
 from regiodeal.pages.mail import Letter, send
 
@@ -123,7 +123,7 @@ def faults(*, at: datetime) -> list[str]:
             when = f"De laatste is van {day(timezone.localdate(last.at))}." if last else "Er is er nog geen."
             found.append(f"Er is vannacht geen reservekopie gemaakt. {when}")
     _is_ready, parts = readiness()
-    return found + [f"{name}: {told}" for name, told in parts.items() if told != "ok"]
+    return found + [f"{IN_DUTCH[name]}: {told}" for name, told in parts.items() if told != "ok"]
 
 
 def look_after(*, at: datetime) -> None:

@@ -2,8 +2,10 @@
 
 import platform
 import shutil
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -29,7 +31,9 @@ def versions() -> list[Line]:
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     vendor = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}.get(connection.vendor, connection.vendor)
+    project = tomllib.loads(Path(settings.BASE_DIR, "pyproject.toml").read_text())["project"]
     return [
+        ("Portaal", str(project["version"])),
         ("Python", platform.python_version()),
         ("Django", django.get_version()),
         (vendor, ".".join(map(str, connection.get_database_version()))),

@@ -1,18 +1,10 @@
 """The page on which an administrator sees how the portal is doing."""
 
 from regiodeal.deals.roles import Right
-from regiodeal.operations.health import readiness
+from regiodeal.operations.health import IN_DUTCH, readiness
 from regiodeal.operations.seen_request import seen
 from regiodeal.operations.status import jobs, state, versions
 from regiodeal.pages.deal_page import Context, DealPage
-
-PARTS = {
-    "database": "Database",
-    "disk": "Schijf",
-    "broker": "Wachtrij",
-    "worker": "Achtergrond",
-    "deals": "Werk van de klok",
-}
 
 
 class StatusPage(DealPage):
@@ -29,7 +21,7 @@ class StatusPage(DealPage):
         """Ask all of it now."""
         _is_ready, parts = readiness()
         return super().get_context_data(
-            parts=[(PARTS.get(name, name), "in orde" if told == "ok" else told) for name, told in parts.items()],
+            parts=[(IN_DUTCH[name], "in orde" if told == "ok" else told) for name, told in parts.items()],
             versions=versions(),
             jobs=jobs(),
             state=state(),

@@ -217,6 +217,17 @@ def test_with_files_in_s3_no_disk_is_shared(tmp_path: Any) -> None:
         made(settings=GIVEN["settings"] | {"S3_URL": "https://s3.example.nl/portaal"})
 
 
+def test_every_pod_reads_earlier_keys_while_the_key_is_changed(tmp_path: Any) -> None:
+    """The handbook changes the key by SECRET_KEY_FALLBACKS, which no pod could be told."""
+    found = made(secrets={"name": "portaal", "earlierKeys": True})
+    (settings,) = [each["data"] for each in found if each["kind"] == "ConfigMap"]
+    assert settings["SECRET_KEY_FALLBACKS_FILE"] == "/run/secrets/secret-key-fallbacks"
+    for name, pod in pods(found):
+        (volume,) = [each for each in pod["volumes"] if each["name"] == "secrets"]
+        assert "secret-key-fallbacks" in {item["path"] for item in volume["secret"]["items"]}, name
+    assert "SECRET_KEY_FALLBACKS_FILE" not in str(made())
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

@@ -33,7 +33,15 @@ def test_each_process_has_a_service_that_starts_again_and_writes_in_its_own_plac
     for name in parse_procfile((ROOT / "Procfile").read_text()).processes:
         text = (DEPLOY / f"portaal-{name}.service").read_text()
         assert f"ExecStart=/srv/portaal/bin/process {name}\n" in text
-        for line in ("User=portaal", "Restart=always", "UMask=0077", "NoNewPrivileges=true", "ProtectSystem=strict"):
+        # 78: the portal says that it will not start as it is set up, and why.
+        for line in (
+            "User=portaal",
+            "Restart=always",
+            "RestartPreventExitStatus=78",
+            "UMask=0077",
+            "NoNewPrivileges=true",
+            "ProtectSystem=strict",
+        ):
             assert f"{line}\n" in text
 
 

@@ -19,3 +19,11 @@ def moving() -> list[str]:
     handbook = (ROOT / "docs" / "handbook" / "beheer.md").read_text()
     (found,) = set(re.findall(r"manage.py dumpdata (.*) --output", handbook))
     return ["dumpdata", *str(found).split()]
+
+
+def arriving(rows: str) -> list[list[str]]:
+    """The steps of the handbook at the new database, in their order, with this file of rows."""
+    handbook = (ROOT / "docs" / "handbook" / "beheer.md").read_text()
+    chapter = handbook.partition("## Van SQLite naar PostgreSQL")[2].partition("\n## ")[0]
+    steps = re.findall(r"^portaal (manage.py migrate|manage.py loaddata|bin/prepare)\b", chapter, re.MULTILINE)
+    return [[*step.split(), *([rows] if step.endswith("loaddata") else [])] for step in steps]

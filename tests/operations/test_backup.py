@@ -1,16 +1,22 @@
 """A backup comes back as it was, on SQLite and on PostgreSQL, and nothing else is put back."""
 
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import CommandError
 from django.db import connection
+from psycopg import sql
 
+from regiodeal.audit.models import AuditEntry
 from regiodeal.covenant.documents.models import Document
 from regiodeal.covenant.meetings.models import Meeting, MeetingState
 from regiodeal.deals.deal_models import deal_models
@@ -19,9 +25,10 @@ from regiodeal.operations import backups
 from regiodeal.operations.backups import BackupError
 from regiodeal.operations.checksums import checksum, faults
 from regiodeal.operations.restores import checksums, unpack
-from tests.operations.archives import archived, moving
+from tests.faults.test_lost_connections import address
+from tests.operations.archives import archived, arriving, moving
 from tests.plugins.deal import at, person, run
-from tests.portal import Portal
+from tests.portal import ROOT, Portal
 
 
 @pytest.mark.django_db
@@ -183,6 +190,34 @@ def test_a_portal_moves_to_another_database_as_the_handbook_says(
     assert checksum(Deal.objects.get(pk=filled.pk)).total == total
     assert list(faults(filled)) == []
     assert person(filled, "Nieuw", None).pk > 0  # the counters go on where they were
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_comes_to_an_empty_database_with_a_role_as_the_handbook_says(
+    filled: Deal, settings: Any, tmp_path: Path
+) -> None:
+    """`bin/prepare` first gave the trail a line of its own, and the lines of the trial could not come in."""
+    run("database_role", role := f"proef_{os.getpid()}")  # a command that the trail of the trial knows
+    total, rows = checksum(filled).total, tmp_path / "rows.json"
+    run(*moving(), "--output", str(rows))
+    name = f"proef_{os.getpid()}"
+    owner = f"{address().rpartition('/')[0]}/{name}"
+    told = {"DATABASE_URL": owner, "DATA_DIR": str(settings.DATA_DIR), "DATABASE_ROLE": role, "EXAMPLE": "no"}
+    with psycopg.connect(address(), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            for step in arriving(str(rows)):
+                subprocess.run([sys.executable, *step], cwd=ROOT, env=os.environ | told, check=True)
+            with psycopg.connect(owner) as arrived:
+                assert arrived.execute("SELECT count(*) FROM audit_auditentry").fetchone() == (
+                    AuditEntry.objects.count() + 1,  # of the role there
+                )
+            counted = [sys.executable, "manage.py", "checksum", filled.slug, "--check"]
+            done = subprocess.run(counted, cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=True)
+            assert done.stdout.strip() == total
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            server.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(role)))
 
 
 @pytest.mark.usefixtures("example")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -84,3 +85,15 @@ def test_a_schedule_of_the_future_is_no_sign_of_life(tmp_path: Path, seconds: in
     command = [sys.executable, str(ROOT / "bin" / "healthy"), "beat"]
     env = {**os.environ, "DATA_DIR": str(tmp_path)}
     assert subprocess.run(command, env=env, capture_output=True, check=False).returncode == code
+
+
+@pytest.mark.parametrize("told", [{}, {"HOSTNAME": "another"}])
+def test_the_worker_is_asked_by_the_name_that_it_gives_itself(tmp_path: Path, told: dict[str, str]) -> None:
+    """Without Docker nobody says HOSTNAME, and a worker that lived gave no answer."""
+    (tmp_path / "celery").mkdir()
+    (tmp_path / "celery" / "__main__.py").write_text("import sys; open('asked', 'w').write(sys.argv[-1])")
+    kept = {name: value for name, value in os.environ.items() if name != "HOSTNAME"}
+    env = {**kept, **told, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, str(ROOT / "bin" / "healthy"), "worker"]
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
+    assert (tmp_path / "asked").read_text() == f"celery@{socket.gethostname()}"
