@@ -242,6 +242,7 @@ def reading_sheet(snapshot: Snapshot) -> WorkbookSheet:
 
 AMOUNTS: tuple[AmountName, ...] = ("agreed", "received", "committed", "spent", "room", "forecast")
 FIRST_AMOUNT = 5  # columns before it
+LONGEST_NAME = 100  # letters of a code in the name of a block
 BOOKING_SHEET = "Boekingen"
 BLOCKS: dict[str, AmountName] = {"ontvangsten": "received", "verplichtingen": "committed", "bestedingen": "spent"}
 TITLES = ("afgesproken", "ontvangen", "verplicht", "besteed", "ruimte", "prognose")
@@ -316,12 +317,14 @@ def booking_blocks(snapshot: Snapshot) -> list[BookingBlock]:
     place, used = 2, set[str]()
     for (line, sort), rows in groupby(_sorted_bookings(snapshot), key=_block):
         amounts = [money(row["amount"]) or Decimal(0) for row in rows]
-        named = f"{TITLES[AMOUNTS.index(BLOCKS[sort])]}_{re.sub(r'[^0-9A-Za-z_]', '_', line)}"
+        first, place = place, place + len(amounts)
+        if sort not in BLOCKS:  # a snapshot of another portal: its rows stand there, and no amount is made of them
+            continue
+        named = f"{TITLES[AMOUNTS.index(BLOCKS[sort])]}_{re.sub(r'[^0-9A-Za-z_]', '_', line)[:LONGEST_NAME]}"
         while named.casefold() in used:  # codes that differ in a sign alone
             named += "_"
         used.add(named.casefold())
-        found.append(BookingBlock(sort, line, named, place, place + len(amounts) - 1, sum(amounts, Decimal(0))))
-        place += len(amounts)
+        found.append(BookingBlock(sort, line, named, first, place - 1, sum(amounts, Decimal(0))))
     return found
 
 
@@ -337,7 +340,7 @@ def _sorted_bookings(snapshot: Snapshot) -> list[ReportedBooking]:
 
     def place(row: ReportedBooking) -> tuple[int, str, int]:
         line, sort = _block(row)
-        return order.get(line, len(order)), line, sorts.index(sort)
+        return order.get(line, len(order)), line, sorts.index(sort) if sort in sorts else len(sorts)
 
     return sorted(snapshot["money"]["bookings"], key=place)
 
