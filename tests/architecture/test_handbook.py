@@ -54,3 +54,12 @@ def test_the_containers_that_are_named_exist() -> None:
         name for line in LINES for rest in re.findall(r"compose (?:stop|restart) (.*)", line) for name in rest.split()
     }
     assert {"web", "worker", "beat", "redis"} <= named <= services
+
+
+def test_what_root_reads_as_a_shell_is_of_root() -> None:
+    """`portaal` sources them: who breaks in at the portal would write there what root then does."""
+    made = [line for line in ASKED if re.search(r"/etc/portaal(-owner)?\.env$", line) and "install" in line]
+    assert made == [
+        "install --mode 600 /dev/null /etc/portaal.env",
+        "install --mode 600 /dev/null /etc/portaal-owner.env",
+    ]

@@ -91,6 +91,7 @@ def test_a_schedule_of_the_future_is_no_sign_of_life(tmp_path: Path, seconds: in
 def test_the_worker_is_asked_by_the_name_that_it_gives_itself(tmp_path: Path, told: dict[str, str]) -> None:
     """Without Docker nobody says HOSTNAME, and a worker that lived gave no answer."""
     (tmp_path / "celery").mkdir()
+    (tmp_path / "celery" / "__init__.py").touch()
     (tmp_path / "celery" / "__main__.py").write_text("import sys; open('asked', 'w').write(sys.argv[-1])")
     kept = {name: value for name, value in os.environ.items() if name != "HOSTNAME"}
     env = {**kept, **told, "PYTHONPATH": str(tmp_path)}
