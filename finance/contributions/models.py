@@ -36,7 +36,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(deal=deal, counts_from__lte=on).exclude(withdrawn)
 
 
-class Part(Protocol):
+class DonePart(Protocol):
     """A part that was done, in euro incl. btw: see finance/contributions/realisations.py."""
 
     amount: Decimal
@@ -332,7 +332,7 @@ class Contribution(Lifecycle):
         self._count(PromisedStage.CONFIRMED, amount, on, at)
 
     @transaction.atomic
-    def count_part(self, part: "Part", *, by: User, at: datetime) -> None:
+    def count_part(self, part: DonePart, *, by: User, at: datetime) -> None:
         """Let an approved part count from the later of its day and today, and say how far the whole is now.
 
         Raises WrongStateError when it moved on since it was read.
