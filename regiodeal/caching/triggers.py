@@ -13,7 +13,7 @@ from django.db import connections, models
 from django.db.backends.utils import CursorWrapper
 
 from regiodeal.caching.models import EVERY_DEAL, DataMark
-from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.deal_models import Ways, deal_models
 from regiodeal.deals.models import User
 
 # Who asked what, which no page but its own shows; and figures that follow from the marks and are no page of the deal.
@@ -50,9 +50,9 @@ MANY = 100  # marks of one deal that are still quickly added up
 VERBS = (("insert", "INSERT", "NEW"), ("update", "UPDATE", "NEW"), ("delete", "DELETE", "OLD"))
 
 
-def marked_models() -> list[tuple[type[models.Model], str]]:
-    """The models whose changes are marked, each with the lookup that leads to its deal."""
-    return [(model, path) for model, path in deal_models() if model._meta.label not in UNMARKED]
+def marked_models() -> list[tuple[type[models.Model], Ways]]:
+    """The models whose changes are marked, each with the lookups that lead to its deal."""
+    return [(model, ways) for model, ways in deal_models() if model._meta.label not in UNMARKED]
 
 
 def install(using: str) -> int:
@@ -94,7 +94,7 @@ def fold(using: str) -> int:
 @cache
 def _wanted(vendor: str) -> dict[str, tuple[str, list[str]]]:
     """Return what has to be there: by its name, which says by a hash what it does, its table and statements."""
-    found = [_named(model._meta.db_table, _of_model(model, path, vendor)) for model, path in marked_models()]
+    found = [_named(model._meta.db_table, _of_model(model, ways, vendor)) for model, ways in marked_models()]
     return dict([*found, _named(User._meta.db_table, _of_everybody(", ".join(SHOWN_OF_USER), vendor))])
 
 
@@ -104,17 +104,17 @@ def _named(table: str, templates: list[str]) -> tuple[str, tuple[str, list[str]]
     return name, (table, [template.replace("{name}", name) for template in templates])
 
 
-def _of_model(model: type[models.Model], path: str, vendor: str) -> list[str]:
+def _of_model(model: type[models.Model], ways: Ways, vendor: str) -> list[str]:
     known = {"name": "{name}", "marks": _TABLE, "table": model._meta.db_table}
     if vendor == "postgresql":
-        function = _POSTGRESQL.format(deal=_deal(model, path, "changed"), source=" FROM changed", **known)
+        function = _POSTGRESQL.format(deal=_deal(model, ways, "changed"), source=" FROM changed", **known)
         rows = " REFERENCING {} TABLE AS changed"
         return [function] + [
             _POSTGRESQL_TRIGGER.format(verb=verb, event=event, rows=rows.format(row), **known)
             for verb, event, row in VERBS
         ]
     return [
-        _SQLITE_TRIGGER.format(verb=verb, event=event, deal=_deal(model, path, row), **known)
+        _SQLITE_TRIGGER.format(verb=verb, event=event, deal=_deal(model, ways, row), **known)
         for verb, event, row in VERBS
     ]
 
@@ -127,8 +127,14 @@ def _of_everybody(columns: str, vendor: str) -> list[str]:
     return [_SQLITE_TRIGGER.format(**event, **known)]
 
 
-def _deal(model: type[models.Model], path: str, row: str) -> str:
-    """The key of the deal of a row, in SQL: by the foreign keys of the path, each asked of the table it leads to."""
+def _deal(model: type[models.Model], ways: Ways, row: str) -> str:
+    """The key of the deal of a row, in SQL: the first that one of its ways leads to."""
+    found = [_at_end(model, way, row) for way in ways]
+    return found[0] if len(found) == 1 else f"COALESCE({', '.join(found)})"
+
+
+def _at_end(model: type[models.Model], path: str, row: str) -> str:
+    """The key of the deal at the end of one way, in SQL: by its foreign keys, each asked of the table it leads to."""
     if path == "pk":
         return f"{row}.id"
     first, _, rest = path.partition("__")

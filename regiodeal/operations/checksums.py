@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.deal_models import Ways, deal_models, rows_of
 from regiodeal.deals.models import Deal
 from regiodeal.files.storage import streamed
 from regiodeal.lifecycle.steps import Lifecycle, LifecycleEvent
@@ -52,19 +52,19 @@ def checksum(deal: Deal, *, digest_of: Callable[[str], str] = file_digest) -> Ch
     backup) reads it there.
     """
     files: dict[str, str] = {}
-    parts = {model.__name__: _part(model, path, deal, files, digest_of) for model, path in deal_models()}
+    parts = {model.__name__: _part(model, ways, deal, files, digest_of) for model, ways in deal_models()}
     text = json.dumps({name: digest for name, (_count, digest) in parts.items()}, sort_keys=True)
     return Checksum(hashlib.sha256(text.encode()).hexdigest(), parts, files)
 
 
 def _part(
-    model: type[models.Model], path: str, deal: Deal, files: dict[str, str], digest_of: Callable[[str], str]
+    model: type[models.Model], ways: Ways, deal: Deal, files: dict[str, str], digest_of: Callable[[str], str]
 ) -> tuple[int, str]:
     fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
     if model._meta.auto_created:  # a table of pairs: the key of a pair is of nobody, and another after a move
         fields = [field for field in fields if not field.primary_key]
     order = [field.attname for field in fields] if model._meta.auto_created else ["pk"]
-    rows = model._default_manager.filter(**{path: deal.pk}).order_by(*order)
+    rows = rows_of(model, ways, deal.pk).order_by(*order)
     digest, count = hashlib.sha256(), 0
     for values in rows.values_list(*(field.attname for field in fields)).iterator(chunk_size=ROWS_AT_ONCE):
         row = [[field.attname, plain(field, value)] for field, value in zip(fields, values, strict=True)]
@@ -107,9 +107,9 @@ def file_names() -> set[str]:
 
 def faults(deal: Deal) -> Iterator[str]:
     """Return what does not hold together in the deal: files that are gone or changed, states that no trail knows."""
-    for model, path in deal_models():
+    for model, ways in deal_models():
         names = {field.name for field in model._meta.get_fields()}
-        rows = model._default_manager.filter(**{path: deal.pk})
+        rows = rows_of(model, ways, deal.pk)
         if {"file", "sha256"} <= names:
             for row in rows.exclude(file="").values("pk", "file", "sha256"):
                 found = file_digest(row["file"])

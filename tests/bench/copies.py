@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from pillars.agreed.models import Result, Target
 from pillars.measurements.models import Measurement, MeasurementEvent
-from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.deal_models import Ways, deal_models, rows_of
 from regiodeal.deals.models import Deal
 from regiodeal.lifecycle.review import State
 from regiodeal.lifecycle.steps import LifecycleEvent
@@ -54,13 +54,13 @@ class Copying:
     @classmethod
     def of(cls, deal: Deal, *, copies: int, before: int) -> "Copying":
         """So many copies of the deal, from the keys as they are now."""
-        strides = {model: _largest(model) for model, _path in copied_models()}
+        strides = {model: _largest(model) for model, _ways in copied_models()}
         return cls(deal, copies, before, strides)
 
     def copy_all(self) -> None:
         """Copy every table. Call within a transaction."""
-        for model, path in copied_models():
-            ids, params = model._base_manager.filter(**{path: self.deal.pk}).values("pk").query.sql_with_params()
+        for model, ways in copied_models():
+            ids, params = rows_of(model, ways, self.deal.pk).values("pk").query.sql_with_params()
             source = f"generate_series(1, {self.copies}) AS x(copy) JOIN {{table}} AS t ON t.{{pk}} IN ({ids})"
             self.insert(model, source, params)
 
@@ -111,14 +111,14 @@ class Copying:
         return "t.before" + "".join(moved)
 
 
-def copied_models() -> list[tuple[Model, str]]:
-    """The models that a copy of a deal has rows of, each with the lookup that leads to the deal."""
-    return [(model, path) for model, path in deal_models() if model.__name__ not in LEFT_OUT]
+def copied_models() -> list[tuple[Model, Ways]]:
+    """The models that a copy of a deal has rows of, each with the lookups that lead to the deal."""
+    return [(model, ways) for model, ways in deal_models() if model.__name__ not in LEFT_OUT]
 
 
 def finish() -> None:
     """Let new rows get keys after those that were copied, and let the database know how large its tables are."""
-    touched = [model for model, _path in deal_models()]
+    touched = [model for model, _ways in deal_models()]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), touched):
             cursor.execute(statement)

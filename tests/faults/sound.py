@@ -11,7 +11,7 @@ from django.utils import timezone
 from finance.ledger.models import Commitment, Expenditure, Receipt
 from finance.position.money_position import position
 from regiodeal.audit.models import AuditEntry
-from regiodeal.deals.deal_models import deal_models
+from regiodeal.deals.deal_models import deal_models, rows_of
 from regiodeal.deals.models import Deal
 from regiodeal.operations.checksums import checksum, faults
 
@@ -51,8 +51,8 @@ def stored() -> set[str]:
 def named(deal: Deal) -> set[str]:
     """The files that a row names."""
     found: set[str] = set()
-    for model, path in deal_models():
+    for model, ways in deal_models():
         if any(field.name == "file" for field in model._meta.concrete_fields):
-            rows = model._default_manager.filter(**{path: deal.pk}).exclude(file="")
+            rows = rows_of(model, ways, deal.pk).exclude(file="")
             found |= set(rows.values_list("file", flat=True))
     return found
