@@ -19,7 +19,6 @@ class MoneyLine(TypedDict):
     article: str | None
     kind_label: str | None
     is_rounded: bool | None
-    how_agreed: str  # both, for people
     is_total: bool
     agreed: Euro
     received: Euro
@@ -57,7 +56,6 @@ def _line(line: ReportedLine) -> MoneyLine:
         "article": line["article"],
         "kind_label": line["kind_label"],
         "is_rounded": line["is_rounded"],
-        "how_agreed": ", ".join(filter(None, [line["kind_label"], "afgerond" if line["is_rounded"] else ""])),
         "is_total": False,
         "agreed": line["agreed"],
         "received": line["received"],
@@ -76,7 +74,6 @@ def _total(label: str, amounts: AmountsRecord | SumRecord, forecast: str | None 
         "article": None,
         "kind_label": None,
         "is_rounded": None,
-        "how_agreed": "",
         "is_total": True,
         "agreed": amounts["agreed"],
         "received": amounts["received"],
