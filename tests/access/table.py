@@ -381,6 +381,7 @@ HIDDEN = {
     "close-question",
     "booking",
     "project-decision",
+    "realisation",
     "money-evidence-file",
     "document",
     "document-file",
