@@ -73,13 +73,17 @@ class _Row:
         headers = {"Accept": "application/json"}
         asked, expected = "", (*expect, 422)
         answer = self.browser.fetch(kind, "POST", self.save_url, data=fields, headers=headers, expect=expected)
-        while answer.status_code == 422:  # the portal asks whether so strange a figure is right
-            sure = re.search(r'name="sure" value="([^"]*)"', answer.json()["row"])
-            if sure is None or sure[1] == asked:
+        while answer.status_code == 422:  # the portal asks whether so strange a figure is right, or why it is corrected
+            row = answer.json()["row"]
+            sure = re.search(r'name="sure" value="([^"]*)"', row)
+            if 'name="reason"' in row and "reason" not in fields:
+                fields["reason"] = "Anders geteld."
+            elif sure is None or sure[1] == asked:
                 self.browser.fault(f"the row {self.name} is refused: {answer.text[-400:]}")
                 break
-            asked = sure[1]  # another question than before: a colleague saved meanwhile
-            fields["sure"] = unescape(asked)
+            if sure is not None:
+                asked = sure[1]  # another question than before: a colleague saved meanwhile
+                fields["sure"] = unescape(asked)
             answer = self.browser.fetch(kind, "POST", self.save_url, data=fields, headers=headers, expect=expected)
         if answer.status_code not in expect:
             self.over = ""

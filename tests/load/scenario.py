@@ -86,7 +86,7 @@ def asking(deal: Deal) -> Iterator[Plan]:
     asked = [
         (reports, f"{reports}maken/", {"year": str(round_.year), "stage": AnnualReport.Stage.CONCEPT.value}),
         (reports, f"{reports}maken/", {"year": str(round_.year), "stage": AnnualReport.Stage.FINAL.value}),
-        (again, f"{again}nieuwe-versie/", {"reason": "Cijfers van de laatste dag zijn verwerkt."}),
+        (again, f"{again}nieuwe-versie/", {"reason": "Cijfers van de laatste dag zijn verwerkt.", "is_of_today": "on"}),
     ]
     for number, (page, address, fields) in enumerate(asked, start=1):
         yield signed_in(deal, f"rapport{number}", Role.BUREAU) | {
