@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -170,10 +171,10 @@ def test_a_backup_goes_on_and_its_command_fails_with_the_name(
 ) -> None:
     """Any deal 1, its neighbour: one deal that cannot be added up left the whole portal without a backup."""
 
-    def fails(of: Deal) -> Checksum:
+    def fails(of: Deal, **how: Any) -> Checksum:
         if of == veenland:
             raise ValueError("this deal cannot be added up")
-        return real(of)
+        return real(of, **how)
 
     real = checksum
     monkeypatch.setattr(backups, "checksum", fails)
