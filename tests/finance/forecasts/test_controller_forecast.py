@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from finance.position.forecast import RECEIVED, SPENT, Horizon, SpendingForecast
 from finance.position.money_position import position
 from finance.position.position_record import position_record
 from finance.reallocations.what_if import draft
+from regiodeal.base.dutch import day
 from regiodeal.deals.models import Deal, User
 from tests.finance.shared import MONEY
 from tests.pages import words
@@ -147,7 +149,7 @@ def test_a_controller_says_it_and_nobody_else_changes_it(
     }
     page = words(client.post(f"{PAGE}nieuw/", data, follow=True))
     assert "van de controller" in page
-    assert f"Oplevering schuift door {controller}, 30 november 2026" in page
+    assert f"Oplevering schuift door {controller}, {day(timezone.localdate())}" in page
     again = client.post(f"{PAGE}nieuw/", data)
     assert (again.status_code, ControllerForecast.objects.count()) == (422, 1)
     row = ControllerForecast.objects.get()
