@@ -30,3 +30,9 @@ export function inOrder(one, other, direction) {
   if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
   return direction * compareTexts(one, other);
 }
+
+/** The column of a cell, past the cells before it in its row that span several. */
+export function columnOf(cell) {
+  const before = Array.from(cell.parentElement.cells).slice(0, cell.cellIndex);
+  return before.reduce((columns, each) => columns + each.colSpan, 0);
+}

@@ -6,7 +6,7 @@
    <table class="table--stack"> is laid out as a list on a small screen: here it gets the roles that keep it a table for a screen reader,
    and each cell the heading of its column; a part that is replaced later says so with the event "rows-changed". */
 
-import { inOrder, valueOf } from "./table-order.js";
+import { columnOf, inOrder, valueOf } from "./table-order.js";
 
 function sort(table, heading) {
   const column = heading.cellIndex;
@@ -31,8 +31,8 @@ function keepRoles(table, within) {
   [within].concat(Array.from(within.querySelectorAll("thead, tbody, tfoot, tr, td, th"))).forEach((part) => {
     part.setAttribute("role", roles[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
     if (part.tagName !== "TD") return;
-    part.dataset.label = headings[part.cellIndex];
-    if (columns[part.cellIndex]?.hasAttribute("data-deciding")) part.dataset.deciding = "";
+    part.dataset.label = headings[columnOf(part)];
+    if (columns[columnOf(part)]?.hasAttribute("data-deciding")) part.dataset.deciding = "";
   });
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayOf, inOrder, valueOf } from "../../static/js/table-order.js";
+import { columnOf, dayOf, inOrder, valueOf } from "../../static/js/table-order.js";
 
 function sorted(texts, isNumber = false, direction = 1) {
   const rows = texts.map((text) => ({ text, value: valueOf(undefined, text, isNumber) }));
@@ -25,4 +25,10 @@ test("what is empty stands last, whatever the direction", () => {
 
 test("a value of the cell goes before its text", () => {
   assert.equal(valueOf("3.5", "drie en een half", true), 3.5);
+});
+
+test("a sum at the foot stands in its own column, past a cell that spans several", () => {
+  const row = { cells: [] };
+  row.cells = [3, 1, 1].map((colSpan, cellIndex) => ({ colSpan, cellIndex, parentElement: row }));
+  assert.deepEqual(row.cells.map(columnOf), [0, 3, 4]);
 });
