@@ -100,7 +100,8 @@ def _entered_after(facts: Facts) -> str:
         return "nobody asked it"
     if job.state != ImportState.ENTERED or not job.finished_at:
         return f"never: {job.state} {job.reason}"
-    return f"{job.finished_at.timestamp() - facts.notes['began']:.0f} s"
+    looked = [each.at + each.seconds for each in facts.asked if each.kind == "look how far the file is"]
+    return f"{max(looked):.0f} s"  # whoever waits sees it then; the job says when the work began
 
 
 def _beside(facts: Facts) -> Iterator[str]:
