@@ -199,7 +199,7 @@ class Contribution(Lifecycle):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner}: {self.description}"
+        return f"{self.partner.name}: {self.description}"
 
     @property
     def partner(self) -> Party | Organisation:
