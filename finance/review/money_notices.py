@@ -11,6 +11,7 @@ from finance.contributions.realisation_views import part_address
 from finance.contributions.realisations import realisations_of
 from finance.ledger.ledger import KINDS, text_of
 from finance.ledger.models import Booking
+from finance.review.queue import DEVIATIONS
 from regiodeal.base.dutch import euro
 from regiodeal.deals.models import Deal, Membership
 from regiodeal.deals.roles import Right
@@ -44,9 +45,7 @@ def money_notices(deal: Deal, members: list[Membership], *, on: date) -> Iterato
     yield from review_notices(
         deal,
         members,
-        ReviewSort(
-            "afwijkingen", rows, words, title=str, path=lambda row: caps, list_path=lambda state: caps, **RIGHTS
-        ),
+        ReviewSort(DEVIATIONS, rows, words, title=str, path=lambda row: caps, list_path=lambda state: caps, **RIGHTS),
     )
 
 

@@ -21,11 +21,13 @@ from regiodeal.deals.models import Deal, User
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.review import ReviewedEntry, State
 
+DEVIATIONS = "afwijkingen"  # in an address
+
 
 def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[str, QuerySet[ReviewedEntry]]:
     """Per sort what the user has to approve (never their own), and what of their own is a draft or was returned."""
     waiting = {}
-    for kind, rows in _money_of(deal).items():
+    for kind, rows in reviewed_money(deal).items():
         if Right.APPROVE_MONEY in rights:
             waiting[f"{kind}-approve"] = rows.filter(_of_others(user))
         if Right.ENTER_MONEY in rights:
@@ -33,13 +35,13 @@ def waiting_money(deal: Deal, user: User, rights: frozenset[Right]) -> Mapping[s
     return waiting
 
 
-def _money_of(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
+def reviewed_money(deal: Deal) -> dict[str, QuerySet[ReviewedEntry]]:
     """All money of the deal that is approved by another, by sort."""
     rows: dict[str, QuerySet[ReviewedEntry]] = {
         kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
     }
     rows[REALISATIONS] = realisations_of(deal)
-    rows["afwijkingen"] = CapDeviation.objects.filter(cap__deal=deal)
+    rows[DEVIATIONS] = CapDeviation.objects.filter(cap__deal=deal)
     return rows | {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
 
 
@@ -72,7 +74,7 @@ def waiting_count(deal: Deal, user: User, rights: frozenset[Right], *, on: date)
     sides = {Right.APPROVE_MONEY: _of_others(user), Right.ENTER_MONEY: _own(user)}
     if asked := [side for right, side in sides.items() if right in rights]:
         either = reduce(or_, asked)  # nothing is on both sides
-        lists += [rows.filter(either) for rows in _money_of(deal).values()]
+        lists += [rows.filter(either) for rows in reviewed_money(deal).values()]
     first, *others = (rows.order_by().values_list("pk") for rows in lists)
     return first.union(*others, all=True).order_by().count()
 
@@ -107,7 +109,7 @@ def where(deal: Deal, kind: str, state: State) -> str:
     """Return the page that lists what of a sort is in that state."""
     if kind == REALISATIONS:
         return reverse("contributions", args=[deal.slug])
-    if kind == "afwijkingen":
+    if kind == DEVIATIONS:
         return reverse("cap-deviations", args=[deal.slug])
     if kind in DECISIONS:
         return reverse("money-projects", args=[deal.slug])

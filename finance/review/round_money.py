@@ -2,22 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from finance.contributions.realisation_views import KIND as REALISATIONS
-from finance.contributions.realisations import realisations_of
-from finance.grants.forms import DECISIONS
-from finance.grants.models import decisions_of
-from finance.ledger.ledger import KINDS
 from finance.position.money_position import position
-from finance.review.queue import one_of, where
+from finance.review.queue import DEVIATIONS, one_of, reviewed_money, where
 from finance.rules.facts import facts_of
 from finance.rules.finding import Severity
 from finance.rules.money_rules import findings
 from pillars.review.round_rules import RoundFacts
 from regiodeal.deals.contributions import RoundFault
-from regiodeal.lifecycle.review import ReviewedEntry, State
+from regiodeal.lifecycle.review import State
 
 WAITING = {State.DRAFT: "nog niet ingediend", State.RETURNED: "teruggestuurd", State.SUBMITTED: "goed te keuren"}
 
@@ -25,12 +19,9 @@ WAITING = {State.DRAFT: "nog niet ingediend", State.RETURNED: "teruggestuurd", S
 def open_bookings(facts: RoundFacts) -> Iterator[RoundFault]:
     """Bookings, parts of contributions, and grants, advances and settlements that do not count yet, by their state."""
     deal = facts.round.deal
-    rows: dict[str, QuerySet[ReviewedEntry]] = {
-        kind: model._default_manager.filter(deal=deal) for kind, model in KINDS.items()
-    }
-    rows |= {kind: decisions_of(form.model, deal) for kind, form in DECISIONS.items()}
-    rows[REALISATIONS] = realisations_of(deal)
-    for kind, found in rows.items():
+    for kind, found in reviewed_money(deal).items():
+        if kind == DEVIATIONS:  # which are decided by themselves
+            continue
         states = list(found.filter(state__in=WAITING).order_by().values_list("state", flat=True))
         for state, words in WAITING.items():
             if count := states.count(state):

@@ -31,6 +31,7 @@ from finance.grants.models import decisions_of
 from finance.ledger.ledger import KINDS
 from finance.ledger.models import Booking
 from finance.projects.decision_views import decision_address
+from finance.review.queue import DEVIATIONS
 from regiodeal.base.refusals import FourEyesError, Moved, MovedOnError, WrongStateError
 from regiodeal.deals.roles import Right
 from regiodeal.lifecycle.forms import ReturnForm
@@ -45,8 +46,6 @@ from regiodeal.lifecycle.review_steps import (
 )
 from regiodeal.lifecycle.seen import hold_all
 from regiodeal.pages.deal_page import Context
-
-DEVIATIONS = "afwijkingen"
 
 
 class MoneyStep(ReviewStep):
